@@ -1,0 +1,17 @@
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  maxWorkers: 2,
+  transform: { '\\.[cm]?[jt]sx?$': '<rootDir>/tools/jest/transformer.js' },
+  moduleNameMapper: {
+    '^greenlets$': '<rootDir>/runtime/index.ts',
+    '^greenlets/internal$': '<rootDir>/runtime/internal.ts',
+    '^greenlets/core$': '<rootDir>/runtime/core/index.ts',
+    '^greenlets/plugin$': '<rootDir>/plugin/index.ts',
+    '^greenlets/(node|web)/(.+)$': '<rootDir>/runtime/$1/$2.ts',
+    '^@babel/core$': '<rootDir>/tools/jest/babel-core.cjs',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/test/tools/projects/'],
+  collectCoverageFrom: ['{plugin,runtime}/**/*.ts'],
+};

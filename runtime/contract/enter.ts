@@ -1,0 +1,34 @@
+import type { AnyFunction } from './frame.ts';
+import { link } from './link.ts';
+
+/**
+ * Runs a compiled function that unmarked code called: until it returns, its greenlet cannot suspend.
+ *
+ * A compiled call site stores its callee in `link.to` *before* it evaluates the arguments; an argument that reaches a
+ * compiled function behind a getter or a conversion comes through here, hence the restored value.
+ */
+export function enter(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown {
+  const { to } = link;
+  link.border++;
+  link.to = fn;
+  try {
+    return Reflect.apply(fn, self, args);
+  } finally {
+    link.border--;
+    link.to = to;
+  }
+}
+
+/** `call(f, self, ...args)` is `f.call(self, ...args)` without looking up `f.call`, which could be anything. */
+export const call: (fn: unknown, self: unknown, ...args: unknown[]) => unknown = Function.prototype.call.bind(
+  Function.prototype.call,
+);
+
+/** Stands in for a method that is not there, so that the error comes after the arguments, and names the method. */
+export function missing(name: string): () => never {
+  return function notAFunction(): never {
+    const error = new TypeError(`${name} is not a function`);
+    Error.captureStackTrace?.(error, notAFunction);
+    throw error;
+  };
+}

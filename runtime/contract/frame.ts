@@ -1,0 +1,91 @@
+import { link, SUSPENDED } from './link.ts';
+
+/** A function of any signature, as compiled code hands its functions to the runtime. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- compiled functions have every signature
+export type AnyFunction = (...args: any[]) => any;
+
+/**
+ * One suspended activation of a compiled function: where it stopped and what its variables held.
+ *
+ * The frames of a suspended greenlet form a chain from the innermost outwards. An activation that suspends again
+ * reuses its frame. Functions with more than four variables keep the fourth and all further ones in an array in `d`.
+ */
+export class Frame {
+  fn: AnyFunction;
+  self: unknown;
+  pc = 0;
+  /** The frame of the activation that called this one. */
+  caller: Frame | null = null;
+  /** Called with `new`: a result that is not an object is replaced by `self`. */
+  construct = false;
+  a: unknown = undefined;
+  b: unknown = undefined;
+  c: unknown = undefined;
+  d: unknown = undefined;
+
+  constructor(fn: AnyFunction, self: unknown) {
+    this.fn = fn;
+    this.self = self;
+  }
+}
+
+/** Saves the state of an activation in its frame, adds the frame to the chain being unwound, and passes SUSPENDED on. */
+export function park(
+  frame: Frame | null,
+  fn: AnyFunction,
+  self: unknown,
+  pc: number,
+  a?: unknown,
+  b?: unknown,
+  c?: unknown,
+  d?: unknown,
+): object {
+  if (frame === null) frame = new Frame(fn, self);
+  frame.pc = pc;
+  frame.a = a;
+  frame.b = b;
+  frame.c = c;
+  frame.d = d;
+  if (link.last === null) link.first = frame;
+  else link.last.caller = frame;
+  link.last = frame;
+  return SUSPENDED;
+}
+
+/** `park` for a function that may have been called with `new`. */
+export function parkNew(
+  frame: Frame | null,
+  fn: AnyFunction,
+  self: unknown,
+  newTarget: unknown,
+  pc: number,
+  a?: unknown,
+  b?: unknown,
+  c?: unknown,
+  d?: unknown,
+): object {
+  if (frame === null) {
+    frame = new Frame(fn, self);
+    frame.construct = newTarget !== undefined;
+  }
+  return park(frame, fn, self, pc, a, b, c, d);
+}
+
+/** What the resumed yield point evaluates to: the delivered value, or the delivered error thrown. */
+// eslint-disable-next-line @typescript-eslint/no-unused-vars -- the argument resets `pc` at the call site
+export function take(_pc?: 0): unknown {
+  const { value } = link;
+  link.value = undefined;
+  if (link.throwing) {
+    link.throwing = false;
+    throw value;
+  }
+  return value;
+}
+
+/** `take` at a `new` expression: the object of a constructor that ended in a tail call is made here, unobserved before. */
+export function takeNew(_pc: 0, constructor: { prototype: object | null }): unknown {
+  const value = take();
+  if ((typeof value === 'object' && value !== null) || typeof value === 'function') return value;
+  return Object.create(constructor.prototype);
+}

@@ -1,0 +1,37 @@
+/**
+ * Error classes whose instances are recognised across copies of this package (the ES module and the CommonJS build):
+ * `instanceof` asks for a registered symbol rather than for the prototype.
+ */
+function branded(target: { prototype: object }, name: string): void {
+  const brand = Symbol.for(`greenlets:v1:${name}`);
+  Object.defineProperty(target.prototype, brand, { value: true });
+  Object.defineProperty(target.prototype, 'name', { value: name, writable: true, configurable: true });
+  Object.defineProperty(target, Symbol.hasInstance, {
+    value(this: { prototype: object }, value: unknown): boolean {
+      if (this !== target) return Function.prototype[Symbol.hasInstance].call(this, value);
+      return typeof value === 'object' && value !== null && brand in value;
+    },
+  });
+}
+
+/**
+ * Ends a greenlet quietly: raised in a greenlet that is killed. If nothing catches it, the parent receives it as a
+ * value. A compiled `catch` clause that does not mention `GreenletExit` passes it on.
+ *
+ * Source: greenlet's `GreenletExit`, which Python keeps outside `Exception` for the same reason.
+ */
+export class GreenletExit extends Error {
+  static {
+    branded(this, 'GreenletExit');
+  }
+  constructor(message = 'the greenlet was killed') {
+    super(message);
+  }
+}
+
+/** A switch that cannot be made safely. Thrown before anything has happened. */
+export class SwitchError extends Error {
+  static {
+    branded(this, 'SwitchError');
+  }
+}

@@ -1,0 +1,18 @@
+/** A `TypeError` in the usual words: "expected a function, got `3` (number)". */
+export function expected(what: string, value: unknown): TypeError {
+  return new TypeError(`expected ${what}, got ${show(value)}`);
+}
+
+function show(value: unknown): string {
+  if (value === null) return '`null`';
+  if (value === undefined) return '`undefined`';
+  if (typeof value === 'object') return `an instance of \`${className(value)}\` (object)`;
+  if (typeof value === 'function') return `\`${value.name || 'anonymous'}\` (function)`;
+  if (typeof value === 'string') return `\`${JSON.stringify(value)}\` (string)`;
+  return `\`${String(value)}\` (${typeof value})`;
+}
+
+function className(value: object): string {
+  const { constructor } = value as { constructor?: unknown };
+  return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'Object';
+}

@@ -1,0 +1,8 @@
+import { expected } from './expected.ts';
+
+/** What `throw(x)` and `kill(x)` raise: `x` itself if it is an error, a new instance if it is a class of errors. */
+export function toError(value: unknown): Error {
+  if (value instanceof Error) return value;
+  if (typeof value === 'function' && value.prototype instanceof Error) return new (value as new () => Error)();
+  throw expected('an Error, or a class of errors', value);
+}
