@@ -28,7 +28,11 @@ const transformer = babelJest.createTransformer();
 /** babel-jest, with results cached for as long as the sources of our plugin stay the same. */
 export default {
   ...transformer,
-  getCacheKey: (...args) => createHash('sha1').update(compiler).update(transformer.getCacheKey(...args)).digest('hex'),
+  getCacheKey: (...args) =>
+    createHash('sha1')
+      .update(compiler)
+      .update(transformer.getCacheKey(...args))
+      .digest('hex'),
   getCacheKeyAsync: async (...args) => {
     const key = await transformer.getCacheKeyAsync(...args);
     return createHash('sha1').update(compiler).update(key).digest('hex');

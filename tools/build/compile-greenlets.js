@@ -1,0 +1,28 @@
+import { transformAsync } from '@babel/core';
+import { loadPlugin } from './load-plugin.js';
+
+/**
+ * A plugin for the bundler: compiles the files of the runtime that contain "use greenlet".
+ *
+ * @returns {import('rolldown').Plugin}
+ */
+export function compileGreenlets() {
+  const greenlets = loadPlugin();
+  return {
+    name: 'compile-greenlets',
+    transform: {
+      filter: { id: /\/runtime\/.*(?<!\.d)\.ts$/, code: 'use greenlet' },
+      async handler(code, id) {
+        const result = await transformAsync(code, {
+          filename: id,
+          configFile: false,
+          babelrc: false,
+          sourceMaps: true,
+          presets: ['@babel/preset-typescript'],
+          plugins: [greenlets],
+        });
+        return { code: result.code, map: result.map, moduleType: 'js' };
+      },
+    },
+  };
+}

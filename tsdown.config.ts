@@ -1,0 +1,41 @@
+import { defineConfig } from 'tsdown';
+import { compileGreenlets } from './tools/build/compile-greenlets.js';
+
+/** What can be imported, from ES modules and from CommonJS alike. */
+const library = {
+  index: 'runtime/index.ts',
+  core: 'runtime/core/index.ts',
+  internal: 'runtime/internal.ts',
+  plugin: 'plugin/index.ts',
+  'node/fs': 'runtime/node/fs.ts',
+  'node/timers-promises': 'runtime/node/timers-promises.ts',
+  'web/fetch': 'runtime/web/fetch.ts',
+};
+
+/** What Node itself starts. */
+const programs = {
+  cli: 'tools/cli/main.ts',
+  register: 'tools/register/index.ts',
+};
+
+/**
+ * All entries of a format are built together, so that they share one copy of the runtime in common chunks. The paths
+ * in tsconfig.json lead `greenlets/...` back into the sources.
+ */
+export default defineConfig({
+  entry: library,
+  format: {
+    esm: { entry: { ...library, ...programs } },
+    cjs: {},
+  },
+  target: 'node20',
+  sourcemap: true,
+  dts: { sourcemap: true },
+  cjsDefault: false,
+  hash: false,
+  report: false,
+  checks: { legacyCjs: false, pluginTimings: false },
+  // Whatever is imported must be a dependency of the package; nothing of others is copied into it.
+  deps: { onlyBundle: [] },
+  plugins: [compileGreenlets()],
+});
