@@ -1,0 +1,37 @@
+import type { Replacement, Table } from './table.ts';
+
+/** What an expression of the source evidently stands for. */
+export type Origin =
+  /** A replaced module as an object: its namespace, what `require` returned, or its default export. */
+  | { kind: 'module'; replacement: Replacement; form: 'namespace' | 'default' }
+  /** One export of a replaced module, or a replaced global. */
+  | { kind: 'export'; replacement: Replacement; name: string }
+  | { kind: 'globalThis' };
+
+/** Whether `origin` has a cooperative member `name`, so that `origin.name` must not use the original. */
+export function hasCovered(origin: Origin, name: string, table: Table): boolean {
+  if (origin.kind === 'module') return origin.replacement.covers(name);
+  return origin.kind === 'globalThis' && table.globals.has(name);
+}
+
+/** What the member `name` of `origin` stands for; null if that is not evident, or nothing that is replaced. */
+export function memberOf(origin: Origin, name: string, table: Table): Origin | null {
+  if (!hasCovered(origin, name, table)) return null;
+  if (origin.kind === 'globalThis') return globalNamed(name, table);
+  if (origin.kind !== 'module') return null;
+  const { form, replacement } = origin;
+  if (form === 'default' && !replacement.defaultHasExports) return null;
+  return { kind: 'export', replacement, name };
+}
+
+/** What an import of `name` from a replaced module stands for. */
+export function exportOf(replacement: Replacement, name: string): Origin | null {
+  if (name === 'default') return { kind: 'module', replacement, form: 'default' };
+  return replacement.covers(name) ? { kind: 'export', replacement, name } : null;
+}
+
+/** What the global `name` stands for. */
+export function globalNamed(name: string, table: Table): Origin | null {
+  const replacement = table.globals.get(name);
+  return replacement === undefined ? null : { kind: 'export', replacement, name };
+}
