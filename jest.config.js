@@ -10,6 +10,8 @@ export default {
     '^greenlets/core$': '<rootDir>/runtime/core/index.ts',
     '^greenlets/plugin$': '<rootDir>/plugin/index.ts',
     '^greenlets/(node|web)/(.+)$': '<rootDir>/runtime/$1/$2.ts',
+    // An ES module, which Jest cannot load on Node 20; this is its CommonJS twin.
+    '^marked$': '<rootDir>/node_modules/marked/lib/marked.umd.js',
     '^@babel/core$': '<rootDir>/tools/jest/babel-core.cjs',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/test/tools/projects/'],
