@@ -11,7 +11,7 @@ function greet(name: string): string {
   'use greenlet';
   console.log(`child: I am given ${name}`);
   const answer = ask(42); // control leaves here, two calls deep...
-  console.log(`child: I am given ${answer}`); // ...and comes back here
+  console.log('child: I am given', answer); // ...and comes back here
   return 'Hello';
 }
 
@@ -21,7 +21,7 @@ function ask(question: number): unknown {
 }
 
 const child = new Greenlet(greet);
-console.log(`main:  I am given ${child.switch('a name')}`);
+console.log('main:  I am given', child.switch('a name'));
 console.log(`main:  is the child dead? ${child.dead}`);
-console.log(`main:  I am given ${child.switch('an answer')}`);
+console.log('main:  I am given', child.switch('an answer'));
 console.log(`main:  is the child dead? ${child.dead}`);

@@ -13,7 +13,7 @@ export function extractLinks(html: string, address: string): string[] {
   const base = resolve($('base').attr('href') ?? '', address) ?? address;
   const links = new Set<string>();
   for (const element of $(LINKS).toArray()) {
-    const link = resolve(element.attribs['href'] ?? element.attribs['src'] ?? '', base);
+    const link = resolve(element.attribs.href ?? element.attribs.src ?? '', base);
     if (link !== null) links.add(link);
   }
   return [...links];

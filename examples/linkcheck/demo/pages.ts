@@ -3,6 +3,9 @@ import { load } from 'cheerio/slim';
 import { marked } from 'marked';
 import type { Document } from './documents.ts';
 
+/** A line of an index page. */
+export type Entry = readonly [text: string, path: string];
+
 /** The page of a document. Links to files that are not on the site are taken out, so that none of them is broken. */
 export function renderDocument(document: Document, paths: ReadonlyMap<string, string>): string {
   const $ = load(marked.parse(document.markdown, { async: false }));
@@ -26,7 +29,7 @@ function moveLink(link: string, document: Document, paths: ReadonlyMap<string, s
 }
 
 /** A page that lists others. */
-export function renderIndex(path: string, title: string, entries: readonly (readonly [text: string, path: string])[]) {
+export function renderIndex(path: string, title: string, entries: readonly Entry[]): string {
   const items = entries.map(([text, target]) => `<li><a href="${relativeLink(path, target)}">${text}</a></li>`);
   return renderPage(path, title, `<ul>\n${items.join('\n')}\n</ul>`);
 }

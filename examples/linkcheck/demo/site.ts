@@ -1,5 +1,5 @@
 import { findDocuments, type Document } from './documents.ts';
-import { renderDocument, renderIndex } from './pages.ts';
+import { renderDocument, renderIndex, type Entry } from './pages.ts';
 import { plantBrokenLinks, type Planted } from './planted.ts';
 
 /** The built-in web site. */
@@ -26,9 +26,9 @@ export function buildSite(packages: string, size: number): Site {
 
 /** The start page lists the packages, a package with several documents lists those. */
 function addIndexes(pages: Map<string, string>, documents: readonly Document[]): void {
-  const home: [text: string, path: string][] = [];
+  const home: Entry[] = [];
   for (const [name, own] of groupByPackage(documents)) {
-    const entries = own.map(({ path }): [string, string] => [path.slice(name.length + 2), path]);
+    const entries = own.map(({ path }): Entry => [path.slice(name.length + 2), path]);
     const path = entries.length === 1 ? (entries[0]?.[1] ?? '') : `/${name}/`;
     if (entries.length > 1) pages.set(path, renderIndex(path, name, entries));
     home.push([name, path]);
