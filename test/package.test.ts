@@ -1,0 +1,122 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..');
+
+interface Manifest {
+  exports: Record<string, string | Record<string, Record<string, string>>>;
+  dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
+}
+
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+const modules = Object.keys(manifest.exports)
+  .filter((path) => path !== './package.json' && path !== './register')
+  .map((path) => path.replace('.', 'greenlets'));
+
+/** Runs an ES module in the project, with the published package in reach, and returns what it printed as JSON. */
+function evaluate(code: string): unknown {
+  const prelude = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
+  const options = { cwd: root, encoding: 'utf8' } as const;
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', `${prelude}\n${code}`], options);
+  return JSON.parse(output) as unknown;
+}
+
+function listBuiltFiles(extension: RegExp): string[] {
+  const entries = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' });
+  return entries.filter((file) => extension.test(file)).map((file) => join(root, 'dist', file));
+}
+
+function findImports(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  const found = text.matchAll(/^(?:import|export)\b[^'"\n]*?['"]([^'"\n]+)['"];?$|\brequire\("([^"]+)"\)/gm);
+  return [...found].map(([, imported, required]) => imported ?? required ?? '');
+}
+
+function getPackageName(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+describe('the package', () => {
+  it('has every file that package.json exports', () => {
+    const targets = Object.values(manifest.exports).flatMap((target) =>
+      typeof target === 'string' ? [target] : Object.values(target).flatMap((conditions) => Object.values(conditions)),
+    );
+    expect(targets.length).toBeGreaterThan(modules.length * 4);
+    expect(targets.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  });
+
+  it('offers the same names to ES modules and to CommonJS', () => {
+    const names = evaluate(`
+      const names = {};
+      for (const name of ${JSON.stringify(modules)}) {
+        names[name] = [Object.keys(await import(name)), Object.keys(require(name))];
+      }
+      console.log(JSON.stringify(names));
+    `) as Record<string, [string[], string[]]>;
+    for (const [imported, required] of Object.values(names)) {
+      expect(imported.length).toBeGreaterThan(0);
+      expect(required.sort()).toEqual(imported.sort());
+    }
+  });
+
+  it('has one link for both module formats', () => {
+    const code = `
+      const { link, SUSPENDED } = await import('greenlets/internal');
+      const other = require('greenlets/internal');
+      console.log(JSON.stringify([link === other.link, SUSPENDED === other.SUSPENDED]));
+    `;
+    expect(evaluate(code)).toEqual([true, true]);
+  });
+
+  it('has one copy of each class in a module format, and the class keeps its name', () => {
+    const code = `
+      const wrong = [];
+      for (const load of [(name) => import(name), require]) {
+        const classes = { ...(await load('greenlets')) };
+        for (const [name, value] of Object.entries(classes)) {
+          if (/^[A-Z]/.test(name) && typeof value === 'function' && value.name !== name) wrong.push(name);
+        }
+        const core = await load('greenlets/core');
+        if (core.GreenletExit !== classes.GreenletExit) wrong.push('GreenletExit');
+      }
+      console.log(JSON.stringify(wrong));
+    `;
+    expect(evaluate(code)).toEqual([]);
+  });
+
+  it('adds nothing to the global object that can be enumerated or named by a string', () => {
+    const code = `
+      const before = Object.getOwnPropertyNames(globalThis);
+      for (const name of ${JSON.stringify(modules)}) await import(name);
+      const after = Object.getOwnPropertyNames(globalThis);
+      console.log(JSON.stringify(after.filter((name) => !before.includes(name))));
+    `;
+    expect(evaluate(code)).toEqual([]);
+  });
+
+  it('imports its dependencies only', () => {
+    const allowed = new Set([
+      'greenlets',
+      ...builtinModules.map((name) => `node:${name}`),
+      ...Object.keys(manifest.dependencies),
+      ...Object.keys(manifest.peerDependencies),
+    ]);
+    const imports = listBuiltFiles(/\.[cm]js$/).flatMap(findImports);
+    const bare = imports.filter((specifier) => !specifier.startsWith('.')).map(getPackageName);
+    expect(bare).toContain('@babel/core');
+    expect(bare.filter((name) => !allowed.has(name))).toEqual([]);
+  });
+
+  it('contains the runtime in compiled form', () => {
+    const uncompiled = listBuiltFiles(/(^|\/)(index|node|web).*\.[cm]js$/).filter((file) =>
+      /^\s*['"]use greenlet['"];/m.test(readFileSync(file, 'utf8')),
+    );
+    expect(uncompiled).toEqual([]);
+  });
+});
