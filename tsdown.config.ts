@@ -16,6 +16,8 @@ const library = {
 const programs = {
   cli: 'tools/cli/main.ts',
   register: 'tools/register/index.ts',
+  /** Runs in the thread that Node keeps for customization hooks. */
+  hooks: 'tools/register/hooks.ts',
 };
 
 /**

@@ -1,0 +1,21 @@
+import { Option } from 'commander';
+import type { Command } from 'commander';
+
+/** What the options of `addPluginOptions` parse to. */
+export interface PluginOptions {
+  mark: string;
+  stress: boolean;
+  patch: boolean;
+}
+
+/** Adds the options of the plugin, which every command takes. */
+export function addPluginOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--mark <which>', 'which functions may suspend: those marked with "use greenlet", or all')
+        .choices(['directive', 'all'])
+        .default('directive'),
+    )
+    .option('--stress', 'suspend once at every call that could suspend, to test that this changes nothing', false)
+    .option('--no-patch', 'leave fs, fetch and the like as they are, also in marked functions');
+}

@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import type { CommanderError } from 'commander';
+import { createRequire } from 'node:module';
+import { addCompileCommand } from './compile-command.ts';
+import { addRunCommand } from './run-command.ts';
+
+const WRONG_USAGE = 2;
+
+/** The command line of `greenlets`. */
+export function createProgram(): Command {
+  const program = new Command('greenlets')
+    .description('Runs programs whose functions marked with "use greenlet" wait without blocking the others.')
+    .version(readVersion())
+    // What follows the file belongs to the program that is run.
+    .enablePositionalOptions()
+    .exitOverride(exit);
+  addRunCommand(program);
+  addCompileCommand(program);
+  return program;
+}
+
+/** The errors that commander itself finds are wrong usage, which exits with 2; the help that it shows instead is not. */
+function exit({ code, exitCode }: CommanderError): never {
+  const isWrongUsage = exitCode === 1 && code.startsWith('commander.') && code !== 'commander.help';
+  process.exit(isWrongUsage ? WRONG_USAGE : exitCode);
+}
+
+function readVersion(): string {
+  const { version } = createRequire(import.meta.url)('greenlets/package.json') as { version: string };
+  return version;
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { runMain } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { formatOf } from '../compile/format.ts';
+import { isSource } from '../compile/language.ts';
+import type { CompileOptions } from '../compile/options.ts';
+import { install } from '../register/install.ts';
+import { registerHooks } from '../register/sync-hooks.ts';
+import { findEntry } from './entry.ts';
+
+/**
+ * Runs a program in this process as `node FILE ARGS` would.
+ *
+ * @throws {UsageError} if there is no such file
+ * @throws {unknown} what the program throws while its modules are evaluated
+ */
+export async function run(file: string, args: string[], options: CompileOptions): Promise<void> {
+  const entry = findEntry(file);
+  process.argv.splice(1, Infinity, entry, ...args);
+  install(options, entry);
+  if (isLeftToNode(entry)) runMain(entry);
+  else await import(pathToFileURL(entry).href);
+}
+
+/** Without synchronous hooks to ask, Node takes every entry that it does not know to be an ES module for CommonJS. */
+function isLeftToNode(entry: string): boolean {
+  return registerHooks !== undefined || !isSource(entry) || formatOf(entry, readFileSync(entry, 'utf8')) === 'commonjs';
+}

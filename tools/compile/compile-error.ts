@@ -1,0 +1,39 @@
+/** Marks the error also after it came from another thread, where it has lost its class. */
+const BRAND = 'isGreenletsCompileError';
+
+/**
+ * The user's source cannot be compiled: a syntax error, or something that the plugin refuses. The message holds the
+ * file and a code frame; the stack leaves out the inside of the compiler, which explains nothing.
+ */
+export class CompileError extends SyntaxError {
+  constructor(cause: Error, filename: string) {
+    super(cause.message);
+    // Not enumerable, lest Node prints them below the code frame.
+    Object.defineProperty(this, 'code', { value: codeOf(cause) });
+    Object.defineProperty(this, BRAND, { value: true });
+    this.stack = `SyntaxError: ${cause.message}\n    at ${filename}${positionOf(cause)}`;
+  }
+}
+
+/** Turns errors about the user's source into `CompileError`s; a defect of the compiler stays as it is, with its stack. */
+export function explainError(error: unknown, filename: string): unknown {
+  return isAboutSource(error) ? new CompileError(error, filename) : error;
+}
+
+/** Whether it is a `CompileError`, of whichever thread. */
+export function isCompileError(error: unknown): error is Error {
+  return error instanceof Error && BRAND in error;
+}
+
+function isAboutSource(error: unknown): error is Error {
+  return error instanceof SyntaxError || (error instanceof Error && /^GREENLETS\d/.test(codeOf(error) ?? ''));
+}
+
+function codeOf(error: object): string | undefined {
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+function positionOf(error: Error): string {
+  const [, line, column] = /\((\d+):(\d+)\)/.exec(error.message) ?? /^> *(\d+) \|/m.exec(error.message) ?? [];
+  return [line, column].map((number) => (number === undefined ? '' : `:${number}`)).join('');
+}

@@ -1,0 +1,55 @@
+import type { PluginItem, TransformOptions } from '@babel/core';
+import { resolveBabelItem, withBabel } from './babel.ts';
+import { explainError } from './compile-error.ts';
+import type { ModuleFormat } from './format.ts';
+import { importMetaInCommonJs } from './import-meta.ts';
+import type { CompileOptions } from './options.ts';
+import { readingSettings } from './settings.ts';
+
+export interface CompileRequest {
+  filename: string;
+  source: string;
+  /** What the file is. */
+  from: ModuleFormat;
+  /** What to make of it: an ES module can become CommonJS. */
+  to: ModuleFormat;
+  /** 'inline': as a comment; true: apart from the code. */
+  sourceMaps: 'inline' | boolean;
+  /** Whether imports of TypeScript files shall name the JavaScript files made of them. Default: false. */
+  rewriteImports?: boolean;
+  options: CompileOptions;
+}
+
+export interface Compiled {
+  code: string;
+  map: object | null;
+}
+
+/**
+ * Compiles one file to JavaScript that Node runs: types and JSX go, marked functions become suspendable.
+ *
+ * @throws {CompileError} if the source is at fault; the message has a code frame
+ */
+export function compile(request: CompileRequest): Compiled {
+  try {
+    const result = withBabel(({ transformSync }) => transformSync(request.source, settings(request)));
+    return { code: result?.code ?? '', map: result?.map ?? null };
+  } catch (error) {
+    throw explainError(error, request.filename);
+  }
+}
+
+function settings({ filename, from, to, sourceMaps, rewriteImports, options }: CompileRequest): TransformOptions {
+  return {
+    ...readingSettings(filename, from, rewriteImports),
+    plugins: [[resolveBabelItem('greenlets/plugin'), options.plugin], ...modulePlugins(from, to)],
+    sourceMaps,
+    compact: false,
+  };
+}
+
+function modulePlugins(from: ModuleFormat, to: ModuleFormat): PluginItem[] {
+  if (to === 'module') return [];
+  const toCommonJs = resolveBabelItem('@babel/plugin-transform-modules-commonjs');
+  return from === 'module' ? [toCommonJs, importMetaInCommonJs] : [toCommonJs];
+}

@@ -1,0 +1,30 @@
+import { extname } from 'node:path';
+import { parse } from './parse.ts';
+import { findPackageScope } from './package-scope.ts';
+
+export type ModuleFormat = 'module' | 'commonjs';
+
+/** No ES module that cannot be told by its name or package does without one of these. Spares most files the parser. */
+const MODULE_SYNTAX = /\b(?:import|export|await)\b/;
+
+/**
+ * Whether a file is an ES module or CommonJS, by Node's rules: its extension says so, or else the nearest
+ * `package.json`, or else its syntax.
+ *
+ * @throws {CompileError} if only the syntax can tell, and it is wrong
+ */
+export function formatOf(filename: string, source: string): ModuleFormat {
+  return declaredFormat(filename) ?? formatBySyntax(filename, source);
+}
+
+function declaredFormat(filename: string): ModuleFormat | undefined {
+  const extension = extname(filename);
+  if (/^\.m[jt]s$/.test(extension)) return 'module';
+  if (/^\.c[jt]s$/.test(extension)) return 'commonjs';
+  return findPackageScope(filename)?.type;
+}
+
+function formatBySyntax(filename: string, source: string): ModuleFormat {
+  if (!MODULE_SYNTAX.test(source)) return 'commonjs';
+  return parse(filename, source).program.sourceType === 'module' ? 'module' : 'commonjs';
+}

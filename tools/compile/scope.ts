@@ -1,0 +1,33 @@
+import { minimatch } from 'minimatch';
+import { join, sep } from 'node:path';
+import { isSource, needsTranslation } from './language.ts';
+import type { CompileOptions } from './options.ts';
+import { findPackageScope } from './package-scope.ts';
+
+const NODE_MODULES = `${sep}node_modules${sep}`;
+
+/** Whether the file belongs to the program, as opposed to installed packages and to our own build. */
+export function isInProject(filename: string, options: CompileOptions): boolean {
+  if (!isSource(filename)) return false;
+  return filename.includes(NODE_MODULES) ? isIncluded(filename, options) : !isOwnBuild(filename);
+}
+
+function isIncluded(filename: string, { include }: CompileOptions): boolean {
+  return include.some((glob) => minimatch(filename, glob, { dot: true, windowsPathsNoEscape: true }));
+}
+
+/** A linked copy of this package does not lie in `node_modules`, and its runtime is compiled already. */
+function isOwnBuild(filename: string): boolean {
+  const scope = findPackageScope(filename);
+  return scope?.name === 'greenlets' && filename.startsWith(join(scope.folder, 'dist') + sep);
+}
+
+/** Whether Node would not run a file of the project rightly as it is. Cheap: most JavaScript needs no parsing. */
+export function needsCompilation(filename: string, source: string, options: CompileOptions): boolean {
+  return needsTranslation(filename) || mayBeMarked(source, options);
+}
+
+/** Both "use greenlet" and `@greenlet` contain the word; any other way of marking than by directive marks unseen. */
+function mayBeMarked(source: string, { plugin: { mark = 'directive' } }: CompileOptions): boolean {
+  return mark !== 'directive' || source.includes('greenlet');
+}

@@ -1,0 +1,42 @@
+import type { PluginItem, TransformOptions } from '@babel/core';
+import { resolveBabelItem } from './babel.ts';
+import type { ModuleFormat } from './format.ts';
+import { hasJsx, isTypeScript } from './language.ts';
+
+/**
+ * How Babel reads a file, whatever is done with it then. The project's own Babel configuration has no say: it is made
+ * for another pipeline, and would compile marked functions a second time.
+ *
+ * @param format undefined: the syntax tells
+ * @param rewriteImports whether TypeScript's `import './x.ts'` becomes `import './x.js'`
+ */
+export function readingSettings(
+  filename: string,
+  format: ModuleFormat | undefined,
+  rewriteImports = false,
+): TransformOptions {
+  return {
+    filename,
+    configFile: false,
+    babelrc: false,
+    sourceType: sourceTypeOf(filename, format),
+    // A CommonJS file is the body of a function.
+    parserOpts: { allowReturnOutsideFunction: format === 'commonjs', allowNewTargetOutsideFunction: true },
+    presets: presetsFor(filename, rewriteImports),
+    highlightCode: false,
+  };
+}
+
+/** TypeScript that runs as CommonJS is usually written with `import` and `export`. */
+function sourceTypeOf(filename: string, format: ModuleFormat | undefined): 'module' | 'script' | 'unambiguous' {
+  if (format === 'module') return 'module';
+  return format === 'commonjs' && !isTypeScript(filename) ? 'script' : 'unambiguous';
+}
+
+function presetsFor(filename: string, rewriteImportExtensions: boolean): PluginItem[] {
+  const presets: PluginItem[] = [];
+  const typescript = { allowDeclareFields: true, rewriteImportExtensions };
+  if (isTypeScript(filename)) presets.push([resolveBabelItem('@babel/preset-typescript'), typescript]);
+  if (hasJsx(filename)) presets.push([resolveBabelItem('@babel/preset-react'), { runtime: 'automatic' }]);
+  return presets;
+}

@@ -1,0 +1,35 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { CompileOptions } from '../compile/options.ts';
+import { findSource } from '../compile/resolve.ts';
+import { isInProject } from '../compile/scope.ts';
+
+/** Translates an import specifier to the URL of the file that a TypeScript user means by it; most stay as they are. */
+export function redirect(specifier: string, parentUrl: string | undefined, options: CompileOptions): string {
+  if (parentUrl === undefined || !parentUrl.startsWith('file:') || !isPathLike(specifier)) return specifier;
+  const importer = fileURLToPath(parentUrl);
+  const url = new URL(specifier, parentUrl);
+  if (url.protocol !== 'file:' || !isInProject(importer, options)) return specifier;
+  const found = findSource(fileURLToPath(url), importer);
+  if (found === null) return specifier;
+  // Query and hash stay: they make a module of its own of the file.
+  url.pathname = pathToFileURL(found).pathname;
+  return url.href;
+}
+
+/** Whether it names a file: `./x`, `../x`, `/x` or `file:///x`, as opposed to a package. */
+export function isPathLike(specifier: string): boolean {
+  return /^(?:\.{0,2}\/|\.{1,2}$|file:)/.test(specifier);
+}
+
+/**
+ * Whether a specifier that could not be resolved is to be looked for again from where this package lies. Compiled code
+ * imports the runtime also where the program lies outside any project that has it installed.
+ */
+export function isMissingRuntime(specifier: string, error: unknown): boolean {
+  return /^greenlets(?:\/|$)/.test(specifier) && isNotFound(error);
+}
+
+function isNotFound(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
+}
