@@ -7,16 +7,26 @@ import { link } from './link.ts';
  * A compiled call site stores its callee in `link.to` *before* it evaluates the arguments; an argument that reaches a
  * compiled function behind a getter or a conversion comes through here, hence the restored value.
  */
-export function enter(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown {
+export function enter(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>, target?: unknown): unknown {
   const { to } = link;
   link.border++;
   link.to = fn;
+  pendingNewTarget = target;
   try {
     return Reflect.apply(fn, self, args);
   } finally {
     link.border--;
     link.to = to;
   }
+}
+
+let pendingNewTarget: unknown;
+
+/** `new.target` of a function: what it is natively, or what it was when unmarked code called it with `new`. */
+export function newTarget(native: unknown): unknown {
+  const target = native ?? pendingNewTarget;
+  pendingNewTarget = undefined;
+  return target;
 }
 
 /** `call(f, self, ...args)` is `f.call(self, ...args)` without looking up `f.call`, which could be anything. */

@@ -1,0 +1,78 @@
+import { types as t } from '@babel/core';
+import type { Analysis } from './model.ts';
+import { unwrap } from './children.ts';
+
+/**
+ * Calls that never suspend because the callee is a builtin that calls nobody back (or only behind conversions and
+ * getters, which are a border anyway).
+ */
+const FUNCTIONS = new Set(
+  'parseInt parseFloat isNaN isFinite Number String Boolean Symbol BigInt Object Array Date RegExp Error TypeError RangeError SyntaxError ReferenceError EvalError URIError AggregateError encodeURIComponent decodeURIComponent encodeURI decodeURI escape unescape require structuredClone queueMicrotask setTimeout setInterval setImmediate clearTimeout clearInterval clearImmediate'.split(
+    ' ',
+  ),
+);
+
+const CONSTRUCTORS = new Set(
+  'Object Array Map Set WeakMap WeakSet WeakRef Date RegExp String Number Boolean Error TypeError RangeError SyntaxError ReferenceError EvalError URIError AggregateError Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array BigInt64Array BigUint64Array ArrayBuffer SharedArrayBuffer DataView Proxy URL URLSearchParams TextEncoder TextDecoder AbortController Headers Request Response'.split(
+    ' ',
+  ),
+);
+
+const NAMESPACES: Record<string, ReadonlySet<string> | 'all'> = {
+  Math: 'all',
+  console: 'all',
+  Number: 'all',
+  Symbol: 'all',
+  BigInt: 'all',
+  Atomics: 'all',
+  performance: 'all',
+  Date: 'all',
+  String: new Set(['fromCharCode', 'fromCodePoint', 'raw']),
+  Array: new Set(['isArray', 'of']),
+  ArrayBuffer: new Set(['isView']),
+  Promise: new Set(['resolve', 'reject', 'all', 'race', 'any', 'allSettled']),
+  process: new Set(['hrtime', 'memoryUsage', 'cwd', 'uptime', 'exit']),
+  Buffer: new Set(['from', 'alloc', 'allocUnsafe', 'byteLength', 'concat', 'isBuffer', 'compare']),
+  Object: new Set(
+    'keys values entries assign create defineProperty defineProperties freeze seal preventExtensions isFrozen isSealed isExtensible is hasOwn fromEntries getOwnPropertyNames getOwnPropertySymbols getOwnPropertyDescriptor getOwnPropertyDescriptors getPrototypeOf setPrototypeOf'.split(
+      ' ',
+    ),
+  ),
+  Reflect: new Set(
+    'has ownKeys get set getPrototypeOf setPrototypeOf defineProperty deleteProperty getOwnPropertyDescriptor isExtensible preventExtensions'.split(
+      ' ',
+    ),
+  ),
+};
+
+/** Methods of strings, numbers and objects whose names nothing that blocks would have. */
+const METHODS = new Set(
+  'charCodeAt codePointAt charAt toLowerCase toUpperCase trim trimStart trimEnd padStart padEnd startsWith endsWith substring substr toFixed toPrecision toExponential localeCompare hasOwnProperty propertyIsEnumerable isPrototypeOf getTime getFullYear getMonth getDate getHours getMinutes getSeconds'.split(
+    ' ',
+  ),
+);
+
+export function isPureCall(node: t.Node, analysis: Analysis): boolean {
+  if (t.isNewExpression(node)) return isGlobalNamed(node.callee, CONSTRUCTORS, analysis);
+  if (!t.isCallExpression(node) && !t.isOptionalCallExpression(node)) return false;
+  const callee = unwrap(node.callee);
+  if (t.isImport(callee)) return true;
+  if (t.isIdentifier(callee)) return isGlobalNamed(callee, FUNCTIONS, analysis);
+  if (!t.isMemberExpression(callee) || callee.computed || !t.isIdentifier(callee.property)) return false;
+  const method = callee.property.name;
+  return METHODS.has(method) || isNamespaceMethod(unwrap(callee.object), method, analysis);
+}
+
+function isNamespaceMethod(object: t.Node, method: string, analysis: Analysis): boolean {
+  if (!t.isIdentifier(object) || !isGlobal(object, analysis) || !Object.hasOwn(NAMESPACES, object.name)) return false;
+  const methods = NAMESPACES[object.name];
+  return methods === 'all' || (methods?.has(method) ?? false);
+}
+
+function isGlobalNamed(node: t.Node, names: ReadonlySet<string>, analysis: Analysis): boolean {
+  return t.isIdentifier(node) && names.has(node.name) && isGlobal(node, analysis);
+}
+
+function isGlobal(node: t.Identifier, analysis: Analysis): boolean {
+  return analysis.refOf.get(node)?.binding === null;
+}

@@ -1,0 +1,62 @@
+import { types as t } from '@babel/core';
+
+/** Calls `visit` with each child node, in source order. */
+export function eachChild(node: t.Node, visit: (child: t.Node, key: string) => void): void {
+  const keys = t.VISITOR_KEYS[node.type];
+  if (keys === undefined) return;
+  const fields = node as unknown as Record<string, t.Node | (t.Node | null)[] | null | undefined>;
+  for (const key of keys) {
+    const child = fields[key];
+    if (child === null || child === undefined) continue;
+    if (Array.isArray(child)) {
+      for (const element of child) if (element !== null) visit(element, key);
+    } else visit(child, key);
+  }
+}
+
+const TYPESCRIPT_VALUES = new Set([
+  'TSAsExpression',
+  'TSSatisfiesExpression',
+  'TSTypeAssertion',
+  'TSNonNullExpression',
+  'TSInstantiationExpression',
+  'TSEnumDeclaration',
+  'TSEnumBody',
+  'TSEnumMember',
+  'TSModuleDeclaration',
+  'TSModuleBlock',
+  'TSParameterProperty',
+  'TSExportAssignment',
+  'TSImportEqualsDeclaration',
+  'TSExternalModuleReference',
+]);
+
+const FLOW_VALUES = new Set(['TypeCastExpression']);
+
+/** Whether the node exists for the type checker only. */
+export function isTypeOnly(node: t.Node): boolean {
+  if (node.type.startsWith('TS')) {
+    return !TYPESCRIPT_VALUES.has(node.type) || (node as { declare?: boolean }).declare === true;
+  }
+  return t.isFlow(node) && !FLOW_VALUES.has(node.type);
+}
+
+const WRAPPERS = new Set([
+  'TSAsExpression',
+  'TSSatisfiesExpression',
+  'TSTypeAssertion',
+  'TSNonNullExpression',
+  'TSInstantiationExpression',
+  'TypeCastExpression',
+  'ParenthesizedExpression',
+]);
+
+/** An expression that only wraps another one, which has the same value: parentheses and type assertions. */
+export function isWrapper(node: t.Node): node is t.TSAsExpression | t.TSNonNullExpression | t.ParenthesizedExpression {
+  return WRAPPERS.has(node.type);
+}
+
+export function unwrap(node: t.Node): t.Node {
+  while (isWrapper(node)) node = node.expression;
+  return node;
+}

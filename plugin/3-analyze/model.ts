@@ -1,0 +1,114 @@
+import type { types as t } from '@babel/core';
+
+/** The facts about a program that the analysis records and the emitter only reads. */
+export interface Analysis {
+  program: FunctionInfo;
+  /** Every function of the program, outer ones before inner ones. */
+  functions: FunctionInfo[];
+  infoOf: Map<t.Node, FunctionInfo>;
+  scopeOf: Map<t.Node, Scope>;
+  /** What each identifier that is a reference or a declaration stands for. */
+  refOf: Map<t.Node, Ref>;
+  /** The names that anonymous functions and classes get from where they stand. */
+  inferredNames: Map<t.Node, string>;
+  /** Every name that occurs anywhere, so that generated names avoid them. */
+  names: Set<string>;
+  /** The calls (and iterations) that may suspend. */
+  yieldPoints: Set<t.Node>;
+  /** The nodes that contain a yield point, inside the same function. */
+  yielding: Set<t.Node>;
+}
+
+export type FunctionKind =
+  | 'program'
+  | 'function'
+  | 'arrow'
+  | 'method'
+  | 'accessor'
+  | 'constructor'
+  /** Code that runs as if it were a method: field initializers, static blocks; TypeScript namespaces. */
+  | 'initializer';
+
+export interface FunctionInfo {
+  node: t.Node;
+  kind: FunctionKind;
+  parent: FunctionInfo | null;
+  marked: boolean;
+  async: boolean;
+  generator: boolean;
+  strict: boolean;
+  /** The scope of the parameters and of the body's `var`s. */
+  scope: Scope | null;
+  /** The names declared anywhere in the function (not in functions nested in it). */
+  declares: Set<string>;
+  usesThis: boolean;
+  usesArguments: boolean;
+  usesNewTarget: boolean;
+  usesSuper: boolean;
+  usesSuperCall: boolean;
+  directEval: t.Node | null;
+  withStatement: t.Node | null;
+  /** Whether the emitter rewrites this function: it is marked, of a kind that can suspend, and has yield points. */
+  compiled: boolean;
+  /** The order number at which the function object comes into being. */
+  createdAt: number;
+  /** The calls in the function, for the fixpoint. */
+  calls: CallSite[];
+}
+
+export interface CallSite {
+  node: t.Node;
+  /** The function called, where it is evident. */
+  callee: FunctionInfo | null;
+}
+
+export type ScopeKind = 'program' | 'function' | 'block' | 'loop' | 'catch' | 'switch' | 'class' | 'name';
+
+export interface Scope {
+  kind: ScopeKind;
+  node: t.Node;
+  parent: Scope | null;
+  fn: FunctionInfo;
+  bindings: Map<string, Binding>;
+}
+
+export type BindingKind = 'var' | 'let' | 'const' | 'class' | 'function' | 'param' | 'catch' | 'self' | 'import';
+
+/**
+ * Where the compiled code keeps a variable: where the source had it; as a variable of the function that is saved in
+ * the frame; or as a property of an object that closures and resumed activations share.
+ */
+export type Storage = 'native' | 'hoisted' | 'boxed';
+
+export interface Binding {
+  name: string;
+  kind: BindingKind;
+  scope: Scope;
+  /** The order number after which the declaration has been evaluated. */
+  initializedAt: number;
+  declarations: number;
+  refs: Ref[];
+  /** Assignments other than the initializing declaration. */
+  writes: number;
+  captured: boolean;
+  /** The function, class or initializer that the binding is declared with. */
+  value: t.Node | null;
+  storage: Storage;
+  /** Whether some reference may come before the initialization, so that it must be checked. */
+  checked: boolean;
+  emittedName: string;
+}
+
+export interface Ref {
+  node: t.Node;
+  name: string;
+  /** Null for a global. */
+  binding: Binding | null;
+  fn: FunctionInfo;
+  order: number;
+  write: boolean;
+  /** Whether it may come before the initialization of a variable that lost its native dead zone. */
+  checked: boolean;
+  /** Inside a `switch`, a later case may be reached without running an earlier one's declarations. */
+  scope: Scope;
+}

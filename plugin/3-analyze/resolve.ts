@@ -1,0 +1,474 @@
+import { types as t } from '@babel/core';
+import { eachChild, isTypeOnly } from './children.ts';
+import { declare, declareLexical, declareNames, declareVars, boundNames } from './declare.ts';
+import type { Analysis, Binding, FunctionInfo, FunctionKind, Ref, Scope, ScopeKind } from './model.ts';
+
+/**
+ * Resolves every identifier of the program to its binding, and records what each function uses of `this`,
+ * `arguments`, `new.target` and the like.
+ *
+ * Input: the program as parsed (or as earlier plugins left it); which functions are marked.
+ * Output: an `Analysis` without yield points. Nothing is changed in the program.
+ */
+export function resolve(program: t.Program, isMarked: (node: t.Node) => boolean): Analysis {
+  return new Resolver(isMarked).run(program);
+}
+
+class Resolver {
+  readonly #isMarked: (node: t.Node) => boolean;
+  readonly #infoOf = new Map<t.Node, FunctionInfo>();
+  readonly #scopeOf = new Map<t.Node, Scope>();
+  readonly #refOf = new Map<t.Node, Ref>();
+  readonly #names = new Set<string>();
+  readonly #inferredNames = new Map<t.Node, string>();
+  readonly #functions: FunctionInfo[] = [];
+  #fn!: FunctionInfo;
+  #scope!: Scope;
+  #order = 0;
+  /** The order number at the start of the innermost scope: function declarations exist from there on. */
+  #scopeStart = 0;
+
+  constructor(isMarked: (node: t.Node) => boolean) {
+    this.#isMarked = isMarked;
+  }
+
+  run(program: t.Program): Analysis {
+    const info = this.#createInfo(program, 'program');
+    info.strict = program.sourceType === 'module' || hasUseStrict(program.directives);
+    this.#fn = info;
+    this.#inScope('program', program, () => {
+      info.scope = this.#scope;
+      declareVars(this.#scope, program, info);
+      declareLexical(this.#scope, program.body);
+      for (const statement of program.body) this.#visit(statement);
+    });
+    return {
+      program: info,
+      functions: this.#functions,
+      infoOf: this.#infoOf,
+      scopeOf: this.#scopeOf,
+      refOf: this.#refOf,
+      inferredNames: this.#inferredNames,
+      names: this.#names,
+      yieldPoints: new Set(),
+      yielding: new Set(),
+    };
+  }
+
+  #visit(node: t.Node): void {
+    if (isTypeOnly(node)) return;
+    switch (node.type) {
+      case 'Identifier':
+        return this.#reference(node, node.name, false);
+      case 'JSXIdentifier':
+        return this.#jsxReference(node);
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+      case 'ArrowFunctionExpression':
+      case 'ObjectMethod':
+      case 'ClassMethod':
+      case 'ClassPrivateMethod':
+        return this.#function(node);
+      case 'ClassDeclaration':
+      case 'ClassExpression':
+        return this.#class(node);
+      case 'ClassProperty':
+      case 'ClassPrivateProperty':
+      case 'ClassAccessorProperty':
+        return this.#field(node);
+      case 'StaticBlock':
+        return this.#initializer(node, () => this.#statements(node, node.body));
+      case 'TSModuleBlock':
+        return this.#initializer(node, () => {
+          declareVars(this.#scope, node, this.#fn);
+          this.#statements(node, node.body);
+        });
+      case 'BlockStatement':
+        return this.#inScope('block', node, () => this.#statements(node, node.body));
+      case 'SwitchStatement':
+        return this.#switch(node);
+      case 'ForStatement':
+      case 'ForInStatement':
+      case 'ForOfStatement':
+        return this.#loop(node);
+      case 'CatchClause':
+        return this.#catch(node);
+      case 'VariableDeclaration':
+        return this.#variables(node);
+      case 'AssignmentExpression':
+        return this.#assignment(node);
+      case 'UpdateExpression':
+        return t.isIdentifier(node.argument) ? this.#reference(node.argument, node.argument.name, true) : this.#visit(node.argument);
+      case 'ThisExpression':
+        this.#thisOwner().usesThis = true;
+        return;
+      case 'Super':
+        this.#thisOwner().usesThis = true;
+        this.#thisOwner().usesSuper = true;
+        return;
+      case 'MetaProperty':
+        if (node.meta.name === 'new') this.#thisOwner().usesNewTarget = true;
+        return;
+      case 'CallExpression':
+      case 'NewExpression':
+      case 'OptionalCallExpression':
+      case 'TaggedTemplateExpression':
+        return this.#call(node);
+      case 'WithStatement':
+        this.#fn.withStatement ??= node;
+        return this.#children(node);
+      case 'TSEnumDeclaration':
+        this.#declared(node.id, node.id.name);
+        return this.#children(node);
+      case 'TSEnumMember':
+        if (node.initializer) this.#visit(node.initializer);
+        return;
+      case 'TSImportEqualsDeclaration':
+      case 'ImportDeclaration':
+        return this.#noteNames(node);
+      case 'ObjectProperty':
+        if (!node.computed) this.#nameAfter(node.key, node.value);
+        return this.#children(node);
+      case 'ExportDefaultDeclaration':
+        this.#inferName('default', node.declaration);
+        return this.#children(node);
+      case 'ExportNamedDeclaration':
+        return node.source ? this.#noteNames(node) : this.#children(node);
+      default:
+        return this.#children(node);
+    }
+  }
+
+  /** Visits the children that are evaluated, not the names of properties and labels. */
+  #children(node: t.Node): void {
+    eachChild(node, (child, key) => {
+      if (!isNameOnly(node, key)) this.#visit(child);
+      else if (t.isIdentifier(child)) this.#names.add(child.name);
+    });
+  }
+
+  #reference(node: t.Node, name: string, write: boolean): void {
+    this.#names.add(name);
+    if (name === 'arguments') this.#thisOwner().usesArguments ||= this.#lookup(name) === null;
+    const binding = this.#lookup(name);
+    const ref: Ref = { node, name, binding, fn: this.#fn, order: ++this.#order, write, checked: false, scope: this.#scope };
+    this.#refOf.set(node, ref);
+    if (binding === null) return;
+    binding.refs.push(ref);
+    if (write) binding.writes++;
+    if (ref.fn !== binding.scope.fn) binding.captured = true;
+  }
+
+  /** `<Name/>` refers to a variable unless it is the lower-case name of an element. */
+  #jsxReference(node: t.JSXIdentifier): void {
+    if (/^[^a-z]/.test(node.name)) this.#reference(node, node.name, false);
+  }
+
+  /** The identifier that declares a binding; renamed with its references. */
+  #declared(node: t.Node, name: string): void {
+    this.#names.add(name);
+    const binding = this.#lookup(name);
+    this.#refOf.set(node, { node, name, binding, fn: this.#fn, order: this.#order, write: false, checked: false, scope: this.#scope });
+  }
+
+  #lookup(name: string): Binding | null {
+    for (let scope: Scope | null = this.#scope; scope !== null; scope = scope.parent) {
+      const binding = scope.bindings.get(name);
+      if (binding !== undefined) return binding;
+    }
+    return null;
+  }
+
+  #function(node: t.Function): void {
+    const outer = this.#fn;
+    if (t.isFunctionDeclaration(node) && node.id) this.#declared(node.id, node.id.name);
+    if ((t.isMethod(node) || t.isObjectMethod(node)) && node.computed) this.#visit(node.key);
+    const info = this.#createInfo(node, kindOf(node));
+    info.async = node.async ?? false;
+    info.generator = node.generator ?? false;
+    info.strict = outer.strict || (t.isBlockStatement(node.body) && hasUseStrict(node.body.directives));
+    this.#fn = info;
+    if (t.isFunctionExpression(node) && node.id) {
+      const { id } = node;
+      this.#inScope('name', node, () => {
+        declare(this.#scope, id.name, 'self', node);
+        this.#declared(id, id.name);
+        this.#functionBody(node, info);
+      });
+    } else this.#functionBody(node, info);
+    this.#fn = outer;
+  }
+
+  #functionBody(node: t.Function, info: FunctionInfo): void {
+    this.#inScope('function', node, () => {
+      info.scope = this.#scope;
+      for (const param of node.params) for (const name of boundNames(param)) declare(this.#scope, name, 'param');
+      declareVars(this.#scope, node.body, info);
+      if (t.isBlockStatement(node.body)) declareLexical(this.#scope, node.body.body);
+      for (const param of node.params) this.#pattern(param, false);
+      if (t.isBlockStatement(node.body)) for (const statement of node.body.body) this.#visit(statement);
+      else this.#visit(node.body);
+    });
+  }
+
+  #class(node: t.Class): void {
+    if (t.isClassDeclaration(node) && node.id) this.#declared(node.id, node.id.name);
+    for (const decorator of node.decorators ?? []) this.#visit(decorator);
+    this.#inScope('class', node, () => {
+      if (node.id) declare(this.#scope, node.id.name, 'self', node);
+      if (t.isClassExpression(node) && node.id) this.#declared(node.id, node.id.name);
+      if (node.superClass) this.#visit(node.superClass);
+      this.#visit(node.body);
+    });
+    if (t.isClassDeclaration(node) && node.id) this.#initialized(node.id.name);
+  }
+
+  #field(node: t.ClassProperty | t.ClassPrivateProperty | t.ClassAccessorProperty): void {
+    for (const decorator of node.decorators ?? []) this.#visit(decorator);
+    if ('computed' in node && node.computed === true) this.#visit(node.key);
+    const { value } = node;
+    if (value && t.isClassPrivateProperty(node)) this.#inferName(`#${node.key.id.name}`, value);
+    else if (value && !(node as { computed?: boolean }).computed) this.#nameAfter(node.key, value);
+    if (value) this.#initializer(node, () => this.#visit(value));
+  }
+
+  #initializer(node: t.Node, body: () => void): void {
+    const outer = this.#fn;
+    const info = this.#createInfo(node, 'initializer');
+    info.strict = true;
+    this.#fn = info;
+    this.#inScope('function', node, () => {
+      info.scope = this.#scope;
+      body();
+    });
+    this.#fn = outer;
+  }
+
+  #statements(node: t.Node, statements: readonly t.Statement[]): void {
+    if (t.isStaticBlock(node)) declareVars(this.#scope, t.blockStatement([...statements]), this.#fn);
+    declareLexical(this.#scope, statements);
+    for (const statement of statements) this.#visit(statement);
+  }
+
+  #switch(node: t.SwitchStatement): void {
+    this.#visit(node.discriminant);
+    this.#inScope('switch', node, () => {
+      for (const { consequent } of node.cases) declareLexical(this.#scope, consequent);
+      for (const branch of node.cases) this.#children(branch);
+    });
+  }
+
+  #loop(node: t.ForStatement | t.ForInStatement | t.ForOfStatement): void {
+    this.#inScope('loop', node, () => {
+      const head = t.isForStatement(node) ? node.init : node.left;
+      if (t.isVariableDeclaration(head) && head.kind !== 'var') declareNames(this.#scope, head);
+      if (t.isForStatement(node)) return this.#children(node);
+      this.#visit(node.right);
+      if (t.isVariableDeclaration(node.left)) this.#variables(node.left, true);
+      else this.#pattern(node.left, true);
+      this.#visit(node.body);
+    });
+  }
+
+  #catch(node: t.CatchClause): void {
+    this.#inScope('catch', node, () => {
+      if (node.param) {
+        for (const name of boundNames(node.param)) declare(this.#scope, name, 'catch');
+        this.#pattern(node.param, false);
+      }
+      this.#visit(node.body);
+    });
+  }
+
+  #variables(node: t.VariableDeclaration, assigned = false): void {
+    for (const { id, init } of node.declarations) {
+      if (init) this.#nameAfter(id, init);
+      if (init) this.#visit(init);
+      const isWrite = node.kind === 'var' && (init !== null && init !== undefined || assigned);
+      this.#pattern(id, isWrite);
+      if (node.kind !== 'var') for (const name of boundNames(id)) this.#initialized(name);
+    }
+  }
+
+  #initialized(name: string): void {
+    const binding = this.#lookup(name);
+    if (binding !== null) binding.initializedAt = this.#order;
+  }
+
+  #assignment(node: t.AssignmentExpression): void {
+    if (node.operator === '=') {
+      this.#visitTargetParts(node.left);
+      this.#nameAfter(node.left, node.right);
+      this.#visit(node.right);
+      this.#assignTargets(node.left);
+    } else {
+      if (['||=', '&&=', '??='].includes(node.operator)) this.#nameAfter(node.left, node.right);
+      this.#pattern(node.left, true);
+      this.#visit(node.right);
+    }
+  }
+
+  /** An anonymous function or class is named after the variable or property that it initializes. */
+  #nameAfter(target: t.Node, value: t.Node): void {
+    if (t.isIdentifier(target)) this.#inferName(target.name, value);
+    else if (t.isStringLiteral(target)) this.#inferName(target.value, value);
+  }
+
+  #inferName(name: string, value: t.Node): void {
+    while (t.isParenthesizedExpression(value)) value = value.expression;
+    const anonymous = t.isArrowFunctionExpression(value) || ((t.isFunctionExpression(value) || t.isClassExpression(value)) && !value.id);
+    if (anonymous) this.#inferredNames.set(value, name);
+  }
+
+  /** What an assignment evaluates before its right side; the targets themselves come after it. */
+  #visitTargetParts(target: t.Node): void {
+    if (t.isMemberExpression(target)) this.#children(target);
+  }
+
+  #assignTargets(target: t.Node): void {
+    if (!t.isMemberExpression(target)) this.#pattern(target, true);
+  }
+
+  /** A declared or assigned pattern: its names are declared (or written), its defaults and keys evaluated. */
+  #pattern(node: t.Node, write: boolean): void {
+    switch (node.type) {
+      case 'Identifier':
+        return write ? this.#reference(node, node.name, true) : this.#declared(node, node.name);
+      case 'AssignmentPattern':
+        this.#nameAfter(node.left, node.right);
+        this.#visit(node.right);
+        return this.#pattern(node.left, write);
+      case 'RestElement':
+        return this.#pattern(node.argument, write);
+      case 'TSParameterProperty':
+        return this.#pattern(node.parameter, write);
+      case 'ArrayPattern':
+        for (const element of node.elements) if (element !== null) this.#pattern(element, write);
+        return;
+      case 'ObjectPattern':
+        for (const property of node.properties) {
+          if (t.isRestElement(property)) this.#pattern(property.argument, write);
+          else {
+            if (property.computed) this.#visit(property.key);
+            this.#pattern(property.value, write);
+          }
+        }
+        return;
+      default:
+        this.#visitWrapped(node, write);
+    }
+  }
+
+  #visitWrapped(node: t.Node, write: boolean): void {
+    const inner = (node as { expression?: t.Node }).expression;
+    if (inner !== undefined && !t.isMemberExpression(node)) this.#pattern(inner, write);
+    else this.#visit(node);
+  }
+
+  #call(node: t.CallExpression | t.NewExpression | t.OptionalCallExpression | t.TaggedTemplateExpression): void {
+    if (t.isCallExpression(node) || t.isOptionalCallExpression(node)) {
+      if (t.isSuper(node.callee)) this.#thisOwner().usesSuperCall = true;
+      if (t.isIdentifier(node.callee, { name: 'eval' }) && this.#lookup('eval') === null) this.#noteEval(node);
+    }
+    this.#fn.calls.push({ node, callee: null });
+    this.#children(node);
+  }
+
+  #noteEval(node: t.Node): void {
+    for (let fn: FunctionInfo | null = this.#fn; fn !== null; fn = fn.parent) fn.directEval ??= node;
+  }
+
+  #noteNames(node: t.Node): void {
+    eachChild(node, (child) => this.#noteNames(child));
+    if (t.isIdentifier(node)) this.#names.add(node.name);
+  }
+
+  /** The function whose `this` an expression here means; arrows in between use it too. */
+  #thisOwner(): FunctionInfo {
+    let fn = this.#fn;
+    fn.usesThis ||= fn.kind === 'arrow';
+    while (fn.kind === 'arrow' && fn.parent !== null) fn = fn.parent;
+    return fn;
+  }
+
+  #createInfo(node: t.Node, kind: FunctionKind): FunctionInfo {
+    const parent = this.#functions.length === 0 ? null : this.#fn;
+    const info: FunctionInfo = {
+      node,
+      kind,
+      parent,
+      marked: this.#isMarked(node),
+      async: false,
+      generator: false,
+      strict: parent?.strict ?? false,
+      scope: null,
+      declares: new Set(),
+      usesThis: false,
+      usesArguments: false,
+      usesNewTarget: false,
+      usesSuper: false,
+      usesSuperCall: false,
+      directEval: null,
+      withStatement: null,
+      compiled: false,
+      createdAt: t.isFunctionDeclaration(node) ? this.#scopeStart : this.#order,
+      calls: [],
+    };
+    this.#functions.push(info);
+    this.#infoOf.set(node, info);
+    return info;
+  }
+
+  #inScope(kind: ScopeKind, node: t.Node, body: () => void): void {
+    const outer = this.#scope as Scope | undefined;
+    const outerStart = this.#scopeStart;
+    this.#scopeStart = this.#order;
+    this.#scope = { kind, node, parent: outer ?? null, fn: this.#fn, bindings: new Map() };
+    if (kind !== 'name') this.#scopeOf.set(node, this.#scope);
+    body();
+    this.#scopeStart = outerStart;
+    if (outer !== undefined) this.#scope = outer;
+  }
+}
+
+function hasUseStrict(directives: readonly t.Directive[] | null | undefined): boolean {
+  return directives?.some((directive) => directive.value.value === 'use strict') ?? false;
+}
+
+function kindOf(node: t.Function): FunctionKind {
+  if (t.isArrowFunctionExpression(node)) return 'arrow';
+  if (!t.isObjectMethod(node) && !t.isClassMethod(node) && !t.isClassPrivateMethod(node)) return 'function';
+  if (node.kind === 'get' || node.kind === 'set') return 'accessor';
+  return node.kind === 'constructor' ? 'constructor' : 'method';
+}
+
+/** Whether the child under `key` is a mere name: of a property, a label, an export. */
+function isNameOnly(node: t.Node, key: string): boolean {
+  switch (node.type) {
+    case 'MemberExpression':
+    case 'OptionalMemberExpression':
+      return key === 'property' && !node.computed;
+    case 'ObjectProperty':
+      return key === 'key' && !node.computed;
+    case 'LabeledStatement':
+    case 'BreakStatement':
+    case 'ContinueStatement':
+      return key === 'label';
+    case 'ExportSpecifier':
+      return key === 'exported';
+    case 'ExportNamespaceSpecifier':
+    case 'ExportDefaultSpecifier':
+      return true;
+    case 'JSXAttribute':
+    case 'JSXNamespacedName':
+      return key === 'name' || key === 'namespace';
+    case 'JSXMemberExpression':
+      return key === 'property';
+    case 'JSXClosingElement':
+      return false;
+    case 'TSModuleDeclaration':
+      return key === 'id';
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,164 @@
+import { types as t } from '@babel/core';
+import { isPureCall } from './builtins.ts';
+import { eachChild, isTypeOnly, unwrap } from './children.ts';
+import type { Analysis, Binding, CallSite, FunctionInfo } from './model.ts';
+
+/**
+ * Finds the calls that may suspend.
+ *
+ * A call may suspend unless its callee is a builtin that calls nobody back, or a function of this program that is
+ * known to contain no call that may suspend: the least fixpoint over the calls of the program.
+ *
+ * Input: a resolved program. Output: `yieldPoints`, `yielding` and `compiled`.
+ */
+export function findYieldPoints(analysis: Analysis): void {
+  for (const fn of analysis.functions) for (const call of fn.calls) call.callee = knownCallee(call.node, analysis);
+  const suspending = suspendingFunctions(analysis);
+  for (const fn of analysis.functions) {
+    if (!canBeCompiled(fn)) continue;
+    for (const call of fn.calls) if (callSuspends(call, analysis, suspending)) analysis.yieldPoints.add(call.node);
+    fn.compiled = markYielding(fn, analysis);
+  }
+}
+
+/** Accessors and initializers are called implicitly: a border. */
+function canBeCompiled(fn: FunctionInfo): boolean {
+  if (!fn.marked || fn.generator) return false;
+  if (fn.kind === 'program' || fn.kind === 'accessor' || fn.kind === 'initializer') return false;
+  return !t.isClassPrivateMethod(fn.node) || fn.async;
+}
+
+function suspendingFunctions(analysis: Analysis): Set<FunctionInfo> {
+  const suspending = new Set<FunctionInfo>();
+  const callersOf = new Map<FunctionInfo, FunctionInfo[]>();
+  const pending: FunctionInfo[] = [];
+  for (const fn of analysis.functions) {
+    if (!canBeCompiled(fn)) continue;
+    for (const { callee } of fn.calls) if (callee !== null) callersOf.set(callee, [...(callersOf.get(callee) ?? []), fn]);
+    if (suspendsByItself(fn, analysis)) pending.push(fn);
+  }
+  for (let fn = pending.pop(); fn !== undefined; fn = pending.pop()) {
+    if (suspending.has(fn)) continue;
+    suspending.add(fn);
+    if (!fn.async && !fn.generator) pending.push(...(callersOf.get(fn) ?? []));
+  }
+  return suspending;
+}
+
+function suspendsByItself(fn: FunctionInfo, analysis: Analysis): boolean {
+  if (fn.calls.some(({ node, callee }) => callee === null && !isSuperCall(node) && !isPureCall(node, analysis))) return true;
+  return containsSuspendingSyntax(fn, analysis);
+}
+
+function callSuspends({ node, callee }: CallSite, analysis: Analysis, suspending: Set<FunctionInfo>): boolean {
+  if (callee === null) return !isSuperCall(node) && !isPureCall(node, analysis);
+  return suspending.has(callee) && !callee.async && !callee.generator;
+}
+
+/** The function of this program that a call calls, where no assignment can have changed it. */
+function knownCallee(node: t.Node, analysis: Analysis): FunctionInfo | null {
+  if (!t.isCallExpression(node)) return null;
+  const callee = unwrap(node.callee);
+  if (t.isFunction(callee)) return analysis.infoOf.get(callee) ?? null;
+  if (!t.isIdentifier(callee)) return null;
+  const binding = analysis.refOf.get(callee)?.binding;
+  return binding ? (constantFunction(binding, analysis) ?? null) : null;
+}
+
+function isSuperCall(node: t.Node): boolean {
+  return t.isCallExpression(node) && t.isSuper(node.callee);
+}
+
+export function constantFunction(binding: Binding, analysis: Analysis): FunctionInfo | undefined {
+  const { kind, value } = binding;
+  if (value === null || binding.declarations !== 1) return undefined;
+  const writes = kind === 'var' ? binding.writes - 1 : binding.writes;
+  if (writes > 0 || kind === 'class' || kind === 'param' || kind === 'catch') return undefined;
+  if (kind === 'var') return undefined;
+  const fn = unwrap(value);
+  return t.isFunction(fn) ? analysis.infoOf.get(fn) : undefined;
+}
+
+/** Syntax that may suspend without a call: `await`, `yield*`, and iterations, whose `next` may block. */
+function isSuspendingSyntax(node: t.Node): boolean {
+  switch (node.type) {
+    case 'AwaitExpression':
+      return true;
+    case 'YieldExpression':
+      return true;
+    case 'ForOfStatement':
+      return !isPlainIterable(node.right);
+    default:
+      return false;
+  }
+}
+
+function isPlainIterable(node: t.Expression): boolean {
+  const inner = unwrap(node);
+  return t.isArrayExpression(inner) || t.isStringLiteral(inner) || t.isTemplateLiteral(inner) || isPureIterableCall(inner);
+}
+
+function isPureIterableCall(node: t.Node): boolean {
+  if (!t.isCallExpression(node) || !t.isMemberExpression(node.callee)) return false;
+  const { object, property } = node.callee;
+  return (
+    t.isIdentifier(object, { name: 'Object' }) &&
+    t.isIdentifier(property) &&
+    ['keys', 'values', 'entries'].includes(property.name)
+  );
+}
+
+function containsSuspendingSyntax(fn: FunctionInfo, analysis: Analysis): boolean {
+  let found = false;
+  walkOwn(fn.node, analysis, (node) => {
+    found ||= isSuspendingSyntax(node);
+  });
+  return found;
+}
+
+/** Visits what belongs to the activation of a function: not the bodies of the functions and classes in it. */
+function walkOwn(root: t.Node, analysis: Analysis, visit: (node: t.Node) => void): void {
+  eachOwnChild(root, analysis, (child) => {
+    visit(child);
+    walkOwn(child, analysis, visit);
+  });
+}
+
+function eachOwnChild(node: t.Node, analysis: Analysis, visit: (child: t.Node) => void): void {
+  const isFunction = analysis.infoOf.has(node);
+  eachChild(node, (child, key) => {
+    if (isTypeOnly(child) || (isFunction && (key === 'key' || key === 'decorators'))) return;
+    const inner = analysis.infoOf.get(child);
+    if (inner === undefined) visit(child);
+    else for (const part of outerParts(child)) visit(part);
+  });
+}
+
+/** The parts of a method or field that the surrounding function evaluates. */
+function outerParts(node: t.Node): t.Node[] {
+  const { computed, key, decorators } = node as { computed?: boolean; key?: t.Node; decorators?: t.Node[] | null };
+  return [...(decorators ?? []), ...(computed === true && key !== undefined ? [key] : [])];
+}
+
+/** Records the nodes of the function that contain a yield point; tells whether there is one. */
+function markYielding(fn: FunctionInfo, analysis: Analysis): boolean {
+  const mark = (node: t.Node): boolean => {
+    let yields = analysis.yieldPoints.has(node);
+    if (isSuspendingSyntax(node)) {
+      analysis.yieldPoints.add(node);
+      yields = true;
+    }
+    eachOwnChild(node, analysis, (child) => {
+      yields = mark(child) || yields;
+    });
+    if (yields) {
+      analysis.yielding.add(node);
+    }
+    return yields;
+  };
+  let any = false;
+  eachOwnChild(fn.node, analysis, (child) => {
+    any = mark(child) || any;
+  });
+  return any;
+}

@@ -1,0 +1,51 @@
+import { types as t } from '@babel/core';
+import { id, undef } from './build.ts';
+import { FunctionContext } from './context.ts';
+import { emitStructured } from './structured.ts';
+
+/** A function whose body moved to an arrow in it, and what the function passes on to that arrow. */
+export interface BodyArrow {
+  name: string;
+  arrow: t.ArrowFunctionExpression;
+  args: (t.Expression | t.SpreadElement)[];
+}
+
+/**
+ * Moves the body of a function to an arrow of its own, which is compiled in its place. An arrow sees the `this`,
+ * `arguments`, `super` and `new.target` of the function, also after the function has returned.
+ */
+export function moveBodyToArrow(node: t.Function, ctx: FunctionContext): BodyArrow {
+  const arrow = t.arrowFunctionExpression(node.params as t.ArrowFunctionExpression['params'], node.body);
+  arrow.loc = node.loc ?? null;
+  const { scopeOf, infoOf } = ctx.program.analysis;
+  const scope = scopeOf.get(node);
+  if (scope !== undefined) scopeOf.set(arrow, scope);
+  infoOf.set(arrow, ctx.info);
+  const inner = new FunctionContext(ctx.program, ctx.info, ctx);
+  inner.asArrow = true;
+  inner.wrapResult = ctx.wrapResult;
+  const name = ctx.program.unique('body');
+  const original = [...arrow.params];
+  emitStructured(arrow, inner, name);
+  const { params, args } = placeholders(original, ctx);
+  node.params = params as typeof node.params;
+  return { name, arrow, args };
+}
+
+/** The function takes the same number of parameters, and passes them all on. */
+function placeholders(original: readonly t.Node[], ctx: FunctionContext) {
+  const params: t.Node[] = [];
+  const args: (t.Expression | t.SpreadElement)[] = [];
+  for (const param of original) {
+    if (t.isIdentifier(param, { name: 'this' })) continue;
+    const name = ctx.program.unique('param');
+    if (t.isRestElement(param)) {
+      params.push(t.restElement(id(name)));
+      args.push(t.spreadElement(id(name)));
+    } else {
+      params.push(t.isAssignmentPattern(param) ? t.assignmentPattern(id(name), undef()) : id(name));
+      args.push(id(name));
+    }
+  }
+  return { params, args };
+}

@@ -1,0 +1,51 @@
+import { types as t } from '@babel/core';
+
+/** Builders that read like what they build. */
+
+export const id = (name: string): t.Identifier => t.identifier(name);
+export const num = (value: number): t.NumericLiteral => t.numericLiteral(value);
+export const str = (value: string): t.StringLiteral => t.stringLiteral(value);
+export const nil = (): t.NullLiteral => t.nullLiteral();
+export const undef = (): t.UnaryExpression => t.unaryExpression('void', num(0));
+export const member = (object: t.Expression, name: string): t.MemberExpression => t.memberExpression(object, id(name));
+export const callOf = (callee: t.Expression, ...args: t.Expression[]): t.CallExpression => t.callExpression(callee, args);
+export const equal = (a: t.Expression, b: t.Expression): t.BinaryExpression => t.binaryExpression('===', a, b);
+export const and = (a: t.Expression, b: t.Expression): t.LogicalExpression => t.logicalExpression('&&', a, b);
+export const or = (a: t.Expression, b: t.Expression): t.LogicalExpression => t.logicalExpression('||', a, b);
+export const not = (a: t.Expression): t.UnaryExpression => t.unaryExpression('!', a);
+export const choose = (test: t.Expression, yes: t.Expression, no: t.Expression): t.ConditionalExpression =>
+  t.conditionalExpression(test, yes, no);
+export const set = (target: t.LVal, value: t.Expression): t.AssignmentExpression =>
+  t.assignmentExpression('=', target as t.Identifier, value);
+export const sequence = (...expressions: t.Expression[]): t.Expression =>
+  expressions.length === 1 && expressions[0] !== undefined ? expressions[0] : t.sequenceExpression(expressions);
+
+export const run = (expression: t.Expression): t.ExpressionStatement => t.expressionStatement(expression);
+export const assign = (target: t.LVal, value: t.Expression): t.ExpressionStatement => run(set(target, value));
+export const block = (statements: t.Statement[]): t.BlockStatement => t.blockStatement(statements);
+export const when = (test: t.Expression, then: t.Statement[], otherwise: t.Statement | null = null): t.IfStatement =>
+  t.ifStatement(test, asStatement(then), otherwise);
+export const breakTo = (label: string): t.BreakStatement => t.breakStatement(id(label));
+export const labeled = (label: string, body: t.Statement): t.LabeledStatement => t.labeledStatement(id(label), body);
+export const let_ = (name: string, value: t.Expression | null = null): t.VariableDeclaration =>
+  t.variableDeclaration('let', [t.variableDeclarator(id(name), value)]);
+export const const_ = (name: string, value: t.Expression): t.VariableDeclaration =>
+  t.variableDeclaration('const', [t.variableDeclarator(id(name), value)]);
+
+/** `pc <= number`, for a `pc` that is known not to be 0. */
+export const atMost = (pc: string, number: number): t.Expression => t.binaryExpression('<=', id(pc), num(number));
+
+/** One statement for many; a lone `if` is kept in braces, lest an `else` attach to it. */
+export function asStatement(statements: t.Statement[]): t.Statement {
+  const [only] = statements;
+  const stands = t.isExpressionStatement(only) || t.isCompletionStatement(only) || t.isBlockStatement(only);
+  return statements.length === 1 && only !== undefined && stands ? only : block(statements);
+}
+
+/** Keeps the source position of what `node` stands for, for source maps and error messages. */
+export function at<N extends t.Node>(node: N, origin: t.Node): N {
+  node.loc ??= origin.loc ?? null;
+  node.start ??= origin.start ?? null;
+  node.end ??= origin.end ?? null;
+  return node;
+}

@@ -1,0 +1,187 @@
+import { types as t } from '@babel/core';
+import { unwrap } from '../3-analyze/children.ts';
+import { assign, at, callOf, id, member, num, set, str } from './build.ts';
+import type { FunctionContext } from './context.ts';
+import { keep, lift, liftElements, liftMember, liftStable, type Element } from './expressions.ts';
+import { isStable } from './stability.ts';
+
+type Call = t.CallExpression | t.NewExpression | t.TaggedTemplateExpression | t.AwaitExpression;
+
+/** A call, ready to be made; `resumed` is what its value is when the function is re-entered here. */
+export interface Prepared {
+  call: t.Expression;
+  resumed: t.Expression | null;
+}
+
+/**
+ * Emits a call. One that can suspend announces its callee first:
+ *
+ *     link.to = f; result = f(x);
+ *     link.to = callee = o.m ?? missing("o.m"); result = call(callee, o, x);
+ */
+export function emitCall(node: Call, ctx: FunctionContext): t.Expression {
+  if (!ctx.program.analysis.yieldPoints.has(node)) return liftPlainCall(node as t.CallExpression, ctx);
+  const { call, resumed } = prepareCall(node, ctx);
+  ctx.sequence.yieldPoint(ctx, stressed(call, ctx), resumed);
+  return id(ctx.register('result'));
+}
+
+/** `return f(x)` needs no frame: what the callee returns, now or later, goes straight to the caller. */
+export function emitTailCall(node: t.CallExpression, ctx: FunctionContext): void {
+  const { call } = prepareCall(node, ctx);
+  ctx.add(at(t.returnStatement(stressed(call, ctx)), node));
+}
+
+export function stressed(call: t.Expression, ctx: FunctionContext): t.Expression {
+  return ctx.program.options.stress ? callOf(ctx.helper('bounce'), call) : call;
+}
+
+/** A call that cannot suspend, with arguments that can. */
+function liftPlainCall(node: t.CallExpression | t.NewExpression | t.TaggedTemplateExpression, ctx: FunctionContext): t.Expression {
+  if (t.isTaggedTemplateExpression(node)) {
+    node.tag = liftCallee(node.tag, node.quasi.expressions as t.Expression[], ctx);
+    node.quasi = lift(node.quasi, ctx) as t.TemplateLiteral;
+    return node;
+  }
+  const args = node.arguments as Element[];
+  if (!t.isImport(node.callee) && !t.isSuper(node.callee)) node.callee = liftCallee(node.callee as t.Expression, args, ctx);
+  node.arguments = liftElements(args, ctx) as typeof node.arguments;
+  return node;
+}
+
+/** A builtin's receiver is kept, its method read late: builtins do not change. */
+function liftCallee(callee: t.Expression, args: readonly Element[], ctx: FunctionContext): t.Expression {
+  const inner = unwrap(callee);
+  if (t.isMemberExpression(inner)) return liftMember(inner, ctx, args);
+  return liftStable(callee, args, ctx);
+}
+
+export function prepareCall(node: Call, ctx: FunctionContext): Prepared {
+  switch (node.type) {
+    case 'AwaitExpression':
+      return prepareHelperCall('awaitValue', [lift(node.argument, ctx)], node, ctx);
+    case 'NewExpression':
+      return prepareNew(node, ctx);
+    case 'TaggedTemplateExpression':
+      return prepareTagged(node, ctx);
+    default: {
+      const callee = unwrap(node.callee);
+      if (t.isMemberExpression(callee)) return prepareMethodCall(node, callee, ctx);
+      return prepareFunctionCall(node, callee as t.Expression, ctx);
+    }
+  }
+}
+
+/** A call of a function of the runtime that can suspend. */
+export function prepareHelperCall(name: string, args: t.Expression[], origin: t.Node, ctx: FunctionContext): Prepared {
+  announce(ctx.helper(name), ctx);
+  return { call: at(callOf(ctx.helper(name), ...args), origin), resumed: null };
+}
+
+export function announce(callee: t.Expression, ctx: FunctionContext): void {
+  ctx.add(assign(member(ctx.helper('link'), 'to'), callee));
+}
+
+type Arguments = t.CallExpression['arguments'];
+
+function liftArguments(node: t.CallExpression | t.NewExpression, ctx: FunctionContext): Arguments {
+  return liftElements(node.arguments as Element[], ctx) as Arguments;
+}
+
+function argumentsYield(node: t.CallExpression | t.NewExpression, ctx: FunctionContext): boolean {
+  return node.arguments.some((argument) => ctx.yields(argument));
+}
+
+function prepareFunctionCall(node: t.CallExpression, callee: t.Expression, ctx: FunctionContext): Prepared {
+  const fn = liftFunction(callee, node, ctx);
+  const args = liftArguments(node, ctx);
+  announce(fn.announced, ctx);
+  return { call: at(t.callExpression(fn.called, args), node), resumed: null };
+}
+
+/** The callee, evaluated once: a plain variable as it is, anything else in a register (or kept across suspensions). */
+function liftFunction(callee: t.Expression, node: t.CallExpression | t.NewExpression, ctx: FunctionContext) {
+  const args = node.arguments as t.Node[];
+  if (argumentsYield(node, ctx) && !isStable(callee, args, ctx)) {
+    const kept = keep(lift(callee, ctx), ctx);
+    return { announced: kept, called: t.cloneNode(kept) };
+  }
+  const value = lift(callee, ctx);
+  if (t.isIdentifier(value) && (isStable(callee, args, ctx) || !assignsVariables(args))) {
+    return { announced: value, called: t.cloneNode(value) };
+  }
+  const register = ctx.register('callee');
+  return { announced: set(id(register), value), called: id(register) };
+}
+
+function assignsVariables(args: readonly t.Node[]): boolean {
+  return args.some((arg) => !t.isIdentifier(arg) && !t.isLiteral(arg) && !t.isFunction(arg));
+}
+
+function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, ctx: FunctionContext): Prepared {
+  const late = argumentsYield(node, ctx);
+  const receiver = t.isSuper(callee.object) ? t.thisExpression() : liftReceiver(callee, node, late, ctx);
+  if (callee.computed) callee.property = liftStable(callee.property as t.Expression, late ? node.arguments : [], ctx);
+  const method = t.logicalExpression('??', readMethod(callee, receiver), callOf(ctx.helper('missing'), str(describe(callee))));
+  const fn = late ? keep(method, ctx) : null;
+  const args = liftArguments(node, ctx);
+  const register = fn ?? id(ctx.register('callee'));
+  announce(fn ?? set(register, method), ctx);
+  const call = t.callExpression(ctx.helper('call'), [t.cloneNode(register), t.cloneNode(finalReceiver(receiver)), ...args]);
+  return { call: at(call, node), resumed: null };
+}
+
+function readMethod(callee: t.MemberExpression, receiver: t.Expression): t.Expression {
+  if (t.isSuper(callee.object)) return callee;
+  const read = t.memberExpression(receiver, callee.property, callee.computed);
+  return at(read, callee);
+}
+
+/** The receiver is mentioned twice: once to read the method, once to call it. */
+function liftReceiver(callee: t.MemberExpression, node: t.CallExpression, late: boolean, ctx: FunctionContext): t.Expression {
+  const object = callee.object as t.Expression;
+  const later = callee.computed ? [callee.property, ...node.arguments] : node.arguments;
+  if (isStable(object, later, ctx)) return lift(object, ctx);
+  const value = lift(object, ctx);
+  if (late || (callee.computed && ctx.yields(callee.property))) return keep(value, ctx);
+  return set(id(ctx.register('receiver')), value);
+}
+
+function finalReceiver(receiver: t.Expression): t.Expression {
+  return t.isAssignmentExpression(receiver) ? (receiver.left as t.Identifier) : receiver;
+}
+
+/** The method as the source has it, for the error message: `o.m`. */
+function describe(callee: t.MemberExpression): string {
+  const { object, property } = callee;
+  const path = t.isIdentifier(object)
+    ? object.name
+    : t.isThisExpression(object)
+      ? 'this'
+      : t.isSuper(object)
+        ? '(intermediate value)'
+        : t.isMemberExpression(object)
+          ? describe(object)
+          : '(intermediate value)';
+  if (t.isPrivateName(property)) return `${path}.#${property.id.name}`;
+  return callee.computed ? `${path}[...]` : `${path}.${(property as t.Identifier).name}`;
+}
+
+function prepareNew(node: t.NewExpression, ctx: FunctionContext): Prepared {
+  const callee = node.callee as t.Expression;
+  const stable = isStable(callee, [null], ctx);
+  const constructor = stable ? lift(callee, ctx) : keep(lift(callee, ctx), ctx);
+  const args = liftArguments(node, ctx);
+  announce(t.cloneNode(constructor), ctx);
+  const resumed = callOf(ctx.helper('takeNew'), set(id(ctx.pc), num(0)), t.cloneNode(constructor));
+  return { call: at(t.newExpression(t.cloneNode(constructor), args), node), resumed };
+}
+
+function prepareTagged(node: t.TaggedTemplateExpression, ctx: FunctionContext): Prepared {
+  const expressions = node.quasi.expressions as t.Expression[];
+  const tag = unwrap(node.tag) as t.Expression;
+  node.tag = t.isMemberExpression(tag) ? liftMember(tag, ctx, expressions) : liftStable(tag, expressions, ctx);
+  node.quasi.expressions = liftElements(expressions, ctx) as t.Expression[];
+  announce(t.cloneNode(node.tag), ctx);
+  return { call: node, resumed: null };
+}

@@ -1,0 +1,76 @@
+import { types as t } from '@babel/core';
+import { assign, at, block, breakTo, id, labeled, undef, when } from './build.ts';
+import { announce, stressed } from './calls.ts';
+import type { FunctionContext } from './context.ts';
+import { keep, lift, liftElements, liftStable, type Element } from './expressions.ts';
+
+type Chain = t.OptionalCallExpression | t.OptionalMemberExpression;
+
+/**
+ * An optional chain with a yield point in it:
+ *
+ *     a?.b(f())   =>   chain: { t1 = a; if (t1 == null) break chain; t2 = t1.b; ...; value = ... }
+ */
+export function emitChain(node: Chain, ctx: FunctionContext): t.Expression {
+  const label = ctx.program.unique('chain');
+  const value = ctx.temporary();
+  ctx.add(assign(value, undef()));
+  const before = ctx.lastYieldPoint;
+  const statements = ctx.inSequence(() => ctx.add(assign(t.cloneNode(value), link(node, label, ctx))));
+  const chain = labeled(label, block(statements));
+  if (ctx.lastYieldPoint > before) ctx.compound(chain);
+  else ctx.add(chain);
+  return t.cloneNode(value);
+}
+
+function link(node: t.Expression, label: string, ctx: FunctionContext): t.Expression {
+  if (t.isOptionalMemberExpression(node)) return property(node, object(node, label, ctx), [], ctx);
+  if (t.isOptionalCallExpression(node)) return callLink(node, label, ctx);
+  return lift(node, ctx);
+}
+
+function object(node: t.OptionalMemberExpression, label: string, ctx: FunctionContext): t.Expression {
+  const value = keep(link(node.object, label, ctx), ctx);
+  if (node.optional) stopIfNullish(value, label, ctx);
+  return t.cloneNode(value);
+}
+
+function property(
+  node: t.OptionalMemberExpression | t.MemberExpression,
+  value: t.Expression,
+  later: readonly Element[],
+  ctx: FunctionContext,
+): t.Expression {
+  const key = node.computed ? liftStable(node.property as t.Expression, later, ctx) : node.property;
+  return at(t.memberExpression(value, key as t.Expression, node.computed), node);
+}
+
+function callLink(node: t.OptionalCallExpression, label: string, ctx: FunctionContext): t.Expression {
+  const { callee } = node;
+  const receiver = receiverOf(callee, label, ctx);
+  const value =
+    receiver === null
+      ? link(callee, label, ctx)
+      : property(callee as t.OptionalMemberExpression, t.cloneNode(receiver), node.arguments as Element[], ctx);
+  const fn = keep(value, ctx);
+  if (node.optional) stopIfNullish(fn, label, ctx);
+  const args = liftElements(node.arguments as Element[], ctx) as t.CallExpression['arguments'];
+  const self = receiver === null ? t.unaryExpression('void', t.numericLiteral(0)) : receiver;
+  const call = at(t.callExpression(ctx.helper('call'), [t.cloneNode(fn), t.cloneNode(self), ...args]), node);
+  if (!ctx.program.analysis.yieldPoints.has(node)) return call;
+  announce(t.cloneNode(fn), ctx);
+  ctx.sequence.yieldPoint(ctx, stressed(call, ctx));
+  return id(ctx.register('result'));
+}
+
+function receiverOf(callee: t.Expression, label: string, ctx: FunctionContext): t.Expression | null {
+  if (t.isOptionalMemberExpression(callee)) return object(callee, label, ctx);
+  if (!t.isMemberExpression(callee)) return null;
+  if (t.isSuper(callee.object)) throw ctx.program.refuse(callee);
+  return keep(lift(callee.object, ctx), ctx);
+}
+
+function stopIfNullish(value: t.Expression, label: string, ctx: FunctionContext): void {
+  const isNullish = t.binaryExpression('==', t.cloneNode(value), t.nullLiteral());
+  ctx.add(when(isNullish, [breakTo(label)]));
+}

@@ -1,0 +1,122 @@
+import { types as t } from '@babel/core';
+import { assign, callOf, id, member, set, let_, str } from './build.ts';
+import { compileConstructor } from './constructors.ts';
+import { compileMethod } from './compile-method.ts';
+import { FunctionContext } from './context.ts';
+import { keep, lift, liftStable } from './expressions.ts';
+import { infoOf } from './functions.ts';
+import { selfOfMethod } from './methods.ts';
+import { giveName, inferredName } from './naming.ts';
+import { rewrite, rewriteExpression, rewriteStatement } from './rewrite.ts';
+import { rewriteTarget } from './references.ts';
+
+/** Compiles the members of a class in place. */
+export function compileClass(node: t.Class, ctx: FunctionContext): t.Node {
+  if (node.superClass) node.superClass = rewriteExpression(node.superClass, ctx);
+  for (const element of node.body.body) rewriteKey(element, (key) => rewriteExpression(key, ctx));
+  return finishClass(node, ctx);
+}
+
+/** A class expression whose heritage or keys contain yield points. */
+export function emitClassExpression(node: t.ClassExpression, ctx: FunctionContext): t.Expression {
+  liftOuterParts(node, ctx);
+  return finishClass(node, ctx) as t.Expression;
+}
+
+export function emitClassDeclaration(node: t.ClassDeclaration, ctx: FunctionContext): void {
+  liftOuterParts(node, ctx);
+  const name = node.id;
+  const compiled = finishClass(node, ctx) as t.ClassDeclaration;
+  if (!name) return ctx.add(compiled);
+  const target = rewriteTarget(name, ctx);
+  ctx.add(assign(target, t.toExpression(compiled) as t.Expression));
+}
+
+function liftOuterParts(node: t.Class, ctx: FunctionContext): void {
+  const keys = node.body.body.filter((element) => (element as { computed?: boolean }).computed === true);
+  if (node.superClass) node.superClass = liftStable(node.superClass, keys, ctx);
+  node.body.body.forEach((element, index) => {
+    const later = node.body.body.slice(index + 1).filter((other) => (other as { computed?: boolean }).computed === true);
+    rewriteKey(element, (key) =>
+      later.some((other) => ctx.yields(other)) ? keep(callOf(ctx.helper('propertyKey'), lift(key, ctx)), ctx) : lift(key, ctx),
+    );
+  });
+}
+
+function rewriteKey(element: t.ClassBody['body'][number], change: (key: t.Expression) => t.Expression): void {
+  if ('computed' in element && element.computed === true) {
+    const keyed = element as { key: t.Expression };
+    keyed.key = change(keyed.key);
+  }
+}
+
+function finishClass(node: t.Class, ctx: FunctionContext): t.Node {
+  const selves: string[] = [];
+  const captures: t.Statement[] = [];
+  for (const decorator of node.decorators ?? []) rewrite(decorator, ctx);
+  for (const element of node.body.body) compileElement(element, node, ctx, selves, captures);
+  if (selves.length === 0) return node;
+  node.body.body.unshift(t.staticBlock(captures));
+  return introduce(node, selves, ctx);
+}
+
+function compileElement(
+  element: t.ClassBody['body'][number],
+  owner: t.Class,
+  ctx: FunctionContext,
+  selves: string[],
+  captures: t.Statement[],
+): void {
+  if (t.isClassMethod(element) || t.isClassPrivateMethod(element)) {
+    for (const decorator of element.decorators ?? []) rewrite(decorator, ctx);
+    if (t.isClassMethod(element) && element.kind === 'constructor' && infoOf(element, ctx).compiled) {
+      const self = ctx.program.unique(`${owner.id?.name ?? 'Class'}_self`);
+      selves.push(self);
+      captures.push(assign(id(self), t.thisExpression()));
+      return compileConstructor(element, new FunctionContext(ctx.program, infoOf(element, ctx), ctx), self);
+    }
+    compileMethod(element, ctx);
+    const self = selfOfMethod(element);
+    if (self !== undefined && t.isClassMethod(element)) {
+      selves.push(self);
+      captures.push(assign(id(self), readMethod(element, selves, ctx)));
+    }
+  } else compileField(element, ctx);
+}
+
+function readMethod(method: t.ClassMethod, selves: string[], ctx: FunctionContext): t.Expression {
+  const owner = method.static ? t.thisExpression() : member(t.thisExpression(), 'prototype');
+  return callOf(ctx.helper('ownValue'), owner, methodKey(method, selves, ctx));
+}
+
+function methodKey(method: t.ClassMethod, selves: string[], ctx: FunctionContext): t.Expression {
+  if (!method.computed) return t.isIdentifier(method.key) ? str(method.key.name) : t.cloneNode(method.key as t.Expression);
+  const key = ctx.program.unique('key');
+  selves.push(key);
+  method.key = set(id(key), callOf(ctx.helper('propertyKey'), method.key as t.Expression));
+  return id(key);
+}
+
+function compileField(element: t.ClassBody['body'][number], ctx: FunctionContext): void {
+  const info = ctx.program.analysis.infoOf.get(element);
+  if (info === undefined) return;
+  const inner = new FunctionContext(ctx.program, info, ctx);
+  if (t.isStaticBlock(element)) element.body = element.body.flatMap((statement) => rewriteStatement(statement, inner));
+  else if ('value' in element && element.value) element.value = rewriteExpression(element.value as t.Expression, inner);
+}
+
+/** Declares the names by which methods refer to themselves: one set for each evaluation of the class. */
+function introduce(node: t.Class, selves: string[], ctx: FunctionContext): t.Node {
+  if (t.isClassDeclaration(node) && node.id) {
+    const scope = ctx.program.analysis.refOf.get(node.id)?.binding?.scope;
+    if (scope !== undefined) {
+      const preludes = ctx.program.preludes.get(scope.node) ?? [];
+      ctx.program.preludes.set(scope.node, [...preludes, ...selves.map((self) => let_(self))]);
+      return node;
+    }
+  }
+  const expression = t.isClassDeclaration(node) ? (t.toExpression(node) as t.ClassExpression) : node;
+  const name = expression.id ? null : inferredName(node, ctx);
+  const value = name === null ? expression : giveName(expression, name);
+  return callOf(t.arrowFunctionExpression(selves.map(id), value));
+}

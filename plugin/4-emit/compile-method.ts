@@ -1,0 +1,24 @@
+import { types as t } from '@babel/core';
+import { compileAsync } from './async.ts';
+import { FunctionContext } from './context.ts';
+import { infoOf, rewriteFunction } from './functions.ts';
+import { noteSelf } from './methods.ts';
+import { emitStructured } from './structured.ts';
+
+/** Compiles a method in place; the literal or class around it introduces the name by which it knows itself. */
+export function compileMethod(node: t.ObjectMethod | t.ClassMethod | t.ClassPrivateMethod, outer: FunctionContext): t.Node {
+  const info = infoOf(node, outer);
+  const ctx = new FunctionContext(outer.program, info, outer);
+  if (!info.compiled) rewriteFunction(node, ctx);
+  else if (info.async) compileAsync(node, ctx);
+  else {
+    const self = outer.program.unique(`${methodName(node)}_self`);
+    emitStructured(node, ctx, self);
+    noteSelf(node, self);
+  }
+  return node;
+}
+
+function methodName({ key, computed }: t.ObjectMethod | t.ClassMethod | t.ClassPrivateMethod): string {
+  return t.isIdentifier(key) && computed !== true ? key.name : 'method';
+}

@@ -1,0 +1,187 @@
+import type { types as t } from '@babel/core';
+import type { Analysis, Binding, FunctionInfo, FunctionKind, Scope } from '../3-analyze/model.ts';
+import type { ResolvedOptions } from '../options.ts';
+import { refuse, type RefusedError } from '../diagnostics.ts';
+import { callOf, id, num, set } from './build.ts';
+import { Jumps } from './jumps.ts';
+import { Sequence } from './sequence.ts';
+
+/** What the emission of a whole program shares. */
+export class ProgramContext {
+  readonly analysis: Analysis;
+  readonly options: ResolvedOptions;
+  /** Local name of each function of the contract that the program uses. */
+  readonly helpers = new Map<string, string>();
+  /** Statements that a scope must begin with, by the node of the scope. */
+  readonly preludes = new Map<t.Node, t.Statement[]>();
+  /** The variables that stand for `GreenletExit` and `Timeout`. */
+  readonly cancellations: ReadonlySet<Binding>;
+  readonly #boxes = new Map<Scope, string>();
+  readonly #fixed = new Map<string, string>();
+
+  constructor(analysis: Analysis, options: ResolvedOptions, cancellations: ReadonlySet<Binding>) {
+    this.analysis = analysis;
+    this.options = options;
+    this.cancellations = cancellations;
+  }
+
+  refuse(node: t.Node): RefusedError {
+    return refuse('GREENLETS103', node);
+  }
+
+  /** A reference to a function (or object) of `greenlets/internal`; it is imported in the end. */
+  helper(name: string): t.Identifier {
+    const local = this.helpers.get(name) ?? this.unique(name);
+    this.helpers.set(name, local);
+    return id(local);
+  }
+
+  /** A name that occurs nowhere in the program. */
+  unique(name: string): string {
+    const { names } = this.analysis;
+    let candidate = name;
+    for (let suffix = 1; names.has(candidate); suffix++) candidate = `${name}_${suffix}`;
+    names.add(candidate);
+    return candidate;
+  }
+
+  /** A generated name that all functions of the program use side by side. */
+  fixed(name: string): string {
+    const local = this.#fixed.get(name) ?? this.unique(name);
+    this.#fixed.set(name, local);
+    return local;
+  }
+
+  /** The variable that holds the shared variables of a scope. */
+  box(scope: Scope): string {
+    const name = this.#boxes.get(scope) ?? this.unique('scope');
+    this.#boxes.set(scope, name);
+    return name;
+  }
+}
+
+type Register = 'result' | 'callee' | 'receiver';
+
+/** What the emission of one function keeps. */
+export class FunctionContext {
+  readonly program: ProgramContext;
+  readonly info: FunctionInfo;
+  readonly jumps = new Jumps();
+  /** Variables that the frame saves, in order. */
+  readonly saved = new Set<string>();
+  /** Variables that need no saving. */
+  readonly registers = new Set<string>();
+  sequence = new Sequence();
+  /** What `return` does besides returning: in a constructor, a value that is not an object is replaced. */
+  wrapResult: ((value: t.Expression | null) => t.Expression) | null = null;
+  /** Inside `try` and the like a call is never in tail position. */
+  protectedDepth = 0;
+  /** The body was moved to an arrow in the function. */
+  asArrow = false;
+  argumentsName: string | null = null;
+  newTargetName: string | null = null;
+  #yieldPoints = 0;
+  #temporaries: string[] = [];
+  #free: string[] = [];
+  #suspendLabel: string | null = null;
+
+  readonly parent: FunctionContext | null;
+
+  constructor(program: ProgramContext, info: FunctionInfo, parent: FunctionContext | null) {
+    this.program = program;
+    this.info = info;
+    this.parent = parent;
+  }
+
+  /** The context of the function whose `arguments`, `this` and `new.target` this one sees. */
+  get thisOwner(): FunctionContext {
+    return this.info.kind === 'arrow' && this.parent !== null ? this.parent.thisOwner : this;
+  }
+
+  yields(node: t.Node | null | undefined): boolean {
+    return node !== null && node !== undefined && this.program.analysis.yielding.has(node);
+  }
+
+  add(...statements: t.Statement[]): void {
+    this.sequence.add(...statements);
+  }
+
+  /** Adds a statement that contains yield points, as emitted since `lastYieldPoint` was read. */
+  compound(statement: t.Statement, guarded = false): void {
+    this.sequence.compound(statement, this.lastYieldPoint, this.pc, guarded);
+  }
+
+  get kind(): FunctionKind {
+    return this.asArrow ? 'arrow' : this.info.kind;
+  }
+
+  /** Whether this function's statements are rewritten so that it can suspend. */
+  get structured(): boolean {
+    return this.info.compiled && !this.info.generator;
+  }
+
+  get pc(): string {
+    return this.fixed('pc');
+  }
+
+  get lastYieldPoint(): number {
+    return this.#yieldPoints;
+  }
+
+  nextYieldPoint(): number {
+    return ++this.#yieldPoints;
+  }
+
+  helper(name: string): t.Identifier {
+    return this.program.helper(name);
+  }
+
+  resumedValue(): t.Expression {
+    return callOf(this.helper('take'), set(id(this.pc), num(0)));
+  }
+
+  suspendLabel(): string {
+    return (this.#suspendLabel ??= this.fixed('suspend'));
+  }
+
+  get suspends(): boolean {
+    return this.#suspendLabel !== null;
+  }
+
+  fixed(name: string): string {
+    return this.program.fixed(name);
+  }
+
+  register(name: Register): string {
+    const local = this.fixed(name);
+    this.registers.add(local);
+    return local;
+  }
+
+  /** A variable for an intermediate value, saved across suspensions; free again at the end of the statement. */
+  temporary(): t.Identifier {
+    const name = this.#free.pop() ?? this.program.unique('t');
+    this.#temporaries.push(name);
+    this.saved.add(name);
+    return id(name);
+  }
+
+  /** Runs `emit`; the temporaries it took are free afterwards. */
+  withTemporaries(emit: () => void): void {
+    const outer = this.#temporaries;
+    this.#temporaries = [];
+    emit();
+    this.#free.push(...this.#temporaries.reverse());
+    this.#temporaries = outer;
+  }
+
+  /** Collects what `emit` adds into a sequence of its own. */
+  inSequence(emit: () => void): t.Statement[] {
+    const outer = this.sequence;
+    this.sequence = new Sequence();
+    emit();
+    const statements = this.sequence.finish();
+    this.sequence = outer;
+    return statements;
+  }
+}

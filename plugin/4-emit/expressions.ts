@@ -1,0 +1,264 @@
+import { types as t } from '@babel/core';
+import { isWrapper } from '../3-analyze/children.ts';
+import { and, assign, atMost, equal, id, not, num } from './build.ts';
+import { emitCall } from './calls.ts';
+import { emitChain } from './chains.ts';
+import { emitClassExpression } from './classes.ts';
+import type { FunctionContext } from './context.ts';
+import { emitObject } from './objects.ts';
+import { emitPattern } from './patterns.ts';
+import { finishAssignment, rewriteExpression } from './rewrite.ts';
+import { isStable } from './stability.ts';
+
+/**
+ * Emits the parts of an expression that can suspend, as statements in the order of evaluation, and returns what is
+ * left: an expression without yield points, to be used before anything else is emitted.
+ *
+ *     return x + f(y);      =>      result = f(y) [yield point];  return x + result;
+ */
+export function lift(node: t.Expression, ctx: FunctionContext): t.Expression {
+  if (!ctx.yields(node)) return rewriteExpression(node, ctx);
+  if (isWrapper(node)) return lift(node.expression, ctx);
+  switch (node.type) {
+    case 'CallExpression':
+    case 'NewExpression':
+    case 'TaggedTemplateExpression':
+    case 'AwaitExpression':
+      return emitCall(node, ctx);
+    case 'OptionalCallExpression':
+    case 'OptionalMemberExpression':
+      return emitChain(node, ctx);
+    case 'AssignmentExpression':
+      return liftAssignment(node, ctx);
+    case 'LogicalExpression':
+      return liftLogical(node, ctx);
+    case 'ConditionalExpression':
+      return liftConditional(node, ctx);
+    case 'SequenceExpression':
+      return liftSequence(node, ctx);
+    case 'BinaryExpression':
+      return liftBinary(node, ctx);
+    case 'MemberExpression':
+      return liftMember(node, ctx);
+    case 'UnaryExpression':
+      node.argument = liftOperand(node, node.argument, ctx);
+      return node;
+    case 'UpdateExpression':
+      node.argument = liftMember(node.argument as t.MemberExpression, ctx);
+      return node;
+    case 'ArrayExpression':
+      node.elements = liftElements(node.elements, ctx);
+      return node;
+    case 'ObjectExpression':
+      return emitObject(node, ctx);
+    case 'TemplateLiteral':
+      return liftTemplate(node, ctx);
+    case 'ClassExpression':
+      return emitClassExpression(node, ctx);
+    case 'ImportExpression':
+      node.source = lift(node.source, ctx);
+      return node;
+    default:
+      throw ctx.program.refuse(node);
+  }
+}
+
+/** Lifts an expression whose value must survive what is emitted until it is used: it gets a variable if it needs one. */
+export function liftStable(node: t.Expression, later: readonly (t.Node | null)[], ctx: FunctionContext): t.Expression {
+  if (!later.some((other) => ctx.yields(other))) return lift(node, ctx);
+  if (isStable(node, later, ctx)) return rewriteExpression(node, ctx);
+  return keep(lift(node, ctx), ctx);
+}
+
+/** Saves a value in a temporary variable. */
+export function keep(value: t.Expression, ctx: FunctionContext): t.Identifier {
+  const temporary = ctx.temporary();
+  ctx.add(assign(temporary, value));
+  return t.cloneNode(temporary);
+}
+
+/** Operands in order, each kept if a later one suspends. */
+export function liftAll(nodes: readonly t.Expression[], ctx: FunctionContext): t.Expression[] {
+  return nodes.map((node, index) => liftStable(node, nodes.slice(index + 1), ctx));
+}
+
+export type Element = t.Expression | t.SpreadElement | null;
+
+/** Like `liftAll`, for lists with holes and spreads. A spread followed by a yield point iterates before it. */
+export function liftElements(elements: readonly Element[], ctx: FunctionContext): Element[] {
+  return elements.map((element, index) => {
+    if (element === null) return null;
+    const later = elements.slice(index + 1);
+    if (!t.isSpreadElement(element)) return liftStable(element, later, ctx);
+    const values = lift(element.argument, ctx);
+    if (!later.some((other) => ctx.yields(other))) return t.spreadElement(values);
+    return t.spreadElement(keep(t.arrayExpression([t.spreadElement(values)]), ctx));
+  });
+}
+
+function liftOperand(node: t.UnaryExpression, argument: t.Expression, ctx: FunctionContext): t.Expression {
+  if (node.operator === 'delete' && t.isMemberExpression(argument)) return liftMember(argument, ctx);
+  return lift(argument, ctx);
+}
+
+function liftBinary(node: t.BinaryExpression, ctx: FunctionContext): t.Expression {
+  if (t.isPrivateName(node.left)) node.right = lift(node.right, ctx);
+  else {
+    node.left = liftStable(node.left, [node.right], ctx);
+    node.right = lift(node.right, ctx);
+  }
+  return node;
+}
+
+/** `object.property` or `object[key]`, itself read in the end. */
+export function liftMember(node: t.MemberExpression, ctx: FunctionContext, later: readonly (t.Node | null)[] = []): t.MemberExpression {
+  const { object, property } = node;
+  if (node.computed) {
+    const key = property as t.Expression;
+    if (!t.isSuper(object)) node.object = liftStable(object, [key, ...later], ctx);
+    node.property = liftStable(key, later, ctx);
+  } else if (!t.isSuper(object)) node.object = liftStable(object, later, ctx);
+  return node;
+}
+
+function liftSequence(node: t.SequenceExpression, ctx: FunctionContext): t.Expression {
+  const last = node.expressions[node.expressions.length - 1] as t.Expression;
+  for (const expression of node.expressions.slice(0, -1)) emitEffect(expression, ctx);
+  return lift(last, ctx);
+}
+
+/** Evaluates an expression for its effects only. */
+export function emitEffect(node: t.Expression, ctx: FunctionContext): void {
+  const value = lift(node, ctx);
+  if (!t.isIdentifier(value)) ctx.add(t.expressionStatement(value));
+}
+
+/** `a && b`: an `if` around the yield points of `b`. */
+function liftLogical(node: t.LogicalExpression, ctx: FunctionContext): t.Expression {
+  if (!ctx.yields(node.right)) {
+    node.left = lift(node.left, ctx);
+    node.right = rewriteExpression(node.right, ctx);
+    return node;
+  }
+  const result = ctx.temporary();
+  ctx.add(assign(result, lift(node.left, ctx)));
+  emitIf(continues(node.operator, t.cloneNode(result)), ctx, () => ctx.add(assign(t.cloneNode(result), lift(node.right, ctx))));
+  return t.cloneNode(result);
+}
+
+/** Whether the right operand is evaluated, given the left one. */
+export function continues(operator: string, left: t.Expression): t.Expression {
+  if (operator.startsWith('&&')) return left;
+  if (operator.startsWith('||')) return not(left);
+  return t.binaryExpression('==', left, t.nullLiteral());
+}
+
+function liftConditional(node: t.ConditionalExpression, ctx: FunctionContext): t.Expression {
+  const result = ctx.temporary();
+  const test = lift(node.test, ctx);
+  emitIf(
+    test,
+    ctx,
+    () => ctx.add(assign(t.cloneNode(result), lift(node.consequent, ctx))),
+    () => ctx.add(assign(t.cloneNode(result), lift(node.alternate, ctx))),
+  );
+  return t.cloneNode(result);
+}
+
+/**
+ * An `if` whose branches may contain yield points: re-entry takes the branch in which its yield point is.
+ *
+ *     if (pc === 0 ? test : pc <= 3) { ...1 to 3... } else { ...4... }
+ */
+export function emitIf(test: t.Expression, ctx: FunctionContext, then: () => void, otherwise: (() => void) | null = null): void {
+  const before = ctx.lastYieldPoint;
+  const yes = ctx.inSequence(then);
+  const between = ctx.lastYieldPoint;
+  const no = otherwise === null ? [] : ctx.inSequence(otherwise);
+  const after = ctx.lastYieldPoint;
+  const alternate = no.length === 0 ? null : elseBranch(no);
+  if (after === before) {
+    ctx.add(t.ifStatement(test, t.blockStatement(yes), alternate));
+    return;
+  }
+  const isNormal = equal(id(ctx.pc), num(0));
+  const condition = between > before ? t.conditionalExpression(isNormal, test, atMost(ctx.pc, between)) : and(isNormal, test);
+  ctx.compound(t.ifStatement(condition, t.blockStatement(yes), alternate), after === between);
+}
+
+function elseBranch(statements: t.Statement[]): t.Statement {
+  const [only] = statements;
+  return statements.length === 1 && only !== undefined && t.isIfStatement(only) ? only : t.blockStatement(statements);
+}
+
+function liftAssignment(node: t.AssignmentExpression, ctx: FunctionContext): t.Expression {
+  const { left, right, operator } = node;
+  if (operator === '&&=' || operator === '||=' || operator === '??=') return liftLogicalAssignment(node, ctx);
+  if (t.isIdentifier(left)) return assignVariable(node, left, ctx);
+  if (t.isMemberExpression(left)) return assignMember(node, left, ctx);
+  const value = keep(lift(right, ctx), ctx);
+  emitPattern(left, value, ctx);
+  return t.cloneNode(value);
+}
+
+function assignVariable(node: t.AssignmentExpression, target: t.Identifier, ctx: FunctionContext): t.Expression {
+  const origin = node.right;
+  if (node.operator !== '=' && !isStable(target, [node.right], ctx)) {
+    const old = keep(rewriteExpression(t.isIdentifier(target) ? reference(target, ctx) : target, ctx), ctx);
+    node.right = t.binaryExpression(node.operator.slice(0, -1) as '+', old, lift(node.right, ctx));
+    node.operator = '=';
+  } else node.right = lift(node.right, ctx);
+  return finishAssignment(node, target, origin, ctx);
+}
+
+/** Another occurrence of a variable, resolved like the first. */
+export function reference(target: t.Identifier, ctx: FunctionContext): t.Identifier {
+  const copy = t.cloneNode(target);
+  const ref = ctx.program.analysis.refOf.get(target);
+  if (ref !== undefined) ctx.program.analysis.refOf.set(copy, { ...ref, node: copy, write: false });
+  return copy;
+}
+
+function assignMember(node: t.AssignmentExpression, left: t.MemberExpression, ctx: FunctionContext): t.Expression {
+  const { right } = node;
+  const target = liftMember(left, ctx, [right]);
+  if (node.operator !== '=' && ctx.yields(right)) {
+    const old = keep(t.cloneNode(target), ctx);
+    node.right = t.binaryExpression(node.operator.slice(0, -1) as '+', old, lift(right, ctx));
+    node.operator = '=';
+  } else node.right = lift(right, ctx);
+  node.left = target;
+  return node;
+}
+
+/** `a ||= f()`: assigns only where the right side is evaluated. */
+function liftLogicalAssignment(node: t.AssignmentExpression, ctx: FunctionContext): t.Expression {
+  const { left, right, operator } = node;
+  const result = ctx.temporary();
+  const target = t.isMemberExpression(left) ? liftMember(left, ctx, [right]) : (left as t.Identifier);
+  const current = t.isIdentifier(target) ? rewriteExpression(reference(target, ctx), ctx) : t.cloneNode(target);
+  ctx.add(assign(result, current));
+  emitIf(continues(operator, t.cloneNode(result)), ctx, () => {
+    const value = lift(right, ctx);
+    const store = t.assignmentExpression('=', target, value);
+    const assignment = t.isIdentifier(target) ? finishAssignment(store, target, right, ctx) : store;
+    ctx.add(assign(t.cloneNode(result), assignment));
+  });
+  return t.cloneNode(result);
+}
+
+/** Each value is converted to a string before the next is evaluated. */
+function liftTemplate(node: t.TemplateLiteral, ctx: FunctionContext): t.Expression {
+  const expressions = node.expressions as t.Expression[];
+  node.expressions = expressions.map((expression, index) => {
+    const later = expressions.slice(index + 1);
+    const value = lift(expression, ctx);
+    if (!later.some((other) => ctx.yields(other))) return value;
+    return keep(t.templateLiteral([quasi(''), quasi('')], [value]), ctx);
+  });
+  return node;
+}
+
+function quasi(text: string): t.TemplateElement {
+  return t.templateElement({ raw: text, cooked: text });
+}

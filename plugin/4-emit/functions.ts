@@ -1,0 +1,58 @@
+import { types as t } from '@babel/core';
+import type { FunctionInfo } from '../3-analyze/model.ts';
+import { compileAsync } from './async.ts';
+import { FunctionContext } from './context.ts';
+import { emitStructured } from './structured.ts';
+import { rewriteBody, rewriteChildren } from './rewrite.ts';
+import { selfOfDeclaration, selfOfExpression } from './self.ts';
+
+export type FunctionLike = t.FunctionDeclaration | t.FunctionExpression | t.ArrowFunctionExpression;
+
+/** Compiles a function, or rewrites in place one that cannot suspend. `asExpression`: a declaration that moved. */
+export function compileFunction(node: FunctionLike, outer: FunctionContext, asExpression = false): t.Node {
+  const info = infoOf(node, outer);
+  const ctx = new FunctionContext(outer.program, info, outer);
+  if (!info.compiled) return asMoved(rewriteFunction(node, ctx), asExpression);
+  if (info.async) return asMoved(compileAsync(node, ctx), asExpression);
+  if (t.isFunctionDeclaration(node)) {
+    if (!asExpression) {
+      emitStructured(node, ctx, selfOfDeclaration(node, info, outer));
+      return node;
+    }
+    const expression = toExpression(node);
+    const self = selfOfExpression(expression, info, outer);
+    emitStructured(expression, ctx, self.name);
+    return self.finish(expression);
+  }
+  const self = selfOfExpression(node, info, outer);
+  emitStructured(node, ctx, self.name);
+  return self.finish(node);
+}
+
+export function infoOf(node: t.Node, ctx: FunctionContext): FunctionInfo {
+  const info = ctx.program.analysis.infoOf.get(node);
+  if (info === undefined) throw new Error(`no facts were recorded about this ${node.type}`);
+  return info;
+}
+
+/** A function without yield points: only what it refers to may have moved. */
+export function rewriteFunction<N extends t.Function>(node: N, ctx: FunctionContext): N {
+  const { body } = node;
+  if (t.isBlockStatement(body)) {
+    const statements = rewriteBody(node, body.body, ctx);
+    body.body = [];
+    rewriteChildren(node, ctx);
+    body.body = statements;
+  } else rewriteChildren(node, ctx);
+  return node;
+}
+
+function asMoved(node: t.Node, asExpression: boolean): t.Node {
+  return asExpression && t.isFunctionDeclaration(node) ? toExpression(node) : node;
+}
+
+function toExpression(node: t.FunctionDeclaration): t.FunctionExpression {
+  const expression = node as unknown as t.FunctionExpression;
+  expression.type = 'FunctionExpression';
+  return expression;
+}

@@ -1,0 +1,178 @@
+import { types as t } from '@babel/core';
+import { assign, at, block, callOf, const_, equal, id, labeled, member, not, num, or, when } from './build.ts';
+import type { FunctionContext } from './context.ts';
+import { emitEffect, keep, lift } from './expressions.ts';
+import { emitPattern } from './patterns.ts';
+import { rewriteExpression } from './rewrite.ts';
+import { boxedBindings, movedScope, newBox } from './scopes.ts';
+import { storageOf } from './references.ts';
+import { emitBody, emitStatements } from './statements.ts';
+
+/** A loop is left and re-entered like any other statement: what decides whether to go on is skipped on re-entry. */
+export function addLoop(loop: t.Statement, labels: readonly string[], origin: t.Node, ctx: FunctionContext): void {
+  ctx.compound(withLabels(at(loop, origin), labels));
+}
+
+export function withLabels(statement: t.Statement, labels: readonly string[]): t.Statement {
+  return labels.reduceRight((inner, label) => labeled(label, inner), statement);
+}
+
+const isReentry = (ctx: FunctionContext): t.Expression => t.binaryExpression('!==', id(ctx.pc), num(0));
+const isNormal = (ctx: FunctionContext): t.Expression => equal(id(ctx.pc), num(0));
+
+/** `while (pc !== 0 || test) body` */
+export function emitWhile(node: t.WhileStatement, ctx: FunctionContext, labels: readonly string[]): void {
+  if (ctx.yields(node.test)) return emitGeneralLoop({ test: node.test, body: node.body }, node, ctx, labels);
+  const test = rewriteExpression(node.test, ctx);
+  const body = inLoop(labels, ctx, () => emitBody(node.body, ctx));
+  addLoop(t.whileStatement(unlessReentered(test, ctx), block(body)), labels, node, ctx);
+}
+
+function unlessReentered(test: t.Expression, ctx: FunctionContext): t.Expression {
+  return t.isBooleanLiteral(test, { value: true }) ? test : or(isReentry(ctx), test);
+}
+
+/** The body comes before the test, so re-entry is always past the test of the round before. */
+export function emitDoWhile(node: t.DoWhileStatement, ctx: FunctionContext, labels: readonly string[]): void {
+  if (ctx.yields(node.test)) {
+    return emitGeneralLoop({ body: node.body, after: () => emitExit(node.test, ctx) }, node, ctx, labels);
+  }
+  const body = inLoop(labels, ctx, () => emitBody(node.body, ctx));
+  addLoop(t.doWhileStatement(rewriteExpression(node.test, ctx), block(body)), labels, node, ctx);
+}
+
+function inLoop<R>(labels: readonly string[], ctx: FunctionContext, emit: () => R): R {
+  return ctx.jumps.inside({ kind: 'loop', labels }, emit);
+}
+
+export function emitFor(node: t.ForStatement, ctx: FunctionContext, labels: readonly string[]): void {
+  const scope = movedScope(node, ctx);
+  if (scope !== null && boxedBindings(scope).length > 0) return emitForWithFreshVariables(node, ctx, labels);
+  emitInit(node, ctx);
+  const { test, update } = node;
+  if (ctx.yields(test) || ctx.yields(update)) {
+    const after = update ? (): void => emitEffect(update, ctx) : undefined;
+    return emitGeneralLoop({ test, body: node.body, after }, node, ctx, labels);
+  }
+  const newTest = test ? rewriteExpression(test, ctx) : null;
+  const newUpdate = update ? rewriteExpression(update, ctx) : null;
+  const body = block(inLoop(labels, ctx, () => emitBody(node.body, ctx)));
+  if (!ctx.yields(node.body)) return ctx.add(withLabels(t.forStatement(null, newTest, newUpdate, body), labels));
+  addLoop(t.forStatement(null, newTest && unlessReentered(newTest, ctx), newUpdate, body), labels, node, ctx);
+}
+
+function emitInit(node: t.ForStatement, ctx: FunctionContext): void {
+  if (t.isVariableDeclaration(node.init)) emitStatements([node.init], ctx);
+  else if (node.init) emitEffect(node.init, ctx);
+}
+
+interface LoopParts {
+  test?: t.Expression | null | undefined;
+  body: t.Statement;
+  after?: (() => void) | undefined;
+  /** Statements at the start of each round, also when it is re-entered. */
+  opening?: t.Statement[];
+  /** Statements between the body and `after`. */
+  between?: t.Statement[];
+}
+
+/**
+ * A loop whose test or update contains yield points (or whose closures need fresh variables each round):
+ *
+ *     for (;;) { ...test...; if (!test) break; body: { ... } ...update... }
+ */
+function emitGeneralLoop(parts: LoopParts, origin: t.Node, ctx: FunctionContext, labels: readonly string[]): void {
+  const bodyLabel = ctx.program.unique('body');
+  const statements = ctx.inSequence(() => {
+    for (const statement of parts.opening ?? []) ctx.sequence.always(statement);
+    const { test } = parts;
+    if (test) ctx.withTemporaries(() => emitExit(test, ctx));
+    const before = ctx.lastYieldPoint;
+    const body = ctx.jumps.inside({ kind: 'loop', labels, continueLabel: bodyLabel }, () => emitBody(parts.body, ctx));
+    const inner = labeled(bodyLabel, block(body));
+    if (ctx.lastYieldPoint > before) ctx.compound(inner);
+    else ctx.add(inner);
+    ctx.add(...(parts.between ?? []));
+    const { after } = parts;
+    if (after !== undefined) ctx.withTemporaries(after);
+  });
+  addLoop(t.forStatement(null, null, null, block(statements)), labels, origin, ctx);
+}
+
+function emitExit(test: t.Expression, ctx: FunctionContext): void {
+  const value = lift(test, ctx);
+  ctx.add(when(not(value), [t.breakStatement()]));
+}
+
+/**
+ * `for (let i = 0; ...; i++)` where closures capture `i`: each round has an `i` of its own.
+ *
+ *     saved = { i: void 0 }; saved.i = 0;
+ *     for (;;) { const scope = saved; ...; saved = { i: scope.i }; update }
+ */
+function emitForWithFreshVariables(node: t.ForStatement, ctx: FunctionContext, labels: readonly string[]): void {
+  const scope = movedScope(node, ctx);
+  if (scope === null) return;
+  const bindings = boxedBindings(scope);
+  const box = ctx.program.box(scope);
+  const saved = ctx.temporary();
+  const open = const_(box, t.cloneNode(saved));
+  const copy = newBox(bindings, (binding) => member(t.cloneNode(saved), binding.name));
+  ctx.add(assign(t.cloneNode(saved), newBox(bindings)));
+  emitInScopeOf(() => emitInit(node, ctx), open, ctx);
+  const { test, update } = node;
+  const advance = assign(t.cloneNode(saved), copy);
+  const after = update ? (): void => emitInScopeOf(() => emitEffect(update, ctx), t.cloneNode(open), ctx) : undefined;
+  emitGeneralLoop({ test, body: node.body, after, opening: [t.cloneNode(open)], between: [advance] }, node, ctx, labels);
+}
+
+/** Emits into a block of its own, in which the shared variables of the loop's head are in reach. */
+function emitInScopeOf(emit: () => void, open: t.Statement, ctx: FunctionContext): void {
+  const before = ctx.lastYieldPoint;
+  const statements = ctx.inSequence(() => {
+    ctx.sequence.always(open);
+    emit();
+  });
+  if (ctx.lastYieldPoint > before) ctx.compound(block(statements));
+  else ctx.add(block(statements));
+}
+
+/**
+ * `for (key in object)`: the keys are listed at the start; one that is deleted meanwhile is passed over.
+ *
+ *     keys = forIn(object); while (pc !== 0 || keys.next()) { key = keys.key; ... }
+ */
+export function emitForIn(node: t.ForInStatement, ctx: FunctionContext, labels: readonly string[]): void {
+  const keys = keep(callOf(ctx.helper('forIn'), lift(node.right, ctx)), ctx);
+  const statements = inLoop(labels, ctx, () => emitRound(node, member(t.cloneNode(keys), 'key'), ctx));
+  const next = callOf(member(t.cloneNode(keys), 'next'));
+  if (ctx.yields(node.body) || ctx.yields(node.left)) {
+    addLoop(t.whileStatement(or(isReentry(ctx), next), block(statements)), labels, node, ctx);
+  } else ctx.add(withLabels(t.whileStatement(next, block(statements)), labels));
+}
+
+/** One round of `for...in` or `for...of`: the variable takes its value, then the body runs. */
+export function emitRound(node: t.ForInStatement | t.ForOfStatement, value: t.Expression, ctx: FunctionContext): t.Statement[] {
+  return ctx.inSequence(() => {
+    const scope = movedScope(node, ctx);
+    if (scope !== null) openRound(scope, ctx);
+    const target = t.isVariableDeclaration(node.left) ? node.left.declarations[0]?.id : node.left;
+    ctx.withTemporaries(() => emitPattern(target as t.LVal, value, ctx));
+    const before = ctx.lastYieldPoint;
+    const body = emitBody(node.body, ctx);
+    if (ctx.lastYieldPoint > before) ctx.compound(block(body));
+    else ctx.add(block(body));
+  });
+}
+
+function openRound(scope: NonNullable<ReturnType<typeof movedScope>>, ctx: FunctionContext): void {
+  const bindings = boxedBindings(scope);
+  if (bindings.length > 0) {
+    const saved = ctx.temporary();
+    const fresh = t.assignmentExpression('=', saved, newBox(bindings));
+    ctx.sequence.always(const_(ctx.program.box(scope), t.conditionalExpression(isNormal(ctx), fresh, t.cloneNode(saved))));
+  }
+  for (const binding of scope.bindings.values()) {
+    if (binding.checked) ctx.add(assign(storageOf(binding, ctx), ctx.helper('UNINITIALIZED')));
+  }
+}

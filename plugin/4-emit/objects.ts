@@ -1,0 +1,42 @@
+import { types as t } from '@babel/core';
+import { callOf } from './build.ts';
+import type { FunctionContext } from './context.ts';
+import { keep, lift, liftStable } from './expressions.ts';
+import { withMethodSelves } from './methods.ts';
+import { named } from './naming.ts';
+import { rewrite } from './rewrite.ts';
+
+/** An object literal with yield points among its values and keys. */
+export function emitObject(node: t.ObjectExpression, ctx: FunctionContext): t.Expression {
+  node.properties.forEach((property, index) => {
+    const later = node.properties.slice(index + 1);
+    if (t.isSpreadElement(property)) emitSpread(property, later, ctx);
+    else if (t.isObjectProperty(property)) emitProperty(property, later, ctx);
+    else {
+      if (property.computed) property.key = keepKey(property.key as t.Expression, later, ctx);
+      node.properties[index] = rewrite(property, ctx);
+    }
+  });
+  return withMethodSelves(node, ctx);
+}
+
+function emitSpread(node: t.SpreadElement, later: readonly t.Node[], ctx: FunctionContext): void {
+  const value = lift(node.argument, ctx);
+  const mustKeep = later.some((other) => ctx.yields(other));
+  node.argument = mustKeep ? keep(t.objectExpression([t.spreadElement(value)]), ctx) : value;
+}
+
+function emitProperty(node: t.ObjectProperty, later: readonly t.Node[], ctx: FunctionContext): void {
+  const origin = node.value;
+  if (node.computed) node.key = keepKey(node.key as t.Expression, [node.value, ...later], ctx);
+  const value = liftStable(node.value as t.Expression, later, ctx);
+  if (value !== node.value) node.shorthand = false;
+  const moved = t.isIdentifier(value);
+  node.value = moved ? value : named(origin, value, node.key as t.Identifier, ctx);
+}
+
+/** A computed key is converted to a property key before what follows is evaluated. */
+export function keepKey(key: t.Expression, later: readonly t.Node[], ctx: FunctionContext): t.Expression {
+  if (!later.some((other) => ctx.yields(other)) || t.isLiteral(key)) return lift(key, ctx);
+  return keep(callOf(ctx.helper('propertyKey'), lift(key, ctx)), ctx);
+}

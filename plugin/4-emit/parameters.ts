@@ -1,0 +1,96 @@
+import { types as t } from '@babel/core';
+import { assign, equal, id, undef, when } from './build.ts';
+import type { FunctionContext } from './context.ts';
+import { named } from './naming.ts';
+import { emitDefault, emitPattern } from './patterns.ts';
+import { rewriteExpression } from './rewrite.ts';
+import { rewriteTarget } from './references.ts';
+
+export interface Parameters {
+  /** The names in the rewritten parameter list. */
+  names: Set<string>;
+  /** Emits what the source's parameter list does beyond naming: defaults and patterns. */
+  assign(): void;
+  /** The arguments, to be passed on unchanged. */
+  passOn(): t.Expression;
+}
+
+/**
+ * Reduces the parameter list to names, since a resumed activation is called without arguments; defaults and patterns
+ * move to the body. `length` stays: a default of `void 0` stands in for the default that moved.
+ */
+export function emitParameters(node: t.Function, ctx: FunctionContext): Parameters {
+  const simplifier = new Simplifier(ctx);
+  const yields = node.params.some((param) => ctx.yields(param));
+  const params = (node.params as t.Node[]).map((param) => simplifier.simplify(param));
+  node.params = params as typeof node.params;
+  for (const name of simplifier.names) {
+    const storage = ctx.info.scope?.bindings.get(name)?.storage;
+    if (storage === undefined ? yields : storage === 'hoisted') ctx.saved.add(name);
+  }
+  const list = params.filter((param) => !t.isIdentifier(param, { name: 'this' }));
+  const usesArguments = ctx.info.usesArguments && ctx.kind !== 'arrow';
+  return {
+    names: simplifier.names,
+    assign: () => simplifier.moved.forEach((emit) => emit()),
+    passOn: () => (usesArguments ? id('arguments') : t.arrayExpression(list.map(passed))),
+  };
+}
+
+class Simplifier {
+  readonly names = new Set<string>();
+  readonly moved: (() => void)[] = [];
+  readonly #ctx: FunctionContext;
+
+  constructor(ctx: FunctionContext) {
+    this.#ctx = ctx;
+  }
+
+  simplify(param: t.Node): t.Node {
+    if (t.isIdentifier(param)) {
+      if (param.name !== 'this') this.names.add(param.name);
+      return param;
+    }
+    if (t.isRestElement(param)) {
+      param.argument = this.simplify(param.argument) as typeof param.argument;
+      return param;
+    }
+    if (t.isAssignmentPattern(param)) return this.#simplifyDefault(param);
+    const name = this.#placeholder();
+    this.moved.push(() => emitPattern(param, id(name), this.#ctx));
+    return id(name);
+  }
+
+  #simplifyDefault(param: t.AssignmentPattern): t.Node {
+    const { left, right } = param;
+    if (!t.isIdentifier(left)) {
+      const name = this.#placeholder();
+      this.moved.push(() => emitPattern(left, emitDefault(id(name), right, this.#ctx), this.#ctx));
+      return t.assignmentPattern(id(name), undef());
+    }
+    this.names.add(left.name);
+    if (t.isLiteral(right) && !t.isTemplateLiteral(right) && !t.isRegExpLiteral(right)) return param;
+    this.moved.push(() => assignDefault(left, right, this.#ctx));
+    return t.assignmentPattern(t.cloneNode(left), undef());
+  }
+
+  #placeholder(): string {
+    const name = this.#ctx.program.unique('param');
+    this.names.add(name);
+    return name;
+  }
+}
+
+/** `if (x === void 0) x = value` */
+function assignDefault(target: t.Identifier, value: t.Expression, ctx: FunctionContext): void {
+  const storage = rewriteTarget(target, ctx);
+  if (ctx.yields(value)) return emitPattern(target, emitDefault(t.cloneNode(storage), value, ctx), ctx);
+  const rewritten = named(value, rewriteExpression(value, ctx), storage, ctx);
+  ctx.add(when(equal(t.cloneNode(storage), undef()), [assign(storage, rewritten)]));
+}
+
+function passed(param: t.Node): t.Expression | t.SpreadElement {
+  if (t.isRestElement(param)) return t.spreadElement(param.argument as t.Expression);
+  if (t.isAssignmentPattern(param)) return id((param.left as t.Identifier).name);
+  return id((param as t.Identifier).name);
+}

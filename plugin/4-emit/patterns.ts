@@ -1,0 +1,93 @@
+import { types as t } from '@babel/core';
+import { assign, callOf, choose, equal, id, member, run, undef } from './build.ts';
+import type { FunctionContext } from './context.ts';
+import { emitIf, keep, lift, liftMember } from './expressions.ts';
+import { emitClose, emitStep } from './iteration.ts';
+import { initialize, rewriteExpression } from './rewrite.ts';
+import { named } from './naming.ts';
+import { rewriteTarget } from './references.ts';
+import { emitProtected } from './try.ts';
+import { keepKey } from './objects.ts';
+
+/**
+ * Assigns `value` to a pattern. One without yield points stays a pattern; otherwise it is taken apart, in the order of
+ * the specification, into assignments.
+ */
+export function emitPattern(pattern: t.Node, value: t.Expression, ctx: FunctionContext): void {
+  if (t.isIdentifier(pattern) || (!ctx.yields(pattern) && !t.isAssignmentPattern(pattern))) {
+    ctx.add(run(initialize(pattern as t.LVal, value, value, ctx)));
+    return;
+  }
+  switch (pattern.type) {
+    case 'MemberExpression':
+      ctx.add(assign(liftMember(pattern, ctx), value));
+      return;
+    case 'AssignmentPattern':
+      return emitPattern(pattern.left, emitDefault(keep(value, ctx), pattern.right, ctx, pattern.left), ctx);
+    case 'ObjectPattern':
+      return emitObjectPattern(pattern, keep(value, ctx), ctx);
+    case 'ArrayPattern':
+      return emitArrayPattern(pattern, value, ctx);
+    default:
+      throw ctx.program.refuse(pattern);
+  }
+}
+
+/** `value === void 0 ? default : value`, for a `value` that may be mentioned twice. */
+export function emitDefault(value: t.Expression, fallback: t.Expression, ctx: FunctionContext, target: t.Node | null = null): t.Expression {
+  const isMissing = equal(t.cloneNode(value), undef());
+  if (!ctx.yields(fallback)) {
+    const rewritten = rewriteExpression(fallback, ctx);
+    const storage = t.isIdentifier(target) ? rewriteTarget(target, ctx) : null;
+    return choose(isMissing, storage === null ? rewritten : named(fallback, rewritten, member(id('_'), '_'), ctx), t.cloneNode(value));
+  }
+  const result = ctx.temporary();
+  ctx.add(assign(result, t.cloneNode(value)));
+  emitIf(isMissing, ctx, () => ctx.add(assign(t.cloneNode(result), lift(fallback, ctx))));
+  return t.cloneNode(result);
+}
+
+function emitObjectPattern({ properties }: t.ObjectPattern, value: t.Identifier, ctx: FunctionContext): void {
+  ctx.add(run(callOf(ctx.helper('objectCoercible'), t.cloneNode(value))));
+  const keys: t.Expression[] = [];
+  properties.forEach((property, index) => {
+    if (t.isRestElement(property)) {
+      const rest = callOf(ctx.helper('restOf'), t.cloneNode(value), t.arrayExpression(keys));
+      return emitPattern(property.argument, rest, ctx);
+    }
+    const key = propertyKey(property, properties.slice(index), ctx);
+    keys.push(t.isIdentifier(key) && !property.computed ? t.stringLiteral(key.name) : t.cloneNode(key));
+    const read = t.memberExpression(t.cloneNode(value), key, !t.isIdentifier(key) || property.computed);
+    emitPattern(property.value, read, ctx);
+  });
+}
+
+function propertyKey(property: t.ObjectProperty, later: readonly t.Node[], ctx: FunctionContext): t.Expression {
+  if (!property.computed) return property.key as t.Expression;
+  const key = property.key as t.Expression;
+  return t.isLiteral(key) ? key : keepKey(key, [...later, property], ctx);
+}
+
+/** The iterator is closed unless it has come to its end. */
+function emitArrayPattern({ elements }: t.ArrayPattern, value: t.Expression, ctx: FunctionContext): void {
+  const iteration = keep(callOf(ctx.helper('iterate'), value), ctx);
+  const origin = t.identifier('pattern');
+  emitProtected(
+    ctx,
+    () => {
+      for (const element of elements) {
+        if (t.isRestElement(element)) emitPattern(element.argument, emitRest(iteration, ctx), ctx);
+        else {
+          emitStep(iteration, origin, ctx);
+          if (element !== null) emitPattern(element, member(t.cloneNode(iteration), 'value'), ctx);
+        }
+      }
+    },
+    ({ kind }) => emitClose(iteration, id(kind), origin, ctx),
+  );
+}
+
+function emitRest(iteration: t.Identifier, ctx: FunctionContext): t.Expression {
+  return keep(callOf(ctx.helper('restOfIteration'), t.cloneNode(iteration)), ctx);
+}
+

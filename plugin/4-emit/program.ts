@@ -1,0 +1,21 @@
+import type { types as t } from '@babel/core';
+import type { Analysis, Binding } from '../3-analyze/model.ts';
+import type { ResolvedOptions } from '../options.ts';
+import { FunctionContext, ProgramContext } from './context.ts';
+import { rewrite } from './rewrite.ts';
+
+/**
+ * Rewrites the compiled functions of a program in place.
+ *
+ * Input: a complete analysis. Output: the program, and which functions of the contract it now uses.
+ */
+export function emitProgram(
+  program: t.Program,
+  analysis: Analysis,
+  cancellations: ReadonlySet<Binding>,
+  options: ResolvedOptions,
+): ProgramContext {
+  const context = new ProgramContext(analysis, options, cancellations);
+  rewrite(program, new FunctionContext(context, analysis.program, null));
+  return context;
+}

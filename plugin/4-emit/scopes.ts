@@ -1,0 +1,67 @@
+import { types as t } from '@babel/core';
+import type { Binding, Scope } from '../3-analyze/model.ts';
+import { isYieldingScope } from '../3-analyze/storage.ts';
+import { assign, choose, const_, equal, id, num, set, undef } from './build.ts';
+import type { FunctionContext } from './context.ts';
+import { compileFunction } from './functions.ts';
+import { storageOf } from './references.ts';
+
+/** What runs when a block is entered (not when it is re-entered): dead zones begin, functions are created. */
+export function scopeEntry(scopeNode: t.Node, ctx: FunctionContext): t.Statement[] {
+  const scope = movedScope(scopeNode, ctx);
+  if (scope === null) return [];
+  const statements: t.Statement[] = [];
+  for (const binding of scope.bindings.values()) {
+    if (binding.checked) statements.push(assign(storageOf(binding, ctx), ctx.helper('UNINITIALIZED')));
+  }
+  for (const binding of scope.bindings.values()) statements.push(...createFunction(binding, ctx));
+  return statements;
+}
+
+function createFunction(binding: Binding, ctx: FunctionContext): t.Statement[] {
+  const { kind, value } = binding;
+  if (kind !== 'function' || value === null || !t.isFunctionDeclaration(value)) return [];
+  const compiled = compileFunction(value, ctx, true) as t.Expression;
+  return [assign(storageOf(binding, ctx), compiled)];
+}
+
+/** The scope of a node if its variables moved, because it contains yield points. */
+export function movedScope(node: t.Node, ctx: FunctionContext): Scope | null {
+  const scope = ctx.program.analysis.scopeOf.get(node);
+  if (scope === undefined || !ctx.structured || !isYieldingScope(scope, ctx.program.analysis)) return null;
+  for (const binding of scope.bindings.values()) {
+    if (binding.storage === 'hoisted') ctx.saved.add(binding.emittedName);
+  }
+  return scope;
+}
+
+export function boxedBindings(scope: Scope): Binding[] {
+  return [...scope.bindings.values()].filter((binding) => binding.storage === 'boxed');
+}
+
+/** `{ a: undefined, b: undefined }` */
+export function newBox(bindings: readonly Binding[], initial: (binding: Binding) => t.Expression = undef): t.Expression {
+  return t.objectExpression(bindings.map((binding) => t.objectProperty(id(binding.name), initial(binding))));
+}
+
+/**
+ * Begins a block whose variables closures share. Each entry makes a new object; closures see it through a constant of
+ * the block, a resumed activation gets it back from the frame:
+ *
+ *     const scope = pc === 0 ? (saved = { x: void 0 }) : saved;
+ */
+export function openBox(scope: Scope, ctx: FunctionContext): void {
+  const bindings = boxedBindings(scope);
+  if (bindings.length === 0) return;
+  const saved = ctx.temporary();
+  const fresh = set(saved, newBox(bindings));
+  ctx.sequence.always(
+    const_(ctx.program.box(scope), choose(equal(id(ctx.pc), num(0)), fresh, t.cloneNode(saved))),
+  );
+}
+
+/** Statements that must come first in a scope, found while its code was rewritten. */
+export function withPrelude(scopeNode: t.Node, statements: t.Statement[], ctx: FunctionContext): t.Statement[] {
+  const prelude = ctx.program.preludes.get(scopeNode);
+  return prelude === undefined ? statements : [...prelude, ...statements];
+}

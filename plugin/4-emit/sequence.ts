@@ -1,0 +1,84 @@
+import type { types as t } from '@babel/core';
+import { assign, atMost, breakTo, equal, id, num, when } from './build.ts';
+import type { FunctionContext } from './context.ts';
+
+/**
+ * The statements of one block, in which some can suspend.
+ *
+ * While the function runs normally `pc` is 0. Re-entered at yield point k, `pc` is k, and everything before that
+ * point is skipped:
+ *
+ *     if (pc === 0) { ...; link.to = f; result = f(x); } else if (pc === 1) result = take(pc = 0);
+ *     if (result === SUSPENDED) { pc = 1; break suspend; }
+ *
+ * On entry `pc` is 0 or the number of a yield point in this block: whatever encloses it sees to that. A statement that
+ * contains yield points itself is guarded by the last of their numbers unless it is the last such statement.
+ */
+export class Sequence {
+  readonly #statements: t.Statement[] = [];
+  #pending: t.Statement[] = [];
+  #unguarded: { index: number; last: number } | null = null;
+
+  /** Adds a statement without yield points. */
+  add(...statements: t.Statement[]): void {
+    this.#pending.push(...statements);
+  }
+
+  /** Adds a statement that runs on every entry. */
+  always(statement: t.Statement): void {
+    this.#flush();
+    this.#statements.push(statement);
+  }
+
+  /** Adds a yield point: `call` is evaluated after what is pending, its value is left in the result register. */
+  yieldPoint(ctx: FunctionContext, call: t.Expression, resumed: t.Expression | null = null): void {
+    const number = ctx.nextYieldPoint();
+    const result = ctx.register('result');
+    const { pc } = ctx;
+    this.#guardPrevious();
+    const start = [...this.#pending, assign(id(result), call)];
+    this.#pending = [];
+    const resume = assign(id(result), resumed ?? ctx.resumedValue());
+    const isHere = equal(id(pc), num(number));
+    this.#statements.push(when(equal(id(pc), num(0)), start, when(isHere, [resume])));
+    this.#statements.push(this.#suspendIfAsked(ctx, number));
+  }
+
+  /** Adds a statement that contains yield points, the last of which is `last`. `guarded`: it skips itself. */
+  compound(statement: t.Statement, last: number, pc: string, guarded = false): void {
+    this.#guardPrevious();
+    this.#flush(pc);
+    this.#statements.push(statement);
+    this.#pc = pc;
+    this.#unguarded = guarded ? null : { index: this.#statements.length - 1, last };
+  }
+
+  /** All statements. What comes after the last yield point needs no guard. */
+  finish(): t.Statement[] {
+    return [...this.#statements, ...this.#pending];
+  }
+
+  #pc = '';
+
+  #flush(pc?: string): void {
+    if (this.#pending.length === 0) return;
+    const statements = this.#pending;
+    this.#pending = [];
+    if (pc === undefined) this.#statements.push(...statements);
+    else this.#statements.push(when(equal(id(pc), num(0)), statements));
+  }
+
+  /** Another yield point follows: on the way to it, the statement before must be passed over. */
+  #guardPrevious(): void {
+    if (this.#unguarded === null) return;
+    const { index, last } = this.#unguarded;
+    const statement = this.#statements[index] as t.Statement;
+    this.#statements[index] = when(atMost(this.#pc, last), [statement]);
+    this.#unguarded = null;
+  }
+
+  #suspendIfAsked(ctx: FunctionContext, number: number): t.Statement {
+    const asked = equal(id(ctx.register('result')), ctx.helper('SUSPENDED'));
+    return when(asked, [assign(id(ctx.pc), num(number)), breakTo(ctx.suspendLabel())]);
+  }
+}

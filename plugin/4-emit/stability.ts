@@ -1,0 +1,37 @@
+import { types as t } from '@babel/core';
+import { eachChild, unwrap } from '../3-analyze/children.ts';
+import { isConstant } from '../3-analyze/storage.ts';
+import type { Binding } from '../3-analyze/model.ts';
+import type { FunctionContext } from './context.ts';
+
+/**
+ * Whether an expression may as well be evaluated after `later` (which can suspend): its value cannot change and
+ * evaluating it does nothing.
+ */
+export function isStable(expression: t.Expression, later: readonly (t.Node | null)[], ctx: FunctionContext): boolean {
+  const node = unwrap(expression);
+  if (t.isThisExpression(node) || t.isFunction(node)) return true;
+  if (t.isLiteral(node)) return !t.isTemplateLiteral(node) && !t.isRegExpLiteral(node);
+  if (t.isUnaryExpression(node) && node.operator === 'void') return t.isNumericLiteral(node.argument);
+  if (!t.isIdentifier(node)) return false;
+  if (node.name === 'undefined') return true;
+  const ref = ctx.program.analysis.refOf.get(node);
+  if (!ref?.binding || ref.checked) return false;
+  if (isConstant(ref.binding)) return true;
+  return !ref.binding.captured && ref.binding.scope.fn === ctx.info && !later.some((other) => writesTo(other, ref.binding as Binding, ctx));
+}
+
+/** Whether evaluating `node` assigns to the variable. */
+function writesTo(node: t.Node | null, binding: Binding, ctx: FunctionContext): boolean {
+  if (node === null) return false;
+  if (t.isIdentifier(node)) {
+    const ref = ctx.program.analysis.refOf.get(node);
+    return ref !== undefined && ref.binding === binding && ref.write;
+  }
+  if (t.isFunction(node)) return false;
+  let found = false;
+  eachChild(node, (child) => {
+    found ||= writesTo(child, binding, ctx);
+  });
+  return found;
+}

@@ -1,0 +1,144 @@
+import { types as t } from '@babel/core';
+import { at, block, labeled, run, undef } from './build.ts';
+import { emitTailCall } from './calls.ts';
+import type { FunctionContext } from './context.ts';
+import { emitEffect, emitIf, keep, lift } from './expressions.ts';
+import { emitForOf } from './iteration.ts';
+import { emitDoWhile, emitFor, emitForIn, emitWhile } from './loops.ts';
+import { emitPattern } from './patterns.ts';
+import { initialize, rewriteStatement } from './rewrite.ts';
+import { movedScope, openBox, scopeEntry, withPrelude } from './scopes.ts';
+import { emitSwitch } from './switch.ts';
+import { emitTry } from './try.ts';
+import { emitClassDeclaration } from './classes.ts';
+import { unwrap } from '../3-analyze/children.ts';
+
+export function emitStatements(statements: readonly t.Statement[], ctx: FunctionContext): void {
+  for (const statement of statements) ctx.withTemporaries(() => emitStatement(statement, ctx));
+}
+
+/** Emits a statement into the current sequence. */
+export function emitStatement(node: t.Statement, ctx: FunctionContext, labels: readonly string[] = []): void {
+  if (!ctx.yields(node)) {
+    ctx.add(...rewriteStatement(node, ctx));
+    return;
+  }
+  switch (node.type) {
+    case 'ExpressionStatement':
+      return emitEffect(node.expression, ctx);
+    case 'VariableDeclaration':
+      return emitVariables(node, ctx);
+    case 'ReturnStatement':
+      return emitReturn(node, ctx);
+    case 'ThrowStatement':
+      return ctx.add(at(t.throwStatement(lift(node.argument, ctx)), node));
+    case 'IfStatement':
+      return emitIfStatement(node, ctx);
+    case 'BlockStatement':
+      return emitBlock(node, ctx);
+    case 'LabeledStatement':
+      return emitLabeled(node, ctx, labels);
+    case 'WhileStatement':
+      return emitWhile(node, ctx, labels);
+    case 'DoWhileStatement':
+      return emitDoWhile(node, ctx, labels);
+    case 'ForStatement':
+      return emitFor(node, ctx, labels);
+    case 'ForInStatement':
+      return emitForIn(node, ctx, labels);
+    case 'ForOfStatement':
+      return emitForOf(node, ctx, labels);
+    case 'SwitchStatement':
+      return emitSwitch(node, ctx, labels);
+    case 'TryStatement':
+      return emitTry(node, ctx);
+    case 'ClassDeclaration':
+      return emitClassDeclaration(node, ctx);
+    default:
+      throw ctx.program.refuse(node);
+  }
+}
+
+/** The statements of a block with yield points, with what its scope needs. */
+export function emitScope(node: t.Node, ctx: FunctionContext, emit: () => void): t.Statement[] {
+  const statements = ctx.inSequence(() => {
+    const scope = movedScope(node, ctx);
+    if (scope !== null) openBox(scope, ctx);
+    ctx.add(...scopeEntry(node, ctx));
+    emit();
+  });
+  return withPrelude(node, statements, ctx);
+}
+
+function emitBlock(node: t.BlockStatement, ctx: FunctionContext): void {
+  const statements = emitScope(node, ctx, () => emitStatements(node.body, ctx));
+  ctx.compound(at(block(statements), node));
+}
+
+/** A statement in a sequence of its own, as the body of a loop or of a branch. */
+export function emitBody(node: t.Statement, ctx: FunctionContext): t.Statement[] {
+  if (t.isBlockStatement(node) && ctx.yields(node)) return emitScope(node, ctx, () => emitStatements(node.body, ctx));
+  return ctx.inSequence(() => emitStatements([node], ctx));
+}
+
+function emitVariables(node: t.VariableDeclaration, ctx: FunctionContext): void {
+  for (const { id: target, init } of node.declarations) {
+    if (!init) {
+      if (node.kind !== 'var') ctx.add(run(initialize(target as t.LVal, target, undef(), ctx)));
+    } else if (t.isIdentifier(target) || !ctx.yields(target)) {
+      ctx.add(at(run(initialize(target as t.LVal, init, lift(init, ctx), ctx)), node));
+    } else emitPattern(target, keep(lift(init, ctx), ctx), ctx);
+  }
+}
+
+function emitReturn(node: t.ReturnStatement, ctx: FunctionContext): void {
+  const argument = node.argument as t.Expression;
+  const call = unwrap(argument);
+  if (isTailCall(call, ctx)) return emitTailCall(call, ctx);
+  const value = lift(argument, ctx);
+  const statements = ctx.jumps.emitReturn(ctx.wrapResult === null ? value : ctx.wrapResult(value));
+  ctx.add(...statements.map((statement) => at(statement, node)));
+}
+
+/** Not in a constructor, nor where something is left to do after the call. */
+function isTailCall(node: t.Node, ctx: FunctionContext): node is t.CallExpression {
+  if (!t.isCallExpression(node) || t.isSuper(node.callee)) return false;
+  if (ctx.wrapResult !== null || ctx.protectedDepth > 0) return false;
+  if (ctx.kind === 'function' && ctx.info.usesThis) return false;
+  return ctx.program.analysis.yieldPoints.has(node);
+}
+
+function emitIfStatement(node: t.IfStatement, ctx: FunctionContext): void {
+  const test = lift(node.test, ctx);
+  const { consequent, alternate } = node;
+  const otherwise = alternate ? (): void => addBody(alternate, ctx) : null;
+  emitIf(test, ctx, () => addBody(consequent, ctx), otherwise);
+}
+
+function addBody(node: t.Statement, ctx: FunctionContext): void {
+  if (t.isBlockStatement(node) && ctx.yields(node)) return emitInScope(node, ctx);
+  if (t.isBlockStatement(node) && !hasLexical(node)) emitStatements(node.body, ctx);
+  else emitStatements([node], ctx);
+}
+
+/** A block whose braces the enclosing statement already has. */
+function emitInScope(node: t.BlockStatement, ctx: FunctionContext): void {
+  const scope = movedScope(node, ctx);
+  if (scope !== null) openBox(scope, ctx);
+  ctx.add(...(ctx.program.preludes.get(node) ?? []), ...scopeEntry(node, ctx));
+  emitStatements(node.body, ctx);
+}
+
+function hasLexical(node: t.BlockStatement): boolean {
+  return node.body.some((statement) => t.isDeclaration(statement));
+}
+
+function emitLabeled(node: t.LabeledStatement, ctx: FunctionContext, labels: readonly string[]): void {
+  const { name } = node.label;
+  if (t.isLoop(node.body) || t.isLabeledStatement(node.body) || t.isSwitchStatement(node.body)) {
+    return emitStatement(node.body, ctx, [...labels, name]);
+  }
+  const statements = ctx.jumps.inside({ kind: 'block', labels: [name] }, () => emitBody(node.body, ctx));
+  ctx.compound(labeled(name, block(statements)));
+}
+

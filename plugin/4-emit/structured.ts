@@ -1,0 +1,135 @@
+import { types as t } from '@babel/core';
+import { assign, block, callOf, equal, id, labeled, member, nil, num, undef, when } from './build.ts';
+import type { FunctionContext } from './context.ts';
+import { emitParameters, type Parameters } from './parameters.ts';
+import { boxedBindings, movedScope, newBox, scopeEntry, withPrelude } from './scopes.ts';
+import { emitStatements } from './statements.ts';
+
+/** A frame has this many slots; further variables share the last one. */
+const SLOTS = ['a', 'b', 'c', 'd'];
+
+/**
+ * Rewrites a function that can suspend, in place:
+ *
+ *     function f(x) {
+ *       let pc = 0, frame = null, result, y;                 // registers and variables
+ *       if (link.to !== f) {                                 // not called by a compiled call site...
+ *         frame = link.frame;
+ *         if (frame === null) return enter(f, this, [x]);    // ...but by unmarked code
+ *         pc = frame.pc; x = frame.a; y = frame.b;           // ...or to resume
+ *       }
+ *       link.to = null;
+ *       suspend: {
+ *         ...                                                // the body; a suspended yield point breaks out
+ *         return;
+ *       }
+ *       return park(frame, f, this, pc, x, y);
+ *     }
+ */
+export function emitStructured(node: t.Function, ctx: FunctionContext, self: string): void {
+  const parameters = emitParameters(node, ctx);
+  const statements = ctx.inSequence(() => emitBody(node, ctx, parameters));
+  const body: t.Statement[] = [...prologue(ctx, self, parameters), ...suspendable(statements, ctx, self)];
+  const declarations = declareVariables(ctx, parameters);
+  const directives = t.isBlockStatement(node.body) ? node.body.directives : [];
+  const result = t.blockStatement(withPrelude(ctx.info.node, [...declarations, ...body], ctx), directives);
+  result.loc = node.body.loc ?? null;
+  node.body = result;
+  if (t.isArrowFunctionExpression(node)) node.expression = false;
+}
+
+function emitBody(node: t.Function, ctx: FunctionContext, parameters: Parameters): void {
+  openFunctionScope(node, ctx, parameters);
+  parameters.assign();
+  ctx.add(...scopeEntry(node, ctx));
+  if (t.isBlockStatement(node.body)) return emitStatements(node.body.body, ctx);
+  const result = t.returnStatement(node.body);
+  result.loc = node.body.loc ?? null;
+  if (ctx.yields(node.body)) ctx.program.analysis.yielding.add(result);
+  emitStatements([result], ctx);
+}
+
+/** `arguments`, `new.target` and the variables that closures share are set up once, and saved. */
+function openFunctionScope(node: t.Function, ctx: FunctionContext, { names }: Parameters): void {
+  const { info } = ctx;
+  if (info.usesArguments && ctx.kind !== 'arrow') {
+    ctx.argumentsName = ctx.program.unique('args');
+    ctx.saved.add(ctx.argumentsName);
+    ctx.add(assign(id(ctx.argumentsName), id('arguments')));
+  }
+  if (info.usesNewTarget && ctx.kind !== 'arrow') {
+    ctx.newTargetName ??= ctx.program.unique('newTarget');
+    ctx.saved.add(ctx.newTargetName);
+    ctx.add(assign(id(ctx.newTargetName), callOf(ctx.helper('newTarget'), t.metaProperty(id('new'), id('target')))));
+  }
+  const scope = movedScope(node, ctx);
+  if (scope === null) return;
+  const boxed = boxedBindings(scope);
+  if (boxed.length === 0) return;
+  const box = ctx.program.box(scope);
+  ctx.saved.add(box);
+  ctx.add(assign(id(box), newBox(boxed, (binding) => (names.has(binding.name) ? id(binding.name) : undef()))));
+}
+
+function declareVariables(ctx: FunctionContext, { names }: Parameters): t.Statement[] {
+  const declarators = [...ctx.registers, ...[...ctx.saved].filter((name) => !names.has(name))].map((name) => t.variableDeclarator(id(name)));
+  if (ctx.suspends) {
+    declarators.unshift(t.variableDeclarator(id(ctx.pc), num(0)), t.variableDeclarator(id(ctx.fixed('frame')), nil()));
+  }
+  return declarators.length === 0 ? [] : [t.variableDeclaration('let', declarators)];
+}
+
+function prologue(ctx: FunctionContext, self: string, parameters: Parameters): t.Statement[] {
+  const link = ctx.helper('link');
+  const calledByOthers = t.binaryExpression('!==', member(link, 'to'), id(self));
+  const enter = t.returnStatement(callOf(ctx.helper('enter'), id(self), selfArgument(ctx), parameters.passOn(), ...newTargetArgument(ctx)));
+  const clear = assign(member(ctx.helper('link'), 'to'), nil());
+  if (!ctx.suspends) return [when(calledByOthers, [enter]), clear];
+  const frame = id(ctx.fixed('frame'));
+  return [
+    when(calledByOthers, [
+      assign(frame, member(ctx.helper('link'), 'frame')),
+      when(equal(frame, nil()), [enter]),
+      ...restore(ctx, frame),
+    ]),
+    clear,
+  ];
+}
+
+function restore(ctx: FunctionContext, frame: t.Identifier): t.Statement[] {
+  const saved = [...ctx.saved];
+  const inSlots = saved.length > SLOTS.length ? SLOTS.length - 1 : saved.length;
+  const restorePc = assign(id(ctx.pc), member(frame, 'pc'));
+  const fromSlots = saved.slice(0, inSlots).map((name, index) => assign(id(name), member(frame, SLOTS[index] as string)));
+  const rest = saved.slice(inSlots);
+  if (rest.length === 0) return [restorePc, ...fromSlots];
+  const overflow = member(frame, SLOTS[SLOTS.length - 1] as string);
+  const fromRest = rest.map((name, index) => assign(id(name), t.memberExpression(overflow, num(index), true)));
+  return [restorePc, ...fromSlots, ...fromRest];
+}
+
+function suspendable(statements: t.Statement[], ctx: FunctionContext, self: string): t.Statement[] {
+  if (!ctx.suspends) return statements;
+  const last = statements[statements.length - 1];
+  const ends = last !== undefined && (t.isReturnStatement(last) || t.isThrowStatement(last));
+  const end = ends ? [] : [t.returnStatement(ctx.wrapResult?.(null) ?? null)];
+  return [labeled(ctx.suspendLabel(), block([...statements, ...end])), t.returnStatement(park(ctx, self))];
+}
+
+function park(ctx: FunctionContext, self: string): t.Expression {
+  const saved = [...ctx.saved].map((name): t.Expression => id(name));
+  const slots = saved.length > SLOTS.length ? [...saved.slice(0, SLOTS.length - 1), t.arrayExpression(saved.slice(SLOTS.length - 1))] : saved;
+  const constructs = ctx.kind === 'function' && ctx.info.usesThis && !ctx.info.async;
+  const common = [id(ctx.fixed('frame')), id(self), selfArgument(ctx)];
+  if (!constructs) return callOf(ctx.helper('park'), ...common, id(ctx.pc), ...slots);
+  const newTarget = ctx.newTargetName === null ? t.metaProperty(id('new'), id('target')) : id(ctx.newTargetName);
+  return callOf(ctx.helper('parkNew'), ...common, newTarget, id(ctx.pc), ...slots);
+}
+
+function selfArgument(ctx: FunctionContext): t.Expression {
+  return ctx.info.usesThis && ctx.kind !== 'arrow' ? t.thisExpression() : nil();
+}
+
+function newTargetArgument(ctx: FunctionContext): t.Expression[] {
+  return ctx.info.usesNewTarget && ctx.kind !== 'arrow' ? [t.metaProperty(id('new'), id('target'))] : [];
+}

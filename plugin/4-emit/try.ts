@@ -1,0 +1,162 @@
+import { types as t } from '@babel/core';
+import { eachChild } from '../3-analyze/children.ts';
+import { assign, block, breakTo, callOf, equal, id, labeled, num, when } from './build.ts';
+import type { FunctionContext } from './context.ts';
+import { emitPattern } from './patterns.ts';
+import type { Completions } from './jumps.ts';
+import { rewrite } from './rewrite.ts';
+import { movedScope, openBox } from './scopes.ts';
+import { emitBody, emitStatements } from './statements.ts';
+
+/**
+ * `try` stays `try` as long as only its block can suspend: `finally` is passed over on the way out to suspend, when
+ * `pc` is not 0. Handlers and finalizers that can suspend run after the native statement, where they can be re-entered.
+ */
+export function emitTry(node: t.TryStatement, ctx: FunctionContext): void {
+  if (ctx.yields(node.finalizer)) emitFinally(node, ctx);
+  else if (ctx.yields(node.handler)) emitWithHandler(node, ctx);
+  else emitNativeTry(node, ctx);
+}
+
+function emitNativeTry({ block: body, handler, finalizer }: t.TryStatement, ctx: FunctionContext): void {
+  const statements = protect(ctx, () => emitBody(body, ctx));
+  const newHandler = handler ? nativeHandler(handler, ctx) : null;
+  ctx.compound(t.tryStatement(block(statements), newHandler, nativeFinalizer(finalizer, ctx)));
+}
+
+function protect(ctx: FunctionContext, emit: () => t.Statement[]): t.Statement[] {
+  ctx.protectedDepth++;
+  const statements = emit();
+  ctx.protectedDepth--;
+  return statements;
+}
+
+/** `catch (error) { error = caught(error); ... }`: what ends a greenlet passes, unless the handler mentions it. */
+function nativeHandler(handler: t.CatchClause, ctx: FunctionContext): t.CatchClause {
+  const receive = helperFor(handler, ctx);
+  const { param } = rewrite(handler, ctx);
+  if (t.isIdentifier(param)) {
+    handler.body.body.unshift(assign(id(param.name), callOf(receive, id(param.name))));
+    return handler;
+  }
+  const error = ctx.program.unique('error');
+  const value = callOf(receive, id(error));
+  handler.body.body.unshift(
+    param ? t.variableDeclaration('let', [t.variableDeclarator(param, value)]) : t.expressionStatement(value),
+  );
+  handler.param = id(error);
+  return handler;
+}
+
+function nativeFinalizer(finalizer: t.BlockStatement | null | undefined, ctx: FunctionContext): t.BlockStatement | null {
+  if (!finalizer) return null;
+  const { body } = rewrite(finalizer, ctx);
+  return block([when(equal(id(ctx.pc), num(0)), [block(body)])]);
+}
+
+/**
+ * A handler that can suspend:
+ *
+ *     handled: { try { ...; break handled; } catch (error) { e = caught(error); } ...handler... }
+ */
+function emitWithHandler({ block: body, handler, finalizer }: t.TryStatement, ctx: FunctionContext): void {
+  if (!handler) return;
+  const statements = ctx.inSequence(() => emitHandled(body, handler, ctx));
+  if (!finalizer) return ctx.compound(statements[0] as t.Statement);
+  ctx.compound(t.tryStatement(block(statements), null, nativeFinalizer(finalizer, ctx)));
+}
+
+function emitHandled(body: t.BlockStatement, handler: t.CatchClause, ctx: FunctionContext): void {
+  const label = ctx.program.unique('handled');
+  const error = ctx.program.unique('error');
+  const caught = ctx.temporary();
+  const receive = callOf(helperFor(handler, ctx), id(error));
+  const statements = protect(ctx, () =>
+    ctx.inSequence(() => {
+      const before = ctx.lastYieldPoint;
+      const attempt = [...emitBody(body, ctx), breakTo(label)];
+      const clause = t.catchClause(id(error), block([assign(t.cloneNode(caught), receive)]));
+      const native = t.tryStatement(block(attempt), clause);
+      if (ctx.lastYieldPoint > before) ctx.compound(native);
+      else ctx.add(native);
+      emitHandlerBody(handler, caught, ctx);
+    }),
+  );
+  ctx.compound(labeled(label, block(statements)));
+}
+
+function emitHandlerBody(handler: t.CatchClause, caught: t.Identifier, ctx: FunctionContext): void {
+  const scope = movedScope(handler, ctx);
+  const statements = ctx.inSequence(() => {
+    if (scope !== null) openBox(scope, ctx);
+    if (handler.param) emitPattern(handler.param, t.cloneNode(caught), ctx);
+    emitStatements([handler.body], ctx);
+  });
+  ctx.compound(block(statements));
+}
+
+/**
+ * A finalizer that can suspend: how the `try` was left is recorded, the finalizer runs, and then it is left that way.
+ *
+ *     kind = 0; tried: { try { ... } catch (error) { kind = 1; value = caughtAll(error); } }
+ *     ...finalizer...
+ *     if (kind === 1) throw value; if (kind === 2) return value;
+ */
+function emitFinally({ block: body, handler, finalizer }: t.TryStatement, ctx: FunctionContext): void {
+  const attempt = handler ? nested(body, handler, ctx) : body;
+  emitProtected(
+    ctx,
+    () => emitStatements([attempt], ctx),
+    () => emitStatements([finalizer as t.BlockStatement], ctx),
+  );
+}
+
+function nested(body: t.BlockStatement, handler: t.CatchClause, ctx: FunctionContext): t.Statement {
+  const inner = t.tryStatement(body, handler);
+  if (ctx.yields(body) || ctx.yields(handler)) ctx.program.analysis.yielding.add(inner);
+  return inner;
+}
+
+/** Emits `attempt` so that `finish` runs however it ends; see `emitFinally`. */
+export function emitProtected(
+  ctx: FunctionContext,
+  attempt: (record: Completions) => void,
+  finish: (record: Completions) => void,
+): void {
+  const kind = ctx.temporary().name;
+  const value = ctx.temporary().name;
+  const record: Completions = { label: ctx.program.unique('tried'), kind, value, jumps: [] };
+  const error = ctx.program.unique('error');
+  ctx.add(assign(id(kind), num(0)));
+  const before = ctx.lastYieldPoint;
+  const statements = protect(ctx, () =>
+    ctx.jumps.inside({ kind: 'finally', labels: [], record }, () => ctx.inSequence(() => attempt(record))),
+  );
+  const clause = t.catchClause(
+    id(error),
+    block([assign(id(kind), num(1)), assign(id(value), callOf(ctx.helper('caughtAll'), id(error)))]),
+  );
+  const tried = labeled(record.label, t.tryStatement(block(statements), clause));
+  if (ctx.lastYieldPoint > before) ctx.compound(tried);
+  else ctx.add(tried);
+  finish(record);
+  ctx.add(...ctx.jumps.emitContinuation(record));
+}
+
+/** `caught` passes on what ends a greenlet; a clause that mentions one of those errors handles it itself. */
+function helperFor(handler: t.CatchClause, ctx: FunctionContext): t.Identifier {
+  return ctx.helper(mentionsCancellation(handler, ctx) ? 'caughtAll' : 'caught');
+}
+
+const CANCELLATIONS = new Set(['GreenletExit', 'Timeout']);
+
+function mentionsCancellation(node: t.Node, ctx: FunctionContext): boolean {
+  const ref = ctx.program.analysis.refOf.get(node);
+  if (ref?.binding && ctx.program.cancellations.has(ref.binding)) return true;
+  if (t.isMemberExpression(node) && t.isIdentifier(node.property) && CANCELLATIONS.has(node.property.name)) return true;
+  let found = false;
+  eachChild(node, (child) => {
+    found ||= mentionsCancellation(child, ctx);
+  });
+  return found;
+}

@@ -1,0 +1,44 @@
+import type { NodePath, types as t } from '@babel/core';
+import { mark } from './1-mark/mark.ts';
+import { patch } from './2-patch/index.ts';
+import { findCancellations } from './3-analyze/cancellations.ts';
+import { refuseImpossible } from './3-analyze/refusals.ts';
+import { resolve } from './3-analyze/resolve.ts';
+import { assignStorage } from './3-analyze/storage.ts';
+import { findYieldPoints } from './3-analyze/yield-points.ts';
+import { injectContract } from './4-emit/inject.ts';
+import { emitProgram } from './4-emit/program.ts';
+import { RefusedError, withCodeFrame } from './diagnostics.ts';
+import type { ResolvedOptions } from './options.ts';
+
+/** The pipeline: what happens to a file, in order. Each pass says what it expects and what it leaves. */
+export function compile(path: NodePath<t.Program>, options: ResolvedOptions): void {
+  try {
+    runPasses(path, options);
+  } catch (error) {
+    throw error instanceof RefusedError ? withCodeFrame(error, path) : error;
+  }
+}
+
+function runPasses(path: NodePath<t.Program>, options: ResolvedOptions): void {
+  const program = path.node;
+  const marked = mark(program, options);
+  if (marked.size === 0) return;
+
+  patch(path, (reference) => belongsToMarked(reference, marked), options);
+
+  const analysis = resolve(program, (node) => marked.has(node));
+  findYieldPoints(analysis);
+  refuseImpossible(analysis);
+  assignStorage(analysis);
+
+  const emitted = emitProgram(program, analysis, findCancellations(program, analysis), options);
+  injectContract(path, emitted);
+  path.scope.crawl();
+}
+
+/** Whether the innermost function around a reference is marked. */
+function belongsToMarked(reference: NodePath, marked: ReadonlySet<t.Node>): boolean {
+  const owner = reference.findParent((parent) => parent.isFunction() || marked.has(parent.node));
+  return owner !== null && marked.has(owner.node);
+}

@@ -1,0 +1,38 @@
+import type { NodePath, types as t } from '@babel/core';
+
+/** What the compiler refuses: a stable code, and advice. `docs/errors.md` has a section for each. */
+const MESSAGES = {
+  GREENLETS101: 'direct `eval` can read and change any variable, so a function that contains it cannot be compiled. Use indirect eval, `(0, eval)(code)`, or mark the function "use no greenlet".',
+  GREENLETS102: '`with` makes it impossible to tell which variable a name means. Mark the function "use no greenlet", or read the properties explicitly.',
+  GREENLETS103: 'this syntax cannot contain a call that may block. Move the call to a variable before it.',
+  GREENLETS104: '"use greenlet" and "use no greenlet" in the same function contradict each other. Remove one.',
+} as const;
+
+export type Code = keyof typeof MESSAGES;
+
+export interface Refusal {
+  code: Code;
+  node: t.Node;
+}
+
+/** Thrown by the passes, which know nodes only; turned into an error with a code frame where the file is known. */
+export class RefusedError extends Error {
+  readonly code: Code;
+  readonly node: t.Node;
+
+  constructor(code: Code, node: t.Node) {
+    super(`${code}: ${MESSAGES[code]}`);
+    this.code = code;
+    this.node = node;
+  }
+}
+
+export function refuse(code: Code, node: t.Node): RefusedError {
+  return new RefusedError(code, node);
+}
+
+/** The error that a user sees: message, file, position and code frame. */
+export function withCodeFrame(error: RefusedError, program: NodePath<t.Program>): Error {
+  const { file } = program.hub as unknown as { file: { buildCodeFrameError(node: t.Node, message: string): Error } };
+  return Object.assign(file.buildCodeFrameError(error.node, error.message), { code: error.code });
+}

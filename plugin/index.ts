@@ -1,0 +1,26 @@
+import type { PluginObj } from '@babel/core';
+import { declare } from '@babel/helper-plugin-utils';
+import { compile } from './compile.ts';
+import { resolveOptions, type Options } from './options.ts';
+
+export type { Options };
+
+/**
+ * The Babel plugin: compiles functions marked `"use greenlet"` so that calls in them which block suspend the greenlet.
+ *
+ * All work happens when the program is entered, before any other plugin or preset has rewritten the functions.
+ */
+const plugin = declare<Options>((api, options): PluginObj => {
+  api.assertVersion('^7.20.0 || ^8.0.0');
+  const resolved = resolveOptions(options);
+  return {
+    name: 'greenlets',
+    visitor: {
+      Program(path) {
+        compile(path, resolved);
+      },
+    },
+  };
+});
+
+export default plugin;

@@ -1,0 +1,58 @@
+import { OptionValidator, findSuggestion } from '@babel/helper-validator-option';
+
+/** The options of the plugin, as a user writes them. */
+export interface Options {
+  /**
+   * Which functions are compiled: those marked with the directive `"use greenlet"` or the tag `@greenlet`
+   * (`"directive"`, the default), or every function that is not marked `"use no greenlet"` (`"all"`).
+   */
+  mark?: 'directive' | 'all';
+  /** Makes every yield point suspend once, to test that a program means the same when it suspends. */
+  stress?: boolean;
+  /**
+   * Whether references to `node:fs`, `fetch` and the like in marked functions use the cooperative versions; an object
+   * adds modules of your own: `{ "module": "replacement" }`.
+   */
+  patch?: boolean | Record<string, string>;
+  /** The package that generated code imports; `greenlets` unless it is vendored under another name. */
+  runtime?: string;
+}
+
+export type ResolvedOptions = Required<Options>;
+
+const DEFAULTS: ResolvedOptions = { mark: 'directive', stress: false, patch: true, runtime: 'greenlets' };
+const validator = new OptionValidator('greenlets/plugin');
+
+/** Fills in the defaults; a misspelt name or a value of the wrong type is an error that says what was meant. */
+export function resolveOptions(options: Options): ResolvedOptions {
+  validator.validateTopLevelOptions(options as object, {
+    mark: 'mark',
+    stress: 'stress',
+    patch: 'patch',
+    runtime: 'runtime',
+  });
+  return {
+    mark: validateMark(options.mark),
+    stress: validator.validateBooleanOption('stress', options.stress, DEFAULTS.stress),
+    patch: validatePatch(options.patch),
+    runtime: validator.validateStringOption('runtime', options.runtime, DEFAULTS.runtime),
+  };
+}
+
+function validateMark(mark: unknown = DEFAULTS.mark): ResolvedOptions['mark'] {
+  if (mark === 'directive' || mark === 'all') return mark;
+  const suggestion = findSuggestion(String(mark), ['directive', 'all']);
+  throw new Error(
+    validator.formatMessage(`'mark' must be "directive" or "all", got ${JSON.stringify(mark)}\n- Did you mean "${suggestion}"?`),
+  );
+}
+
+function validatePatch(patch: unknown = DEFAULTS.patch): ResolvedOptions['patch'] {
+  if (typeof patch === 'boolean') return patch;
+  if (isStringRecord(patch)) return patch;
+  throw new Error(validator.formatMessage(`'patch' must be a boolean, or an object from module names to module names`));
+}
+
+function isStringRecord(value: unknown): value is Record<string, string> {
+  return typeof value === 'object' && value !== null && Object.values(value).every((entry) => typeof entry === 'string');
+}

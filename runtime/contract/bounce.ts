@@ -1,0 +1,13 @@
+import { link, SUSPENDED } from './link.ts';
+
+/**
+ * With the option `stress`, every yield point suspends and is resumed at once with the value that it had: a program
+ * must not notice.
+ */
+export function bounce(value: unknown): unknown {
+  if (value === SUSPENDED || link.border > 0) return value;
+  link.target = link.current;
+  link.value = value;
+  link.throwing = false;
+  return SUSPENDED;
+}

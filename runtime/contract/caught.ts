@@ -1,0 +1,24 @@
+import { link } from './link.ts';
+
+const CANCELLATION = Symbol.for('greenlets:v1:cancellation');
+
+/**
+ * What a compiled `catch` clause receives. An error that ends the greenlet, or a `Timeout` that is about to end a part
+ * of it, is passed on: `catch` in JavaScript catches everything, and cancellation must not be lost in it.
+ *
+ * Source: Python keeps `GreenletExit` and gevent's `Timeout` outside `Exception`.
+ */
+export function caught(error: unknown): unknown {
+  caughtAll(error);
+  if (typeof error === 'object' && error !== null && CANCELLATION in error) throw error;
+  return error;
+}
+
+/** `caught` for a clause that mentions `GreenletExit` or `Timeout`. Whatever a call site announced is void. */
+export function caughtAll(error: unknown): unknown {
+  link.to = null;
+  link.frame = null;
+  link.first = null;
+  link.last = null;
+  return error;
+}

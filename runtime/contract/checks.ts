@@ -1,0 +1,70 @@
+/** The checks that a variable makes by itself as long as it stays where it was declared. */
+
+/** What a variable holds until its declaration has been evaluated. */
+export const UNINITIALIZED: object = Object.freeze(Object.create(null) as object);
+
+/** A variable read where it may not be initialized yet. */
+export function tdz<T>(value: T, name: string): T {
+  if (value === UNINITIALIZED) throw new ReferenceError(`Cannot access '${name}' before initialization`);
+  return value;
+}
+
+/** The value that is assigned to a variable which may not be initialized yet. */
+export function late<T>(value: T, current: unknown, name: string): T {
+  tdz(current, name);
+  return value;
+}
+
+/** A constant that is assigned to: reading works, storing throws. */
+export function constant<T>(current: T, name: string): { value: T } {
+  return {
+    get value() {
+      return tdz(current, name);
+    },
+    set value(_: T) {
+      tdz(current, name);
+      throw new TypeError(`Assignment to constant variable.`);
+    },
+  };
+}
+
+/** What destructuring an object does first. */
+export function objectCoercible(value: unknown): void {
+  if (value === null || value === undefined) throw new TypeError(`Cannot destructure '${String(value)}' as it is ${String(value)}.`);
+}
+
+/** A computed key, converted as the language does it. */
+export function propertyKey(key: unknown): PropertyKey {
+  if (typeof key === 'symbol' || typeof key === 'string') return key;
+  const [converted] = Reflect.ownKeys({ [key as PropertyKey]: undefined });
+  return converted as PropertyKey;
+}
+
+/** `...rest` of an object pattern whose other keys are given. */
+export function restOf(value: object, keys: readonly PropertyKey[]): object {
+  const rest: Record<PropertyKey, unknown> = {};
+  const taken = new Set(keys.map((key) => (typeof key === 'number' ? String(key) : key)));
+  for (const key of Reflect.ownKeys(Object(value) as object)) {
+    if (taken.has(key)) continue;
+    const descriptor = Reflect.getOwnPropertyDescriptor(value, key);
+    if (descriptor?.enumerable === true) {
+      Object.defineProperty(rest, key, {
+        value: Reflect.get(value, key, value),
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
+    }
+  }
+  return rest;
+}
+
+/** The method that a literal or class has just defined. */
+export function ownValue(object: object, key: PropertyKey): unknown {
+  return Reflect.getOwnPropertyDescriptor(object, key)?.value;
+}
+
+/** What a constructor returns counts only if it is an object. */
+export function constructed(value: unknown): object | undefined {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function' ? value : undefined;
+}

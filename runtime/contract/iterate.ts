@@ -1,0 +1,125 @@
+import { caughtAll } from './caught.ts';
+import { call, enter } from './enter.ts';
+import { park, take, type Frame } from './frame.ts';
+import { link, SUSPENDED } from './link.ts';
+
+/** The state of a compiled `for...of` loop (or of a pattern that is taken apart). */
+export interface Iteration {
+  /** What is iterated if it is an array, as long as array iteration is what the language defines it to be. */
+  array: readonly unknown[] | null;
+  index: number;
+  iterator: object;
+  next: unknown;
+  value: unknown;
+  /** Nothing is left to close: the iterator ended, or failed. */
+  done: boolean;
+}
+
+const arrayValues = Array.prototype[Symbol.iterator];
+const arrayIteratorPrototype = Object.getPrototypeOf([][Symbol.iterator]()) as { next: unknown };
+const arrayNext = arrayIteratorPrototype.next;
+
+/** Begins an iteration; arrays are walked by index. */
+export function iterate(value: unknown): Iteration {
+  if (isPlainArray(value)) return { array: value, index: 0, iterator: value, next: null, value: undefined, done: false };
+  const method = (value as Iterable<unknown>)[Symbol.iterator] as unknown;
+  if (typeof method !== 'function') throw new TypeError(`${describe(value)} is not iterable`);
+  const iterator = call(method, value);
+  if (!isObject(iterator)) throw new TypeError(`Result of the Symbol.iterator method is not an object`);
+  const { next } = iterator as Iterator<unknown>;
+  return { array: null, index: 0, iterator, next, value: undefined, done: false };
+}
+
+function isPlainArray(value: unknown): value is unknown[] {
+  return Array.isArray(value) && value[Symbol.iterator] === arrayValues && arrayIteratorPrototype.next === arrayNext;
+}
+
+/** Advances the iteration: true if there is another value. The iterator's `next` may block. Written as compiled code. */
+export function step(iteration: Iteration): unknown {
+  const { array } = iteration;
+  if (array !== null) return stepArray(iteration, array);
+  let frame: Frame | null = null;
+  let result: unknown;
+  if (link.to !== step) {
+    frame = link.frame;
+    if (frame === null) return enter(step, null, [iteration]);
+    iteration = frame.a as Iteration;
+  }
+  link.to = null;
+  if (frame === null) {
+    iteration.done = true;
+    link.to = iteration.next;
+    result = call(iteration.next, iteration.iterator);
+  } else result = take();
+  if (result === SUSPENDED) return park(frame, step, null, 1, iteration);
+  return receive(iteration, result);
+}
+
+function stepArray(iteration: Iteration, array: readonly unknown[]): boolean {
+  if (link.to === step) link.to = null;
+  if (iteration.index < array.length) {
+    iteration.value = array[iteration.index++];
+    return true;
+  }
+  iteration.done = true;
+  return false;
+}
+
+function receive(iteration: Iteration, result: unknown): boolean {
+  if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
+  if ((result as IteratorResult<unknown>).done) return false;
+  iteration.value = (result as IteratorResult<unknown>).value;
+  iteration.done = false;
+  return true;
+}
+
+/**
+ * Leaves the iteration before its end; `kind` is 1 if by an error, which then counts more than one of `return`.
+ * Written as compiled code.
+ */
+export function close(iteration: Iteration, kind: number): unknown {
+  let frame: Frame | null = null;
+  let result: unknown;
+  if (link.to !== close) {
+    frame = link.frame;
+    if (frame === null) return enter(close, null, [iteration, kind]);
+    iteration = frame.a as Iteration;
+    kind = frame.b as number;
+  }
+  link.to = null;
+  if (frame === null && (iteration.done || iteration.array !== null)) return undefined;
+  try {
+    result = frame === null ? callReturn(iteration) : take();
+  } catch (error) {
+    if (kind !== 1) throw error;
+    caughtAll(error);
+    return undefined;
+  }
+  if (result === SUSPENDED) return park(frame, close, null, 1, iteration, kind);
+  if (kind !== 1 && !isObject(result)) throw new TypeError(`${String(result)} is not an object`);
+  return undefined;
+}
+
+/** The result of `return`; an iterator without one counts as closed. */
+function callReturn(iteration: Iteration): unknown {
+  iteration.done = true;
+  const method = (iteration.iterator as Iterator<unknown>).return as unknown;
+  if (method === undefined || method === null) return iteration;
+  link.to = method;
+  return call(method, iteration.iterator);
+}
+
+/** What is left of an iteration, as an array. */
+export function restOfIteration(iteration: Iteration): unknown[] {
+  const rest: unknown[] = [];
+  while (step(iteration)) rest.push(iteration.value);
+  return rest;
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'object' && value !== null ? 'object' : String(value);
+}

@@ -1,0 +1,22 @@
+/**
+ * What generated code calls, and nothing else. Not for use by hand: it changes with the compiler, whose version must be
+ * that of the runtime.
+ */
+export { link, SUSPENDED } from './contract/link.ts';
+export { park, parkNew, take, takeNew } from './contract/frame.ts';
+export { call, enter, missing, newTarget } from './contract/enter.ts';
+export { caught, caughtAll } from './contract/caught.ts';
+export { bounce } from './contract/bounce.ts';
+export { forIn } from './contract/for-in.ts';
+export { close, iterate, restOfIteration, step } from './contract/iterate.ts';
+export {
+  constant,
+  constructed,
+  late,
+  objectCoercible,
+  ownValue,
+  propertyKey,
+  restOf,
+  tdz,
+  UNINITIALIZED,
+} from './contract/checks.ts';
