@@ -17,6 +17,6 @@ export function addCompileCommand(program: Command): void {
     .option('--out-dir <folder>', 'write files there instead of printing')
     .option('--source-maps', 'with source maps: beside the files written, inside what is printed', false);
   addPluginOptions(command).action((files: string[], { outDir, sourceMaps, ...plugin }: CompileCommandOptions) => {
-    compileFiles(files, { outDir, sourceMaps, options: createOptions({ ...plugin }, [], process.cwd()) });
+    compileFiles(files, { outDir, sourceMaps, options: createOptions(plugin, [], process.cwd()) });
   });
 }

@@ -1,12 +1,9 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import type { Options } from '../../plugin/options.ts';
 
 /** What the options of `addPluginOptions` parse to. */
-export interface PluginOptions {
-  mark: string;
-  stress: boolean;
-  patch: boolean;
-}
+export type PluginOptions = Required<Pick<Options, 'mark' | 'stress' | 'patch'>>;
 
 /** Adds the options of the plugin, which every command takes. */
 export function addPluginOptions(command: Command): Command {

@@ -18,7 +18,7 @@ export function addRunCommand(program: Command): void {
   addPluginOptions(command)
     .option('--include <glob>', 'compile matching files in node_modules as well (repeatable)', append, [])
     .action((file: string, args: string[], { include, ...plugin }: RunOptions) =>
-      run(file, args, createOptions({ ...plugin }, include, process.cwd())),
+      run(file, args, createOptions(plugin, include, process.cwd())),
     );
 }
 

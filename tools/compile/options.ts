@@ -1,20 +1,22 @@
 import { resolve } from 'node:path';
+import { resolveOptions } from '../../plugin/options.ts';
+import type { Options, ResolvedOptions } from '../../plugin/options.ts';
 import { expected } from '../../runtime/core/expected.ts';
 
 /** How programs are compiled on the fly: the options of the plugin, and which installed packages to compile as well. */
 export interface CompileOptions {
-  /** Handed on to `greenlets/plugin`, which knows them and validates them. */
-  plugin: Record<string, unknown>;
+  plugin: ResolvedOptions;
   /** Absolute globs: files in `node_modules` that match one are compiled like the files of the project. */
   include: string[];
 }
 
 /**
- * Reads options from JSON: `{"mark": "all", "include": ["node_modules/ajv/**"]}`.
+ * Reads options as `GREENLETS_OPTIONS` has them: `{"mark": "all", "include": ["node_modules/ajv/**"]}`.
  *
  * @param json an object with the options of `greenlets/plugin`, and `include`; undefined means the defaults
  * @param cwd what relative globs are relative to
- * @throws {TypeError} if the text is not JSON, or something in it has the wrong type
+ * @throws {TypeError} if the text is not a JSON object
+ * @throws {Error} if an option does not exist, or has the wrong type
  */
 export function parseOptions(json: string | undefined, cwd: string): CompileOptions {
   const { include = [], ...plugin } = parseObject(json ?? '{}');
@@ -22,13 +24,14 @@ export function parseOptions(json: string | undefined, cwd: string): CompileOpti
   return createOptions(plugin, include, cwd);
 }
 
-export function createOptions(plugin: Record<string, unknown>, include: string[], cwd: string): CompileOptions {
-  return { plugin, include: include.map((glob) => resolve(cwd, glob)) };
+export function createOptions(plugin: Options, include: string[], cwd: string): CompileOptions {
+  return { plugin: resolveOptions(plugin), include: include.map((glob) => resolve(cwd, glob)) };
 }
 
 function parseObject(json: string): Record<string, unknown> {
   const value = parseJson(json);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw expected('a JSON object', value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw expected('a JSON object as GREENLETS_OPTIONS', value);
   return { ...value };
 }
 
@@ -36,7 +39,7 @@ function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    throw expected('JSON', json);
+    throw expected('JSON as GREENLETS_OPTIONS', json);
   }
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { isTypeScript, SOURCE_EXTENSIONS } from './language.ts';
+import { isTypeScript, JAVASCRIPT_EXTENSIONS, SOURCE_EXTENSIONS, TYPESCRIPT_EXTENSIONS } from './language.ts';
 
 /** What TypeScript users write for a file of theirs: the extension of the file that tsc would make of it. */
 const TYPESCRIPT_TWINS: Record<string, string[]> = {
@@ -10,7 +10,7 @@ const TYPESCRIPT_TWINS: Record<string, string[]> = {
   '.cjs': ['.cts'],
 };
 
-const TYPESCRIPT_FIRST = [...SOURCE_EXTENSIONS].sort((a, b) => Number(isTypeScript(b)) - Number(isTypeScript(a)));
+const TYPESCRIPT_FIRST = [...TYPESCRIPT_EXTENSIONS, ...JAVASCRIPT_EXTENSIONS];
 
 /**
  * Finds the file that a relative import means where Node would not: `./x.js` for `x.ts`, `./x` for `x.ts`, `./folder`

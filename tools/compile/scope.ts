@@ -27,7 +27,7 @@ export function needsCompilation(filename: string, source: string, options: Comp
   return needsTranslation(filename) || mayBeMarked(source, options);
 }
 
-/** Both "use greenlet" and `@greenlet` contain the word; any other way of marking than by directive marks unseen. */
-function mayBeMarked(source: string, { plugin: { mark = 'directive' } }: CompileOptions): boolean {
-  return mark !== 'directive' || source.includes('greenlet');
+/** Both "use greenlet" and `@greenlet` contain the word. */
+function mayBeMarked(source: string, { plugin }: CompileOptions): boolean {
+  return plugin.mark === 'all' || source.includes('greenlet');
 }

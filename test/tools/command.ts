@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import type { Project } from './project.ts';
+
+const root = join(__dirname, '../..');
+const cli = join(root, 'dist/cli.mjs');
+const register = pathToFileURL(join(root, 'dist/register.mjs')).href;
+
+export interface Outcome {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the command `greenlets` in a project until it ends. */
+export function greenlets({ folder }: Project, ...args: string[]): Promise<Outcome> {
+  return new Running([cli, ...args], folder).outcome;
+}
+
+/** Runs `node --import greenlets/register` in a project until it ends. */
+export function nodeWithRegister({ folder }: Project, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  return new Running(['--import', register, ...args], folder, env).outcome;
+}
+
+/** Starts the command `greenlets` in a project. */
+export function startGreenlets({ folder }: Project, ...args: string[]): Running {
+  return new Running([cli, ...args], folder);
+}
+
+/** A child process whose output is collected. */
+export class Running {
+  readonly outcome: Promise<Outcome>;
+  readonly #child: ChildProcessByStdio<null, Readable, Readable>;
+  #stdout = '';
+  #stderr = '';
+
+  constructor(args: string[], cwd: string, env: NodeJS.ProcessEnv = {}) {
+    this.#child = spawn(process.execPath, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));
+    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));
+    this.outcome = this.#finish();
+  }
+
+  /** Waits until the child has printed the text; rejects if it ends before. */
+  async untilPrinted(text: string): Promise<void> {
+    while (!this.#stdout.includes(text)) {
+      await Promise.race([once(this.#child.stdout, 'data'), this.outcome]);
+      if (this.#child.exitCode !== null) throw new Error(`ended without printing "${text}": ${this.#stderr}`);
+    }
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name);
+  }
+
+  async #finish(): Promise<Outcome> {
+    const [exitCode] = (await once(this.#child, 'close')) as [number | null];
+    return { exitCode, stdout: this.#stdout, stderr: this.#stderr };
+  }
+}

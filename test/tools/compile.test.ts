@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { greenlets } from './command.ts';
+import { createProject, DOUBLE, ES_MODULES } from './project.ts';
+
+const MAIN = `import { double } from './lib/double.ts';\nexport const four: number = double(2);\n`;
+const files = { ...ES_MODULES, 'src/main.ts': MAIN, 'src/lib/double.ts': DOUBLE, 'plain.js': 'export const a = 1;\n' };
+
+describe('greenlets compile', () => {
+  it('prints what a file is compiled to', async () => {
+    const { exitCode, stdout } = await greenlets(createProject(files), 'compile', 'src/lib/double.ts');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('greenlets/internal');
+    expect(stdout).not.toMatch(/: number|^\/\//m);
+  });
+
+  it('prints files under their names if there are several', async () => {
+    const { stdout } = await greenlets(createProject(files), 'compile', 'plain.js', 'src/main.ts');
+    expect(stdout).toBe(
+      `// plain.js\nexport const a = 1;\n` +
+        `// src/main.ts\nimport { double } from './lib/double.ts';\nexport const four = double(2);\n`,
+    );
+  });
+
+  it('compiles unmarked functions with --mark all', async () => {
+    const project = createProject({ 'main.mjs': 'export function f(g) { return g() + 1; }' });
+    expect((await greenlets(project, 'compile', 'main.mjs')).stdout).not.toContain('greenlets/internal');
+    expect((await greenlets(project, 'compile', '--mark', 'all', 'main.mjs')).stdout).toContain('greenlets/internal');
+  });
+
+  it('writes files that run, to a folder', async () => {
+    const project = createProject(files);
+    const { exitCode, stdout } = await greenlets(
+      project,
+      ...['compile', '--out-dir', 'out', '--source-maps', 'src/main.ts', 'src/lib/double.ts'],
+    );
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
+    expect(readdirSync(project.path('out'), { recursive: true }).sort()).toEqual(
+      ['lib', 'lib/double.js', 'lib/double.js.map', 'main.js', 'main.js.map'].sort(),
+    );
+    const main = readFileSync(project.path('out/main.js'), 'utf8');
+    expect(main).toContain(`from "./lib/double.js"`);
+    expect(main).toContain('//# sourceMappingURL=main.js.map');
+  });
+
+  it('shows syntax errors with a code frame', async () => {
+    const project = createProject({ 'bad.ts': 'const = 1;' });
+    const { exitCode, stderr } = await greenlets(project, 'compile', 'bad.ts');
+    expect(stderr).toContain(`${project.path('bad.ts')}: Unexpected token (1:6)`);
+    expect(stderr).toContain('> 1 | const = 1;');
+    expect(exitCode).toBe(1);
+  });
+
+  it.each([
+    [['missing.ts'], 'error: cannot find missing.ts\n'],
+    [['package.json'], 'error: cannot compile package.json: expected JavaScript or TypeScript\n'],
+    [['--out-dir', '.', 'plain.js'], 'error: cannot write plain.js: it would overwrite its source\n'],
+  ])('refuses %j', async (args, message) => {
+    const { exitCode, stderr } = await greenlets(createProject(files), 'compile', ...args);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: message });
+  });
+});

@@ -1,0 +1,30 @@
+import { parseOptions } from '../../../tools/compile/options.ts';
+
+const DEFAULTS = { mark: 'directive', stress: false, patch: true, runtime: 'greenlets' };
+
+describe('parseOptions', () => {
+  it('gives the defaults of the plugin when there are no options', () => {
+    expect(parseOptions(undefined, '/project')).toEqual({ plugin: DEFAULTS, include: [] });
+  });
+
+  it('reads the options of the plugin, and globs relative to the working directory', () => {
+    const json = '{ "mark": "all", "patch": { "a": "b" }, "include": ["node_modules/a/**", "/b/*.js"] }';
+    expect(parseOptions(json, '/project')).toEqual({
+      plugin: { ...DEFAULTS, mark: 'all', patch: { a: 'b' } },
+      include: ['/project/node_modules/a/**', '/b/*.js'],
+    });
+  });
+
+  it.each([
+    ['{', 'expected JSON as GREENLETS_OPTIONS, got `"{"` (string)'],
+    ['3', 'expected a JSON object as GREENLETS_OPTIONS, got `3` (number)'],
+    ['null', 'expected a JSON object as GREENLETS_OPTIONS, got `null`'],
+    ['[]', 'expected a JSON object as GREENLETS_OPTIONS, got an instance of `Array` (object)'],
+    ['{ "include": "a" }', 'expected an array of globs as option `include`, got `"a"` (string)'],
+    ['{ "include": [1] }', 'expected an array of globs as option `include`, got an instance of `Array` (object)'],
+    ['{ "stres": true }', "Did you mean 'stress'?"],
+    ['{ "stress": 1 }', "'stress' option must be a boolean"],
+  ])('refuses %s', (json, message) => {
+    expect(() => parseOptions(json, '/')).toThrow(message);
+  });
+});
