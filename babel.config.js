@@ -1,7 +1,5 @@
 import { loadPlugin } from './tools/build/load-plugin.js';
 
-const greenlets = loadPlugin();
-
 /** How this repository compiles its own sources for the tests; tools/build/ does the same for the published package. */
 export default {
   presets: ['@babel/preset-typescript'],
@@ -9,7 +7,7 @@ export default {
   overrides: [
     {
       test: ['./runtime', './examples', './test'],
-      plugins: greenlets === null ? [] : [greenlets],
+      plugins: [loadPlugin()],
     },
   ],
 };

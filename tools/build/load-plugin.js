@@ -1,20 +1,18 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
 
 /** Absolute path of the folder that holds the sources of the Babel plugin. */
-export const pluginFolder = fileURLToPath(new URL('../../plugin/', import.meta.url));
+const pluginFolder = fileURLToPath(new URL('../../plugin/', import.meta.url));
 
 /**
  * Loads our own Babel plugin from its TypeScript sources, so that the runtime and the tests are always compiled by
  * the plugin as it stands.
  *
- * @returns {import('@babel/core').PluginTarget | null}
+ * @returns {import('@babel/core').PluginTarget}
  */
 export function loadPlugin() {
-  if (!existsSync(`${pluginFolder}index.ts`)) return null;
   const prepareStackTrace = Error.prepareStackTrace;
   const unregister = registerTypeScript();
   try {
