@@ -12,14 +12,14 @@ export type FunctionLike = t.FunctionDeclaration | t.FunctionExpression | t.Arro
 export function compileFunction(node: FunctionLike, outer: FunctionContext, asExpression = false): t.Node {
   const info = infoOf(node, outer);
   const ctx = new FunctionContext(outer.program, info, outer);
-  if (!info.compiled) return asMoved(rewriteFunction(node, ctx), asExpression);
-  if (info.async) return asMoved(compileAsync(node, ctx), asExpression);
+  if (!info.compiled) return asMoved(rewriteFunction(node, ctx), asExpression, outer);
+  if (info.async) return asMoved(compileAsync(node, ctx), asExpression, outer);
   if (t.isFunctionDeclaration(node)) {
     if (!asExpression) {
       emitStructured(node, ctx, selfOfDeclaration(node, info, outer));
       return node;
     }
-    const expression = toExpression(node);
+    const expression = toExpression(node, outer);
     const self = selfOfExpression(expression, info, outer);
     emitStructured(expression, ctx, self.name);
     return self.finish(expression);
@@ -47,12 +47,17 @@ export function rewriteFunction<N extends t.Function>(node: N, ctx: FunctionCont
   return node;
 }
 
-function asMoved(node: t.Node, asExpression: boolean): t.Node {
-  return asExpression && t.isFunctionDeclaration(node) ? toExpression(node) : node;
+function asMoved(node: FunctionLike, asExpression: boolean, ctx: FunctionContext): t.Node {
+  return asExpression && t.isFunctionDeclaration(node) ? toExpression(node, ctx) : node;
 }
 
-function toExpression(node: t.FunctionDeclaration): t.FunctionExpression {
-  const expression = node as unknown as t.FunctionExpression;
-  expression.type = 'FunctionExpression';
+/** The declaration itself stays behind, to be recognised as moved. */
+function toExpression(node: t.FunctionDeclaration, ctx: FunctionContext): t.FunctionExpression {
+  const expression = t.functionExpression(node.id, node.params as t.FunctionExpression['params'], node.body, node.generator, node.async);
+  expression.loc = node.loc ?? null;
+  const { infoOf: infos, scopeOf } = ctx.program.analysis;
+  const scope = scopeOf.get(node);
+  if (scope !== undefined) scopeOf.set(expression, scope);
+  infos.set(expression, infoOf(node, ctx));
   return expression;
 }

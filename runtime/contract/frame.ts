@@ -71,10 +71,14 @@ export function parkNew(
   return park(frame, fn, self, pc, a, b, c, d);
 }
 
-/** What the resumed yield point evaluates to: the delivered value, or the delivered error thrown. */
+/**
+ * What the resumed yield point evaluates to: the delivered value, or the delivered error thrown. Between the prologue of
+ * a resumed function and this call nothing else runs, so `link.frame` may stay set until here.
+ */
 // eslint-disable-next-line @typescript-eslint/no-unused-vars -- the argument resets `pc` at the call site
 export function take(_pc?: 0): unknown {
   const { value } = link;
+  link.frame = null;
   link.value = undefined;
   if (link.throwing) {
     link.throwing = false;

@@ -36,7 +36,7 @@ function isPlainArray(value: unknown): value is unknown[] {
 
 /** Advances the iteration: true if there is another value. The iterator's `next` may block. Written as compiled code. */
 export function step(iteration: Iteration): unknown {
-  const { array } = iteration;
+  const array = (iteration as Iteration | undefined)?.array ?? null;
   if (array !== null) return stepArray(iteration, array);
   let frame: Frame | null = null;
   let result: unknown;
@@ -47,6 +47,7 @@ export function step(iteration: Iteration): unknown {
   }
   link.to = null;
   if (frame === null) {
+    if (iteration.done) return false;
     iteration.done = true;
     link.to = iteration.next;
     result = call(iteration.next, iteration.iterator);
@@ -62,11 +63,13 @@ function stepArray(iteration: Iteration, array: readonly unknown[]): boolean {
     return true;
   }
   iteration.done = true;
+  iteration.value = undefined;
   return false;
 }
 
 function receive(iteration: Iteration, result: unknown): boolean {
   if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
+  iteration.value = undefined;
   if ((result as IteratorResult<unknown>).done) return false;
   iteration.value = (result as IteratorResult<unknown>).value;
   iteration.done = false;
