@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const root = join(__dirname, '..');
 
@@ -111,6 +111,17 @@ describe('the package', () => {
     const bare = imports.filter((specifier) => !specifier.startsWith('.')).map(getPackageName);
     expect(bare).toContain('@babel/core');
     expect(bare.filter((name) => !allowed.has(name))).toEqual([]);
+  });
+
+  it('does not need Node, except for the cooperative modules, the compiler and the command', () => {
+    const seen = new Set(['index', 'core', 'internal', 'web/fetch'].map((name) => join(root, `dist/${name}.mjs`)));
+    for (const file of seen) {
+      for (const specifier of findImports(file)) {
+        expect(specifier).toMatch(/^\./);
+        seen.add(join(dirname(file), specifier));
+      }
+    }
+    expect(seen.size).toBeGreaterThan(4);
   });
 
   it('contains the runtime in compiled form', () => {
