@@ -2,7 +2,7 @@
  * Error classes whose instances are recognised across copies of this package (the ES module and the CommonJS build):
  * `instanceof` asks for a registered symbol rather than for the prototype.
  */
-function branded(target: { prototype: object }, name: string): void {
+export function branded(target: { prototype: object }, name: string): void {
   const brand = Symbol.for(`greenlets:v1:${name}`);
   Object.defineProperty(target.prototype, brand, { value: true });
   Object.defineProperty(target.prototype, 'name', { value: name, writable: true, configurable: true });
@@ -15,6 +15,12 @@ function branded(target: { prototype: object }, name: string): void {
 }
 
 /**
+ * Marks an error that compiled `catch` clauses pass on unless they mention its class: on the prototype of
+ * `GreenletExit`, and on a `Timeout` from the moment it is raised by its timer until its scope ends.
+ */
+export const CANCELLATION = Symbol.for('greenlets:v1:cancellation');
+
+/**
  * Ends a greenlet quietly: raised in a greenlet that is killed. If nothing catches it, the parent receives it as a
  * value. A compiled `catch` clause that does not mention `GreenletExit` passes it on.
  *
@@ -23,6 +29,7 @@ function branded(target: { prototype: object }, name: string): void {
 export class GreenletExit extends Error {
   static {
     branded(this, 'GreenletExit');
+    Object.defineProperty(this.prototype, CANCELLATION, { value: true });
   }
   constructor(message = 'the greenlet was killed') {
     super(message);

@@ -1,0 +1,124 @@
+import { Link } from './hub/link.ts';
+import type { Linkable } from './linkable.ts';
+import { Settlement } from './settlement.ts';
+import { Timeout } from './timeout.ts';
+
+/**
+ * A result that somebody will provide: one value or error, for any number of greenlets that wait.
+ *
+ * It is a thenable, for `await` outside greenlets. Source: gevent's `AsyncResult`, which accepts a second result and
+ * then holds a value and an error; here that is an error.
+ */
+export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T> {
+  readonly #result = new Settlement<T>();
+
+  ready(): boolean {
+    return this.#result.outcome !== null;
+  }
+
+  /** Whether the result is there, and is a value. */
+  successful(): boolean {
+    return this.#result.successful;
+  }
+
+  /** Undefined until the result is there, or if it is an error. */
+  get value(): T | undefined {
+    return this.#result.value;
+  }
+
+  /** Undefined until the result is there, or if it is a value. */
+  get exception(): unknown {
+    return this.#result.error;
+  }
+
+  /**
+   * Wakes all that wait; they run later. May be called from anywhere.
+   *
+   * @throws {Error} if there is a result already
+   */
+  set(value: T): void {
+    this.#assertUnset();
+    this.#result.settle({ ok: true, value });
+  }
+
+  /** Like `set`, but `get` will throw the error. */
+  setException(error: unknown): void {
+    this.#assertUnset();
+    this.#result.settle({ ok: false, error });
+  }
+
+  /**
+   * Takes over the result of a greenlet, or of another `AsyncResult`, that is ready: `greenlet.rawlink((g) => result.copy(g))`.
+   *
+   * @throws {Error} if there is a result already
+   */
+  copy(source: CopySource<T>): void {
+    if (source.successful()) this.set(source.value as T);
+    else this.setException(source.exception);
+  }
+
+  /**
+   * Blocks until the result is there; returns the value or throws the error.
+   *
+   * Kill and timeout safety: nothing changes for the others.
+   *
+   * @param timeout in ms
+   * @throws {Timeout} if the timeout is over first
+   */
+  get(timeout?: number | null): T {
+    'use greenlet';
+    if (!this.#result.wait('AsyncResult.get()', timeout)) throw new Timeout(timeout);
+    return this.#result.unwrap();
+  }
+
+  /**
+   * Like `get`, but throws at once if the result is not there.
+   *
+   * @throws {Timeout} then
+   */
+  getNowait(): T {
+    if (!this.ready()) throw new Timeout(0);
+    return this.#result.unwrap();
+  }
+
+  /**
+   * Blocks until the result is there. Returns the value; undefined if it is an error, or if `timeout` ms were over first.
+   */
+  wait(timeout?: number | null): T | undefined {
+    'use greenlet';
+    this.#result.wait('AsyncResult.wait()', timeout);
+    return this.value;
+  }
+
+  /** There is nothing that could be cancelled: always false. */
+  cancel(): boolean {
+    return false;
+  }
+
+  rawlink(callback: (result: this) => void): void {
+    this.#result.add(new Link(callback, () => callback(this)));
+  }
+
+  unlink(callback: (result: this) => void): void {
+    this.#result.unlink(callback);
+  }
+
+  /** For `await` outside greenlets: `get` as a promise. */
+  then<Value = T, Reason = never>(
+    onFulfilled?: ((value: T) => Value | PromiseLike<Value>) | null,
+    onRejected?: ((reason: unknown) => Reason | PromiseLike<Reason>) | null,
+  ): Promise<Value | Reason> {
+    return this.#result.toPromise().then(onFulfilled, onRejected);
+  }
+
+  #assertUnset(): void {
+    if (this.ready()) throw new Error('this AsyncResult has a result already');
+  }
+}
+
+/** What `copy` needs of a greenlet. */
+interface CopySource<T> {
+  successful(): boolean;
+  readonly value: T | undefined;
+  readonly exception: unknown;
+}

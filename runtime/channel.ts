@@ -1,0 +1,96 @@
+import { WaitList } from './hub/wait-list.ts';
+import { canWait, TIMED_OUT, Waiter } from './hub/waiter.ts';
+import { Empty, Full } from './queue-errors.ts';
+import { QueueIterator } from './queue-iterator.ts';
+import { sleep } from './sleep.ts';
+
+/**
+ * A queue without room: whoever puts an item waits until somebody takes it, and the taker goes on first.
+ *
+ * Kill and timeout safety: a getter that is killed, or whose timeout is over, has taken nothing; of a putter, nothing
+ * was taken.
+ *
+ * Source: gevent's `Channel`.
+ */
+export class Channel<T = unknown> implements Iterable<T> {
+  /** Nothing ever lies in a channel. */
+  readonly size = 0;
+  readonly #getters = new WaitList<T>();
+  readonly #putters = new WaitList<void, Sender<T>>();
+
+  empty(): boolean {
+    return true;
+  }
+
+  full(): boolean {
+    return true;
+  }
+
+  /**
+   * Hands an item to a getter; blocks until there is one, and lets it run first.
+   *
+   * @param timeout in ms
+   * @throws {Full} if the timeout is over first
+   */
+  put(item: T, timeout?: number | null): void {
+    'use greenlet';
+    if (!this.#getters.wakeNext(item)) {
+      if (new Sender(item, this.#putters).wait(timeout) === TIMED_OUT) throw new Full('nobody takes from the channel');
+    } else if (canWait()) sleep();
+  }
+
+  /**
+   * Hands an item to a getter that waits already; never blocks.
+   *
+   * @throws {Full} if there is none
+   */
+  putNowait(item: T): void {
+    if (!this.#getters.wakeNext(item)) throw new Full('nobody takes from the channel');
+  }
+
+  /**
+   * Takes the item of the putter that has waited longest; blocks until there is one.
+   *
+   * @param timeout in ms
+   * @throws {Empty} if the timeout is over first
+   */
+  get(timeout?: number | null): T {
+    'use greenlet';
+    const sender = this.#putters.first;
+    if (sender !== undefined) return sender.handOver();
+    const item = new Waiter<T>('Channel.get()', this.#getters).wait(timeout);
+    if (item === TIMED_OUT) throw new Empty('nobody puts into the channel');
+    return item;
+  }
+
+  /**
+   * Takes the item of a putter that waits already; never blocks.
+   *
+   * @throws {Empty} if there is none
+   */
+  getNowait(): T {
+    const sender = this.#putters.first;
+    if (sender === undefined) throw new Empty('nobody puts into the channel');
+    return sender.handOver();
+  }
+
+  /** Gets items for ever. */
+  [Symbol.iterator](): QueueIterator<T> {
+    return new QueueIterator(this);
+  }
+}
+
+/** A greenlet that waits for somebody to take its item. */
+class Sender<T> extends Waiter {
+  readonly #item: T;
+
+  constructor(item: T, room: WaitList<void, Sender<T>>) {
+    super('Channel.put()', room);
+    this.#item = item;
+  }
+
+  handOver(): T {
+    this.wake();
+    return this.#item;
+  }
+}

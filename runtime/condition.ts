@@ -1,0 +1,65 @@
+import { TIMED_OUT, Waiter } from './hub/waiter.ts';
+import { WaitList } from './hub/wait-list.ts';
+import { RLock } from './rlock.ts';
+
+/**
+ * Lets the owner of a lock wait until another owner says that something has changed.
+ *
+ * Source: Python's `threading.Condition`, as gevent patches it.
+ */
+export class Condition {
+  readonly lock: RLock;
+  readonly #waiting = new WaitList();
+
+  constructor(lock: RLock = new RLock()) {
+    this.lock = lock;
+  }
+
+  /**
+   * Releases the lock, blocks until it is notified, and acquires the lock again, as often as it was acquired.
+   *
+   * Kill and timeout safety: the lock is acquired again in any case, before the error goes on. A notification that was
+   * given to a greenlet is not lost to it.
+   *
+   * @param timeout in ms
+   * @returns false if the timeout was over first
+   * @throws {Error} if the current greenlet does not own the lock
+   */
+  wait(timeout?: number | null): boolean {
+    'use greenlet';
+    this.#assertOwned('wait');
+    const waiter = new Waiter('Condition.wait()', this.#waiting);
+    const depth = this.lock.releaseAll();
+    try {
+      return waiter.wait(timeout) !== TIMED_OUT;
+    } finally {
+      this.lock.reacquire(depth);
+    }
+  }
+
+  /**
+   * Wakes those who have waited longest; they run when they get the lock.
+   *
+   * @param count how many
+   * @throws {Error} if the current greenlet does not own the lock
+   */
+  notify(count = 1): void {
+    this.#assertOwned('notify');
+    for (let woken = 0; woken < count && this.#waiting.wakeNext();) woken++;
+  }
+
+  /** Wakes all that wait. */
+  notifyAll(): void {
+    this.notify(Infinity);
+  }
+
+  /** Calls `fn` with the lock held. */
+  with<R>(fn: () => R): R {
+    'use greenlet';
+    return this.lock.with(fn);
+  }
+
+  #assertOwned(method: string): void {
+    if (!this.lock.owned()) throw new Error(`Condition.${method}() needs the lock to be held`);
+  }
+}

@@ -1,0 +1,71 @@
+import { Link, unlinkFrom } from './hub/link.ts';
+import { WaitList, type Wakeable } from './hub/wait-list.ts';
+import { canWait, TIMED_OUT, Waiter } from './hub/waiter.ts';
+import type { Linkable } from './linkable.ts';
+import { sleep } from './sleep.ts';
+
+/**
+ * A flag that greenlets can wait for.
+ *
+ * Source: gevent's `Event`.
+ */
+export class Event implements Linkable {
+  readonly #waiting = new WaitList();
+  #set = false;
+  /** The last one that `set` has woken. */
+  #lastWoken: Wakeable<void> | undefined;
+
+  isSet(): boolean {
+    return this.#set;
+  }
+
+  /** The same as `isSet`: every linkable has it. */
+  ready(): boolean {
+    return this.#set;
+  }
+
+  /**
+   * Wakes all that wait, in the order of their arrival; they run later, and are woken even if the event is cleared
+   * before. May be called from anywhere.
+   */
+  set(): void {
+    this.#set = true;
+    this.#lastWoken = this.#waiting.wakeAll() ?? this.#lastWoken;
+  }
+
+  clear(): void {
+    this.#set = false;
+  }
+
+  /**
+   * Blocks until the event is set. If it is set already, returns at once - but not before those who have waited longer
+   * and have been woken.
+   *
+   * Kill and timeout safety: nothing changes for the others.
+   *
+   * @param timeout in ms
+   * @returns false if the timeout was over first
+   */
+  wait(timeout?: number | null): boolean {
+    'use greenlet';
+    if (!this.#set) return new Waiter('Event.wait()', this.#waiting).wait(timeout) !== TIMED_OUT;
+    if (this.#isNotifying()) sleep();
+    return true;
+  }
+
+  rawlink(callback: (event: this) => void): void {
+    const link = new Link(callback, () => callback(this));
+    if (this.#set) link.wake();
+    else this.#waiting.add(link);
+  }
+
+  unlink(callback: (event: this) => void): void {
+    unlinkFrom(this.#waiting, callback);
+  }
+
+  #isNotifying(): boolean {
+    if (this.#lastWoken instanceof Waiter && !this.#lastWoken.over && canWait()) return true;
+    this.#lastWoken = undefined;
+    return false;
+  }
+}

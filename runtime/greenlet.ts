@@ -1,0 +1,213 @@
+import type { AnyFunction } from './contract/frame.ts';
+import { link } from './contract/link.ts';
+import { GreenletExit } from './core/errors.ts';
+import { expected } from './core/expected.ts';
+import { toError } from './core/to-error.ts';
+import { LoopExit } from './hub/errors.ts';
+import { hub } from './hub/index.ts';
+import { Link } from './hub/link.ts';
+import type { Outcome } from './hub/outcome.ts';
+import { ScheduledGreenlet } from './hub/scheduled-greenlet.ts';
+import { follow, isThenable } from './hub/thenable.ts';
+import { assertCanWait, Waiter } from './hub/waiter.ts';
+import type { Linkable } from './linkable.ts';
+import { Settlement } from './settlement.ts';
+import { spawnRaw } from './spawn-raw.ts';
+import { Timeout } from './timeout.ts';
+
+/** What `kill` raises: an error, or a class of which it makes one. */
+export type Killer = Error | (new () => Error);
+
+export interface KillOptions {
+  /** Whether to wait until the greenlet is dead; true by default. */
+  readonly block?: boolean;
+  /** How long to wait for that, in ms. When the time is over, `kill` returns all the same. */
+  readonly timeout?: number | null;
+}
+
+/**
+ * A function that the hub runs concurrently with others: what `spawn` returns.
+ *
+ * It is a thenable: `await greenlet` gives promise-land its result. If it fails and nobody asks for the result (`get`,
+ * `join`, `link`, `await`...), the error is reported; see `setErrorHandler`.
+ *
+ * A subclass may define a method `body` instead of passing a function.
+ *
+ * Source: gevent's `Greenlet`, which reports every failure, handled or not.
+ */
+export class Greenlet<R = unknown, Args extends unknown[] = never>
+  extends ScheduledGreenlet<R>
+  implements Linkable, PromiseLike<R>
+{
+  readonly #result = new Settlement<R>();
+  #observed = false;
+  #killer: unknown = undefined;
+
+  /**
+   * @param run what it runs; null if the subclass has a `body`
+   * @param args what that is called with
+   * @throws {TypeError} if there is nothing to run
+   */
+  constructor(run: ((...args: Args) => R | PromiseLike<R>) | null, ...args: Args) {
+    super(runnable(run, new.target.prototype as object), args);
+  }
+
+  /** What a subclass runs. If it returns a promise, the greenlet waits for it, as for that of a function. */
+  protected body?(...args: Args): R | PromiseLike<R>;
+
+  /** Whether it has ended, in whatever way. */
+  ready(): boolean {
+    return this.#result.outcome !== null;
+  }
+
+  /** Whether it has ended with a value. A plain `kill` counts as success, with the `GreenletExit` as the value. */
+  successful(): boolean {
+    return this.#result.successful;
+  }
+
+  /** The result; undefined until it has ended, or if it failed. */
+  get value(): R | undefined {
+    return this.#result.value;
+  }
+
+  /** The error that it failed with; undefined until then. */
+  get exception(): unknown {
+    this.observe();
+    return this.#result.error;
+  }
+
+  /**
+   * Blocks until the greenlet has ended, in whatever way.
+   *
+   * Kill and timeout safety: nothing changes for the greenlet that is waited for.
+   *
+   * @param timeout in ms; when it is over, `join` returns all the same
+   * @throws {LoopExit} if a greenlet waits for itself without a timeout
+   */
+  join(timeout?: number | null): void {
+    'use greenlet';
+    this.#expectEnd(timeout);
+    this.#result.wait('Greenlet.join()', timeout);
+  }
+
+  /**
+   * Blocks until the greenlet has ended; returns its result, or throws the error that it failed with, as often as asked.
+   *
+   * Kill and timeout safety: nothing changes for the greenlet that is waited for.
+   *
+   * @param timeout in ms
+   * @throws {Timeout} if the timeout is over first
+   * @throws {LoopExit} if a greenlet waits for itself without a timeout
+   */
+  get(timeout?: number | null): R {
+    'use greenlet';
+    this.#expectEnd(timeout);
+    if (!this.#result.wait('Greenlet.get()', timeout)) throw new Timeout(timeout);
+    return this.#result.unwrap();
+  }
+
+  /**
+   * Raises an error where this greenlet waits; `finally` blocks run. A greenlet that has not begun never runs, one that
+   * is about to continue with a result takes that first, a dead one is left alone. A greenlet that kills itself is
+   * killed here, or, without `block`, where it waits next.
+   *
+   * Kill and timeout safety: the target is killed whatever becomes of the caller.
+   *
+   * @param error a `GreenletExit` by default; with any other error the greenlet has failed
+   */
+  kill(error: Killer = GreenletExit, { block = true, timeout = null }: KillOptions = {}): void {
+    'use greenlet';
+    const killer = toError(error);
+    if (this.ready()) return;
+    if (block && link.current === this) throw killer;
+    if (block) assertCanWait('Greenlet.kill()');
+    this.interrupt(killer);
+    if (block) this.#result.wait('Greenlet.kill()', timeout);
+  }
+
+  /** Calls `callback` in a greenlet of its own, where it may block, when this greenlet has ended. Order is kept. */
+  link(callback: (greenlet: this) => void): void {
+    this.#link(callback, () => spawnRaw(callback, this));
+  }
+
+  /** Like `link`, if the greenlet ends with a value. */
+  linkValue(callback: (greenlet: this) => void): void {
+    this.#link(callback, () => this.successful() && spawnRaw(callback, this));
+  }
+
+  /** Like `link`, if the greenlet fails. */
+  linkException(callback: (greenlet: this) => void): void {
+    this.#link(callback, () => !this.successful() && spawnRaw(callback, this));
+  }
+
+  /** Calls `callback` in the hub, where it must not block, when this greenlet has ended. */
+  rawlink(callback: (greenlet: this) => void): void {
+    this.#link(callback, () => callback(this));
+  }
+
+  /** Takes back one `link` or `rawlink` with this callback. */
+  unlink(callback: (greenlet: this) => void): void {
+    this.#result.unlink(callback);
+  }
+
+  /** For `await` outside greenlets: `get` as a promise. */
+  then<Value = R, Reason = never>(
+    onFulfilled?: ((value: R) => Value | PromiseLike<Value>) | null,
+    onRejected?: ((reason: unknown) => Reason | PromiseLike<Reason>) | null,
+  ): Promise<Value | Reason> {
+    this.observe();
+    return this.#result.toPromise().then(onFulfilled, onRejected);
+  }
+
+  /** Internal: `rawlink` for somebody who does not care how the greenlet ends. */
+  onEnd(callback: (greenlet: this) => void): void {
+    this.#result.add(new Link(callback, () => callback(this)));
+  }
+
+  /** Internal: somebody takes care of what this greenlet ends with, so a failure need not be reported. */
+  observe(): void {
+    this.#observed = true;
+  }
+
+  /** Raises `error` where this greenlet waits: `kill` without waiting, callable from anywhere. */
+  override interrupt(error: unknown): void {
+    this.#killer = error;
+    super.interrupt(error);
+  }
+
+  /** Waits for a promise that the function returned. */
+  protected override complete(result: unknown): unknown {
+    if (!isThenable(result)) return result;
+    const waiter = follow(result, new Waiter('the promise that its function returned'));
+    link.to = Waiter.prototype.wait;
+    return waiter.wait();
+  }
+
+  protected override settle(outcome: Outcome<R>): void {
+    this.#result.settle(outcome);
+    if (!outcome.ok && outcome.error !== this.#killer) {
+      hub.enqueueNextTurn({ execute: () => this.#reportUnlessObserved(outcome.error) });
+    }
+  }
+
+  #reportUnlessObserved(error: unknown): void {
+    if (!this.#observed) hub.handleError(error, this);
+  }
+
+  #expectEnd(timeout: number | null | undefined): void {
+    this.observe();
+    const forever = timeout === null || timeout === undefined;
+    if (forever && link.current === this) throw new LoopExit([{ greenlet: this, reason: 'itself' }]);
+  }
+
+  #link(callback: unknown, call: () => unknown): void {
+    this.observe();
+    this.#result.add(new Link(callback, call));
+  }
+}
+
+function runnable(run: unknown, prototype: object): AnyFunction {
+  const fn: unknown = run ?? Reflect.get(prototype, 'body');
+  if (typeof fn !== 'function') throw expected('a function to run', fn);
+  return fn as AnyFunction;
+}

@@ -1,0 +1,216 @@
+import { GreenletExit } from './core/errors.ts';
+import { getCurrent } from './core/greenlet.ts';
+import { toError } from './core/to-error.ts';
+import { Event } from './event.ts';
+import { Greenlet, type Killer, type KillOptions } from './greenlet.ts';
+import { MapIterator, type MapOptions } from './map-iterator.ts';
+import { spawn } from './spawn.ts';
+
+/**
+ * Keeps track of greenlets until they end.
+ *
+ * Source: gevent's `Group`.
+ */
+export class Group implements Iterable<Greenlet> {
+  readonly #members = new Set<Greenlet>();
+  readonly #emptied = new Event();
+  /** Set while `kill` waits for the last member, so that it need not run after newcomers. */
+  #killer: Error | null = null;
+
+  constructor(greenlets: Iterable<Greenlet> = []) {
+    this.#emptied.set();
+    for (const greenlet of greenlets) this.enter(greenlet);
+  }
+
+  /** How many members are alive. */
+  get size(): number {
+    return this.#members.size;
+  }
+
+  has(greenlet: unknown): boolean {
+    const members: ReadonlySet<unknown> = this.#members;
+    return members.has(greenlet);
+  }
+
+  /** The members that are alive now. */
+  [Symbol.iterator](): Iterator<Greenlet> {
+    return [...this.#members].values();
+  }
+
+  /** Makes a greenlet a member until it ends. */
+  add(greenlet: Greenlet): void {
+    this.enter(greenlet);
+  }
+
+  /** Lets a member go; it runs on. Returns false if it was none. */
+  discard(greenlet: Greenlet): boolean {
+    const wasMember = this.#members.delete(greenlet);
+    if (this.#members.size === 0) this.#emptied.set();
+    return wasMember;
+  }
+
+  /** Adds a greenlet and starts it. Blocks while there is no room for it. */
+  start(greenlet: Greenlet): void {
+    'use greenlet';
+    this.add(greenlet);
+    greenlet.start();
+  }
+
+  /**
+   * Runs `fn` in a new member. Blocks while there is no room for it.
+   *
+   * Kill and timeout safety: if the caller is killed while it waits for room, nothing is spawned.
+   */
+  spawn<Args extends unknown[], R>(fn: (...args: Args) => R | PromiseLike<R>, ...args: Args): Greenlet<R> {
+    'use greenlet';
+    const greenlet = new Greenlet<R, Args>(fn, ...args);
+    this.start(greenlet);
+    return greenlet;
+  }
+
+  /** Whether there is no room for another member. */
+  full(): boolean {
+    return false;
+  }
+
+  /** Blocks until there is room for another member: never, as there is no limit. */
+  waitAvailable(): boolean {
+    return true;
+  }
+
+  /**
+   * Blocks until no member is left.
+   *
+   * @param timeout in ms
+   * @param raiseError whether to throw, then, the error of one that is a member now and has failed
+   * @returns false if the timeout was over first
+   */
+  join(timeout?: number | null, raiseError = false): boolean {
+    'use greenlet';
+    const observed = raiseError ? this.#observe() : [];
+    const emptied = this.#emptied.wait(timeout);
+    throwFirstError(observed);
+    return emptied;
+  }
+
+  /**
+   * Kills all members, each once, and those that are added while it waits until none is left.
+   *
+   * Kill and timeout safety: all are killed whatever becomes of the caller.
+   *
+   * @param options when `timeout` ms are over, `kill` returns all the same
+   */
+  kill(error: Killer = GreenletExit, { block = true, timeout = null }: KillOptions = {}): void {
+    'use greenlet';
+    const killer = toError(error);
+    this.#interruptAll(killer);
+    if (!block) return;
+    this.#killer = killer;
+    try {
+      this.#emptied.wait(timeout);
+    } finally {
+      this.#killer = null;
+    }
+  }
+
+  /** Kills a greenlet if it is a member. See `Greenlet.kill`. */
+  killOne(greenlet: Greenlet, error: Killer = GreenletExit, options: KillOptions = {}): void {
+    'use greenlet';
+    if (this.has(greenlet)) greenlet.kill(error, options);
+  }
+
+  /**
+   * Calls `fn` in a member of its own and returns the result. In a member it is called at once, since that may hold
+   * the last place.
+   */
+  apply<Args extends unknown[], R>(fn: (...args: Args) => R, ...args: Args): R {
+    'use greenlet';
+    if (this.has(getCurrent())) return fn(...args);
+    return this.spawn<Args, R>(fn, ...args).get();
+  }
+
+  /**
+   * Like `apply`, but returns a greenlet for the result. Never blocks, even if there is no room.
+   *
+   * @param callback called with the result in a greenlet of its own if there is one, not after an error
+   */
+  applyAsync<Args extends unknown[], R>(
+    fn: (...args: Args) => R,
+    args: Args,
+    callback?: (result: R) => void,
+  ): Greenlet<R> {
+    const greenlet: Greenlet<R> = spawn(() => {
+      'use greenlet';
+      return this.apply(fn, ...args);
+    });
+    if (callback !== undefined) greenlet.linkValue(() => callback(greenlet.value as R));
+    return greenlet;
+  }
+
+  /**
+   * Calls `fn` for each item, concurrently; returns the results in the order of the items.
+   *
+   * @throws the error of the first item, in that order, for which `fn` fails; the other calls go on
+   */
+  map<T, R>(fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): R[] {
+    'use greenlet';
+    const greenlets: Greenlet<R>[] = [];
+    for (const item of items) {
+      const greenlet = this.spawn<[T], R>(fn, item);
+      greenlet.observe();
+      greenlets.push(greenlet);
+    }
+    const results: R[] = [];
+    for (const greenlet of greenlets) results.push(greenlet.get());
+    return results;
+  }
+
+  /** Like `map`, but returns a greenlet for the results. Never blocks. */
+  mapAsync<T, R>(fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): Greenlet<R[]> {
+    return spawn(() => {
+      'use greenlet';
+      return this.map(fn, items);
+    });
+  }
+
+  /**
+   * Calls `fn` for each item, concurrently, and iterates over the results in the order of the items. The step at which
+   * the call failed throws its error; the iteration can go on after it.
+   *
+   * The items are fetched by a greenlet of its own, ahead of the reader.
+   */
+  imap<T, R>(fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>, options: MapOptions = {}): MapIterator<T, R> {
+    return new MapIterator(this, fn, items, { ...options, ordered: true });
+  }
+
+  /** Like `imap`, but in the order in which the calls end. */
+  imapUnordered<T, R>(
+    fn: (item: T) => R | PromiseLike<R>,
+    items: Iterable<T>,
+    options: MapOptions = {},
+  ): MapIterator<T, R> {
+    return new MapIterator(this, fn, items, { ...options, ordered: false });
+  }
+
+  /** Internal: takes in a greenlet for which there is room. */
+  protected enter(greenlet: Greenlet): void {
+    this.#members.add(greenlet);
+    this.#emptied.clear();
+    greenlet.onEnd(() => this.discard(greenlet));
+    if (this.#killer !== null) greenlet.interrupt(this.#killer);
+  }
+
+  #interruptAll(killer: Error): void {
+    for (const greenlet of this.#members) greenlet.interrupt(killer);
+  }
+
+  #observe(): Greenlet[] {
+    for (const greenlet of this.#members) greenlet.observe();
+    return [...this.#members];
+  }
+}
+
+function throwFirstError(greenlets: readonly Greenlet[]): void {
+  const failed = greenlets.find((greenlet) => greenlet.ready() && !greenlet.successful());
+  if (failed !== undefined) throw failed.exception;
+}

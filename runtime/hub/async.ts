@@ -1,0 +1,84 @@
+import type { AnyFunction } from '../contract/frame.ts';
+import { link } from '../contract/link.ts';
+import { cannotSuspend } from '../core/border.ts';
+import { GreenletExit } from '../core/errors.ts';
+import { drive } from '../core/trampoline.ts';
+import { hub } from './index.ts';
+import type { Outcome } from './outcome.ts';
+import { ScheduledGreenlet } from './scheduled-greenlet.ts';
+import { Waiter } from './waiter.ts';
+
+const { then } = Promise.prototype;
+
+/**
+ * Calls a compiled `async` function: runs its body in a greenlet of its own, at once and up to the first wait, and
+ * returns a promise for its result. Jobs come in the same order as with a native async function.
+ *
+ * Kill and timeout safety: if the greenlet is killed the promise is rejected, but does not count as unhandled.
+ */
+export function startAsync(body: AnyFunction, args: ArrayLike<unknown>): Promise<unknown> {
+  const greenlet = new AsyncGreenlet(body, args);
+  drive(greenlet, undefined, false, true);
+  return greenlet.promise;
+}
+
+/**
+ * `await`: suspends the greenlet until a value that may be a promise is settled.
+ *
+ * @throws {SwitchError} if the running code cannot be suspended
+ */
+export function awaitValue(value: unknown): unknown {
+  const calledByCompiledCode = link.to === awaitValue;
+  link.to = null;
+  if (!calledByCompiledCode) throw cannotSuspend('await');
+  const waiter = new Await('await');
+  // Like the native await, not to be fooled by a promise with a `then` of its own.
+  void Reflect.apply(then, Promise.resolve(value), [waiter.resolve, waiter.reject]);
+  link.to = Waiter.prototype.wait;
+  return waiter.wait();
+}
+
+class AsyncGreenlet extends ScheduledGreenlet<unknown> {
+  readonly promise: Promise<unknown>;
+  #resolve!: (value: unknown) => void;
+  #reject!: (error: unknown) => void;
+
+  constructor(body: AnyFunction, args: ArrayLike<unknown>) {
+    super(body, args);
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  protected override settle(outcome: Outcome<unknown>): void {
+    if (!outcome.ok) this.#reject(outcome.error);
+    else if (outcome.value instanceof GreenletExit) this.#rejectQuietly(outcome.value);
+    else this.#resolve(outcome.value);
+  }
+
+  #rejectQuietly(exit: GreenletExit): void {
+    this.promise.catch(() => undefined);
+    this.#reject(exit);
+  }
+}
+
+/** Continues its greenlet in the very job in which the promise is settled, unless other greenlets are running there. */
+class Await extends Waiter<unknown> {
+  #inJob = false;
+
+  readonly resolve = (value: unknown): void => {
+    this.#inJob = true;
+    this.wake(value);
+  };
+
+  readonly reject = (error: unknown): void => {
+    this.#inJob = true;
+    this.fail(error);
+  };
+
+  protected override settled(): void {
+    if (this.#inJob && link.home === null) hub.resume(this.greenlet, null);
+    else super.settled();
+  }
+}

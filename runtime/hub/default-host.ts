@@ -1,0 +1,62 @@
+import type { Host } from './host.ts';
+
+// Captured at load, so that fake timers installed later by a test library do not stop the hub.
+const { performance, setTimeout, clearTimeout, queueMicrotask, process } = globalThis as typeof globalThis & {
+  process?: Partial<NodeJS.Process>;
+};
+
+/** The clock, the timers and the event loop of this realm. */
+export const defaultHost: Host = {
+  now: () => performance.now(),
+
+  setTimeout(callback, ms, ref) {
+    const timer = setTimeout(callback, ms);
+    if (!ref && typeof timer === 'object') timer.unref(); // in browsers it is a number
+    return () => clearTimeout(timer);
+  },
+
+  setImmediate: typeof setImmediate === 'function' ? setImmediate : createImmediate(),
+
+  queueMicrotask: (callback) => queueMicrotask(callback),
+
+  ...(isEmitter(process) && { onIdle: onBeforeExit(process) }),
+  ...captureAsyncResources(process),
+};
+
+interface Emitter {
+  on(event: string, listener: () => void): unknown;
+  off(event: string, listener: () => void): unknown;
+}
+
+/** Whether this is Node, or something that imitates it. */
+function isEmitter(process: object | undefined): process is Emitter {
+  return process !== undefined && 'on' in process && 'off' in process;
+}
+
+/** Node emits `beforeExit` exactly when nothing is left that could wake anybody. */
+function onBeforeExit(process: Emitter): NonNullable<Host['onIdle']> {
+  return (callback) => {
+    process.on('beforeExit', callback);
+    return () => void process.off('beforeExit', callback);
+  };
+}
+
+/** Without an import, since this module also runs in browsers; Node before 20.16 goes without contexts. */
+function captureAsyncResources(process: Partial<NodeJS.Process> | undefined): Pick<Host, 'captureContext'> {
+  const hooks = process?.getBuiltinModule?.('node:async_hooks');
+  if (hooks === undefined) return {};
+  const { AsyncResource } = hooks;
+  return { captureContext: () => new AsyncResource('Greenlet') };
+}
+
+/** Browsers have no `setImmediate`; their message channels come closest (a timer of 0 ms takes 4). */
+function createImmediate(): Host['setImmediate'] {
+  if (typeof MessageChannel !== 'function') return (callback) => void setTimeout(callback, 0);
+  const { port1, port2 } = new MessageChannel();
+  const callbacks: (() => void)[] = [];
+  port1.onmessage = () => callbacks.shift()?.();
+  return (callback) => {
+    callbacks.push(callback);
+    port2.postMessage(null);
+  };
+}

@@ -1,0 +1,47 @@
+import type { Greenlet } from '../core/greenlet.ts';
+import { branded } from '../core/errors.ts';
+
+/** A greenlet that nothing can wake any more, and what it waits for. */
+export interface StuckGreenlet {
+  readonly greenlet: Greenlet;
+  /** The call that blocks, such as `Queue.get()`. */
+  readonly reason: string;
+}
+
+/**
+ * The operation would block forever: nothing can run, and nothing is left that could wake anybody. Raised in the
+ * function of `run()` where it waits; once caught, the hub is as usable as before.
+ *
+ * Source: gevent's `LoopExit`, which does not say who is stuck.
+ */
+export class LoopExit extends Error {
+  static {
+    branded(this, 'LoopExit');
+  }
+  readonly stuck: readonly StuckGreenlet[];
+
+  constructor(stuck: readonly StuckGreenlet[]) {
+    super(`this operation would block forever: ${explain(stuck)}`);
+    this.stuck = stuck;
+  }
+}
+
+function explain(stuck: readonly StuckGreenlet[]): string {
+  if (stuck.length === 0) return 'nothing is left that could wake it';
+  return stuck.map(({ greenlet, reason }) => `\n  ${nameOf(greenlet)} waits for ${reason}`).join('');
+}
+
+/** What messages call a greenlet. */
+export function nameOf(greenlet: Greenlet): string {
+  return 'name' in greenlet ? String(greenlet.name) : 'a raw greenlet';
+}
+
+/**
+ * Somebody switched straight into a greenlet that waits for something else. It is raised by the wait, which could
+ * neither return what it waited for nor go on waiting.
+ */
+export class InvalidSwitchError extends Error {
+  static {
+    branded(this, 'InvalidSwitchError');
+  }
+}

@@ -1,0 +1,32 @@
+/** The world that the hub schedules in. Tests inject one of their own, with a clock that they turn by hand. */
+export interface Host {
+  /** Milliseconds since any fixed moment; never goes back. */
+  now(): number;
+  /**
+   * Calls `callback` once after `ms`.
+   *
+   * @param ref whether the timer alone keeps the process alive
+   * @returns a function that cancels the timer
+   */
+  setTimeout(callback: () => void, ms: number, ref: boolean): () => void;
+  /** Calls `callback` after the host has looked for I/O. */
+  setImmediate(callback: () => void): void;
+  /** Calls `callback` before the host does anything else. */
+  queueMicrotask(callback: () => void): void;
+  /**
+   * Calls `callback` whenever nothing is left that could ever happen; the returned function ends that. A host that
+   * cannot tell (a browser always waits for the next click) leaves this out, and deadlocks are not detected.
+   */
+  onIdle?(callback: () => void): () => void;
+  /** What `AsyncLocalStorage` and its like hold at this moment, to be restored when a greenlet continues. */
+  captureContext?(): Context;
+}
+
+/** A captured context. The shape is that of Node's `AsyncResource`. */
+export interface Context {
+  runInAsyncScope<This, Args extends unknown[], Result>(
+    fn: (this: This, ...args: Args) => Result,
+    self: This,
+    ...args: Args
+  ): Result;
+}

@@ -1,0 +1,164 @@
+import { link } from '../contract/link.ts';
+import type { Greenlet } from '../core/greenlet.ts';
+import { drive } from '../core/trampoline.ts';
+import { Clock } from './clock.ts';
+import { defaultHost } from './default-host.ts';
+import type { Context, Host } from './host.ts';
+import { Mailbox } from './mailbox.ts';
+import { reportOnConsole, type ErrorHandler } from './report.ts';
+import { Ring } from './ring.ts';
+import type { Task } from './task.ts';
+import type { Expirable, Timer } from './timers.ts';
+
+const DEFAULT_SWITCH_INTERVAL = 5;
+/** How many tasks run between two looks at the clock. */
+const TASKS_PER_LOOK = 50;
+
+/**
+ * The scheduler: runs what is ready, first come, first served, and sleeps in the host's event loop otherwise.
+ *
+ * A *pass* empties the ready queue, tasks added meanwhile included, but gives the host its turn after the switch
+ * interval, so that I/O is not starved. Timers expire between passes.
+ *
+ * Source: gevent's hub and its one queue of callbacks.
+ */
+export class Hub {
+  /** Every greenlet of the library that has been started and has not ended, in the order of their starts. */
+  readonly live = new Set<Greenlet>();
+  /** Called with every greenlet that ends. */
+  readonly endListeners = new Set<(greenlet: Greenlet) => void>();
+  readonly mailbox = new Mailbox();
+  onError: ErrorHandler = reportOnConsole;
+  switchInterval = DEFAULT_SWITCH_INTERVAL;
+
+  #host: Host = defaultHost;
+  #clock = new Clock(this.#host, () => this.#passInTask());
+  readonly #ready = new Ring<Task>();
+  /** A pass is under way or has been requested from the host. */
+  #passing = false;
+  #sliceEnd = 0;
+
+  get host(): Host {
+    return this.#host;
+  }
+
+  /** For tests: schedules in another world from now on. Whatever was pending is forgotten. */
+  useHost(host: Host): void {
+    this.#clock.disarm();
+    this.#host = host;
+    this.#clock = new Clock(host, () => this.#passInTask());
+    this.#ready.clear();
+    this.#passing = false;
+    this.#sliceEnd = 0;
+    this.live.clear();
+  }
+
+  /** Lets a task run after all that are ready now. Never runs anything itself; may be called from anywhere. */
+  enqueue(task: Task): void {
+    this.#ready.push(task);
+    if (!this.#passing) this.#requestPass();
+  }
+
+  /** Runs a task once the host has had its turn. */
+  enqueueNextTurn(task: Task): void {
+    this.#host.setImmediate(() => this.#execute(task));
+  }
+
+  /**
+   * @param ms at most the next pass for 0 and less
+   * @param ref whether the timer alone keeps the process alive
+   */
+  addTimer(ms: number, target: Expirable, ref: boolean): Timer {
+    const timer = this.#clock.add(ms, target, ref);
+    if (!this.#passing) this.#sleep();
+    return timer;
+  }
+
+  cancelTimer(timer: Timer): void {
+    this.#clock.remove(timer);
+    if (!this.#passing) this.#sleep();
+  }
+
+  /** Takes an ended greenlet off the books. */
+  forget(greenlet: Greenlet): void {
+    this.live.delete(greenlet);
+    for (const listener of this.endListeners) listener(greenlet);
+  }
+
+  captureContext(): Context | null {
+    return this.#host.captureContext?.() ?? null;
+  }
+
+  /** Runs a greenlet until it waits, switches back or dies. What it leaves uncaught is reported. */
+  resume(greenlet: Greenlet, context: Context | null, value?: unknown, throwing = false): void {
+    try {
+      if (context === null) drive(greenlet, value, throwing, true);
+      else context.runInAsyncScope(drive, undefined, greenlet, value, throwing, true);
+    } catch (error) {
+      this.handleError(error, greenlet);
+    }
+  }
+
+  /** Hands an error that nobody else will see to the error handler. A handler that fails itself changes nothing. */
+  handleError(error: unknown, greenlet: Greenlet | null): void {
+    try {
+      this.onError(error, greenlet);
+    } catch (failure) {
+      reportOnConsole(failure, null);
+      reportOnConsole(error, greenlet);
+    }
+  }
+
+  /** A microtask comes soonest, but the host never gets its turn between microtasks: only while the slice lasts. */
+  #requestPass(): void {
+    this.#passing = true;
+    if (this.#host.now() < this.#sliceEnd) this.#host.queueMicrotask(this.#pass);
+    else this.#host.setImmediate(this.#passInTask);
+  }
+
+  readonly #passInTask = (): void => {
+    this.#sliceEnd = this.#host.now() + this.switchInterval;
+    this.#pass();
+  };
+
+  readonly #pass = (): void => {
+    this.#passing = true;
+    // A host that is turned by hand may be turned from inside a greenlet, which must not be scheduled below itself.
+    if (link.home === null) this.#runReady();
+    if (this.#ready.length > 0) {
+      this.#host.setImmediate(this.#passInTask);
+    } else {
+      this.#passing = false;
+      this.#sleep();
+    }
+  };
+
+  #runReady(): void {
+    this.#clock.expireDue();
+    let count = 0;
+    for (let task; (task = this.#ready.shift()) !== undefined;) {
+      this.#execute(task);
+      if (++count % TASKS_PER_LOOK === 0 && this.#host.now() >= this.#sliceEnd) return;
+    }
+  }
+
+  #execute(task: Task): void {
+    try {
+      task.execute();
+    } catch (error) {
+      this.handleError(error, null);
+    }
+  }
+
+  #sleep(): void {
+    const { delay } = this.#clock;
+    if (delay === undefined || delay > 0) this.#clock.arm();
+    else this.#requestTurn();
+  }
+
+  /** For timers that are due already: the host's shortest timer takes a millisecond. */
+  #requestTurn(): void {
+    this.#passing = true;
+    this.#host.setImmediate(this.#passInTask);
+  }
+}

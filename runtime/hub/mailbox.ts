@@ -1,0 +1,31 @@
+import type { Greenlet } from '../core/greenlet.ts';
+
+/** An error that is to be raised in a greenlet when it waits next. */
+export interface PendingError {
+  readonly error: unknown;
+  /** Nobody wants it raised any more. */
+  readonly cancelled: boolean;
+}
+
+/** Errors for greenlets that cannot take them yet, first come, first raised. */
+export class Mailbox {
+  readonly #pending = new WeakMap<Greenlet, PendingError[]>();
+
+  put(greenlet: Greenlet, error: PendingError): void {
+    const pending = this.#pending.get(greenlet);
+    if (pending === undefined) this.#pending.set(greenlet, [error]);
+    else pending.push(error);
+  }
+
+  /** The error that `greenlet` has to raise now, if any. */
+  take(greenlet: Greenlet): PendingError | undefined {
+    const pending = this.#pending.get(greenlet);
+    if (pending === undefined) return undefined;
+    const first = pending.findIndex((error) => !error.cancelled);
+    if (first === -1) {
+      this.#pending.delete(greenlet);
+      return undefined;
+    }
+    return pending.splice(0, first + 1)[first];
+  }
+}

@@ -1,0 +1,88 @@
+import { expected } from './core/expected.ts';
+import { Deadline } from './deadline.ts';
+import type { Linkable } from './linkable.ts';
+import { Empty } from './queue-errors.ts';
+import { Queue } from './queue.ts';
+
+/**
+ * Iterates over greenlets, events, semaphores... as they become ready; each step may block. Leaving the loop early takes
+ * back all links.
+ *
+ * @param timeout in ms for the whole iteration, which ends silently then
+ * @param count after how many it ends; all by default
+ * @throws {TypeError} if `objects` is not an array
+ */
+export function iwait<T extends Linkable>(
+  objects: readonly T[],
+  timeout?: number | null,
+  count?: number,
+): ReadyIterator<T> {
+  return new ReadyIterator(objects, new Deadline(timeout), count ?? objects.length);
+}
+
+/**
+ * Blocks until all `objects` are ready, in whatever way: greenlets that ended, events that were set...
+ *
+ * Kill and timeout safety: nothing changes for what is waited for.
+ *
+ * @param timeout in ms
+ * @param count how many are enough; all by default
+ * @returns those that became ready in time, in that order
+ * @throws {TypeError} if `objects` is not an array
+ */
+export function waitFor<T extends Linkable>(objects: readonly T[], timeout?: number | null, count?: number): T[] {
+  'use greenlet';
+  const ready: T[] = [];
+  for (const object of iwait(objects, timeout, count)) ready.push(object);
+  return ready;
+}
+
+/** What `iwait` returns. */
+export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
+  readonly #ready = new Queue<T>();
+  readonly #deadline: Deadline;
+  readonly #unlinks: (() => void)[];
+  #remaining: number;
+
+  constructor(objects: readonly T[], deadline: Deadline, count: number) {
+    assertArray(objects);
+    this.#deadline = deadline;
+    this.#remaining = Math.min(count, objects.length);
+    this.#unlinks = this.#remaining > 0 ? objects.map((object) => this.#link(object)) : [];
+  }
+
+  next(): IteratorResult<T> {
+    'use greenlet';
+    if (this.#remaining === 0) return this.return();
+    try {
+      const value = this.#ready.get(this.#deadline.left);
+      this.#remaining--;
+      return { done: false, value };
+    } catch (error) {
+      if (error instanceof Empty) return this.return();
+      throw error;
+    }
+  }
+
+  /** Takes back the links of what is not ready yet. */
+  return(): IteratorReturnResult<undefined> {
+    this.#remaining = 0;
+    for (const unlink of this.#unlinks.splice(0)) unlink();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  #link(object: T): () => void {
+    const arrive = (): void => this.#ready.putNowait(object);
+    object.rawlink(arrive);
+    return () => object.unlink(arrive);
+  }
+}
+
+/** Other iterables have no length, which tells when all are ready. */
+function assertArray(value: unknown): void {
+  if (!Array.isArray(value)) throw expected('an array', value);
+}

@@ -1,0 +1,54 @@
+import type { Greenlet, Killer, KillOptions } from './greenlet.ts';
+import { GreenletExit } from './core/errors.ts';
+import { toError } from './core/to-error.ts';
+import { iwait, waitFor } from './iwait.ts';
+import { kill } from './kill.ts';
+import { Timeout } from './timeout.ts';
+
+export interface JoinOptions {
+  /** In ms. When it is over, `joinAll` returns those that have ended. */
+  readonly timeout?: number | null;
+  /** Whether to throw the error of the first one that fails. The others go on. */
+  readonly raiseError?: boolean;
+  /** How many are enough; all by default. */
+  readonly count?: number;
+}
+
+/**
+ * Blocks until greenlets have ended.
+ *
+ * Kill and timeout safety: nothing changes for the greenlets that are waited for.
+ *
+ * @returns those that have ended, in that order
+ * @throws {TypeError} if `greenlets` is not an array
+ */
+export function joinAll<T extends Greenlet>(greenlets: readonly T[], options: JoinOptions = {}): T[] {
+  'use greenlet';
+  const ended: T[] = [];
+  for (const greenlet of iwait(greenlets, options.timeout, options.count)) {
+    ended.push(greenlet);
+    if (options.raiseError === true && !greenlet.successful()) throw greenlet.exception;
+  }
+  return ended;
+}
+
+/**
+ * Kills greenlets, in the order of the list, and blocks until all are dead. Those that have not begun never run.
+ *
+ * Kill and timeout safety: all are killed whatever becomes of the caller.
+ *
+ * @throws {Timeout} if `timeout` ms are over first
+ */
+export function killAll(
+  greenlets: readonly Greenlet[],
+  error: Killer = GreenletExit,
+  { block = true, timeout = null }: KillOptions = {},
+): void {
+  'use greenlet';
+  killEach(greenlets, toError(error));
+  if (block && waitFor(greenlets, timeout).length < greenlets.length) throw new Timeout(timeout);
+}
+
+function killEach(greenlets: readonly Greenlet[], error: Error): void {
+  for (const greenlet of greenlets) kill(greenlet, error);
+}

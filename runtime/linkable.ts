@@ -1,0 +1,8 @@
+/** Something that becomes ready: a greenlet that ends, an event that is set... See `waitFor` and `iwait`. */
+export interface Linkable {
+  ready(): boolean;
+  /** Calls `callback` once in the hub, where it must not block, when this is ready; soon, if it is ready now. */
+  rawlink(callback: (source: this) => void): void;
+  /** Takes back one `rawlink`. */
+  unlink(callback: (source: this) => void): void;
+}

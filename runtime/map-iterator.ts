@@ -1,0 +1,116 @@
+import { GreenletExit } from './core/errors.ts';
+import type { Greenlet } from './greenlet.ts';
+import { Queue } from './queue.ts';
+import { Semaphore } from './semaphore.ts';
+import { spawn } from './spawn.ts';
+
+export interface MapOptions {
+  /** How many results may be under way or wait to be read; any number by default. */
+  readonly maxSize?: number | null;
+}
+
+/** Where the calls are made: a `Group`. */
+interface Spawner {
+  spawn<T, R>(fn: (item: T) => R | PromiseLike<R>, item: T): Greenlet<R>;
+}
+
+/** What came out for the item at `index`: a greenlet that has ended; nothing after the last item. */
+interface Arrival<R> {
+  readonly index: number;
+  readonly source: { get(): R } | null;
+}
+
+/** What `imap` and `imapUnordered` return: iterates over the results of concurrent calls. */
+export class MapIterator<T, R> implements IterableIterator<R> {
+  readonly #arrived = new Queue<Arrival<R>>();
+  /** Arrivals that must wait for those before them. */
+  readonly #early = new Map<number, Arrival<R>>();
+  readonly #ordered: boolean;
+  readonly #room: Semaphore | null;
+  readonly #feeder: Greenlet<void>;
+  #read = 0;
+  #total = Infinity;
+
+  constructor(
+    spawner: Spawner,
+    fn: (item: T) => R | PromiseLike<R>,
+    items: Iterable<T>,
+    { ordered, maxSize = null }: MapOptions & { readonly ordered: boolean },
+  ) {
+    this.#ordered = ordered;
+    this.#room = maxSize === null ? null : new Semaphore(maxSize);
+    this.#feeder = spawn(() => {
+      'use greenlet';
+      this.feed(spawner, fn, items);
+    });
+  }
+
+  /** Blocks until there is another result; throws the error of a call that failed. */
+  next(): IteratorResult<R> {
+    'use greenlet';
+    while (this.#read < this.#total) {
+      const { index, source } = this.#ordered ? this.takeNext() : this.#arrived.get();
+      if (source === null) {
+        this.#total = index;
+      } else {
+        this.#read++;
+        this.#room?.release();
+        return { done: false, value: source.get() };
+      }
+    }
+    return { done: true, value: undefined };
+  }
+
+  /** Fetches no more items. The calls under way go on. */
+  return(): IteratorReturnResult<undefined> {
+    this.#feeder.interrupt(new GreenletExit());
+    this.#total = 0;
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  /** Internal: what the greenlet that fetches the items does. */
+  feed(spawner: Spawner, fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): void {
+    'use greenlet';
+    let index = 0;
+    try {
+      for (const item of items) {
+        this.#room?.acquire();
+        this.#expect(index++, spawner.spawn(fn, item));
+      }
+    } catch (error) {
+      this.#arrived.putNowait({ index: index++, source: throwing(error) });
+    }
+    this.#arrived.putNowait({ index, source: null });
+  }
+
+  /** Internal: the arrival whose turn it is. */
+  takeNext(): Arrival<R> {
+    'use greenlet';
+    for (;;) {
+      const next = this.#early.get(this.#read);
+      if (next !== undefined) {
+        this.#early.delete(this.#read);
+        return next;
+      }
+      const arrival = this.#arrived.get();
+      this.#early.set(arrival.index, arrival);
+    }
+  }
+
+  #expect(index: number, source: Greenlet<R>): void {
+    source.rawlink(() => this.#arrived.putNowait({ index, source }));
+  }
+}
+
+/** Stands for an item that could not be fetched. */
+function throwing(error: unknown): { get(): never } {
+  return {
+    get() {
+      throw error;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { branded } from './core/errors.ts';
+import { expected } from './core/expected.ts';
+import type { Greenlet } from './greenlet.ts';
+import { Group } from './group.ts';
+import { Full } from './queue-errors.ts';
+import { Semaphore } from './semaphore.ts';
+
+/** There was no room in a pool in time. */
+export class PoolFull extends Full {
+  static {
+    branded(this, 'PoolFull');
+  }
+  constructor() {
+    super('the pool is full');
+  }
+}
+
+export interface AddOptions {
+  /** Whether to wait for room; true by default. */
+  readonly block?: boolean;
+  /** How long, in ms. */
+  readonly timeout?: number | null;
+}
+
+/**
+ * A group of limited size: whoever spawns into a full pool waits until a member has ended.
+ *
+ * Source: gevent's `Pool`.
+ */
+export class Pool extends Group {
+  /** How many members there may be; null for any number. */
+  readonly maxSize: number | null;
+  readonly #room: Semaphore | null;
+
+  /** @throws {RangeError} if `maxSize` is negative */
+  constructor(maxSize: number | null = null) {
+    super();
+    if (maxSize !== null && typeof maxSize !== 'number') throw expected('a number, or null', maxSize);
+    this.maxSize = maxSize;
+    this.#room = maxSize === null ? null : new Semaphore(maxSize);
+  }
+
+  /** For how many more members there is room; 1 if the size is not limited. */
+  freeCount(): number {
+    return this.#room?.count ?? 1;
+  }
+
+  override full(): boolean {
+    return this.freeCount() === 0;
+  }
+
+  /**
+   * Blocks until there is room for another member.
+   *
+   * @param timeout in ms
+   * @returns false if the timeout was over first
+   */
+  override waitAvailable(timeout?: number | null): boolean {
+    'use greenlet';
+    return this.#room === null || this.#room.wait(timeout) > 0;
+  }
+
+  /**
+   * Makes a greenlet a member until it ends; blocks while the pool is full.
+   *
+   * Kill and timeout safety: if the caller is killed while it waits, the greenlet is not added.
+   *
+   * @throws {PoolFull} if it must not block, or if the timeout is over first
+   */
+  override add(greenlet: Greenlet, { block = true, timeout = null }: AddOptions = {}): void {
+    'use greenlet';
+    if (this.#room !== null && !this.#room.tryAcquire()) {
+      if (!block || !this.#room.acquire(timeout)) throw new PoolFull();
+    }
+    this.enter(greenlet);
+  }
+
+  override discard(greenlet: Greenlet): boolean {
+    const wasMember = super.discard(greenlet);
+    if (wasMember) this.#room?.release();
+    return wasMember;
+  }
+}

@@ -1,0 +1,86 @@
+import { getCurrent, type Greenlet } from './core/greenlet.ts';
+import { WaitList } from './hub/wait-list.ts';
+import { TIMED_OUT, Waiter } from './hub/waiter.ts';
+
+/**
+ * A lock that its owner, a greenlet, may acquire again: as many releases as acquisitions free it. It goes to those who
+ * wait in the order of their arrival.
+ *
+ * Source: Python's `threading.RLock`, as gevent patches it.
+ */
+export class RLock {
+  readonly #waiting = new WaitList<void, Waiter>();
+  #owner: Greenlet | null = null;
+  #depth = 0;
+
+  locked(): boolean {
+    return this.#owner !== null;
+  }
+
+  /** Whether the current greenlet owns the lock. */
+  owned(): boolean {
+    return this.#owner === getCurrent();
+  }
+
+  /**
+   * Blocks until the current greenlet owns the lock, once more if it does already.
+   *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits does not own the lock.
+   *
+   * @param timeout in ms
+   * @returns false if the timeout was over first
+   */
+  acquire(timeout?: number | null): boolean {
+    'use greenlet';
+    if (this.tryAcquire()) return true;
+    return new Waiter('RLock.acquire()', this.#waiting).wait(timeout) !== TIMED_OUT;
+  }
+
+  /** Acquires the lock if that is possible at once; never blocks. */
+  tryAcquire(): boolean {
+    if (this.#owner !== null && !this.owned()) return false;
+    this.#owner = getCurrent();
+    this.#depth++;
+    return true;
+  }
+
+  /** @throws {Error} if the current greenlet does not own the lock */
+  release(): void {
+    if (!this.owned()) throw new Error('an RLock can only be released by the greenlet that owns it');
+    this.#depth--;
+    if (this.#depth === 0) this.#passOn();
+  }
+
+  /** Calls `fn` with the lock held, and releases it however the call ends. */
+  with<R>(fn: () => R): R {
+    'use greenlet';
+    this.acquire();
+    try {
+      return fn();
+    } finally {
+      this.release();
+    }
+  }
+
+  /** Internal: releases the lock however often it was acquired; returns how often that is. */
+  releaseAll(): number {
+    const depth = this.#depth;
+    this.#depth = 0;
+    this.#passOn();
+    return depth;
+  }
+
+  /** Internal: the reverse of `releaseAll`. */
+  reacquire(depth: number): void {
+    'use greenlet';
+    this.acquire();
+    this.#depth = depth;
+  }
+
+  #passOn(): void {
+    const next = this.#waiting.first;
+    this.#owner = next?.greenlet ?? null;
+    this.#depth = next === undefined ? 0 : 1;
+    next?.wake();
+  }
+}

@@ -1,0 +1,24 @@
+import { unwatch, watch } from './hub/deadlock.ts';
+import { spawn } from './spawn.ts';
+
+/**
+ * The way into greenlets: runs `fn` in one and returns a promise for its result.
+ *
+ * If it can never end - nothing can run, and no timer and no I/O is left - a `LoopExit` is raised in it, which lists
+ * every stuck greenlet and what it waits for. (On Node. A browser always waits for the next event.)
+ *
+ * @param args what `fn` is called with
+ * @throws {TypeError} if `fn` is not a function
+ */
+export async function run<Args extends unknown[], R>(
+  fn: (...args: Args) => R | PromiseLike<R>,
+  ...args: Args
+): Promise<R> {
+  const greenlet = spawn(fn, ...args);
+  watch(greenlet);
+  try {
+    return await greenlet;
+  } finally {
+    unwatch(greenlet);
+  }
+}

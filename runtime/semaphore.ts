@@ -1,0 +1,99 @@
+import { expected } from './core/expected.ts';
+import { Link, unlinkFrom } from './hub/link.ts';
+import { WaitList } from './hub/wait-list.ts';
+import { TIMED_OUT, Waiter } from './hub/waiter.ts';
+import type { Linkable } from './linkable.ts';
+
+/**
+ * A number of units that greenlets acquire and release.
+ *
+ * Fairness: a released unit goes straight to the greenlet that has waited longest, so nobody can take it first. (In
+ * gevent a running greenlet may, and one that acquires in a loop starves the others.)
+ */
+export class Semaphore implements Linkable {
+  readonly #acquiring = new WaitList();
+  readonly #watching = new WaitList();
+  #count: number;
+
+  /** @throws {RangeError} if `count` is negative */
+  constructor(count = 1) {
+    if (!Number.isInteger(count)) throw expected('an integer', count);
+    if (count < 0) throw new RangeError(`a semaphore cannot have ${String(count)} units`);
+    this.#count = count;
+  }
+
+  /** How many units can be acquired now. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Whether no unit can be acquired now. */
+  locked(): boolean {
+    return this.#count === 0;
+  }
+
+  ready(): boolean {
+    return this.#count > 0;
+  }
+
+  /**
+   * Takes a unit; blocks until there is one.
+   *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has acquired nothing.
+   *
+   * @param timeout in ms
+   * @returns false if the timeout was over first
+   */
+  acquire(timeout?: number | null): boolean {
+    'use greenlet';
+    if (this.tryAcquire()) return true;
+    return new Waiter('Semaphore.acquire()', this.#acquiring).wait(timeout) !== TIMED_OUT;
+  }
+
+  /** Takes a unit if there is one; never blocks. */
+  tryAcquire(): boolean {
+    if (this.#count === 0) return false;
+    this.#count--;
+    return true;
+  }
+
+  /** Gives a unit back. Those who wait run later. May be called from anywhere, and more often than `acquire`. */
+  release(): void {
+    if (this.#acquiring.wakeNext()) return;
+    this.#count++;
+    this.#watching.wakeAll();
+  }
+
+  /**
+   * Blocks until a unit could be acquired, without acquiring it.
+   *
+   * @param timeout in ms
+   * @returns how many units there are: none if the timeout was over first, or if others were faster
+   */
+  wait(timeout?: number | null): number {
+    'use greenlet';
+    if (this.#count === 0) new Waiter('Semaphore.wait()', this.#watching).wait(timeout);
+    return this.#count;
+  }
+
+  /** Calls `fn` with a unit acquired, which is released however the call ends. */
+  with<R>(fn: () => R): R {
+    'use greenlet';
+    this.acquire();
+    try {
+      return fn();
+    } finally {
+      this.release();
+    }
+  }
+
+  rawlink(callback: (semaphore: this) => void): void {
+    const link = new Link(callback, () => callback(this));
+    if (this.ready()) link.wake();
+    else this.#watching.add(link);
+  }
+
+  unlink(callback: (semaphore: this) => void): void {
+    unlinkFrom(this.#watching, callback);
+  }
+}

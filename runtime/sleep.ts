@@ -1,0 +1,46 @@
+import { checkDuration } from './hub/milliseconds.ts';
+import { Waiter } from './hub/waiter.ts';
+
+export interface SleepOptions {
+  /** Whether the sleeping greenlet keeps the process alive; true by default. */
+  readonly ref?: boolean;
+}
+
+/**
+ * Lets other greenlets run, for at least `ms`.
+ *
+ * 0 (the default) and less go to the back of the ready queue: all greenlets that are ready now run first, but no timer
+ * expires. The sleep is over at once if the greenlet is killed or a timeout is raised in it.
+ *
+ * @throws {TypeError} if `ms` is not a number
+ * @throws {SwitchError} outside greenlets: use `setTimeout` there
+ */
+export function sleep(ms = 0, { ref = true }: SleepOptions = {}): void {
+  'use greenlet';
+  checkDuration(ms);
+  return new Sleep(ms, ref).wait();
+}
+
+class Sleep extends Waiter {
+  readonly #ms: number;
+  readonly #ref: boolean;
+
+  constructor(ms: number, ref: boolean) {
+    super('sleep()');
+    this.#ms = ms;
+    this.#ref = ref;
+  }
+
+  override get reason(): string {
+    return `sleep(${String(this.#ms)})`;
+  }
+
+  override expire(): void {
+    this.wake();
+  }
+
+  protected override begin(): void {
+    if (this.#ms <= 0) this.wake();
+    else this.setTimer(this.#ms, this.#ref);
+  }
+}
