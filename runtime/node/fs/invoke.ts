@@ -1,0 +1,18 @@
+import { locate, type CallSite } from './call-site.ts';
+
+/** Starts the asynchronous form of a function, given the arguments of the synchronous one. */
+export type Start = (args: readonly unknown[], site: CallSite) => Promise<unknown>;
+
+/** A function whose last argument is a callback for an error or a result. */
+export type CallbackForm = (...args: unknown[]) => void;
+
+/** Calls `method` with the arguments and a callback. */
+export function invoke(method: CallbackForm, args: readonly unknown[], site: CallSite): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const settle = (error: Error | null, result?: unknown): void => {
+      if (error) reject(locate(error, site));
+      else resolve(result);
+    };
+    method(...args, settle);
+  });
+}

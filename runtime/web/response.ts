@@ -1,0 +1,55 @@
+import type { AnyFunction } from '../contract/frame.ts';
+import { assertCanWait } from '../hub/waiter.ts';
+import { forCompiledCallers, overrideMethod } from './override.ts';
+import { waitOr } from './waiting.ts';
+
+/** The methods of a response that return a promise. Not every platform has all of them. */
+const BODY_METHODS = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'] as const;
+
+type BodyMethod = (typeof BODY_METHODS)[number];
+
+/**
+ * A native `Response` whose body methods block in compiled code: each returns what the promise of the original is
+ * fulfilled with.
+ */
+export interface CooperativeResponse extends Omit<Response, BodyMethod | 'clone'> {
+  arrayBuffer(): ArrayBuffer;
+  blob(): Blob;
+  bytes(): Uint8Array<ArrayBuffer>;
+  formData(): FormData;
+  json(): unknown;
+  text(): string;
+  clone(): CooperativeResponse;
+}
+
+/**
+ * Gives a response, which nobody else has seen yet, methods that block where compiled code calls them.
+ *
+ * They are properties of this one object, so it stays a native `Response` to everybody who looks at it. Unmarked code
+ * that it is handed to, a framework for instance, still gets promises from the same methods.
+ *
+ * Kill and timeout safety: a greenlet that is killed while it reads the body calls `abort`, unless the response has been
+ * cloned: the clone is fed by the same transfer.
+ */
+export function cooperativeResponse(response: Response, abort: () => void): CooperativeResponse {
+  let abandon = abort;
+  for (const name of BODY_METHODS) overrideMethod(response, name, (read) => bodyMethod(name, read, () => abandon()));
+  overrideMethod(response, 'clone', (clone) => () => {
+    abandon = keepTransferring;
+    return cooperativeResponse(clone() as Response, keepTransferring);
+  });
+  return response as object as CooperativeResponse;
+}
+
+function bodyMethod(name: BodyMethod, read: () => PromiseLike<unknown>, abandon: () => void): AnyFunction {
+  const call = `response.${name}()`;
+  return forCompiledCallers(read, function readBody() {
+    'use greenlet';
+    assertCanWait(call);
+    return waitOr(call, read(), abandon);
+  });
+}
+
+function keepTransferring(): void {
+  // Somebody else may still read the body.
+}
