@@ -6,7 +6,9 @@ export { link, SUSPENDED } from './contract/link.ts';
 export { park, parkNew, take, takeNew } from './contract/frame.ts';
 export { call, enter, missing, newTarget } from './contract/enter.ts';
 export { caught, caughtAll } from './contract/caught.ts';
-export { bounce } from './contract/bounce.ts';
+export { bounce, bounceIf } from './contract/bounce.ts';
+export { cooperative } from './contract/cooperative.ts';
+export { delegate, opened } from './contract/generators.ts';
 export { forIn } from './contract/for-in.ts';
 export { close, iterate, restOfIteration, step } from './contract/iterate.ts';
 export {

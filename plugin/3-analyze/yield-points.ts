@@ -17,15 +17,25 @@ export function findYieldPoints(analysis: Analysis): void {
   for (const fn of analysis.functions) {
     if (!canBeCompiled(fn)) continue;
     for (const call of fn.calls) if (callSuspends(call, analysis, suspending)) analysis.yieldPoints.add(call.node);
-    fn.compiled = markYielding(fn, analysis);
+    fn.compiled = markYielding(fn, analysis) && (!fn.generator || hasOwnYieldPoint(fn, analysis, suspending));
   }
 }
 
 /** Accessors and initializers are called implicitly: a border. */
 function canBeCompiled(fn: FunctionInfo): boolean {
-  if (!fn.marked || fn.generator) return false;
+  if (!fn.marked || (fn.generator && fn.async)) return false;
   if (fn.kind === 'program' || fn.kind === 'accessor' || fn.kind === 'initializer') return false;
   return !t.isClassPrivateMethod(fn.node) || fn.async;
+}
+
+/** A generator whose only yield points are its `yield`s is left alone. */
+function hasOwnYieldPoint(fn: FunctionInfo, analysis: Analysis, suspending: Set<FunctionInfo>): boolean {
+  if (fn.calls.some((call) => callSuspends(call, analysis, suspending))) return true;
+  let found = false;
+  walkOwn(fn.node, analysis, (node) => {
+    found ||= isSuspendingSyntax(node) && !(t.isYieldExpression(node) && !node.delegate);
+  });
+  return found;
 }
 
 function suspendingFunctions(analysis: Analysis): Set<FunctionInfo> {

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { unwrap } from '../3-analyze/children.ts';
-import { assign, at, callOf, id, member, num, set, str } from './build.ts';
+import { assign, at, callOf, choose, id, member, nil, num, run, set, str } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { keep, lift, liftElements, liftMember, liftStable, type Element } from './expressions.ts';
 import { isStable } from './stability.ts';
@@ -33,7 +33,8 @@ export function emitTailCall(node: t.CallExpression, ctx: FunctionContext): void
 }
 
 export function stressed(call: t.Expression, ctx: FunctionContext): t.Expression {
-  return ctx.program.options.stress ? callOf(ctx.helper('bounce'), call) : call;
+  if (!ctx.program.options.stress) return call;
+  return ctx.reentrant ? callOf(ctx.helper('bounce'), call) : callOf(ctx.helper('bounceIf'), id(ctx.open), call);
 }
 
 /** A call that cannot suspend, with arguments that can. */
@@ -78,8 +79,12 @@ export function prepareHelperCall(name: string, args: t.Expression[], origin: t.
   return { call: at(callOf(ctx.helper(name), ...args), origin), resumed: null };
 }
 
+/** `link.to = f`; in a generator that unmarked code resumed, the call must look like one from unmarked code. */
 export function announce(callee: t.Expression, ctx: FunctionContext): void {
-  ctx.add(assign(member(ctx.helper('link'), 'to'), callee));
+  const target = member(ctx.helper('link'), 'to');
+  if (ctx.reentrant) return ctx.add(assign(target, callee));
+  if (!t.isAssignmentExpression(callee)) return ctx.add(assign(target, choose(id(ctx.open), callee, nil())));
+  ctx.add(run(callee), assign(target, choose(id(ctx.open), t.cloneNode(callee.left as t.Identifier), nil())));
 }
 
 type Arguments = t.CallExpression['arguments'];
@@ -122,7 +127,8 @@ function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, c
   const late = argumentsYield(node, ctx);
   const receiver = t.isSuper(callee.object) ? t.thisExpression() : liftReceiver(callee, node, late, ctx);
   if (callee.computed) callee.property = liftStable(callee.property as t.Expression, late ? node.arguments : [], ctx);
-  const method = t.logicalExpression('??', readMethod(callee, receiver), callOf(ctx.helper('missing'), str(describe(callee))));
+  const found = t.logicalExpression('??', readMethod(callee, receiver), callOf(ctx.helper('missing'), str(describe(callee))));
+  const method = mayBeNative(callee, node) ? callOf(ctx.helper('cooperative'), found) : found;
   const fn = late ? keep(method, ctx) : null;
   const args = liftArguments(node, ctx);
   const register = fn ?? id(ctx.register('callee'));
@@ -151,6 +157,13 @@ function finalReceiver(receiver: t.Expression): t.Expression {
   return t.isAssignmentExpression(receiver) ? (receiver.left as t.Identifier) : receiver;
 }
 
+/** Methods that native objects have, too, whose native version cannot be suspended but has a cooperative one. */
+const GENERATOR_METHODS = new Set(['next', 'throw', 'return']);
+
+function mayBeNative({ computed, property }: t.MemberExpression, node: t.CallExpression): boolean {
+  return !computed && t.isIdentifier(property) && GENERATOR_METHODS.has(property.name) && node.arguments.length < 2;
+}
+
 /** The method as the source has it, for the error message: `o.m`. */
 function describe(callee: t.MemberExpression): string {
   const { object, property } = callee;
@@ -173,7 +186,8 @@ function prepareNew(node: t.NewExpression, ctx: FunctionContext): Prepared {
   const constructor = stable ? lift(callee, ctx) : keep(lift(callee, ctx), ctx);
   const args = liftArguments(node, ctx);
   announce(t.cloneNode(constructor), ctx);
-  const resumed = callOf(ctx.helper('takeNew'), set(id(ctx.pc), num(0)), t.cloneNode(constructor));
+  const reset = ctx.reentrant ? set(id(ctx.pc), num(0)) : num(0);
+  const resumed = callOf(ctx.helper('takeNew'), reset, t.cloneNode(constructor));
   return { call: at(t.newExpression(t.cloneNode(constructor), args), node), resumed };
 }
 

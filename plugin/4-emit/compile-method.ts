@@ -1,9 +1,8 @@
 import { types as t } from '@babel/core';
 import { compileAsync } from './async.ts';
 import { FunctionContext } from './context.ts';
-import { infoOf, rewriteFunction } from './functions.ts';
+import { compileBody, infoOf, rewriteFunction } from './functions.ts';
 import { noteSelf } from './methods.ts';
-import { emitStructured } from './structured.ts';
 
 /** Compiles a method in place; the literal or class around it introduces the name by which it knows itself. */
 export function compileMethod(node: t.ObjectMethod | t.ClassMethod | t.ClassPrivateMethod, outer: FunctionContext): t.Node {
@@ -13,7 +12,7 @@ export function compileMethod(node: t.ObjectMethod | t.ClassMethod | t.ClassPriv
   else if (info.async) compileAsync(node, ctx);
   else {
     const self = outer.program.unique(`${methodName(node)}_self`);
-    emitStructured(node, ctx, self);
+    compileBody(node, ctx, self);
     noteSelf(node, self);
   }
   return node;

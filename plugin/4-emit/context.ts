@@ -71,13 +71,15 @@ export class FunctionContext {
   readonly saved = new Set<string>();
   /** Variables that need no saving. */
   readonly registers = new Set<string>();
-  sequence = new Sequence();
+  sequence: Sequence;
   /** What `return` does besides returning: in a constructor, a value that is not an object is replaced. */
   wrapResult: ((value: t.Expression | null) => t.Expression) | null = null;
   /** Inside `try` and the like a call is never in tail position. */
   protectedDepth = 0;
   /** The body was moved to an arrow in the function. */
   asArrow = false;
+  /** How a generator refers to its function. */
+  self: string | null = null;
   argumentsName: string | null = null;
   newTargetName: string | null = null;
   #yieldPoints = 0;
@@ -91,6 +93,12 @@ export class FunctionContext {
     this.program = program;
     this.info = info;
     this.parent = parent;
+    this.sequence = new Sequence(!info.generator);
+  }
+
+  /** Whether the function is called again to resume it. A generator keeps its place and its variables by itself. */
+  get reentrant(): boolean {
+    return !this.info.generator;
   }
 
   /** The context of the function whose `arguments`, `this` and `new.target` this one sees. */
@@ -136,6 +144,11 @@ export class FunctionContext {
     return this.program.helper(name);
   }
 
+  /** The generated name under which a generator remembers whether cooperative code resumed it. */
+  get open(): string {
+    return this.fixed('open');
+  }
+
   resumedValue(): t.Expression {
     return callOf(this.helper('take'), set(id(this.pc), num(0)));
   }
@@ -178,7 +191,7 @@ export class FunctionContext {
   /** Collects what `emit` adds into a sequence of its own. */
   inSequence(emit: () => void): t.Statement[] {
     const outer = this.sequence;
-    this.sequence = new Sequence();
+    this.sequence = new Sequence(this.reentrant);
     emit();
     const statements = this.sequence.finish();
     this.sequence = outer;

@@ -5,6 +5,7 @@ import { emitCall } from './calls.ts';
 import { emitChain } from './chains.ts';
 import { emitClassExpression } from './classes.ts';
 import type { FunctionContext } from './context.ts';
+import { emitYield } from './generators.ts';
 import { emitObject } from './objects.ts';
 import { emitPattern } from './patterns.ts';
 import { finishAssignment, rewriteExpression } from './rewrite.ts';
@@ -25,6 +26,8 @@ export function lift(node: t.Expression, ctx: FunctionContext): t.Expression {
     case 'TaggedTemplateExpression':
     case 'AwaitExpression':
       return emitCall(node, ctx);
+    case 'YieldExpression':
+      return emitYield(node, ctx);
     case 'OptionalCallExpression':
     case 'OptionalMemberExpression':
       return emitChain(node, ctx);
@@ -177,7 +180,7 @@ export function emitIf(test: t.Expression, ctx: FunctionContext, then: () => voi
   const no = otherwise === null ? [] : ctx.inSequence(otherwise);
   const after = ctx.lastYieldPoint;
   const alternate = no.length === 0 ? null : elseBranch(no);
-  if (after === before) {
+  if (after === before || !ctx.reentrant) {
     ctx.add(t.ifStatement(test, t.blockStatement(yes), alternate));
     return;
   }

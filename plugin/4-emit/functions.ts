@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import type { FunctionInfo } from '../3-analyze/model.ts';
 import { compileAsync } from './async.ts';
 import { FunctionContext } from './context.ts';
+import { compileGenerator } from './generators.ts';
 import { emitStructured } from './structured.ts';
 import { rewriteBody, rewriteChildren } from './rewrite.ts';
 import { selfOfDeclaration, selfOfExpression } from './self.ts';
@@ -16,17 +17,27 @@ export function compileFunction(node: FunctionLike, outer: FunctionContext, asEx
   if (info.async) return asMoved(compileAsync(node, ctx), asExpression, outer);
   if (t.isFunctionDeclaration(node)) {
     if (!asExpression) {
-      emitStructured(node, ctx, selfOfDeclaration(node, info, outer));
+      compileBody(node, ctx, selfOfDeclaration(node, info, outer));
       return node;
     }
-    const expression = toExpression(node, outer);
-    const self = selfOfExpression(expression, info, outer);
-    emitStructured(expression, ctx, self.name);
-    return self.finish(expression);
+    return compileExpression(toExpression(node, outer), ctx, outer);
   }
-  const self = selfOfExpression(node, info, outer);
-  emitStructured(node, ctx, self.name);
+  return compileExpression(node, ctx, outer);
+}
+
+function compileExpression(
+  node: t.FunctionExpression | t.ArrowFunctionExpression,
+  ctx: FunctionContext,
+  outer: FunctionContext,
+): t.Expression {
+  const self = selfOfExpression(node, ctx.info, outer);
+  compileBody(node, ctx, self.name);
   return self.finish(node);
+}
+
+export function compileBody(node: t.Function, ctx: FunctionContext, self: string): void {
+  if (ctx.info.generator) compileGenerator(node, ctx, self);
+  else emitStructured(node, ctx, self);
 }
 
 export function infoOf(node: t.Node, ctx: FunctionContext): FunctionInfo {

@@ -3,7 +3,7 @@ import { assign, at, block, callOf, const_, equal, id, labeled, member, not, num
 import type { FunctionContext } from './context.ts';
 import { emitEffect, keep, lift } from './expressions.ts';
 import { emitPattern } from './patterns.ts';
-import { rewriteExpression } from './rewrite.ts';
+import { rewriteExpression, rewritePattern } from './rewrite.ts';
 import { boxedBindings, movedScope, newBox } from './scopes.ts';
 import { storageOf } from './references.ts';
 import { emitBody, emitStatements } from './statements.ts';
@@ -29,6 +29,7 @@ export function emitWhile(node: t.WhileStatement, ctx: FunctionContext, labels: 
 }
 
 function unlessReentered(test: t.Expression, ctx: FunctionContext): t.Expression {
+  if (!ctx.reentrant) return test;
   return t.isBooleanLiteral(test, { value: true }) ? test : or(isReentry(ctx), test);
 }
 
@@ -48,6 +49,7 @@ function inLoop<R>(labels: readonly string[], ctx: FunctionContext, emit: () => 
 export function emitFor(node: t.ForStatement, ctx: FunctionContext, labels: readonly string[]): void {
   const scope = movedScope(node, ctx);
   if (scope !== null && boxedBindings(scope).length > 0) return emitForWithFreshVariables(node, ctx, labels);
+  if (!ctx.reentrant) return emitForInGenerator(node, ctx, labels);
   emitInit(node, ctx);
   const { test, update } = node;
   if (ctx.yields(test) || ctx.yields(update)) {
@@ -59,6 +61,34 @@ export function emitFor(node: t.ForStatement, ctx: FunctionContext, labels: read
   const body = block(inLoop(labels, ctx, () => emitBody(node.body, ctx)));
   if (!ctx.yields(node.body)) return ctx.add(withLabels(t.forStatement(null, newTest, newUpdate, body), labels));
   addLoop(t.forStatement(null, newTest && unlessReentered(newTest, ctx), newUpdate, body), labels, node, ctx);
+}
+
+/** Variables of a generator's loop stay in its head, where each round has its own. */
+function emitForInGenerator(node: t.ForStatement, ctx: FunctionContext, labels: readonly string[]): void {
+  const { init, test, update } = node;
+  const head = t.isVariableDeclaration(init) ? init : null;
+  if (init && head === null) emitEffect(init as t.Expression, ctx);
+  for (const declarator of head?.declarations ?? []) if (declarator.init) declarator.init = keepIfYielding(declarator.init, head, ctx);
+  if (ctx.yields(test) || ctx.yields(update)) {
+    if (head !== null && head.kind !== 'var' && isCaptured(node, ctx)) throw ctx.program.refuse(test ?? node);
+    if (head !== null) ctx.add(head);
+    const after = update ? (): void => emitEffect(update, ctx) : undefined;
+    const loop = ctx.inSequence(() => emitGeneralLoop({ test, body: node.body, after }, node, ctx, labels));
+    return ctx.add(...loop);
+  }
+  const body = block(inLoop(labels, ctx, () => emitBody(node.body, ctx)));
+  const newTest = test ? rewriteExpression(test, ctx) : null;
+  const newUpdate = update ? rewriteExpression(update, ctx) : null;
+  addLoop(t.forStatement(head, newTest, newUpdate, body), labels, node, ctx);
+}
+
+function keepIfYielding(init: t.Expression, head: t.VariableDeclaration | null, ctx: FunctionContext): t.Expression {
+  return ctx.yields(head) ? keep(lift(init, ctx), ctx) : rewriteExpression(init, ctx);
+}
+
+function isCaptured(node: t.ForStatement, ctx: FunctionContext): boolean {
+  const scope = ctx.program.analysis.scopeOf.get(node);
+  return scope !== undefined && [...scope.bindings.values()].some(({ captured }) => captured);
 }
 
 function emitInit(node: t.ForStatement, ctx: FunctionContext): void {
@@ -143,6 +173,11 @@ function emitInScopeOf(emit: () => void, open: t.Statement, ctx: FunctionContext
  *     keys = forIn(object); while (pc !== 0 || keys.next()) { key = keys.key; ... }
  */
 export function emitForIn(node: t.ForInStatement, ctx: FunctionContext, labels: readonly string[]): void {
+  if (!ctx.reentrant) {
+    node.right = lift(node.right, ctx);
+    node.body = block(inLoop(labels, ctx, () => emitBody(node.body, ctx)));
+    return addLoop(node, labels, node, ctx);
+  }
   const keys = keep(callOf(ctx.helper('forIn'), lift(node.right, ctx)), ctx);
   const statements = inLoop(labels, ctx, () => emitRound(node, member(t.cloneNode(keys), 'key'), ctx));
   const next = callOf(member(t.cloneNode(keys), 'next'));
@@ -156,13 +191,20 @@ export function emitRound(node: t.ForInStatement | t.ForOfStatement, value: t.Ex
   return ctx.inSequence(() => {
     const scope = movedScope(node, ctx);
     if (scope !== null) openRound(scope, ctx);
-    const target = t.isVariableDeclaration(node.left) ? node.left.declarations[0]?.id : node.left;
-    ctx.withTemporaries(() => emitPattern(target as t.LVal, value, ctx));
+    ctx.withTemporaries(() => assignRound(node.left, value, ctx));
     const before = ctx.lastYieldPoint;
     const body = emitBody(node.body, ctx);
     if (ctx.lastYieldPoint > before) ctx.compound(block(body));
     else ctx.add(block(body));
   });
+}
+
+function assignRound(left: t.Node, value: t.Expression, ctx: FunctionContext): void {
+  const target = t.isVariableDeclaration(left) ? (left.declarations[0]?.id as t.LVal) : (left as t.LVal);
+  const isNative = t.isVariableDeclaration(left) && !ctx.reentrant;
+  if (!isNative) return emitPattern(target, value, ctx);
+  if (ctx.yields(target)) throw ctx.program.refuse(target);
+  ctx.add(t.variableDeclaration(left.kind, [t.variableDeclarator(rewritePattern(target, ctx) as t.LVal, value)]));
 }
 
 function openRound(scope: NonNullable<ReturnType<typeof movedScope>>, ctx: FunctionContext): void {

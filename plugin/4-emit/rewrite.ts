@@ -108,7 +108,7 @@ export function rewriteStatement(node: t.Statement, ctx: FunctionContext): t.Sta
     case 'ClassDeclaration':
       return rewriteClassStatement(node, ctx);
     default:
-      return ctx.structured ? rewriteJumping(node, ctx) : [rewriteNode(node, ctx) as t.Statement];
+      return ctx.info.compiled ? rewriteJumping(node, ctx) : [rewriteNode(node, ctx) as t.Statement];
   }
 }
 

@@ -1,5 +1,5 @@
-import type { types as t } from '@babel/core';
-import { assign, atMost, breakTo, equal, id, num, when } from './build.ts';
+import { types as t } from '@babel/core';
+import { assign, atMost, breakTo, callOf, equal, id, num, run, when } from './build.ts';
 import type { FunctionContext } from './context.ts';
 
 /**
@@ -30,10 +30,18 @@ export class Sequence {
     this.#statements.push(statement);
   }
 
+  readonly #reentrant: boolean;
+
+  /** `reentrant`: the function is called again to resume it; a generator keeps its place by itself. */
+  constructor(reentrant: boolean) {
+    this.#reentrant = reentrant;
+  }
+
   /** Adds a yield point: `call` is evaluated after what is pending, its value is left in the result register. */
   yieldPoint(ctx: FunctionContext, call: t.Expression, resumed: t.Expression | null = null): void {
-    const number = ctx.nextYieldPoint();
     const result = ctx.register('result');
+    if (!this.#reentrant) return this.#yieldFromGenerator(ctx, call, resumed);
+    const number = ctx.nextYieldPoint();
     const { pc } = ctx;
     this.#guardPrevious();
     const start = [...this.#pending, assign(id(result), call)];
@@ -46,6 +54,7 @@ export class Sequence {
 
   /** Adds a statement that contains yield points, the last of which is `last`. `guarded`: it skips itself. */
   compound(statement: t.Statement, last: number, pc: string, guarded = false): void {
+    if (!this.#reentrant) return this.add(statement);
     this.#guardPrevious();
     this.#flush(pc);
     this.#statements.push(statement);
@@ -75,6 +84,15 @@ export class Sequence {
     const statement = this.#statements[index] as t.Statement;
     this.#statements[index] = when(atMost(this.#pc, last), [statement]);
     this.#unguarded = null;
+  }
+
+  /** `result = f(x); if (result === SUSPENDED) { yield SUSPENDED; result = take(); }` */
+  #yieldFromGenerator(ctx: FunctionContext, call: t.Expression, resumed: t.Expression | null): void {
+    const result = ctx.register('result');
+    const asked = equal(id(result), ctx.helper('SUSPENDED'));
+    const pause = run(t.yieldExpression(ctx.helper('SUSPENDED')));
+    const resume = assign(id(result), resumed ?? callOf(ctx.helper('take')));
+    this.add(assign(id(result), call), when(asked, [pause, resume]));
   }
 
   #suspendIfAsked(ctx: FunctionContext, number: number): t.Statement {

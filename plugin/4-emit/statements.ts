@@ -6,7 +6,8 @@ import { emitEffect, emitIf, keep, lift } from './expressions.ts';
 import { emitForOf } from './iteration.ts';
 import { emitDoWhile, emitFor, emitForIn, emitWhile } from './loops.ts';
 import { emitPattern } from './patterns.ts';
-import { initialize, rewriteStatement } from './rewrite.ts';
+import { named } from './naming.ts';
+import { initialize, rewritePattern, rewriteStatement } from './rewrite.ts';
 import { movedScope, openBox, scopeEntry, withPrelude } from './scopes.ts';
 import { emitSwitch } from './switch.ts';
 import { emitTry } from './try.ts';
@@ -82,12 +83,23 @@ export function emitBody(node: t.Statement, ctx: FunctionContext): t.Statement[]
 }
 
 function emitVariables(node: t.VariableDeclaration, ctx: FunctionContext): void {
+  if (!ctx.reentrant) return emitNativeVariables(node, ctx);
   for (const { id: target, init } of node.declarations) {
     if (!init) {
       if (node.kind !== 'var') ctx.add(run(initialize(target as t.LVal, target, undef(), ctx)));
     } else if (t.isIdentifier(target) || !ctx.yields(target)) {
       ctx.add(at(run(initialize(target as t.LVal, init, lift(init, ctx), ctx)), node));
     } else emitPattern(target, keep(lift(init, ctx), ctx), ctx);
+  }
+}
+
+/** In a generator, variables stay where they are declared. */
+function emitNativeVariables(node: t.VariableDeclaration, ctx: FunctionContext): void {
+  for (const { id: target, init } of node.declarations) {
+    if (ctx.yields(target)) throw ctx.program.refuse(target);
+    const value = init ? named(init, lift(init, ctx), target as t.LVal, ctx) : null;
+    const pattern = t.isIdentifier(target) ? target : (rewritePattern(target, ctx) as t.LVal);
+    ctx.add(at(t.variableDeclaration(node.kind, [t.variableDeclarator(pattern, value)]), node));
   }
 }
 
@@ -102,7 +114,7 @@ function emitReturn(node: t.ReturnStatement, ctx: FunctionContext): void {
 
 /** Not in a constructor, nor where something is left to do after the call. */
 function isTailCall(node: t.Node, ctx: FunctionContext): node is t.CallExpression {
-  if (!t.isCallExpression(node) || t.isSuper(node.callee)) return false;
+  if (!t.isCallExpression(node) || t.isSuper(node.callee) || !ctx.reentrant) return false;
   if (ctx.wrapResult !== null || ctx.protectedDepth > 0) return false;
   if (ctx.kind === 'function' && ctx.info.usesThis) return false;
   return ctx.program.analysis.yieldPoints.has(node);

@@ -1,10 +1,10 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../3-analyze/children.ts';
-import { assign, block, breakTo, callOf, equal, id, labeled, num, when } from './build.ts';
+import { assign, block, breakTo, callOf, equal, id, labeled, nil, num, when } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { emitPattern } from './patterns.ts';
 import type { Completions } from './jumps.ts';
-import { rewrite } from './rewrite.ts';
+import { rewrite, rewritePattern } from './rewrite.ts';
 import { movedScope, openBox } from './scopes.ts';
 import { emitBody, emitStatements } from './statements.ts';
 
@@ -13,7 +13,8 @@ import { emitBody, emitStatements } from './statements.ts';
  * `pc` is not 0. Handlers and finalizers that can suspend run after the native statement, where they can be re-entered.
  */
 export function emitTry(node: t.TryStatement, ctx: FunctionContext): void {
-  if (ctx.yields(node.finalizer)) emitFinally(node, ctx);
+  if (!ctx.reentrant) emitInGenerator(node, ctx);
+  else if (ctx.yields(node.finalizer)) emitFinally(node, ctx);
   else if (ctx.yields(node.handler)) emitWithHandler(node, ctx);
   else emitNativeTry(node, ctx);
 }
@@ -22,6 +23,29 @@ function emitNativeTry({ block: body, handler, finalizer }: t.TryStatement, ctx:
   const statements = protect(ctx, () => emitBody(body, ctx));
   const newHandler = handler ? nativeHandler(handler, ctx) : null;
   ctx.compound(t.tryStatement(block(statements), newHandler, nativeFinalizer(finalizer, ctx)));
+}
+
+/** A generator keeps its native `try`; an error or a return that comes from outside says anew who resumed it. */
+function emitInGenerator({ block: body, handler, finalizer }: t.TryStatement, ctx: FunctionContext): void {
+  const attempt = block(emitBody(body, ctx));
+  const clause = handler ? emitClause(handler, ctx) : null;
+  const ending = finalizer ? block([refreshOpen(ctx), ...emitBody(finalizer, ctx)]) : null;
+  ctx.compound(t.tryStatement(attempt, clause, ending));
+}
+
+function emitClause(handler: t.CatchClause, ctx: FunctionContext): t.CatchClause {
+  const receive = helperFor(handler, ctx);
+  const error = t.isIdentifier(handler.param) ? handler.param : id(ctx.program.unique('error'));
+  const received = callOf(receive, t.cloneNode(error));
+  const pattern = handler.param && !t.isIdentifier(handler.param) ? (rewritePattern(handler.param, ctx) as t.LVal) : null;
+  const first = pattern ? t.variableDeclaration('let', [t.variableDeclarator(pattern, received)]) : assign(t.cloneNode(error), received);
+  return t.catchClause(error, block([refreshOpen(ctx), first, block(emitBody(handler.body, ctx))]));
+}
+
+/** `if (open === null) open = opened(f);` */
+export function refreshOpen(ctx: FunctionContext): t.Statement {
+  const open = id(ctx.open);
+  return when(equal(open, nil()), [assign(t.cloneNode(open), callOf(ctx.helper('opened'), id(ctx.self as string)))]);
 }
 
 function protect(ctx: FunctionContext, emit: () => t.Statement[]): t.Statement[] {
@@ -123,6 +147,7 @@ export function emitProtected(
   attempt: (record: Completions) => void,
   finish: (record: Completions) => void,
 ): void {
+  if (!ctx.reentrant) return emitProtectedInGenerator(ctx, attempt, finish);
   const kind = ctx.temporary().name;
   const value = ctx.temporary().name;
   const record: Completions = { label: ctx.program.unique('tried'), kind, value, jumps: [] };
@@ -141,6 +166,23 @@ export function emitProtected(
   else ctx.add(tried);
   finish(record);
   ctx.add(...ctx.jumps.emitContinuation(record));
+}
+
+/** `kind = 0; try { ... } catch (error) { kind = 1; throw error; } finally { ... }` */
+function emitProtectedInGenerator(
+  ctx: FunctionContext,
+  attempt: (record: Completions) => void,
+  finish: (record: Completions) => void,
+): void {
+  const kind = ctx.temporary().name;
+  const record: Completions = { label: ctx.program.unique('tried'), kind, value: kind, jumps: [] };
+  const error = ctx.program.unique('error');
+  ctx.add(assign(id(kind), num(0)));
+  const body = block(ctx.inSequence(() => attempt(record)));
+  const rethrow = t.throwStatement(callOf(ctx.helper('caughtAll'), id(error)));
+  const clause = t.catchClause(id(error), block([assign(id(kind), num(1)), rethrow]));
+  const ending = block([refreshOpen(ctx), ...ctx.inSequence(() => finish(record))]);
+  ctx.add(labeled(record.label, t.tryStatement(body, clause, ending)));
 }
 
 /** `caught` passes on what ends a greenlet; a clause that mentions one of those errors handles it itself. */

@@ -11,3 +11,8 @@ export function bounce(value: unknown): unknown {
   link.throwing = false;
   return SUSPENDED;
 }
+
+/** `bounce` in a generator, which can only suspend if cooperative code resumed it. */
+export function bounceIf(open: object | false | null, value: unknown): unknown {
+  return open ? bounce(value) : value;
+}

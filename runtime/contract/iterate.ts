@@ -1,6 +1,7 @@
 import { caughtAll } from './caught.ts';
 import { call, enter } from './enter.ts';
 import { park, take, type Frame } from './frame.ts';
+import { cooperativeResume } from './generators.ts';
 import { link, SUSPENDED } from './link.ts';
 
 /** The state of a compiled `for...of` loop (or of a pattern that is taken apart). */
@@ -49,8 +50,9 @@ export function step(iteration: Iteration): unknown {
   if (frame === null) {
     if (iteration.done) return false;
     iteration.done = true;
-    link.to = iteration.next;
-    result = call(iteration.next, iteration.iterator);
+    const next = cooperativeResume.get(iteration.next) ?? iteration.next;
+    link.to = next;
+    result = call(next, iteration.iterator);
   } else result = take();
   if (result === SUSPENDED) return park(frame, step, null, 1, iteration);
   return receive(iteration, result);
@@ -108,8 +110,9 @@ function callReturn(iteration: Iteration): unknown {
   iteration.done = true;
   const method = (iteration.iterator as Iterator<unknown>).return as unknown;
   if (method === undefined || method === null) return iteration;
-  link.to = method;
-  return call(method, iteration.iterator);
+  const close = cooperativeResume.get(method) ?? method;
+  link.to = close;
+  return call(close, iteration.iterator);
 }
 
 /** What is left of an iteration, as an array. */

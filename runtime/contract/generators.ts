@@ -1,0 +1,131 @@
+import type { AnyFunction, Frame } from './frame.ts';
+import { park, take } from './frame.ts';
+import { call, enter } from './enter.ts';
+import { link, SUSPENDED } from './link.ts';
+
+/*
+ * A compiled generator keeps its native frame. Where a call in it suspends, it yields SUSPENDED to whoever resumed it,
+ * and asks for the value (`take`) when it is resumed. Only the functions here resume it in that way; they announce the
+ * generator in `link.to`, and the generator's body, which knows its function, recognises it.
+ */
+
+type NativeGenerator = Generator<unknown, unknown, unknown>;
+
+// Read from the prototype that all generators share, before anybody changes it.
+const example = (function* () {})() as NativeGenerator;
+const native = { next: example.next, throw: example.throw, return: example.return } as const;
+
+/** What passes through `yield*` while a method of the inner iterator is suspended. */
+const DELEGATED = Object.freeze({ value: SUSPENDED, done: false });
+
+/** The generator whose body asks, if cooperative code resumed it; `fn` is its function. */
+export function opened(fn: GeneratorFunctionLike): object | false {
+  const { to } = link;
+  if (typeof to !== 'object' || to === null) return false;
+  link.to = null;
+  return to instanceof (fn as unknown as AnyFunction) ? to : false;
+}
+
+type GeneratorFunctionLike = { prototype: object };
+
+/** The cooperative version of a native method of generators, written as compiled code. */
+function cooperative(method: (this: NativeGenerator, value: unknown) => IteratorResult<unknown>): AnyFunction {
+  return function resume(this: NativeGenerator, value: unknown): unknown {
+    let frame: Frame | null = null;
+    if (link.to !== resume) {
+      frame = link.frame;
+      if (frame === null) return enter(resume, this, [value]);
+      link.frame = null;
+    }
+    link.to = frame === null ? this : null;
+    const resumed = frame === null || frame.pc === IN_DELEGATE ? method : native.next;
+    const result = call(resumed, this, value) as IteratorResult<unknown>;
+    link.to = null;
+    if (result.value !== SUSPENDED) return result;
+    return park(frame, resume, this, result === DELEGATED ? IN_DELEGATE : IN_BODY);
+  };
+}
+
+const IN_BODY = 1;
+const IN_DELEGATE = 2;
+
+/** From each native method that resumes a generator to the one that lets it suspend. */
+export const cooperativeResume: ReadonlyMap<unknown, AnyFunction> = new Map([
+  [native.next, cooperative(native.next)],
+  [native.throw, cooperative(native.throw)],
+  [native.return, cooperative(native.return)],
+]);
+
+/**
+ * What `yield*` in a compiled generator delegates to: the iterator of `iterable`, such that its methods may block. `fn`
+ * is the function of the generator, `open` what it knows about who resumed it.
+ */
+export function delegate(iterable: Iterable<unknown>, fn: GeneratorFunctionLike, open: object | false): Iterable<unknown> {
+  const method = iterable[Symbol.iterator] as unknown;
+  if (typeof method !== 'function') throw new TypeError(`${String(iterable)} is not iterable`);
+  const iterator = call(method, iterable) as Iterator<unknown>;
+  if ((typeof iterator !== 'object' && typeof iterator !== 'function') || iterator === null) {
+    throw new TypeError('Result of the Symbol.iterator method is not an object');
+  }
+  return { [Symbol.iterator]: () => new Delegate(iterator, fn, open) as unknown as Iterator<unknown> };
+}
+
+class Delegate {
+  readonly #iterator: Iterator<unknown>;
+  readonly #next: unknown;
+  readonly #fn: GeneratorFunctionLike;
+  /** The generator, if cooperative code resumed it. */
+  #outer: object | false;
+  #isFirst = true;
+  /** A method of the iterator suspended; the generator is being resumed with what it returns. */
+  #suspended = false;
+
+  constructor(iterator: Iterator<unknown>, fn: GeneratorFunctionLike, open: object | false) {
+    this.#outer = open;
+    this.#iterator = iterator;
+    this.#next = iterator.next;
+    this.#fn = fn;
+  }
+
+  next(value: unknown): unknown {
+    return this.#suspended ? this.#resume() : this.#forward(this.#next, value);
+  }
+
+  get throw(): unknown {
+    if (this.#suspended) return () => this.#resume();
+    const method = this.#iterator.throw as unknown;
+    return method === undefined || method === null ? undefined : (value: unknown) => this.#forward(method, value);
+  }
+
+  get return(): unknown {
+    if (this.#suspended) return () => this.#resume();
+    const method = this.#iterator.return as unknown;
+    return method === undefined || method === null ? undefined : (value: unknown) => this.#forward(method, value);
+  }
+
+  #forward(method: unknown, value: unknown): unknown {
+    if (!this.#isFirst) this.#outer = opened(this.#fn);
+    this.#isFirst = false;
+    const target = (this.#outer === false ? undefined : cooperativeResume.get(method)) ?? method;
+    link.to = this.#outer === false ? null : target;
+    return this.#receive(() => call(target, this.#iterator, value));
+  }
+
+  #resume(): unknown {
+    this.#suspended = false;
+    return this.#receive(take);
+  }
+
+  /** When the delegation is over, the generator's own body goes on, and asks who resumed it. */
+  #receive(produce: () => unknown): unknown {
+    let isOver = true;
+    try {
+      const result = produce();
+      this.#suspended = result === SUSPENDED;
+      isOver = !this.#suspended && Boolean((result as IteratorResult<unknown>).done);
+      return this.#suspended ? DELEGATED : result;
+    } finally {
+      link.to = isOver && this.#outer !== false ? this.#outer : null;
+    }
+  }
+}
