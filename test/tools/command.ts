@@ -10,6 +10,9 @@ const root = join(__dirname, '../..');
 const cli = join(root, 'dist/cli.mjs');
 const register = pathToFileURL(join(root, 'dist/register.mjs')).href;
 
+// Starting and compiling takes its time on a busy machine.
+jest.setTimeout(60_000);
+
 export interface Outcome {
   exitCode: number | null;
   stdout: string;
@@ -17,7 +20,7 @@ export interface Outcome {
 }
 
 /** Runs the command `greenlets` in a project until it ends. */
-export function greenlets({ folder }: Project, ...args: string[]): Promise<Outcome> {
+export function greenlets({ folder }: Pick<Project, 'folder'>, ...args: string[]): Promise<Outcome> {
   return new Running([cli, ...args], folder).outcome;
 }
 

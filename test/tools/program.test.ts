@@ -60,8 +60,8 @@ describe('The options of greenlets run', () => {
     const project = createProject({
       'main.mjs': `
         import { existsSync } from 'node:fs';
-        const original = existsSync;
-        function isOriginal() { 'use greenlet'; return existsSync === original; }
+        const original = { existsSync };
+        function isOriginal() { 'use greenlet'; return existsSync === original.existsSync; }
         console.log(isOriginal());`,
     });
     expect((await greenlets(project, 'run', 'main.mjs')).stdout).toBe('false\n');

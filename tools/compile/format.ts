@@ -1,6 +1,7 @@
+import type { types } from '@babel/core';
 import { extname } from 'node:path';
-import { parse } from './parse.ts';
 import { findPackageScope } from './package-scope.ts';
+import { parse } from './parse.ts';
 
 export type ModuleFormat = 'module' | 'commonjs';
 
@@ -26,5 +27,14 @@ function declaredFormat(filename: string): ModuleFormat | undefined {
 
 function formatBySyntax(filename: string, source: string): ModuleFormat {
   if (!MODULE_SYNTAX.test(source)) return 'commonjs';
-  return parse(filename, source).program.sourceType === 'module' ? 'module' : 'commonjs';
+  const { program } = parse(filename, source);
+  return program.sourceType === 'module' && !program.body.some(meansCommonJs) ? 'module' : 'commonjs';
+}
+
+/** TypeScript's `import x = require('y')` and `export = x`. */
+function meansCommonJs(statement: types.Statement): boolean {
+  if (statement.type === 'TSExportAssignment') return true;
+  return (
+    statement.type === 'TSImportEqualsDeclaration' && statement.moduleReference.type === 'TSExternalModuleReference'
+  );
 }
