@@ -102,8 +102,11 @@ async function truncate([path, length]: readonly unknown[], site: CallSite): Pro
   }
 }
 
+/** The synchronous functions of `node:fs`, as far as its types know them. */
+export type SynchronousName = Extract<keyof typeof fs, `${string}Sync`>;
+
 /** Every function that has a cooperative version, by the name of its synchronous form. */
-export const asynchronous = {
+export const asynchronous: Record<SynchronousName, Start> = {
   accessSync: withCallback('access', 2),
   appendFileSync: withCallback('appendFile', 3),
   chmodSync: withCallback('chmod', 2),
@@ -146,7 +149,7 @@ export const asynchronous = {
   writeFileSync: withCallback('writeFile', 3),
   writeSync: write,
   writevSync: withCallback('writev', 3),
-} satisfies Partial<Record<keyof typeof fs, Start>>;
+};
 
 /** `realpath.native`, the one asynchronous form that is a property of another. */
 export const realpathNative: Start = (args, site) => invoke(fs.realpath.native as CallbackForm, pad(args, 2), site);

@@ -1,8 +1,6 @@
 import fs from 'node:fs';
-import { asynchronous, realpathNative } from './asynchronous.ts';
+import { asynchronous, realpathNative, type SynchronousName as Name } from './asynchronous.ts';
 import { cooperative, keep, type Discard } from './cooperative.ts';
-
-type Name = keyof typeof asynchronous;
 
 /** The names of the functions that have a cooperative version. */
 export const implemented = Object.keys(asynchronous) as readonly Name[];
