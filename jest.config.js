@@ -3,6 +3,8 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   maxWorkers: 2,
+  // Some tests start Node with the loader, which takes seconds on a busy machine.
+  testTimeout: 30_000,
   transform: { '\\.[cm]?[jt]sx?$': '<rootDir>/tools/jest/transformer.js' },
   moduleNameMapper: {
     '^greenlets$': '<rootDir>/runtime/index.ts',
