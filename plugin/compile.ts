@@ -1,4 +1,5 @@
 import type { NodePath, types as t } from '@babel/core';
+import { completeConstructors } from './1-mark/complete-constructors.ts';
 import { mark } from './1-mark/mark.ts';
 import { patch } from './2-patch/index.ts';
 import { findCancellations } from './3-analyze/cancellations.ts';
@@ -25,6 +26,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions): void {
   const marked = mark(program, options);
   if (marked.size === 0) return;
 
+  completeConstructors(program, marked);
   patch(path, (reference) => belongsToMarked(reference, marked), options);
 
   const analysis = resolve(program, (node) => marked.has(node));

@@ -9,7 +9,7 @@ const OPT_OUT = 'use no greenlet';
  * Finds the functions to compile: those with the directive `"use greenlet"` or the tag `@greenlet`, or in a file with
  * it, or nested in such a function; with `mark: "all"`, all. `"use no greenlet"` opts out, with everything nested.
  *
- * Input: the program as parsed. Output: the marked function nodes. The directives are removed.
+ * Input: the program as parsed. Output: the nodes of the marked functions, and of the classes in them. The directives are removed.
  */
 export function mark(program: t.Program, options: ResolvedOptions): Set<t.Node> {
   const marked = new Set<t.Node>();
@@ -25,7 +25,7 @@ function visit(node: t.Node, inherited: boolean, marked: Set<t.Node>, comments: 
     isMarked = functionMark(node, comments) ?? inherited;
     if (t.isBlockStatement(node.body)) node.body.directives = withoutMarks(node.body.directives);
   }
-  if (isMarked && (t.isFunction(node) || isInitializer(node))) marked.add(node);
+  if (isMarked && (t.isFunction(node) || t.isClass(node) || isInitializer(node))) marked.add(node);
   for (const key of t.VISITOR_KEYS[node.type] ?? []) {
     const child = (node as unknown as Record<string, unknown>)[key];
     for (const element of Array.isArray(child) ? (child as unknown[]) : [child]) {

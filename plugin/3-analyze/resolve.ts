@@ -205,7 +205,10 @@ class Resolver {
       for (const param of node.params) for (const name of boundNames(param)) declare(this.#scope, name, 'param');
       declareVars(this.#scope, node.body, info);
       if (t.isBlockStatement(node.body)) declareLexical(this.#scope, node.body.body);
-      for (const param of node.params) this.#pattern(param, false);
+      for (const param of node.params) {
+        this.#pattern(param, false);
+        for (const name of boundNames(param)) this.#initialized(name);
+      }
       if (t.isBlockStatement(node.body)) for (const statement of node.body.body) this.#visit(statement);
       else this.#visit(node.body);
     });

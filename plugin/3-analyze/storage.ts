@@ -42,7 +42,7 @@ export function isYieldingScope(scope: Scope, analysis: Analysis): boolean {
 
 function assign(binding: Binding, taken: Names): void {
   for (const ref of binding.refs) ref.checked = mayPrecedeInitialization(ref, binding);
-  binding.checked = binding.refs.some((ref) => ref.checked);
+  binding.checked = binding.kind !== 'param' && binding.refs.some((ref) => ref.checked);
   binding.storage = sharedWithClosures(binding) ? 'boxed' : 'hoisted';
   if (binding.storage === 'hoisted') taken.claim(binding);
 }
@@ -76,6 +76,7 @@ function closureIn(inner: FunctionInfo, outer: FunctionInfo): FunctionInfo {
 function mayPrecedeInitialization(ref: Ref, binding: Binding): boolean {
   if (binding.initializedAt === 0) return false;
   const owner = binding.scope.fn;
+  if (binding.kind === 'param') return ref.fn === owner && ref.order <= binding.initializedAt;
   if (binding.scope.kind === 'switch') return true;
   if (ref.fn === owner) return ref.order <= binding.initializedAt;
   if (isInside(ref.fn, binding.value)) return false;

@@ -25,7 +25,7 @@ export function findYieldPoints(analysis: Analysis): void {
 function canBeCompiled(fn: FunctionInfo): boolean {
   if (!fn.marked || (fn.generator && fn.async)) return false;
   if (fn.kind === 'program' || fn.kind === 'accessor' || fn.kind === 'initializer') return false;
-  return !t.isClassPrivateMethod(fn.node) || fn.async;
+  return !t.isClassPrivateMethod(fn.node) || fn.async || !fn.usesSuper;
 }
 
 /** A generator whose only yield points are its `yield`s is left alone. */
@@ -56,12 +56,12 @@ function suspendingFunctions(analysis: Analysis): Set<FunctionInfo> {
 }
 
 function suspendsByItself(fn: FunctionInfo, analysis: Analysis): boolean {
-  if (fn.calls.some(({ node, callee }) => callee === null && !isSuperCall(node) && !isPureCall(node, analysis))) return true;
+  if (fn.calls.some(({ node, callee }) => callee === null && !isPureCall(node, analysis))) return true;
   return containsSuspendingSyntax(fn, analysis);
 }
 
 function callSuspends({ node, callee }: CallSite, analysis: Analysis, suspending: Set<FunctionInfo>): boolean {
-  if (callee === null) return !isSuperCall(node) && !isPureCall(node, analysis);
+  if (callee === null) return !isPureCall(node, analysis);
   return suspending.has(callee) && !callee.async && !callee.generator;
 }
 
@@ -73,10 +73,6 @@ function knownCallee(node: t.Node, analysis: Analysis): FunctionInfo | null {
   if (!t.isIdentifier(callee)) return null;
   const binding = analysis.refOf.get(callee)?.binding;
   return binding ? (constantFunction(binding, analysis) ?? null) : null;
-}
-
-function isSuperCall(node: t.Node): boolean {
-  return t.isCallExpression(node) && t.isSuper(node.callee);
 }
 
 export function constantFunction(binding: Binding, analysis: Analysis): FunctionInfo | undefined {

@@ -24,6 +24,7 @@ export function moveBodyToArrow(node: t.Function, ctx: FunctionContext): BodyArr
   const inner = new FunctionContext(ctx.program, ctx.info, ctx);
   inner.asArrow = true;
   inner.wrapResult = ctx.wrapResult;
+  inner.classSelf = ctx.classSelf;
   const name = ctx.program.unique('body');
   const original = [...arrow.params];
   emitStructured(arrow, inner, name);
@@ -33,7 +34,7 @@ export function moveBodyToArrow(node: t.Function, ctx: FunctionContext): BodyArr
 }
 
 /** The function takes the same number of parameters, and passes them all on. */
-function placeholders(original: readonly t.Node[], ctx: FunctionContext) {
+export function placeholders(original: readonly t.Node[], ctx: FunctionContext) {
   const params: t.Node[] = [];
   const args: (t.Expression | t.SpreadElement)[] = [];
   for (const param of original) {

@@ -3,6 +3,7 @@ import { unwrap } from '../3-analyze/children.ts';
 import { assign, at, callOf, choose, id, member, nil, num, run, set, str } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { keep, lift, liftElements, liftMember, liftStable, type Element } from './expressions.ts';
+import { emitSuperCall } from './constructors.ts';
 import { isStable } from './stability.ts';
 
 type Call = t.CallExpression | t.NewExpression | t.TaggedTemplateExpression | t.AwaitExpression;
@@ -20,6 +21,7 @@ export interface Prepared {
  *     link.to = callee = o.m ?? missing("o.m"); result = call(callee, o, x);
  */
 export function emitCall(node: Call, ctx: FunctionContext): t.Expression {
+  if (t.isCallExpression(node) && t.isSuper(node.callee)) return emitSuperCall(node, ctx);
   if (!ctx.program.analysis.yieldPoints.has(node)) return liftPlainCall(node as t.CallExpression, ctx);
   const { call, resumed } = prepareCall(node, ctx);
   ctx.sequence.yieldPoint(ctx, stressed(call, ctx), resumed);
@@ -125,6 +127,8 @@ function assignsVariables(args: readonly t.Node[]): boolean {
 
 function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, ctx: FunctionContext): Prepared {
   const late = argumentsYield(node, ctx);
+  const implementation = t.isPrivateName(callee.property) ? ctx.program.privateMethod(callee.property.id.name) : undefined;
+  if (implementation !== undefined) return preparePrivateCall(node, callee, implementation, ctx);
   const receiver = t.isSuper(callee.object) ? t.thisExpression() : liftReceiver(callee, node, late, ctx);
   if (callee.computed) callee.property = liftStable(callee.property as t.Expression, late ? node.arguments : [], ctx);
   const found = t.logicalExpression('??', readMethod(callee, receiver), callOf(ctx.helper('missing'), str(describe(callee))));
@@ -135,6 +139,16 @@ function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, c
   announce(fn ?? set(register, method), ctx);
   const call = t.callExpression(ctx.helper('call'), [t.cloneNode(register), t.cloneNode(finalReceiver(receiver)), ...args]);
   return { call: at(call, node), resumed: null };
+}
+
+/** A private method became a function; reading it by its name still checks that the object has it. */
+function preparePrivateCall(node: t.CallExpression, callee: t.MemberExpression, implementation: string, ctx: FunctionContext): Prepared {
+  const object = callee.object as t.Expression;
+  const receiver = isStable(object, node.arguments, ctx) ? lift(object, ctx) : keep(lift(object, ctx), ctx);
+  ctx.add(run(t.memberExpression(receiver, callee.property)));
+  const args = liftArguments(node, ctx);
+  announce(id(implementation), ctx);
+  return { call: at(t.callExpression(ctx.helper('call'), [id(implementation), t.cloneNode(receiver), ...args]), node), resumed: null };
 }
 
 function readMethod(callee: t.MemberExpression, receiver: t.Expression): t.Expression {

@@ -2,7 +2,7 @@ import { types as t } from '@babel/core';
 import { assign, at, block, breakTo, id, labeled, undef, when } from './build.ts';
 import { announce, stressed } from './calls.ts';
 import type { FunctionContext } from './context.ts';
-import { keep, lift, liftElements, liftStable, type Element } from './expressions.ts';
+import { keep, lift, liftElements, liftMember, liftStable, type Element } from './expressions.ts';
 
 type Chain = t.OptionalCallExpression | t.OptionalMemberExpression;
 
@@ -48,25 +48,37 @@ function property(
 function callLink(node: t.OptionalCallExpression, label: string, ctx: FunctionContext): t.Expression {
   const { callee } = node;
   const receiver = receiverOf(callee, label, ctx);
-  const value =
-    receiver === null
-      ? link(callee, label, ctx)
-      : property(callee as t.OptionalMemberExpression, t.cloneNode(receiver), node.arguments as Element[], ctx);
-  const fn = keep(value, ctx);
+  const fn = keep(receiver === null ? link(callee, label, ctx) : method(node, receiver, ctx), ctx);
   if (node.optional) stopIfNullish(fn, label, ctx);
   const args = liftElements(node.arguments as Element[], ctx) as t.CallExpression['arguments'];
   const self = receiver === null ? t.unaryExpression('void', t.numericLiteral(0)) : receiver;
   const call = at(t.callExpression(ctx.helper('call'), [t.cloneNode(fn), t.cloneNode(self), ...args]), node);
   if (!ctx.program.analysis.yieldPoints.has(node)) return call;
-  announce(t.cloneNode(fn), ctx);
+  const implementation = privateImplementation(callee, ctx);
+  if (implementation !== null) call.arguments[0] = t.cloneNode(implementation);
+  announce(implementation ?? t.cloneNode(fn), ctx);
   ctx.sequence.yieldPoint(ctx, stressed(call, ctx));
   return id(ctx.register('result'));
+}
+
+/** Reads the method that a link calls: `receiver.m`, or `super.m`. */
+function method(node: t.OptionalCallExpression, receiver: t.Expression, ctx: FunctionContext): t.Expression {
+  const callee = node.callee as t.OptionalMemberExpression | t.MemberExpression;
+  if (t.isMemberExpression(callee) && t.isSuper(callee.object)) return liftMember(callee, ctx, node.arguments);
+  return property(callee, t.cloneNode(receiver), node.arguments as Element[], ctx);
+}
+
+/** A private method that became a function; reading it has checked that the object has it. */
+function privateImplementation(callee: t.Expression, ctx: FunctionContext): t.Identifier | null {
+  const property = t.isOptionalMemberExpression(callee) || t.isMemberExpression(callee) ? callee.property : null;
+  const name = t.isPrivateName(property) ? ctx.program.privateMethod(property.id.name) : undefined;
+  return name === undefined ? null : id(name);
 }
 
 function receiverOf(callee: t.Expression, label: string, ctx: FunctionContext): t.Expression | null {
   if (t.isOptionalMemberExpression(callee)) return object(callee, label, ctx);
   if (!t.isMemberExpression(callee)) return null;
-  if (t.isSuper(callee.object)) throw ctx.program.refuse(callee);
+  if (t.isSuper(callee.object)) return t.thisExpression();
   return keep(lift(callee.object, ctx), ctx);
 }
 

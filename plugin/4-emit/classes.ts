@@ -1,10 +1,11 @@
 import { types as t } from '@babel/core';
 import { assign, callOf, id, member, set, let_, str } from './build.ts';
+import { placeholders } from './body-arrow.ts';
 import { compileConstructor } from './constructors.ts';
 import { compileMethod } from './compile-method.ts';
 import { FunctionContext } from './context.ts';
 import { keep, lift, liftStable } from './expressions.ts';
-import { infoOf } from './functions.ts';
+import { compileBody, infoOf } from './functions.ts';
 import { selfOfMethod } from './methods.ts';
 import { giveName, inferredName } from './naming.ts';
 import { rewrite, rewriteExpression, rewriteStatement } from './rewrite.ts';
@@ -54,7 +55,9 @@ function finishClass(node: t.Class, ctx: FunctionContext): t.Node {
   const selves: string[] = [];
   const captures: t.Statement[] = [];
   for (const decorator of node.decorators ?? []) rewrite(decorator, ctx);
+  ctx.program.privateMethods.push(namePrivateMethods(node, ctx));
   for (const element of node.body.body) compileElement(element, node, ctx, selves, captures);
+  ctx.program.privateMethods.pop();
   if (selves.length === 0) return node;
   node.body.body.unshift(t.staticBlock(captures));
   return introduce(node, selves, ctx);
@@ -72,9 +75,10 @@ function compileElement(
     if (t.isClassMethod(element) && element.kind === 'constructor' && infoOf(element, ctx).compiled) {
       const self = ctx.program.unique(`${owner.id?.name ?? 'Class'}_self`);
       selves.push(self);
-      captures.push(assign(id(self), t.thisExpression()));
+      captures.push(assign(id(self), callOf(ctx.helper('canBlock'), t.thisExpression())));
       return compileConstructor(element, new FunctionContext(ctx.program, infoOf(element, ctx), ctx), self);
     }
+    if (t.isClassPrivateMethod(element) && movePrivateMethod(element, ctx, selves, captures)) return;
     compileMethod(element, ctx);
     const self = selfOfMethod(element);
     if (self !== undefined && t.isClassMethod(element)) {
@@ -119,4 +123,42 @@ function introduce(node: t.Class, selves: string[], ctx: FunctionContext): t.Nod
   const name = expression.id ? null : inferredName(node, ctx);
   const value = name === null ? expression : giveName(expression, name);
   return callOf(t.arrowFunctionExpression(selves.map(id), value));
+}
+
+/** The private methods of a class that can suspend, each with the name of the function it becomes. */
+function namePrivateMethods(node: t.Class, ctx: FunctionContext): Map<string, string> {
+  const methods = new Map<string, string>();
+  for (const element of node.body.body) {
+    if (!t.isClassPrivateMethod(element) || element.kind !== 'method') continue;
+    const info = infoOf(element, ctx);
+    if (info.compiled && !info.async) methods.set(element.key.id.name, ctx.program.unique(`${element.key.id.name}_self`));
+  }
+  return methods;
+}
+
+/**
+ * A private method has no name by which it could know itself. It becomes a function, which calls of the method call
+ * directly; the method that stays is for other uses of it, and is a border.
+ *
+ *     #m(x) {...}   =>   static { m_self = { "#m": function (x) {...} }["#m"]; }   #m(x) { return call(m_self, this, x); }
+ */
+function movePrivateMethod(method: t.ClassPrivateMethod, ctx: FunctionContext, selves: string[], captures: t.Statement[]): boolean {
+  const name = method.key.id.name;
+  const self = ctx.program.privateMethods.at(-1)?.get(name);
+  if (self === undefined) return false;
+  const info = infoOf(method, ctx);
+  const fn = t.functionExpression(null, method.params as t.FunctionExpression['params'], method.body, method.generator, method.async);
+  const { infoOf: infos, scopeOf } = ctx.program.analysis;
+  const scope = scopeOf.get(method);
+  if (scope !== undefined) scopeOf.set(fn, scope);
+  infos.set(fn, info);
+  const { params, args } = placeholders(method.params, ctx);
+  compileBody(fn, new FunctionContext(ctx.program, info, ctx), self);
+  selves.push(self);
+  captures.push(assign(id(self), giveName(fn, `#${name}`)));
+  const pass = t.callExpression(ctx.helper('call'), [id(self), t.thisExpression(), ...args]);
+  method.params = params as typeof method.params;
+  method.generator = false;
+  method.body = t.blockStatement([t.returnStatement(pass)]);
+  return true;
 }

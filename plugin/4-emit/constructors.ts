@@ -1,5 +1,7 @@
 import { types as t } from '@babel/core';
-import { assign, block, callOf, const_, equal, id, member, when } from './build.ts';
+import { assign, at, block, callOf, const_, equal, id, member, nil, run, when } from './build.ts';
+import { announce, stressed } from './calls.ts';
+import { emitIf, keep, liftElements, type Element } from './expressions.ts';
 import { moveBodyToArrow } from './body-arrow.ts';
 import type { FunctionContext } from './context.ts';
 
@@ -9,6 +11,7 @@ import type { FunctionContext } from './context.ts';
  *     constructor(a) { const body = (a) => { ...; return this; }; if (link.to === C) link.to = body; return body(a); }
  */
 export function compileConstructor(node: t.ClassMethod, ctx: FunctionContext, self: string): void {
+  ctx.classSelf = self;
   ctx.wrapResult = (value) =>
     value === null ? t.thisExpression() : t.logicalExpression('??', callOf(ctx.helper('constructed'), value), t.thisExpression());
   const { name, arrow, args } = moveBodyToArrow(node, ctx);
@@ -18,4 +21,39 @@ export function compileConstructor(node: t.ClassMethod, ctx: FunctionContext, se
     when(equal(link, id(self)), [assign(t.cloneNode(link), id(name))]),
     t.returnStatement(t.callExpression(id(name), args)),
   ]);
+}
+
+/**
+ * `super(...)`. A parent that can suspend must not return `SUSPENDED` to the native `super`, which would make it `this`:
+ * it is constructed first, and then `super` is given the object.
+ *
+ *     parent = blockingParent(C);
+ *     if (parent === null) super(x);
+ *     else { link.to = parent; result = construct(parent, [x], new.target) [yield point]; adopt(C, () => super(result)); }
+ */
+export function emitSuperCall(node: t.CallExpression, ctx: FunctionContext): t.Expression {
+  const args = liftElements(node.arguments as Element[], ctx) as t.Expression[];
+  if (ctx.classSelf === null) {
+    node.arguments = args;
+    return node;
+  }
+  const list = keep(t.arrayExpression(args), ctx);
+  const parent = keep(callOf(ctx.helper('blockingParent'), id(ctx.classSelf)), ctx);
+  const native = t.callExpression(t.super(), [t.spreadElement(t.cloneNode(list))]);
+  emitIf(
+    equal(t.cloneNode(parent), nil()),
+    ctx,
+    () => ctx.add(at(run(native), node)),
+    () => emitBlockingParent(parent, list, ctx),
+  );
+  return t.thisExpression();
+}
+
+function emitBlockingParent(parent: t.Identifier, list: t.Identifier, ctx: FunctionContext): void {
+  announce(t.cloneNode(parent), ctx);
+  const newTarget = t.metaProperty(id('new'), id('target'));
+  const construct = callOf(ctx.helper('construct'), t.cloneNode(parent), t.cloneNode(list), newTarget);
+  ctx.sequence.yieldPoint(ctx, stressed(construct, ctx));
+  const given = t.arrowFunctionExpression([], t.callExpression(t.super(), [id(ctx.register('result'))]));
+  ctx.add(run(callOf(ctx.helper('adopt'), id(ctx.classSelf as string), given)));
 }

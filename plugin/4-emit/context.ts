@@ -16,6 +16,8 @@ export class ProgramContext {
   readonly preludes = new Map<t.Node, t.Statement[]>();
   /** The variables that stand for `GreenletExit` and `Timeout`. */
   readonly cancellations: ReadonlySet<Binding>;
+  /** The functions that the private methods of the classes around became, innermost class last. */
+  readonly privateMethods: Map<string, string>[] = [];
   readonly #boxes = new Map<Scope, string>();
   readonly #fixed = new Map<string, string>();
 
@@ -23,6 +25,11 @@ export class ProgramContext {
     this.analysis = analysis;
     this.options = options;
     this.cancellations = cancellations;
+  }
+
+  /** The function that a private method became; undefined for one that stayed, and for private fields. */
+  privateMethod(name: string): string | undefined {
+    return this.privateMethods.findLast((methods) => methods.has(name))?.get(name);
   }
 
   refuse(node: t.Node): RefusedError {
@@ -78,6 +85,8 @@ export class FunctionContext {
   protectedDepth = 0;
   /** The body was moved to an arrow in the function. */
   asArrow = false;
+  /** In a constructor, how it refers to its class. */
+  classSelf: string | null = null;
   /** How a generator refers to its function. */
   self: string | null = null;
   argumentsName: string | null = null;

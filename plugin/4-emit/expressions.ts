@@ -133,7 +133,9 @@ function liftSequence(node: t.SequenceExpression, ctx: FunctionContext): t.Expre
 /** Evaluates an expression for its effects only. */
 export function emitEffect(node: t.Expression, ctx: FunctionContext): void {
   const value = lift(node, ctx);
-  if (!t.isIdentifier(value)) ctx.add(t.expressionStatement(value));
+  // Reading a variable of an outer function may throw.
+  const isOwn = t.isIdentifier(value) && (ctx.saved.has(value.name) || ctx.registers.has(value.name));
+  if (!isOwn) ctx.add(t.expressionStatement(value));
 }
 
 /** `a && b`: an `if` around the yield points of `b`. */
@@ -186,7 +188,7 @@ export function emitIf(test: t.Expression, ctx: FunctionContext, then: () => voi
   }
   const isNormal = equal(id(ctx.pc), num(0));
   const condition = between > before ? t.conditionalExpression(isNormal, test, atMost(ctx.pc, between)) : and(isNormal, test);
-  ctx.compound(t.ifStatement(condition, t.blockStatement(yes), alternate), after === between);
+  ctx.compound(t.ifStatement(condition, t.blockStatement(yes), alternate), no.length === 0);
 }
 
 function elseBranch(statements: t.Statement[]): t.Statement {

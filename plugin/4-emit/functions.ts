@@ -49,12 +49,15 @@ export function infoOf(node: t.Node, ctx: FunctionContext): FunctionInfo {
 /** A function without yield points: only what it refers to may have moved. */
 export function rewriteFunction<N extends t.Function>(node: N, ctx: FunctionContext): N {
   const { body } = node;
+  const name = t.isFunctionDeclaration(node) ? node.id : null;
   if (t.isBlockStatement(body)) {
     const statements = rewriteBody(node, body.body, ctx);
     body.body = [];
     rewriteChildren(node, ctx);
     body.body = statements;
   } else rewriteChildren(node, ctx);
+  // By its name a declaration is recognised as moved.
+  if (t.isFunctionDeclaration(node)) node.id = name ?? null;
   return node;
 }
 

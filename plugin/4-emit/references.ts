@@ -20,7 +20,9 @@ export function rewriteReference(node: t.Identifier, ctx: FunctionContext): t.Ex
   if (ref.binding === null) return rewriteGlobal(node, ctx);
   if (ref.binding.storage === 'native') return node;
   const storage = copyPosition(storageOf(ref.binding, ctx, ref), node);
-  return ref.checked ? callOf(ctx.helper('tdz'), storage, str(ref.name)) : storage;
+  if (!ref.checked) return storage;
+  const current = ref.binding.kind === 'param' ? ctx.helper('UNINITIALIZED') : storage;
+  return callOf(ctx.helper('tdz'), current, str(ref.name));
 }
 
 function rewriteGlobal(node: t.Identifier, ctx: FunctionContext): t.Expression {
