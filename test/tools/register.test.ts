@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { nodeWithRegister } from './command.ts';
 import { COMMONJS, createProject, DOUBLE, ES_MODULES } from './project.ts';
 
@@ -20,12 +21,14 @@ describe('node --import greenlets/register', () => {
     expect(outcome).toEqual({ exitCode: 0, stdout: `42 [ 'a', '-b' ]\n`, stderr: '' });
   });
 
-  it('starts CommonJS as the main module', async () => {
+  it('starts CommonJS as the main module, also through a link', async () => {
     const project = createProject({
       ...COMMONJS,
       'main.ts': `console.log(require.main === module, module.id as string);`,
     });
+    symlinkSync(project.path('main.ts'), project.path('link.ts'));
     expect((await nodeWithRegister(project, ['main.ts'])).stdout).toBe('true .\n');
+    expect((await nodeWithRegister(project, ['link.ts'])).stdout).toBe('true .\n');
   });
 
   it('compiles the worker threads of the program as well', async () => {

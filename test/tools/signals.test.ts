@@ -45,6 +45,14 @@ describe('A signal that ends the program', () => {
     expect((await program.outcome).exitCode).toBe(130);
   });
 
+  it('ends a program that has no greenlets', async () => {
+    const project = createProject({ 'main.mjs': `setInterval(() => {}, 2 ** 30); console.log('waiting');` });
+    const program = startGreenlets(project, 'run', 'main.mjs');
+    await program.untilPrinted('waiting');
+    program.signal('SIGTERM');
+    expect(await program.outcome).toEqual({ exitCode: 143, stdout: 'waiting\n', stderr: '' });
+  });
+
   it('is left to the program if it listens for it', async () => {
     const project = createProject({
       'main.mjs': `

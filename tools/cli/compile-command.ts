@@ -6,7 +6,7 @@ import type { PluginOptions } from './plugin-options.ts';
 
 interface CompileCommandOptions extends PluginOptions {
   outDir?: string;
-  sourceMaps: boolean;
+  sourceMaps?: boolean;
 }
 
 export function addCompileCommand(program: Command): void {
@@ -15,8 +15,10 @@ export function addCompileCommand(program: Command): void {
     .description('print what files are compiled to, or write it to a folder')
     .argument('<files...>', 'JavaScript or TypeScript')
     .option('--out-dir <folder>', 'write files there instead of printing')
-    .option('--source-maps', 'with source maps: beside the files written, inside what is printed', false);
-  addPluginOptions(command).action((files: string[], { outDir, sourceMaps, ...plugin }: CompileCommandOptions) => {
-    compileFiles(files, { outDir, sourceMaps, options: createOptions(plugin, [], process.cwd()) });
-  });
+    .option('--source-maps', 'with source maps: beside the files written, inside what is printed');
+  addPluginOptions(command).action(
+    (files: string[], { outDir, sourceMaps = false, ...plugin }: CompileCommandOptions) => {
+      compileFiles(files, { outDir, sourceMaps, options: createOptions(plugin, [], process.cwd()) });
+    },
+  );
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Options } from '../../plugin/options.ts';
 
 /** What the options of `addPluginOptions` parse to. */
-export type PluginOptions = Required<Pick<Options, 'mark' | 'stress' | 'patch'>>;
+export type PluginOptions = Pick<Options, 'mark' | 'stress' | 'patch'>;
 
 /** Adds the options of the plugin, which every command takes. */
 export function addPluginOptions(command: Command): Command {
@@ -13,6 +13,6 @@ export function addPluginOptions(command: Command): Command {
         .choices(['directive', 'all'])
         .default('directive'),
     )
-    .option('--stress', 'suspend once at every call that could suspend, to test that this changes nothing', false)
+    .option('--stress', 'suspend once at every call that could suspend, to test that this changes nothing')
     .option('--no-patch', 'leave fs, fetch and the like as they are, also in marked functions');
 }

@@ -5,8 +5,13 @@ import type { PluginOptions } from './plugin-options.ts';
 import { run } from './run.ts';
 
 interface RunOptions extends PluginOptions {
-  include: string[];
+  include?: string[];
 }
+
+const NOTES = `
+TypeScript and JSX are translated, types are not checked. The Babel configuration of the project is not used.
+Options after the file belong to the program. The same without this command, as for worker threads:
+  GREENLETS_OPTIONS='{"mark": "all"}' node --import greenlets/register <file>`;
 
 export function addRunCommand(program: Command): void {
   const command = program
@@ -16,12 +21,13 @@ export function addRunCommand(program: Command): void {
     .argument('[args...]', 'for the program')
     .passThroughOptions();
   addPluginOptions(command)
-    .option('--include <glob>', 'compile matching files in node_modules as well (repeatable)', append, [])
-    .action((file: string, args: string[], { include, ...plugin }: RunOptions) =>
+    .addHelpText('after', NOTES)
+    .option('--include <glob>', 'compile matching files in node_modules as well (repeatable)', append)
+    .action((file: string, args: string[], { include = [], ...plugin }: RunOptions) =>
       run(file, args, createOptions(plugin, include, process.cwd())),
     );
 }
 
-function append(value: string, previous: string[]): string[] {
+function append(value: string, previous: string[] = []): string[] {
   return [...previous, value];
 }

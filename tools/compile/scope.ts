@@ -5,6 +5,7 @@ import type { CompileOptions } from './options.ts';
 import { findPackageScope } from './package-scope.ts';
 
 const NODE_MODULES = `${sep}node_modules${sep}`;
+const DIST = `${sep}dist${sep}`;
 
 /** Whether the file belongs to the program, as opposed to installed packages and to our own build. */
 export function isInProject(filename: string, options: CompileOptions): boolean {
@@ -18,6 +19,8 @@ function isIncluded(filename: string, { include }: CompileOptions): boolean {
 
 /** A linked copy of this package does not lie in `node_modules`, and its runtime is compiled already. */
 function isOwnBuild(filename: string): boolean {
+  // Spares most files the search for their package.
+  if (!filename.includes(DIST)) return false;
   const scope = findPackageScope(filename);
   return scope?.name === 'greenlets' && filename.startsWith(join(scope.folder, 'dist') + sep);
 }

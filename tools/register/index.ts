@@ -1,5 +1,12 @@
 /** `node --import greenlets/register main.ts`: compiles a program on the fly. Options: JSON in `GREENLETS_OPTIONS`. */
+import { existsSync, realpathSync } from 'node:fs';
 import { parseOptions } from '../compile/options.ts';
 import { install } from './install.ts';
 
-install(parseOptions(process.env.GREENLETS_OPTIONS, process.cwd()), process.argv[1]);
+const [, entry] = process.argv;
+
+// Node resolves links before it loads a module; where no file is run, the argument may be anything.
+install(
+  parseOptions(process.env.GREENLETS_OPTIONS, process.cwd()),
+  entry !== undefined && existsSync(entry) ? realpathSync(entry) : undefined,
+);
