@@ -75,13 +75,6 @@ function privateImplementation(callee: t.Expression, ctx: FunctionContext): t.Id
   return name === undefined ? null : id(name);
 }
 
-/** Reads the method that a link calls: `receiver.m`, or `super.m`. */
-function method(node: t.OptionalCallExpression, receiver: t.Expression, ctx: FunctionContext): t.Expression {
-  const callee = node.callee as t.OptionalMemberExpression | t.MemberExpression;
-  if (t.isMemberExpression(callee) && t.isSuper(callee.object)) return liftMember(callee, ctx, node.arguments);
-  return property(callee, t.cloneNode(receiver), node.arguments as Element[], ctx);
-}
-
 function receiverOf(callee: t.Expression, label: string, ctx: FunctionContext): t.Expression | null {
   if (t.isOptionalMemberExpression(callee)) return object(callee, label, ctx);
   if (!t.isMemberExpression(callee)) return null;
