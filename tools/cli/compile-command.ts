@@ -9,6 +9,7 @@ interface CompileCommandOptions extends PluginOptions {
   sourceMaps?: boolean;
 }
 
+/** Adds `greenlets compile`. */
 export function addCompileCommand(program: Command): void {
   const command = program
     .command('compile')

@@ -13,6 +13,7 @@ TypeScript and JSX are translated, types are not checked. The Babel configuratio
 Options after the file belong to the program. The same without this command, as for worker threads:
   GREENLETS_OPTIONS='{"mark": "all"}' node --import greenlets/register <file>`;
 
+/** Adds `greenlets run`. */
 export function addRunCommand(program: Command): void {
   const command = program
     .command('run')

@@ -5,14 +5,17 @@ export const TYPESCRIPT_EXTENSIONS = ['.ts', '.mts', '.cts', '.tsx'];
 /** The extensions of the files that are compiled. */
 export const SOURCE_EXTENSIONS = [...JAVASCRIPT_EXTENSIONS, ...TYPESCRIPT_EXTENSIONS];
 
+/** Whether the file is one that we compile, by its extension. */
 export function isSource(filename: string): boolean {
   return SOURCE_EXTENSIONS.includes(extname(filename));
 }
 
+/** Whether types have to be taken out of the file. */
 export function isTypeScript(filename: string): boolean {
   return TYPESCRIPT_EXTENSIONS.includes(extname(filename));
 }
 
+/** Whether JSX is allowed in the file, `.js` and `.ts` never have it. */
 export function hasJsx(filename: string): boolean {
   return /\.[jt]sx$/.test(filename);
 }

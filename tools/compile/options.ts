@@ -24,6 +24,11 @@ export function parseOptions(json: string | undefined, cwd: string): CompileOpti
   return createOptions(plugin, include, cwd);
 }
 
+/**
+ * @param plugin the options of `greenlets/plugin`
+ * @param include globs of files in `node_modules`, relative to `cwd`
+ * @throws {Error} if an option does not exist, or has the wrong type
+ */
 export function createOptions(plugin: Options, include: string[], cwd: string): CompileOptions {
   return { plugin: resolveOptions(plugin), include: include.map((glob) => resolve(cwd, glob)) };
 }

@@ -9,6 +9,7 @@ import { isMissingRuntime, redirect } from './specifiers.ts';
 
 let program: ProgramInfo;
 
+/** Node calls it once, with the data given to `register`. */
 export function initialize(data: ProgramInfo): void {
   program = data;
 }

@@ -6,6 +6,9 @@ type Signal = keyof typeof EXIT_CODES;
 /**
  * On Ctrl-C (SIGINT) and SIGTERM, kills all greenlets, so that their `finally` blocks run, and then exits; the second
  * signal exits at once. A program that listens for the signal itself decides alone.
+ *
+ * Signals are seen between tasks, as by every listener in Node: code that computes without ever waiting is not
+ * interrupted.
  */
 export function stopOnSignals(): void {
   let stopping = false;

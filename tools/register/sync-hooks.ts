@@ -28,6 +28,7 @@ type RegisterHooks = (hooks: SyncHooks) => unknown;
 /** `module.registerHooks` where this Node has it (22.15 and later): it serves `import` and `require` alike. */
 export const registerHooks = (module as { registerHooks?: RegisterHooks }).registerHooks;
 
+/** What to hand to `registerHooks` for a program. */
 export function createSyncHooks(program: ProgramInfo): SyncHooks {
   return {
     resolve(specifier, context, nextResolve) {
