@@ -1,0 +1,71 @@
+import { Command, Option } from 'commander';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Compared } from './check.ts';
+import { findTests } from './find-tests.ts';
+import { runPool } from './pool.ts';
+import { showProgress } from './progress.ts';
+import { renderScoreboard } from './scoreboard.ts';
+import { findUnexplained, summarize } from './summary.ts';
+import { Tally } from './tally.ts';
+
+interface Options {
+  dir: string;
+  filter?: string;
+  mode?: Compared;
+  every: string;
+  json?: string;
+  scoreboard?: string;
+  jobs?: string;
+}
+
+/** Runs the conformance suite; the exit code is 1 if a run differs and no reason is known. */
+export async function main(args: string[]): Promise<void> {
+  const options = parse(args);
+  const tally = await runTests(options);
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(tally, null, 1)}\n`);
+  if (options.scoreboard !== undefined) {
+    writeFileSync(options.scoreboard, renderScoreboard(tally, readCommit(options.dir)));
+  }
+  console.log(summarize(tally));
+  if (findUnexplained(tally).length + tally.lost.length > 0) process.exitCode = 1;
+}
+
+async function runTests({ dir, filter, mode, every, jobs }: Options): Promise<Tally> {
+  const suite = resolve(dir);
+  const files = findTests(suite, filter).filter((_, index) => index % Number(every) === 0);
+  const modes: Compared[] = mode === undefined ? ['compiled', 'stress'] : [mode];
+  const tally = new Tally(modes);
+  const progress = showProgress(files.length);
+  await runPool({
+    suite,
+    files,
+    modes,
+    ...(jobs === undefined ? {} : { jobs: Number(jobs) }),
+    onReport(report) {
+      tally.add(report);
+      progress.update(tally);
+    },
+  });
+  progress.stop();
+  return tally;
+}
+
+function readCommit(dir: string): string {
+  return execFileSync('git', ['-C', dir, 'rev-parse', '--short=12', 'HEAD'], { encoding: 'utf8' }).trim();
+}
+
+function parse(args: string[]): Options {
+  return new Command('test262')
+    .description('Runs the ECMAScript conformance suite untouched and compiled, and reports what differs.')
+    .requiredOption('--dir <folder>', 'a checkout of tc39/test262')
+    .option('--filter <glob>', 'only tests whose path from the checkout matches')
+    .addOption(new Option('--mode <mode>', 'only this mode').choices(['compiled', 'stress']))
+    .option('--every <n>', 'only every n-th test', '1')
+    .option('--json <file>', 'where to write all that differs')
+    .option('--scoreboard <file>', 'where to write the scoreboard')
+    .option('--jobs <n>', 'how many processes; one a core unless given')
+    .parse(args, { from: 'user' })
+    .opts<Options>();
+}
