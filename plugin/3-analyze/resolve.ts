@@ -205,10 +205,7 @@ class Resolver {
       for (const param of node.params) for (const name of boundNames(param)) declare(this.#scope, name, 'param');
       declareVars(this.#scope, node.body, info);
       if (t.isBlockStatement(node.body)) declareLexical(this.#scope, node.body.body);
-      for (const param of node.params) {
-        this.#pattern(param, false);
-        for (const name of boundNames(param)) this.#initialized(name);
-      }
+      for (const param of node.params) this.#pattern(param, false);
       if (t.isBlockStatement(node.body)) for (const statement of node.body.body) this.#visit(statement);
       else this.#visit(node.body);
     });
@@ -289,13 +286,12 @@ class Resolver {
       if (init) this.#visit(init);
       const isWrite = node.kind === 'var' && (init !== null && init !== undefined || assigned);
       this.#pattern(id, isWrite);
-      if (node.kind !== 'var') for (const name of boundNames(id)) this.#initialized(name);
     }
   }
 
   #initialized(name: string): void {
     const binding = this.#lookup(name);
-    if (binding !== null) binding.initializedAt = this.#order;
+    if (binding !== null && binding.kind !== 'var' && binding.kind !== 'function') binding.initializedAt = this.#order;
   }
 
   #assignment(node: t.AssignmentExpression): void {
@@ -336,7 +332,7 @@ class Resolver {
   #pattern(node: t.Node, write: boolean): void {
     switch (node.type) {
       case 'Identifier':
-        return write ? this.#reference(node, node.name, true) : this.#declared(node, node.name);
+        return write ? this.#reference(node, node.name, true) : this.#bound(node);
       case 'AssignmentPattern':
         this.#nameAfter(node.left, node.right);
         this.#visit(node.right);
@@ -360,6 +356,13 @@ class Resolver {
       default:
         this.#visitWrapped(node, write);
     }
+  }
+
+  /** From here on, the variable has a value; the parts of a pattern further right can use it. */
+  #bound(node: t.Identifier): void {
+    this.#declared(node, node.name);
+    const kind = this.#lookup(node.name)?.kind;
+    if (kind === 'let' || kind === 'const' || kind === 'param') this.#initialized(node.name);
   }
 
   #visitWrapped(node: t.Node, write: boolean): void {

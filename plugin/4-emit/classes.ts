@@ -34,14 +34,18 @@ export function emitClassDeclaration(node: t.ClassDeclaration, ctx: FunctionCont
 }
 
 function liftOuterParts(node: t.Class, ctx: FunctionContext): void {
-  const keys = node.body.body.filter((element) => (element as { computed?: boolean }).computed === true);
+  const keys = node.body.body.map(computedKey);
   if (node.superClass) node.superClass = liftStable(node.superClass, keys, ctx);
   node.body.body.forEach((element, index) => {
-    const later = node.body.body.slice(index + 1).filter((other) => (other as { computed?: boolean }).computed === true);
+    const later = keys.slice(index + 1);
     rewriteKey(element, (key) =>
       later.some((other) => ctx.yields(other)) ? keep(callOf(ctx.helper('propertyKey'), lift(key, ctx)), ctx) : lift(key, ctx),
     );
   });
+}
+
+function computedKey(element: t.ClassBody['body'][number]): t.Expression | null {
+  return 'computed' in element && element.computed === true ? (element.key as t.Expression) : null;
 }
 
 function rewriteKey(element: t.ClassBody['body'][number], change: (key: t.Expression) => t.Expression): void {
