@@ -8,7 +8,7 @@ export { call, enter, missing, newTarget } from './contract/enter.ts';
 export { caught, caughtAll } from './contract/caught.ts';
 export { bounce, bounceIf } from './contract/bounce.ts';
 export { adopt, blockingParent, canBlock, construct } from './contract/constructors.ts';
-export { cooperative } from './contract/cooperative.ts';
+export { cooperative } from './contract/cooperative/index.ts';
 export { delegate, opened } from './contract/generators.ts';
 export { forIn } from './contract/for-in.ts';
 export { close, iterate, restOfIteration, step } from './contract/iterate.ts';

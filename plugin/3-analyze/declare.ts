@@ -28,7 +28,7 @@ export function declare(scope: Scope, name: string, kind: BindingKind, value: t.
     emittedName: name,
   };
   scope.bindings.set(name, binding);
-  scope.fn.declares.add(name);
+  if (kind !== 'self') scope.fn.declares.add(name);
   return binding;
 }
 
@@ -79,7 +79,8 @@ export function isFunctionBoundary(node: t.Node): boolean {
 
 /** The names that a pattern binds. */
 export function boundNames(pattern: t.Node): string[] {
-  if (t.isIdentifier(pattern)) return [pattern.name];
+  // TypeScript's `this` parameter is a type.
+  if (t.isIdentifier(pattern)) return pattern.name === 'this' ? [] : [pattern.name];
   if (t.isAssignmentPattern(pattern)) return boundNames(pattern.left);
   if (t.isRestElement(pattern)) return boundNames(pattern.argument);
   if (t.isTSParameterProperty(pattern)) return boundNames(pattern.parameter);

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { unwrap } from '../3-analyze/children.ts';
+import { eachChild, unwrap } from '../3-analyze/children.ts';
 import { assign, at, callOf, choose, id, member, nil, num, run, set, str } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { keep, lift, liftElements, liftMember, liftStable, type Element } from './expressions.ts';
@@ -91,9 +91,34 @@ export function announce(callee: t.Expression, ctx: FunctionContext): void {
 
 type Arguments = t.CallExpression['arguments'];
 
+/** The arguments are evaluated after the callee is announced, unless that could run a generator, which announces others. */
 function liftArguments(node: t.CallExpression | t.NewExpression, ctx: FunctionContext): Arguments {
-  return liftElements(node.arguments as Element[], ctx) as Arguments;
+  const resumes = node.arguments.some((argument) => mayResumeGenerator(argument));
+  const args = liftElements(node.arguments as Element[], ctx) as Arguments;
+  return resumes ? [t.spreadElement(keep(t.arrayExpression(args as t.Expression[]), ctx))] : args;
 }
+
+/** Whether evaluating `node` may iterate something natively. */
+function mayResumeGenerator(node: t.Node): boolean {
+  if (t.isFunction(node)) return false;
+  if (t.isSpreadElement(node) || t.isNewExpression(node) || t.isArrayPattern(node) || t.isYieldExpression(node)) return true;
+  if (t.isCallExpression(node) && t.isMemberExpression(node.callee)) {
+    const { object, property } = node.callee;
+    const name = t.isIdentifier(property) ? property.name : '';
+    if (t.isIdentifier(object) && ITERATING.get(object.name)?.has(name)) return true;
+  }
+  let found = false;
+  eachChild(node, (child) => {
+    found ||= mayResumeGenerator(child);
+  });
+  return found;
+}
+
+const ITERATING = new Map([
+  ['Object', new Set(['fromEntries'])],
+  ['Promise', new Set(['all', 'race', 'any', 'allSettled'])],
+  ['Buffer', new Set(['from', 'concat'])],
+]);
 
 function argumentsYield(node: t.CallExpression | t.NewExpression, ctx: FunctionContext): boolean {
   return node.arguments.some((argument) => ctx.yields(argument));
@@ -172,10 +197,17 @@ function finalReceiver(receiver: t.Expression): t.Expression {
 }
 
 /** Methods that native objects have, too, whose native version cannot be suspended but has a cooperative one. */
-const GENERATOR_METHODS = new Set(['next', 'throw', 'return']);
+const RESUMING_METHODS = new Set(['next', 'throw', 'return', 'call', 'apply', 'bind']);
+const CALLBACK_METHODS = new Set(
+  'forEach map filter some every find findIndex findLast findLastIndex reduce reduceRight flatMap sort toSorted from replace replaceAll'.split(
+    ' ',
+  ),
+);
 
 function mayBeNative({ computed, property }: t.MemberExpression, node: t.CallExpression): boolean {
-  return !computed && t.isIdentifier(property) && GENERATOR_METHODS.has(property.name) && node.arguments.length < 2;
+  if (computed || !t.isIdentifier(property)) return false;
+  if (RESUMING_METHODS.has(property.name)) return true;
+  return CALLBACK_METHODS.has(property.name) && node.arguments.some((argument) => !t.isLiteral(argument));
 }
 
 /** The method as the source has it, for the error message: `o.m`. */

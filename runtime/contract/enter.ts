@@ -1,3 +1,4 @@
+import { isBoundTo } from './bound.ts';
 import type { AnyFunction } from './frame.ts';
 import { link } from './link.ts';
 
@@ -9,6 +10,10 @@ import { link } from './link.ts';
  */
 export function enter(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>, target?: unknown): unknown {
   const { to } = link;
+  if (isBoundTo(to, fn)) {
+    link.to = fn;
+    return Reflect.apply(fn, self, args);
+  }
   link.border++;
   link.to = fn;
   pendingNewTarget = target;

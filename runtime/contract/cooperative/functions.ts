@@ -1,0 +1,44 @@
+import { call, enter } from '../enter.ts';
+import type { AnyFunction } from '../frame.ts';
+import { link } from '../link.ts';
+import { noteBound } from '../bound.ts';
+
+/*
+ * The ways in which a function is called by a method of its own or by `Reflect`, written as compiled code: each is a
+ * tail call, so it needs no frame.
+ */
+
+function callMethod(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
+  if (link.to !== callMethod) return enter(callMethod, this, [self, ...args]);
+  link.to = this;
+  return call(this, self, ...args);
+}
+
+function applyMethod(this: AnyFunction, self: unknown, args?: ArrayLike<unknown> | null): unknown {
+  if (link.to !== applyMethod) return enter(applyMethod, this, [self, args]);
+  link.to = this;
+  return args === undefined || args === null ? call(this, self) : Reflect.apply(this, self, args);
+}
+
+function applyFunction(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown {
+  if (link.to !== applyFunction) return enter(applyFunction, null, [fn, self, args]);
+  link.to = fn;
+  return Reflect.apply(fn, self, args);
+}
+
+function bind(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
+  if (link.to === bind) link.to = null;
+  const bound = call(nativeBind, this, self, ...args) as AnyFunction;
+  noteBound(bound, this);
+  return bound;
+}
+
+const nativeBind = Function.prototype.bind;
+
+/** From each native function to the version that lets the function it calls suspend. */
+export const functionMethods: [unknown, AnyFunction][] = [
+  [Function.prototype.call, callMethod],
+  [Function.prototype.apply, applyMethod],
+  [nativeBind, bind],
+  [Reflect.apply, applyFunction],
+];
