@@ -1,6 +1,7 @@
 import { GreenletExit } from './core/errors.ts';
 import { getCurrent } from './core/greenlet.ts';
 import { toError } from './core/to-error.ts';
+import { Deadline } from './deadline.ts';
 import { Event } from './event.ts';
 import { Greenlet, type Killer, type KillOptions } from './greenlet.ts';
 import { MapIterator, type MapOptions } from './map-iterator.ts';
@@ -105,9 +106,10 @@ export class Group implements Iterable<Greenlet> {
     const killer = toError(error);
     this.#interruptAll(killer);
     if (!block) return;
+    const deadline = new Deadline(timeout);
     this.#killer = killer;
     try {
-      this.#emptied.wait(timeout);
+      while (this.size > 0 && this.#emptied.wait(deadline.left));
     } finally {
       this.#killer = null;
     }

@@ -76,8 +76,8 @@ export class Pool extends Group {
   }
 
   override discard(greenlet: Greenlet): boolean {
-    const wasMember = super.discard(greenlet);
-    if (wasMember) this.#room?.release();
-    return wasMember;
+    // First, so that a greenlet that waits for room comes in before the pool counts as empty.
+    if (this.has(greenlet)) this.#room?.release();
+    return super.discard(greenlet);
   }
 }

@@ -1,0 +1,153 @@
+import { getCurrent, Greenlet } from 'greenlets/core';
+
+/** Greenlets without a scheduler, from code outside all greenlets: what python-greenlet does. */
+describe('switching', () => {
+  const main = getCurrent();
+
+  it('runs the example of greenlet: a child switches to its parent and back', () => {
+    const child = new Greenlet(() => {
+      'use greenlet';
+      main.switch(42);
+      return 'Hello';
+    });
+    expect(child.switch()).toBe(42);
+    expect(child.dead).toBe(false);
+    expect(child.switch()).toBe('Hello');
+    expect(child.dead).toBe(true);
+  });
+
+  it('G01: a new greenlet runs nothing, has its creator as the parent, and shows its function', () => {
+    const fn = jest.fn();
+    const greenlet = new Greenlet(fn);
+    expect(fn).not.toHaveBeenCalled();
+    expect(greenlet.parent).toBe(main);
+    expect(greenlet.dead).toBe(false);
+    expect(greenlet.active).toBe(false);
+    expect(greenlet.run).toBe(fn);
+  });
+
+  it('G01: one that is created in a greenlet has that as its parent', () => {
+    const parents: unknown[] = [];
+    const outer = new Greenlet(() => {
+      'use greenlet';
+      parents.push(new Greenlet(() => 0).parent);
+    });
+    outer.switch();
+    expect(parents).toEqual([outer]);
+  });
+
+  it('G02: the first switch passes exactly its arguments', () => {
+    const fn = jest.fn((...args: unknown[]) => args.length);
+    expect(new Greenlet(fn).switch(1, undefined, [2])).toBe(3);
+    expect(fn).toHaveBeenCalledWith(1, undefined, [2]);
+  });
+
+  it.each([
+    ['a value', 7],
+    ['undefined', undefined],
+    ['null', null],
+    ['an array', [1, 2]],
+  ])('G04: a suspended greenlet receives %s as it is', (_, value) => {
+    const greenlet = new Greenlet(() => {
+      'use greenlet';
+      return main.switch();
+    });
+    greenlet.switch();
+    expect(greenlet.switch(value)).toBe(value);
+  });
+
+  it('G05: several values arrive as an array, none as undefined', () => {
+    const received: unknown[] = [];
+    const greenlet = new Greenlet(() => {
+      'use greenlet';
+      received.push(main.switch());
+      received.push(main.switch());
+    });
+    greenlet.switch();
+    greenlet.switch('a', 'b');
+    greenlet.switch();
+    expect(received).toEqual([['a', 'b'], undefined]);
+  });
+
+  it('G07: a result goes to the parent, not to whoever switched; that one stays suspended', () => {
+    const log: unknown[] = [];
+    const b = new Greenlet(() => 'from b');
+    const a = new Greenlet(() => {
+      'use greenlet';
+      log.push(b.switch());
+      return 'from a';
+    });
+    expect(a.switch()).toBe('from b');
+    expect(log).toEqual([]);
+    expect(a.dead).toBe(false);
+    expect(a.switch('later')).toBe('from a');
+    expect(log).toEqual(['later']);
+  });
+
+  it('G08: a dead greenlet passes on to its nearest living ancestor', () => {
+    const dead = new Greenlet(() => 0);
+    dead.switch();
+    expect(dead.switch('back')).toBe('back');
+  });
+
+  it('G10: without a function the caller gets a TypeError, and the greenlet stays unstarted', () => {
+    const greenlet = new Greenlet();
+    expect(() => greenlet.switch()).toThrow(TypeError);
+    expect(() => greenlet.throw(new Error('x'))).toThrow(TypeError);
+    expect(greenlet.dead).toBe(false);
+    expect(greenlet.active).toBe(false);
+  });
+
+  it('G11: with something that cannot be called the parent gets a TypeError, and the greenlet is dead', () => {
+    const greenlet = new Greenlet(5 as never);
+    expect(() => greenlet.switch()).toThrow('expected a function to run, got `5` (number)');
+    expect(greenlet.dead).toBe(true);
+  });
+
+  it('G14: a greenlet can be suspended in the callback of a marked higher-order function', () => {
+    const greenlet = new Greenlet(() => {
+      'use greenlet';
+      return [1, 2, 3].map((item) => [item, main.switch(item)]);
+    });
+    expect(greenlet.switch()).toBe(1);
+    expect(greenlet.switch('one')).toBe(2);
+    expect(greenlet.switch('two')).toBe(3);
+    expect(greenlet.switch('three')).toEqual([
+      [1, 'one'],
+      [2, 'two'],
+      [3, 'three'],
+    ]);
+  });
+
+  it('G13: unmarked code in between is a border: the switch throws and says what is in the way', () => {
+    function unmarkedCaller(callback: () => unknown): unknown {
+      return callback();
+    }
+    const greenlet = new Greenlet(() => {
+      'use greenlet';
+      return unmarkedCaller(() => main.switch(1));
+    });
+    expect(() => greenlet.switch()).toThrow(/switch\(\) would block, but .*unmarkedCaller/);
+  });
+
+  it('G25: the flags tell new, suspended and finished greenlets apart', () => {
+    const flags = (): boolean[] => [greenlet.active, greenlet.dead];
+    const seen: boolean[][] = [];
+    const greenlet: Greenlet<[]> = new Greenlet(() => {
+      'use greenlet';
+      seen.push(flags());
+      main.switch();
+    });
+    seen.push(flags());
+    greenlet.switch();
+    seen.push(flags());
+    greenlet.switch();
+    seen.push(flags());
+    expect(seen).toEqual([
+      [false, false],
+      [true, false],
+      [true, false],
+      [false, true],
+    ]);
+  });
+});

@@ -1,0 +1,107 @@
+import { AsyncResult, Event, LoopExit, Queue, run, Semaphore, sleep, spawn, wait } from 'greenlets';
+import { Greenlet as RawGreenlet, getCurrent } from 'greenlets/core';
+import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
+import { errorOf } from '../runtime/support/error-of.ts';
+
+describe('when nothing can run any more', () => {
+  function blockingCalls(): [string, () => unknown][] {
+    'use greenlet';
+    return [
+      ['Event.wait()', () => new Event().wait()],
+      ['Queue.get()', () => new Queue().get()],
+      ['Semaphore.acquire()', () => new Semaphore(0).acquire()],
+      ['AsyncResult.get()', () => new AsyncResult().get()],
+      ['Greenlet.join()', () => spawn(stuckForever).join()],
+      ['wait()', () => wait(new Promise(() => {}))],
+    ];
+  }
+
+  it.each(blockingCalls())('E50: %s is left by a LoopExit', async (reason, block) => {
+    const error: unknown = await runVirtually(errorOf, block);
+    expect(error).toBeInstanceOf(LoopExit);
+    expect((error as LoopExit).message).toContain(`waits for ${reason}`);
+  });
+
+  function waitFor(event: Event, timeout?: number): boolean {
+    'use greenlet';
+    return event.wait(timeout);
+  }
+
+  function stuckForever(): void {
+    'use greenlet';
+    new Event().wait();
+  }
+
+  it('E50: if nobody catches it, run() is rejected with every stuck greenlet and what it waits for', async () => {
+    const queue = new Queue(1);
+    function main(): void {
+      'use greenlet';
+      spawn(producer).name = 'producer';
+      spawn(stuckForever).name = 'listener';
+      sleep(5);
+      new Semaphore(0).acquire();
+    }
+    function producer(): void {
+      'use greenlet';
+      for (;;) queue.put('item');
+    }
+    const rejected = runVirtually(main).catch((error: unknown) => error as LoopExit);
+    const { stuck, message } = (await rejected) as LoopExit;
+    expect(message).toContain('this operation would block forever');
+    expect(message).toContain('\n  producer waits for Queue.put()');
+    expect(message).toContain('\n  listener waits for Event.wait()');
+    expect(stuck.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining(['Queue.put()', 'Event.wait()', 'Semaphore.acquire()']),
+    );
+    expect(stuck.find(({ reason }) => reason === 'Queue.put()')?.greenlet).toBeInstanceOf(RawGreenlet);
+  });
+
+  it('E52: one that catches it can go on, and can get stuck again', async () => {
+    const log = await runVirtually(() => {
+      'use greenlet';
+      const first = errorOf(() => new Event().wait());
+      sleep(10);
+      const second = errorOf(() => new Event().wait());
+      return [first, second].map((error) => error instanceof LoopExit);
+    });
+    expect(log).toEqual([true, true]);
+  });
+
+  it('E53: timers with ref: false do not count', async () => {
+    const error = await runVirtually(() => {
+      'use greenlet';
+      return errorOf(() => sleep(50, { ref: false }));
+    });
+    expect(error).toBeInstanceOf(LoopExit);
+    expect(error.message).toContain('waits for sleep(50)');
+  });
+
+  it('E53: a wait with a timeout just ends', async () => {
+    expect(await runVirtually(waitFor, new Event(), 50)).toBe(false);
+  });
+
+  it('names a greenlet that has switched away', async () => {
+    const error = await runVirtually(() => {
+      'use greenlet';
+      return errorOf(() => getCurrent().parent?.switch());
+    });
+    expect(error).toBeInstanceOf(LoopExit);
+    expect(error.message).toContain('waits for a switch back to it');
+  });
+
+  it('leaves alone a greenlet that the last idle listener has woken', async () => {
+    const host = useVirtualHost();
+    const event = new Event();
+    host.onIdle(() => event.set());
+    expect(await settle(host, run(waitFor, event))).toBe(true);
+  });
+
+  it('listens to the host only while a run() is pending', async () => {
+    const host = useVirtualHost();
+    expect(host.listensForIdle).toBe(false);
+    const both = Promise.all([run(sleep, 1), run(sleep, 2)]);
+    expect(host.listensForIdle).toBe(true);
+    await settle(host, both);
+    expect(host.listensForIdle).toBe(false);
+  });
+});

@@ -1,0 +1,209 @@
+import { Group, type Greenlet, GreenletExit, setErrorHandler, sleep, spawn } from 'greenlets';
+import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
+import { errorOf } from './support/error-of.ts';
+
+function fail(message: string, ms = 0): never {
+  'use greenlet';
+  sleep(ms);
+  throw new RangeError(message);
+}
+
+describe('Group', () => {
+  it('E92: knows its living members', async () => {
+    const seen = await runVirtually(() => {
+      'use greenlet';
+      const group = new Group();
+      const member = group.spawn(sleep, 10);
+      const stranger = spawn(sleep, 10);
+      const during = [group.size, group.has(member), group.has(stranger), [...group].length, group.full()];
+      sleep(20);
+      return [during, [group.size, group.has(member)], group.waitAvailable()];
+    });
+    expect(seen).toEqual([[1, true, false, 1, false], [0, false], true]);
+  });
+
+  it('takes in greenlets that exist, and lets them go', async () => {
+    const sizes = await runVirtually(() => {
+      'use greenlet';
+      const a = spawn(sleep, 10);
+      const group = new Group([a]);
+      const b = spawn(sleep, 10);
+      group.add(b);
+      const sizes = [group.size];
+      sizes.push(Number(group.discard(a)), Number(group.discard(a)), group.size);
+      group.join();
+      sizes.push(group.size);
+      a.join();
+      return sizes;
+    });
+    expect(sizes).toEqual([2, 1, 0, 1, 0]);
+  });
+
+  it('E98: join returns true when it is empty, false when the time is over', async () => {
+    const joined = await runVirtually(() => {
+      'use greenlet';
+      const group = new Group();
+      const joined = [group.join()];
+      group.spawn(sleep, 50);
+      joined.push(group.join(10), group.join());
+      return joined;
+    });
+    expect(joined).toEqual([true, false, true]);
+  });
+
+  it('E98: join can throw the error of a member', async () => {
+    const error = await runVirtually(() => {
+      'use greenlet';
+      const group = new Group();
+      group.spawn(sleep, 50);
+      group.spawn(fail, 'x');
+      return errorOf(() => group.join(null, true));
+    });
+    expect(error).toEqual(new RangeError('x'));
+  });
+
+  it('the errors of its members are reported like others', async () => {
+    const report = jest.fn();
+    const previous = setErrorHandler(report);
+    const host = useVirtualHost();
+    const group = new Group();
+    const member = group.spawn(fail, 'x');
+    await host.drain();
+    setErrorHandler(previous);
+    expect(report).toHaveBeenCalledWith(new RangeError('x'), member);
+  });
+
+  it('E98: kill raises the error once in each member, and waits until the group is empty', async () => {
+    const log: string[] = [];
+    function member(name: string): void {
+      'use greenlet';
+      try {
+        sleep(1000);
+      } catch (error) {
+        if (error instanceof GreenletExit) log.push(`${name} killed`);
+        sleep(10);
+      }
+    }
+    await runVirtually(() => {
+      'use greenlet';
+      const group = new Group();
+      group.spawn(member, 'a');
+      group.spawn(member, 'b');
+      sleep(0);
+      group.kill();
+      log.push(`left: ${String(group.size)}`);
+    });
+    expect(log).toEqual(['a killed', 'b killed', 'left: 0']);
+  });
+
+  it('kill returns when the time is over, and at once without block', async () => {
+    const host = useVirtualHost();
+    const main = spawn(() => {
+      'use greenlet';
+      const group = new Group();
+      group.spawn(() => {
+        try {
+          sleep(1000);
+        } finally {
+          sleep(100);
+        }
+      });
+      sleep(0);
+      group.kill(GreenletExit, { timeout: 10 });
+      const other = new Group();
+      const member = other.spawn(sleep, 1000);
+      sleep(0);
+      other.kill(RangeError, { block: false });
+      return [host.now(), group.size, other.size, errorOf(() => member.get())];
+    });
+    expect(await settle(host, main)).toEqual([10, 1, 1, expect.any(RangeError)]);
+  });
+
+  it('killOne kills members only', async () => {
+    const dead = await runVirtually(() => {
+      'use greenlet';
+      const group = new Group();
+      const member = group.spawn(sleep, 1000);
+      const stranger = spawn(sleep, 10);
+      sleep(0);
+      group.killOne(member);
+      group.killOne(stranger);
+      return [member.dead, stranger.dead];
+    });
+    expect(dead).toEqual([true, false]);
+  });
+
+  describe('map', () => {
+    it('returns the results in the order of the items, all calls at the same time', async () => {
+      const host = useVirtualHost();
+      const main = spawn(() => {
+        'use greenlet';
+        const nap = (ms: number): number => {
+          sleep(ms);
+          return 2 * ms;
+        };
+        return [new Group().map(nap, new Set([30, 10, 20])), host.now()];
+      });
+      expect(await settle(host, main)).toEqual([[60, 20, 40], 30]);
+    });
+
+    it('throws the error of the first item that failed; no other is reported', async () => {
+      const report = jest.fn();
+      const previous = setErrorHandler(report);
+      const host = useVirtualHost();
+      const main = spawn(() => {
+        'use greenlet';
+        const group = new Group();
+        const failLater = (ms: number): void => fail(`after ${String(ms)}`, ms);
+        const error = errorOf(() => group.map(failLater, [20, 10]));
+        group.join();
+        return error;
+      });
+      expect(await settle(host, main)).toEqual(new RangeError('after 20'));
+      await host.drain();
+      setErrorHandler(previous);
+      expect(report).not.toHaveBeenCalled();
+    });
+
+    it('E95: the error of the input reaches the caller', async () => {
+      function* items(): Generator<number> {
+        yield 1;
+        throw new RangeError('input');
+      }
+      const error = await runVirtually(() => {
+        'use greenlet';
+        return errorOf(() => new Group().map((item) => item, items()));
+      });
+      expect(error).toEqual(new RangeError('input'));
+    });
+
+    it('mapAsync does the same in a greenlet', async () => {
+      const host = useVirtualHost();
+      const greenlet = new Group().mapAsync(async (item: number) => 2 * item, [1, 2]);
+      expect(await settle(host, greenlet)).toEqual([2, 4]);
+    });
+  });
+
+  describe('apply', () => {
+    it('calls the function in a member and returns its result', async () => {
+      const sizes = await runVirtually(() => {
+        'use greenlet';
+        const group = new Group();
+        return [group.apply((extra: number) => group.size + extra, 10), group.size];
+      });
+      expect(sizes).toEqual([11, 0]);
+    });
+
+    it('E97: applyAsync calls back after success only', async () => {
+      const host = useVirtualHost();
+      const group = new Group();
+      const callback = jest.fn();
+      const good = group.applyAsync((value: number) => 2 * value, [21], callback);
+      const bad: Greenlet = group.applyAsync(fail, ['x'], callback);
+      await expect(settle(host, bad)).rejects.toThrow('x');
+      expect(await settle(host, good)).toBe(42);
+      await host.drain();
+      expect(callback.mock.calls).toEqual([[42]]);
+    });
+  });
+});

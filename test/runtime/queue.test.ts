@@ -1,0 +1,321 @@
+import { Empty, Full, LifoQueue, PriorityQueue, Queue, ShutDown, sleep, spawn, SwitchError } from 'greenlets';
+import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
+import { errorOf } from './support/error-of.ts';
+
+describe('Queue', () => {
+  it('gives back in the order in which it was put', async () => {
+    const items = await runVirtually(() => {
+      'use greenlet';
+      const queue = new Queue<number>(null, [1]);
+      queue.put(2);
+      queue.putNowait(3);
+      return [queue.get(), queue.peek(), queue.getNowait(), queue.peekNowait(), queue.get(), queue.size];
+    });
+    expect(items).toEqual([1, 2, 2, 3, 3, 0]);
+  });
+
+  it('E80: an empty one throws Empty, at once or when the time is over', async () => {
+    const errors = await runVirtually(() => {
+      'use greenlet';
+      const queue = new Queue();
+      return [
+        errorOf(() => queue.getNowait()),
+        errorOf(() => queue.get(10)),
+        errorOf(() => queue.peekNowait()),
+        errorOf(() => queue.peek(10)),
+      ];
+    });
+    expect(errors).toEqual(Array(4).fill(expect.any(Empty)));
+  });
+
+  it('E80: a full one throws Full, and the item is not in it', async () => {
+    const result = await runVirtually(() => {
+      'use greenlet';
+      const queue = new Queue(1, ['first']);
+      const errors = [errorOf(() => queue.putNowait('second')), errorOf(() => queue.put('third', 10))];
+      return [...errors, queue.size, queue.get(), queue.empty()];
+    });
+    expect(result).toEqual([expect.any(Full), expect.any(Full), 1, 'first', true]);
+  });
+
+  it('E82: getters are served in the order in which they came; put does not switch to them', async () => {
+    const log: string[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const queue = new Queue<number>();
+      for (const name of ['a', 'b']) spawn(() => log.push(`${name} got ${String(queue.get())}`));
+      sleep(0);
+      queue.put(1);
+      queue.put(2);
+      log.push('put');
+      sleep(0);
+    });
+    expect(log).toEqual(['put', 'a got 1', 'b got 2']);
+  });
+
+  it('E82: putters are served in the order in which they came', async () => {
+    const log: unknown[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const queue = new Queue<string>(1, ['first']);
+      for (const item of ['second', 'third']) {
+        spawn(() => {
+          queue.put(item);
+          log.push(`put ${item}`);
+        });
+      }
+      sleep(0);
+      log.push(queue.get());
+      sleep(0);
+      log.push(queue.get(), queue.get());
+      sleep(0);
+    });
+    expect(log).toEqual(['first', 'put second', 'second', 'third', 'put third']);
+  });
+
+  it('what was handed to a getter cannot be taken by another', async () => {
+    const result = await runVirtually(() => {
+      'use greenlet';
+      const queue = new Queue<string>();
+      const getter = spawn(() => queue.get());
+      sleep(0);
+      queue.put('item');
+      return [queue.size, errorOf(() => queue.getNowait()), getter.get()];
+    });
+    expect(result).toEqual([0, expect.any(Empty), 'item']);
+  });
+
+  it('E83: an item that comes after a getter was killed, or timed out, goes to the next one or stays', async () => {
+    const result = await runVirtually(() => {
+      'use greenlet';
+      const queue = new Queue<string>();
+      const killed = spawn(() => queue.get());
+      const impatient = spawn(() => errorOf(() => queue.get(5)));
+      const patient = spawn(() => queue.get());
+      sleep(10);
+      killed.kill(undefined, { block: false });
+      queue.put('for the patient');
+      queue.put('stays');
+      return [patient.get(), queue.size, impatient.get(), killed.successful()];
+    });
+    expect(result).toEqual(['for the patient', 1, expect.any(Empty), true]);
+  });
+
+  it('E83: a getter that is killed after the put still gets the item', async () => {
+    const log: string[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const queue = new Queue<string>();
+      const getter = spawn(() => log.push(queue.get()));
+      sleep(0);
+      queue.put('item');
+      getter.kill();
+    });
+    expect(log).toEqual(['item']);
+  });
+
+  it('a putter that is killed has put nothing', async () => {
+    const items = await runVirtually(() => {
+      'use greenlet';
+      const queue = new Queue<string>(1, ['first']);
+      const killed = spawn(() => queue.put('killed'));
+      const patient = spawn(() => queue.put('patient'));
+      sleep(0);
+      killed.kill(undefined, { block: false });
+      const items = [queue.get(), queue.get()];
+      patient.join();
+      return [...items, queue.size];
+    });
+    expect(items).toEqual(['first', 'patient', 0]);
+  });
+
+  it.each([0, -1, null, undefined])('E85: with a maxSize of %p any number fits', (maxSize) => {
+    const queue = new Queue<number>(maxSize);
+    for (let i = 0; i < 100; i++) queue.putNowait(i);
+    expect(queue.size).toBe(100);
+    expect(queue.full()).toBe(false);
+    expect(queue.maxSize).toBeNull();
+  });
+
+  it('refuses a maxSize that is not a number', () => {
+    expect(() => new Queue('1' as never)).toThrow('expected a number, or null, got `"1"` (string)');
+  });
+
+  it('E89: never blocks outside greenlets: it works, or throws', () => {
+    const queue = new Queue(1);
+    queue.put('item');
+    expect(() => queue.put('another')).toThrow(SwitchError);
+    expect(() => queue.putNowait('another')).toThrow(Full);
+    expect(queue.get()).toBe('item');
+    expect(() => queue.get()).toThrow('Queue.get() would block, but no greenlet is running');
+    expect(() => queue.getNowait()).toThrow(Empty);
+    expect(queue.size).toBe(0);
+  });
+
+  it('peek leaves the item for the getter behind', async () => {
+    const result = await runVirtually(() => {
+      'use greenlet';
+      const queue = new Queue<string>();
+      const peeker = spawn(() => queue.peek());
+      const getter = spawn(() => queue.get());
+      sleep(0);
+      queue.put('item');
+      return [peeker.get(), getter.get(), queue.size];
+    });
+    expect(result).toEqual(['item', 'item', 0]);
+  });
+
+  describe('join', () => {
+    it('E86: waits until every item has been dealt with', async () => {
+      const log: string[] = [];
+      await runVirtually(() => {
+        'use greenlet';
+        const queue = new Queue<string>(null, ['initial']);
+        spawn(() => {
+          for (;;) {
+            log.push(queue.get());
+            sleep(1);
+            queue.taskDone();
+          }
+        });
+        queue.put('added');
+        log.push(`early ${String(queue.join(1))}`);
+        log.push(`joined ${String(queue.join())}`);
+      });
+      expect(log).toEqual(['initial', 'early false', 'added', 'joined true']);
+    });
+
+    it('E86: initial items count', () => {
+      const queue = new Queue(null, [1, 2]);
+      expect(queue.unfinishedTasks).toBe(2);
+      queue.taskDone();
+      queue.taskDone();
+      expect(() => queue.taskDone()).toThrow(RangeError);
+      expect(queue.join()).toBe(true);
+    });
+  });
+
+  describe('shutdown', () => {
+    it('lets the rest be got, but nothing be put', async () => {
+      const result = await runVirtually(() => {
+        'use greenlet';
+        const queue = new Queue(null, [1]);
+        queue.shutdown();
+        return [
+          errorOf(() => queue.put(2)),
+          errorOf(() => queue.putNowait(2)),
+          queue.get(),
+          errorOf(() => queue.get()),
+        ];
+      });
+      expect(result).toEqual([expect.any(ShutDown), expect.any(ShutDown), 1, expect.any(ShutDown)]);
+    });
+
+    it('ends the waits of getters and putters', async () => {
+      const result = await runVirtually(() => {
+        'use greenlet';
+        const empty = new Queue();
+        const full = new Queue(1, [0]);
+        const getter = spawn(() => errorOf(() => empty.get()));
+        const putter = spawn(() => errorOf(() => full.put(1)));
+        sleep(0);
+        empty.shutdown();
+        full.shutdown();
+        return [getter.get(), putter.get(), full.size];
+      });
+      expect(result).toEqual([expect.any(ShutDown), expect.any(ShutDown), 1]);
+    });
+
+    it('throws the items away if it is immediate, except those that were handed over', async () => {
+      const result = await runVirtually(() => {
+        'use greenlet';
+        const queue = new Queue<number>();
+        const getter = spawn(() => queue.get());
+        sleep(0);
+        queue.put(1);
+        queue.put(2);
+        queue.put(3);
+        queue.shutdown(true);
+        return [queue.size, queue.unfinishedTasks, getter.get(), errorOf(() => queue.get())];
+      });
+      expect(result).toEqual([0, 1, 1, expect.any(ShutDown)]);
+    });
+
+    it('ends an iteration', async () => {
+      const items = await runVirtually(() => {
+        'use greenlet';
+        const queue = new Queue<number>(1);
+        spawn(() => {
+          for (let i = 0; i < 5; i++) queue.put(i);
+          queue.shutdown();
+        });
+        const items: number[] = [];
+        for (const item of queue) items.push(item);
+        return items;
+      });
+      expect(items).toEqual([0, 1, 2, 3, 4]);
+    });
+  });
+});
+
+describe('PriorityQueue', () => {
+  it('gives the smallest first, equal ones in the order in which they came', async () => {
+    const queue = new PriorityQueue<[number, string]>(null, [[2, 'x']], ([a], [b]) => a - b);
+    for (const item of [
+      [3, 'a'],
+      [1, 'b'],
+      [3, 'c'],
+      [1, 'd'],
+    ] as [number, string][])
+      queue.put(item);
+    const names = Array.from({ length: 5 }, () => queue.getNowait()[1]);
+    expect(names).toEqual(['b', 'd', 'x', 'a', 'c']);
+  });
+
+  it('compares numbers and strings by itself', () => {
+    const queue = new PriorityQueue(null, [10, 9, 100]);
+    expect([queue.peekNowait(), queue.getNowait(), queue.getNowait(), queue.getNowait()]).toEqual([9, 9, 10, 100]);
+  });
+
+  it('gives a getter the best of what was put before it runs', async () => {
+    const items = await runVirtually(() => {
+      'use greenlet';
+      const queue = new PriorityQueue<number>();
+      const first = spawn(() => queue.get());
+      const second = spawn(() => queue.get());
+      sleep(0);
+      queue.put(5);
+      queue.put(1);
+      return [first.get(), second.get()];
+    });
+    expect(items).toEqual([1, 5]);
+  });
+
+  it('throws its items away', () => {
+    const queue = new PriorityQueue(null, [1, 2]);
+    queue.shutdown(true);
+    expect(queue.size).toBe(0);
+    expect(queue.unfinishedTasks).toBe(0);
+  });
+});
+
+describe('LifoQueue', () => {
+  it('gives back what was put last', async () => {
+    const queue = new LifoQueue(null, [1]);
+    queue.put(2);
+    queue.put(3);
+    expect(queue.peekNowait()).toBe(3);
+    expect(
+      await settle(
+        useVirtualHost(),
+        spawn(() => [queue.get(), queue.get(), queue.get()]),
+      ),
+    ).toEqual([3, 2, 1]);
+  });
+
+  it('throws its items away', () => {
+    const queue = new LifoQueue(null, [1, 2]);
+    queue.shutdown(true);
+    expect(queue.size).toBe(0);
+  });
+});

@@ -1,0 +1,69 @@
+import { GreenletExit, run, shutdown, sleep, spawn, wait } from 'greenlets';
+import { settle, useVirtualHost, runVirtually } from '../support/virtual-host.ts';
+
+describe('shutdown', () => {
+  function careful(log: string[], name: string, cleanup: number): void {
+    'use greenlet';
+    try {
+      sleep(1000);
+    } finally {
+      sleep(cleanup);
+      log.push(name);
+    }
+  }
+
+  it('kills all greenlets and resolves when their cleanup is finished', async () => {
+    const host = useVirtualHost();
+    const log: string[] = [];
+    const main = run(careful, log, 'main', 10);
+    spawn(careful, log, 'other', 20);
+    await host.turnUntil(() => host.awaitsTimer);
+    spawn(careful, log, 'not begun', 30);
+    expect(await settle(host, shutdown())).toBe(true);
+    expect(log).toEqual(['main', 'other']);
+    expect(host.now()).toBe(20);
+    expect(await main).toBeInstanceOf(GreenletExit);
+  });
+
+  it('kills the greenlets of async functions', async () => {
+    const host = useVirtualHost();
+    const log: string[] = [];
+    const marked = async (): Promise<void> => {
+      'use greenlet';
+      try {
+        await new Promise(() => {});
+      } finally {
+        sleep(5);
+        log.push('finally');
+      }
+    };
+    const promise = marked();
+    expect(await settle(host, shutdown())).toBe(true);
+    expect(log).toEqual(['finally']);
+    await expect(promise).rejects.toBeInstanceOf(GreenletExit);
+  });
+
+  it('gives up when the time is over', async () => {
+    const host = useVirtualHost();
+    const greenlet = spawn(careful, [], 'slow', 500);
+    await host.turnUntil(() => host.awaitsTimer);
+    expect(await settle(host, shutdown(100))).toBe(false);
+    expect(host.now()).toBe(100);
+    await settle(host, greenlet);
+    expect(host.now()).toBe(500);
+  });
+
+  it('resolves at once if there is nothing to kill', async () => {
+    useVirtualHost();
+    expect(await shutdown()).toBe(true);
+  });
+
+  it('spares the greenlet that calls it', async () => {
+    const result = await runVirtually(() => {
+      'use greenlet';
+      const other = spawn(sleep, 1000);
+      return [wait(shutdown(50)), other.dead];
+    });
+    expect(result).toEqual([true, true]);
+  });
+});

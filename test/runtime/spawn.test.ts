@@ -1,0 +1,109 @@
+import { Event, Greenlet, run, sleep, spawn, spawnLater, spawnRaw } from 'greenlets';
+import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
+
+describe('spawn', () => {
+  it('E01: runs nothing before the spawner waits, then in spawn order', async () => {
+    const log: string[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      spawn((name: string) => log.push(name), 'a');
+      spawn((name: string) => log.push(name), 'b');
+      log.push('spawner');
+      sleep(0);
+    });
+    expect(log).toEqual(['spawner', 'a', 'b']);
+  });
+
+  it('E01: may be called from outside greenlets', async () => {
+    const host = useVirtualHost();
+    const greenlet = spawn((a: number, b: number) => a + b, 1, 2);
+    expect(greenlet.ready()).toBe(false);
+    expect(await settle(host, greenlet)).toBe(3);
+  });
+
+  it.each([undefined, null, 5, 'f', {}])('E02: %p is refused at once', (fn) => {
+    useVirtualHost();
+    expect(() => spawn(fn as never)).toThrow(/^expected a function/);
+    expect(() => spawnLater(1, fn as never)).toThrow(/^expected a function/);
+    expect(() => spawnRaw(fn as never)).toThrow(/^expected a function/);
+  });
+
+  it('E05: there is one queue: spawned, woken and spawned again run in that order', async () => {
+    const log: string[] = [];
+    const event = new Event();
+    await runVirtually(() => {
+      'use greenlet';
+      spawn(() => {
+        event.wait();
+        log.push('w');
+      });
+      sleep(0);
+      spawn(() => log.push('x'));
+      event.set();
+      spawn(() => log.push('y'));
+      sleep(0);
+    });
+    expect(log).toEqual(['x', 'w', 'y']);
+  });
+
+  it('waits for a promise that the function returns', async () => {
+    expect(await runVirtually(() => spawn(async () => 'value'))).toBe('value');
+  });
+
+  it('spawnLater starts it after the time', async () => {
+    const host = useVirtualHost();
+    const greenlet = spawnLater(250, () => host.now());
+    expect(greenlet.started).toBe(true);
+    expect(await settle(host, greenlet)).toBe(250);
+    expect(() => spawnLater('1' as never, () => 0)).toThrow('expected a number of milliseconds, got `"1"` (string)');
+  });
+
+  it('spawnRaw runs a function that nobody can wait for', async () => {
+    const log: unknown[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const greenlet = spawnRaw(
+        (...args: unknown[]) => {
+          sleep(5);
+          log.push(...args);
+        },
+        1,
+        2,
+      );
+      expect(greenlet).not.toBeInstanceOf(Greenlet);
+      sleep(10);
+      expect(greenlet.dead).toBe(true);
+    });
+    expect(log).toEqual([1, 2]);
+  });
+});
+
+describe('run', () => {
+  it('passes arguments, and resolves with the result', async () => {
+    expect(await runVirtually((a: number, b: string) => a + b.length, 1, 'xx')).toBe(3);
+  });
+
+  it('is rejected with the error of the function, which is not reported besides', async () => {
+    const error = new RangeError('x');
+    const rejected = runVirtually(() => {
+      throw error;
+    });
+    await expect(rejected).rejects.toBe(error);
+  });
+
+  it('is rejected if there is nothing to run', async () => {
+    useVirtualHost();
+    await expect(run(3 as never)).rejects.toThrow('expected a function to run, got `3` (number)');
+  });
+
+  it('can run many at the same time', async () => {
+    const host = useVirtualHost();
+    const twice = (ms: number): number => {
+      'use greenlet';
+      sleep(ms);
+      return 2 * ms;
+    };
+    expect(await settle(host, Promise.all([run(twice, 30), run(twice, 10)]))).toEqual([60, 20]);
+    expect(host.now()).toBe(30);
+  });
+});
