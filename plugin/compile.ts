@@ -1,7 +1,10 @@
 import type { NodePath, types as t } from '@babel/core';
+import { isModule } from '@babel/helper-module-imports';
 import { completeConstructors } from './1-mark/complete-constructors.ts';
 import { mark } from './1-mark/mark.ts';
+import { wrapTopLevel } from './1-mark/top-level.ts';
 import { patch } from './2-patch/index.ts';
+import { isPureCall } from './3-analyze/builtins.ts';
 import { findCancellations } from './3-analyze/cancellations.ts';
 import { refuseImpossible } from './3-analyze/refusals.ts';
 import { resolve } from './3-analyze/resolve.ts';
@@ -25,6 +28,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions): void {
   const program = path.node;
   const marked = mark(program, options);
   if (marked.size === 0) return;
+  if (marked.has(program) && isModule(path)) wrapBlockingTopLevel(program, marked);
 
   completeConstructors(program, marked);
   patch(path, (reference) => belongsToMarked(reference, marked), options);
@@ -37,6 +41,11 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions): void {
   const emitted = emitProgram(program, analysis, findCancellations(program, analysis), options);
   injectContract(path, emitted);
   path.scope.crawl();
+}
+
+function wrapBlockingTopLevel(program: t.Program, marked: Set<t.Node>): void {
+  const analysis = resolve(program, () => false);
+  wrapTopLevel(program, marked, (call) => isPureCall(call, analysis));
 }
 
 /** Whether the innermost function around a reference is marked. */

@@ -23,3 +23,6 @@ export {
   tdz,
   UNINITIALIZED,
 } from './contract/checks.ts';
+export { awaitValue, startAsync } from './hub/async.ts';
+export { closeAsync, iterateAsync, stepAsync } from './hub/async-iterate.ts';
+export { run as topLevel } from './run.ts';

@@ -9,11 +9,14 @@ const OPT_OUT = 'use no greenlet';
  * Finds the functions to compile: those with the directive `"use greenlet"` or the tag `@greenlet`, or in a file with
  * it, or nested in such a function; with `mark: "all"`, all. `"use no greenlet"` opts out, with everything nested.
  *
- * Input: the program as parsed. Output: the nodes of the marked functions, and of the classes in them. The directives are removed.
+ * Input: the program as parsed. Output: the nodes of the marked functions, of the classes in them, and the program if its own
+ * directive marks it. The directives are removed.
  */
 export function mark(program: t.Program, options: ResolvedOptions): Set<t.Node> {
   const marked = new Set<t.Node>();
-  const whole = ownMark(program, program.directives) ?? options.mark === 'all';
+  const directive = ownMark(program, program.directives);
+  const whole = directive ?? options.mark === 'all';
+  if (directive === true) marked.add(program);
   program.directives = withoutMarks(program.directives);
   visit(program, whole, marked);
   return marked;

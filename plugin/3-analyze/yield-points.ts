@@ -93,7 +93,7 @@ function isSuspendingSyntax(node: t.Node): boolean {
     case 'YieldExpression':
       return true;
     case 'ForOfStatement':
-      return !isPlainIterable(node.right);
+      return node.await || !isPlainIterable(node.right);
     default:
       return false;
   }

@@ -147,7 +147,7 @@ function liftFunction(callee: t.Expression, node: t.CallExpression | t.NewExpres
 }
 
 function assignsVariables(args: readonly t.Node[]): boolean {
-  return args.some((arg) => !t.isIdentifier(arg) && !t.isLiteral(arg) && !t.isFunction(arg));
+  return args.some((arg) => !t.isIdentifier(arg) && (!t.isLiteral(arg) || t.isTemplateLiteral(arg)) && !t.isFunction(arg));
 }
 
 function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, ctx: FunctionContext): Prepared {

@@ -4,8 +4,7 @@ import type { FunctionContext } from './context.ts';
 import { emitEffect, keep, lift } from './expressions.ts';
 import { emitPattern } from './patterns.ts';
 import { rewriteExpression, rewritePattern } from './rewrite.ts';
-import { boxedBindings, movedScope, newBox } from './scopes.ts';
-import { storageOf } from './references.ts';
+import { boxedBindings, deadZones, movedScope, newBox } from './scopes.ts';
 import { emitBody, emitStatements } from './statements.ts';
 
 /** A loop is left and re-entered like any other statement: what decides whether to go on is skipped on re-entry. */
@@ -50,6 +49,7 @@ export function emitFor(node: t.ForStatement, ctx: FunctionContext, labels: read
   const scope = movedScope(node, ctx);
   if (scope !== null && boxedBindings(scope).length > 0) return emitForWithFreshVariables(node, ctx, labels);
   if (!ctx.reentrant) return emitForInGenerator(node, ctx, labels);
+  if (scope !== null) ctx.add(...deadZones(scope, ctx));
   emitInit(node, ctx);
   const { test, update } = node;
   if (ctx.yields(test) || ctx.yields(update)) {
@@ -149,7 +149,11 @@ function emitForWithFreshVariables(node: t.ForStatement, ctx: FunctionContext, l
   const open = const_(box, t.cloneNode(saved));
   const copy = newBox(bindings, (binding) => member(t.cloneNode(saved), binding.name));
   ctx.add(assign(t.cloneNode(saved), newBox(bindings)));
-  emitInScopeOf(() => emitInit(node, ctx), open, ctx);
+  const init = (): void => {
+    ctx.add(...deadZones(scope, ctx));
+    emitInit(node, ctx);
+  };
+  emitInScopeOf(init, open, ctx);
   const { test, update } = node;
   const advance = assign(t.cloneNode(saved), copy);
   const after = update ? (): void => emitInScopeOf(() => emitEffect(update, ctx), t.cloneNode(open), ctx) : undefined;
@@ -214,7 +218,5 @@ function openRound(scope: NonNullable<ReturnType<typeof movedScope>>, ctx: Funct
     const fresh = t.assignmentExpression('=', saved, newBox(bindings));
     ctx.sequence.always(const_(ctx.program.box(scope), t.conditionalExpression(isNormal(ctx), fresh, t.cloneNode(saved))));
   }
-  for (const binding of scope.bindings.values()) {
-    if (binding.checked) ctx.add(assign(storageOf(binding, ctx), ctx.helper('UNINITIALIZED')));
-  }
+  ctx.add(...deadZones(scope, ctx));
 }

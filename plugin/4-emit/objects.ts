@@ -8,8 +8,9 @@ import { rewrite } from './rewrite.ts';
 
 /** An object literal with yield points among its values and keys. */
 export function emitObject(node: t.ObjectExpression, ctx: FunctionContext): t.Expression {
+  const evaluated = node.properties.map(evaluatedPart);
   node.properties.forEach((property, index) => {
-    const later = node.properties.slice(index + 1);
+    const later = evaluated.slice(index + 1);
     if (t.isSpreadElement(property)) emitSpread(property, later, ctx);
     else if (t.isObjectProperty(property)) emitProperty(property, later, ctx);
     else {
@@ -18,6 +19,11 @@ export function emitObject(node: t.ObjectExpression, ctx: FunctionContext): t.Ex
     }
   });
   return withMethodSelves(node, ctx);
+}
+
+/** What a literal evaluates of a property: of a method only the key. */
+function evaluatedPart(property: t.ObjectExpression['properties'][number]): t.Node {
+  return t.isObjectMethod(property) ? property.key : property;
 }
 
 function emitSpread(node: t.SpreadElement, later: readonly t.Node[], ctx: FunctionContext): void {
@@ -37,6 +43,6 @@ function emitProperty(node: t.ObjectProperty, later: readonly t.Node[], ctx: Fun
 
 /** A computed key is converted to a property key before what follows is evaluated. */
 export function keepKey(key: t.Expression, later: readonly t.Node[], ctx: FunctionContext): t.Expression {
-  if (!later.some((other) => ctx.yields(other)) || t.isLiteral(key)) return lift(key, ctx);
+  if (!later.some((other) => ctx.yields(other)) || (t.isLiteral(key) && !t.isTemplateLiteral(key))) return lift(key, ctx);
   return keep(callOf(ctx.helper('propertyKey'), lift(key, ctx)), ctx);
 }

@@ -65,7 +65,7 @@ function emitObjectPattern({ properties }: t.ObjectPattern, value: t.Identifier,
 function propertyKey(property: t.ObjectProperty, later: readonly t.Node[], ctx: FunctionContext): t.Expression {
   if (!property.computed) return property.key as t.Expression;
   const key = property.key as t.Expression;
-  return t.isLiteral(key) ? key : keepKey(key, [...later, property], ctx);
+  return t.isLiteral(key) && !t.isTemplateLiteral(key) ? key : keepKey(key, [...later, property], ctx);
 }
 
 /** The iterator is closed unless it has come to its end. */

@@ -49,6 +49,12 @@ function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
       return rewriteProperty(node, ctx);
     case 'MetaProperty':
       return rewriteMeta(node, ctx);
+    case 'AwaitExpression': {
+      const isTopLevel = ctx.info.kind === 'program' && t.isArrowFunctionExpression(node.argument);
+      rewriteChildren(node, ctx);
+      if (isTopLevel) node.argument = callOf(ctx.helper('topLevel'), node.argument);
+      return node;
+    }
     case 'BlockStatement':
       node.body = rewriteBody(node, node.body, ctx);
       return node;

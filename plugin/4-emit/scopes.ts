@@ -10,12 +10,15 @@ import { storageOf } from './references.ts';
 export function scopeEntry(scopeNode: t.Node, ctx: FunctionContext): t.Statement[] {
   const scope = movedScope(scopeNode, ctx);
   if (scope === null) return [];
-  const statements: t.Statement[] = [];
-  for (const binding of scope.bindings.values()) {
-    if (binding.checked) statements.push(assign(storageOf(binding, ctx), ctx.helper('UNINITIALIZED')));
-  }
+  const statements = deadZones(scope, ctx);
   for (const binding of scope.bindings.values()) statements.push(...createFunction(binding, ctx));
   return statements;
+}
+
+/** The variables that may be used too early cannot be used yet. */
+export function deadZones(scope: Scope, ctx: FunctionContext): t.Statement[] {
+  const checked = [...scope.bindings.values()].filter((binding) => binding.checked);
+  return checked.map((binding) => assign(storageOf(binding, ctx), ctx.helper('UNINITIALIZED')));
 }
 
 function createFunction(binding: Binding, ctx: FunctionContext): t.Statement[] {

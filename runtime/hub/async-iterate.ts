@@ -1,0 +1,69 @@
+'use greenlet';
+import { iterate, step, close, type Iteration } from '../contract/iterate.ts';
+import { awaitValue } from './async.ts';
+
+/** Begins a `for await` loop; what is only iterable synchronously has its values awaited. */
+export function iterateAsync(value: unknown): Iteration {
+  const method = (value as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator] as unknown;
+  if (method === undefined || method === null) return iterate(value);
+  if (typeof method !== 'function') throw new TypeError('The value of Symbol.asyncIterator is not a function');
+  const iterator = Reflect.apply(method as () => unknown, value, []) as AsyncIterator<unknown>;
+  if (!isObject(iterator)) throw new TypeError('Result of the Symbol.asyncIterator method is not an object');
+  return { array: null, index: ASYNC, iterator, next: iterator.next, value: undefined, done: false };
+}
+
+const ASYNC = -1;
+
+/** Advances a `for await` loop: true if there is another value. */
+export function stepAsync(iteration: Iteration): boolean {
+  if (iteration.index !== ASYNC) {
+    if (!step(iteration)) return false;
+    iteration.value = awaitSyncValue(iteration);
+    return true;
+  }
+  iteration.done = true;
+  const promise = Reflect.apply(iteration.next as () => unknown, iteration.iterator, []) as unknown;
+  const result = awaitValue(promise);
+  if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
+  if ((result as IteratorResult<unknown>).done) return false;
+  iteration.value = (result as IteratorResult<unknown>).value;
+  iteration.done = false;
+  return true;
+}
+
+function awaitSyncValue(iteration: Iteration): unknown {
+  try {
+    return awaitValue(iteration.value);
+  } catch (error) {
+    close(iteration, 1);
+    iteration.done = true;
+    throw error;
+  }
+}
+
+/** Leaves a `for await` loop before its end; `kind` is 1 if by an error, which then counts more than one of `return`. */
+export function closeAsync(iteration: Iteration, kind: number): void {
+  if (iteration.index !== ASYNC) {
+    close(iteration, kind);
+    return;
+  }
+  if (iteration.done) return;
+  iteration.done = true;
+  try {
+    closeIterator(iteration.iterator as AsyncIterator<unknown>, kind);
+  } catch (error) {
+    if (kind !== 1) throw error;
+  }
+}
+
+function closeIterator(iterator: AsyncIterator<unknown>, kind: number): void {
+  const method = iterator.return as unknown;
+  if (method === undefined || method === null) return;
+  const promise = Reflect.apply(method as () => unknown, iterator, []) as unknown;
+  const result = awaitValue(promise);
+  if (kind !== 1 && !isObject(result)) throw new TypeError(`${String(result)} is not an object`);
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
