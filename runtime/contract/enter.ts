@@ -10,10 +10,7 @@ import { link } from './link.ts';
  */
 export function enter(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>, target?: unknown): unknown {
   const { to } = link;
-  if (isBoundTo(to, fn)) {
-    link.to = fn;
-    return Reflect.apply(fn, self, args);
-  }
+  if (isBoundTo(to, fn)) return passOn(fn, self, args);
   link.border++;
   link.to = fn;
   pendingNewTarget = target;
@@ -23,6 +20,12 @@ export function enter(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>, 
     link.border--;
     link.to = to;
   }
+}
+
+/** A frame of its own on the stack, for it is no border. */
+function passOn(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown {
+  link.to = fn;
+  return Reflect.apply(fn, self, args);
 }
 
 let pendingNewTarget: unknown;

@@ -1,0 +1,24 @@
+/** Code that knows nothing of greenlets, as libraries do. */
+
+export function sortWith(numbers: number[], compare: (a: number, b: number) => number): number[] {
+  return [...numbers].sort(compare);
+}
+
+export function replaceWith(text: string, replacer: () => string): string {
+  return text.replace(/x/g, replacer);
+}
+
+export function callTwice(callback: () => void): void {
+  callback();
+  callback();
+}
+
+/** Walks a tree; has a method that happens to be called like a function of the runtime. */
+export const visitor = {
+  visit(callback: () => void): void {
+    this.enter(callback);
+  },
+  enter(callback: () => void): void {
+    callback();
+  },
+};
