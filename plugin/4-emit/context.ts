@@ -20,6 +20,8 @@ export class ProgramContext {
   readonly privateMethods: Map<string, string>[] = [];
   readonly #boxes = new Map<Scope, string>();
   readonly #fixed = new Map<string, string>();
+  /** The first suffix of each generated name that may be free: large programs have thousands. */
+  readonly #suffixes = new Map<string, number>();
 
   constructor(analysis: Analysis, options: ResolvedOptions, cancellations: ReadonlySet<Binding>) {
     this.analysis = analysis;
@@ -46,9 +48,14 @@ export class ProgramContext {
   /** A name that occurs nowhere in the program. */
   unique(name: string): string {
     const { names } = this.analysis;
-    let candidate = name;
-    for (let suffix = 1; names.has(candidate); suffix++) candidate = `${name}_${suffix}`;
+    let suffix = this.#suffixes.get(name) ?? 0;
+    let candidate: string;
+    do {
+      candidate = suffix === 0 ? name : `${name}_${suffix}`;
+      suffix++;
+    } while (names.has(candidate));
     names.add(candidate);
+    this.#suffixes.set(name, suffix);
     return candidate;
   }
 
