@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'fixtures/', 'test/tools/projects/']),
+  globalIgnores(['dist/', 'coverage/', 'fixtures/', 'test/tools/projects/', 'test/conformance/suite/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

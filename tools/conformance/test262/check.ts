@@ -25,17 +25,31 @@ export async function check(file: string, modes: readonly Compared[], equipment:
 }
 
 async function checkScenario(scenario: Scenario, modes: readonly Compared[], equipment: Equipment): Promise<Result> {
-  const native: Form = scenario.kind === 'module' ? 'module' : 'script';
-  const untouched = await execute(scenario, native, 'untouched', equipment);
-  let form: Form = (await canWrap(scenario, untouched, equipment)) ? 'function' : native;
+  let { form, untouched } = await findForm(scenario, equipment);
   let compared = await compare(scenario, form, modes, equipment);
   if (form === 'function' && Object.values(compared).some(({ status }) => status === 'refused')) {
-    form = native;
+    form = 'script';
+    untouched = await execute(scenario, form, 'untouched', equipment);
     compared = await compare(scenario, form, modes, equipment);
   }
   const differs = Object.values(compared).some(({ status }) => status !== untouched.status);
   const printed = differs ? await execute(scenario, form, 'printed', equipment) : null;
   return { kind: scenario.kind, wrapped: form === 'function', untouched, compared, printed };
+}
+
+/**
+ * The top level becomes a function if that does not change what the test shows: if it is a script that is meant to run,
+ * and that passes as a function.
+ */
+async function findForm(scenario: Scenario, equipment: Equipment): Promise<{ form: Form; untouched: Outcome }> {
+  const { kind, metadata } = scenario;
+  const runs = metadata.negative === null || metadata.negative.phase === 'runtime';
+  if (runs && kind !== 'module' && kind !== 'raw') {
+    const untouched = await execute(scenario, 'function', 'untouched', equipment);
+    if (untouched.status === 'pass') return { form: 'function', untouched };
+  }
+  const form = kind === 'module' ? 'module' : 'script';
+  return { form, untouched: await execute(scenario, form, 'untouched', equipment) };
 }
 
 async function compare(
@@ -45,18 +59,8 @@ async function compare(
   equipment: Equipment,
 ): Promise<Partial<Record<Compared, Outcome>>> {
   const outcomes: Partial<Record<Compared, Outcome>> = {};
-  for (const mode of modes) outcomes[mode] = await execute(scenario, form, mode, equipment);
+  // Without a yield point, stress changes nothing.
+  const known = new Map<string, Outcome>();
+  for (const mode of modes) outcomes[mode] = await execute(scenario, form, mode, equipment, known);
   return outcomes;
-}
-
-/**
- * Whether the top level can be made a function without changing what the test shows: if it is a script that runs, and
- * that passes as a function, too.
- */
-async function canWrap(scenario: Scenario, untouched: Outcome, equipment: Equipment): Promise<boolean> {
-  const { kind, metadata } = scenario;
-  if (kind === 'module' || kind === 'raw' || untouched.status !== 'pass') return false;
-  if (metadata.negative !== null && metadata.negative.phase !== 'runtime') return false;
-  const asFunction = await execute(scenario, 'function', 'untouched', equipment);
-  return asFunction.status === 'pass';
 }

@@ -17,14 +17,26 @@ const TIME_LIMIT = 10_000;
 const TURNS = 40;
 const TURNS_WITH_TIMERS = 2000;
 
-/** Runs a scenario once, in a realm of its own. */
-export async function execute(scenario: Scenario, form: Form, mode: Mode, equipment: Equipment): Promise<Outcome> {
+/** Runs a scenario once, in a realm of its own. Code whose outcome is `known` is not run again. */
+export async function execute(
+  scenario: Scenario,
+  form: Form,
+  mode: Mode,
+  equipment: Equipment,
+  known = new Map<string, Outcome>(),
+): Promise<Outcome> {
   let code: string;
   try {
     code = equipment.translator.translate(scenario.source, form, mode);
   } catch (error) {
     return notTranslated(error, scenario);
   }
+  const outcome = known.get(code) ?? (await run(scenario, code, form, mode, equipment));
+  known.set(code, outcome);
+  return outcome;
+}
+
+async function run(scenario: Scenario, code: string, form: Form, mode: Mode, equipment: Equipment): Promise<Outcome> {
   const realm = new Realm(equipment.runtimeScript);
   equipment.harness.load(scenario, realm);
   const modules = new Modules(realm, mode, equipment.translator);
@@ -89,7 +101,11 @@ type Factory = (require: () => unknown) => () => unknown;
 function runner(realm: Realm, mode: Mode): (factory: Factory) => void {
   if (mode === 'untouched' || mode === 'printed') return (factory) => void factory(() => null).call(realm.global);
   const { runtime } = realm;
-  return (factory) => void runtime.runInGreenlet(factory(() => runtime.internal));
+  return (factory) =>
+    void runtime.runInGreenlet(
+      factory(() => runtime.internal),
+      realm.global,
+    );
 }
 
 /** Gives promises, dynamic imports and timers the time to finish. */

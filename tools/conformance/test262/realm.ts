@@ -4,7 +4,7 @@ import { HOST_NAMES } from './runtime-script.ts';
 /** What the runtime bundle evaluates to. */
 export interface Runtime {
   internal: Record<string, unknown>;
-  runInGreenlet(main: () => unknown): unknown;
+  runInGreenlet(main: () => unknown, self: unknown): unknown;
 }
 
 type Global = Record<PropertyKey, unknown>;
@@ -46,14 +46,13 @@ export class Realm {
 
   #loadRuntime(): Runtime {
     const create = this.#runtimeScript.runInContext(this.context) as (...host: unknown[]) => Runtime;
+    const node = { process, performance, queueMicrotask, setImmediate, setTimeout, clearImmediate, clearTimeout };
+    // The runtime keeps what realms share on `globalThis`; that of the test stays as it is.
+    const global: unknown = Object.assign(Object.create(this.global), node);
     const host: Record<string, unknown> = {
-      ...globalThis,
-      require,
-      process,
-      setImmediate,
-      setTimeout,
-      clearImmediate,
-      clearTimeout,
+      ...node,
+      globalThis: global,
+      require: (id: string) => process.getBuiltinModule(id),
     };
     return create(...HOST_NAMES.map((name) => host[name]));
   }

@@ -6,8 +6,11 @@ import vm from 'node:vm';
 const ENTRIES = ['runtime/internal.ts', 'runtime/core/index.ts'];
 /** What the runtime uses of Node; in a realm of its own it would not be there. */
 export const HOST_NAMES = [
+  'globalThis',
   'require',
   'process',
+  'performance',
+  'queueMicrotask',
   'setImmediate',
   'setTimeout',
   'clearImmediate',
@@ -34,10 +37,10 @@ const internal = load('runtime/internal.ts');
 const { Greenlet } = load('runtime/core/index.ts');
 return {
   internal,
-  runInGreenlet(main) {
+  runInGreenlet(main, self) {
     return new Greenlet(() => {
       internal.link.to = main;
-      return internal.call(main, globalThis);
+      return internal.call(main, self);
     }).switch();
   },
 };

@@ -1,0 +1,53 @@
+import { PASS, type Outcome } from '../../../tools/conformance/test262/outcome.ts';
+import { reasonFor } from '../../../tools/conformance/test262/reasons.ts';
+import { renderScoreboard } from '../../../tools/conformance/test262/scoreboard.ts';
+import { Tally, type Difference } from '../../../tools/conformance/test262/tally.ts';
+
+const failed: Outcome = { status: 'fail', detail: 'Test262Error' };
+const difference: Difference = {
+  file: 'test/language/x/y/z.js',
+  kind: 'strict',
+  wrapped: true,
+  untouched: PASS,
+  compared: { compiled: PASS, stress: failed },
+  printed: PASS,
+};
+
+describe('a run that differs', () => {
+  it('has no reason unless somebody gave one', () => {
+    expect(reasonFor(difference)).toBeNull();
+  });
+
+  it('is explained by the refusal of the compiler', () => {
+    const refused: Outcome = { status: 'refused', detail: 'GREENLETS101' };
+    expect(reasonFor({ ...difference, compared: { compiled: refused } })).toBe('refused: GREENLETS101');
+  });
+
+  it('is explained by Babel if the program differs without the plugin, too', () => {
+    expect(reasonFor({ ...difference, printed: failed })).toMatch(/Babel alone/);
+  });
+
+  it('is explained by the list of known reasons', () => {
+    expect(reasonFor({ ...difference, file: 'test/built-ins/Function/prototype/toString/a.js' })).toMatch(
+      /source text/,
+    );
+  });
+});
+
+describe('the scoreboard', () => {
+  const tally = new Tally(['compiled', 'stress']);
+  tally.add({ file: 'test/language/x/a.js', results: [{ ...difference, compared: { compiled: PASS, stress: PASS } }] });
+  tally.add({ file: difference.file, results: [difference] });
+  tally.add({ file: 'test/language/x/b.js', results: [], lost: 'SIGKILL' });
+  const text = renderScoreboard(tally, 'abc');
+
+  it('counts the runs of each folder', () => {
+    expect(text).toContain('| language/x | 2 | 2 | 2 | 2 | 1 |');
+    expect(text).toContain('| **all** | 2 | 2 | 2 | 2 | 1 |');
+  });
+
+  it('lists what differs under its reason', () => {
+    expect(text).toContain('### unexplained (1)\n\n- `language/x/y/z.js` (strict; stress)');
+    expect(text).toContain('- test/language/x/b.js (SIGKILL)');
+  });
+});
