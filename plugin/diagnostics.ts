@@ -2,8 +2,10 @@ import type { NodePath, types as t } from '@babel/core';
 
 /** What the compiler refuses: a stable code, and advice. `docs/errors.md` has a section for each. */
 const MESSAGES = {
-  GREENLETS101: 'direct `eval` can read and change any variable, so a function that contains it cannot be compiled. Use indirect eval, `(0, eval)(code)`, or mark the function "use no greenlet".',
-  GREENLETS102: '`with` makes it impossible to tell which variable a name means. Mark the function "use no greenlet", or read the properties explicitly.',
+  GREENLETS101:
+    'direct `eval` can read and change any variable, so a function that contains it cannot be compiled. Use indirect eval, `(0, eval)(code)`, or mark the function "use no greenlet".',
+  GREENLETS102:
+    '`with` makes it impossible to tell which variable a name means. Mark the function "use no greenlet", or read the properties explicitly.',
   GREENLETS103: 'this syntax cannot contain a call that may block. Move the call to a variable before it.',
   GREENLETS104: '"use greenlet" and "use no greenlet" in the same function contradict each other. Remove one.',
 } as const;

@@ -25,7 +25,7 @@ const validator = new OptionValidator('greenlets/plugin');
 
 /** Fills in the defaults; a misspelt name or a value of the wrong type is an error that says what was meant. */
 export function resolveOptions(options: Options): ResolvedOptions {
-  validator.validateTopLevelOptions(options as object, {
+  validator.validateTopLevelOptions(options, {
     mark: 'mark',
     stress: 'stress',
     patch: 'patch',
@@ -43,7 +43,9 @@ function validateMark(mark: unknown = DEFAULTS.mark): ResolvedOptions['mark'] {
   if (mark === 'directive' || mark === 'all') return mark;
   const suggestion = findSuggestion(String(mark), ['directive', 'all']);
   throw new Error(
-    validator.formatMessage(`'mark' must be "directive" or "all", got ${JSON.stringify(mark)}\n- Did you mean "${suggestion}"?`),
+    validator.formatMessage(
+      `'mark' must be "directive" or "all", got ${JSON.stringify(mark)}\n- Did you mean "${suggestion}"?`,
+    ),
   );
 }
 
@@ -54,5 +56,7 @@ function validatePatch(patch: unknown = DEFAULTS.patch): ResolvedOptions['patch'
 }
 
 function isStringRecord(value: unknown): value is Record<string, string> {
-  return typeof value === 'object' && value !== null && Object.values(value).every((entry) => typeof entry === 'string');
+  return (
+    typeof value === 'object' && value !== null && Object.values(value).every((entry) => typeof entry === 'string')
+  );
 }

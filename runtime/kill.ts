@@ -1,6 +1,7 @@
-import type { Greenlet } from './core/greenlet.ts';
+import { Greenlet as RawGreenlet } from './core/greenlet.ts';
 import { toError } from './core/to-error.ts';
-import { GreenletExit } from './core/errors.ts';
+import { GreenletExit, SwitchError } from './core/errors.ts';
+import { expected } from './core/expected.ts';
 import type { Killer } from './greenlet.ts';
 import { Interrupt } from './hub/interrupt.ts';
 import { ScheduledGreenlet } from './hub/scheduled-greenlet.ts';
@@ -10,8 +11,13 @@ import { ScheduledGreenlet } from './hub/scheduled-greenlet.ts';
  * Never blocks; may be called from anywhere. To wait for the end use the method `kill` of greenlets that have it.
  *
  * @param error a `GreenletExit` by default
+ * @throws {TypeError} if an argument has the wrong type
+ * @throws {SwitchError} if it is the main greenlet
  */
-export function kill(greenlet: Greenlet, error: Killer = GreenletExit): void {
+export function kill(greenlet: RawGreenlet, error: Killer = GreenletExit): void {
+  if (!(greenlet instanceof RawGreenlet)) throw expected('a greenlet', greenlet);
+  if (greenlet.isMain)
+    throw new SwitchError('the main greenlet cannot be killed: it is the code outside all greenlets');
   const killer = toError(error);
   if (greenlet instanceof ScheduledGreenlet) greenlet.interrupt(killer);
   else new Interrupt(greenlet, killer).deliver();

@@ -64,7 +64,11 @@ function withoutMarks(directives: t.Directive[]): t.Directive[] {
 
 /** `/** @greenlet *\/` before a function, or before the declaration, export or property that it is the value of. */
 function hasTag(node: t.Node | undefined): boolean {
-  return node?.leadingComments?.some(({ type, value }) => type === 'CommentBlock' && /^\*[^]*@greenlet\b(?!-)/.test(value)) ?? false;
+  return (
+    node?.leadingComments?.some(
+      ({ type, value }) => type === 'CommentBlock' && /^\*[^]*@greenlet\b(?!-)/.test(value),
+    ) ?? false
+  );
 }
 
 function carriesComments(node: t.Node): boolean {

@@ -30,8 +30,10 @@ export function wrapTopLevel(program: t.Program, marked: Set<t.Node>, isPure: (c
 }
 
 function canBeWrapped(statement: t.Statement): boolean {
-  if (t.isExportNamedDeclaration(statement)) return t.isVariableDeclaration(statement.declaration) && !statement.declaration.declare;
-  if (t.isVariableDeclaration(statement)) return statement.declare !== true && !String(statement.kind).includes('using');
+  if (t.isExportNamedDeclaration(statement))
+    return t.isVariableDeclaration(statement.declaration) && !statement.declaration.declare;
+  if (t.isVariableDeclaration(statement))
+    return statement.declare !== true && !String(statement.kind).includes('using');
   return !t.isDeclaration(statement);
 }
 
@@ -69,7 +71,10 @@ function hoist(statement: t.Statement, declarations: t.Statement[]): t.Statement
   if (!t.isVariableDeclaration(declaration)) return [statement];
   const names = declaration.declarations.flatMap(({ id }) => boundNames(id));
   const kind = declaration.kind === 'var' ? 'var' : 'let';
-  const hoisted = t.variableDeclaration(kind, names.map((name) => t.variableDeclarator(t.identifier(name))));
+  const hoisted = t.variableDeclaration(
+    kind,
+    names.map((name) => t.variableDeclarator(t.identifier(name))),
+  );
   declarations.push(t.isExportNamedDeclaration(statement) ? t.exportNamedDeclaration(hoisted) : hoisted);
   return declaration.declarations.flatMap(({ id, init }) =>
     init ? [t.expressionStatement(t.assignmentExpression('=', id as t.Identifier, init))] : [],

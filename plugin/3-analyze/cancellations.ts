@@ -27,9 +27,15 @@ function nameOf(node: t.Identifier | t.StringLiteral): string {
 /** `const { Timeout } = require('greenlets')` */
 function addRequired({ declarations }: t.VariableDeclaration, add: (name: string) => void): void {
   for (const { id, init } of declarations) {
-    if (!t.isObjectPattern(id) || !t.isCallExpression(init) || !t.isIdentifier(init.callee, { name: 'require' })) continue;
+    if (!t.isObjectPattern(id) || !t.isCallExpression(init) || !t.isIdentifier(init.callee, { name: 'require' }))
+      continue;
     for (const property of id.properties) {
-      if (t.isObjectProperty(property) && t.isIdentifier(property.key) && NAMES.has(property.key.name) && t.isIdentifier(property.value)) {
+      if (
+        t.isObjectProperty(property) &&
+        t.isIdentifier(property.key) &&
+        NAMES.has(property.key.name) &&
+        t.isIdentifier(property.value)
+      ) {
         add(property.value.name);
       }
     }

@@ -36,11 +36,14 @@ export function declare(scope: Scope, name: string, kind: BindingKind, value: t.
 export function declareLexical(scope: Scope, statements: readonly t.Node[]): void {
   for (const statement of statements) {
     const declaration = exported(statement);
-    if (t.isFunctionDeclaration(declaration) && declaration.id) declare(scope, declaration.id.name, 'function', declaration);
-    else if (t.isClassDeclaration(declaration) && declaration.id) declare(scope, declaration.id.name, 'class', declaration);
+    if (t.isFunctionDeclaration(declaration) && declaration.id)
+      declare(scope, declaration.id.name, 'function', declaration);
+    else if (t.isClassDeclaration(declaration) && declaration.id)
+      declare(scope, declaration.id.name, 'class', declaration);
     else if (t.isVariableDeclaration(declaration) && declaration.kind !== 'var') declareNames(scope, declaration);
     else if (t.isTSEnumDeclaration(declaration)) declare(scope, declaration.id.name, 'var');
-    else if (t.isTSModuleDeclaration(declaration) && t.isIdentifier(declaration.id)) declare(scope, declaration.id.name, 'var');
+    else if (t.isTSModuleDeclaration(declaration) && t.isIdentifier(declaration.id))
+      declare(scope, declaration.id.name, 'var');
     else if (t.isTSImportEqualsDeclaration(declaration)) declare(scope, declaration.id.name, 'import');
     else if (t.isLabeledStatement(declaration)) declareLexical(scope, [declaration.body]);
     else if (t.isImportDeclaration(declaration)) {
@@ -84,9 +87,12 @@ export function boundNames(pattern: t.Node): string[] {
   if (t.isAssignmentPattern(pattern)) return boundNames(pattern.left);
   if (t.isRestElement(pattern)) return boundNames(pattern.argument);
   if (t.isTSParameterProperty(pattern)) return boundNames(pattern.parameter);
-  if (t.isArrayPattern(pattern)) return pattern.elements.flatMap((element) => (element === null ? [] : boundNames(element)));
+  if (t.isArrayPattern(pattern))
+    return pattern.elements.flatMap((element) => (element === null ? [] : boundNames(element)));
   if (t.isObjectPattern(pattern)) {
-    return pattern.properties.flatMap((property) => boundNames(t.isRestElement(property) ? property.argument : property.value));
+    return pattern.properties.flatMap((property) =>
+      boundNames(t.isRestElement(property) ? property.argument : property.value),
+    );
   }
   return [];
 }

@@ -98,7 +98,9 @@ class Resolver {
       case 'AssignmentExpression':
         return this.#assignment(node);
       case 'UpdateExpression':
-        return t.isIdentifier(node.argument) ? this.#reference(node.argument, node.argument.name, true) : this.#visit(node.argument);
+        return t.isIdentifier(node.argument)
+          ? this.#reference(node.argument, node.argument.name, true)
+          : this.#visit(node.argument);
       case 'ThisExpression':
         this.#thisOwner().usesThis = true;
         return;
@@ -151,7 +153,16 @@ class Resolver {
     this.#names.add(name);
     if (name === 'arguments') this.#thisOwner().usesArguments ||= this.#lookup(name) === null;
     const binding = this.#lookup(name);
-    const ref: Ref = { node, name, binding, fn: this.#fn, order: ++this.#order, write, checked: false, scope: this.#scope };
+    const ref: Ref = {
+      node,
+      name,
+      binding,
+      fn: this.#fn,
+      order: ++this.#order,
+      write,
+      checked: false,
+      scope: this.#scope,
+    };
     this.#refOf.set(node, ref);
     if (binding === null) return;
     binding.refs.push(ref);
@@ -168,7 +179,16 @@ class Resolver {
   #declared(node: t.Node, name: string): void {
     this.#names.add(name);
     const binding = this.#lookup(name);
-    this.#refOf.set(node, { node, name, binding, fn: this.#fn, order: this.#order, write: false, checked: false, scope: this.#scope });
+    this.#refOf.set(node, {
+      node,
+      name,
+      binding,
+      fn: this.#fn,
+      order: this.#order,
+      write: false,
+      checked: false,
+      scope: this.#scope,
+    });
   }
 
   #lookup(name: string): Binding | null {
@@ -225,7 +245,7 @@ class Resolver {
 
   #field(node: t.ClassProperty | t.ClassPrivateProperty | t.ClassAccessorProperty): void {
     for (const decorator of node.decorators ?? []) this.#visit(decorator);
-    if ('computed' in node && node.computed === true) this.#visit(node.key);
+    if ('computed' in node && node.computed) this.#visit(node.key);
     const { value } = node;
     if (value && t.isClassPrivateProperty(node)) this.#inferName(`#${node.key.id.name}`, value);
     else if (value && !(node as { computed?: boolean }).computed) this.#nameAfter(node.key, value);
@@ -284,7 +304,7 @@ class Resolver {
     for (const { id, init } of node.declarations) {
       if (init) this.#nameAfter(id, init);
       if (init) this.#visit(init);
-      const isWrite = node.kind === 'var' && (init !== null && init !== undefined || assigned);
+      const isWrite = node.kind === 'var' && ((init !== null && init !== undefined) || assigned);
       this.#pattern(id, isWrite);
     }
   }
@@ -315,7 +335,9 @@ class Resolver {
 
   #inferName(name: string, value: t.Node): void {
     while (t.isParenthesizedExpression(value)) value = value.expression;
-    const anonymous = t.isArrowFunctionExpression(value) || ((t.isFunctionExpression(value) || t.isClassExpression(value)) && !value.id);
+    const anonymous =
+      t.isArrowFunctionExpression(value) ||
+      ((t.isFunctionExpression(value) || t.isClassExpression(value)) && !value.id);
     if (anonymous) this.#inferredNames.set(value, name);
   }
 

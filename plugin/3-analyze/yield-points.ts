@@ -44,7 +44,8 @@ function suspendingFunctions(analysis: Analysis): Set<FunctionInfo> {
   const pending: FunctionInfo[] = [];
   for (const fn of analysis.functions) {
     if (!canBeCompiled(fn)) continue;
-    for (const { callee } of fn.calls) if (callee !== null) callersOf.set(callee, [...(callersOf.get(callee) ?? []), fn]);
+    for (const { callee } of fn.calls)
+      if (callee !== null) callersOf.set(callee, [...(callersOf.get(callee) ?? []), fn]);
     if (suspendsByItself(fn, analysis)) pending.push(fn);
   }
   for (let fn = pending.pop(); fn !== undefined; fn = pending.pop()) {
@@ -101,7 +102,9 @@ function isSuspendingSyntax(node: t.Node): boolean {
 
 function isPlainIterable(node: t.Expression): boolean {
   const inner = unwrap(node);
-  return t.isArrayExpression(inner) || t.isStringLiteral(inner) || t.isTemplateLiteral(inner) || isPureIterableCall(inner);
+  return (
+    t.isArrayExpression(inner) || t.isStringLiteral(inner) || t.isTemplateLiteral(inner) || isPureIterableCall(inner)
+  );
 }
 
 function isPureIterableCall(node: t.Node): boolean {

@@ -12,7 +12,10 @@ import type { FunctionContext } from './context.ts';
 export function compileAsync<N extends t.Function>(node: N, ctx: FunctionContext): N {
   const { name, arrow, args } = moveBodyToArrow(node, ctx);
   node.async = false;
-  node.body = block([const_(name, arrow), t.returnStatement(callOf(ctx.helper('startAsync'), id(name), t.arrayExpression(args)))]);
+  node.body = block([
+    const_(name, arrow),
+    t.returnStatement(callOf(ctx.helper('startAsync'), id(name), t.arrayExpression(args))),
+  ]);
   if (t.isArrowFunctionExpression(node)) node.expression = false;
   return node;
 }

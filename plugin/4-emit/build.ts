@@ -8,7 +8,8 @@ export const str = (value: string): t.StringLiteral => t.stringLiteral(value);
 export const nil = (): t.NullLiteral => t.nullLiteral();
 export const undef = (): t.UnaryExpression => t.unaryExpression('void', num(0));
 export const member = (object: t.Expression, name: string): t.MemberExpression => t.memberExpression(object, id(name));
-export const callOf = (callee: t.Expression, ...args: t.Expression[]): t.CallExpression => t.callExpression(callee, args);
+export const callOf = (callee: t.Expression, ...args: t.Expression[]): t.CallExpression =>
+  t.callExpression(callee, args);
 export const equal = (a: t.Expression, b: t.Expression): t.BinaryExpression => t.binaryExpression('===', a, b);
 export const and = (a: t.Expression, b: t.Expression): t.LogicalExpression => t.logicalExpression('&&', a, b);
 export const or = (a: t.Expression, b: t.Expression): t.LogicalExpression => t.logicalExpression('||', a, b);
@@ -16,7 +17,7 @@ export const not = (a: t.Expression): t.UnaryExpression => t.unaryExpression('!'
 export const choose = (test: t.Expression, yes: t.Expression, no: t.Expression): t.ConditionalExpression =>
   t.conditionalExpression(test, yes, no);
 export const set = (target: t.LVal, value: t.Expression): t.AssignmentExpression =>
-  t.assignmentExpression('=', target as t.Identifier, value);
+  t.assignmentExpression('=', target, value);
 export const sequence = (...expressions: t.Expression[]): t.Expression =>
   expressions.length === 1 && expressions[0] !== undefined ? expressions[0] : t.sequenceExpression(expressions);
 

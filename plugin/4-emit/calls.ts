@@ -40,14 +40,18 @@ export function stressed(call: t.Expression, ctx: FunctionContext): t.Expression
 }
 
 /** A call that cannot suspend, with arguments that can. */
-function liftPlainCall(node: t.CallExpression | t.NewExpression | t.TaggedTemplateExpression, ctx: FunctionContext): t.Expression {
+function liftPlainCall(
+  node: t.CallExpression | t.NewExpression | t.TaggedTemplateExpression,
+  ctx: FunctionContext,
+): t.Expression {
   if (t.isTaggedTemplateExpression(node)) {
     node.tag = liftCallee(node.tag, node.quasi.expressions as t.Expression[], ctx);
     node.quasi = lift(node.quasi, ctx) as t.TemplateLiteral;
     return node;
   }
   const args = node.arguments as Element[];
-  if (!t.isImport(node.callee) && !t.isSuper(node.callee)) node.callee = liftCallee(node.callee as t.Expression, args, ctx);
+  if (!t.isImport(node.callee) && !t.isSuper(node.callee))
+    node.callee = liftCallee(node.callee as t.Expression, args, ctx);
   node.arguments = liftElements(args, ctx) as typeof node.arguments;
   return node;
 }
@@ -92,7 +96,10 @@ export function announce(callee: t.Expression, ctx: FunctionContext): void {
 type Arguments = t.CallExpression['arguments'];
 
 /** The arguments are evaluated after the callee is announced, unless that could run a generator, which announces others. */
-function liftArguments(node: t.CallExpression | t.NewExpression, ctx: FunctionContext): Arguments {
+export function liftArguments(
+  node: t.CallExpression | t.OptionalCallExpression | t.NewExpression,
+  ctx: FunctionContext,
+): Arguments {
   const resumes = node.arguments.some((argument) => mayResumeGenerator(argument));
   const args = liftElements(node.arguments as Element[], ctx) as Arguments;
   return resumes ? [t.spreadElement(keep(t.arrayExpression(args as t.Expression[]), ctx))] : args;
@@ -101,7 +108,8 @@ function liftArguments(node: t.CallExpression | t.NewExpression, ctx: FunctionCo
 /** Whether evaluating `node` may iterate something natively. */
 function mayResumeGenerator(node: t.Node): boolean {
   if (t.isFunction(node)) return false;
-  if (t.isSpreadElement(node) || t.isNewExpression(node) || t.isArrayPattern(node) || t.isYieldExpression(node)) return true;
+  if (t.isSpreadElement(node) || t.isNewExpression(node) || t.isArrayPattern(node) || t.isYieldExpression(node))
+    return true;
   if (t.isCallExpression(node) && t.isMemberExpression(node.callee)) {
     const { object, property } = node.callee;
     const name = t.isIdentifier(property) ? property.name : '';
@@ -147,33 +155,53 @@ function liftFunction(callee: t.Expression, node: t.CallExpression | t.NewExpres
 }
 
 function assignsVariables(args: readonly t.Node[]): boolean {
-  return args.some((arg) => !t.isIdentifier(arg) && (!t.isLiteral(arg) || t.isTemplateLiteral(arg)) && !t.isFunction(arg));
+  return args.some(
+    (arg) => !t.isIdentifier(arg) && (!t.isLiteral(arg) || t.isTemplateLiteral(arg)) && !t.isFunction(arg),
+  );
 }
 
 function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, ctx: FunctionContext): Prepared {
   const late = argumentsYield(node, ctx);
-  const implementation = t.isPrivateName(callee.property) ? ctx.program.privateMethod(callee.property.id.name) : undefined;
+  const implementation = t.isPrivateName(callee.property)
+    ? ctx.program.privateMethod(callee.property.id.name)
+    : undefined;
   if (implementation !== undefined) return preparePrivateCall(node, callee, implementation, ctx);
   const receiver = t.isSuper(callee.object) ? t.thisExpression() : liftReceiver(callee, node, late, ctx);
   if (callee.computed) callee.property = liftStable(callee.property as t.Expression, late ? node.arguments : [], ctx);
-  const found = t.logicalExpression('??', readMethod(callee, receiver), callOf(ctx.helper('missing'), str(describe(callee))));
+  const found = t.logicalExpression(
+    '??',
+    readMethod(callee, receiver),
+    callOf(ctx.helper('missing'), str(describe(callee))),
+  );
   const method = mayBeNative(callee, node) ? callOf(ctx.helper('cooperative'), found) : found;
   const fn = late ? keep(method, ctx) : null;
   const args = liftArguments(node, ctx);
   const register = fn ?? id(ctx.register('callee'));
   announce(fn ?? set(register, method), ctx);
-  const call = t.callExpression(ctx.helper('call'), [t.cloneNode(register), t.cloneNode(finalReceiver(receiver)), ...args]);
+  const call = t.callExpression(ctx.helper('call'), [
+    t.cloneNode(register),
+    t.cloneNode(finalReceiver(receiver)),
+    ...args,
+  ]);
   return { call: at(call, node), resumed: null };
 }
 
 /** A private method became a function; reading it by its name still checks that the object has it. */
-function preparePrivateCall(node: t.CallExpression, callee: t.MemberExpression, implementation: string, ctx: FunctionContext): Prepared {
-  const object = callee.object as t.Expression;
+function preparePrivateCall(
+  node: t.CallExpression,
+  callee: t.MemberExpression,
+  implementation: string,
+  ctx: FunctionContext,
+): Prepared {
+  const object = callee.object;
   const receiver = isStable(object, node.arguments, ctx) ? lift(object, ctx) : keep(lift(object, ctx), ctx);
   ctx.add(run(t.memberExpression(receiver, callee.property)));
   const args = liftArguments(node, ctx);
   announce(id(implementation), ctx);
-  return { call: at(t.callExpression(ctx.helper('call'), [id(implementation), t.cloneNode(receiver), ...args]), node), resumed: null };
+  return {
+    call: at(t.callExpression(ctx.helper('call'), [id(implementation), t.cloneNode(receiver), ...args]), node),
+    resumed: null,
+  };
 }
 
 function readMethod(callee: t.MemberExpression, receiver: t.Expression): t.Expression {
@@ -183,8 +211,13 @@ function readMethod(callee: t.MemberExpression, receiver: t.Expression): t.Expre
 }
 
 /** The receiver is mentioned twice: once to read the method, once to call it. */
-function liftReceiver(callee: t.MemberExpression, node: t.CallExpression, late: boolean, ctx: FunctionContext): t.Expression {
-  const object = callee.object as t.Expression;
+function liftReceiver(
+  callee: t.MemberExpression,
+  node: t.CallExpression,
+  late: boolean,
+  ctx: FunctionContext,
+): t.Expression {
+  const object = callee.object;
   const later = callee.computed ? [callee.property, ...node.arguments] : node.arguments;
   if (isStable(object, later, ctx)) return lift(object, ctx);
   const value = lift(object, ctx);
@@ -227,7 +260,7 @@ function describe(callee: t.MemberExpression): string {
 }
 
 function prepareNew(node: t.NewExpression, ctx: FunctionContext): Prepared {
-  const callee = node.callee as t.Expression;
+  const callee = node.callee;
   const stable = isStable(callee, [null], ctx);
   const constructor = stable ? lift(callee, ctx) : keep(lift(callee, ctx), ctx);
   const args = liftArguments(node, ctx);
@@ -241,7 +274,9 @@ function prepareTagged(node: t.TaggedTemplateExpression, ctx: FunctionContext): 
   const expressions = node.quasi.expressions as t.Expression[];
   const tag = unwrap(node.tag) as t.Expression;
   node.tag = t.isMemberExpression(tag) ? liftMember(tag, ctx, expressions) : liftStable(tag, expressions, ctx);
-  node.quasi.expressions = liftElements(expressions, ctx) as t.Expression[];
+  const resumes = expressions.some((expression) => mayResumeGenerator(expression));
+  const values = liftElements(expressions, ctx) as t.Expression[];
+  node.quasi.expressions = resumes ? values.map((value) => keep(value, ctx)) : values;
   announce(t.cloneNode(node.tag), ctx);
   return { call: node, resumed: null };
 }

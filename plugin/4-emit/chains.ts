@@ -1,8 +1,8 @@
 import { types as t } from '@babel/core';
 import { assign, at, block, breakTo, id, labeled, undef, when } from './build.ts';
-import { announce, stressed } from './calls.ts';
+import { announce, liftArguments, stressed } from './calls.ts';
 import type { FunctionContext } from './context.ts';
-import { keep, lift, liftElements, liftMember, liftStable, type Element } from './expressions.ts';
+import { keep, lift, liftMember, liftStable, type Element } from './expressions.ts';
 
 type Chain = t.OptionalCallExpression | t.OptionalMemberExpression;
 
@@ -50,7 +50,7 @@ function callLink(node: t.OptionalCallExpression, label: string, ctx: FunctionCo
   const receiver = receiverOf(callee, label, ctx);
   const fn = keep(receiver === null ? link(callee, label, ctx) : method(node, receiver, ctx), ctx);
   if (node.optional) stopIfNullish(fn, label, ctx);
-  const args = liftElements(node.arguments as Element[], ctx) as t.CallExpression['arguments'];
+  const args = liftArguments(node, ctx);
   const self = receiver === null ? t.unaryExpression('void', t.numericLiteral(0)) : receiver;
   const call = at(t.callExpression(ctx.helper('call'), [t.cloneNode(fn), t.cloneNode(self), ...args]), node);
   if (!ctx.program.analysis.yieldPoints.has(node)) return call;

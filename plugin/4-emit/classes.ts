@@ -30,7 +30,7 @@ export function emitClassDeclaration(node: t.ClassDeclaration, ctx: FunctionCont
   const compiled = finishClass(node, ctx) as t.ClassDeclaration;
   if (!name) return ctx.add(compiled);
   const target = rewriteTarget(name, ctx);
-  ctx.add(assign(target, t.toExpression(compiled) as t.Expression));
+  ctx.add(assign(target, t.toExpression(compiled)));
 }
 
 function liftOuterParts(node: t.Class, ctx: FunctionContext): void {
@@ -39,17 +39,19 @@ function liftOuterParts(node: t.Class, ctx: FunctionContext): void {
   node.body.body.forEach((element, index) => {
     const later = keys.slice(index + 1);
     rewriteKey(element, (key) =>
-      later.some((other) => ctx.yields(other)) ? keep(callOf(ctx.helper('propertyKey'), lift(key, ctx)), ctx) : lift(key, ctx),
+      later.some((other) => ctx.yields(other))
+        ? keep(callOf(ctx.helper('propertyKey'), lift(key, ctx)), ctx)
+        : lift(key, ctx),
     );
   });
 }
 
 function computedKey(element: t.ClassBody['body'][number]): t.Expression | null {
-  return 'computed' in element && element.computed === true ? (element.key as t.Expression) : null;
+  return 'computed' in element && element.computed ? (element.key as t.Expression) : null;
 }
 
 function rewriteKey(element: t.ClassBody['body'][number], change: (key: t.Expression) => t.Expression): void {
-  if ('computed' in element && element.computed === true) {
+  if ('computed' in element && element.computed) {
     const keyed = element as { key: t.Expression };
     keyed.key = change(keyed.key);
   }
@@ -98,10 +100,11 @@ function readMethod(method: t.ClassMethod, selves: string[], ctx: FunctionContex
 }
 
 function methodKey(method: t.ClassMethod, selves: string[], ctx: FunctionContext): t.Expression {
-  if (!method.computed) return t.isIdentifier(method.key) ? str(method.key.name) : t.cloneNode(method.key as t.Expression);
+  if (!method.computed)
+    return t.isIdentifier(method.key) ? str(method.key.name) : t.cloneNode(method.key);
   const key = ctx.program.unique('key');
   selves.push(key);
-  method.key = set(id(key), callOf(ctx.helper('propertyKey'), method.key as t.Expression));
+  method.key = set(id(key), callOf(ctx.helper('propertyKey'), method.key));
   return id(key);
 }
 
@@ -110,7 +113,7 @@ function compileField(element: t.ClassBody['body'][number], ctx: FunctionContext
   if (info === undefined) return;
   const inner = new FunctionContext(ctx.program, info, ctx);
   if (t.isStaticBlock(element)) element.body = element.body.flatMap((statement) => rewriteStatement(statement, inner));
-  else if ('value' in element && element.value) element.value = rewriteExpression(element.value as t.Expression, inner);
+  else if ('value' in element && element.value) element.value = rewriteExpression(element.value, inner);
 }
 
 /** Declares the names by which methods refer to themselves: one set for each evaluation of the class. */
@@ -123,7 +126,7 @@ function introduce(node: t.Class, selves: string[], ctx: FunctionContext): t.Nod
       return node;
     }
   }
-  const expression = t.isClassDeclaration(node) ? (t.toExpression(node) as t.ClassExpression) : node;
+  const expression = t.isClassDeclaration(node) ? (t.toExpression(node)) : node;
   const name = expression.id ? null : inferredName(node, ctx);
   const value = name === null ? expression : giveName(expression, name);
   return callOf(t.arrowFunctionExpression(selves.map(id), value));
@@ -135,7 +138,8 @@ function namePrivateMethods(node: t.Class, ctx: FunctionContext): Map<string, st
   for (const element of node.body.body) {
     if (!t.isClassPrivateMethod(element) || element.kind !== 'method') continue;
     const info = infoOf(element, ctx);
-    if (info.compiled && !info.async) methods.set(element.key.id.name, ctx.program.unique(`${element.key.id.name}_self`));
+    if (info.compiled && !info.async)
+      methods.set(element.key.id.name, ctx.program.unique(`${element.key.id.name}_self`));
   }
   return methods;
 }
@@ -146,12 +150,23 @@ function namePrivateMethods(node: t.Class, ctx: FunctionContext): Map<string, st
  *
  *     #m(x) {...}   =>   static { m_self = { "#m": function (x) {...} }["#m"]; }   #m(x) { return call(m_self, this, x); }
  */
-function movePrivateMethod(method: t.ClassPrivateMethod, ctx: FunctionContext, selves: string[], captures: t.Statement[]): boolean {
+function movePrivateMethod(
+  method: t.ClassPrivateMethod,
+  ctx: FunctionContext,
+  selves: string[],
+  captures: t.Statement[],
+): boolean {
   const name = method.key.id.name;
   const self = ctx.program.privateMethods.at(-1)?.get(name);
   if (self === undefined) return false;
   const info = infoOf(method, ctx);
-  const fn = t.functionExpression(null, method.params as t.FunctionExpression['params'], method.body, method.generator, method.async);
+  const fn = t.functionExpression(
+    null,
+    method.params as t.FunctionExpression['params'],
+    method.body,
+    method.generator,
+    method.async,
+  );
   const { infoOf: infos, scopeOf } = ctx.program.analysis;
   const scope = scopeOf.get(method);
   if (scope !== undefined) scopeOf.set(fn, scope);

@@ -5,7 +5,10 @@ import { compileBody, infoOf, rewriteFunction } from './functions.ts';
 import { noteSelf } from './methods.ts';
 
 /** Compiles a method in place; the literal or class around it introduces the name by which it knows itself. */
-export function compileMethod(node: t.ObjectMethod | t.ClassMethod | t.ClassPrivateMethod, outer: FunctionContext): t.Node {
+export function compileMethod(
+  node: t.ObjectMethod | t.ClassMethod | t.ClassPrivateMethod,
+  outer: FunctionContext,
+): t.Node {
   const info = infoOf(node, outer);
   const ctx = new FunctionContext(outer.program, info, outer);
   if (!info.compiled) rewriteFunction(node, ctx);

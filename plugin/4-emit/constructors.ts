@@ -13,7 +13,9 @@ import type { FunctionContext } from './context.ts';
 export function compileConstructor(node: t.ClassMethod, ctx: FunctionContext, self: string): void {
   ctx.classSelf = self;
   ctx.wrapResult = (value) =>
-    value === null ? t.thisExpression() : t.logicalExpression('??', callOf(ctx.helper('constructed'), value), t.thisExpression());
+    value === null
+      ? t.thisExpression()
+      : t.logicalExpression('??', callOf(ctx.helper('constructed'), value), t.thisExpression());
   const { name, arrow, args } = moveBodyToArrow(node, ctx);
   const link = member(ctx.helper('link'), 'to');
   node.body = block([

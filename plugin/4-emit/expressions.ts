@@ -114,7 +114,11 @@ function liftBinary(node: t.BinaryExpression, ctx: FunctionContext): t.Expressio
 }
 
 /** `object.property` or `object[key]`, itself read in the end. */
-export function liftMember(node: t.MemberExpression, ctx: FunctionContext, later: readonly (t.Node | null)[] = []): t.MemberExpression {
+export function liftMember(
+  node: t.MemberExpression,
+  ctx: FunctionContext,
+  later: readonly (t.Node | null)[] = [],
+): t.MemberExpression {
   const { object, property } = node;
   if (node.computed) {
     const key = property as t.Expression;
@@ -147,7 +151,9 @@ function liftLogical(node: t.LogicalExpression, ctx: FunctionContext): t.Express
   }
   const result = ctx.temporary();
   ctx.add(assign(result, lift(node.left, ctx)));
-  emitIf(continues(node.operator, t.cloneNode(result)), ctx, () => ctx.add(assign(t.cloneNode(result), lift(node.right, ctx))));
+  emitIf(continues(node.operator, t.cloneNode(result)), ctx, () =>
+    ctx.add(assign(t.cloneNode(result), lift(node.right, ctx))),
+  );
   return t.cloneNode(result);
 }
 
@@ -175,7 +181,12 @@ function liftConditional(node: t.ConditionalExpression, ctx: FunctionContext): t
  *
  *     if (pc === 0 ? test : pc <= 3) { ...1 to 3... } else { ...4... }
  */
-export function emitIf(test: t.Expression, ctx: FunctionContext, then: () => void, otherwise: (() => void) | null = null): void {
+export function emitIf(
+  test: t.Expression,
+  ctx: FunctionContext,
+  then: () => void,
+  otherwise: (() => void) | null = null,
+): void {
   const before = ctx.lastYieldPoint;
   const yes = ctx.inSequence(then);
   const between = ctx.lastYieldPoint;
@@ -187,7 +198,8 @@ export function emitIf(test: t.Expression, ctx: FunctionContext, then: () => voi
     return;
   }
   const isNormal = equal(id(ctx.pc), num(0));
-  const condition = between > before ? t.conditionalExpression(isNormal, test, atMost(ctx.pc, between)) : and(isNormal, test);
+  const condition =
+    between > before ? t.conditionalExpression(isNormal, test, atMost(ctx.pc, between)) : and(isNormal, test);
   ctx.compound(t.ifStatement(condition, t.blockStatement(yes), alternate), no.length === 0);
 }
 

@@ -26,7 +26,10 @@ export function compileGenerator(node: t.Function, ctx: FunctionContext, self: s
   rewriteChildren(node, ctx);
   const registers = [...ctx.registers, ...ctx.saved].map((name) => let_(name));
   const open = let_(ctx.open, callOf(ctx.helper('opened'), id(self)));
-  const result = t.blockStatement(withPrelude(ctx.info.node, [...registers, open, ...statements], ctx), body.directives);
+  const result = t.blockStatement(
+    withPrelude(ctx.info.node, [...registers, open, ...statements], ctx),
+    body.directives,
+  );
   result.loc = body.loc ?? null;
   node.body = result;
 }

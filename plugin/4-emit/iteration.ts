@@ -52,4 +52,3 @@ export function emitClose(iteration: t.Identifier, kind: t.Expression, origin: t
   const { call } = prepareHelperCall(isAsync ? 'closeAsync' : 'close', [t.cloneNode(iteration), kind], origin, ctx);
   ctx.sequence.yieldPoint(ctx, stressed(call, ctx));
 }
-

@@ -68,7 +68,8 @@ function emitForInGenerator(node: t.ForStatement, ctx: FunctionContext, labels: 
   const { init, test, update } = node;
   const head = t.isVariableDeclaration(init) ? init : null;
   if (init && head === null) emitEffect(init as t.Expression, ctx);
-  for (const declarator of head?.declarations ?? []) if (declarator.init) declarator.init = keepIfYielding(declarator.init, head, ctx);
+  for (const declarator of head?.declarations ?? [])
+    if (declarator.init) declarator.init = keepIfYielding(declarator.init, head, ctx);
   if (ctx.yields(test) || ctx.yields(update)) {
     if (head !== null && head.kind !== 'var' && isCaptured(node, ctx)) throw ctx.program.refuse(test ?? node);
     if (head !== null) ctx.add(head);
@@ -157,7 +158,12 @@ function emitForWithFreshVariables(node: t.ForStatement, ctx: FunctionContext, l
   const { test, update } = node;
   const advance = assign(t.cloneNode(saved), copy);
   const after = update ? (): void => emitInScopeOf(() => emitEffect(update, ctx), t.cloneNode(open), ctx) : undefined;
-  emitGeneralLoop({ test, body: node.body, after, opening: [t.cloneNode(open)], between: [advance] }, node, ctx, labels);
+  emitGeneralLoop(
+    { test, body: node.body, after, opening: [t.cloneNode(open)], between: [advance] },
+    node,
+    ctx,
+    labels,
+  );
 }
 
 /** Emits into a block of its own, in which the shared variables of the loop's head are in reach. */
@@ -191,7 +197,11 @@ export function emitForIn(node: t.ForInStatement, ctx: FunctionContext, labels: 
 }
 
 /** One round of `for...in` or `for...of`: the variable takes its value, then the body runs. */
-export function emitRound(node: t.ForInStatement | t.ForOfStatement, value: t.Expression, ctx: FunctionContext): t.Statement[] {
+export function emitRound(
+  node: t.ForInStatement | t.ForOfStatement,
+  value: t.Expression,
+  ctx: FunctionContext,
+): t.Statement[] {
   return ctx.inSequence(() => {
     const scope = movedScope(node, ctx);
     if (scope !== null) openRound(scope, ctx);
@@ -216,7 +226,9 @@ function openRound(scope: NonNullable<ReturnType<typeof movedScope>>, ctx: Funct
   if (bindings.length > 0) {
     const saved = ctx.temporary();
     const fresh = t.assignmentExpression('=', saved, newBox(bindings));
-    ctx.sequence.always(const_(ctx.program.box(scope), t.conditionalExpression(isNormal(ctx), fresh, t.cloneNode(saved))));
+    ctx.sequence.always(
+      const_(ctx.program.box(scope), t.conditionalExpression(isNormal(ctx), fresh, t.cloneNode(saved))),
+    );
   }
   ctx.add(...deadZones(scope, ctx));
 }

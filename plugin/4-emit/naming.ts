@@ -29,5 +29,7 @@ export function giveName(value: t.Expression, name: string): t.Expression {
 }
 
 function isAnonymous(value: t.Expression): boolean {
-  return t.isArrowFunctionExpression(value) || ((t.isFunctionExpression(value) || t.isClassExpression(value)) && !value.id);
+  return (
+    t.isArrowFunctionExpression(value) || ((t.isFunctionExpression(value) || t.isClassExpression(value)) && !value.id)
+  );
 }

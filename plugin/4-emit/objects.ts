@@ -14,7 +14,7 @@ export function emitObject(node: t.ObjectExpression, ctx: FunctionContext): t.Ex
     if (t.isSpreadElement(property)) emitSpread(property, later, ctx);
     else if (t.isObjectProperty(property)) emitProperty(property, later, ctx);
     else {
-      if (property.computed) property.key = keepKey(property.key as t.Expression, later, ctx);
+      if (property.computed) property.key = keepKey(property.key, later, ctx);
       node.properties[index] = rewrite(property, ctx);
     }
   });
@@ -43,6 +43,7 @@ function emitProperty(node: t.ObjectProperty, later: readonly t.Node[], ctx: Fun
 
 /** A computed key is converted to a property key before what follows is evaluated. */
 export function keepKey(key: t.Expression, later: readonly t.Node[], ctx: FunctionContext): t.Expression {
-  if (!later.some((other) => ctx.yields(other)) || (t.isLiteral(key) && !t.isTemplateLiteral(key))) return lift(key, ctx);
+  if (!later.some((other) => ctx.yields(other)) || (t.isLiteral(key) && !t.isTemplateLiteral(key)))
+    return lift(key, ctx);
   return keep(callOf(ctx.helper('propertyKey'), lift(key, ctx)), ctx);
 }

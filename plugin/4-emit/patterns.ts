@@ -34,12 +34,21 @@ export function emitPattern(pattern: t.Node, value: t.Expression, ctx: FunctionC
 }
 
 /** `value === void 0 ? default : value`, for a `value` that may be mentioned twice. */
-export function emitDefault(value: t.Expression, fallback: t.Expression, ctx: FunctionContext, target: t.Node | null = null): t.Expression {
+export function emitDefault(
+  value: t.Expression,
+  fallback: t.Expression,
+  ctx: FunctionContext,
+  target: t.Node | null = null,
+): t.Expression {
   const isMissing = equal(t.cloneNode(value), undef());
   if (!ctx.yields(fallback)) {
     const rewritten = rewriteExpression(fallback, ctx);
     const storage = t.isIdentifier(target) ? rewriteTarget(target, ctx) : null;
-    return choose(isMissing, storage === null ? rewritten : named(fallback, rewritten, member(id('_'), '_'), ctx), t.cloneNode(value));
+    return choose(
+      isMissing,
+      storage === null ? rewritten : named(fallback, rewritten, member(id('_'), '_'), ctx),
+      t.cloneNode(value),
+    );
   }
   const result = ctx.temporary();
   ctx.add(assign(result, t.cloneNode(value)));
@@ -90,4 +99,3 @@ function emitArrayPattern({ elements }: t.ArrayPattern, value: t.Expression, ctx
 function emitRest(iteration: t.Identifier, ctx: FunctionContext): t.Expression {
   return keep(callOf(ctx.helper('restOfIteration'), t.cloneNode(iteration)), ctx);
 }
-

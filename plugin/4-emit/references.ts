@@ -5,7 +5,11 @@ import { callOf, id, member, str } from './build.ts';
 import type { FunctionContext } from './context.ts';
 
 /** Where the compiled code keeps a variable, seen from a place in `from` (or from its own function). */
-export function storageOf(binding: Binding, ctx: FunctionContext, ref: Ref | null = null): t.Identifier | t.MemberExpression {
+export function storageOf(
+  binding: Binding,
+  ctx: FunctionContext,
+  ref: Ref | null = null,
+): t.Identifier | t.MemberExpression {
   if (ref !== null && isConstant(binding) && binding.kind === 'function' && isInside(ref.fn, binding.value)) {
     return id(binding.name);
   }
@@ -36,7 +40,8 @@ export function rewriteTarget(node: t.Identifier, ctx: FunctionContext): t.Ident
   const binding = ref?.binding;
   if (ref === undefined || binding === null || binding === undefined || binding.storage === 'native') return node;
   const storage = copyPosition(storageOf(binding, ctx, ref), node);
-  if (ref.write && binding.kind === 'const') return member(callOf(ctx.helper('constant'), storage, str(ref.name)), 'value');
+  if (ref.write && binding.kind === 'const')
+    return member(callOf(ctx.helper('constant'), storage, str(ref.name)), 'value');
   return storage;
 }
 

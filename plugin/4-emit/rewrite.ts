@@ -33,7 +33,7 @@ function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
     case 'ArrowFunctionExpression':
       return compileFunction(node, ctx);
     case 'ObjectMethod':
-      if (node.computed) node.key = rewriteExpression(node.key as t.Expression, ctx);
+      if (node.computed) node.key = rewriteExpression(node.key, ctx);
       return compileMethod(node, ctx);
     case 'ClassDeclaration':
     case 'ClassExpression':
@@ -62,7 +62,7 @@ function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
     case 'TSModuleBlock':
     case 'Program':
       rewriteChildren(node, ctx);
-      (node as { body: t.Statement[] }).body = withPrelude(node, node.body as t.Statement[], ctx);
+      (node as { body: t.Statement[] }).body = withPrelude(node, node.body, ctx);
       return node;
     default:
       rewriteChildren(node, ctx);
@@ -130,9 +130,10 @@ function rewriteJumping(node: t.Statement, ctx: FunctionContext, labels: string[
       return ctx.jumps.emitJump(node.type === 'BreakStatement' ? 'break' : 'continue', node.label?.name ?? null);
     case 'LabeledStatement': {
       const all = [...labels, node.label.name];
-      const body = t.isLoop(node.body) || t.isLabeledStatement(node.body)
-        ? rewriteJumping(node.body, ctx, all)
-        : ctx.jumps.inside({ kind: 'block', labels: all }, () => rewriteStatement(node.body, ctx));
+      const body =
+        t.isLoop(node.body) || t.isLabeledStatement(node.body)
+          ? rewriteJumping(node.body, ctx, all)
+          : ctx.jumps.inside({ kind: 'block', labels: all }, () => rewriteStatement(node.body, ctx));
       node.body = body.length === 1 && body[0] !== undefined ? body[0] : block(body);
       return [node];
     }
@@ -156,7 +157,8 @@ function rewriteLoop(node: t.Loop, ctx: FunctionContext): t.Statement {
     node.init = init.length === 0 ? null : sequence(...init);
   } else if ((t.isForInStatement(node) || t.isForOfStatement(node)) && t.isVariableDeclaration(node.left)) {
     const [declarator] = node.left.declarations;
-    if (declarator !== undefined && isMovedDeclaration(node.left, ctx)) node.left = rewritePattern(declarator.id as t.LVal, ctx) as t.LVal;
+    if (declarator !== undefined && isMovedDeclaration(node.left, ctx))
+      node.left = rewritePattern(declarator.id, ctx) as t.LVal;
   }
   rewriteChildren(node, ctx);
   return node;
@@ -220,14 +222,14 @@ function rewriteClassStatement(node: t.ClassDeclaration, ctx: FunctionContext): 
 }
 
 function asExpression(node: t.Node): t.Expression {
-  return t.isClassDeclaration(node) ? (t.toExpression(node) as t.Expression) : (node as t.Expression);
+  return t.isClassDeclaration(node) ? (t.toExpression(node)) : (node as t.Expression);
 }
 
 function rewriteAssignment(node: t.AssignmentExpression, ctx: FunctionContext): t.Expression {
   const origin = node.right;
   node.right = rewriteExpression(node.right, ctx);
   if (!t.isIdentifier(node.left)) {
-    node.left = rewritePattern(node.left, ctx) as t.LVal as typeof node.left;
+    node.left = rewritePattern(node.left, ctx) as t.LVal;
     return node;
   }
   return finishAssignment(node, node.left, origin, ctx);
@@ -271,14 +273,17 @@ export function rewritePattern(node: t.Node, ctx: FunctionContext): t.Node {
       const origin = node.right;
       node.right = rewriteExpression(node.right, ctx);
       node.left = rewritePattern(node.left, ctx) as typeof node.left;
-      if (t.isIdentifier(node.left) || t.isMemberExpression(node.left)) node.right = named(origin, node.right, node.left, ctx);
+      if (t.isIdentifier(node.left) || t.isMemberExpression(node.left))
+        node.right = named(origin, node.right, node.left, ctx);
       return node;
     }
     case 'RestElement':
       node.argument = rewritePattern(node.argument, ctx) as typeof node.argument;
       return node;
     case 'ArrayPattern':
-      node.elements = node.elements.map((element) => (element === null ? null : rewritePattern(element, ctx))) as typeof node.elements;
+      node.elements = node.elements.map((element) =>
+        element === null ? null : rewritePattern(element, ctx),
+      ) as typeof node.elements;
       return node;
     case 'ObjectPattern':
       for (const property of node.properties) rewritePatternProperty(property, ctx);

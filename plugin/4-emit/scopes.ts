@@ -43,7 +43,10 @@ export function boxedBindings(scope: Scope): Binding[] {
 }
 
 /** `{ a: undefined, b: undefined }` */
-export function newBox(bindings: readonly Binding[], initial: (binding: Binding) => t.Expression = undef): t.Expression {
+export function newBox(
+  bindings: readonly Binding[],
+  initial: (binding: Binding) => t.Expression = undef,
+): t.Expression {
   return t.objectExpression(bindings.map((binding) => t.objectProperty(id(binding.name), initial(binding))));
 }
 
@@ -58,9 +61,7 @@ export function openBox(scope: Scope, ctx: FunctionContext): void {
   if (bindings.length === 0) return;
   const saved = ctx.temporary();
   const fresh = set(saved, newBox(bindings));
-  ctx.sequence.always(
-    const_(ctx.program.box(scope), choose(equal(id(ctx.pc), num(0)), fresh, t.cloneNode(saved))),
-  );
+  ctx.sequence.always(const_(ctx.program.box(scope), choose(equal(id(ctx.pc), num(0)), fresh, t.cloneNode(saved))));
 }
 
 /** Statements that must come first in a scope, found while its code was rewritten. */

@@ -21,7 +21,8 @@ export function selfOfExpression(
   info: FunctionInfo,
   ctx: FunctionContext,
 ): Self {
-  if (t.isFunctionExpression(node) && node.id && !info.declares.has(node.id.name)) return { name: node.id.name, finish: asIs };
+  if (t.isFunctionExpression(node) && node.id && !info.declares.has(node.id.name))
+    return { name: node.id.name, finish: asIs };
   const variable = variableOf(node, info, ctx);
   if (variable !== null) return { name: variable, finish: asIs };
   const name = ctx.program.unique('self');
@@ -35,7 +36,8 @@ function variableOf(node: t.Expression, info: FunctionInfo, ctx: FunctionContext
   for (let scope = info.scope?.parent ?? null; scope !== null; scope = scope.parent) {
     const binding = scope.bindings.get(name);
     if (binding === undefined) continue;
-    const isOwn = binding.value === node && binding.storage === 'native' && isConstant(binding) && binding.kind === 'const';
+    const isOwn =
+      binding.value === node && binding.storage === 'native' && isConstant(binding) && binding.kind === 'const';
     return isOwn ? name : null;
   }
   return null;

@@ -18,7 +18,11 @@ export function isStable(expression: t.Expression, later: readonly (t.Node | nul
   const ref = ctx.program.analysis.refOf.get(node);
   if (!ref?.binding || ref.checked) return false;
   if (isConstant(ref.binding)) return true;
-  return !ref.binding.captured && ref.binding.scope.fn === ctx.info && !later.some((other) => writesTo(other, ref.binding as Binding, ctx));
+  return (
+    !ref.binding.captured &&
+    ref.binding.scope.fn === ctx.info &&
+    !later.some((other) => writesTo(other, ref.binding as Binding, ctx))
+  );
 }
 
 /** Whether evaluating `node` assigns to the variable. */

@@ -153,4 +153,3 @@ function emitLabeled(node: t.LabeledStatement, ctx: FunctionContext, labels: rea
   const statements = ctx.jumps.inside({ kind: 'block', labels: [name] }, () => emitBody(node.body, ctx));
   ctx.compound(labeled(name, block(statements)));
 }
-

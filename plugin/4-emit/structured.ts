@@ -68,11 +68,18 @@ function openFunctionScope(node: t.Function, ctx: FunctionContext, { names }: Pa
   if (boxed.length === 0) return;
   const box = ctx.program.box(scope);
   ctx.saved.add(box);
-  ctx.add(assign(id(box), newBox(boxed, (binding) => (names.has(binding.name) ? id(binding.name) : undef()))));
+  ctx.add(
+    assign(
+      id(box),
+      newBox(boxed, (binding) => (names.has(binding.name) ? id(binding.name) : undef())),
+    ),
+  );
 }
 
 function declareVariables(ctx: FunctionContext, { names }: Parameters): t.Statement[] {
-  const declarators = [...ctx.registers, ...[...ctx.saved].filter((name) => !names.has(name))].map((name) => t.variableDeclarator(id(name)));
+  const declarators = [...ctx.registers, ...[...ctx.saved].filter((name) => !names.has(name))].map((name) =>
+    t.variableDeclarator(id(name)),
+  );
   if (ctx.suspends) {
     declarators.unshift(t.variableDeclarator(id(ctx.pc), num(0)), t.variableDeclarator(id(ctx.fixed('frame')), nil()));
   }
@@ -82,7 +89,9 @@ function declareVariables(ctx: FunctionContext, { names }: Parameters): t.Statem
 function prologue(ctx: FunctionContext, self: string, parameters: Parameters): t.Statement[] {
   const link = ctx.helper('link');
   const calledByOthers = t.binaryExpression('!==', member(link, 'to'), id(self));
-  const enter = t.returnStatement(callOf(ctx.helper('enter'), id(self), selfArgument(ctx), parameters.passOn(), ...newTargetArgument(ctx)));
+  const enter = t.returnStatement(
+    callOf(ctx.helper('enter'), id(self), selfArgument(ctx), parameters.passOn(), ...newTargetArgument(ctx)),
+  );
   const clear = assign(member(ctx.helper('link'), 'to'), nil());
   if (!ctx.suspends) return [when(calledByOthers, [enter]), clear];
   const frame = id(ctx.fixed('frame'));
@@ -100,7 +109,9 @@ function restore(ctx: FunctionContext, frame: t.Identifier): t.Statement[] {
   const saved = [...ctx.saved];
   const inSlots = saved.length > SLOTS.length ? SLOTS.length - 1 : saved.length;
   const restorePc = assign(id(ctx.pc), member(frame, 'pc'));
-  const fromSlots = saved.slice(0, inSlots).map((name, index) => assign(id(name), member(frame, SLOTS[index] as string)));
+  const fromSlots = saved
+    .slice(0, inSlots)
+    .map((name, index) => assign(id(name), member(frame, SLOTS[index] as string)));
   const rest = saved.slice(inSlots);
   if (rest.length === 0) return [restorePc, ...fromSlots];
   const overflow = member(frame, SLOTS[SLOTS.length - 1] as string);
@@ -118,7 +129,10 @@ function suspendable(statements: t.Statement[], ctx: FunctionContext, self: stri
 
 function park(ctx: FunctionContext, self: string): t.Expression {
   const saved = [...ctx.saved].map((name): t.Expression => id(name));
-  const slots = saved.length > SLOTS.length ? [...saved.slice(0, SLOTS.length - 1), t.arrayExpression(saved.slice(SLOTS.length - 1))] : saved;
+  const slots =
+    saved.length > SLOTS.length
+      ? [...saved.slice(0, SLOTS.length - 1), t.arrayExpression(saved.slice(SLOTS.length - 1))]
+      : saved;
   const constructs = ctx.kind === 'function' && ctx.info.usesThis && !ctx.info.async;
   const common = [id(ctx.fixed('frame')), id(self), selfArgument(ctx)];
   if (!constructs) return callOf(ctx.helper('park'), ...common, id(ctx.pc), ...slots);

@@ -83,4 +83,3 @@ function endsWithJump({ body }: t.BlockStatement): boolean {
   const last = body[body.length - 1];
   return last !== undefined && t.isCompletionStatement(last);
 }
-

@@ -37,8 +37,11 @@ function emitClause(handler: t.CatchClause, ctx: FunctionContext): t.CatchClause
   const receive = helperFor(handler, ctx);
   const error = t.isIdentifier(handler.param) ? handler.param : id(ctx.program.unique('error'));
   const received = callOf(receive, t.cloneNode(error));
-  const pattern = handler.param && !t.isIdentifier(handler.param) ? (rewritePattern(handler.param, ctx) as t.LVal) : null;
-  const first = pattern ? t.variableDeclaration('let', [t.variableDeclarator(pattern, received)]) : assign(t.cloneNode(error), received);
+  const pattern =
+    handler.param && !t.isIdentifier(handler.param) ? (rewritePattern(handler.param, ctx) as t.LVal) : null;
+  const first = pattern
+    ? t.variableDeclaration('let', [t.variableDeclarator(pattern, received)])
+    : assign(t.cloneNode(error), received);
   return t.catchClause(error, block([refreshOpen(ctx), first, block(emitBody(handler.body, ctx))]));
 }
 
@@ -72,7 +75,10 @@ function nativeHandler(handler: t.CatchClause, ctx: FunctionContext): t.CatchCla
   return handler;
 }
 
-function nativeFinalizer(finalizer: t.BlockStatement | null | undefined, ctx: FunctionContext): t.BlockStatement | null {
+function nativeFinalizer(
+  finalizer: t.BlockStatement | null | undefined,
+  ctx: FunctionContext,
+): t.BlockStatement | null {
   if (!finalizer) return null;
   const { body } = rewrite(finalizer, ctx);
   return block([when(equal(id(ctx.pc), num(0)), [block(body)])]);

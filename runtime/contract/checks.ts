@@ -30,7 +30,8 @@ export function constant<T>(current: T, name: string): { value: T } {
 
 /** What destructuring an object does first. */
 export function objectCoercible(value: unknown): void {
-  if (value === null || value === undefined) throw new TypeError(`Cannot destructure '${String(value)}' as it is ${String(value)}.`);
+  if (value === null || value === undefined)
+    throw new TypeError(`Cannot destructure '${String(value)}' as it is ${String(value)}.`);
 }
 
 /** A computed key, converted as the language does it. */

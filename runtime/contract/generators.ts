@@ -26,7 +26,7 @@ export function opened(fn: GeneratorFunctionLike): object | false {
   return to instanceof (fn as unknown as AnyFunction) ? to : false;
 }
 
-type GeneratorFunctionLike = { prototype: object };
+interface GeneratorFunctionLike { prototype: object }
 
 /** The cooperative version of a native method of generators, written as compiled code. */
 function cooperative(method: (this: NativeGenerator, value: unknown) => IteratorResult<unknown>): AnyFunction {
@@ -60,7 +60,11 @@ export const cooperativeResume: ReadonlyMap<unknown, AnyFunction> = new Map([
  * What `yield*` in a compiled generator delegates to: the iterator of `iterable`, such that its methods may block. `fn`
  * is the function of the generator, `open` what it knows about who resumed it.
  */
-export function delegate(iterable: Iterable<unknown>, fn: GeneratorFunctionLike, open: object | false): Iterable<unknown> {
+export function delegate(
+  iterable: Iterable<unknown>,
+  fn: GeneratorFunctionLike,
+  open: object | false,
+): Iterable<unknown> {
   const method = iterable[Symbol.iterator] as unknown;
   if (typeof method !== 'function') throw new TypeError(`${String(iterable)} is not iterable`);
   const iterator = call(method, iterable) as Iterator<unknown>;

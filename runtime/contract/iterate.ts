@@ -22,7 +22,8 @@ const arrayNext = arrayIteratorPrototype.next;
 
 /** Begins an iteration; arrays are walked by index. */
 export function iterate(value: unknown): Iteration {
-  if (isPlainArray(value)) return { array: value, index: 0, iterator: value, next: null, value: undefined, done: false };
+  if (isPlainArray(value))
+    return { array: value, index: 0, iterator: value, next: null, value: undefined, done: false };
   const method = (value as Iterable<unknown>)[Symbol.iterator] as unknown;
   if (typeof method !== 'function') throw new TypeError(`${describe(value)} is not iterable`);
   const iterator = call(method, value);

@@ -136,7 +136,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
 
   /** Internal: who receives what this dead greenlet leaves behind. */
   liveAncestor(): Greenlet {
-    const parent = this.#parent ?? (this as unknown as Greenlet);
+    const parent = this.#parent ?? (this);
     return parent.liveAncestorOrSelf();
   }
 

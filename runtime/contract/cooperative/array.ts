@@ -206,7 +206,13 @@ function from(this: unknown, items: unknown, mapper?: Callback, self?: unknown):
   const result = (isConstructor(Result) ? new Result() : []) as unknown[];
   let index = 0;
   for (const value of items as Iterable<unknown>) {
-    define(result, index, self === undefined ? (mapper as (...args: unknown[]) => unknown)(value, index) : mapper.call(self, value, index, undefined as never));
+    define(
+      result,
+      index,
+      self === undefined
+        ? (mapper as (...args: unknown[]) => unknown)(value, index)
+        : mapper.call(self, value, index, undefined as never),
+    );
     index++;
   }
   result.length = index;
@@ -219,14 +225,21 @@ function fromArrayLike(constructor: unknown, items: unknown, mapper: Callback, s
   const result = (isConstructor(constructor) ? new constructor(length) : new Array<unknown>(length)) as unknown[];
   for (let index = 0; index < length; index++) {
     const value = object[index];
-    define(result, index, self === undefined ? (mapper as (...args: unknown[]) => unknown)(value, index) : mapper.call(self, value, index, undefined as never));
+    define(
+      result,
+      index,
+      self === undefined
+        ? (mapper as (...args: unknown[]) => unknown)(value, index)
+        : mapper.call(self, value, index, undefined as never),
+    );
   }
   result.length = length;
   return result;
 }
 
 function invoke(callback: Callback, self: unknown, value: unknown, index: number, object: object): unknown {
-  if (self === undefined) return (callback as (value: unknown, key: unknown, object: object) => unknown)(value, index, object);
+  if (self === undefined)
+    return (callback)(value, index, object);
   return callback.call(self, value, index, object);
 }
 

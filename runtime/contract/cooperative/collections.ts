@@ -33,9 +33,12 @@ function replaceAll(this: unknown, pattern: unknown, replacer: unknown): unknown
 }
 
 function replaceWith(self: unknown, pattern: unknown, replacer: unknown, method: unknown, all: boolean): unknown {
-  if (typeof replacer !== 'function' || self === undefined || self === null) return native(method, self, pattern, replacer);
+  if (typeof replacer !== 'function' || self === undefined || self === null)
+    return native(method, self, pattern, replacer);
   const matches = matchesOf(String(self), pattern, method, all);
-  return matches === null ? native(method, self, pattern, replacer) : assemble(String(self), matches, replacer as Replacer);
+  return matches === null
+    ? native(method, self, pattern, replacer)
+    : assemble(String(self), matches, replacer as Replacer);
 }
 
 interface Match {
@@ -53,7 +56,11 @@ function matchesOf(text: string, pattern: unknown, method: unknown, all: boolean
   const matches: Match[] = [];
   const note = (...args: unknown[]): string => {
     const hasGroups = typeof args[args.length - 1] === 'object';
-    matches.push({ index: args[args.length - (hasGroups ? 3 : 2)] as number, length: (args[0] as string).length, args });
+    matches.push({
+      index: args[args.length - (hasGroups ? 3 : 2)] as number,
+      length: (args[0] as string).length,
+      args,
+    });
     return '';
   };
   Reflect.apply(method as Replacer, text, [pattern, note]);
