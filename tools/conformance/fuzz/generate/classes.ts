@@ -1,0 +1,97 @@
+import { writeValue } from './expressions.ts';
+import { writeBody, writeParameters } from './functions.ts';
+import { writeAccessor } from './objects.ts';
+import type { Scope } from './scope.ts';
+import { writeStatements } from './statements.ts';
+import type { Writer } from './writer.ts';
+
+export function writeClassExpression(w: Writer, scope: Scope, depth: number): string {
+  return writeClass(w, scope, w.choices.chance(50) ? w.fresh('K') : '', depth);
+}
+
+/** A class with every form of member. */
+export function writeClass(w: Writer, scope: Scope, name: string, depth: number): string {
+  const variable = w.choices.chance(40) ? w.variable(scope, 'class') : null;
+  const parent = variable === null ? null : scope.use(variable);
+  const members = w.choices.list(1, 4, () => writeMember(w, scope, depth, name));
+  if (w.choices.chance(70)) members.unshift(writeConstructor(w, scope, parent !== null, depth));
+  return `class ${name} ${parent === null ? '' : `extends ${parent} `}{ ${members.join(' ')} }`;
+}
+
+function writeConstructor(w: Writer, scope: Scope, derived: boolean, depth: number): string {
+  const early = scope.fn({
+    suspends: true,
+    hasThis: false,
+    hasArguments: true,
+    hasSuper: false,
+    canReturn: false,
+    isGenerator: false,
+  });
+  const parameters = writeParameters(w, early, 1);
+  const before = derived ? `${writeStatements(w, early, 1, 1)} super(${writeValue(w, early, 1)});` : '';
+  const inner = early.fn({ hasThis: true, hasSuper: true });
+  const result = w.choices.chance(10) ? `return ${w.choices.pick(['1', "{ p: 'returned' }"])};` : '';
+  return `constructor(${parameters}) { ${before} this.p = ${writeValue(w, inner, depth)}; ${writeStatements(w, inner, 2, depth)} ${result} }`;
+}
+
+function writeMember(w: Writer, scope: Scope, depth: number, className: string): string {
+  const isStatic = w.choices.chance(25) ? 'static ' : '';
+  const form = w.choices.weighted([
+    [6, 'method'],
+    [2, 'getter'],
+    [1, 'setter'],
+    [2, 'field'],
+    [1, 'private'],
+  ] as const);
+  const computed = scope.rules.suspends && w.choices.chance(20);
+  const write = (name: string): string => (computed ? `[suspend('${name}')]` : name);
+  if (form === 'method')
+    return `${isStatic}${writeMethod(w, scope, depth, write(w.choices.pick(['m1', 'm2'])), className)}`;
+  if (form === 'field') return writeField(w, scope, `${isStatic}${write(w.choices.pick(['q', 'r']))}`);
+  if (form === 'private') return writePrivate(w, scope, depth);
+  return `${isStatic}${writeAccessor(w, scope, form, write('s'))}`;
+}
+
+function writeMethod(w: Writer, scope: Scope, depth: number, key: string, className: string): string {
+  const inner = scope.fn({
+    suspends: true,
+    hasThis: true,
+    hasArguments: true,
+    hasSuper: true,
+    canReturn: true,
+    isGenerator: false,
+  });
+  if (className !== '' && w.choices.chance(20)) inner.declare(className, 'class', true);
+  return `${key}(${writeParameters(w, inner, depth)}) ${writeBody(w, inner, depth)}`;
+}
+
+function writeField(w: Writer, scope: Scope, key: string): string {
+  const inner = scope.fn({ suspends: false, hasThis: true, hasArguments: false, hasSuper: false, canReturn: false });
+  return `${key} = ${writeValue(w, inner, 1)};`;
+}
+
+function writePrivate(w: Writer, scope: Scope, depth: number): string {
+  const name = w.fresh('#p');
+  const inner = scope.fn({
+    suspends: true,
+    hasThis: true,
+    hasArguments: true,
+    hasSuper: true,
+    canReturn: true,
+    isGenerator: false,
+  });
+  const value = writeValue(w, inner, depth);
+  if (w.choices.chance(40)) return writePrivateMethod(w, inner, depth, name);
+  const operation = w.choices.pick([
+    `this.${name} += ${value}`,
+    `this.${name} ??= ${value}`,
+    `(this.${name}++, ${value})`,
+  ]);
+  return `${name} = 1; m2() { return [${operation}, this.${name}, ${name} in this].join(); }`;
+}
+
+function writePrivateMethod(w: Writer, inner: Scope, depth: number, name: string): string {
+  const call = w.choices.pick([`this.${name}`, `this?.${name}`, `this.${name}?.`]);
+  const value = writeValue(w, inner, depth);
+  return `${name}(${writeParameters(w, inner.fn({}), depth)}) { return ${value}; } m2() { return ${call}(${writeValue(w, inner, 1)}); }`;
+}

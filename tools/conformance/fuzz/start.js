@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
+
+/** Bundles the fuzzer with the sources of the compiler and the runtime as they stand, and starts it. */
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const folder = mkdtempSync(join(root, 'node_modules/.fuzz-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+const bundle = await rolldown({
+  input: join(root, 'tools/conformance/fuzz/main.ts'),
+  tsconfig: join(root, 'tsconfig.json'),
+  platform: 'node',
+  external: (id) => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('greenlets'),
+});
+await bundle.write({ dir: folder, format: 'esm', entryFileNames: 'main.mjs' });
+await bundle.close();
+const { main } = await import(pathToFileURL(join(folder, 'main.mjs')).href);
+await main(process.argv.slice(2), join(root, 'fixtures/fuzz'));
