@@ -127,13 +127,15 @@ describe('switching', () => {
       'use greenlet';
       return unmarkedCaller(() => main.switch(1));
     });
-    expect(() => greenlet.switch()).toThrow(/switch\(\) would block, but .*unmarkedCaller/);
+    expect(() => greenlet.switch()).toThrow(
+      /^switch\(\) would block, but .* was called by .*switching\.test\.ts.* is not compiled code/,
+    );
   });
 
   it('G25: the flags tell new, suspended and finished greenlets apart', () => {
     const flags = (): boolean[] => [greenlet.active, greenlet.dead];
     const seen: boolean[][] = [];
-    const greenlet: Greenlet<[]> = new Greenlet(() => {
+    const greenlet = new Greenlet<[]>((): void => {
       'use greenlet';
       seen.push(flags());
       main.switch();

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs';
 import { getSwitchInterval, run, setSwitchInterval, sleep, spawn } from 'greenlets';
 import { hub } from '../../runtime/hub/index.ts';
 import { defaultHost } from '../../runtime/hub/default-host.ts';
-import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
+import { settle, useVirtualHost } from '../support/virtual-host.ts';
 
 describe('the hub', () => {
   it('E07: a greenlet that spins on sleep(0) does not starve timers', async () => {

@@ -161,11 +161,11 @@ describe('Greenlet', () => {
     it('E25: a greenlet that waits for itself is told at once', async () => {
       const [joined, got] = await runVirtually(() => {
         'use greenlet';
-        const self: Greenlet<unknown> = spawn(() => [errorOf(() => self.join()), errorOf(() => self.get())]);
+        const self: Greenlet = spawn(() => [errorOf(() => self.join()), errorOf(() => self.get())]);
         return self.get() as [Error, Error];
       });
       expect(joined).toBeInstanceOf(LoopExit);
-      expect(joined?.message).toContain('waits for itself');
+      expect(joined.message).toContain('waits for itself');
       expect(got).toBeInstanceOf(LoopExit);
     });
 

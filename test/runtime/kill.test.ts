@@ -150,13 +150,13 @@ describe('kill', () => {
     const log: string[] = [];
     await runVirtually(() => {
       'use greenlet';
-      const here = spawn(() => {
-        (getCurrent() as Greenlet).kill();
+      const here: Greenlet = spawn(() => {
+        here.kill();
         log.push('not reached');
       });
       here.join();
-      const later = spawn(() => {
-        (getCurrent() as Greenlet).kill(GreenletExit, { block: false });
+      const later: Greenlet = spawn(() => {
+        later.kill(GreenletExit, { block: false });
         log.push('goes on');
         sleep(0);
         log.push('not reached');
@@ -222,14 +222,14 @@ describe('kill', () => {
         'use greenlet';
         const main = getCurrent();
         // As with gevent, what dies must not deliver to a greenlet that waits for something else.
-        const waiting = new RawGreenlet(() => {
+        const waiting: RawGreenlet = new RawGreenlet(() => {
           try {
             main.switch();
           } finally {
             log.push('finally');
           }
         }, main.parent);
-        const unstarted = new RawGreenlet(() => log.push('not reached'), main.parent);
+        const unstarted: RawGreenlet = new RawGreenlet(() => log.push('not reached'), main.parent);
         waiting.switch();
         kill(waiting);
         kill(unstarted);
@@ -240,13 +240,18 @@ describe('kill', () => {
       expect(log).toEqual(['killed', 'finally', 'true true']);
     });
 
+    it('refuses the main greenlet, and what is no greenlet', () => {
+      expect(() => kill(getCurrent())).toThrow(SwitchError);
+      expect(() => kill({} as never)).toThrow('expected a greenlet, got an instance of `Object` (object)');
+    });
+
     it('reaches a raw greenlet that has come to wait since', async () => {
       const log: string[] = [];
       await runVirtually(() => {
         'use greenlet';
         const event = new Event();
         const main = getCurrent();
-        const raw = new RawGreenlet(() => {
+        const raw: RawGreenlet = new RawGreenlet(() => {
           main.switch();
           try {
             event.wait();

@@ -34,9 +34,14 @@ describe('imap', () => {
     const steps = await runVirtually(() => {
       'use greenlet';
       const iterator = new Group().imap(nap, [1, 13, 2]);
-      return [iterator.next().value, errorOf(() => iterator.next()).message, iterator.next().value, iterator.next()];
+      return [iterator.next(), errorOf(() => iterator.next()).message, iterator.next(), iterator.next()];
     });
-    expect(steps).toEqual(['after 1', 'unlucky', 'after 2', { done: true, value: undefined }]);
+    expect(steps).toEqual([
+      { done: false, value: 'after 1' },
+      'unlucky',
+      { done: false, value: 'after 2' },
+      { done: true, value: undefined },
+    ]);
   });
 
   it('E94: nothing starts at once; then the input is consumed ahead of the reader', async () => {
@@ -63,7 +68,7 @@ describe('imap', () => {
       'use greenlet';
       let count = 0;
       const task = (): number => ++count;
-      const iterator = new Group().imapUnordered(task, Array(100).fill(0), { maxSize: 3 });
+      const iterator = new Group().imapUnordered(task, Array<number>(100).fill(0), { maxSize: 3 });
       sleep(10);
       const counts = [count];
       iterator.next();

@@ -2,7 +2,7 @@ import {
   AsyncResult,
   Channel,
   Event,
-  Greenlet,
+  type Greenlet,
   joinAll,
   Pool,
   Queue,
@@ -15,15 +15,16 @@ import {
 } from 'greenlets';
 import { useVirtualHost } from '../support/virtual-host.ts';
 
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Probe<T> = <Any>() => Any extends T ? 1 : 2;
+type Same<A, B> = Probe<A> extends Probe<B> ? true : false;
 
-/** Compiles only if the two types are the same. */
-function same<A, B>(equal: Equal<A, B>): void {
-  expect(equal).toBe(true);
+/** `exactly<Expected>()(value, true)` compiles only if the value has exactly that type. */
+function exactly<Expected>() {
+  return <Actual>(_value: Actual, same: Same<Actual, Expected>): void => expect(same).toBe(true);
 }
 
-/** What TypeScript says is checked by `tsc`: a `@ts-expect-error` without an error is one. Nothing here is called. */
-function unused(): void {
+/** What is an error is checked by `tsc`: a `@ts-expect-error` without one is an error. Nothing here is called. */
+function misuses(): void {
   const f = (a: number, b: string): boolean => a > b.length;
   // @ts-expect-error -- an argument is missing
   spawn(f, 1);
@@ -46,28 +47,32 @@ function unused(): void {
 }
 
 describe('the types', () => {
+  it('of misuses are errors', () => {
+    expect(misuses).toBeInstanceOf(Function);
+  });
+
   it('of results are inferred', () => {
-    expect(unused).toBeInstanceOf(Function);
     useVirtualHost();
     const plain = spawn((a: number) => [a], 1);
-    same<typeof plain, Greenlet<number[]>>(true);
-    const asynchronous = spawn(async () => 'x');
-    same<typeof asynchronous, Greenlet<string>>(true);
-    const nested = spawn(() => spawn(() => 1));
-    same<typeof nested, Greenlet<number>>(true);
-    const promise = run((a: string) => a.length, 'x');
-    same<typeof promise, Promise<number>>(true);
-    const joined = (): Greenlet<number[]>[] => joinAll([plain]);
-    same<ReturnType<typeof joined>, Greenlet<number[]>[]>(true);
-    same<ReturnType<typeof plain.get>, number[]>(true);
-    same<ReturnType<typeof wait<Promise<string>>>, string>(true);
-    const mapped = (): string[] => new Pool(1).map(async (item: number) => String(item), [1]);
-    same<ReturnType<typeof mapped>, string[]>(true);
-    const limited = (): number | null => withTimeout(10, () => 1, { timeoutValue: null });
-    same<ReturnType<typeof limited>, number | null>(true);
-    const mixed = (): (Event | AsyncResult)[] => waitFor([new Event(), new AsyncResult()]);
-    same<ReturnType<typeof mixed>, (Event | AsyncResult)[]>(true);
-    const items = [...[new Queue<number>(), new Channel<number>()].map((each) => each[Symbol.iterator]())];
-    same<ReturnType<(typeof items)[0]['next']>, IteratorResult<number>>(true);
+    exactly<Greenlet<number[]>>()(plain, true);
+    exactly<Greenlet<string>>()(
+      spawn(async () => 'x'),
+      true,
+    );
+    exactly<Greenlet<number>>()(
+      spawn(() => spawn(() => 1)),
+      true,
+    );
+    exactly<Promise<number>>()(
+      run((a: string) => a.length, 'x'),
+      true,
+    );
+    exactly<() => number[]>()(() => plain.get(), true);
+    exactly<() => Greenlet<number[]>[]>()(() => joinAll([plain]), true);
+    exactly<() => string>()(() => wait(Promise.resolve('x')), true);
+    exactly<() => string[]>()(() => new Pool(1).map(async (item: number) => String(item), [1]), true);
+    exactly<() => number | null>()(() => withTimeout(10, () => 1, { timeoutValue: null }), true);
+    exactly<() => (Event | AsyncResult)[]>()(() => waitFor([new Event(), new AsyncResult()]), true);
+    exactly<() => IteratorResult<number>>()(() => new Channel<number>()[Symbol.iterator]().next(), true);
   });
 });
