@@ -52,9 +52,12 @@ export class Sequence {
     this.#statements.push(this.#suspendIfAsked(ctx, number));
   }
 
-  /** Adds a statement that contains yield points, the last of which is `last`. `guarded`: it skips itself. */
+  /**
+   * Adds a statement that contains yield points, the last of which is `last`. `guarded`: it skips itself. Up to a
+   * yield point 0 there were tail calls only, which are never re-entered.
+   */
   compound(statement: t.Statement, last: number, pc: string, guarded = false): void {
-    if (!this.#reentrant) return this.add(statement);
+    if (!this.#reentrant || last === 0) return this.add(statement);
     this.#guardPrevious();
     this.#flush(pc);
     this.#statements.push(statement);
