@@ -82,7 +82,7 @@ export class Hub {
   /** Takes an ended greenlet off the books. */
   forget(greenlet: Greenlet): void {
     this.live.delete(greenlet);
-    for (const listener of this.endListeners) listener(greenlet);
+    if (this.endListeners.size > 0) for (const listener of this.endListeners) listener(greenlet);
   }
 
   captureContext(): Context | null {
