@@ -135,10 +135,8 @@ function addBody(node: t.Statement, ctx: FunctionContext): void {
 
 /** A block whose braces the enclosing statement already has. */
 function emitInScope(node: t.BlockStatement, ctx: FunctionContext): void {
-  const scope = movedScope(node, ctx);
-  if (scope !== null) openBox(scope, ctx);
-  ctx.add(...(ctx.program.preludes.get(node) ?? []), ...scopeEntry(node, ctx));
-  emitStatements(node.body, ctx);
+  const statements = emitScope(node, ctx, () => emitStatements(node.body, ctx));
+  for (const statement of statements) ctx.sequence.always(statement);
 }
 
 function hasLexical(node: t.BlockStatement): boolean {

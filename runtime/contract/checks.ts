@@ -42,15 +42,16 @@ export function propertyKey(key: unknown): PropertyKey {
 }
 
 /** `...rest` of an object pattern whose other keys are given. */
-export function restOf(value: object, keys: readonly PropertyKey[]): object {
+export function restOf(value: unknown, keys: readonly PropertyKey[]): object {
+  const object = Object(value) as object;
   const rest: Record<PropertyKey, unknown> = {};
   const taken = new Set(keys.map((key) => (typeof key === 'number' ? String(key) : key)));
-  for (const key of Reflect.ownKeys(Object(value) as object)) {
+  for (const key of Reflect.ownKeys(object)) {
     if (taken.has(key)) continue;
-    const descriptor = Reflect.getOwnPropertyDescriptor(value, key);
+    const descriptor = Reflect.getOwnPropertyDescriptor(object, key);
     if (descriptor?.enumerable === true) {
       Object.defineProperty(rest, key, {
-        value: Reflect.get(value, key, value),
+        value: Reflect.get(object, key),
         enumerable: true,
         writable: true,
         configurable: true,
