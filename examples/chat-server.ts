@@ -9,7 +9,7 @@ import { Queue, spawn } from 'greenlets';
 
 const visitors = new Map<string, Socket>();
 
-const server = createServer((socket) => spawn(receive, socket));
+const server = createServer((socket) => void spawn(receive, socket));
 server.listen(Number(process.argv[2] ?? 4000), () => {
   console.log(`listening on port ${(server.address() as AddressInfo).port}`);
 });

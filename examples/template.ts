@@ -13,8 +13,8 @@ type Values = Record<string, string>;
 function render(template: string, values: Values): string {
   'use greenlet';
   return template.replace(/\{\{(>?) *(\w+) *\}\}/g, (_tag, partial: string, name: string) => {
-    if (partial === '') return values[name] ?? '';
-    return render(readTemplate(name), values);
+    if (partial === '>') return render(readTemplate(name), values);
+    return values[name] ?? '';
   });
 }
 

@@ -1,6 +1,6 @@
 'use greenlet';
 
-import { Timeout, withTimeout } from 'greenlets';
+import { withTimeout } from 'greenlets';
 import { fetch } from 'greenlets/web/fetch';
 
 /** What became of a request. */
@@ -34,11 +34,11 @@ export function probe(address: string, timeout: number): Answer {
 }
 
 function answerWithin(timeout: number, address: string, request: () => Answer): Answer {
+  const late = { problem: `no answer within ${timeout} ms`, address, html: null };
   try {
-    return withTimeout(timeout, request);
+    return withTimeout(timeout, request, { timeoutValue: late });
   } catch (error) {
-    const problem = error instanceof Timeout ? `no answer within ${timeout} ms` : explain(error);
-    return { problem, address, html: null };
+    return { problem: explain(error), address, html: null };
   }
 }
 

@@ -1,6 +1,14 @@
-import { load } from 'cheerio/slim';
+import { Parser } from 'htmlparser2';
 
-const LINKS = 'a[href], area[href], link[href], img[src], script[src], iframe[src]';
+/** The elements that refer to something, and the attributes that say to what. */
+const REFERENCES: Record<string, string | undefined> = {
+  a: 'href',
+  area: 'href',
+  iframe: 'src',
+  img: 'src',
+  link: 'href',
+  script: 'src',
+};
 
 /**
  * The addresses that a page refers to, each once: absolute, without fragments, http and https only.
@@ -9,13 +17,17 @@ const LINKS = 'a[href], area[href], link[href], img[src], script[src], iframe[sr
  * @param address where the page was read, for relative links
  */
 export function extractLinks(html: string, address: string): string[] {
-  const $ = load(html);
-  const base = resolve($('base').attr('href') ?? '', address) ?? address;
   const links = new Set<string>();
-  for (const element of $(LINKS).toArray()) {
-    const link = resolve(element.attribs.href ?? element.attribs.src ?? '', base);
-    if (link !== null) links.add(link);
-  }
+  let base = address;
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      if (name === 'base') base = resolve(attributes.href ?? '', address) ?? address;
+      const reference = attributes[REFERENCES[name] ?? ''];
+      const link = reference === undefined ? null : resolve(reference, base);
+      if (link !== null) links.add(link);
+    },
+  });
+  parser.end(html);
   return [...links];
 }
 

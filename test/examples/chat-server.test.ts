@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
-import { CLI, ROOT } from './support/run-example.ts';
+import { CLI, PATIENCE, ROOT } from './support/run-example.ts';
+
+jest.setTimeout(PATIENCE);
 
 /** A visitor of the chat room, line by line. */
 class Visitor {

@@ -1,4 +1,4 @@
-import { run } from 'greenlets';
+import { GreenletExit, run, spawn } from 'greenlets';
 import { crawl, type CrawlOptions } from '../../examples/linkcheck/crawler.ts';
 import type { Findings } from '../../examples/linkcheck/findings.ts';
 import { serveRoutes, type Route, type TestSite } from './support/test-site.ts';
@@ -69,8 +69,8 @@ describe('crawl', () => {
       '/slow': () => undefined,
       '/fine': '',
     });
-    const findings = await crawlSite(site, { workers: 1, timeout: 100 });
-    expect(findings.broken.map(({ problem }) => problem)).toEqual(['no answer within 100 ms']);
+    const findings = await crawlSite(site, { workers: 1, timeout: 1000 });
+    expect(findings.broken.map(({ problem }) => problem)).toEqual(['no answer within 1000 ms']);
     expect(findings.checked).toBe(3);
   });
 
@@ -153,5 +153,19 @@ describe('crawl', () => {
     const seen: string[] = [];
     await crawlSite(site, { onProgress: ({ checked, known }) => seen.push(`${checked}/${known}`) });
     expect(seen).toEqual(['1/3', '2/3', '3/3']);
+  });
+
+  it('ends with its workers if it is killed', async () => {
+    const site = await serve({ '/': '<a href="slow">s</a>', '/slow': () => arrive() });
+    let arrive = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    const crawling = spawn(crawl, `${site.origin}/`, OPTIONS);
+    await arrived;
+    await run(() => {
+      'use greenlet';
+      crawling.kill();
+    });
+    expect(crawling.dead).toBe(true);
+    expect(crawling.value).toBeInstanceOf(GreenletExit);
   });
 });

@@ -1,5 +1,7 @@
-import { runExample } from './support/run-example.ts';
+import { PATIENCE, runExample } from './support/run-example.ts';
 import { serveRoutes, type Route, type TestSite } from './support/test-site.ts';
+
+jest.setTimeout(PATIENCE);
 
 describe('examples/linkcheck.ts', () => {
   let site: TestSite | undefined;
@@ -27,10 +29,10 @@ describe('examples/linkcheck.ts', () => {
   });
 
   it('waits for an answer as long as it is told', async () => {
-    const origin = await serve({ '/': '<a href="slow">s</a>', '/slow': () => undefined });
-    const { code, stdout } = await runExample('linkcheck.ts', '--timeout', '100', origin);
-    expect(stdout).toContain(`${origin}/slow (no answer within 100 ms)`);
-    expect(code).toBe(1);
+    const origin = await serve({ '/': () => undefined });
+    const { code, stderr } = await runExample('linkcheck.ts', '--timeout', '100', origin);
+    expect(stderr).toContain(`cannot read ${origin}/: no answer within 100 ms`);
+    expect(code).toBe(2);
   });
 
   it('ends with code 2 if there is no such site', async () => {
@@ -42,23 +44,11 @@ describe('examples/linkcheck.ts', () => {
     expect(code).toBe(2);
   });
 
-  it.each([
-    [['ftp://example.org'], 'expected an address such as https://example.org, got "ftp://example.org"'],
-    [['https://'], 'expected an address such as https://example.org, got "https://"'],
-    [['--workers', '0'], 'expected a positive whole number'],
-    [['--timeout', 'soon'], 'expected a positive whole number'],
-    [['--wrokers', '3'], "unknown option '--wrokers'"],
-  ])('refuses %j with code 2', async (args, message) => {
-    const { code, stderr } = await runExample('linkcheck.ts', ...args);
-    expect(stderr).toContain(message);
+  it('ends with code 2 if it is called wrongly', async () => {
+    const { code, stderr } = await runExample('linkcheck.ts', '--wrokers', '3');
+    expect(stderr).toContain("error: unknown option '--wrokers'\n(Did you mean --workers?)");
     expect(stderr).not.toContain('    at ');
     expect(code).toBe(2);
-  });
-
-  it('explains itself', async () => {
-    const { code, stdout } = await runExample('linkcheck.ts', '--help');
-    expect(stdout).toContain('Usage: linkcheck [options] [url]');
-    expect(code).toBe(0);
   });
 
   it('without an address, finds exactly the links planted in its own site, and compares with one worker', async () => {

@@ -1,4 +1,6 @@
-import { runExample } from './support/run-example.ts';
+import { PATIENCE, runExample } from './support/run-example.ts';
+
+jest.setTimeout(PATIENCE);
 
 describe('examples/seed.ts', () => {
   it('switches between two greenlets', async () => {

@@ -1,4 +1,6 @@
-import { runExample } from './support/run-example.ts';
+import { PATIENCE, runExample } from './support/run-example.ts';
+
+jest.setTimeout(PATIENCE);
 
 function page(title: string): string[] {
   return ['<html>', `<h1>${title}</h1>`, `<p>The end of ${title}</p>`, '</html>'];

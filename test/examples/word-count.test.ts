@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runExample } from './support/run-example.ts';
+import { PATIENCE, runExample } from './support/run-example.ts';
+
+jest.setTimeout(PATIENCE);
 
 describe('examples/word-count.ts', () => {
   let directory = '';

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 export const ROOT = join(__dirname, '../../..');
 export const CLI = join(ROOT, 'dist/cli.mjs');
 
+/** How long a test of a program may take, in ms: each starts a process that compiles first. */
+export const PATIENCE = 60_000;
+
 export interface Outcome {
   code: number;
   stdout: string;
