@@ -32,8 +32,7 @@ export function wrapTopLevel(program: t.Program, marked: Set<t.Node>, isPure: (c
 function canBeWrapped(statement: t.Statement): boolean {
   if (t.isExportNamedDeclaration(statement))
     return t.isVariableDeclaration(statement.declaration) && !statement.declaration.declare;
-  if (t.isVariableDeclaration(statement))
-    return statement.declare !== true && !String(statement.kind).includes('using');
+  if (t.isVariableDeclaration(statement)) return statement.declare !== true && !statement.kind.includes('using');
   return !t.isDeclaration(statement);
 }
 

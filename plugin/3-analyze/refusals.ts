@@ -7,5 +7,6 @@ export function refuseImpossible(analysis: Analysis): void {
     if (!fn.compiled) continue;
     if (fn.directEval !== null) throw refuse('GREENLETS101', fn.directEval);
     if (fn.withStatement !== null) throw refuse('GREENLETS102', fn.withStatement);
+    if (fn.usingDeclaration !== null) throw refuse('GREENLETS105', fn.usingDeclaration);
   }
 }

@@ -14,6 +14,8 @@ export function resolve(program: t.Program, isMarked: (node: t.Node) => boolean)
   return new Resolver(isMarked).run(program);
 }
 
+type Visitors = { [Type in t.Node['type']]?: (node: Extract<t.Node, { type: Type }>) => void };
+
 class Resolver {
   readonly #isMarked: (node: t.Node) => boolean;
   readonly #infoOf = new Map<t.Node, FunctionInfo>();
@@ -27,6 +29,49 @@ class Resolver {
   #order = 0;
   /** The order number at the start of the innermost scope: function declarations exist from there on. */
   #scopeStart = 0;
+
+  /** What to do with the nodes that are more than their children. */
+  readonly #visitors: Visitors = {
+    Identifier: (node) => this.#reference(node, node.name, false),
+    JSXIdentifier: (node) => this.#jsxReference(node),
+    FunctionDeclaration: (node) => this.#function(node),
+    FunctionExpression: (node) => this.#function(node),
+    ArrowFunctionExpression: (node) => this.#function(node),
+    ObjectMethod: (node) => this.#function(node),
+    ClassMethod: (node) => this.#function(node),
+    ClassPrivateMethod: (node) => this.#function(node),
+    ClassDeclaration: (node) => this.#class(node),
+    ClassExpression: (node) => this.#class(node),
+    ClassProperty: (node) => this.#field(node),
+    ClassPrivateProperty: (node) => this.#field(node),
+    ClassAccessorProperty: (node) => this.#field(node),
+    StaticBlock: (node) => this.#initializer(node, () => this.#statements(node, node.body)),
+    BlockStatement: (node) => this.#inScope('block', node, () => this.#statements(node, node.body)),
+    SwitchStatement: (node) => this.#switch(node),
+    ForStatement: (node) => this.#loop(node),
+    ForInStatement: (node) => this.#loop(node),
+    ForOfStatement: (node) => this.#loop(node),
+    CatchClause: (node) => this.#catch(node),
+    VariableDeclaration: (node) => this.#variables(node),
+    AssignmentExpression: (node) => this.#assignment(node),
+    UpdateExpression: (node) => this.#update(node),
+    ThisExpression: () => void (this.#thisOwner().usesThis = true),
+    Super: () => this.#super(),
+    MetaProperty: (node) => void (this.#thisOwner().usesNewTarget ||= node.meta.name === 'new'),
+    CallExpression: (node) => this.#call(node),
+    NewExpression: (node) => this.#call(node),
+    OptionalCallExpression: (node) => this.#call(node),
+    TaggedTemplateExpression: (node) => this.#call(node),
+    WithStatement: (node) => this.#with(node),
+    ObjectProperty: (node) => this.#property(node),
+    ImportDeclaration: (node) => this.#noteNames(node),
+    ExportDefaultDeclaration: (node) => this.#defaultExport(node),
+    ExportNamedDeclaration: (node) => this.#export(node),
+    TSModuleBlock: (node) => this.#namespace(node),
+    TSEnumDeclaration: (node) => this.#enum(node),
+    TSEnumMember: (node) => node.initializer && this.#visit(node.initializer),
+    TSImportEqualsDeclaration: (node) => this.#noteNames(node),
+  };
 
   constructor(isMarked: (node: t.Node) => boolean) {
     this.#isMarked = isMarked;
@@ -57,88 +102,52 @@ class Resolver {
 
   #visit(node: t.Node): void {
     if (isTypeOnly(node)) return;
-    switch (node.type) {
-      case 'Identifier':
-        return this.#reference(node, node.name, false);
-      case 'JSXIdentifier':
-        return this.#jsxReference(node);
-      case 'FunctionDeclaration':
-      case 'FunctionExpression':
-      case 'ArrowFunctionExpression':
-      case 'ObjectMethod':
-      case 'ClassMethod':
-      case 'ClassPrivateMethod':
-        return this.#function(node);
-      case 'ClassDeclaration':
-      case 'ClassExpression':
-        return this.#class(node);
-      case 'ClassProperty':
-      case 'ClassPrivateProperty':
-      case 'ClassAccessorProperty':
-        return this.#field(node);
-      case 'StaticBlock':
-        return this.#initializer(node, () => this.#statements(node, node.body));
-      case 'TSModuleBlock':
-        return this.#initializer(node, () => {
-          declareVars(this.#scope, node, this.#fn);
-          this.#statements(node, node.body);
-        });
-      case 'BlockStatement':
-        return this.#inScope('block', node, () => this.#statements(node, node.body));
-      case 'SwitchStatement':
-        return this.#switch(node);
-      case 'ForStatement':
-      case 'ForInStatement':
-      case 'ForOfStatement':
-        return this.#loop(node);
-      case 'CatchClause':
-        return this.#catch(node);
-      case 'VariableDeclaration':
-        return this.#variables(node);
-      case 'AssignmentExpression':
-        return this.#assignment(node);
-      case 'UpdateExpression':
-        return t.isIdentifier(node.argument)
-          ? this.#reference(node.argument, node.argument.name, true)
-          : this.#visit(node.argument);
-      case 'ThisExpression':
-        this.#thisOwner().usesThis = true;
-        return;
-      case 'Super':
-        this.#thisOwner().usesThis = true;
-        this.#thisOwner().usesSuper = true;
-        return;
-      case 'MetaProperty':
-        if (node.meta.name === 'new') this.#thisOwner().usesNewTarget = true;
-        return;
-      case 'CallExpression':
-      case 'NewExpression':
-      case 'OptionalCallExpression':
-      case 'TaggedTemplateExpression':
-        return this.#call(node);
-      case 'WithStatement':
-        this.#fn.withStatement ??= node;
-        return this.#children(node);
-      case 'TSEnumDeclaration':
-        this.#declared(node.id, node.id.name);
-        return this.#children(node);
-      case 'TSEnumMember':
-        if (node.initializer) this.#visit(node.initializer);
-        return;
-      case 'TSImportEqualsDeclaration':
-      case 'ImportDeclaration':
-        return this.#noteNames(node);
-      case 'ObjectProperty':
-        if (!node.computed) this.#nameAfter(node.key, node.value);
-        return this.#children(node);
-      case 'ExportDefaultDeclaration':
-        this.#inferName('default', node.declaration);
-        return this.#children(node);
-      case 'ExportNamedDeclaration':
-        return node.source ? this.#noteNames(node) : this.#children(node);
-      default:
-        return this.#children(node);
-    }
+    const visitor = this.#visitors[node.type] as ((node: t.Node) => void) | undefined;
+    if (visitor === undefined) this.#children(node);
+    else visitor(node);
+  }
+
+  #update(node: t.UpdateExpression): void {
+    if (t.isIdentifier(node.argument)) this.#reference(node.argument, node.argument.name, true);
+    else this.#visit(node.argument);
+  }
+
+  #super(): void {
+    const owner = this.#thisOwner();
+    owner.usesThis = true;
+    owner.usesSuper = true;
+  }
+
+  #namespace(node: t.TSModuleBlock): void {
+    this.#initializer(node, () => {
+      declareVars(this.#scope, node, this.#fn);
+      this.#statements(node, node.body);
+    });
+  }
+
+  #enum(node: t.TSEnumDeclaration): void {
+    this.#declared(node.id, node.id.name);
+    this.#children(node);
+  }
+
+  #with(node: t.WithStatement): void {
+    this.#fn.withStatement ??= node;
+    this.#children(node);
+  }
+
+  #property(node: t.ObjectProperty): void {
+    if (!node.computed) this.#nameAfter(node.key, node.value);
+    this.#children(node);
+  }
+
+  #defaultExport(node: t.ExportDefaultDeclaration): void {
+    this.#inferName('default', node.declaration);
+    this.#children(node);
+  }
+
+  #export(node: t.ExportNamedDeclaration): void {
+    if (node.source) this.#noteNames(node);
+    else this.#children(node);
   }
 
   /** Visits the children that are evaluated, not the names of properties and labels. */
@@ -301,6 +310,7 @@ class Resolver {
   }
 
   #variables(node: t.VariableDeclaration, assigned = false): void {
+    if (node.kind.includes('using')) this.#fn.usingDeclaration ??= node;
     for (const { id, init } of node.declarations) {
       if (init) this.#nameAfter(id, init);
       if (init) this.#visit(init);
@@ -438,6 +448,7 @@ class Resolver {
       usesSuperCall: false,
       directEval: null,
       withStatement: null,
+      usingDeclaration: null,
       compiled: false,
       createdAt: t.isFunctionDeclaration(node) ? this.#scopeStart : this.#order,
       calls: [],

@@ -34,7 +34,10 @@ export function moveBodyToArrow(node: t.Function, ctx: FunctionContext): BodyArr
 }
 
 /** The function takes the same number of parameters, and passes them all on. */
-export function placeholders(original: readonly t.Node[], ctx: FunctionContext) {
+export function placeholders(
+  original: readonly t.Node[],
+  ctx: FunctionContext,
+): { params: t.Node[]; args: (t.Expression | t.SpreadElement)[] } {
   const params: t.Node[] = [];
   const args: (t.Expression | t.SpreadElement)[] = [];
   for (const param of original) {

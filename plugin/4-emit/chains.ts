@@ -51,7 +51,7 @@ function callLink(node: t.OptionalCallExpression, label: string, ctx: FunctionCo
   const fn = keep(receiver === null ? link(callee, label, ctx) : method(node, receiver, ctx), ctx);
   if (node.optional) stopIfNullish(fn, label, ctx);
   const args = liftArguments(node, ctx);
-  const self = receiver === null ? t.unaryExpression('void', t.numericLiteral(0)) : receiver;
+  const self = receiver ?? undef();
   const call = at(t.callExpression(ctx.helper('call'), [t.cloneNode(fn), t.cloneNode(self), ...args]), node);
   if (!ctx.program.analysis.yieldPoints.has(node)) return call;
   const implementation = privateImplementation(callee, ctx);

@@ -100,8 +100,7 @@ function readMethod(method: t.ClassMethod, selves: string[], ctx: FunctionContex
 }
 
 function methodKey(method: t.ClassMethod, selves: string[], ctx: FunctionContext): t.Expression {
-  if (!method.computed)
-    return t.isIdentifier(method.key) ? str(method.key.name) : t.cloneNode(method.key);
+  if (!method.computed) return t.isIdentifier(method.key) ? str(method.key.name) : t.cloneNode(method.key);
   const key = ctx.program.unique('key');
   selves.push(key);
   method.key = set(id(key), callOf(ctx.helper('propertyKey'), method.key));
@@ -126,7 +125,7 @@ function introduce(node: t.Class, selves: string[], ctx: FunctionContext): t.Nod
       return node;
     }
   }
-  const expression = t.isClassDeclaration(node) ? (t.toExpression(node)) : node;
+  const expression = t.isClassDeclaration(node) ? t.toExpression(node) : node;
   const name = expression.id ? null : inferredName(node, ctx);
   const value = name === null ? expression : giveName(expression, name);
   return callOf(t.arrowFunctionExpression(selves.map(id), value));
@@ -175,7 +174,8 @@ function movePrivateMethod(
   compileBody(fn, new FunctionContext(ctx.program, info, ctx), self);
   selves.push(self);
   captures.push(assign(id(self), giveName(fn, `#${name}`)));
-  const pass = t.callExpression(ctx.helper('call'), [id(self), t.thisExpression(), ...args]);
+  const passed = info.usesArguments ? [t.spreadElement(id('arguments'))] : args;
+  const pass = t.callExpression(ctx.helper('call'), [id(self), t.thisExpression(), ...passed]);
   method.params = params as typeof method.params;
   method.generator = false;
   method.body = t.blockStatement([t.returnStatement(pass)]);

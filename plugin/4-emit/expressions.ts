@@ -6,6 +6,7 @@ import { emitChain } from './chains.ts';
 import { emitClassExpression } from './classes.ts';
 import type { FunctionContext } from './context.ts';
 import { emitYield } from './generators.ts';
+import { liftJsx } from './jsx.ts';
 import { emitObject } from './objects.ts';
 import { emitPattern } from './patterns.ts';
 import { finishAssignment, rewriteExpression } from './rewrite.ts';
@@ -56,6 +57,9 @@ export function lift(node: t.Expression, ctx: FunctionContext): t.Expression {
       return emitObject(node, ctx);
     case 'TemplateLiteral':
       return liftTemplate(node, ctx);
+    case 'JSXElement':
+    case 'JSXFragment':
+      return liftJsx(node, ctx);
     case 'ClassExpression':
       return emitClassExpression(node, ctx);
     case 'ImportExpression':

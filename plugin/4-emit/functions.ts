@@ -67,13 +67,7 @@ function asMoved(node: FunctionLike, asExpression: boolean, ctx: FunctionContext
 
 /** The declaration itself stays behind, to be recognised as moved. */
 function toExpression(node: t.FunctionDeclaration, ctx: FunctionContext): t.FunctionExpression {
-  const expression = t.functionExpression(
-    node.id,
-    node.params,
-    node.body,
-    node.generator,
-    node.async,
-  );
+  const expression = t.functionExpression(node.id, node.params, node.body, node.generator, node.async);
   expression.loc = node.loc ?? null;
   const { infoOf: infos, scopeOf } = ctx.program.analysis;
   const scope = scopeOf.get(node);

@@ -65,26 +65,39 @@ export function emitFor(node: t.ForStatement, ctx: FunctionContext, labels: read
 
 /** Variables of a generator's loop stay in its head, where each round has its own. */
 function emitForInGenerator(node: t.ForStatement, ctx: FunctionContext, labels: readonly string[]): void {
-  const { init, test, update } = node;
-  const head = t.isVariableDeclaration(init) ? init : null;
-  if (init && head === null) emitEffect(init as t.Expression, ctx);
-  for (const declarator of head?.declarations ?? [])
-    if (declarator.init) declarator.init = keepIfYielding(declarator.init, head, ctx);
-  if (ctx.yields(test) || ctx.yields(update)) {
-    if (head !== null && head.kind !== 'var' && isCaptured(node, ctx)) throw ctx.program.refuse(test ?? node);
-    if (head !== null) ctx.add(head);
-    const after = update ? (): void => emitEffect(update, ctx) : undefined;
-    const loop = ctx.inSequence(() => emitGeneralLoop({ test, body: node.body, after }, node, ctx, labels));
-    return ctx.add(...loop);
-  }
+  const { test, update } = node;
+  const head = emitHeadInGenerator(node, ctx);
+  if (ctx.yields(test) || ctx.yields(update)) return emitGeneralLoopInGenerator(node, head, ctx, labels);
   const body = block(inLoop(labels, ctx, () => emitBody(node.body, ctx)));
   const newTest = test ? rewriteExpression(test, ctx) : null;
   const newUpdate = update ? rewriteExpression(update, ctx) : null;
   addLoop(t.forStatement(head, newTest, newUpdate, body), labels, node, ctx);
 }
 
-function keepIfYielding(init: t.Expression, head: t.VariableDeclaration | null, ctx: FunctionContext): t.Expression {
-  return ctx.yields(head) ? keep(lift(init, ctx), ctx) : rewriteExpression(init, ctx);
+function emitHeadInGenerator({ init }: t.ForStatement, ctx: FunctionContext): t.VariableDeclaration | null {
+  if (!t.isVariableDeclaration(init)) {
+    if (init) emitEffect(init, ctx);
+    return null;
+  }
+  const yields = ctx.yields(init);
+  for (const declarator of init.declarations) {
+    if (!declarator.init) continue;
+    declarator.init = yields ? keep(lift(declarator.init, ctx), ctx) : rewriteExpression(declarator.init, ctx);
+  }
+  return init;
+}
+
+function emitGeneralLoopInGenerator(
+  node: t.ForStatement,
+  head: t.VariableDeclaration | null,
+  ctx: FunctionContext,
+  labels: readonly string[],
+): void {
+  const { test, update, body } = node;
+  if (head !== null && head.kind !== 'var' && isCaptured(node, ctx)) throw ctx.program.refuse(test ?? node);
+  const after = update ? (): void => emitEffect(update, ctx) : undefined;
+  const loop = ctx.inSequence(() => emitGeneralLoop({ test, body, after }, node, ctx, labels));
+  ctx.add(block([...(head === null ? [] : [head]), ...loop]));
 }
 
 function isCaptured(node: t.ForStatement, ctx: FunctionContext): boolean {

@@ -54,8 +54,7 @@ function wrapLiteral(node: t.ObjectExpression, methods: t.ObjectMethod[], ctx: F
 }
 
 function keyOf(method: t.ObjectMethod, params: string[], ctx: FunctionContext): t.Expression {
-  if (!method.computed)
-    return t.isIdentifier(method.key) ? t.stringLiteral(method.key.name) : t.cloneNode(method.key);
+  if (!method.computed) return t.isIdentifier(method.key) ? t.stringLiteral(method.key.name) : t.cloneNode(method.key);
   const key = ctx.program.unique('key');
   params.push(key);
   method.key = set(id(key), callOf(ctx.helper('propertyKey'), method.key));

@@ -8,6 +8,7 @@ import { named } from './naming.ts';
 import { rewriteTarget } from './references.ts';
 import { emitProtected } from './try.ts';
 import { keepKey } from './objects.ts';
+import { isStable } from './stability.ts';
 
 /**
  * Assigns `value` to a pattern. One without yield points stays a pattern; otherwise it is taken apart, in the order of
@@ -66,6 +67,7 @@ function emitObjectPattern({ properties }: t.ObjectPattern, value: t.Identifier,
     }
     const key = propertyKey(property, properties.slice(index), ctx);
     keys.push(t.isIdentifier(key) && !property.computed ? t.stringLiteral(key.name) : t.cloneNode(key));
+    if (t.isAssignmentPattern(property.value)) prepareTarget(property.value, properties, ctx);
     const read = t.memberExpression(t.cloneNode(value), key, !t.isIdentifier(key) || property.computed);
     emitPattern(property.value, read, ctx);
   });
@@ -85,6 +87,7 @@ function emitArrayPattern({ elements }: t.ArrayPattern, value: t.Expression, ctx
     ctx,
     () => {
       for (const element of elements) {
+        prepareTarget(element, elements, ctx);
         if (t.isRestElement(element)) emitPattern(element.argument, emitRest(iteration, ctx), ctx);
         else {
           emitStep(iteration, origin, ctx);
@@ -94,6 +97,18 @@ function emitArrayPattern({ elements }: t.ArrayPattern, value: t.Expression, ctx
     },
     ({ kind }) => emitClose(iteration, id(kind), origin, ctx),
   );
+}
+
+/** Where a property is stored is evaluated before the value is: before the iterator advances, before the default. */
+function prepareTarget(element: t.Node | null, all: readonly (t.Node | null)[], ctx: FunctionContext): void {
+  const inner = t.isRestElement(element) ? element.argument : element;
+  const target = t.isAssignmentPattern(inner) ? inner.left : inner;
+  if (!t.isMemberExpression(target)) return;
+  const { object, property } = target;
+  if (!t.isSuper(object) && !isStable(object, all, ctx)) target.object = keep(lift(object, ctx), ctx);
+  if (!target.computed) return;
+  const key = property as t.Expression;
+  if (!isStable(key, all, ctx)) target.property = keep(lift(key, ctx), ctx);
 }
 
 function emitRest(iteration: t.Identifier, ctx: FunctionContext): t.Expression {

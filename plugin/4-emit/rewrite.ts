@@ -222,7 +222,7 @@ function rewriteClassStatement(node: t.ClassDeclaration, ctx: FunctionContext): 
 }
 
 function asExpression(node: t.Node): t.Expression {
-  return t.isClassDeclaration(node) ? (t.toExpression(node)) : (node as t.Expression);
+  return t.isClassDeclaration(node) ? t.toExpression(node) : (node as t.Expression);
 }
 
 function rewriteAssignment(node: t.AssignmentExpression, ctx: FunctionContext): t.Expression {

@@ -30,7 +30,7 @@ function writesTo(node: t.Node | null, binding: Binding, ctx: FunctionContext): 
   if (node === null) return false;
   if (t.isIdentifier(node)) {
     const ref = ctx.program.analysis.refOf.get(node);
-    return ref !== undefined && ref.binding === binding && ref.write;
+    return ref?.binding === binding && ref.write;
   }
   if (t.isFunction(node)) return false;
   let found = false;

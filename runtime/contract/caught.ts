@@ -10,6 +10,7 @@ const CANCELLATION = Symbol.for('greenlets:v1:cancellation');
  */
 export function caught(error: unknown): unknown {
   caughtAll(error);
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- whatever was thrown is passed on
   if (typeof error === 'object' && error !== null && CANCELLATION in error) throw error;
   return error;
 }

@@ -46,6 +46,7 @@ export const call: (fn: unknown, self: unknown, ...args: unknown[]) => unknown =
 export function missing(name: string): () => never {
   return function notAFunction(): never {
     const error = new TypeError(`${name} is not a function`);
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- V8 has it, others may not
     Error.captureStackTrace?.(error, notAFunction);
     throw error;
   };

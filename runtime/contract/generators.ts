@@ -12,7 +12,9 @@ import { link, SUSPENDED } from './link.ts';
 type NativeGenerator = Generator<unknown, unknown, unknown>;
 
 // Read from the prototype that all generators share, before anybody changes it.
-const example = (function* () {})() as NativeGenerator;
+const example = (function* () {
+  yield undefined;
+})() as NativeGenerator;
 const native = { next: example.next, throw: example.throw, return: example.return } as const;
 
 /** What passes through `yield*` while a method of the inner iterator is suspended. */
@@ -26,7 +28,9 @@ export function opened(fn: GeneratorFunctionLike): object | false {
   return to instanceof (fn as unknown as AnyFunction) ? to : false;
 }
 
-interface GeneratorFunctionLike { prototype: object }
+interface GeneratorFunctionLike {
+  prototype: object;
+}
 
 /** The cooperative version of a native method of generators, written as compiled code. */
 function cooperative(method: (this: NativeGenerator, value: unknown) => IteratorResult<unknown>): AnyFunction {
@@ -66,9 +70,9 @@ export function delegate(
   open: object | false,
 ): Iterable<unknown> {
   const method = iterable[Symbol.iterator] as unknown;
-  if (typeof method !== 'function') throw new TypeError(`${String(iterable)} is not iterable`);
-  const iterator = call(method, iterable) as Iterator<unknown>;
-  if ((typeof iterator !== 'object' && typeof iterator !== 'function') || iterator === null) {
+  if (typeof method !== 'function') throw new TypeError('the operand of yield* is not iterable');
+  const iterator = call(method, iterable) as Iterator<unknown> | null;
+  if (iterator === null || (typeof iterator !== 'object' && typeof iterator !== 'function')) {
     throw new TypeError('Result of the Symbol.iterator method is not an object');
   }
   return { [Symbol.iterator]: () => new Delegate(iterator, fn, open) as unknown as Iterator<unknown> };

@@ -1,7 +1,7 @@
 import type { AnyFunction, Frame } from '../contract/frame.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import { cannotSuspend } from './border.ts';
-import { GreenletExit, SwitchError } from './errors.ts';
+import { branded, GreenletExit, SwitchError } from './errors.ts';
 import { drive } from './trampoline.ts';
 import { expected } from './expected.ts';
 import { toError } from './to-error.ts';
@@ -15,6 +15,11 @@ import { toError } from './to-error.ts';
  * Source of the semantics: python-greenlet.
  */
 export class Greenlet<Args extends unknown[] = never, Result = unknown> {
+  static {
+    // Greenlets of both copies meet: the main greenlet belongs to the first. Hence no private names of other instances.
+    branded(this, 'Greenlet');
+  }
+
   /** Innermost frame while suspended. Internal. */
   top: Frame | null = null;
   /** Internal. */
@@ -51,7 +56,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   set parent(parent: Greenlet | null) {
     if (!(parent instanceof Greenlet)) throw expected('a greenlet as the parent', parent);
     if (this.isMain) throw new TypeError('cannot set the parent of the main greenlet');
-    for (let ancestor: Greenlet | null = parent; ancestor !== null; ancestor = ancestor.#parent) {
+    for (let ancestor: Greenlet | null = parent; ancestor !== null; ancestor = ancestor.parent) {
       if (ancestor === (this as unknown)) throw new RangeError('cyclic parent chain');
     }
     this.#parent = parent;
@@ -85,8 +90,8 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   switch(...args: unknown[]): unknown {
     const compiledCaller = takeHandshake(Greenlet.prototype.switch);
     const target = this.liveAncestorOrSelf();
-    target.#assertRunnable();
-    if (!target.started) target.#arguments = args;
+    target.assertRunnable();
+    if (!target.started) target.prepare(args);
     return transfer(target, args.length > 1 ? args : args[0], false, compiledCaller, 'switch()');
   }
 
@@ -101,7 +106,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     const compiledCaller = takeHandshake(Greenlet.prototype.throw);
     const thrown = toError(error);
     const target = this.liveAncestorOrSelf();
-    target.#assertRunnable();
+    target.assertRunnable();
     return transfer(target, thrown, true, compiledCaller, 'throw()');
   }
 
@@ -143,11 +148,12 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   /** Internal. */
   liveAncestorOrSelf(): Greenlet {
     let greenlet = this as unknown as Greenlet;
-    while (greenlet.#dead && greenlet.#parent !== null) greenlet = greenlet.#parent;
+    while (greenlet.dead && greenlet.parent !== null) greenlet = greenlet.parent;
     return greenlet;
   }
 
-  #assertRunnable(): void {
+  /** Internal. */
+  assertRunnable(): void {
     if (!this.started && !this.isMain && this.run === undefined) {
       throw new TypeError('this greenlet has no function to run');
     }

@@ -168,7 +168,7 @@ function toSorted(this: unknown, compare?: Compare): unknown[] {
 /** Stable; undefined goes last, without being compared. */
 function sortValues(values: unknown[], compare: Compare): unknown[] {
   const defined: unknown[] = [];
-  for (let index = 0; index < values.length; index++) if (values[index] !== undefined) defined.push(values[index]);
+  for (const value of values) if (value !== undefined) defined.push(value);
   const missing = values.length - defined.length;
   const sorted = compare === undefined ? nativeSort(defined) : mergeSort(defined, compare);
   for (let count = 0; count < missing; count++) sorted.push(undefined);
@@ -202,8 +202,7 @@ function from(this: unknown, items: unknown, mapper?: Callback, self?: unknown):
   assertCallable(mapper, `${String(mapper)} is not a function`);
   const method = (items as Iterable<unknown>)[Symbol.iterator] as unknown;
   if (method === undefined || method === null) return fromArrayLike(this, items, mapper, self);
-  const Result = this;
-  const result = (isConstructor(Result) ? new Result() : []) as unknown[];
+  const result = construct(this);
   let index = 0;
   for (const value of items as Iterable<unknown>) {
     define(
@@ -217,6 +216,10 @@ function from(this: unknown, items: unknown, mapper?: Callback, self?: unknown):
   }
   result.length = index;
   return result;
+}
+
+function construct(constructor: unknown): unknown[] {
+  return (isConstructor(constructor) ? new constructor() : []) as unknown[];
 }
 
 function fromArrayLike(constructor: unknown, items: unknown, mapper: Callback, self: unknown): unknown {
@@ -238,8 +241,7 @@ function fromArrayLike(constructor: unknown, items: unknown, mapper: Callback, s
 }
 
 function invoke(callback: Callback, self: unknown, value: unknown, index: number, object: object): unknown {
-  if (self === undefined)
-    return (callback)(value, index, object);
+  if (self === undefined) return callback(value, index, object);
   return callback.call(self, value, index, object);
 }
 
@@ -265,8 +267,13 @@ function toObject(value: unknown): Indexed {
 
 function lengthOf(object: Indexed): number {
   if (Array.isArray(object)) return object.length;
-  const length = Math.trunc(Number(object.length));
+  const length = toIntegerOrInfinity(object.length);
   return length > 0 ? Math.min(length, Number.MAX_SAFE_INTEGER) : 0;
+}
+
+/** Of an object that only looks like an array, `length` can be anything. */
+function toIntegerOrInfinity(value: unknown): number {
+  return Math.trunc(Number(value)) || 0;
 }
 
 /** ArraySpeciesCreate. */

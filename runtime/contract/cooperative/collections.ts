@@ -25,20 +25,16 @@ const stringReplaceAll = String.prototype.replaceAll;
 const regExpReplace = RegExp.prototype[Symbol.replace];
 
 function replace(this: unknown, pattern: unknown, replacer: unknown): unknown {
-  return replaceWith(this, pattern, replacer, stringReplace, false);
+  return replaceWith(this, pattern, replacer, stringReplace);
 }
 
 function replaceAll(this: unknown, pattern: unknown, replacer: unknown): unknown {
-  return replaceWith(this, pattern, replacer, stringReplaceAll, true);
+  return replaceWith(this, pattern, replacer, stringReplaceAll);
 }
 
-function replaceWith(self: unknown, pattern: unknown, replacer: unknown, method: unknown, all: boolean): unknown {
-  if (typeof replacer !== 'function' || self === undefined || self === null)
-    return native(method, self, pattern, replacer);
-  const matches = matchesOf(String(self), pattern, method, all);
-  return matches === null
-    ? native(method, self, pattern, replacer)
-    : assemble(String(self), matches, replacer as Replacer);
+function replaceWith(self: unknown, pattern: unknown, replacer: unknown, method: unknown): unknown {
+  const plan = typeof replacer === 'function' ? findMatches(self, pattern, method) : null;
+  return plan === null ? native(method, self, pattern, replacer) : assemble(plan, replacer as Replacer);
 }
 
 interface Match {
@@ -48,30 +44,35 @@ interface Match {
   args: unknown[];
 }
 
-/** What the native method would replace; null where the pattern decides about replacing by itself. */
-function matchesOf(text: string, pattern: unknown, method: unknown, all: boolean): Match[] | null {
-  'use no greenlet';
-  const isObject = typeof pattern === 'object' && pattern !== null;
-  if (isObject && (pattern as { [Symbol.replace]?: unknown })[Symbol.replace] !== regExpReplace) return null;
-  const matches: Match[] = [];
-  const note = (...args: unknown[]): string => {
-    const hasGroups = typeof args[args.length - 1] === 'object';
-    matches.push({
-      index: args[args.length - (hasGroups ? 3 : 2)] as number,
-      length: (args[0] as string).length,
-      args,
-    });
-    return '';
-  };
-  Reflect.apply(method as Replacer, text, [pattern, note]);
-  return all || matches.length > 0 ? matches : [];
+interface Plan {
+  text: string | null;
+  matches: Match[];
 }
 
-function assemble(text: string, matches: Match[], replacer: Replacer): string {
+/** What the native method would replace; null where it fails, or where the pattern decides about replacing by itself. */
+function findMatches(self: unknown, pattern: unknown, method: unknown): Plan | null {
+  'use no greenlet';
+  if (self === undefined || self === null) return null;
+  const isObject = typeof pattern === 'object' && pattern !== null;
+  if (isObject && (pattern as { [Symbol.replace]?: unknown })[Symbol.replace] !== regExpReplace) return null;
+  const plan: Plan = { text: null, matches: [] };
+  const note = (...args: unknown[]): string => {
+    const groups = typeof args.at(-1) === 'object' ? 1 : 0;
+    plan.text = args.at(-1 - groups) as string;
+    const index = args.at(-2 - groups) as number;
+    plan.matches.push({ index, length: (args[0] as string).length, args });
+    return '';
+  };
+  const unchanged = Reflect.apply(method as Replacer, self, [pattern, note]) as string;
+  plan.text ??= unchanged;
+  return plan;
+}
+
+function assemble({ text: whole, matches }: Plan, replacer: Replacer): string {
+  const text = whole ?? '';
   let result = '';
   let end = 0;
-  for (let number = 0; number < matches.length; number++) {
-    const { index, length, args } = matches[number] as Match;
+  for (const { index, length, args } of matches) {
     const replacement = String(replacer(...args));
     result += text.slice(end, index) + replacement;
     end = index + length;
