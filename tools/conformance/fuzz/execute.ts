@@ -29,10 +29,8 @@ class Budget {
 export function execute(code: string, variant: Variant): Run {
   const lines: string[] = [];
   const budget = new Budget();
-  const { toString } = Function.prototype;
+  const restore = hideFunctionTexts();
   try {
-    // The text of a function is what compiling changes.
-    Function.prototype.toString = describeFunction;
     const main = load(code, {
       ...helpers(lines, budget),
       suspend: variant === 'untouched' ? namesake(suspend, checked) : suspend,
@@ -41,10 +39,17 @@ export function execute(code: string, variant: Variant): Run {
   } catch (error) {
     lines.push(`threw ${show(error)}`);
   } finally {
-    Function.prototype.toString = toString;
+    restore();
   }
   if (variant !== 'untouched') lines.push(...findTraces());
   return { lines, stopped: budget.left < 0 };
+}
+
+/** The text of a function is what compiling changes. Returns what to call afterwards. */
+function hideFunctionTexts(): () => void {
+  const original = Object.getOwnPropertyDescriptor(Function.prototype, 'toString') ?? {};
+  Object.defineProperty(Function.prototype, 'toString', { ...original, value: describeFunction });
+  return () => Object.defineProperty(Function.prototype, 'toString', original);
 }
 
 function describeFunction(this: () => unknown): string {

@@ -7,12 +7,12 @@ import { parseSync, traverse, types as t, type NodePath } from '@babel/core';
 export function parseBounded(source: string): t.File | null {
   const file = parse(source);
   if (file === null) return null;
-  let valid = true;
+  const refused: t.Node[] = [];
   traverse(file, {
     // Engines accept a call as a target, and throw when it is assigned to.
     'UpdateExpression|AssignmentExpression|ForXStatement'({ node }: NodePath) {
       const { argument, left } = node as { argument?: t.Node; left?: t.Node };
-      valid &&= !t.isCallExpression(argument ?? left);
+      if (t.isCallExpression(argument ?? left)) refused.push(node);
     },
     Loop({ node }) {
       node.body = t.blockStatement([t.expressionStatement(step()), node.body]);
@@ -22,7 +22,7 @@ export function parseBounded(source: string): t.File | null {
       else node.body.body.unshift(t.expressionStatement(step()));
     },
   });
-  return valid ? file : null;
+  return refused.length === 0 ? file : null;
 }
 
 function parse(source: string): t.File | null {

@@ -25,7 +25,6 @@ function writeConstructor(w: Writer, scope: Scope, derived: boolean, depth: numb
     hasArguments: true,
     hasSuper: false,
     canReturn: false,
-    isGenerator: false,
   });
   const parameters = writeParameters(w, early, 1);
   const before = derived ? `${writeStatements(w, early, 1, 1)} super(${writeValue(w, early, 1)});` : '';
@@ -59,7 +58,6 @@ function writeMethod(w: Writer, scope: Scope, depth: number, key: string, classN
     hasArguments: true,
     hasSuper: true,
     canReturn: true,
-    isGenerator: false,
   });
   if (className !== '' && w.choices.chance(20)) inner.declare(className, 'class', true);
   return `${key}(${writeParameters(w, inner, depth)}) ${writeBody(w, inner, depth)}`;
@@ -78,7 +76,6 @@ function writePrivate(w: Writer, scope: Scope, depth: number): string {
     hasArguments: true,
     hasSuper: true,
     canReturn: true,
-    isGenerator: false,
   });
   const value = writeValue(w, inner, depth);
   if (w.choices.chance(40)) return writePrivateMethod(w, inner, depth, name);

@@ -9,7 +9,6 @@ const OWN: Partial<FunctionRules> = {
   hasArguments: true,
   hasSuper: false,
   canReturn: true,
-  isGenerator: false,
 };
 
 export function writeFunctionDeclaration(w: Writer, scope: Scope, name: string, depth: number): string {
@@ -33,7 +32,7 @@ export function writeArrow(w: Writer, scope: Scope, depth: number): string {
 
 /** A generator, which logs when it is left early. If it blocks, only marked code may resume it. */
 export function writeGenerator(w: Writer, scope: Scope, name: string, suspends: boolean): string {
-  const inner = scope.fn({ ...OWN, suspends, canReturn: false, isGenerator: true });
+  const inner = scope.fn({ ...OWN, suspends, canReturn: false });
   const yields = w.choices.list(1, 3, () => writeYield(w, inner));
   return `function* ${name}() { try { ${yields.join(' ')} } finally { log('${name} ends'); } }`;
 }

@@ -16,7 +16,6 @@ export interface FunctionRules {
   hasArguments: boolean;
   hasSuper: boolean;
   canReturn: boolean;
-  isGenerator: boolean;
 }
 
 export interface Label {
@@ -73,24 +72,24 @@ export class Scope {
 
   /** The visible variables of a kind. */
   all(kind: Kind): Variable[] {
-    const seen = new Set<string>();
-    const found: Variable[] = [];
-    for (let scope: Scope | null = this; scope !== null; scope = scope.#parent) {
-      for (const variable of scope.#variables.values()) {
-        if (seen.has(variable.name)) continue;
-        seen.add(variable.name);
-        if (variable.kind === kind) found.push(variable);
-      }
-    }
-    return found;
+    return [...this.visible().values()].filter((variable) => variable.kind === kind);
+  }
+
+  /** Inner variables hide outer ones of the same name. */
+  private visible(): Map<string, Variable> {
+    return new Map([...(this.#parent?.visible() ?? []), ...this.#variables]);
   }
 
   /** Notes that code of this scope uses a variable. */
   use({ name }: Variable): string {
-    for (let scope: Scope | null = this; scope !== null && !scope.#variables.has(name); scope = scope.#parent) {
-      scope.#used.add(name);
-    }
+    this.note(name);
     return name;
+  }
+
+  private note(name: string): void {
+    if (this.#variables.has(name)) return;
+    this.#used.add(name);
+    this.#parent?.note(name);
   }
 }
 
@@ -100,5 +99,4 @@ const PLAIN_RULES: FunctionRules = {
   hasArguments: false,
   hasSuper: false,
   canReturn: false,
-  isGenerator: false,
 };

@@ -1,12 +1,6 @@
 import type { Choices } from './choices.ts';
 import type { Kind, Scope, Variable } from './scope.ts';
 
-/** How deep expressions and statements nest, and how much code a program has. */
-export interface Size {
-  depth: number;
-  statements: number;
-}
-
 /** What the parts of the generator share while one program is written. */
 export class Writer {
   readonly choices: Choices;
