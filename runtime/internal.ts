@@ -9,6 +9,7 @@ export { caught, caughtAll } from './contract/caught.ts';
 export { bounce, bounceIf } from './contract/bounce.ts';
 export { adopt, blockingParent, canBlock, construct } from './contract/constructors.ts';
 export { cooperative } from './contract/cooperative/index.ts';
+export { binder } from './contract/cooperative/functions.ts';
 export { delegate, opened } from './contract/generators.ts';
 export { forIn } from './contract/for-in.ts';
 export { close, iterate, restOfIteration, step } from './contract/iterate.ts';

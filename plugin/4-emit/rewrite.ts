@@ -45,6 +45,9 @@ function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
       return rewriteAssignment(node, ctx);
     case 'UpdateExpression':
       return rewriteUpdate(node, ctx);
+    case 'CallExpression':
+      rewriteChildren(node, ctx);
+      return ctx.info.marked || ctx.info.kind === 'program' ? noteBinding(node, ctx) : node;
     case 'ObjectProperty':
       return rewriteProperty(node, ctx);
     case 'MetaProperty':
@@ -68,6 +71,14 @@ function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
       rewriteChildren(node, ctx);
       return node;
   }
+}
+
+/** `f.bind(x)` where nothing can suspend, as at the top level: compiled code that calls the result must know `f`. */
+function noteBinding(node: t.CallExpression, ctx: FunctionContext): t.CallExpression {
+  const { callee } = node;
+  if (!t.isMemberExpression(callee) || callee.computed || t.isSuper(callee.object)) return node;
+  if (t.isIdentifier(callee.property, { name: 'bind' })) node.callee = callOf(ctx.helper('binder'), callee.object);
+  return node;
 }
 
 /** Rewrites the children in place; a statement may become none or several. */

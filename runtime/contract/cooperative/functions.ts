@@ -1,4 +1,4 @@
-import { call, enter } from '../enter.ts';
+import { call, enter, missing } from '../enter.ts';
 import type { AnyFunction } from '../frame.ts';
 import { link } from '../link.ts';
 import { noteBound } from '../bound.ts';
@@ -34,6 +34,13 @@ function bind(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
 }
 
 const nativeBind = Function.prototype.bind;
+
+/** `fn.bind`, for code that cannot suspend itself: compiled code that calls the bound function still can. */
+export function binder(fn: { bind: unknown }): AnyFunction {
+  const { bind: method } = fn;
+  if (typeof method !== 'function') return missing('bind');
+  return (...args) => call(method === nativeBind ? bind : method, fn, ...args);
+}
 
 /** From each native function to the version that lets the function it calls suspend. */
 export const functionMethods: [unknown, AnyFunction][] = [
