@@ -31,8 +31,8 @@ function registerTypeScript() {
     extensions: ['.ts'],
     configFile: false,
     babelrc: false,
-    presets: ['@babel/preset-typescript'],
-    plugins: ['@babel/plugin-transform-modules-commonjs'],
+    presets: [require.resolve('@babel/preset-typescript')],
+    plugins: [require.resolve('@babel/plugin-transform-modules-commonjs')],
   });
   return register.revert;
 }

@@ -1,0 +1,135 @@
+import { compile } from './support/compile.ts';
+import { markedIn } from './support/marked.ts';
+
+describe('A function is compiled', () => {
+  it('if it contains the directive', () => {
+    expect(
+      markedIn(`
+        function a() { "use greenlet"; return probe("a") + 1; }
+        const b = () => { "use strict"; "use greenlet"; return probe("b") + 1; };
+        const c = function () { 'use greenlet'; return probe("c") + 1; };
+        function d() { return probe("d") + 1; }
+      `),
+    ).toEqual(['a', 'b', 'c']);
+  });
+
+  it('if the directive stands at the top of its file', () => {
+    expect(
+      markedIn(`
+        "use greenlet";
+        function a() { return probe("a") + 1; }
+        export const b = () => probe("b") + 1;
+      `),
+    ).toEqual(['a', 'b']);
+  });
+
+  it.each([
+    ['a declaration', '/** @greenlet */ function a() { BODY }'],
+    ['an exported declaration', '/** @greenlet */ export function a() { BODY }'],
+    ['a default export', '/** @greenlet */ export default function () { BODY }'],
+    ['an arrow that is exported by default', '/** @greenlet */ export default () => { BODY };'],
+    ['a constant', '/** @greenlet */ const a = () => { BODY };'],
+    ['an exported constant', '/** @greenlet */ export const a = function () { BODY };'],
+    ['a method', 'class A { /** @greenlet */ a() { BODY } }'],
+    ['a static method', 'class A { /** @greenlet */ static a() { BODY } }'],
+    ['a method of an object', 'const o = { /** @greenlet */ a() { BODY } };'],
+    ['a property of an object', 'const o = { /** @greenlet */ a: () => { BODY } };'],
+    ['a function expression', 'use(/** @greenlet */ function () { BODY });'],
+    ['an assignment', '/** @greenlet */ module.exports = () => { BODY };'],
+    ['a longer comment', '/**\n * Adds.\n *\n * @greenlet\n * @returns a number\n */\nfunction a() { BODY }'],
+  ])('if the tag @greenlet stands before %s', (_, source) => {
+    expect(markedIn(source.replace('BODY', 'return probe("a") + 1;'))).toEqual(['a']);
+  });
+
+  it.each([
+    ['an ordinary comment', '/* @greenlet */ function a() { BODY }'],
+    ['a line comment', '// @greenlet\nfunction a() { BODY }'],
+    ['a tag that only begins like it', '/** @greenlet-original */ function a() { BODY }'],
+    ['a tag that only begins like it', '/** @greenletish */ function a() { BODY }'],
+    ['the statement before', '/** @greenlet */ function b() {}\nfunction a() { BODY }'],
+    ['a string that is no directive', 'function a() { 0; "use greenlet"; BODY }'],
+    ['a directive in the plural', 'function a() { "use greenlets"; BODY }'],
+  ])('not because of %s', (_, source) => {
+    expect(markedIn(source.replace('BODY', 'return probe("a") + 1;'))).toEqual([]);
+  });
+
+  it('if it is nested in one that is', () => {
+    expect(
+      markedIn(`
+        function outer() {
+          "use greenlet";
+          const inner = () => probe("inner") + 1;
+          class A { method() { return probe("method") + 1; } }
+          return [inner(), { deep: { deeper() { return probe("deeper") + 1; } } }, A];
+        }
+        function sibling() { return probe("sibling") + 1; }
+      `),
+    ).toEqual(['deeper', 'inner', 'method']);
+  });
+
+  it('with `mark: "all"`, unless it opts out', () => {
+    const source = `
+      function a() { return probe("a") + 1; }
+      function b() { "use no greenlet"; return probe("b") + 1; }
+      const c = () => probe("c") + 1;
+    `;
+    expect(markedIn(source, { mark: 'all' })).toEqual(['a', 'c']);
+    expect(markedIn(`"use no greenlet";${source}`, { mark: 'all' })).toEqual([]);
+  });
+});
+
+describe('"use no greenlet"', () => {
+  it('leaves a function in a marked one alone, with everything in it', () => {
+    expect(
+      markedIn(`
+        "use greenlet";
+        function a() {
+          "use no greenlet";
+          return [probe("a") + 1, () => probe("nested") + 1];
+        }
+        function b() { return probe("b") + 1; }
+      `),
+    ).toEqual(['b']);
+  });
+
+  it('can be taken back further inside', () => {
+    expect(
+      markedIn(
+        `
+        function a() {
+          "use no greenlet";
+          const b = () => { "use greenlet"; return probe("b") + 1; };
+          return probe("a") + b();
+        }
+      `,
+        { mark: 'all' },
+      ),
+    ).toEqual(['b']);
+  });
+});
+
+describe('What marks a function', () => {
+  it('is removed if it is a directive, and other directives stay', () => {
+    const code = compile('"use greenlet"; function f() { "use strict"; "use greenlet"; return g() + 1; }');
+    expect(code).not.toContain('use greenlet');
+    expect(code).toContain('"use strict"');
+  });
+
+  it('leaves a program without marks as it is', () => {
+    const source = 'import fs from "fs";\nexport const read = path => fs.readFileSync(path);';
+    expect(compile(source)).toBe(source);
+  });
+
+  it('leaves a function without calls as it is', () => {
+    expect(compile('function add(a, b) {\n  "use greenlet";\n\n  return a + b;\n}')).toBe(
+      'function add(a, b) {\n  return a + b;\n}',
+    );
+  });
+
+  it('leaves calls alone that cannot block', () => {
+    const code = compile(
+      'function f(text) { "use greenlet"; return Math.abs(Number.parseInt(text, 10)) + half(2); } function half(x) { return x / 2; }',
+    );
+    expect(code).not.toContain('greenlets/internal');
+  });
+});

@@ -1,0 +1,75 @@
+import { compile } from './support/compile.ts';
+
+/** `depth` statements, each in the one before. */
+function nested(depth: number, open: (level: number) => string, inner: string, close = '}'): string {
+  const levels = Array.from({ length: depth }, (_, level) => level);
+  return `${levels.map(open).join('')}${inner}${close.repeat(depth)}`;
+}
+
+const SHAPES: Record<string, (depth: number) => string> = {
+  functions: (depth) =>
+    nested(depth, (level) => `function f${level}(a${level}) { "use greenlet"; g(a${level});`, 'h(a0);'),
+  arrows: (depth) => nested(depth, (level) => `use((a${level}) => { "use greenlet"; g(a${level});`, 'h(a0);', '});'),
+  loops: (depth) =>
+    `function f(n) { "use greenlet"; ${nested(depth, (level) => `for (let i${level} = 0; i${level} < g(n); i${level}++) {`, 'h(n);')} }`,
+  'loops over iterables': (depth) =>
+    `function f(n) { "use greenlet"; ${nested(depth, (level) => `for (const i${level} of g(n)) {`, 'h(n);')} }`,
+  conditions: (depth) =>
+    `function f(n) { "use greenlet"; ${nested(depth, (level) => `if (g(${level})) { i(n); } else {`, 'h(n);')} }`,
+  'try statements': (depth) =>
+    `function f(n) { "use greenlet"; ${nested(depth, () => 'try { g(n); } catch (e) { i(e); } finally {', 'h(n);')} }`,
+  classes: (depth) => nested(depth, (level) => `class C${level} { m() { "use greenlet"; g();`, 'h();', '} }'),
+  arguments: (depth) => `function f(n) { "use greenlet"; return ${nested(depth, () => 'g(n, ', 'h()', ')')}; }`,
+  'optional chains': (depth) => `function f(n) { "use greenlet"; return n${'?.g(n)'.repeat(depth)}; }`,
+  'default parameters': (depth) =>
+    `function f(n) { "use greenlet"; return ${nested(depth, (level) => `(a${level} = g(), `, 'h()', ')')}; }`,
+};
+
+describe('The output', () => {
+  it.each(Object.entries(SHAPES))('is linear in the size of nested %s', (_, shape) => {
+    const sizes = [6, 12, 24].map((depth) => compile(shape(depth), {}, { compact: true }).length);
+    const [small = 0, medium = 0, large = 0] = sizes;
+    // Twice the nesting twice the growth: longer numbers and names are allowed for, another copy a level is not.
+    expect((large - medium) / (medium - small)).toBeLessThan(2.6);
+  });
+
+  it.each(Object.entries(SHAPES))('is at most 30 times as long as the source: nested %s', (_, shape) => {
+    const source = shape(12);
+    expect(compile(source, {}, { compact: true }).length).toBeLessThan(30 * source.length);
+  });
+
+  it.each(Object.entries(SHAPES))('is the same for the same input: nested %s', (_, shape) => {
+    const source = shape(5);
+    expect(compile(source)).toBe(compile(source));
+  });
+
+  it('does not depend on the name of the file, or on what was compiled before', () => {
+    const source = 'const f = () => { "use greenlet"; return g() + h(); };';
+    const first = compile(source, {}, { filename: '/a.js' });
+    compile('function other() { "use greenlet"; return other() + 1; }');
+    expect(compile(source, {}, { filename: '/b.js' })).toBe(first);
+  });
+
+  it('avoids the names that the program uses', () => {
+    const code = compile(
+      'function f(link, pc, frame, result) { "use greenlet"; suspend: for (;;) { if (g(link)) break suspend; } return [pc, frame, result, h()]; }',
+    );
+    expect(code).toMatch(/import \{.*link as link_\d.*\} from "greenlets\/internal"/);
+    expect(code).toContain('if (link_1.to !== f)');
+  });
+
+  it('keeps the names of the source, and the comments between functions', () => {
+    const code = compile(`
+      // What it is for.
+      function read(path) {
+        "use greenlet";
+        const text = open(path);
+        return text.length;
+      }
+    `);
+    expect(code).toContain('// What it is for.');
+    expect(code).toContain('function read(path) {');
+    expect(code).toContain('text = result;');
+    expect(code).toContain('return text.length;');
+  });
+});

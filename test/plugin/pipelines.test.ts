@@ -1,0 +1,154 @@
+import type { TransformOptions } from '@babel/core';
+import { run } from 'greenlets';
+import { compile } from './support/compile.ts';
+import { evaluate } from './support/evaluate.ts';
+
+const COMMONJS = '@babel/plugin-transform-modules-commonjs';
+
+/** Uses what presets rewrite: classes, generators, destructuring, spread, async functions, optional chaining, closures in loops. */
+const PROGRAM = `
+  "use greenlet";
+  import { sleep } from 'greenlets';
+
+  function twice(x) {
+    sleep(1);
+    return 2 * x;
+  }
+
+  class Base {
+    constructor(first) { this.first = twice(first); }
+    sum(...rest) { return rest.reduce((total, x) => total + twice(x), this.first); }
+  }
+  class Derived extends Base {
+    sum(...rest) { const [a = twice(1), ...others] = rest; return super.sum(a, ...others) + 0.5; }
+  }
+
+  function* numbers(n) {
+    for (let i = 0; i < n; i++) yield 2 * i;
+  }
+
+  export function main({ n, log: { lines } = { lines: [] } }) {
+    const functions = [];
+    for (const x of numbers(n)) functions.push(() => twice(x));
+    for (const f of functions) lines.push(f());
+    try {
+      lines?.missing?.(twice(1));
+      throw new RangeError(\`no \${twice(n)}\`);
+    } catch ({ message }) {
+      lines.push(message);
+    } finally {
+      lines.push(new Derived(3).sum(undefined, twice(2)));
+    }
+    return { ...{ lines }, n: n ** 2 };
+  }
+
+  export async function later(x) {
+    return (await Promise.resolve(twice(x))) + twice(x);
+  }
+`;
+
+interface Program {
+  main(options: { n: number }): unknown;
+  later(x: number): Promise<number>;
+}
+
+/** What the program is to do: untouched, with a `sleep` that does nothing. */
+function runUncompiled(): unknown {
+  const source = PROGRAM.replace('"use greenlet";', '').replace(/import .*/, 'const sleep = () => {};');
+  return (evaluate(compile(source, {}, { plugins: [COMMONJS] })) as Program).main({ n: 3 });
+}
+
+const PIPELINES: Record<string, TransformOptions> = {
+  'without a preset': { plugins: [COMMONJS] },
+  'with preset-env for Node 20': { presets: [['@babel/preset-env', { targets: { node: 20 }, modules: 'commonjs' }]] },
+  'with preset-env for Chrome 60': { presets: [['@babel/preset-env', { targets: 'chrome 60', modules: 'commonjs' }]] },
+  'with preset-env for ES5': {
+    presets: [['@babel/preset-env', { targets: 'ie 11', modules: 'commonjs' }]],
+    assumptions: { enumerableModuleMeta: true },
+  },
+  'with preset-typescript': { presets: ['@babel/preset-typescript'], plugins: [COMMONJS], filename: '/project/a.ts' },
+  'with preset-react': { presets: ['@babel/preset-react'], plugins: [COMMONJS] },
+  'with all presets': {
+    presets: [
+      ['@babel/preset-env', { targets: 'chrome 60', modules: 'commonjs' }],
+      '@babel/preset-typescript',
+      '@babel/preset-react',
+    ],
+    filename: '/project/a.tsx',
+  },
+  'before other plugins': { plugins: ['@babel/plugin-transform-template-literals', COMMONJS] },
+};
+
+describe.each(Object.entries(PIPELINES))('A program compiled %s', (_, pipeline) => {
+  it.each([false, true])('does what it did before, and suspends (stress: %p)', async (stress) => {
+    const program = evaluate(compile(PROGRAM, { stress }, pipeline)) as Program;
+    expect(
+      await run(() => {
+        'use greenlet';
+        return program.main({ n: 3 });
+      }),
+    ).toEqual(runUncompiled());
+    expect(await program.later(5)).toBe(20);
+  });
+});
+
+describe('A generator that blocks', () => {
+  const GENERATOR = `
+    "use greenlet";
+    import { sleep } from 'greenlets';
+    function* numbers() { for (let i = 1; i < 4; i++) { sleep(1); yield i; } }
+    export function main() { let sum = 0; for (const x of numbers()) sum += x; return sum; }
+  `;
+
+  function runGenerator(pipeline: TransformOptions | undefined): Promise<unknown> {
+    const program = evaluate(compile(GENERATOR, {}, pipeline)) as Program;
+    return run(() => {
+      'use greenlet';
+      return program.main({ n: 0 });
+    });
+  }
+
+  it('suspends as long as it stays a generator', async () => {
+    expect(await runGenerator(PIPELINES['with preset-env for Chrome 60'])).toBe(6);
+  });
+
+  it('is a border once regenerator has rewritten it, and says so', async () => {
+    await expect(runGenerator(PIPELINES['with preset-env for ES5'])).rejects.toThrow(/^sleep\(\) would block, but/);
+  });
+});
+
+describe('The format of the program', () => {
+  const BODY = 'function f() { "use greenlet"; return g() + 1; }';
+
+  it('decides how the runtime is loaded: ES modules import it', () => {
+    expect(compile(`${BODY} export { f };`, {}, { sourceType: 'module' })).toMatch(
+      /^import \{ .* \} from "greenlets\/internal";/,
+    );
+  });
+
+  it.each(['script', 'commonjs', 'unambiguous'] as const)('and others require it: %s', (sourceType) => {
+    const code = compile(BODY, {}, { sourceType: sourceType as 'script' });
+    expect(code).toContain('require("greenlets/internal")');
+    expect(code).not.toMatch(/^import/m);
+  });
+});
+
+describe('Strictness', () => {
+  it('stays what it was', () => {
+    const source = (directive: string): string => `
+      ${directive}
+      exports.f = function (a) {
+        "use greenlet";
+        id(0);
+        arguments[0] = 2;
+        return [a, (function () { return this === undefined; })()];
+      };
+      function id(x) { "use greenlet"; return later(x) + 0; }
+      function later(x) { return x; }
+    `;
+    const run = (directive: string): unknown =>
+      (evaluate(compile(source(directive), {}, { sourceType: 'script' })) as { f: (a: number) => unknown }).f(1);
+    expect(run('"use strict";')).toEqual([1, true]);
+    expect(run('')).toEqual([2, false]);
+  });
+});

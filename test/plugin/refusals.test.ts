@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compile } from './support/compile.ts';
+
+interface Refused extends Error {
+  code: string;
+}
+
+function refusalOf(source: string): Refused {
+  try {
+    compile(source, {}, { sourceType: 'script', parserOpts: { plugins: ['explicitResourceManagement'] } });
+  } catch (error) {
+    return error as Refused;
+  }
+  throw new Error('it was compiled');
+}
+
+/** The code frame shows the position. */
+const CASES: [code: string, source: string, frame: string][] = [
+  [
+    'GREENLETS101',
+    'function f(code) {\n  "use greenlet";\n  return eval(code);\n}',
+    '> 3 |   return eval(code);\n    |          ^^^^^^^^^^',
+  ],
+  [
+    'GREENLETS102',
+    'function f(o) {\n  "use greenlet";\n  with (o) g();\n}',
+    '> 3 |   with (o) g();\n    |   ^^^^^^^^^^^^^',
+  ],
+  [
+    'GREENLETS103',
+    'function* f([a]) {\n  "use greenlet";\n  const [b = g()] = a;\n  yield b;\n}',
+    '> 3 |   const [b = g()] = a;\n    |         ^^^^^^^^^',
+  ],
+  ['GREENLETS104', 'function f() {\n  "use greenlet";\n  "use no greenlet";\n}', '> 1 | function f() {\n    | ^\n'],
+  [
+    'GREENLETS105',
+    'function f(path) {\n  "use greenlet";\n  using file = open(path);\n  g();\n}',
+    '> 3 |   using file = open(path);\n    |   ^^^^^^^^^^^^^^^^^^^^^^^^',
+  ],
+];
+
+describe('What cannot be compiled', () => {
+  it.each(CASES)('is refused with %s, at the place', (code, source, frame) => {
+    const error = refusalOf(source);
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(new RegExp(String.raw`^/project/source\.js: ${code}: .+`));
+    expect(error.message).toContain(frame);
+  });
+
+  it('says what to do instead', () => {
+    expect(refusalOf(CASES[0]?.[1] ?? '').message).toContain('(0, eval)(code)');
+    expect(refusalOf(CASES[1]?.[1] ?? '').message).toContain('read the properties explicitly');
+    expect(refusalOf(CASES[2]?.[1] ?? '').message).toContain('Move the call to a variable');
+    expect(refusalOf(CASES[3]?.[1] ?? '').message).toContain('Remove one');
+    expect(refusalOf(CASES[4]?.[1] ?? '').message).toContain('Use `try` and `finally`');
+  });
+
+  it('is refused for a file that contradicts itself', () => {
+    expect(refusalOf('"use greenlet"; "use no greenlet"; f();').code).toBe('GREENLETS104');
+  });
+});
+
+describe('What is compiled after all:', () => {
+  it.each([
+    ['eval and with in functions that are not marked', 'function f(o) { with (o) eval("g()"); }'],
+    ['indirect eval', 'function f(code) { "use greenlet"; return (0, eval)(code) + g(); }'],
+    ['a variable that happens to be called eval', 'function f(eval) { "use greenlet"; return eval("x") + 1; }'],
+    [
+      'a function that opted out',
+      'function f() { "use greenlet"; g(); function h(o) { "use no greenlet"; with (o) i(); } h({}); }',
+    ],
+  ])('%s', (_, source) => {
+    expect(() => compile(source, {}, { sourceType: 'script' })).not.toThrow();
+  });
+});
+
+describe('docs/errors.md', () => {
+  const page = readFileSync(join(__dirname, '../../docs/errors.md'), 'utf8');
+  const diagnostics = readFileSync(join(__dirname, '../../plugin/diagnostics.ts'), 'utf8');
+
+  it('has a section for each code, and for no other', () => {
+    const codes = [...diagnostics.matchAll(/^ {2}(GREENLETS\d+):/gm)].map(([, code]) => code);
+    const sections = [...page.matchAll(/^## (GREENLETS\d+)/gm)].map(([, code]) => code);
+    expect(codes.length).toBeGreaterThan(3);
+    expect(sections).toEqual(codes);
+  });
+
+  it('shows programs that are refused as it says', () => {
+    const sections = page.split(/^## /m).filter((section) => section.startsWith('GREENLETS'));
+    const refused = sections.map((section) => {
+      const [, source = ''] = /^```js\n([^]*?)^```/m.exec(section) ?? [];
+      return [section.slice(0, 12), refusalOf(source).code];
+    });
+    expect(refused.map(([, code]) => code)).toEqual(refused.map(([code]) => code));
+  });
+});

@@ -1,0 +1,90 @@
+import { evaluate } from './support/evaluate.ts';
+import { Mapped } from './support/positions.ts';
+
+describe('A source map', () => {
+  const mapped = new Mapped(`
+    function collect(paths) {
+      "use greenlet";
+      const found = [];
+      for (const path of paths) {
+        try {
+          found.push(read(path));
+        } catch (error) {
+          report(error.message);
+          if (isFatal(error)) throw new RangeError("fatal");
+        } finally {
+          close(path);
+        }
+      }
+      const label = found.length > 1 ?
+        many(found) :
+        one(found);
+      return () => label + suffix();
+    }
+    class Reader {
+      read(path) {
+        "use greenlet";
+        const text = open(path);
+        return this.parse(text) ?? fallback(path);
+      }
+    }
+  `);
+
+  it.each([
+    ['read(path)', 'found.push(read(path));'],
+    ['error.message', 'report(error.message);'],
+    ['isFatal(error', 'if (isFatal(error)) throw new RangeError("fatal");'],
+    ['new RangeError', 'if (isFatal(error)) throw new RangeError("fatal");'],
+    ['close(path)', 'close(path);'],
+    ['found.length > 1', 'const label = found.length > 1 ?'],
+    ['many(found)', 'many(found) :'],
+    ['one(found)', 'one(found);'],
+    ['suffix()', 'return () => label + suffix();'],
+    ['open(path)', 'const text = open(path);'],
+    ['fallback(path)', 'return this.parse(text) ?? fallback(path);'],
+  ])('maps %s to its line', (text, line) => {
+    expect(mapped.originOf(text)).toBe(line);
+  });
+
+  it('maps the stack of an error that is thrown in compiled code', () => {
+    const program = new Mapped(`
+      exports.outer = function outer(x, fail) {
+        "use greenlet";
+        const doubled = middle(x, fail);
+        return doubled + 1;
+      };
+      function middle(x, fail) {
+        "use greenlet";
+        if (x > 1)
+          fail("too much");
+        return 2 * x;
+      }
+    `);
+    const { outer } = evaluate(program.code) as { outer: (x: number, fail: () => void) => number };
+    let sites: NodeJS.CallSite[] = [];
+    expect(outer(1, () => {})).toBe(3);
+    outer(2, () => {
+      sites = callSites();
+    });
+    const frames = sites.filter((site) => ['outer', 'middle'].includes(site.getFunctionName() ?? ''));
+    expect(frames.slice(0, 2).map((site) => originOf(site, program))).toEqual([
+      'fail("too much");',
+      'const doubled = middle(x, fail);',
+    ]);
+  });
+});
+
+/** `new Function` puts two lines before the code. */
+function originOf(site: NodeJS.CallSite, program: Mapped): string | undefined {
+  return program.originAt((site.getLineNumber() ?? 0) - 2, (site.getColumnNumber() ?? 1) - 1);
+}
+
+function callSites(): NodeJS.CallSite[] {
+  const formatter = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace') ?? { value: undefined };
+  Error.prepareStackTrace = (_error, sites) => sites;
+  try {
+    return new Error('only its stack counts').stack as unknown as NodeJS.CallSite[];
+  } finally {
+    Object.defineProperty(Error, 'prepareStackTrace', formatter);
+  }
+}

@@ -1,0 +1,10 @@
+import { compile, type PluginOptions } from './compile.ts';
+
+/**
+ * Which functions of a program are compiled: of those that call `probe("name")`, the names, in the order of the source.
+ * (A compiled call is a statement of its own; the others stay where they are.)
+ */
+export function markedIn(source: string, options: PluginOptions = {}, filename = '/project/source.ts'): string[] {
+  const code = compile(source, options, { filename, presets: ['@babel/preset-typescript'] });
+  return [...code.matchAll(/result(?:_\d+)? = probe\("(\w+)"\)/g)].map(([, name]) => name ?? '').sort();
+}
