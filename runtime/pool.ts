@@ -1,4 +1,4 @@
-import { branded } from './core/errors.ts';
+import { brandedError } from './core/errors.ts';
 import { expected } from './core/expected.ts';
 import type { Greenlet } from './greenlet.ts';
 import { Group } from './group.ts';
@@ -8,7 +8,7 @@ import { Semaphore } from './semaphore.ts';
 /** There was no room in a pool in time. */
 export class PoolFull extends Full {
   static {
-    branded(this, 'PoolFull');
+    brandedError(this, 'PoolFull');
   }
   constructor() {
     super('the pool is full');

@@ -1,9 +1,9 @@
-import { branded } from './core/errors.ts';
+import { brandedError } from './core/errors.ts';
 
 /** There was nothing to get from a queue in time. */
 export class Empty extends Error {
   static {
-    branded(this, 'Empty');
+    brandedError(this, 'Empty');
   }
   constructor(message = 'the queue is empty') {
     super(message);
@@ -13,7 +13,7 @@ export class Empty extends Error {
 /** There was no room in a queue, or in a pool, in time. */
 export class Full extends Error {
   static {
-    branded(this, 'Full');
+    brandedError(this, 'Full');
   }
   constructor(message = 'the queue is full') {
     super(message);
@@ -23,7 +23,7 @@ export class Full extends Error {
 /** The queue was shut down: nothing can be put any more, and nothing is left to get. */
 export class ShutDown extends Error {
   static {
-    branded(this, 'ShutDown');
+    brandedError(this, 'ShutDown');
   }
   constructor(message = 'the queue was shut down') {
     super(message);

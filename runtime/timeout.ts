@@ -1,4 +1,4 @@
-import { branded, CANCELLATION, SwitchError } from './core/errors.ts';
+import { brandedError, CANCELLATION, SwitchError } from './core/errors.ts';
 import { getCurrent } from './core/greenlet.ts';
 import { toError } from './core/to-error.ts';
 import { hub } from './hub/index.ts';
@@ -16,14 +16,19 @@ import type { Expirable, Timer } from './hub/timers.ts';
  * It cannot interrupt code that computes: it is raised where the greenlet waits, now or next.
  *
  * ```js
- * using timeout = Timeout.startNew(100);
+ * const timeout = Timeout.startNew(100);
+ * try {
+ *   serve(request);
+ * } finally {
+ *   timeout.close();
+ * }
  * ```
  *
  * Source: gevent's `Timeout`. There `False` as the error silences the `with` block; here `withTimeout` has `timeoutValue`.
  */
 export class Timeout extends Error implements Expirable {
   static {
-    branded(this, 'Timeout');
+    brandedError(this, 'Timeout');
   }
   /** In ms; null never expires. 0 and less expire at the next pass of the hub. */
   readonly ms: number | null;

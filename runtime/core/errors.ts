@@ -1,17 +1,22 @@
 /**
- * Error classes whose instances are recognised across copies of this package (the ES module and the CommonJS build):
+ * A class whose instances are recognised across copies of this package (the ES module and the CommonJS build):
  * `instanceof` asks for a registered symbol rather than for the prototype.
  */
 export function branded(target: { prototype: object }, name: string): void {
   const brand = Symbol.for(`greenlets:v1:${name}`);
   Object.defineProperty(target.prototype, brand, { value: true });
-  Object.defineProperty(target.prototype, 'name', { value: name, writable: true, configurable: true });
   Object.defineProperty(target, Symbol.hasInstance, {
     value(this: { prototype: object }, value: unknown): boolean {
       if (this !== target) return Function.prototype[Symbol.hasInstance].call(this, value);
       return typeof value === 'object' && value !== null && brand in value;
     },
   });
+}
+
+/** A class of errors, recognised in the same way, that are called by its name. */
+export function brandedError(target: { prototype: object }, name: string): void {
+  branded(target, name);
+  Object.defineProperty(target.prototype, 'name', { value: name, writable: true, configurable: true });
 }
 
 /**
@@ -28,7 +33,7 @@ export const CANCELLATION = Symbol.for('greenlets:v1:cancellation');
  */
 export class GreenletExit extends Error {
   static {
-    branded(this, 'GreenletExit');
+    brandedError(this, 'GreenletExit');
     Object.defineProperty(this.prototype, CANCELLATION, { value: true });
   }
   constructor(message = 'the greenlet was killed') {
@@ -39,6 +44,6 @@ export class GreenletExit extends Error {
 /** A switch that cannot be made safely. Thrown before anything has happened. */
 export class SwitchError extends Error {
   static {
-    branded(this, 'SwitchError');
+    brandedError(this, 'SwitchError');
   }
 }

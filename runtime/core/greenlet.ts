@@ -141,7 +141,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
 
   /** Internal: who receives what this dead greenlet leaves behind. */
   liveAncestor(): Greenlet {
-    const parent = this.#parent ?? (this);
+    const parent = this.#parent ?? this;
     return parent.liveAncestorOrSelf();
   }
 

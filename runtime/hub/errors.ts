@@ -1,5 +1,5 @@
 import type { Greenlet } from '../core/greenlet.ts';
-import { branded } from '../core/errors.ts';
+import { brandedError } from '../core/errors.ts';
 
 /** A greenlet that nothing can wake any more, and what it waits for. */
 export interface StuckGreenlet {
@@ -16,7 +16,7 @@ export interface StuckGreenlet {
  */
 export class LoopExit extends Error {
   static {
-    branded(this, 'LoopExit');
+    brandedError(this, 'LoopExit');
   }
   readonly stuck: readonly StuckGreenlet[];
 
@@ -42,6 +42,6 @@ export function nameOf(greenlet: Greenlet): string {
  */
 export class InvalidSwitchError extends Error {
   static {
-    branded(this, 'InvalidSwitchError');
+    brandedError(this, 'InvalidSwitchError');
   }
 }
