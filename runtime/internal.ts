@@ -7,7 +7,7 @@ export { park, parkNew, take, takeNew } from './contract/frame.ts';
 export { call, enter, missing, newTarget } from './contract/enter.ts';
 export { caught, caughtAll } from './contract/caught.ts';
 export { bounce, bounceIf } from './contract/bounce.ts';
-export { adopt, blockingParent, canBlock, construct } from './contract/constructors.ts';
+export { adopt, blockingParent, canBlock, construct, given } from './contract/constructors.ts';
 export { cooperative } from './contract/cooperative/index.ts';
 export { binder } from './contract/cooperative/functions.ts';
 export { delegate, opened } from './contract/generators.ts';

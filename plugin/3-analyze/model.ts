@@ -61,6 +61,8 @@ export interface CallSite {
   node: t.Node;
   /** The function called, where it is evident. */
   callee: FunctionInfo | null;
+  /** Whether the callee is known never to suspend. */
+  pure: boolean;
 }
 
 export type ScopeKind = 'program' | 'function' | 'block' | 'loop' | 'catch' | 'switch' | 'class' | 'name';

@@ -408,7 +408,7 @@ class Resolver {
       if (t.isSuper(node.callee)) this.#thisOwner().usesSuperCall = true;
       if (t.isIdentifier(node.callee, { name: 'eval' }) && this.#lookup('eval') === null) this.#noteEval(node);
     }
-    this.#fn.calls.push({ node, callee: null });
+    this.#fn.calls.push({ node, callee: null, pure: false });
     this.#children(node);
   }
 

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
-import { isPureCall } from './builtins.ts';
+import { resolveCallees } from './callees.ts';
 import { eachChild, isTypeOnly, unwrap } from './children.ts';
-import type { Analysis, Binding, CallSite, FunctionInfo } from './model.ts';
+import type { Analysis, CallSite, FunctionInfo } from './model.ts';
 
 /**
  * Finds the calls that may suspend.
@@ -12,11 +12,11 @@ import type { Analysis, Binding, CallSite, FunctionInfo } from './model.ts';
  * Input: a resolved program. Output: `yieldPoints`, `yielding` and `compiled`.
  */
 export function findYieldPoints(analysis: Analysis): void {
-  for (const fn of analysis.functions) for (const call of fn.calls) call.callee = knownCallee(call.node, analysis);
+  for (const fn of analysis.functions) resolveCallees(fn, analysis);
   const suspending = suspendingFunctions(analysis);
   for (const fn of analysis.functions) {
     if (!canBeCompiled(fn)) continue;
-    for (const call of fn.calls) if (callSuspends(call, analysis, suspending)) analysis.yieldPoints.add(call.node);
+    for (const call of fn.calls) if (callSuspends(call, suspending)) analysis.yieldPoints.add(call.node);
     fn.compiled = markYielding(fn, analysis) && (!fn.generator || hasOwnYieldPoint(fn, analysis, suspending));
   }
 }
@@ -30,7 +30,7 @@ function canBeCompiled(fn: FunctionInfo): boolean {
 
 /** A generator whose only yield points are its `yield`s is left alone. */
 function hasOwnYieldPoint(fn: FunctionInfo, analysis: Analysis, suspending: Set<FunctionInfo>): boolean {
-  if (fn.calls.some((call) => callSuspends(call, analysis, suspending))) return true;
+  if (fn.calls.some((call) => callSuspends(call, suspending))) return true;
   let found = false;
   walkOwn(fn.node, analysis, (node) => {
     found ||= isSuspendingSyntax(node) && !(t.isYieldExpression(node) && !node.delegate);
@@ -57,33 +57,13 @@ function suspendingFunctions(analysis: Analysis): Set<FunctionInfo> {
 }
 
 function suspendsByItself(fn: FunctionInfo, analysis: Analysis): boolean {
-  if (fn.calls.some(({ node, callee }) => callee === null && !isPureCall(node, analysis))) return true;
+  if (fn.calls.some(({ callee, pure }) => callee === null && !pure)) return true;
   return containsSuspendingSyntax(fn, analysis);
 }
 
-function callSuspends({ node, callee }: CallSite, analysis: Analysis, suspending: Set<FunctionInfo>): boolean {
-  if (callee === null) return !isPureCall(node, analysis);
+function callSuspends({ callee, pure }: CallSite, suspending: Set<FunctionInfo>): boolean {
+  if (callee === null) return !pure;
   return suspending.has(callee) && !callee.async && !callee.generator;
-}
-
-/** The function of this program that a call calls, where no assignment can have changed it. */
-function knownCallee(node: t.Node, analysis: Analysis): FunctionInfo | null {
-  if (!t.isCallExpression(node)) return null;
-  const callee = unwrap(node.callee);
-  if (t.isFunction(callee)) return analysis.infoOf.get(callee) ?? null;
-  if (!t.isIdentifier(callee)) return null;
-  const binding = analysis.refOf.get(callee)?.binding;
-  return binding ? (constantFunction(binding, analysis) ?? null) : null;
-}
-
-export function constantFunction(binding: Binding, analysis: Analysis): FunctionInfo | undefined {
-  const { kind, value } = binding;
-  if (value === null || binding.declarations !== 1) return undefined;
-  const writes = kind === 'var' ? binding.writes - 1 : binding.writes;
-  if (writes > 0 || kind === 'class' || kind === 'param' || kind === 'catch') return undefined;
-  if (kind === 'var') return undefined;
-  const fn = unwrap(value);
-  return t.isFunction(fn) ? analysis.infoOf.get(fn) : undefined;
 }
 
 /** Syntax that may suspend without a call: `await`, `yield*`, and iterations, whose `next` may block. */

@@ -81,7 +81,9 @@ function compileElement(
     if (t.isClassMethod(element) && element.kind === 'constructor' && infoOf(element, ctx).compiled) {
       const self = ctx.program.unique(`${owner.id?.name ?? 'Class'}_self`);
       selves.push(self);
-      captures.push(assign(id(self), callOf(ctx.helper('canBlock'), t.thisExpression())));
+      captures.push(
+        assign(id(self), callOf(ctx.helper('canBlock'), t.thisExpression(), t.booleanLiteral(canBeGiven(owner)))),
+      );
       return compileConstructor(element, new FunctionContext(ctx.program, infoOf(element, ctx), ctx), self);
     }
     if (t.isClassPrivateMethod(element) && movePrivateMethod(element, ctx, selves, captures)) return;
@@ -92,6 +94,14 @@ function compileElement(
       captures.push(assign(id(self), readMethod(element, selves, ctx)));
     }
   } else compileField(element, ctx);
+}
+
+/** A native `new` of the class has no effects before its constructor begins: no fields are initialized by then. */
+function canBeGiven(owner: t.Class): boolean {
+  if (owner.superClass) return true;
+  return !owner.body.body.some(
+    (element) => t.isClassProperty(element) || t.isClassPrivateProperty(element) || t.isClassAccessorProperty(element),
+  );
 }
 
 function readMethod(method: t.ClassMethod, selves: string[], ctx: FunctionContext): t.Expression {

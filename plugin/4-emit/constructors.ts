@@ -6,9 +6,15 @@ import { moveBodyToArrow } from './body-arrow.ts';
 import type { FunctionContext } from './context.ts';
 
 /**
- * A constructor cannot be called again to resume it, so its body runs as an arrow in it, which can:
+ * A constructor cannot be called again to resume it, so its body runs as an arrow in it, which can. A derived class may
+ * already have its object from an earlier call (see `emitSuperCall`); then it is handed out as it is.
  *
- *     constructor(a) { const body = (a) => { ...; return this; }; if (link.to === C) link.to = body; return body(a); }
+ *     constructor(a) {
+ *       if (link.given !== null) return given();
+ *       const body = (a) => { ...; return this; };
+ *       if (link.to === C) link.to = body;
+ *       return body(a);
+ *     }
  */
 export function compileConstructor(node: t.ClassMethod, ctx: FunctionContext, self: string): void {
   ctx.classSelf = self;
@@ -18,7 +24,9 @@ export function compileConstructor(node: t.ClassMethod, ctx: FunctionContext, se
       : t.logicalExpression('??', callOf(ctx.helper('constructed'), value), t.thisExpression());
   const { name, arrow, args } = moveBodyToArrow(node, ctx);
   const link = member(ctx.helper('link'), 'to');
+  const isGiven = t.binaryExpression('!==', member(ctx.helper('link'), 'given'), nil());
   node.body = block([
+    when(isGiven, [t.returnStatement(callOf(ctx.helper('given')))]),
     const_(name, arrow),
     when(equal(link, id(self)), [assign(t.cloneNode(link), id(name))]),
     t.returnStatement(t.callExpression(id(name), args)),
@@ -27,15 +35,15 @@ export function compileConstructor(node: t.ClassMethod, ctx: FunctionContext, se
 
 /**
  * `super(...)`. A parent that can suspend must not return `SUSPENDED` to the native `super`, which would make it `this`:
- * it is constructed first, and then `super` is given the object.
+ * it is constructed first, and then `super` hands out that object.
  *
  *     parent = blockingParent(C);
  *     if (parent === null) super(x);
- *     else { link.to = parent; result = construct(parent, [x], new.target) [yield point]; adopt(C, () => super(result)); }
+ *     else { link.to = parent; result = construct(parent, [x], new.target) [yield point]; adopt(C, result, () => super()); }
  */
 export function emitSuperCall(node: t.CallExpression, ctx: FunctionContext): t.Expression {
   const args = liftElements(node.arguments as Element[], ctx) as t.Expression[];
-  if (ctx.classSelf === null) {
+  if (ctx.classSelf === null || !ctx.program.analysis.yieldPoints.has(node)) {
     node.arguments = args;
     return node;
   }
@@ -56,6 +64,6 @@ function emitBlockingParent(parent: t.Identifier, list: t.Identifier, ctx: Funct
   const newTarget = t.metaProperty(id('new'), id('target'));
   const construct = callOf(ctx.helper('construct'), t.cloneNode(parent), t.cloneNode(list), newTarget);
   ctx.sequence.yieldPoint(ctx, stressed(construct, ctx));
-  const given = t.arrowFunctionExpression([], t.callExpression(t.super(), [id(ctx.register('result'))]));
-  ctx.add(run(callOf(ctx.helper('adopt'), id(ctx.classSelf as string), given)));
+  const callSuper = t.arrowFunctionExpression([], t.callExpression(t.super(), []));
+  ctx.add(run(callOf(ctx.helper('adopt'), id(ctx.classSelf as string), id(ctx.register('result')), callSuper)));
 }

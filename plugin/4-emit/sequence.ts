@@ -17,6 +17,8 @@ import type { FunctionContext } from './context.ts';
 export class Sequence {
   readonly #statements: t.Statement[] = [];
   #pending: t.Statement[] = [];
+  /** The last statement with a yield point, if it is a yield point itself. */
+  #last: t.IfStatement | null = null;
   #unguarded: { index: number; last: number } | null = null;
 
   /** Adds a statement without yield points. */
@@ -48,7 +50,8 @@ export class Sequence {
     this.#pending = [];
     const resume = assign(id(result), resumed ?? ctx.resumedValue());
     const isHere = equal(id(pc), num(number));
-    this.#statements.push(when(equal(id(pc), num(0)), start, when(isHere, [resume])));
+    this.#last = when(equal(id(pc), num(0)), start, when(isHere, [resume]));
+    this.#statements.push(this.#last);
     this.#statements.push(this.#suspendIfAsked(ctx, number));
   }
 
@@ -60,6 +63,7 @@ export class Sequence {
     if (!this.#reentrant || last === 0) return this.add(statement);
     this.#guardPrevious();
     this.#flush(pc);
+    this.#last = null;
     this.#statements.push(statement);
     this.#pc = pc;
     this.#unguarded = guarded ? null : { index: this.#statements.length - 1, last };
@@ -67,6 +71,8 @@ export class Sequence {
 
   /** All statements. What comes after the last yield point needs no guard. */
   finish(): t.Statement[] {
+    // Whoever re-enters the block and has come this far is on the way to its last yield point.
+    if (this.#last?.alternate?.type === 'IfStatement') this.#last.alternate = this.#last.alternate.consequent;
     return [...this.#statements, ...this.#pending];
   }
 

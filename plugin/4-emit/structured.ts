@@ -12,7 +12,7 @@ const SLOTS = ['a', 'b', 'c', 'd'];
  * Rewrites a function that can suspend, in place:
  *
  *     function f(x) {
- *       let pc = 0, frame = null, result, y;                 // registers and variables
+ *       var pc = 0, frame = null, result, y;                 // registers and variables
  *       if (link.to !== f) {                                 // not called by a compiled call site...
  *         frame = link.frame;
  *         if (frame === null) return enter(f, this, [x]);    // ...but by unmarked code
@@ -83,7 +83,7 @@ function declareVariables(ctx: FunctionContext, { names }: Parameters): t.Statem
   if (ctx.suspends) {
     declarators.unshift(t.variableDeclarator(id(ctx.pc), num(0)), t.variableDeclarator(id(ctx.fixed('frame')), nil()));
   }
-  return declarators.length === 0 ? [] : [t.variableDeclaration('let', declarators)];
+  return declarators.length === 0 ? [] : [t.variableDeclaration('var', declarators)];
 }
 
 function prologue(ctx: FunctionContext, self: string, parameters: Parameters): t.Statement[] {

@@ -18,6 +18,8 @@ export interface Link {
   value: unknown;
   /** Whether `value` is delivered by throwing it. */
   throwing: boolean;
+  /** The object that the constructor about to be called hands out instead of making one. */
+  given: object | null;
   /** Frames parked during the unwinding under way: the innermost and the outermost. */
   first: Frame | null;
   last: Frame | null;
@@ -56,6 +58,7 @@ export const link: Link = share(LINK, () => ({
   border: 1,
   value: undefined,
   throwing: false,
+  given: null,
   first: null,
   last: null,
   target: null,
