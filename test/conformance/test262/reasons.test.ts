@@ -39,7 +39,12 @@ describe('the scoreboard', () => {
   tally.add({ file: 'test/language/x/a.js', results: [{ ...difference, compared: { compiled: PASS, stress: PASS } }] });
   tally.add({ file: difference.file, results: [difference] });
   tally.add({ file: 'test/language/x/b.js', results: [], lost: 'SIGKILL' });
-  const text = renderScoreboard(tally, 'abc');
+  const text = renderScoreboard(tally, { commit: 'abc', every: 7 });
+
+  it('says what was run', () => {
+    expect(text).toContain('at `abc`');
+    expect(text).toContain('every 7th test');
+  });
 
   it('counts the runs of each folder', () => {
     expect(text).toContain('| language/x | 2 | 2 | 2 | 2 | 1 |');

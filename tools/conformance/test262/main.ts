@@ -26,7 +26,10 @@ export async function main(args: string[]): Promise<void> {
   const tally = await runTests(options);
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(tally, null, 1)}\n`);
   if (options.scoreboard !== undefined) {
-    writeFileSync(options.scoreboard, renderScoreboard(tally, readCommit(options.dir)));
+    writeFileSync(
+      options.scoreboard,
+      renderScoreboard(tally, { commit: readCommit(options.dir), every: Number(options.every) }),
+    );
   }
   console.log(summarize(tally));
   if (findUnexplained(tally).length + tally.lost.length > 0) process.exitCode = 1;

@@ -3,14 +3,21 @@ import type { Difference, Row, Tally } from './tally.ts';
 
 const UNEXPLAINED = 'unexplained';
 
+/** What was run: which version of the suite, and every how many-th test of it. */
+export interface Sample {
+  commit: string;
+  every: number;
+}
+
 /** The scoreboard in Markdown; it is committed, so that a change of the compiler shows in its diff. */
-export function renderScoreboard(tally: Tally, commit: string): string {
+export function renderScoreboard(tally: Tally, { commit, every }: Sample): string {
   const rows = Object.entries(tally.rows).sort(([a], [b]) => (a < b ? -1 : 1));
   return `${[
     '# Conformance to ECMAScript',
     '',
     `Written by \`npm run test262\`, see [docs/conformance.md](../../docs/conformance.md). Suite: tc39/test262 at \`${commit}\`.`,
     'A run is a test in sloppy or strict mode, or as a module; the numbers are runs that pass.',
+    ...(every === 1 ? [] : [`This is a sample: every ${every}th test.`]),
     '',
     `| folder | runs | in a greenlet | untouched | ${tally.modes.join(' | ')} |`,
     `| --- | --: | --: | --: | ${tally.modes.map(() => '--:').join(' | ')} |`,

@@ -1,10 +1,9 @@
 /*---
-description: A program with an early error does not run at all.
+description: A program with an early error, here the meta property of a module in a script, does not run at all.
 negative:
   phase: parse
   type: SyntaxError
 ---*/
-function duplicate() {
-  let name = 1;
-  let name = 2;
+function neverRun() {
+  return import.meta;
 }
