@@ -80,7 +80,7 @@ describe('the demo site', () => {
     const latencies = Array.from({ length: 500 }, (_, i) => latencyOf(`/page-${i}`));
     expect(Math.min(...latencies)).toBeGreaterThanOrEqual(20);
     expect(Math.max(...latencies)).toBeLessThanOrEqual(80);
-    expect(new Set(latencies).size).toBeGreaterThan(50);
+    expect(new Set(latencies).size).toBeGreaterThan(40);
     expect(latencyOf('/page-1')).toBe(latencies[1]);
   });
 });

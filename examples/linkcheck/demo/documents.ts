@@ -14,7 +14,7 @@ export interface Document {
 // Licenses say nothing, and pages of a book's length would make this a test of the HTML parser.
 const BORING = /license|licence/i;
 const MIN_LENGTH = 500;
-const MAX_LENGTH = 40_000;
+const MAX_LENGTH = 20_000;
 
 /** The first `count` documents in `packages` (a `node_modules` directory), by package and name. */
 export function findDocuments(packages: string, count: number): Document[] {
