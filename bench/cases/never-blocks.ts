@@ -1,0 +1,23 @@
+import { compete } from '../contestants/index.ts';
+import type { Case } from '../types.ts';
+
+const ALL = ['plain', 'greenlets', 'async/await', 'generators'];
+/** Packages that nobody has written in colours: constructors and callbacks of builtins call too much. */
+const TWO = ['plain', 'greenlets'];
+
+const OWN =
+  'richards deltablue nbody fannkuch binary-trees spectral-norm dijkstra ray-tracer queens levenshtein tokenizer json interpreter';
+const PACKAGES = 'acorn marked mustache postcss';
+
+const contestantsOf = new Map([
+  ...OWN.split(' ').map((name) => [name, ALL] as const),
+  ...PACKAGES.split(' ').map((name) => [name, TWO] as const),
+]);
+
+export const names: readonly string[] = [...contestantsOf.keys()];
+
+/** Programs that could wait at every call, and never do. */
+export async function prepare(name: string): Promise<Case> {
+  const contestants = await compete(name, contestantsOf.get(name) ?? ALL);
+  return { row: 'never blocks', name, operations: 1, unit: 'ms', contestants };
+}

@@ -1,0 +1,79 @@
+/**
+ * The benchmarks: `npm run bench -- [--filter NAME] [--json FILE] [--page FILE] [--node PATH] [--quick]`
+ *
+ * --page renders the results as Markdown with charts; --quick runs a part of the cases, each for less than a second.
+ */
+import { fork, execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { listCases } from './cases/index.ts';
+import { renderPage } from './report/page.ts';
+import { renderCase, renderSummary } from './report/table.ts';
+import type { CaseName, Effort, Measured, Report } from './types.ts';
+
+const THOROUGH: Effort = { rounds: 9, time: 120 };
+const QUICK: Effort = { rounds: 3, time: 15 };
+
+/** One or two cases of every row. */
+const QUICK_CASES = [
+  'queens',
+  'json',
+  'mustache',
+  'every 64 KB',
+  'depth 1',
+  'spawn and join',
+  'semaphore',
+  'mustache, size',
+];
+
+const { values: options } = parseArgs({
+  options: {
+    filter: { type: 'string', default: '' },
+    json: { type: 'string' },
+    page: { type: 'string' },
+    node: { type: 'string', default: process.execPath },
+    quick: { type: 'boolean', default: false },
+  },
+});
+
+const report: Report = { ...describeMachine(options.node), cases: [] };
+for (const benchmark of await selectCases()) {
+  const measured = await runChild(benchmark);
+  console.log(renderCase(measured));
+  report.cases.push(measured);
+}
+console.log(renderSummary(report.cases));
+if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+if (options.page !== undefined) writeFileSync(options.page, renderPage(report));
+
+async function selectCases(): Promise<CaseName[]> {
+  const found = await listCases(options.filter);
+  return options.quick
+    ? found.filter(({ name }) => QUICK_CASES.includes(name.replace(/^two raw greenlets, /, '')))
+    : found;
+}
+
+/** @throws {Error} if the child ends without a result */
+async function runChild(benchmark: CaseName): Promise<Measured> {
+  const child = fork(fileURLToPath(new URL('child.ts', import.meta.url)), {
+    execPath: options.node,
+    execArgv: ['--import', new URL('../dist/register.mjs', import.meta.url).href],
+  });
+  const answered = once(child, 'message') as Promise<[Measured]>;
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`${benchmark.file}, ${benchmark.name}: the process ended with code ${String(code)}`);
+  });
+  child.send({ benchmark, effort: options.quick ? QUICK : THOROUGH });
+  const [measured] = await Promise.race([answered, ended]);
+  ended.catch(() => undefined);
+  return measured;
+}
+
+function describeMachine(node: string): Omit<Report, 'cases'> {
+  const versions = execFileSync(node, ['-p', 'process.version + " " + process.versions.v8'], { encoding: 'utf8' });
+  const [version = '', v8 = ''] = versions.trim().split(' ');
+  return { node: version, v8, cpu: cpus()[0]?.model ?? 'unknown', date: new Date().toISOString().slice(0, 10) };
+}
