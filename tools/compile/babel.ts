@@ -1,5 +1,6 @@
 import type * as babel from '@babel/core';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
 type Babel = typeof babel;
 
@@ -22,9 +23,21 @@ export function withBabel<Result>(use: (babel: Babel) => Result): Result {
   }
 }
 
-/** The path of a plugin or preset as this package sees it; Babel would look for the name from the working directory. */
+/**
+ * The path of a plugin or preset as this package sees it; Babel would look for the name from the working directory.
+ *
+ * Babel's own that this package depends on are for Babel 7. Where the project has Babel 8, they are the project's.
+ *
+ * @throws {Error} if the project would have to have it, and has not
+ */
 export function resolveBabelItem(name: string): string {
-  return require.resolve(name);
+  const { version } = require('@babel/core/package.json') as { version: string };
+  if (!name.startsWith('@babel/') || version.startsWith('7.')) return require.resolve(name);
+  try {
+    return createRequire(join(process.cwd(), 'package.json')).resolve(name);
+  } catch (cause) {
+    throw new Error(`this project has Babel ${version}: install the ${name} that belongs to it`, { cause });
+  }
 }
 
 function restore(key: (typeof STACK_SETTINGS)[number], before: PropertyDescriptor | undefined): void {

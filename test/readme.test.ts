@@ -1,0 +1,102 @@
+import { readFileSync, symlinkSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { transformSync } from '@babel/core';
+import plugin from 'greenlets/plugin';
+import { greenlets, Running, type Outcome } from './tools/command.ts';
+import { createProject, ES_MODULES, type Project } from './tools/project.ts';
+
+const root = join(__dirname, '..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+const guide = readFileSync(join(root, 'docs/guide.md'), 'utf8');
+
+/** A code block of a page, by the name in the comment before it. */
+function example(name: string, page = readme): string {
+  const [, code] =
+    page.split(`<!-- example: ${name} -->`)[1]?.match(/^\s*(?:<!-- prettier-ignore -->\s*)?```\w+\n([^]*?)^```/m) ?? [];
+  if (code === undefined) throw new Error(`there is no example called ${name}`);
+  return code;
+}
+
+/** A project that has greenlets and Babel installed. */
+function createUserProject(files: Record<string, string>): Project {
+  const project = createProject({ ...ES_MODULES, ...files });
+  mkdirSync(project.path('node_modules'));
+  symlinkSync(root, project.path('node_modules/greenlets'), 'dir');
+  symlinkSync(join(root, 'node_modules/@babel'), project.path('node_modules/@babel'), 'dir');
+  return project;
+}
+
+function node({ folder }: Project, ...args: string[]): Promise<Outcome> {
+  return new Running(args, folder).outcome;
+}
+
+describe('The README', () => {
+  it('begins with an example of ten lines, which does what is said', async () => {
+    const code = example('du.js');
+    expect(code.split('\n').filter((line) => line.trim() !== '').length).toBeLessThanOrEqual(10);
+
+    const files = { 'src/a.txt': 'four', 'src/deep/b.txt': 'sixsix', 'test/c.txt': '1' };
+    const outcome = await greenlets(createUserProject({ 'du.js': code, ...files }), 'run', 'du.js', 'src', 'test');
+    expect(outcome).toEqual({ exitCode: 0, stdout: '[ 10, 1 ]\n', stderr: '' });
+  });
+
+  it('shows the example of greenlet, and what it prints', async () => {
+    const code = example('seed.js');
+    const comments = [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, comment]) => comment);
+    expect(comments).toEqual(['42', 'Hello', 'true']);
+
+    const outcome = await greenlets(createUserProject({ 'seed.js': code }), 'run', 'seed.js');
+    expect(outcome).toEqual({ exitCode: 0, stdout: '42\nHello\ntrue\n', stderr: '' });
+  });
+
+  it('shows a configuration for Babel, with which programs compile and run', async () => {
+    const project = createUserProject({
+      'babel.config.json': example('babel.config.json'),
+      'main.js': `
+        import { run, sleep } from 'greenlets';
+        function add(a, b) {
+          'use greenlet';
+          sleep(1);
+          return a + b;
+        }
+        run(add, 1, 2).then(console.log);`,
+      'build.js': `
+        import { writeFileSync } from 'node:fs';
+        import { transformFileSync } from '@babel/core';
+        writeFileSync('built.cjs', transformFileSync('main.js').code);`,
+    });
+    expect(await node(project, 'build.js')).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    expect(await node(project, 'built.cjs')).toEqual({ exitCode: 0, stdout: '3\n', stderr: '' });
+  });
+
+  it('names scripts and files that exist', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object };
+    const named = [...readme.matchAll(/npm run (\w+)/g)].map(([, script]) => script ?? '');
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+
+    const linked = [...readme.matchAll(/\]\(([^):#]+)(?:#[^)]*)?\)/g)].map(([, path]) => path ?? '');
+    expect(linked.length).toBeGreaterThan(5);
+    for (const path of linked) expect(readFileSync(join(root, path)).length).toBeGreaterThan(0);
+  });
+});
+
+describe('The page about the architecture', () => {
+  it('shows what the compiler emits', () => {
+    const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+    const options = { configFile: false, babelrc: false, plugins: [plugin] } as const;
+    const output = transformSync(example('source', page), options)?.code ?? '';
+    expect(example('output', page)).toBe(`${output}\n`);
+  });
+});
+
+describe('The guide', () => {
+  it.each([
+    ['first.js', 'Hello, world!\nHello, patience!\n[ 8, 5 ]\n'],
+    ['queue.js', 'one\ntwo\nthree\n[ 1, 4, 9 ]\n'],
+    ['timeout.js', 'too slow\ncleaned up\ntrue timed out after 10 ms\n'],
+  ])('shows a program that runs: %s', async (name, stdout) => {
+    const project = createUserProject({ [name]: example(name, guide) });
+    expect(await greenlets(project, 'run', name)).toEqual({ exitCode: 0, stdout, stderr: '' });
+  });
+});
