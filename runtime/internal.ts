@@ -8,7 +8,7 @@ export { call, enter, missing, newTarget } from './contract/enter.ts';
 export { caught, caughtAll } from './contract/caught.ts';
 export { bounce, bounceIf } from './contract/bounce.ts';
 export { adopt, blockingParent, canBlock, construct, given } from './contract/constructors.ts';
-export { cooperative } from './contract/cooperative/index.ts';
+export * from './contract/cooperative/index.ts';
 export { binder } from './contract/cooperative/functions.ts';
 export { delegate, opened } from './contract/generators.ts';
 export { forIn } from './contract/for-in.ts';
@@ -16,7 +16,9 @@ export { close, iterate, restOfIteration, step } from './contract/iterate.ts';
 export {
   constant,
   constructed,
+  constructedDerived,
   late,
+  lateTarget,
   objectCoercible,
   ownValue,
   propertyKey,

@@ -4,6 +4,7 @@ import { assign, at, callOf, choose, id, member, nil, num, run, set, str } from 
 import type { FunctionContext } from './context.ts';
 import { keep, lift, liftElements, liftMember, liftStable, type Element } from './expressions.ts';
 import { emitSuperCall } from './constructors.ts';
+import { cooperativeVersion } from './natives.ts';
 import { isStable } from './stability.ts';
 
 type Call = t.CallExpression | t.NewExpression | t.TaggedTemplateExpression | t.AwaitExpression;
@@ -173,7 +174,7 @@ function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, c
     readMethod(callee, receiver),
     callOf(ctx.helper('missing'), str(describe(callee))),
   );
-  const method = mayBeNative(callee, node) ? callOf(ctx.helper('cooperative'), found) : found;
+  const method = cooperativeVersion(callee, node.arguments, found, ctx);
   const fn = late ? keep(method, ctx) : null;
   const args = liftArguments(node, ctx);
   const register = fn ?? id(ctx.register('callee'));
@@ -227,20 +228,6 @@ function liftReceiver(
 
 function finalReceiver(receiver: t.Expression): t.Expression {
   return t.isAssignmentExpression(receiver) ? (receiver.left as t.Identifier) : receiver;
-}
-
-/** Methods that native objects have, too, whose native version cannot be suspended but has a cooperative one. */
-const RESUMING_METHODS = new Set(['next', 'throw', 'return', 'call', 'apply', 'bind']);
-const CALLBACK_METHODS = new Set(
-  'forEach map filter some every find findIndex findLast findLastIndex reduce reduceRight flatMap sort toSorted from replace replaceAll'.split(
-    ' ',
-  ),
-);
-
-function mayBeNative({ computed, property }: t.MemberExpression, node: t.CallExpression): boolean {
-  if (computed || !t.isIdentifier(property)) return false;
-  if (RESUMING_METHODS.has(property.name)) return true;
-  return CALLBACK_METHODS.has(property.name) && node.arguments.some((argument) => !t.isLiteral(argument));
 }
 
 /** The method as the source has it, for the error message: `o.m`. */

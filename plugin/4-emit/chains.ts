@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import { assign, at, block, breakTo, id, labeled, undef, when } from './build.ts';
 import { announce, liftArguments, stressed } from './calls.ts';
 import type { FunctionContext } from './context.ts';
+import { cooperativeVersion } from './natives.ts';
 import { keep, lift, liftMember, liftStable, type Element } from './expressions.ts';
 
 type Chain = t.OptionalCallExpression | t.OptionalMemberExpression;
@@ -12,11 +13,25 @@ type Chain = t.OptionalCallExpression | t.OptionalMemberExpression;
  *     a?.b(f())   =>   chain: { t1 = a; if (t1 == null) break chain; t2 = t1.b; ...; value = ... }
  */
 export function emitChain(node: Chain, ctx: FunctionContext): t.Expression {
+  return emitLinks(node, undef(), (end) => end, ctx);
+}
+
+/** `delete a?.b` is true where the chain ends early. */
+export function emitDeletedChain(node: t.OptionalMemberExpression, ctx: FunctionContext): t.Expression {
+  return emitLinks(node, t.booleanLiteral(true), (end) => t.unaryExpression('delete', end), ctx);
+}
+
+function emitLinks(
+  node: Chain,
+  otherwise: t.Expression,
+  finish: (end: t.Expression) => t.Expression,
+  ctx: FunctionContext,
+): t.Expression {
   const label = ctx.program.unique('chain');
   const value = ctx.temporary();
-  ctx.add(assign(value, undef()));
+  ctx.add(assign(value, otherwise));
   const before = ctx.lastYieldPoint;
-  const statements = ctx.inSequence(() => ctx.add(assign(t.cloneNode(value), link(node, label, ctx))));
+  const statements = ctx.inSequence(() => ctx.add(assign(t.cloneNode(value), finish(link(node, label, ctx)))));
   const chain = labeled(label, block(statements));
   if (ctx.lastYieldPoint > before) ctx.compound(chain);
   else ctx.add(chain);
@@ -65,7 +80,8 @@ function callLink(node: t.OptionalCallExpression, label: string, ctx: FunctionCo
 function method(node: t.OptionalCallExpression, receiver: t.Expression, ctx: FunctionContext): t.Expression {
   const callee = node.callee as t.OptionalMemberExpression | t.MemberExpression;
   if (t.isMemberExpression(callee) && t.isSuper(callee.object)) return liftMember(callee, ctx, node.arguments);
-  return property(callee, t.cloneNode(receiver), node.arguments as Element[], ctx);
+  const read = property(callee, t.cloneNode(receiver), node.arguments as Element[], ctx);
+  return cooperativeVersion(callee, node.arguments, read, ctx);
 }
 
 /** A private method that became a function; reading it has checked that the object has it. */

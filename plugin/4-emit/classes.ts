@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { assign, callOf, id, member, set, let_, str } from './build.ts';
+import { assign, callOf, const_, id, member, set, let_, str } from './build.ts';
 import { placeholders } from './body-arrow.ts';
 import { compileConstructor } from './constructors.ts';
 import { compileMethod } from './compile-method.ts';
@@ -8,7 +8,7 @@ import { keep, lift, liftStable } from './expressions.ts';
 import { compileBody, infoOf } from './functions.ts';
 import { selfOfMethod } from './methods.ts';
 import { giveName, inferredName } from './naming.ts';
-import { rewrite, rewriteExpression, rewriteStatement } from './rewrite.ts';
+import { isMoved, rewrite, rewriteExpression, rewriteStatement } from './rewrite.ts';
 import { rewriteTarget } from './references.ts';
 
 /** Compiles the members of a class in place. */
@@ -27,8 +27,9 @@ export function emitClassExpression(node: t.ClassExpression, ctx: FunctionContex
 export function emitClassDeclaration(node: t.ClassDeclaration, ctx: FunctionContext): void {
   liftOuterParts(node, ctx);
   const name = node.id;
+  const moved = isMoved(node, ctx);
   const compiled = finishClass(node, ctx) as t.ClassDeclaration;
-  if (!name) return ctx.add(compiled);
+  if (!name || !moved) return ctx.add(compiled, ...(ctx.program.epilogues.get(node) ?? []));
   const target = rewriteTarget(name, ctx);
   ctx.add(assign(target, t.toExpression(compiled)));
 }
@@ -65,6 +66,13 @@ function finishClass(node: t.Class, ctx: FunctionContext): t.Node {
   for (const element of node.body.body) compileElement(element, node, ctx, selves, captures);
   ctx.program.privateMethods.pop();
   if (selves.length === 0) return node;
+  if (canCaptureAfterwards(node, ctx)) {
+    ctx.program.epilogues.set(
+      node,
+      captures.map((capture) => captureAfter(capture, node.id)),
+    );
+    return node;
+  }
   node.body.body.unshift(t.staticBlock(captures));
   return introduce(node, selves, ctx);
 }
@@ -84,7 +92,7 @@ function compileElement(
       captures.push(
         assign(id(self), callOf(ctx.helper('canBlock'), t.thisExpression(), t.booleanLiteral(canBeGiven(owner)))),
       );
-      return compileConstructor(element, new FunctionContext(ctx.program, infoOf(element, ctx), ctx), self);
+      return compileConstructor(element, owner, new FunctionContext(ctx.program, infoOf(element, ctx), ctx), self);
     }
     if (t.isClassPrivateMethod(element) && movePrivateMethod(element, ctx, selves, captures)) return;
     compileMethod(element, ctx);
@@ -123,6 +131,40 @@ function compileField(element: t.ClassBody['body'][number], ctx: FunctionContext
   const inner = new FunctionContext(ctx.program, info, ctx);
   if (t.isStaticBlock(element)) element.body = element.body.flatMap((statement) => rewriteStatement(statement, inner));
   else if ('value' in element && element.value) element.value = rewriteExpression(element.value, inner);
+}
+
+/**
+ * Constants after the class are cheaper than variables assigned in it, and as good if no method can be called while the
+ * class is being defined.
+ */
+function canCaptureAfterwards(node: t.Class, ctx: FunctionContext): node is t.ClassDeclaration & { id: t.Identifier } {
+  if (!t.isClassDeclaration(node) || !node.id || isMoved(node, ctx)) return false;
+  if (node.decorators && node.decorators.length > 0) return false;
+  const runsCode = node.body.body.some((element) => runsInDefinition(element));
+  return !runsCode;
+}
+
+/** Private methods, too: the functions that they become are made in the class. */
+function runsInDefinition(element: t.ClassBody['body'][number]): boolean {
+  if (t.isStaticBlock(element) || t.isClassPrivateMethod(element)) return true;
+  if (t.isClassMethod(element)) return element.computed;
+  const { static: isStatic, computed } = element as { static?: boolean; computed?: boolean };
+  return isStatic === true || computed === true;
+}
+
+/** `m_self = ownValue(this.prototype, "m")` in the class   =>   `const m_self = ownValue(C.prototype, "m")` after it */
+function captureAfter(capture: t.Statement, name: t.Identifier): t.Statement {
+  const { left, right } = (capture as t.ExpressionStatement).expression as t.AssignmentExpression;
+  const value = right as t.CallExpression;
+  value.arguments = value.arguments.map((argument) => outside(argument as t.Expression, name));
+  return const_((left as t.Identifier).name, value);
+}
+
+function outside(node: t.Expression, name: t.Identifier): t.Expression {
+  if (t.isThisExpression(node)) return id(name.name);
+  return t.isMemberExpression(node) && t.isThisExpression(node.object)
+    ? t.memberExpression(id(name.name), node.property)
+    : node;
 }
 
 /** Declares the names by which methods refer to themselves: one set for each evaluation of the class. */

@@ -16,12 +16,13 @@ import type { FunctionContext } from './context.ts';
  *       return body(a);
  *     }
  */
-export function compileConstructor(node: t.ClassMethod, ctx: FunctionContext, self: string): void {
+export function compileConstructor(node: t.ClassMethod, owner: t.Class, ctx: FunctionContext, self: string): void {
+  const helper = owner.superClass ? 'constructedDerived' : 'constructed';
   ctx.classSelf = self;
   ctx.wrapResult = (value) =>
     value === null
       ? t.thisExpression()
-      : t.logicalExpression('??', callOf(ctx.helper('constructed'), value), t.thisExpression());
+      : t.logicalExpression('??', callOf(ctx.helper(helper), value), t.thisExpression());
   const { name, arrow, args } = moveBodyToArrow(node, ctx);
   const link = member(ctx.helper('link'), 'to');
   const isGiven = t.binaryExpression('!==', member(ctx.helper('link'), 'given'), nil());

@@ -2,7 +2,7 @@ import { types as t } from '@babel/core';
 import { isWrapper } from '../3-analyze/children.ts';
 import { and, assign, atMost, equal, id, not, num } from './build.ts';
 import { emitCall } from './calls.ts';
-import { emitChain } from './chains.ts';
+import { emitChain, emitDeletedChain } from './chains.ts';
 import { emitClassExpression } from './classes.ts';
 import type { FunctionContext } from './context.ts';
 import { emitYield } from './generators.ts';
@@ -45,6 +45,9 @@ export function lift(node: t.Expression, ctx: FunctionContext): t.Expression {
     case 'MemberExpression':
       return liftMember(node, ctx);
     case 'UnaryExpression':
+      if (node.operator === 'delete' && t.isOptionalMemberExpression(node.argument)) {
+        return emitDeletedChain(node.argument, ctx);
+      }
       node.argument = liftOperand(node, node.argument, ctx);
       return node;
     case 'UpdateExpression':

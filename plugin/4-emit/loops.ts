@@ -168,6 +168,8 @@ function emitForWithFreshVariables(node: t.ForStatement, ctx: FunctionContext, l
     emitInit(node, ctx);
   };
   emitInScopeOf(init, open, ctx);
+  // Closures made in the head keep variables of their own, too.
+  ctx.add(assign(t.cloneNode(saved), t.cloneNode(copy)));
   const { test, update } = node;
   const advance = assign(t.cloneNode(saved), copy);
   const after = update ? (): void => emitInScopeOf(() => emitEffect(update, ctx), t.cloneNode(open), ctx) : undefined;

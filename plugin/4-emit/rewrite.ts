@@ -2,7 +2,7 @@ import { types as t } from '@babel/core';
 import { isTypeOnly } from '../3-analyze/children.ts';
 import { compileClass } from './classes.ts';
 import type { FunctionContext } from './context.ts';
-import { assign, block, id, run, sequence, str, callOf, undef } from './build.ts';
+import { assign, block, id, run, sequence, str, callOf, undef, member } from './build.ts';
 import { compileFunction } from './functions.ts';
 import { compileMethod } from './compile-method.ts';
 import { withMethodSelves } from './methods.ts';
@@ -94,7 +94,7 @@ export function rewriteChildren(node: t.Node, ctx: FunctionContext): void {
 function rewriteChild(child: t.Node, ctx: FunctionContext): t.Node {
   if (t.isPattern(child) || t.isRestElement(child)) return rewritePattern(child, ctx);
   if (!t.isStatement(child) || t.isBlockStatement(child)) return rewriteNode(child, ctx);
-  const statements = rewriteStatement(child, ctx);
+  const statements = rewriteAlone(child, ctx);
   return statements.length === 1 && statements[0] !== undefined ? statements[0] : block(statements);
 }
 
@@ -116,6 +116,13 @@ export function rewriteBody(scopeNode: t.Node, statements: t.Statement[], ctx: F
 }
 
 export function rewriteStatement(node: t.Statement, ctx: FunctionContext): t.Statement[] {
+  const statements = rewriteAlone(node, ctx);
+  const declaration = t.isExportDeclaration(node) && 'declaration' in node ? node.declaration : node;
+  return [...statements, ...((declaration && ctx.program.epilogues.get(declaration)) ?? [])];
+}
+
+/** A statement without what must follow its declaration. */
+function rewriteAlone(node: t.Statement, ctx: FunctionContext): t.Statement[] {
   if (isTypeOnly(node)) return [node];
   switch (node.type) {
     case 'VariableDeclaration':
@@ -279,7 +286,7 @@ function rewriteUpdate(node: t.UpdateExpression, ctx: FunctionContext): t.Expres
 export function rewritePattern(node: t.Node, ctx: FunctionContext): t.Node {
   switch (node.type) {
     case 'Identifier':
-      return rewriteTarget(node, ctx);
+      return needsCheck(node, ctx) ? checkedTarget(node, ctx) : rewriteTarget(node, ctx);
     case 'AssignmentPattern': {
       const origin = node.right;
       node.right = rewriteExpression(node.right, ctx);
@@ -302,6 +309,14 @@ export function rewritePattern(node: t.Node, ctx: FunctionContext): t.Node {
     default:
       return rewriteNode(node, ctx);
   }
+}
+
+/** A variable that may be in its dead zone, assigned by a pattern: `lateTarget(x, "x", (v) => x = v).value` */
+function checkedTarget(node: t.Identifier, ctx: FunctionContext): t.Expression {
+  const storage = rewriteTarget(node, ctx);
+  const value = id(ctx.program.unique('value'));
+  const store = t.arrowFunctionExpression([value], t.assignmentExpression('=', storage, t.cloneNode(value)));
+  return member(callOf(ctx.helper('lateTarget'), t.cloneNode(storage), str(node.name), store), 'value');
 }
 
 function rewritePatternProperty(property: t.ObjectProperty | t.RestElement, ctx: FunctionContext): void {

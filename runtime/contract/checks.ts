@@ -15,6 +15,19 @@ export function late<T>(value: T, current: unknown, name: string): T {
   return value;
 }
 
+/** What a pattern assigns to where the variable may not be initialized yet. */
+export function lateTarget<T>(current: unknown, name: string, store: (value: T) => void): { value: T } {
+  return {
+    get value(): T {
+      return tdz(current, name) as T;
+    },
+    set value(value: T) {
+      tdz(current, name);
+      store(value);
+    },
+  };
+}
+
 /** A constant that is assigned to: reading works, storing throws. */
 export function constant<T>(current: T, name: string): { value: T } {
   return {
@@ -69,4 +82,13 @@ export function ownValue(object: object, key: PropertyKey): unknown {
 /** What a constructor returns counts only if it is an object. */
 export function constructed(value: unknown): object | undefined {
   return (typeof value === 'object' && value !== null) || typeof value === 'function' ? value : undefined;
+}
+
+/** In a derived class, a constructor may return an object or nothing. */
+export function constructedDerived(value: unknown): object | undefined {
+  const object = constructed(value);
+  if (object === undefined && value !== undefined) {
+    throw new TypeError('Derived constructors may only return object or undefined');
+  }
+  return object;
 }

@@ -301,7 +301,8 @@ function isConstructor(value: unknown): value is new (length?: number) => unknow
 
 /** CreateDataPropertyOrThrow. */
 function define(object: unknown[], index: number, value: unknown): void {
-  if (index === object.length && Array.isArray(object) && Object.isExtensible(object)) object[index] = value;
+  if (Array.isArray(object) && index === object.length && Object.isExtensible(object) && !(index in object))
+    object[index] = value;
   else Object.defineProperty(object, index, { value, writable: true, enumerable: true, configurable: true });
 }
 

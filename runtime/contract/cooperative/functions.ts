@@ -39,7 +39,7 @@ const nativeBind = Function.prototype.bind;
 export function binder(fn: { bind: unknown }): AnyFunction {
   const { bind: method } = fn;
   if (typeof method !== 'function') return missing('bind');
-  return (...args) => call(method === nativeBind ? bind : method, fn, ...args);
+  return (...args: unknown[]) => call(method === nativeBind ? bind : method, fn, ...args);
 }
 
 /** From each native function to the version that lets the function it calls suspend. */

@@ -1,0 +1,34 @@
+import { types as t } from '@babel/core';
+import { callOf } from './build.ts';
+import type { FunctionContext } from './context.ts';
+
+/** Native methods that resume or call something whatever their arguments are. */
+const CALLING = new Set(['next', 'throw', 'return', 'call', 'apply', 'bind']);
+
+/** Native methods that may be given a function. */
+const TAKING_CALLBACKS = new Set(
+  'forEach map filter some every find findIndex findLast findLastIndex reduce reduceRight flatMap sort toSorted from replace replaceAll'.split(
+    ' ',
+  ),
+);
+
+type Member = t.MemberExpression | t.OptionalMemberExpression;
+
+/**
+ * A method that native objects have, too, may turn out to be native, and cannot suspend then; the runtime has versions
+ * that can.
+ *
+ *     list.map(f)   =>   callee = cooperativeMap(list.map)
+ */
+export function cooperativeVersion(
+  { computed, property }: Member,
+  args: readonly t.Node[],
+  method: t.Expression,
+  ctx: FunctionContext,
+): t.Expression {
+  if (computed) return t.isLiteral(property) ? method : callOf(ctx.helper('cooperative'), method);
+  if (!t.isIdentifier(property)) return method;
+  const { name } = property;
+  const mayCall = CALLING.has(name) || (TAKING_CALLBACKS.has(name) && args.some((argument) => !t.isLiteral(argument)));
+  return mayCall ? callOf(ctx.helper(`cooperative${name.charAt(0).toUpperCase()}${name.slice(1)}`), method) : method;
+}
