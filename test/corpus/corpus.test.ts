@@ -21,9 +21,9 @@ async function runJob(name: string, mode: Mode): Promise<{ result: unknown; slee
 }
 
 describe('a package compiled with everything marked', () => {
-  it.each(['compiled', 'stress'] as const)('parses as it does untouched (%s)', async (mode) => {
+  it('parses as it does untouched', async () => {
     const untouched = await runJob('acorn', 'untouched');
-    expect(await runJob('acorn', mode)).toEqual(untouched);
+    expect(await runJob('acorn', 'compiled')).toEqual(untouched);
   });
 
   it.each(['compiled', 'stress'] as const)('renders a template whose partials and lambdas block (%s)', async (mode) => {

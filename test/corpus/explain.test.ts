@@ -39,10 +39,16 @@ describe('the outcome of a job', () => {
   });
 
   it('is a row of the scoreboard, with ratios to the published package', () => {
-    const table = scoreboard([outcome(report('[ 1, 2 ]'), report('[ 1, 2 ]')), outcome('died', 'died')]);
+    const table = scoreboard([outcome(report('[ 1, 2 ]'), report('[ 1, 2 ]'))]);
+    expect(table.split('\n').slice(2)).toEqual(['| job | same | 2 | 2 | 1.5 | 3.00 | 2.50 | 1.50 | 90 |', '']);
+  });
+
+  it('replaces its row of an earlier scoreboard', () => {
+    const earlier = scoreboard([outcome('died', 'died'), { ...outcome('died', 'died'), name: 'another' }]);
+    const table = scoreboard([outcome(report('[ 1, 2 ]'), report('[ 1, 2 ]'))], earlier);
     expect(table.split('\n').slice(2)).toEqual([
+      '| another | different | - | - | - | - | - | - | - |',
       '| job | same | 2 | 2 | 1.5 | 3.00 | 2.50 | 1.50 | 90 |',
-      '| job | different | - | - | - | - | - | - | - |',
       '',
     ]);
   });

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { check, isSame, type Outcome, type Place } from './check.ts';
@@ -21,12 +21,15 @@ export async function main(place: Place, args: string[]): Promise<void> {
     const outcome = await check(job, packages, place);
     outcomes.push(outcome);
     console.log(`${outcome.name}: ${isSame(outcome) ? 'same' : `DIFFERENT\n${explain(outcome)}`}`);
+    if (options.scoreboard !== undefined) updateScoreboard(options.scoreboard, outcome);
   }
-  const table = scoreboard(outcomes);
-  console.log(`\n${table}`);
-  if (options.scoreboard !== undefined) writeFileSync(options.scoreboard, table);
+  console.log(`\n${scoreboard(outcomes)}`);
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(outcomes, null, 1)}\n`);
   if (!outcomes.every(isSame)) process.exitCode = 1;
+}
+
+function updateScoreboard(file: string, outcome: Outcome): void {
+  writeFileSync(file, scoreboard([outcome], existsSync(file) ? readFileSync(file, 'utf8') : ''));
 }
 
 function parse(args: string[]): Options {
@@ -34,7 +37,7 @@ function parse(args: string[]): Options {
     .description('Compiles packages with everything marked, and compares what they do with what they do untouched.')
     .option('--filter <names...>', 'only jobs whose names contain one of these')
     .option('--json <file>', 'where to write all that was measured')
-    .option('--scoreboard <file>', 'where to write the table')
+    .option('--scoreboard <file>', 'a table in which to replace the rows of these jobs')
     .parse(args, { from: 'user' })
     .opts<Options>();
 }

@@ -1,12 +1,30 @@
 import { isSame, type Outcome } from './check.ts';
 import type { Sizes } from './sizes.ts';
 
-const HEADINGS = ['job', 'result', 'files', 'size (KB)', 'compiled in (s)', 'raw', 'min', 'min+gzip', 'peak (MB)'];
+const HEADINGS = ['job', 'result', 'files', 'size (KB)', 'compiled in (CPU s)', 'raw', 'min', 'min+gzip', 'peak (MB)'];
 
-/** A table in Markdown. Sizes and time compare the compiled package with the published one. */
-export function scoreboard(outcomes: readonly Outcome[]): string {
-  const rows = [HEADINGS, HEADINGS.map((_, column) => (column < 2 ? '---' : '--:')), ...outcomes.map(rowOf)];
-  return `${rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`;
+/**
+ * A table in Markdown. The sizes are multiples of the published package's. `previous`: a table whose rows are kept for the
+ * jobs that did not run.
+ */
+export function scoreboard(outcomes: readonly Outcome[], previous = ''): string {
+  const rows = new Map(
+    previous
+      .split('\n')
+      .slice(2, -1)
+      .map((row) => [nameOf(row), row]),
+  );
+  for (const outcome of outcomes) rows.set(outcome.name, line(rowOf(outcome)));
+  const head = [line(HEADINGS), line(HEADINGS.map((_, column) => (column < 2 ? '---' : '--:')))];
+  return `${[...head, ...[...rows.keys()].sort().map((name) => rows.get(name))].join('\n')}\n`;
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function nameOf(row: string): string {
+  return row.split('|')[1]?.trim() ?? '';
 }
 
 function rowOf(outcome: Outcome): string[] {

@@ -16,7 +16,7 @@ export interface Assignment {
 export interface Report {
   /** What the job returned or threw, as it prints. */
   result: string;
-  /** How long compiling took (ms). */
+  /** How long compiling took (ms of processor time). */
   compileTime: number;
   files: number;
   published: Sizes;
