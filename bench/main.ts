@@ -14,7 +14,7 @@ import { renderPage } from './report/page.ts';
 import { renderCase, renderSummary } from './report/table.ts';
 import type { CaseName, Effort, Measured, Report } from './types.ts';
 
-const THOROUGH: Effort = { rounds: 9, time: 120 };
+const THOROUGH: Effort = { rounds: 7, time: 50 };
 const QUICK: Effort = { rounds: 3, time: 15 };
 
 /** One or two cases of every row. */
