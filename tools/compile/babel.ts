@@ -31,13 +31,20 @@ export function withBabel<Result>(use: (babel: Babel) => Result): Result {
  * @throws {Error} if the project would have to have it, and has not
  */
 export function resolveBabelItem(name: string): string {
-  const { version } = require('@babel/core/package.json') as { version: string };
-  if (!name.startsWith('@babel/') || version.startsWith('7.')) return require.resolve(name);
+  if (!name.startsWith('@babel/') || isBabel7()) return require.resolve(name);
   try {
     return createRequire(join(process.cwd(), 'package.json')).resolve(name);
   } catch (cause) {
-    throw new Error(`this project has Babel ${version}: install the ${name} that belongs to it`, { cause });
+    throw new Error(`this project has Babel ${babelVersion()}: install the ${name} that belongs to it`, { cause });
   }
+}
+
+export function isBabel7(): boolean {
+  return babelVersion().startsWith('7.');
+}
+
+function babelVersion(): string {
+  return (require('@babel/core/package.json') as { version: string }).version;
 }
 
 function restore(key: (typeof STACK_SETTINGS)[number], before: PropertyDescriptor | undefined): void {

@@ -1,5 +1,5 @@
 import type { PluginItem, TransformOptions } from '@babel/core';
-import { resolveBabelItem } from './babel.ts';
+import { isBabel7, resolveBabelItem } from './babel.ts';
 import type { ModuleFormat } from './format.ts';
 import { hasJsx, isTypeScript } from './language.ts';
 
@@ -35,7 +35,8 @@ function sourceTypeOf(filename: string, format: ModuleFormat | undefined): 'modu
 
 function presetsFor(filename: string, rewriteImportExtensions: boolean): PluginItem[] {
   const presets: PluginItem[] = [];
-  const typescript = { allowDeclareFields: true, rewriteImportExtensions };
+  // Babel 8 always allows them, and refuses the option.
+  const typescript = { ...(isBabel7() && { allowDeclareFields: true }), rewriteImportExtensions };
   if (isTypeScript(filename)) presets.push([resolveBabelItem('@babel/preset-typescript'), typescript]);
   if (hasJsx(filename)) presets.push([resolveBabelItem('@babel/preset-react'), { runtime: 'automatic' }]);
   return presets;
