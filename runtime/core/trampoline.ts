@@ -59,7 +59,7 @@ function loop(greenlet: Greenlet, value: unknown, throwing: boolean, home: Green
       greenlet = target;
     } else {
       greenlet.top = caller;
-      value = frame !== null && frame.construct && !throwing && !isObject(result) ? frame.self : result;
+      value = throwing ? result : valueOf(frame, result);
       if (caller !== null) continue;
       if (throwing && value instanceof GreenletExit) throwing = false;
       greenlet.die();
@@ -88,6 +88,11 @@ function start(greenlet: Greenlet, value: unknown, throwing: boolean): unknown {
   const args = greenlet.takeArguments(value);
   link.to = run;
   return Reflect.apply(run, greenlet, args) as unknown;
+}
+
+/** What the activation evaluates to in the frame that called it. */
+function valueOf(frame: Frame | null, result: unknown): unknown {
+  return frame !== null && frame.construct && !isObject(result) ? frame.self : result;
 }
 
 function deliver(value: unknown, throwing: boolean): unknown {
