@@ -84,7 +84,7 @@ describe('The README', () => {
 describe('The page about the architecture', () => {
   it('shows what the compiler emits', () => {
     const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
-    const options = { configFile: false, babelrc: false, plugins: [plugin] } as const;
+    const options = { configFile: false, babelrc: false, plugins: [plugin] };
     const output = transformSync(example('source', page), options)?.code ?? '';
     expect(example('output', page)).toBe(`${output}\n`);
   });

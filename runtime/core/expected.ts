@@ -9,6 +9,7 @@ function show(value: unknown): string {
   if (typeof value === 'object') return `an instance of \`${className(value)}\` (object)`;
   if (typeof value === 'function') return `\`${value.name || 'anonymous'}\` (function)`;
   if (typeof value === 'string') return `\`${JSON.stringify(value)}\` (string)`;
+  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- objects are dealt with above
   return `\`${String(value)}\` (${typeof value})`;
 }
 

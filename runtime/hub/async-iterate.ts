@@ -22,7 +22,7 @@ export function stepAsync(iteration: Iteration): boolean {
     return true;
   }
   iteration.done = true;
-  const promise = Reflect.apply(iteration.next as () => unknown, iteration.iterator, []) as unknown;
+  const promise: unknown = Reflect.apply(iteration.next as () => unknown, iteration.iterator, []);
   const result = awaitValue(promise);
   if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
   if ((result as IteratorResult<unknown>).done) return false;
@@ -59,7 +59,7 @@ export function closeAsync(iteration: Iteration, kind: number): void {
 function closeIterator(iterator: AsyncIterator<unknown>, kind: number): void {
   const method = iterator.return as unknown;
   if (method === undefined || method === null) return;
-  const promise = Reflect.apply(method as () => unknown, iterator, []) as unknown;
+  const promise: unknown = Reflect.apply(method as () => unknown, iterator, []);
   const result = awaitValue(promise);
   if (kind !== 1 && !isObject(result)) throw new TypeError(`${String(result)} is not an object`);
 }
