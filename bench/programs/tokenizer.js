@@ -68,7 +68,8 @@ class Tokenizer {
 }
 
 const TEXT = 'let total = price * 12 + (shipping - 4096); print(total, currency);  '.repeat(200);
-const CHUNK = Uint8Array.from(TEXT, (character) => character.charCodeAt(0));
+const CHUNK = new Uint8Array(TEXT.length);
+for (let i = 0; i < TEXT.length; i++) CHUNK[i] = TEXT.charCodeAt(i);
 
 export function run() {
   let left = 20;
