@@ -7,7 +7,7 @@ export default {
   overrides: [
     {
       test: ['./runtime', './examples', './test'],
-      plugins: [loadPlugin()],
+      plugins: [[loadPlugin(), { constants: false }]],
     },
   ],
 };

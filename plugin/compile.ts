@@ -35,8 +35,8 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions): void {
 
   const analysis = resolve(program, (node) => marked.has(node));
   findYieldPoints(analysis);
-  refuseImpossible(analysis);
   assignStorage(analysis);
+  refuseImpossible(analysis);
 
   const emitted = emitProgram(program, analysis, findCancellations(program, analysis), options);
   injectContract(path, emitted);

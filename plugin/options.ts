@@ -16,11 +16,22 @@ export interface Options {
   patch?: boolean | Record<string, string>;
   /** The package that generated code imports; `greenlets` unless it is vendored under another name. */
   runtime?: string;
+  /**
+   * Whether an ES module copies what it imports from the runtime to constants, which run faster (the default). `false`
+   * is for modules that may run before the runtime has been evaluated: those of the runtime itself.
+   */
+  constants?: boolean;
 }
 
 export type ResolvedOptions = Required<Options>;
 
-const DEFAULTS: ResolvedOptions = { mark: 'directive', stress: false, patch: true, runtime: 'greenlets' };
+const DEFAULTS: ResolvedOptions = {
+  mark: 'directive',
+  stress: false,
+  patch: true,
+  runtime: 'greenlets',
+  constants: true,
+};
 const validator = new OptionValidator('greenlets/plugin');
 
 /** Fills in the defaults; a misspelt name or a value of the wrong type is an error that says what was meant. */
@@ -30,12 +41,14 @@ export function resolveOptions(options: Options): ResolvedOptions {
     stress: 'stress',
     patch: 'patch',
     runtime: 'runtime',
+    constants: 'constants',
   });
   return {
     mark: validateMark(options.mark),
     stress: validator.validateBooleanOption('stress', options.stress, DEFAULTS.stress),
     patch: validatePatch(options.patch),
     runtime: validator.validateStringOption('runtime', options.runtime, DEFAULTS.runtime),
+    constants: validator.validateBooleanOption('constants', options.constants, DEFAULTS.constants),
   };
 }
 

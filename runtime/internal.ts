@@ -12,7 +12,7 @@ export * from './contract/cooperative/index.ts';
 export { binder } from './contract/cooperative/functions.ts';
 export { delegate, opened } from './contract/generators.ts';
 export { forIn } from './contract/for-in.ts';
-export { close, iterate, restOfIteration, step } from './contract/iterate.ts';
+export { advance, close, iterate, restOfIteration, step } from './contract/iterate.ts';
 export {
   constant,
   constructed,

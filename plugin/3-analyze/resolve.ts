@@ -131,7 +131,7 @@ class Resolver {
   }
 
   #with(node: t.WithStatement): void {
-    for (let fn: FunctionInfo | null = this.#fn; fn !== null; fn = fn.parent) fn.withStatement ??= node;
+    this.#fn.withStatement ??= node;
     this.#children(node);
   }
 

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { at, block, callOf, id, member, not, when } from './build.ts';
+import { and, at, block, callOf, choose, id, member, nil, not, sequence, set, undef, when } from './build.ts';
 import { prepareHelperCall, stressed } from './calls.ts';
 import type { FunctionContext } from './context.ts';
 import { keep, lift } from './expressions.ts';
@@ -40,15 +40,47 @@ function emitStepAndRound(node: t.ForOfStatement, iteration: t.Identifier, ctx: 
   });
 }
 
-/** Advances an iteration; the result register says whether there is a value. */
+/**
+ * Advances an iteration; the result register says whether there is a value. An array needs no call that could suspend:
+ *
+ *     result = it.array !== null && it.index < it.array.length ? advance(it) : (link.to = step, step(it));
+ */
 export function emitStep(iteration: t.Identifier, origin: t.Node, ctx: FunctionContext): void {
-  const isAsync = t.isForOfStatement(origin) && origin.await;
-  const { call } = prepareHelperCall(isAsync ? 'stepAsync' : 'step', [t.cloneNode(iteration)], origin, ctx);
-  ctx.sequence.yieldPoint(ctx, stressed(call, ctx));
+  if (t.isForOfStatement(origin) && origin.await) return emitHelperCall('stepAsync', [iteration], origin, ctx);
+  if (!ctx.reentrant) return emitHelperCall('step', [iteration], origin, ctx);
+  const array = member(t.cloneNode(iteration), 'array');
+  const index = member(t.cloneNode(iteration), 'index');
+  const isInside = t.binaryExpression('<', index, member(t.cloneNode(array), 'length'));
+  const advance = callOf(ctx.helper('advance'), t.cloneNode(iteration));
+  const step = announced('step', [t.cloneNode(iteration)], ctx);
+  ctx.sequence.yieldPoint(ctx, stressed(choose(and(isArray(iteration), isInside), advance, step), ctx));
 }
 
+/** Leaves an iteration; an array has nothing to close. */
 export function emitClose(iteration: t.Identifier, kind: t.Expression, origin: t.Node, ctx: FunctionContext): void {
   const isAsync = t.isForOfStatement(origin) && origin.await;
-  const { call } = prepareHelperCall(isAsync ? 'closeAsync' : 'close', [t.cloneNode(iteration), kind], origin, ctx);
+  if (isAsync || !ctx.reentrant)
+    return emitHelperCall(isAsync ? 'closeAsync' : 'close', [iteration, kind], origin, ctx);
+  const close = announced('close', [t.cloneNode(iteration), kind], ctx);
+  ctx.sequence.yieldPoint(ctx, stressed(choose(isArray(iteration), undef(), close), ctx));
+}
+
+function isArray(iteration: t.Identifier): t.Expression {
+  return t.binaryExpression('!==', member(t.cloneNode(iteration), 'array'), nil());
+}
+
+/** `(link.to = f, f(x))` */
+function announced(name: string, args: t.Expression[], ctx: FunctionContext): t.Expression {
+  const announce = set(member(ctx.helper('link'), 'to'), ctx.helper(name));
+  return sequence(announce, callOf(ctx.helper(name), ...args));
+}
+
+function emitHelperCall(name: string, args: t.Expression[], origin: t.Node, ctx: FunctionContext): void {
+  const { call } = prepareHelperCall(
+    name,
+    args.map((arg) => t.cloneNode(arg)),
+    origin,
+    ctx,
+  );
   ctx.sequence.yieldPoint(ctx, stressed(call, ctx));
 }

@@ -59,6 +59,12 @@ export function step(iteration: Iteration): unknown {
   return receive(iteration, result);
 }
 
+/** The next element of an array that has one. */
+export function advance(iteration: Iteration): true {
+  iteration.value = (iteration.array as readonly unknown[])[iteration.index++];
+  return true;
+}
+
 function stepArray(iteration: Iteration, array: readonly unknown[]): boolean {
   if (link.to === step) link.to = null;
   if (iteration.index < array.length) {
