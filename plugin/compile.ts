@@ -2,6 +2,7 @@ import type { NodePath, types as t } from '@babel/core';
 import { isModule } from '@babel/helper-module-imports';
 import { completeConstructors } from './1-mark/complete-constructors.ts';
 import { mark } from './1-mark/mark.ts';
+import { writeOutParameterProperties } from './1-mark/parameter-properties.ts';
 import { wrapTopLevel } from './1-mark/top-level.ts';
 import { patch } from './2-patch/index.ts';
 import { isPureCall } from './3-analyze/builtins.ts';
@@ -31,6 +32,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions): void {
   if (marked.has(program) && isModule(path)) wrapBlockingTopLevel(program, marked);
 
   completeConstructors(program, marked);
+  writeOutParameterProperties(marked);
   patch(path, (reference) => belongsToMarked(reference, marked), options);
 
   const analysis = resolve(program, (node) => marked.has(node));

@@ -66,7 +66,7 @@ function toCommonJs(file: string, plugin: PluginItem): string {
     configFile: false,
     babelrc: false,
     presets: ['@babel/preset-typescript'],
-    plugins: [plugin, '@babel/plugin-transform-modules-commonjs'],
+    plugins: [[plugin, { constants: false }], '@babel/plugin-transform-modules-commonjs'],
   });
   return result?.code ?? '';
 }
