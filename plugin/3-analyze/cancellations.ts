@@ -1,19 +1,22 @@
 import { types as t } from '@babel/core';
 import type { Analysis, Binding } from './model.ts';
 
+type Add = (local: string, name: string) => void;
+
 const NAMES = new Set(['GreenletExit', 'Timeout']);
 
-/** The variables of the program that are imported (or required) as `GreenletExit` or `Timeout`. */
-export function findCancellations(program: t.Program, analysis: Analysis): Set<Binding> {
-  const found = new Set<Binding>();
-  const add = (name: string): void => {
-    const binding = analysis.program.scope?.bindings.get(name);
-    if (binding !== undefined) found.add(binding);
+/** The variables of the program that are imported (or required) as `GreenletExit` or `Timeout`, with that name. */
+export function findCancellations(program: t.Program, analysis: Analysis): Map<Binding, string> {
+  const found = new Map<Binding, string>();
+  const add: Add = (local, name) => {
+    const binding = analysis.program.scope?.bindings.get(local);
+    if (binding !== undefined) found.set(binding, name);
   };
   for (const statement of program.body) {
     if (t.isImportDeclaration(statement)) {
       for (const specifier of statement.specifiers) {
-        if (t.isImportSpecifier(specifier) && NAMES.has(nameOf(specifier.imported))) add(specifier.local.name);
+        if (t.isImportSpecifier(specifier) && NAMES.has(nameOf(specifier.imported)))
+          add(specifier.local.name, nameOf(specifier.imported));
       }
     } else if (t.isVariableDeclaration(statement)) addRequired(statement, add);
   }
@@ -25,7 +28,7 @@ function nameOf(node: t.Identifier | t.StringLiteral): string {
 }
 
 /** `const { Timeout } = require('greenlets')` */
-function addRequired({ declarations }: t.VariableDeclaration, add: (name: string) => void): void {
+function addRequired({ declarations }: t.VariableDeclaration, add: Add): void {
   for (const { id, init } of declarations) {
     if (!t.isObjectPattern(id) || !t.isCallExpression(init) || !t.isIdentifier(init.callee, { name: 'require' }))
       continue;
@@ -36,7 +39,7 @@ function addRequired({ declarations }: t.VariableDeclaration, add: (name: string
         NAMES.has(property.key.name) &&
         t.isIdentifier(property.value)
       ) {
-        add(property.value.name);
+        add(property.value.name, property.key.name);
       }
     }
   }

@@ -17,7 +17,7 @@ export class ProgramContext {
   /** Statements that must come right after a class declaration. */
   readonly epilogues = new Map<t.Node, t.Statement[]>();
   /** The variables that stand for `GreenletExit` and `Timeout`. */
-  readonly cancellations: ReadonlySet<Binding>;
+  readonly cancellations: ReadonlyMap<Binding, string>;
   /** The functions that the private methods of the classes around became, innermost class last. */
   readonly privateMethods: Map<string, string>[] = [];
   readonly #boxes = new Map<Scope, string>();
@@ -25,7 +25,7 @@ export class ProgramContext {
   /** The first suffix of each generated name that may be free: large programs have thousands. */
   readonly #suffixes = new Map<string, number>();
 
-  constructor(analysis: Analysis, options: ResolvedOptions, cancellations: ReadonlySet<Binding>) {
+  constructor(analysis: Analysis, options: ResolvedOptions, cancellations: ReadonlyMap<Binding, string>) {
     this.analysis = analysis;
     this.options = options;
     this.cancellations = cancellations;

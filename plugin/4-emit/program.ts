@@ -12,7 +12,7 @@ import { rewrite } from './rewrite.ts';
 export function emitProgram(
   program: t.Program,
   analysis: Analysis,
-  cancellations: ReadonlySet<Binding>,
+  cancellations: ReadonlyMap<Binding, string>,
   options: ResolvedOptions,
 ): ProgramContext {
   const context = new ProgramContext(analysis, options, cancellations);

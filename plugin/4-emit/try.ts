@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../3-analyze/children.ts';
-import { assign, block, breakTo, callOf, equal, id, labeled, nil, num, when } from './build.ts';
+import { assign, block, breakTo, callOf, equal, id, labeled, nil, num, when, str } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { emitPattern } from './patterns.ts';
 import type { Completions } from './jumps.ts';
@@ -34,14 +34,13 @@ function emitInGenerator({ block: body, handler, finalizer }: t.TryStatement, ct
 }
 
 function emitClause(handler: t.CatchClause, ctx: FunctionContext): t.CatchClause {
-  const receive = helperFor(handler, ctx);
   const error = t.isIdentifier(handler.param) ? handler.param : id(ctx.program.unique('error'));
-  const received = callOf(receive, t.cloneNode(error));
+  const value = received(handler, t.cloneNode(error), ctx);
   const pattern =
     handler.param && !t.isIdentifier(handler.param) ? (rewritePattern(handler.param, ctx) as t.LVal) : null;
   const first = pattern
-    ? t.variableDeclaration('let', [t.variableDeclarator(pattern, received)])
-    : assign(t.cloneNode(error), received);
+    ? t.variableDeclaration('let', [t.variableDeclarator(pattern, value)])
+    : assign(t.cloneNode(error), value);
   return t.catchClause(error, block([refreshOpen(ctx), first, block(emitBody(handler.body, ctx))]));
 }
 
@@ -60,14 +59,14 @@ function protect(ctx: FunctionContext, emit: () => t.Statement[]): t.Statement[]
 
 /** `catch (error) { error = caught(error); ... }`: what ends a greenlet passes, unless the handler mentions it. */
 function nativeHandler(handler: t.CatchClause, ctx: FunctionContext): t.CatchClause {
-  const receive = helperFor(handler, ctx);
+  const named = t.isIdentifier(handler.param) ? handler.param.name : null;
+  const error = named ?? ctx.program.unique('error');
+  const value = received(handler, id(error), ctx);
   const { param } = rewrite(handler, ctx);
-  if (t.isIdentifier(param)) {
-    handler.body.body.unshift(assign(id(param.name), callOf(receive, id(param.name))));
+  if (named !== null) {
+    handler.body.body.unshift(assign(id(named), value));
     return handler;
   }
-  const error = ctx.program.unique('error');
-  const value = callOf(receive, id(error));
   handler.body.body.unshift(
     param ? t.variableDeclaration('let', [t.variableDeclarator(param, value)]) : t.expressionStatement(value),
   );
@@ -100,12 +99,12 @@ function emitHandled(body: t.BlockStatement, handler: t.CatchClause, ctx: Functi
   const label = ctx.program.unique('handled');
   const error = ctx.program.unique('error');
   const caught = ctx.temporary();
-  const receive = callOf(helperFor(handler, ctx), id(error));
+  const value = received(handler, id(error), ctx);
   const statements = protect(ctx, () =>
     ctx.inSequence(() => {
       const before = ctx.lastYieldPoint;
       const attempt = [...emitBody(body, ctx), breakTo(label)];
-      const clause = t.catchClause(id(error), block([assign(t.cloneNode(caught), receive)]));
+      const clause = t.catchClause(id(error), block([assign(t.cloneNode(caught), value)]));
       const native = t.tryStatement(block(attempt), clause);
       if (ctx.lastYieldPoint > before) ctx.compound(native);
       else ctx.add(native);
@@ -191,20 +190,25 @@ function emitProtectedInGenerator(
   ctx.add(labeled(record.label, t.tryStatement(body, clause, ending)));
 }
 
-/** `caught` passes on what ends a greenlet; a clause that mentions one of those errors handles it itself. */
-function helperFor(handler: t.CatchClause, ctx: FunctionContext): t.Identifier {
-  return ctx.helper(mentionsCancellation(handler, ctx) ? 'caughtAll' : 'caught');
+/**
+ * What a clause receives: `caught(error)` passes on what ends a greenlet; an error that the clause mentions it handles
+ * itself, `caught(error, "Timeout")`.
+ */
+function received(handler: t.CatchClause, error: t.Identifier, ctx: FunctionContext): t.CallExpression {
+  const mentioned = new Set<string>();
+  collectMentions(handler, mentioned, ctx);
+  if (CANCELLATIONS.every((name) => mentioned.has(name))) return callOf(ctx.helper('caughtAll'), error);
+  return callOf(ctx.helper('caught'), error, ...[...mentioned].map(str));
 }
 
-const CANCELLATIONS = new Set(['GreenletExit', 'Timeout']);
+const CANCELLATIONS = ['GreenletExit', 'Timeout'];
 
-function mentionsCancellation(node: t.Node, ctx: FunctionContext): boolean {
-  const ref = ctx.program.analysis.refOf.get(node);
-  if (ref?.binding && ctx.program.cancellations.has(ref.binding)) return true;
-  if (t.isMemberExpression(node) && t.isIdentifier(node.property) && CANCELLATIONS.has(node.property.name)) return true;
-  let found = false;
-  eachChild(node, (child) => {
-    found ||= mentionsCancellation(child, ctx);
-  });
-  return found;
+function collectMentions(node: t.Node, mentioned: Set<string>, ctx: FunctionContext): void {
+  const binding = ctx.program.analysis.refOf.get(node)?.binding;
+  const imported = binding ? ctx.program.cancellations.get(binding) : undefined;
+  if (imported !== undefined) mentioned.add(imported);
+  if (t.isMemberExpression(node) && t.isIdentifier(node.property) && CANCELLATIONS.includes(node.property.name)) {
+    mentioned.add(node.property.name);
+  }
+  eachChild(node, (child) => collectMentions(child, mentioned, ctx));
 }

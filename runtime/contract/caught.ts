@@ -4,18 +4,20 @@ const CANCELLATION = Symbol.for('greenlets:v1:cancellation');
 
 /**
  * What a compiled `catch` clause receives. An error that ends the greenlet, or a `Timeout` that is about to end a part
- * of it, is passed on: `catch` in JavaScript catches everything, and cancellation must not be lost in it.
+ * of it, is passed on: `catch` in JavaScript catches everything, and cancellation must not be lost in it. An error that
+ * the clause mentions by name it handles itself.
  *
  * Source: Python keeps `GreenletExit` and gevent's `Timeout` outside `Exception`.
  */
-export function caught(error: unknown): unknown {
+export function caught(error: unknown, mentioned?: string): unknown {
   caughtAll(error);
+  if (typeof error !== 'object' || error === null || !(CANCELLATION in error)) return error;
+  if (mentioned !== undefined && Symbol.for(`greenlets:v1:${mentioned}`) in error) return error;
   // eslint-disable-next-line @typescript-eslint/only-throw-error -- whatever was thrown is passed on
-  if (typeof error === 'object' && error !== null && CANCELLATION in error) throw error;
-  return error;
+  throw error;
 }
 
-/** `caught` for a clause that mentions `GreenletExit` or `Timeout`. Whatever a call site announced is void. */
+/** `caught` for a clause that mentions both errors. Whatever a call site announced is void. */
 export function caughtAll(error: unknown): unknown {
   link.to = null;
   link.frame = null;

@@ -1,12 +1,12 @@
-import { GreenletExit } from 'greenlets';
+import { GreenletExit, Timeout } from 'greenlets';
 
-/** What `fn`, which may block, throws: a cancellation too, as the mention of `GreenletExit` asks for. */
-export function errorOf(fn: () => unknown): Error | GreenletExit {
+/** What `fn`, which may block, throws: a cancellation too, as the mention of both kinds asks for. */
+export function errorOf(fn: () => unknown): Error {
   'use greenlet';
   try {
     fn();
   } catch (error) {
-    if (error instanceof GreenletExit || error instanceof Error) return error;
+    if (error instanceof GreenletExit || error instanceof Timeout || error instanceof Error) return error;
   }
   throw new Error('no error was thrown');
 }
