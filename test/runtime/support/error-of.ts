@@ -1,7 +1,7 @@
 import { GreenletExit, Timeout } from 'greenlets';
 
 /** What `fn`, which may block, throws: a cancellation too, as the mention of both kinds asks for. */
-export function errorOf(fn: () => unknown): Error {
+export function errorOf(fn: () => unknown): Error | GreenletExit {
   'use greenlet';
   try {
     fn();
