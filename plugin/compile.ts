@@ -1,6 +1,7 @@
 import type { NodePath, types as t } from '@babel/core';
 import { isModule } from '@babel/helper-module-imports';
 import { completeConstructors } from './1-mark/complete-constructors.ts';
+import { leaveDynamicCode } from './1-mark/dynamic-code.ts';
 import { mark } from './1-mark/mark.ts';
 import { writeOutParameterProperties } from './1-mark/parameter-properties.ts';
 import { wrapTopLevel } from './1-mark/top-level.ts';
@@ -27,7 +28,9 @@ export function compile(path: NodePath<t.Program>, options: ResolvedOptions): vo
 
 function runPasses(path: NodePath<t.Program>, options: ResolvedOptions): void {
   const program = path.node;
-  const marked = mark(program, options);
+  const marks = mark(program, options);
+  leaveDynamicCode(program, marks);
+  const { marked } = marks;
   if (marked.size === 0) return;
   if (marked.has(program) && isModule(path)) wrapBlockingTopLevel(program, marked);
 

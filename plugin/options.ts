@@ -4,7 +4,8 @@ import { OptionValidator, findSuggestion } from '@babel/helper-validator-option'
 export interface Options {
   /**
    * Which functions are compiled: those marked with the directive `"use greenlet"` or the tag `@greenlet`
-   * (`"directive"`, the default), or every function that is not marked `"use no greenlet"` (`"all"`).
+   * (`"directive"`, the default), or every function that is not marked `"use no greenlet"` and has nothing to do with
+   * direct `eval` or `with` (`"all"`).
    */
   mark?: 'directive' | 'all';
   /** Makes every yield point suspend once, to test that a program means the same when it suspends. */

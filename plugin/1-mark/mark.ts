@@ -1,61 +1,72 @@
 import { types as t } from '@babel/core';
+import { eachChild } from '../3-analyze/children.ts';
 import { refuse } from '../diagnostics.ts';
 import type { ResolvedOptions } from '../options.ts';
 
 const MARK = 'use greenlet';
 const OPT_OUT = 'use no greenlet';
 
-/**
- * Finds the functions to compile: those with the directive `"use greenlet"` or the tag `@greenlet`, or in a file with
- * it, or nested in such a function; with `mark: "all"`, all. `"use no greenlet"` opts out, with everything nested.
- *
- * Input: the program as parsed. Output: the nodes of the marked functions, of the classes in them, and the program if its own
- * directive marks it. The directives are removed.
- */
-export function mark(program: t.Program, options: ResolvedOptions): Set<t.Node> {
-  const marked = new Set<t.Node>();
-  const directive = ownMark(program, program.directives);
-  const whole = directive ?? options.mark === 'all';
-  if (directive === true) marked.add(program);
-  program.directives = withoutMarks(program.directives);
-  visit(program, whole, marked);
-  return marked;
+/** How a function is marked: by itself or what is around it, by `mark: "all"` only, or not at all. */
+type Mark = 'explicit' | 'implied' | 'none';
+
+/** The nodes of the marked functions and of the classes in them, and the program if its own directive marks it. */
+export interface Marks {
+  marked: Set<t.Node>;
+  /** Those of them that only `mark: "all"` marks. */
+  implied: ReadonlySet<t.Node>;
 }
 
-function visit(node: t.Node, inherited: boolean, marked: Set<t.Node>, comments: t.Node = node): void {
-  let isMarked = inherited;
-  if (t.isFunction(node)) {
-    isMarked = functionMark(node, comments) ?? inherited;
-    if (t.isBlockStatement(node.body)) node.body.directives = withoutMarks(node.body.directives);
+/**
+ * Finds the functions to compile: those with the directive `"use greenlet"` or the tag `@greenlet`, or in a class or
+ * file with it, or nested in such a function; with `mark: "all"`, all. `"use no greenlet"` opts out, with everything
+ * nested.
+ *
+ * Input: the program as parsed. Output: the marked nodes. The directives are removed.
+ */
+export function mark(program: t.Program, options: ResolvedOptions): Marks {
+  const marks = { marked: new Set<t.Node>(), implied: new Set<t.Node>() };
+  const own = ownMark(program, program.directives);
+  if (own === 'explicit') marks.marked.add(program);
+  program.directives = withoutMarks(program.directives);
+  visit(program, own ?? (options.mark === 'all' ? 'implied' : 'none'), marks);
+  return marks;
+}
+
+interface Found {
+  marked: Set<t.Node>;
+  implied: Set<t.Node>;
+}
+
+function visit(node: t.Node, inherited: Mark, found: Found, comments: t.Node = node): void {
+  const markOfNode = markOf(node, comments) ?? inherited;
+  if (markOfNode !== 'none' && (t.isFunction(node) || t.isClass(node) || isInitializer(node))) {
+    found.marked.add(node);
+    if (markOfNode === 'implied') found.implied.add(node);
   }
-  if (isMarked && (t.isFunction(node) || t.isClass(node) || isInitializer(node))) marked.add(node);
-  for (const key of t.VISITOR_KEYS[node.type] ?? []) {
-    const child = (node as unknown as Record<string, unknown>)[key];
-    for (const element of Array.isArray(child) ? (child as unknown[]) : [child]) {
-      if (isNode(element)) visit(element, isMarked, marked, carriesComments(node) ? comments : element);
-    }
-  }
+  eachChild(node, (child) => visit(child, markOfNode, found, carriesComments(node) ? comments : child));
 }
 
 function isInitializer(node: t.Node): boolean {
   return t.isClassProperty(node) || t.isClassPrivateProperty(node) || t.isStaticBlock(node);
 }
 
-function isNode(value: unknown): value is t.Node {
-  return typeof value === 'object' && value !== null && 'type' in value;
+/** What a function or class says of itself. Its directives are removed. */
+function markOf(node: t.Node, comments: t.Node): Mark | null {
+  const tagged = hasTag(node) || hasTag(comments) ? 'explicit' : null;
+  if (t.isClass(node)) return tagged;
+  if (!t.isFunction(node)) return null;
+  if (!t.isBlockStatement(node.body)) return tagged;
+  const own = ownMark(node, node.body.directives);
+  node.body.directives = withoutMarks(node.body.directives);
+  return own ?? tagged;
 }
 
-function functionMark(node: t.Function, comments: t.Node): boolean | null {
-  const directives = t.isBlockStatement(node.body) ? node.body.directives : [];
-  return ownMark(node, directives) ?? (hasTag(node) || hasTag(comments) ? true : null);
-}
-
-function ownMark(node: t.Node, directives: readonly t.Directive[] | null | undefined): boolean | null {
-  const values = (directives ?? []).map((directive) => directive.value.value);
+function ownMark(node: t.Node, directives: readonly t.Directive[]): Mark | null {
+  const values = directives.map((directive) => directive.value.value);
   const isMarked = values.includes(MARK);
   const isOptedOut = values.includes(OPT_OUT);
   if (isMarked && isOptedOut) throw refuse('GREENLETS104', node);
-  return isMarked ? true : isOptedOut ? false : null;
+  return isMarked ? 'explicit' : isOptedOut ? 'none' : null;
 }
 
 function withoutMarks(directives: t.Directive[]): t.Directive[] {

@@ -13,6 +13,8 @@ export interface Analysis {
   inferredNames: Map<t.Node, string>;
   /** Every name that occurs anywhere, so that generated names avoid them. */
   names: Set<string>;
+  /** Whether there is direct `eval` or `with`: code that may use names which nobody can see. */
+  dynamic: boolean;
   /** The calls (and iterations) that may suspend. */
   yieldPoints: Set<t.Node>;
   /** The nodes that contain a yield point, inside the same function. */

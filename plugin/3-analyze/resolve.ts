@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild, isTypeOnly } from './children.ts';
+import { isDirectEval } from './direct-eval.ts';
 import { declare, declareLexical, declareNames, declareVars, boundNames } from './declare.ts';
 import type { Analysis, Binding, FunctionInfo, FunctionKind, Ref, Scope, ScopeKind } from './model.ts';
 
@@ -27,6 +28,7 @@ class Resolver {
   #fn!: FunctionInfo;
   #scope!: Scope;
   #order = 0;
+  #dynamic = false;
   /** The order number at the start of the innermost scope: function declarations exist from there on. */
   #scopeStart = 0;
 
@@ -95,6 +97,7 @@ class Resolver {
       refOf: this.#refOf,
       inferredNames: this.#inferredNames,
       names: this.#names,
+      dynamic: this.#dynamic,
       yieldPoints: new Set(),
       yielding: new Set(),
     };
@@ -131,6 +134,7 @@ class Resolver {
   }
 
   #with(node: t.WithStatement): void {
+    this.#dynamic = true;
     this.#fn.withStatement ??= node;
     this.#children(node);
   }
@@ -404,16 +408,18 @@ class Resolver {
   }
 
   #call(node: t.CallExpression | t.NewExpression | t.OptionalCallExpression | t.TaggedTemplateExpression): void {
-    if (t.isCallExpression(node) || t.isOptionalCallExpression(node)) {
-      if (t.isSuper(node.callee)) this.#thisOwner().usesSuperCall = true;
-      if (t.isIdentifier(node.callee, { name: 'eval' }) && this.#lookup('eval') === null) this.#noteEval(node);
-    }
+    if (t.isSuper((node as t.CallExpression).callee)) this.#thisOwner().usesSuperCall = true;
+    if (isDirectEval(node)) this.#noteEval(node);
     this.#fn.calls.push({ node, callee: null, pure: false });
     this.#children(node);
   }
 
   #noteEval(node: t.Node): void {
+    this.#dynamic = true;
     for (let fn: FunctionInfo | null = this.#fn; fn !== null; fn = fn.parent) fn.directEval ??= node;
+    for (let scope: Scope | null = this.#scope; scope !== null; scope = scope.parent) {
+      for (const binding of scope.bindings.values()) if (canBeAssigned(binding)) binding.writes++;
+    }
   }
 
   #noteNames(node: t.Node): void {
@@ -472,6 +478,11 @@ class Resolver {
 
 function hasUseStrict(directives: readonly t.Directive[] | null | undefined): boolean {
   return directives?.some((directive) => directive.value.value === 'use strict') ?? false;
+}
+
+/** By code that `eval` runs. */
+function canBeAssigned({ kind }: Binding): boolean {
+  return kind !== 'const' && kind !== 'self' && kind !== 'import';
 }
 
 function kindOf(node: t.Function): FunctionKind {

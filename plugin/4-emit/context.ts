@@ -47,9 +47,10 @@ export class ProgramContext {
     return id(local);
   }
 
-  /** A name that occurs nowhere in the program. */
-  unique(name: string): string {
-    const { names } = this.analysis;
+  /** A name that occurs nowhere in the program; where names may occur unseen, one that nobody would choose. */
+  unique(hint: string): string {
+    const { names, dynamic } = this.analysis;
+    const name = dynamic ? `${hint}$greenlets` : hint;
     let suffix = this.#suffixes.get(name) ?? 0;
     let candidate: string;
     do {

@@ -35,6 +35,9 @@ describe('A function is compiled', () => {
     ['a method of an object', 'const o = { /** @greenlet */ a() { BODY } };'],
     ['a property of an object', 'const o = { /** @greenlet */ a: () => { BODY } };'],
     ['a function expression', 'use(/** @greenlet */ function () { BODY });'],
+    ['a class', '/** @greenlet */ class A { a() { BODY } }'],
+    ['an exported class', '/** @greenlet */ export class A { static a() { BODY } }'],
+    ['a class in a constant', '/** @greenlet */ const A = class { a() { BODY } };'],
     ['an assignment', '/** @greenlet */ module.exports = () => { BODY };'],
     ['a longer comment', '/**\n * Adds.\n *\n * @greenlet\n * @returns a number\n */\nfunction a() { BODY }'],
   ])('if the tag @greenlet stands before %s', (_, source) => {
@@ -75,6 +78,40 @@ describe('A function is compiled', () => {
     `;
     expect(markedIn(source, { mark: 'all' })).toEqual(['a', 'c']);
     expect(markedIn(`"use no greenlet";${source}`, { mark: 'all' })).toEqual([]);
+  });
+});
+
+describe('With `mark: "all"`, code that cannot be compiled stays as it is:', () => {
+  const BODY = (name: string) => `return probe("${name}") + 1;`;
+
+  it.each([
+    ['a function with direct eval', `function a(code) { eval(code); ${BODY('a')} }`, []],
+    ['the functions in it', `function a(code) { eval(code); return () => { ${BODY('inner')} }; }`, []],
+    [
+      'the functions around it, but not those beside it',
+      `function a() { function b(code) { eval(code); } function c() { ${BODY('c')} } ${BODY('a')} }`,
+      ['c'],
+    ],
+    ['a function with `with`', `function a(o) { with (o) { ${BODY('a')} } }`, []],
+    [
+      'what stands in `with` at the top level',
+      `with (o) { f = () => { ${BODY('f')} }; } function g() { ${BODY('g')} }`,
+      ['g'],
+    ],
+    ['eval at the top level', `eval("1"); function g() { ${BODY('g')} }`, ['g']],
+    [
+      'a field with eval, but not what is beside it',
+      `class A { x = eval("1"); m() { ${BODY('m')} } } class B { n() { ${BODY('n')} } }`,
+      ['m', 'n'],
+    ],
+  ])('%s', (_, source, compiled) => {
+    expect(markedIn(source, { mark: 'all' }, '/project/source.cjs')).toEqual(compiled);
+  });
+
+  it('names that are generated beside it are such that nobody uses them', () => {
+    const code = compile('eval("link"); function g(x) { return h(x) + 1; }', { mark: 'all' }, { sourceType: 'script' });
+    const names = [...code.matchAll(/\blink[\w$]*\b/g)].map(([name]) => name);
+    expect(names).toContain('link$greenlets');
   });
 });
 

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compile } from './support/compile.ts';
+import { compile, type PluginOptions } from './support/compile.ts';
 
 interface Refused extends Error {
   code: string;
 }
 
-function refusalOf(source: string): Refused {
+function refusalOf(source: string, options: PluginOptions = {}): Refused {
   try {
-    compile(source, {}, { sourceType: 'script', parserOpts: { plugins: ['explicitResourceManagement'] } });
+    compile(source, options, { sourceType: 'script', parserOpts: { plugins: ['explicitResourceManagement'] } });
   } catch (error) {
     return error as Refused;
   }
@@ -61,11 +61,38 @@ describe('What cannot be compiled', () => {
   });
 });
 
+describe('What is refused although everything else is marked by an option', () => {
+  it.each([
+    [
+      'GREENLETS101',
+      'a function with eval that a directive marks',
+      'function f() { "use greenlet"; return eval("g()") + h(); }',
+    ],
+    [
+      'GREENLETS102',
+      'a function with `with` that a tag marks',
+      '/** @greenlet */ function f(o) { with (o) g(); return h(); }',
+    ],
+    [
+      'GREENLETS101',
+      'eval in a file that a directive marks',
+      '"use greenlet"; function f() { return eval("g()") + h(); }',
+    ],
+    [
+      'GREENLETS101',
+      'eval nested in a marked function',
+      'function f() { "use greenlet"; h(); return () => eval("g()"); }',
+    ],
+    ['GREENLETS101', 'eval under a name of its own', 'function f(eval) { "use greenlet"; return eval("x") + 1; }'],
+  ])('%s: %s', (code, _, source) => {
+    expect(refusalOf(source, { mark: 'all' }).code).toBe(code);
+  });
+});
+
 describe('What is compiled after all:', () => {
   it.each([
     ['eval and with in functions that are not marked', 'function f(o) { with (o) eval("g()"); }'],
     ['indirect eval', 'function f(code) { "use greenlet"; return (0, eval)(code) + g(); }'],
-    ['a variable that happens to be called eval', 'function f(eval) { "use greenlet"; return eval("x") + 1; }'],
     [
       'a function that opted out',
       'function f() { "use greenlet"; g(); function h(o) { "use no greenlet"; with (o) i(); } h({}); }',

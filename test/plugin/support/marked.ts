@@ -5,6 +5,7 @@ import { compile, type PluginOptions } from './compile.ts';
  * (A compiled call is a statement of its own; the others stay where they are.)
  */
 export function markedIn(source: string, options: PluginOptions = {}, filename = '/project/source.ts'): string[] {
-  const code = compile(source, options, { filename, presets: ['@babel/preset-typescript'] });
-  return [...code.matchAll(/result(?:_\d+)? = probe\("(\w+)"\)/g)].map(([, name]) => name ?? '').sort();
+  const sourceType = filename.endsWith('.cjs') ? 'script' : 'module';
+  const code = compile(source, options, { filename, sourceType, presets: ['@babel/preset-typescript'] });
+  return [...code.matchAll(/result(?:\$greenlets)?(?:_\d+)? = probe\("(\w+)"\)/g)].map(([, name]) => name ?? '').sort();
 }

@@ -1,0 +1,54 @@
+import { types as t } from '@babel/core';
+import { eachChild } from '../3-analyze/children.ts';
+import { isDirectEval } from '../3-analyze/direct-eval.ts';
+import type { Marks } from './mark.ts';
+
+/**
+ * With `mark: "all"`, what cannot be compiled is left as it is: a function with direct `eval` or `with`, the functions in
+ * it, and those around it, whose variables the evaluated code can reach. The others are compiled.
+ *
+ * Input: the marks. Output: those functions are marked no longer, unless a directive or tag marks them.
+ */
+export function leaveDynamicCode(program: t.Program, { marked, implied }: Marks): void {
+  if (implied.size > 0) new Leaver(marked, implied).visit(program, []);
+}
+
+class Leaver {
+  readonly #marked: Set<t.Node>;
+  readonly #implied: ReadonlySet<t.Node>;
+  readonly #left = new Set<t.Node>();
+
+  constructor(marked: Set<t.Node>, implied: ReadonlySet<t.Node>) {
+    this.#marked = marked;
+    this.#implied = implied;
+  }
+
+  /** `around`: the functions and classes that `node` is in, innermost last. */
+  visit(node: t.Node, around: readonly t.Node[]): void {
+    if (t.isWithStatement(node) || isDirectEval(node)) {
+      for (const outer of around) this.#leave(outer);
+      this.#leaveAll(around[around.length - 1] ?? node);
+      this.#leaveAll(node);
+    }
+    const inside = [...around, node];
+    eachChild(node, (child, key) => this.visit(child, isOwnPart(node, key) ? inside : around));
+  }
+
+  #leave(node: t.Node): void {
+    if (this.#implied.has(node)) this.#marked.delete(node);
+  }
+
+  #leaveAll(node: t.Node): void {
+    if (this.#left.has(node)) return;
+    this.#left.add(node);
+    this.#leave(node);
+    eachChild(node, (child) => this.#leaveAll(child));
+  }
+}
+
+/** Whether a child belongs to the activation of `node`, and not to that of the function around it. */
+function isOwnPart(node: t.Node, key: string): boolean {
+  if (t.isFunction(node) || t.isClassProperty(node) || t.isClassPrivateProperty(node))
+    return key !== 'key' && key !== 'decorators';
+  return t.isClass(node) || t.isStaticBlock(node);
+}
