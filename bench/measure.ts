@@ -41,7 +41,14 @@ async function playRound(benchmark: Case, names: readonly string[], time: number
   const bench = new Bench({ time, iterations: 1, warmup: false, now: processorTime, throws: true });
   for (const name of names) {
     const contestant = benchmark.contestants[name];
-    if (contestant !== undefined) bench.add(name, contestant);
+    if (contestant !== undefined)
+      bench.add(
+        name,
+        async () => {
+          await contestant();
+        },
+        { async: true },
+      );
   }
   await bench.run();
   const scale = PER_MS[benchmark.unit] / benchmark.operations;

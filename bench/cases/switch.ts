@@ -88,8 +88,8 @@ function sleeper(times: number): void {
   for (let i = 0; i < times; i++) sleep(0);
 }
 
-const yieldNow = Effect.gen(function* () {
-  for (let i = 0; i < SWITCHES / 2; i++) yield* Effect.yieldNow();
+const yieldNow: Effect.Effect<void> = Effect.gen(function* () {
+  for (let i = 0; i < SWITCHES / 2; i++) yield* Effect.yieldNow;
 });
 
 function produceAndConsume(): void {
