@@ -3,7 +3,7 @@
  * that of the runtime.
  */
 export { link, SUSPENDED } from './contract/link.ts';
-export { park, parkNew, take, takeNew } from './contract/frame.ts';
+export { park, parkNew, take, takeNew, newObject } from './contract/frame.ts';
 export { call, enter, missing, newTarget } from './contract/enter.ts';
 export { caught, caughtAll } from './contract/caught.ts';
 export { bounce, bounceIf } from './contract/bounce.ts';
@@ -27,5 +27,7 @@ export {
   UNINITIALIZED,
 } from './contract/checks.ts';
 export { awaitValue, startAsync } from './hub/async.ts';
+export { beginCall, calls as asyncCalls, finishCall } from './hub/async-generator.ts';
+export { asyncIterable } from './hub/from-sync.ts';
 export { closeAsync, iterateAsync, stepAsync } from './hub/async-iterate.ts';
 export { run as topLevel } from './run.ts';

@@ -23,7 +23,7 @@ export function findYieldPoints(analysis: Analysis): void {
 
 /** Accessors and initializers are called implicitly: a border. */
 function canBeCompiled(fn: FunctionInfo): boolean {
-  if (!fn.marked || (fn.generator && fn.async)) return false;
+  if (!fn.marked) return false;
   if (fn.kind === 'program' || fn.kind === 'accessor' || fn.kind === 'initializer') return false;
   return !t.isClassPrivateMethod(fn.node) || fn.async || !fn.usesSuper;
 }
@@ -33,9 +33,14 @@ function hasOwnYieldPoint(fn: FunctionInfo, analysis: Analysis, suspending: Set<
   if (fn.calls.some((call) => callSuspends(call, suspending))) return true;
   let found = false;
   walkOwn(fn.node, analysis, (node) => {
-    found ||= isSuspendingSyntax(node) && !(t.isYieldExpression(node) && !node.delegate);
+    found ||= isSuspendingSyntax(node) && !isNativeInGenerators(node);
   });
   return found;
+}
+
+/** `yield`, and `await` in an async generator. */
+function isNativeInGenerators(node: t.Node): boolean {
+  return t.isAwaitExpression(node) || (t.isYieldExpression(node) && !node.delegate);
 }
 
 function suspendingFunctions(analysis: Analysis): Set<FunctionInfo> {

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild, unwrap } from '../3-analyze/children.ts';
+import { emitNativeWait, finishedCall } from './async-generators.ts';
 import { assign, at, callOf, choose, id, member, nil, num, run, set, str } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { keep, lift, liftElements, liftMember, liftStable, type Element } from './expressions.ts';
@@ -23,6 +24,7 @@ export interface Prepared {
  */
 export function emitCall(node: Call, ctx: FunctionContext): t.Expression {
   if (t.isCallExpression(node) && t.isSuper(node.callee)) return emitSuperCall(node, ctx);
+  if (t.isAwaitExpression(node) && ctx.asyncGenerator) return emitNativeWait(node, ctx);
   if (!ctx.program.analysis.yieldPoints.has(node)) return liftPlainCall(node as t.CallExpression, ctx);
   const { call, resumed } = prepareCall(node, ctx);
   ctx.sequence.yieldPoint(ctx, stressed(call, ctx), resumed);
@@ -37,7 +39,9 @@ export function emitTailCall(node: t.CallExpression, ctx: FunctionContext): void
 
 export function stressed(call: t.Expression, ctx: FunctionContext): t.Expression {
   if (!ctx.program.options.stress) return call;
-  return ctx.reentrant ? callOf(ctx.helper('bounce'), call) : callOf(ctx.helper('bounceIf'), id(ctx.open), call);
+  return ctx.reentrant || ctx.asyncGenerator
+    ? callOf(ctx.helper('bounce'), call)
+    : callOf(ctx.helper('bounceIf'), id(ctx.open), call);
 }
 
 /** A call that cannot suspend, with arguments that can. */
@@ -89,6 +93,7 @@ export function prepareHelperCall(name: string, args: t.Expression[], origin: t.
 /** `link.to = f`; in a generator that unmarked code resumed, the call must look like one from unmarked code. */
 export function announce(callee: t.Expression, ctx: FunctionContext): void {
   const target = member(ctx.helper('link'), 'to');
+  if (ctx.asyncGenerator) return void (ctx.announced = callee);
   if (ctx.reentrant) return ctx.add(assign(target, callee));
   if (!t.isAssignmentExpression(callee)) return ctx.add(assign(target, choose(id(ctx.open), callee, nil())));
   ctx.add(run(callee), assign(target, choose(id(ctx.open), t.cloneNode(callee.left as t.Identifier), nil())));
@@ -253,7 +258,9 @@ function prepareNew(node: t.NewExpression, ctx: FunctionContext): Prepared {
   const args = liftArguments(node, ctx);
   announce(t.cloneNode(constructor), ctx);
   const reset = ctx.reentrant ? set(id(ctx.pc), num(0)) : num(0);
-  const resumed = callOf(ctx.helper('takeNew'), reset, t.cloneNode(constructor));
+  const resumed = ctx.asyncGenerator
+    ? callOf(ctx.helper('newObject'), finishedCall(ctx), t.cloneNode(constructor))
+    : callOf(ctx.helper('takeNew'), reset, t.cloneNode(constructor));
   return { call: at(t.newExpression(t.cloneNode(constructor), args), node), resumed };
 }
 

@@ -1,7 +1,6 @@
 import { types as t } from '@babel/core';
-import { compileAsync } from './async.ts';
 import { FunctionContext } from './context.ts';
-import { compileBody, infoOf, rewriteFunction } from './functions.ts';
+import { compileAnyAsync, compileBody, infoOf, rewriteFunction } from './functions.ts';
 import { noteSelf } from './methods.ts';
 
 /** Compiles a method in place; the literal or class around it introduces the name by which it knows itself. */
@@ -12,7 +11,7 @@ export function compileMethod(
   const info = infoOf(node, outer);
   const ctx = new FunctionContext(outer.program, info, outer);
   if (!info.compiled) rewriteFunction(node, ctx);
-  else if (info.async) compileAsync(node, ctx);
+  else if (info.async) compileAnyAsync(node, ctx);
   else {
     const self = outer.program.unique(`${methodName(node)}_self`);
     compileBody(node, ctx, self);

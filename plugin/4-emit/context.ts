@@ -99,6 +99,8 @@ export class FunctionContext {
   classSelf: string | null = null;
   /** How a generator refers to its function. */
   self: string | null = null;
+  /** In an async generator, the callee of the call about to be made. */
+  announced: t.Expression | null = null;
   argumentsName: string | null = null;
   newTargetName: string | null = null;
   #yieldPoints = 0;
@@ -118,6 +120,11 @@ export class FunctionContext {
   /** Whether the function is called again to resume it. A generator keeps its place and its variables by itself. */
   get reentrant(): boolean {
     return !this.info.generator;
+  }
+
+  /** An async generator, which can await whatever suspends. */
+  get asyncGenerator(): boolean {
+    return this.info.generator && this.info.async;
   }
 
   /** The context of the function whose `arguments`, `this` and `new.target` this one sees. */
@@ -163,9 +170,9 @@ export class FunctionContext {
     return this.program.helper(name);
   }
 
-  /** The generated name under which a generator remembers whether cooperative code resumed it. */
+  /** Under which name a generator remembers whether cooperative code resumed it, and an async one its calls. */
   get open(): string {
-    return this.fixed('open');
+    return this.fixed(this.asyncGenerator ? 'calls' : 'open');
   }
 
   resumedValue(): t.Expression {

@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import type { FunctionInfo } from '../3-analyze/model.ts';
 import { compileAsync } from './async.ts';
 import { FunctionContext } from './context.ts';
+import { compileAsyncGenerator } from './async-generators.ts';
 import { compileGenerator } from './generators.ts';
 import { emitStructured } from './structured.ts';
 import { rewriteBody, rewriteChildren } from './rewrite.ts';
@@ -14,7 +15,7 @@ export function compileFunction(node: FunctionLike, outer: FunctionContext, asEx
   const info = infoOf(node, outer);
   const ctx = new FunctionContext(outer.program, info, outer);
   if (!info.compiled) return asMoved(rewriteFunction(node, ctx), asExpression, outer);
-  if (info.async) return asMoved(compileAsync(node, ctx), asExpression, outer);
+  if (info.async) return asMoved(compileAnyAsync(node, ctx), asExpression, outer);
   if (t.isFunctionDeclaration(node)) {
     if (!asExpression) {
       compileBody(node, ctx, selfOfDeclaration(node, info, outer));
@@ -23,6 +24,11 @@ export function compileFunction(node: FunctionLike, outer: FunctionContext, asEx
     return compileExpression(toExpression(node, outer), ctx, outer);
   }
   return compileExpression(node, ctx, outer);
+}
+
+/** What starts a greenlet of its own needs no name by which it knows itself. */
+export function compileAnyAsync<N extends t.Function>(node: N, ctx: FunctionContext): N {
+  return ctx.info.generator ? compileAsyncGenerator(node, ctx) : compileAsync(node, ctx);
 }
 
 function compileExpression(

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { assign, callOf, id, let_, nil } from './build.ts';
+import { emitNativeWait } from './async-generators.ts';
 import type { FunctionContext } from './context.ts';
 import { keep, lift } from './expressions.ts';
 import { rewriteChildren } from './rewrite.ts';
@@ -39,6 +40,7 @@ export function compileGenerator(node: t.Function, ctx: FunctionContext, self: s
  * or return that may come instead.
  */
 export function emitYield(node: t.YieldExpression, ctx: FunctionContext): t.Expression {
+  if (ctx.asyncGenerator) return emitNativeWait(node, ctx);
   const { open } = ctx;
   const result = id(ctx.register('result'));
   const self = id(ctx.self as string);

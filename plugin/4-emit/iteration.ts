@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { and, at, block, callOf, choose, id, member, nil, not, sequence, set, undef, when } from './build.ts';
+import { emitForAwait } from './async-generators.ts';
 import { prepareHelperCall, stressed } from './calls.ts';
 import type { FunctionContext } from './context.ts';
 import { keep, lift } from './expressions.ts';
@@ -15,6 +16,7 @@ import { emitProtected } from './try.ts';
  *     close(it) [yield point]
  */
 export function emitForOf(node: t.ForOfStatement, ctx: FunctionContext, labels: readonly string[]): void {
+  if (node.await && ctx.asyncGenerator) return emitForAwait(node, ctx, labels);
   const iterate = ctx.helper(node.await ? 'iterateAsync' : 'iterate');
   const iteration = keep(callOf(iterate, lift(node.right, ctx)), ctx);
   emitProtected(

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { assign, atMost, breakTo, callOf, equal, id, num, run, when } from './build.ts';
+import { beginCall, yieldFromAsyncGenerator } from './async-generators.ts';
 import type { FunctionContext } from './context.ts';
 
 /**
@@ -97,6 +98,11 @@ export class Sequence {
 
   /** `result = f(x); if (result === SUSPENDED) { yield SUSPENDED; result = take(); }` */
   #yieldFromGenerator(ctx: FunctionContext, call: t.Expression, resumed: t.Expression | null): void {
+    if (ctx.asyncGenerator) {
+      const started = beginCall(ctx.announced, call, ctx);
+      ctx.announced = null;
+      return this.add(...yieldFromAsyncGenerator(started, resumed, ctx));
+    }
     const result = ctx.register('result');
     const asked = equal(id(result), ctx.helper('SUSPENDED'));
     const pause = run(t.yieldExpression(ctx.helper('SUSPENDED')));

@@ -29,7 +29,7 @@ function emitNativeTry({ block: body, handler, finalizer }: t.TryStatement, ctx:
 function emitInGenerator({ block: body, handler, finalizer }: t.TryStatement, ctx: FunctionContext): void {
   const attempt = block(emitBody(body, ctx));
   const clause = handler ? emitClause(handler, ctx) : null;
-  const ending = finalizer ? block([refreshOpen(ctx), ...emitBody(finalizer, ctx)]) : null;
+  const ending = finalizer ? block([...refreshOpen(ctx), ...emitBody(finalizer, ctx)]) : null;
   ctx.compound(t.tryStatement(attempt, clause, ending));
 }
 
@@ -41,13 +41,17 @@ function emitClause(handler: t.CatchClause, ctx: FunctionContext): t.CatchClause
   const first = pattern
     ? t.variableDeclaration('let', [t.variableDeclarator(pattern, value)])
     : assign(t.cloneNode(error), value);
-  return t.catchClause(error, block([refreshOpen(ctx), first, block(emitBody(handler.body, ctx))]));
+  return t.catchClause(error, block([...refreshOpen(ctx), first, block(emitBody(handler.body, ctx))]));
 }
 
-/** `if (open === null) open = opened(f);` */
-export function refreshOpen(ctx: FunctionContext): t.Statement {
+/** `if (open === null) open = opened(f);` An async generator is only ever resumed natively. */
+export function refreshOpen(ctx: FunctionContext): t.Statement[] {
+  if (ctx.asyncGenerator) return [];
   const open = id(ctx.open);
-  return when(equal(open, nil()), [assign(t.cloneNode(open), callOf(ctx.helper('opened'), id(ctx.self as string)))]);
+  const refresh = when(equal(open, nil()), [
+    assign(t.cloneNode(open), callOf(ctx.helper('opened'), id(ctx.self as string))),
+  ]);
+  return [refresh];
 }
 
 function protect(ctx: FunctionContext, emit: () => t.Statement[]): t.Statement[] {
@@ -186,7 +190,7 @@ function emitProtectedInGenerator(
   const body = block(ctx.inSequence(() => attempt(record)));
   const rethrow = t.throwStatement(callOf(ctx.helper('caughtAll'), id(error)));
   const clause = t.catchClause(id(error), block([assign(id(kind), num(1)), rethrow]));
-  const ending = block([refreshOpen(ctx), ...ctx.inSequence(() => finish(record))]);
+  const ending = block([...refreshOpen(ctx), ...ctx.inSequence(() => finish(record))]);
   ctx.add(labeled(record.label, t.tryStatement(body, clause, ending)));
 }
 

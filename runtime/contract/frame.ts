@@ -89,7 +89,11 @@ export function take(_pc?: 0): unknown {
 
 /** `take` at a `new` expression: the object of a constructor that ended in a tail call is made here, unobserved before. */
 export function takeNew(_pc: 0, constructor: { prototype: object | null }): unknown {
-  const value = take();
+  return newObject(take(), constructor);
+}
+
+/** What `new` evaluates to, given what the constructor returned once it had been suspended. */
+export function newObject(value: unknown, constructor: { prototype: object | null }): unknown {
   if ((typeof value === 'object' && value !== null) || typeof value === 'function') return value;
   return Object.create(constructor.prototype);
 }

@@ -1,0 +1,100 @@
+import { caughtAll } from '../contract/caught.ts';
+import { Frame, park, take } from '../contract/frame.ts';
+import { link, SUSPENDED } from '../contract/link.ts';
+import { drive } from '../core/trampoline.ts';
+import { hub } from './index.ts';
+import type { Outcome } from './outcome.ts';
+import { ScheduledGreenlet } from './scheduled-greenlet.ts';
+
+/*
+ * A compiled async generator stays a native one, with its queue, its `await` and `yield`. What may block in it is called
+ * in a greenlet of the generator's own; if it does block, the generator awaits it.
+ */
+
+/** The calls of one activation of an async generator. */
+export class Calls {
+  #greenlet: CallGreenlet | null = null;
+
+  /** Makes a call, as compiled code that may suspend; SUSPENDED if it did. */
+  begin(make: () => unknown): unknown {
+    let greenlet = this.#greenlet;
+    if (greenlet === null || greenlet.dead) greenlet = this.#greenlet = new CallGreenlet();
+    greenlet.make = make;
+    greenlet.outcome = null;
+    drive(greenlet, undefined, false, true);
+    const outcome = greenlet.outcome as Outcome<unknown> | null;
+    if (outcome === null) {
+      hub.live.add(greenlet);
+      return SUSPENDED;
+    }
+    if (outcome.ok) return outcome.value;
+    throw outcome.error;
+  }
+
+  /** What the call that suspended evaluates to, in an object lest it be awaited, too. */
+  finish(): Promise<{ value: unknown }> {
+    return new Promise((resolve, reject) => {
+      (this.#greenlet as CallGreenlet).notify = (outcome) => {
+        if (outcome.ok) resolve({ value: outcome.value });
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown is passed on
+        else reject(outcome.error);
+      };
+    });
+  }
+}
+
+/** Runs calls one after another. Between them it rests, unknown to the hub, so that an abandoned generator can go. */
+class CallGreenlet extends ScheduledGreenlet<unknown> {
+  make: (() => unknown) | null = null;
+  outcome: Outcome<unknown> | null = null;
+  notify: ((outcome: Outcome<unknown>) => void) | null = null;
+  readonly #frame = new Frame(serve, this);
+
+  constructor() {
+    super(serve, []);
+  }
+
+  /** Makes the next call. Hand-compiled. */
+  serve(resumed: boolean): unknown {
+    const { make } = this;
+    this.make = null;
+    try {
+      const result = make !== null ? make() : resumed ? take() : undefined;
+      if (result === SUSPENDED) return park(this.#frame, serve, this, 0);
+      this.settle({ ok: true, value: result });
+    } catch (error) {
+      caughtAll(error);
+      if (this.outcome === null) this.settle({ ok: false, error });
+      else hub.mailbox.put(this, { error, cancelled: false });
+    }
+    link.to = null;
+    return park(this.#frame, serve, this, 0);
+  }
+
+  protected override settle(outcome: Outcome<unknown>): void {
+    const { notify } = this;
+    this.outcome = outcome;
+    this.notify = null;
+    hub.live.delete(this);
+    notify?.(outcome);
+  }
+}
+
+/** The function of the greenlet: gives control back after each call. */
+function serve(this: CallGreenlet): unknown {
+  const resumed = link.frame !== null;
+  link.frame = null;
+  return this.serve(resumed);
+}
+
+export function calls(): Calls {
+  return new Calls();
+}
+
+export function beginCall(calls: Calls, make: () => unknown): unknown {
+  return calls.begin(make);
+}
+
+export function finishCall(calls: Calls): Promise<{ value: unknown }> {
+  return calls.finish();
+}
