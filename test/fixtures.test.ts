@@ -1,9 +1,17 @@
-import { findCases } from './support/fixtures/cases.ts';
-import { execute } from './support/fixtures/execute.ts';
+import { join } from 'node:path';
+import { findCases } from '../tools/conformance/programs/cases.ts';
+import { execute, type Variant } from '../tools/conformance/programs/execute.ts';
+import { compileModule } from './support/fixtures/compile.ts';
 import { expectRecordedOutcome } from './support/fixtures/snapshot.ts';
 
-describe.each(findCases())('fixtures/$name', (fixture) => {
-  const { input, exec } = fixture;
+describe.each(findCases(join(__dirname, '../fixtures')))('fixtures/$name', (fixture) => {
+  const { folder, input, exec } = fixture;
+
+  const run = (file: string, variant: Variant): Promise<string[]> =>
+    execute(join(folder, file), variant, {
+      compile: (module) => compileModule(module, variant, fixture),
+      require: (request) => jest.requireActual(request),
+    });
 
   if (input !== null) {
     it('compiles to what is recorded', () => {
@@ -13,14 +21,14 @@ describe.each(findCases())('fixtures/$name', (fixture) => {
 
   if (exec !== null) {
     it('behaves the same when compiled', async () => {
-      const expected = await execute(fixture, exec, 'untouched');
+      const expected = await run(exec, 'untouched');
       expect(expected).not.toEqual(['returned undefined']);
-      expect(await execute(fixture, exec, 'compiled')).toEqual(expected);
+      expect(await run(exec, 'compiled')).toEqual(expected);
     });
 
     it('behaves the same when every yield point suspends', async () => {
-      const expected = await execute(fixture, exec, 'untouched');
-      expect(await execute(fixture, exec, 'stress')).toEqual(expected);
+      const expected = await run(exec, 'untouched');
+      expect(await run(exec, 'stress')).toEqual(expected);
     });
   }
 });
