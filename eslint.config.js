@@ -3,7 +3,14 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'fixtures/', 'test/tools/projects/', 'test/conformance/suite/']),
+  globalIgnores([
+    'dist/',
+    'coverage/',
+    'fixtures/',
+    'test/tools/projects/',
+    'test/conformance/suite/',
+    'tools/conformance/pipelines/programs/',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

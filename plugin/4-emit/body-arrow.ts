@@ -7,7 +7,7 @@ import { emitStructured } from './structured.ts';
 export interface BodyArrow {
   name: string;
   arrow: t.ArrowFunctionExpression;
-  args: (t.Expression | t.SpreadElement)[];
+  args: t.Expression[];
 }
 
 /**
@@ -30,7 +30,7 @@ export function moveBodyToArrow(node: t.Function, ctx: FunctionContext): BodyArr
   emitStructured(arrow, inner, name);
   const { params, args } = placeholders(original, ctx);
   node.params = params as typeof node.params;
-  return { name, arrow, args };
+  return { name, arrow, args: args.map((arg) => (t.isSpreadElement(arg) ? arg.argument : arg)) };
 }
 
 /** The function takes the same number of parameters, and passes them all on. */

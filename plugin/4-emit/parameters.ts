@@ -17,7 +17,9 @@ export interface Parameters {
 
 /**
  * Reduces the parameter list to names, since a resumed activation is called without arguments; defaults and patterns
- * move to the body. `length` stays: a default of `void 0` stands in for the default that moved.
+ * move to the body. `length` stays: a default of `void 0` stands in for the default that moved. Nobody sees the length of
+ * an arrow that holds the body of a function, which is also given the rest of the arguments as an array: Babel cannot
+ * compile defaults and rest parameters in the arrow of a constructor unless it compiles the class.
  */
 export function emitParameters(node: t.Function, ctx: FunctionContext): Parameters {
   const simplifier = new Simplifier(ctx);
@@ -53,9 +55,12 @@ class Simplifier {
     }
     if (t.isRestElement(param)) {
       param.argument = this.simplify(param.argument) as typeof param.argument;
-      return param;
+      return this.#ctx.asArrow ? param.argument : param;
     }
-    if (t.isAssignmentPattern(param)) return this.#simplifyDefault(param);
+    if (t.isAssignmentPattern(param)) {
+      const simple = this.#simplifyDefault(param);
+      return this.#ctx.asArrow && t.isAssignmentPattern(simple) ? simple.left : simple;
+    }
     const name = this.#placeholder();
     this.moved.push(() => emitPattern(param, id(name), this.#ctx));
     return id(name);
@@ -69,7 +74,8 @@ class Simplifier {
       return t.assignmentPattern(id(name), undef());
     }
     this.names.add(left.name);
-    if (t.isLiteral(right) && !t.isTemplateLiteral(right) && !t.isRegExpLiteral(right)) return param;
+    const isPlain = t.isLiteral(right) && !t.isTemplateLiteral(right) && !t.isRegExpLiteral(right);
+    if (isPlain && !this.#ctx.asArrow) return param;
     this.moved.push(() => assignDefault(left, right, this.#ctx));
     return t.assignmentPattern(t.cloneNode(left), undef());
   }

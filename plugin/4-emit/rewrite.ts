@@ -87,8 +87,15 @@ export function rewriteChildren(node: t.Node, ctx: FunctionContext): void {
   for (const key of t.VISITOR_KEYS[node.type] ?? []) {
     const child = fields[key];
     if (Array.isArray(child)) fields[key] = rewriteList(child as (t.Node | null)[], ctx);
-    else if (isNode(child) && !isTypeOnly(child)) fields[key] = rewriteChild(child, ctx);
+    else if (isNode(child) && !isTypeOnly(child)) {
+      fields[key] = isLoopTarget(node, key) ? rewritePattern(child, ctx) : rewriteChild(child, ctx);
+    }
   }
+}
+
+/** `x` in `for (x of list)` */
+function isLoopTarget(node: t.Node, key: string): boolean {
+  return key === 'left' && t.isForXStatement(node) && t.isIdentifier(node.left);
 }
 
 function rewriteChild(child: t.Node, ctx: FunctionContext): t.Node {

@@ -2,7 +2,7 @@ import { transformAsync } from '@babel/core';
 import { loadPlugin } from './load-plugin.js';
 
 /**
- * A plugin for the bundler: compiles the files of the runtime that contain "use greenlet".
+ * A plugin for the bundler: compiles the files of the runtime, and of what runs programs, that contain "use greenlet".
  *
  * @returns {import('rolldown').Plugin}
  */
@@ -11,7 +11,7 @@ export function compileGreenlets() {
   return {
     name: 'compile-greenlets',
     transform: {
-      filter: { id: /\/runtime\/.*(?<!\.d)\.ts$/, code: 'use greenlet' },
+      filter: { id: /\/(runtime|conformance\/programs)\/.*(?<!\.d)\.ts$/, code: 'use greenlet' },
       async handler(code, id) {
         const result = await transformAsync(code, {
           filename: id,

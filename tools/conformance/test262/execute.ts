@@ -9,7 +9,7 @@ import { isParseError, refusalOf, type Form, type Mode, type Translator } from '
 /** What all runs share. */
 export interface Equipment {
   harness: Harness;
-  translator: Translator;
+  translator: Pick<Translator, 'translate'>;
   runtimeScript: vm.Script;
 }
 

@@ -8,10 +8,10 @@ import { isParseError, type Mode, type Translator } from './translate.ts';
 export class Modules {
   readonly #realm: Realm;
   readonly #mode: Mode;
-  readonly #translator: Translator;
+  readonly #translator: Pick<Translator, 'translate'>;
   readonly #byPath = new Map<string, vm.Module>();
 
-  constructor(realm: Realm, mode: Mode, translator: Translator) {
+  constructor(realm: Realm, mode: Mode, translator: Pick<Translator, 'translate'>) {
     this.#realm = realm;
     this.#mode = mode;
     this.#translator = translator;

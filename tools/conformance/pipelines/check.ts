@@ -1,0 +1,48 @@
+import type { Variant } from '../programs/execute.ts';
+import type { Pipeline } from './pipelines.ts';
+import type { Program } from './programs.ts';
+
+/** What became of a program in a build. */
+export interface Verdict {
+  pipeline: string;
+  program: string;
+  /**
+   * `same`: it does what it does untouched. `changed`: it does what it does when it is built without our plugin, which is
+   * not the same. `impossible`: it cannot be built without our plugin either. `border`: a call in a generator that has been
+   * rewritten for engines without generators was refused, as it should be.
+   */
+  kind: 'same' | 'changed' | 'impossible' | 'border' | 'different';
+  /** Of what is different. */
+  difference: { variant: Variant; expected: string; actual: string } | null;
+}
+
+/**
+ * Sends a program through a build with our plugin, without and with `stress`. `untouched`: what it does as it is; null if no
+ * engine understands it as it is.
+ */
+export async function check(program: Program, pipeline: Pipeline, untouched: string | null): Promise<Verdict> {
+  const { name, stages } = pipeline;
+  let kind: Verdict['kind'] = 'same';
+  for (const variant of ['compiled', 'stress'] as const) {
+    const actual = await attempt(program, variant, stages);
+    if (actual === untouched) continue;
+    const expected = await attempt(program, 'untouched', stages);
+    const difference = { variant, expected, actual };
+    if (expected.startsWith(FAILED)) kind = 'impossible';
+    else if (actual === expected) kind = untouched === null ? 'same' : 'changed';
+    else if (pipeline.lacksGenerators && actual.includes('SwitchError')) kind = 'border';
+    else return { pipeline: name, program: program.name, kind: 'different', difference };
+  }
+  return { pipeline: name, program: program.name, kind, difference: null };
+}
+
+const FAILED = 'not built: ';
+
+/** What a program does; that it cannot be built is an outcome, too. */
+export async function attempt(program: Program, variant: Variant, stages: Pipeline['stages']): Promise<string> {
+  try {
+    return await program.run(variant, stages);
+  } catch (error) {
+    return `${FAILED}${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  }
+}

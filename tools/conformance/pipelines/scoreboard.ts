@@ -1,0 +1,53 @@
+import type { Verdict } from './check.ts';
+
+const KINDS: readonly Verdict['kind'][] = ['same', 'changed', 'impossible', 'border', 'different'];
+
+/** The scoreboard in Markdown; it is committed, so that a change shows in its diff. */
+export function renderScoreboard(verdicts: readonly Verdict[]): string {
+  const names = [...new Set(verdicts.map(({ pipeline }) => pipeline))];
+  return `${[
+    '# Works with other tools',
+    '',
+    'Written by `npm run pipelines`, see [docs/conformance.md](../../docs/conformance.md). Each build takes all programs, compiled',
+    'and compiled with `stress`.',
+    '',
+    '| our plugin | programs | as before | as without it | impossible | border | different |',
+    '| --- | --: | --: | --: | --: | --: | --: |',
+    ...names.map((name) => renderRow(name, verdicts)),
+    ...renderList('As without our plugin, but not as before', verdicts, 'changed'),
+    ...renderList('Cannot be built without our plugin either', verdicts, 'impossible'),
+    ...renderList('A border: generators that have been rewritten', verdicts, 'border'),
+    ...renderList('Different', verdicts, 'different'),
+  ].join('\n')}\n`;
+}
+
+function renderRow(name: string, verdicts: readonly Verdict[]): string {
+  const own = verdicts.filter(({ pipeline }) => pipeline === name);
+  const count = (kind: Verdict['kind']): number => own.filter((verdict) => verdict.kind === kind).length;
+  const cells = [name, own.length, ...KINDS.map(count)];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function renderList(title: string, verdicts: readonly Verdict[], kind: Verdict['kind']): string[] {
+  const byProgram = new Map<string, string[]>();
+  for (const verdict of verdicts.filter((each) => each.kind === kind)) {
+    const pipelines = byProgram.get(verdict.program) ?? [];
+    byProgram.set(verdict.program, [...pipelines, verdict.pipeline]);
+  }
+  if (byProgram.size === 0) return [];
+  const lines = [...byProgram].map(([program, pipelines]) => `- \`${program}\`: ${pipelines.join('; ')}`);
+  return ['', `## ${title}`, '', ...lines];
+}
+
+/** What is printed about a difference. */
+export function describe({ pipeline, program, difference }: Verdict): string {
+  if (difference === null) return '';
+  const expected = difference.expected.split('\n');
+  const actual = difference.actual.split('\n');
+  const at = actual.findIndex((line, index) => line !== expected[index]);
+  return [
+    `${pipeline}: ${program} (${difference.variant}), line ${at + 1}`,
+    `  expected: ${expected[at]}`,
+    `  actual:   ${actual.slice(at, at + 6).join('\n            ')}`,
+  ].join('\n');
+}
