@@ -3,7 +3,7 @@
  * that of the runtime.
  */
 export { link, SUSPENDED } from './contract/link.ts';
-export { park, parkNew, take, takeNew, newObject } from './contract/frame.ts';
+export { park, parkNew, tail, take, takeNew, newObject } from './contract/frame.ts';
 export { call, enter, missing, newTarget } from './contract/enter.ts';
 export { caught, caughtAll } from './contract/caught.ts';
 export { bounce, bounceIf } from './contract/bounce.ts';

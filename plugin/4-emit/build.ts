@@ -10,6 +10,7 @@ export const undef = (): t.UnaryExpression => t.unaryExpression('void', num(0));
 export const member = (object: t.Expression, name: string): t.MemberExpression => t.memberExpression(object, id(name));
 export const callOf = (callee: t.Expression, ...args: t.Expression[]): t.CallExpression =>
   t.callExpression(callee, args);
+export const metaNewTarget = (): t.MetaProperty => t.metaProperty(id('new'), id('target'));
 export const equal = (a: t.Expression, b: t.Expression): t.BinaryExpression => t.binaryExpression('===', a, b);
 export const and = (a: t.Expression, b: t.Expression): t.LogicalExpression => t.logicalExpression('&&', a, b);
 export const or = (a: t.Expression, b: t.Expression): t.LogicalExpression => t.logicalExpression('||', a, b);

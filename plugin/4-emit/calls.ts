@@ -20,7 +20,7 @@ export interface Prepared {
  * Emits a call. One that can suspend announces its callee first:
  *
  *     link.to = f; result = f(x);
- *     link.to = callee = o.m ?? missing("o.m"); result = call(callee, o, x);
+ *     result = call(link.to = o.m ?? missing("o.m"), o, x);
  */
 export function emitCall(node: Call, ctx: FunctionContext): t.Expression {
   if (t.isCallExpression(node) && t.isSuper(node.callee)) return emitSuperCall(node, ctx);
@@ -31,10 +31,21 @@ export function emitCall(node: Call, ctx: FunctionContext): t.Expression {
   return id(ctx.register('result'));
 }
 
-/** `return f(x)` needs no frame: what the callee returns, now or later, goes straight to the caller. */
+/**
+ * `return f(x)` needs no frame: what the callee returns, now or later, goes straight to the caller. Only a function that
+ * was called with `new` is not done yet:
+ *
+ *     return tail(f(x), this, new.target, frame);
+ */
 export function emitTailCall(node: t.CallExpression, ctx: FunctionContext): void {
-  const { call } = prepareCall(node, ctx);
-  ctx.add(at(t.returnStatement(stressed(call, ctx)), node));
+  const value = stressed(prepareCall(node, ctx).call, ctx);
+  ctx.add(at(t.returnStatement(ctx.mayConstruct ? constructing(value, ctx) : value), node));
+}
+
+function constructing(value: t.Expression, ctx: FunctionContext): t.Expression {
+  const call = t.callExpression(ctx.helper('tail'), [value, t.thisExpression(), ctx.newTarget()]);
+  ctx.tails.push(call);
+  return call;
 }
 
 export function stressed(call: t.Expression, ctx: FunctionContext): t.Expression {
@@ -99,6 +110,14 @@ export function announce(callee: t.Expression, ctx: FunctionContext): void {
   ctx.add(run(callee), assign(target, choose(id(ctx.open), t.cloneNode(callee.left as t.Identifier), nil())));
 }
 
+/** `link.to = f` as an expression with the value `f`, if that can be; else announces before. */
+function announcing(callee: t.Expression, ctx: FunctionContext): t.Expression {
+  if (ctx.reentrant) return set(member(ctx.helper('link'), 'to'), callee);
+  const register = t.isIdentifier(callee) ? callee : id(ctx.register('callee'));
+  announce(t.isIdentifier(callee) ? callee : set(register, callee), ctx);
+  return t.cloneNode(register);
+}
+
 type Arguments = t.CallExpression['arguments'];
 
 /** The arguments are evaluated after the callee is announced, unless that could run a generator, which announces others. */
@@ -114,8 +133,8 @@ export function liftArguments(
 /** Whether evaluating `node` may iterate something natively. */
 function mayResumeGenerator(node: t.Node): boolean {
   if (t.isFunction(node)) return false;
-  if (t.isSpreadElement(node) || t.isNewExpression(node) || t.isArrayPattern(node) || t.isYieldExpression(node))
-    return true;
+  if (t.isSpreadElement(node) || t.isArrayPattern(node) || t.isYieldExpression(node)) return true;
+  if (t.isNewExpression(node) && node.arguments.length > 0 && !isNamed(node.callee, NOT_ITERATING)) return true;
   if (t.isCallExpression(node) && t.isMemberExpression(node.callee)) {
     const { object, property } = node.callee;
     const name = t.isIdentifier(property) ? property.name : '';
@@ -128,14 +147,26 @@ function mayResumeGenerator(node: t.Node): boolean {
   return found;
 }
 
+function isNamed(node: t.Node, names: ReadonlySet<string>): boolean {
+  return t.isIdentifier(node) && names.has(node.name);
+}
+
+/** Constructors that do not iterate their argument. */
+const NOT_ITERATING = new Set(
+  'Object Array Date RegExp String Number Boolean Error TypeError RangeError SyntaxError ReferenceError EvalError URIError ArrayBuffer DataView Proxy URL'.split(
+    ' ',
+  ),
+);
+
 const ITERATING = new Map([
   ['Object', new Set(['fromEntries'])],
   ['Promise', new Set(['all', 'race', 'any', 'allSettled'])],
   ['Buffer', new Set(['from', 'concat'])],
 ]);
 
-function argumentsYield(node: t.CallExpression | t.NewExpression, ctx: FunctionContext): boolean {
-  return node.arguments.some((argument) => ctx.yields(argument));
+/** Whether the arguments are evaluated into variables, so that the callee must be before. */
+function argumentsComeFirst(node: t.CallExpression | t.NewExpression, ctx: FunctionContext): boolean {
+  return node.arguments.some((argument) => ctx.yields(argument) || mayResumeGenerator(argument));
 }
 
 function prepareFunctionCall(node: t.CallExpression, callee: t.Expression, ctx: FunctionContext): Prepared {
@@ -148,7 +179,7 @@ function prepareFunctionCall(node: t.CallExpression, callee: t.Expression, ctx: 
 /** The callee, evaluated once: a plain variable as it is, anything else in a register (or kept across suspensions). */
 function liftFunction(callee: t.Expression, node: t.CallExpression | t.NewExpression, ctx: FunctionContext) {
   const args = node.arguments as t.Node[];
-  if (argumentsYield(node, ctx) && !isStable(callee, args, ctx)) {
+  if (argumentsComeFirst(node, ctx) && !isStable(callee, args, ctx)) {
     const kept = keep(lift(callee, ctx), ctx);
     return { announced: kept, called: t.cloneNode(kept) };
   }
@@ -167,7 +198,7 @@ function assignsVariables(args: readonly t.Node[]): boolean {
 }
 
 function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, ctx: FunctionContext): Prepared {
-  const late = argumentsYield(node, ctx);
+  const late = argumentsComeFirst(node, ctx);
   const implementation = t.isPrivateName(callee.property)
     ? ctx.program.privateMethod(callee.property.id.name)
     : undefined;
@@ -180,15 +211,10 @@ function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, c
     callOf(ctx.helper('missing'), str(describe(callee))),
   );
   const method = cooperativeVersion(callee, node.arguments, found, ctx);
-  const fn = late ? keep(method, ctx) : null;
+  const fn = late ? keep(method, ctx) : method;
   const args = liftArguments(node, ctx);
-  const register = fn ?? id(ctx.register('callee'));
-  announce(fn ?? set(register, method), ctx);
-  const call = t.callExpression(ctx.helper('call'), [
-    t.cloneNode(register),
-    t.cloneNode(finalReceiver(receiver)),
-    ...args,
-  ]);
+  const self = t.cloneNode(finalReceiver(receiver));
+  const call = t.callExpression(ctx.helper('call'), [announcing(fn, ctx), self, ...args]);
   return { call: at(call, node), resumed: null };
 }
 

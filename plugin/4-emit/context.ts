@@ -2,7 +2,7 @@ import type { types as t } from '@babel/core';
 import type { Analysis, Binding, FunctionInfo, FunctionKind, Scope } from '../3-analyze/model.ts';
 import type { ResolvedOptions } from '../options.ts';
 import { refuse, type RefusedError } from '../diagnostics.ts';
-import { callOf, id, num, set } from './build.ts';
+import { callOf, id, metaNewTarget, not, num, set } from './build.ts';
 import { Jumps } from './jumps.ts';
 import { Sequence } from './sequence.ts';
 
@@ -88,6 +88,8 @@ export class FunctionContext {
   readonly saved = new Set<string>();
   /** Variables that need no saving. */
   readonly registers = new Set<string>();
+  /** Calls that need the frame, if there is one. */
+  readonly tails: t.CallExpression[] = [];
   sequence: Sequence;
   /** What `return` does besides returning: in a constructor, a value that is not an object is replaced. */
   wrapResult: ((value: t.Expression | null) => t.Expression) | null = null;
@@ -158,6 +160,16 @@ export class FunctionContext {
     return this.fixed('pc');
   }
 
+  /** Whether the function, called with `new`, returns `this` instead of a value that is no object. */
+  get mayConstruct(): boolean {
+    return this.kind === 'function' && this.info.usesThis && !this.info.async;
+  }
+
+  /** What `new.target` was when the function was called. */
+  newTarget(): t.Expression {
+    return this.newTargetName === null ? metaNewTarget() : id(this.newTargetName);
+  }
+
   get lastYieldPoint(): number {
     return this.#yieldPoints;
   }
@@ -168,6 +180,16 @@ export class FunctionContext {
 
   helper(name: string): t.Identifier {
     return this.program.helper(name);
+  }
+
+  /** `!pc`: the function runs normally. */
+  isNormal(): t.Expression {
+    return not(this.isReentry());
+  }
+
+  /** `pc`: the function is being re-entered. */
+  isReentry(): t.Identifier {
+    return id(this.pc);
   }
 
   /** Under which name a generator remembers whether cooperative code resumed it, and an async one its calls. */

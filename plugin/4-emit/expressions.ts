@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { isWrapper } from '../3-analyze/children.ts';
-import { and, assign, atMost, equal, id, not, num } from './build.ts';
+import { and, assign, atMost, choose, id, not } from './build.ts';
 import { emitCall } from './calls.ts';
 import { emitChain, emitDeletedChain } from './chains.ts';
 import { emitClassExpression } from './classes.ts';
@@ -186,7 +186,7 @@ function liftConditional(node: t.ConditionalExpression, ctx: FunctionContext): t
 /**
  * An `if` whose branches may contain yield points: re-entry takes the branch in which its yield point is.
  *
- *     if (pc === 0 ? test : pc <= 3) { ...1 to 3... } else { ...4... }
+ *     if (pc ? pc <= 3 : test) { ...1 to 3... } else { ...4... }
  */
 export function emitIf(
   test: t.Expression,
@@ -204,9 +204,8 @@ export function emitIf(
     ctx.add(t.ifStatement(test, t.blockStatement(yes), alternate));
     return;
   }
-  const isNormal = equal(id(ctx.pc), num(0));
   const condition =
-    between > before ? t.conditionalExpression(isNormal, test, atMost(ctx.pc, between)) : and(isNormal, test);
+    between > before ? choose(ctx.isReentry(), atMost(ctx.pc, between), test) : and(ctx.isNormal(), test);
   ctx.compound(t.ifStatement(condition, t.blockStatement(yes), alternate), no.length === 0);
 }
 

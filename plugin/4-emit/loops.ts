@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { assign, at, block, callOf, const_, equal, id, labeled, member, not, num, or, when } from './build.ts';
+import { assign, at, block, callOf, const_, labeled, member, not, or, when } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { emitEffect, keep, lift } from './expressions.ts';
 import { emitPattern } from './patterns.ts';
@@ -16,10 +16,7 @@ export function withLabels(statement: t.Statement, labels: readonly string[]): t
   return labels.reduceRight((inner, label) => labeled(label, inner), statement);
 }
 
-const isReentry = (ctx: FunctionContext): t.Expression => t.binaryExpression('!==', id(ctx.pc), num(0));
-const isNormal = (ctx: FunctionContext): t.Expression => equal(id(ctx.pc), num(0));
-
-/** `while (pc !== 0 || test) body` */
+/** `while (pc || test) body` */
 export function emitWhile(node: t.WhileStatement, ctx: FunctionContext, labels: readonly string[]): void {
   if (ctx.yields(node.test)) return emitGeneralLoop({ test: node.test, body: node.body }, node, ctx, labels);
   const test = rewriteExpression(node.test, ctx);
@@ -29,7 +26,7 @@ export function emitWhile(node: t.WhileStatement, ctx: FunctionContext, labels: 
 
 function unlessReentered(test: t.Expression, ctx: FunctionContext): t.Expression {
   if (!ctx.reentrant) return test;
-  return t.isBooleanLiteral(test, { value: true }) ? test : or(isReentry(ctx), test);
+  return t.isBooleanLiteral(test, { value: true }) ? test : or(ctx.isReentry(), test);
 }
 
 /** The body comes before the test, so re-entry is always past the test of the round before. */
@@ -195,7 +192,7 @@ function emitInScopeOf(emit: () => void, open: t.Statement, ctx: FunctionContext
 /**
  * `for (key in object)`: the keys are listed at the start; one that is deleted meanwhile is passed over.
  *
- *     keys = forIn(object); while (pc !== 0 || keys.next()) { key = keys.key; ... }
+ *     keys = forIn(object); while (pc || keys.next()) { key = keys.key; ... }
  */
 export function emitForIn(node: t.ForInStatement, ctx: FunctionContext, labels: readonly string[]): void {
   if (!ctx.reentrant) {
@@ -207,7 +204,7 @@ export function emitForIn(node: t.ForInStatement, ctx: FunctionContext, labels: 
   const statements = inLoop(labels, ctx, () => emitRound(node, member(t.cloneNode(keys), 'key'), ctx));
   const next = callOf(member(t.cloneNode(keys), 'next'));
   if (ctx.yields(node.body) || ctx.yields(node.left)) {
-    addLoop(t.whileStatement(or(isReentry(ctx), next), block(statements)), labels, node, ctx);
+    addLoop(t.whileStatement(or(ctx.isReentry(), next), block(statements)), labels, node, ctx);
   } else ctx.add(withLabels(t.whileStatement(next, block(statements)), labels));
 }
 
@@ -242,7 +239,7 @@ function openRound(scope: NonNullable<ReturnType<typeof movedScope>>, ctx: Funct
     const saved = ctx.temporary();
     const fresh = t.assignmentExpression('=', saved, newBox(bindings));
     ctx.sequence.always(
-      const_(ctx.program.box(scope), t.conditionalExpression(isNormal(ctx), fresh, t.cloneNode(saved))),
+      const_(ctx.program.box(scope), t.conditionalExpression(ctx.isReentry(), t.cloneNode(saved), fresh)),
     );
   }
   ctx.add(...deadZones(scope, ctx));

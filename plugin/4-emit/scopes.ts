@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import type { Binding, Scope } from '../3-analyze/model.ts';
 import { isYieldingScope } from '../3-analyze/storage.ts';
-import { assign, choose, const_, equal, id, num, set, undef } from './build.ts';
+import { assign, choose, const_, id, set, undef } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { compileFunction } from './functions.ts';
 import { storageOf } from './references.ts';
@@ -54,14 +54,14 @@ export function newBox(
  * Begins a block whose variables closures share. Each entry makes a new object; closures see it through a constant of
  * the block, a resumed activation gets it back from the frame:
  *
- *     const scope = pc === 0 ? (saved = { x: void 0 }) : saved;
+ *     const scope = pc ? saved : (saved = { x: void 0 });
  */
 export function openBox(scope: Scope, ctx: FunctionContext): void {
   const bindings = boxedBindings(scope);
   if (bindings.length === 0) return;
   const saved = ctx.temporary();
   const fresh = set(saved, newBox(bindings));
-  ctx.sequence.always(const_(ctx.program.box(scope), choose(equal(id(ctx.pc), num(0)), fresh, t.cloneNode(saved))));
+  ctx.sequence.always(const_(ctx.program.box(scope), choose(ctx.isReentry(), t.cloneNode(saved), fresh)));
 }
 
 /** Statements that must come first in a scope, found while its code was rewritten. */

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { assign, atMost, breakTo, callOf, equal, id, num, run, when } from './build.ts';
+import { assign, atMost, breakTo, callOf, equal, id, not, num, run, when } from './build.ts';
 import { beginCall, yieldFromAsyncGenerator } from './async-generators.ts';
 import type { FunctionContext } from './context.ts';
 
@@ -9,7 +9,7 @@ import type { FunctionContext } from './context.ts';
  * While the function runs normally `pc` is 0. Re-entered at yield point k, `pc` is k, and everything before that
  * point is skipped:
  *
- *     if (pc === 0) { ...; link.to = f; result = f(x); } else if (pc === 1) result = take(pc = 0);
+ *     if (!pc) { ...; link.to = f; result = f(x); } else if (pc === 1) result = take(pc = 0);
  *     if (result === SUSPENDED) { pc = 1; break suspend; }
  *
  * On entry `pc` is 0 or the number of a yield point in this block: whatever encloses it sees to that. A statement that
@@ -51,7 +51,7 @@ export class Sequence {
     this.#pending = [];
     const resume = assign(id(result), resumed ?? ctx.resumedValue());
     const isHere = equal(id(pc), num(number));
-    this.#last = when(equal(id(pc), num(0)), start, when(isHere, [resume]));
+    this.#last = when(not(id(pc)), start, when(isHere, [resume]));
     this.#statements.push(this.#last);
     this.#statements.push(this.#suspendIfAsked(ctx, number));
   }
@@ -84,7 +84,7 @@ export class Sequence {
     const statements = this.#pending;
     this.#pending = [];
     if (pc === undefined) this.#statements.push(...statements);
-    else this.#statements.push(when(equal(id(pc), num(0)), statements));
+    else this.#statements.push(when(not(id(pc)), statements));
   }
 
   /** Another yield point follows: on the way to it, the statement before must be passed over. */

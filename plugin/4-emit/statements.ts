@@ -116,7 +116,6 @@ function emitReturn(node: t.ReturnStatement, ctx: FunctionContext): void {
 function isTailCall(node: t.Node, ctx: FunctionContext): node is t.CallExpression {
   if (!t.isCallExpression(node) || t.isSuper(node.callee) || !ctx.reentrant) return false;
   if (ctx.wrapResult !== null || ctx.protectedDepth > 0) return false;
-  if (ctx.kind === 'function' && ctx.info.usesThis) return false;
   return ctx.program.analysis.yieldPoints.has(node);
 }
 

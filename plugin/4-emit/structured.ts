@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { assign, block, callOf, equal, id, labeled, member, nil, num, undef, when } from './build.ts';
+import { assign, block, callOf, equal, id, labeled, member, metaNewTarget, nil, num, undef, when } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { emitParameters, type Parameters } from './parameters.ts';
 import { boxedBindings, movedScope, newBox, scopeEntry, withPrelude } from './scopes.ts';
@@ -16,7 +16,7 @@ const SLOTS = ['a', 'b', 'c', 'd'];
  *       if (link.to !== f) {                                 // not called by a compiled call site...
  *         frame = link.frame;
  *         if (frame === null) return enter(f, this, [x]);    // ...but by unmarked code
- *         pc = frame.pc; x = frame.a; y = frame.b;           // ...or to resume
+ *         ({ pc, a: x, b: y } = frame);                      // ...or to resume
  *       }
  *       link.to = null;
  *       suspend: {
@@ -60,7 +60,7 @@ function openFunctionScope(node: t.Function, ctx: FunctionContext, { names }: Pa
   if (info.usesNewTarget && ctx.kind !== 'arrow') {
     ctx.newTargetName ??= ctx.program.unique('newTarget');
     ctx.saved.add(ctx.newTargetName);
-    ctx.add(assign(id(ctx.newTargetName), callOf(ctx.helper('newTarget'), t.metaProperty(id('new'), id('target')))));
+    ctx.add(assign(id(ctx.newTargetName), callOf(ctx.helper('newTarget'), metaNewTarget())));
   }
   const scope = movedScope(node, ctx);
   if (scope === null) return;
@@ -99,28 +99,28 @@ function prologue(ctx: FunctionContext, self: string, parameters: Parameters): t
     when(calledByOthers, [
       assign(frame, member(ctx.helper('link'), 'frame')),
       when(equal(frame, nil()), [enter]),
-      ...restore(ctx, frame),
+      restore(ctx, frame),
     ]),
     clear,
   ];
 }
 
-function restore(ctx: FunctionContext, frame: t.Identifier): t.Statement[] {
+function restore(ctx: FunctionContext, frame: t.Identifier): t.Statement {
   const saved = [...ctx.saved];
   const inSlots = saved.length > SLOTS.length ? SLOTS.length - 1 : saved.length;
-  const restorePc = assign(id(ctx.pc), member(frame, 'pc'));
-  const fromSlots = saved
-    .slice(0, inSlots)
-    .map((name, index) => assign(id(name), member(frame, SLOTS[index] as string)));
-  const rest = saved.slice(inSlots);
-  if (rest.length === 0) return [restorePc, ...fromSlots];
-  const overflow = member(frame, SLOTS[SLOTS.length - 1] as string);
-  const fromRest = rest.map((name, index) => assign(id(name), t.memberExpression(overflow, num(index), true)));
-  return [restorePc, ...fromSlots, ...fromRest];
+  const slots = saved.slice(0, inSlots).map((name, index) => property(SLOTS[index] as string, id(name)));
+  const rest = saved.slice(inSlots).map((name, index) => t.objectProperty(num(index), id(name)));
+  const overflow = rest.length === 0 ? [] : [property(SLOTS[inSlots] as string, t.objectPattern(rest))];
+  return assign(t.objectPattern([property('pc', id(ctx.pc)), ...slots, ...overflow]), frame);
+}
+
+function property(key: string, value: t.Identifier | t.ObjectPattern): t.ObjectProperty {
+  return t.objectProperty(id(key), value, false, t.isIdentifier(value, { name: key }));
 }
 
 function suspendable(statements: t.Statement[], ctx: FunctionContext, self: string): t.Statement[] {
   if (!ctx.suspends) return statements;
+  for (const call of ctx.tails) call.arguments.push(id(ctx.fixed('frame')));
   const last = statements[statements.length - 1];
   const ends = last !== undefined && (t.isReturnStatement(last) || t.isThrowStatement(last));
   const end = ends ? [] : [t.returnStatement(ctx.wrapResult?.(null) ?? null)];
@@ -133,11 +133,9 @@ function park(ctx: FunctionContext, self: string): t.Expression {
     saved.length > SLOTS.length
       ? [...saved.slice(0, SLOTS.length - 1), t.arrayExpression(saved.slice(SLOTS.length - 1))]
       : saved;
-  const constructs = ctx.kind === 'function' && ctx.info.usesThis && !ctx.info.async;
   const common = [id(ctx.fixed('frame')), id(self), selfArgument(ctx)];
-  if (!constructs) return callOf(ctx.helper('park'), ...common, id(ctx.pc), ...slots);
-  const newTarget = ctx.newTargetName === null ? t.metaProperty(id('new'), id('target')) : id(ctx.newTargetName);
-  return callOf(ctx.helper('parkNew'), ...common, newTarget, id(ctx.pc), ...slots);
+  if (!ctx.mayConstruct) return callOf(ctx.helper('park'), ...common, id(ctx.pc), ...slots);
+  return callOf(ctx.helper('parkNew'), ...common, ctx.newTarget(), id(ctx.pc), ...slots);
 }
 
 function selfArgument(ctx: FunctionContext): t.Expression {
@@ -145,5 +143,5 @@ function selfArgument(ctx: FunctionContext): t.Expression {
 }
 
 function newTargetArgument(ctx: FunctionContext): t.Expression[] {
-  return ctx.info.usesNewTarget && ctx.kind !== 'arrow' ? [t.metaProperty(id('new'), id('target'))] : [];
+  return ctx.info.usesNewTarget && ctx.kind !== 'arrow' ? [metaNewTarget()] : [];
 }

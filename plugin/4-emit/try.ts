@@ -84,7 +84,7 @@ function nativeFinalizer(
 ): t.BlockStatement | null {
   if (!finalizer) return null;
   const { body } = rewrite(finalizer, ctx);
-  return block([when(equal(id(ctx.pc), num(0)), [block(body)])]);
+  return block([when(ctx.isNormal(), [block(body)])]);
 }
 
 /**

@@ -72,6 +72,15 @@ export function parkNew(
 }
 
 /**
+ * What a function that may have been called with `new` returns from a call in tail position. `frame`: its own, if it was
+ * re-entered.
+ */
+export function tail(value: unknown, self: unknown, newTarget: unknown, frame: Frame | null = null): unknown {
+  if (value !== SUSPENDED || (newTarget === undefined && frame?.construct !== true)) return value;
+  return parkNew(null, take, self, true, 1);
+}
+
+/**
  * What the resumed yield point evaluates to: the delivered value, or the delivered error thrown. Between the prologue of
  * a resumed function and this call nothing else runs, so `link.frame` may stay set until here.
  */
