@@ -60,7 +60,14 @@ export function isPureCall(node: t.Node, analysis: Analysis): boolean {
   if (t.isIdentifier(callee)) return isGlobalNamed(callee, FUNCTIONS, analysis);
   if (!t.isMemberExpression(callee) || callee.computed || !t.isIdentifier(callee.property)) return false;
   const method = callee.property.name;
+  if (method === 'parse' && node.arguments.length === 1 && isParsing(callee, node.arguments[0], analysis)) return true;
   return METHODS.has(method) || isNamespaceMethod(unwrap(callee.object), method, analysis);
+}
+
+/** `JSON.parse` without a function. */
+function isParsing({ object }: t.MemberExpression, text: t.Node | undefined, analysis: Analysis): boolean {
+  const inner = unwrap(object);
+  return t.isIdentifier(inner, { name: 'JSON' }) && isGlobal(inner, analysis) && !t.isSpreadElement(text);
 }
 
 function isNamespaceMethod(object: t.Node, method: string, analysis: Analysis): boolean {

@@ -103,6 +103,11 @@ export function takeNew(_pc: 0, constructor: { prototype: object | null }): unkn
 
 /** What `new` evaluates to, given what the constructor returned once it had been suspended. */
 export function newObject(value: unknown, constructor: { prototype: object | null }): unknown {
-  if ((typeof value === 'object' && value !== null) || typeof value === 'function') return value;
-  return Object.create(constructor.prototype);
+  if (isObject(value)) return value;
+  const { prototype } = constructor;
+  return Object.create(isObject(prototype) ? prototype : Object.prototype);
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

@@ -16,6 +16,7 @@ const example = (function* () {
   yield undefined;
 })() as NativeGenerator;
 const native = { next: example.next, throw: example.throw, return: example.return } as const;
+export { native as nativeGenerator };
 
 /** What passes through `yield*` while a method of the inner iterator is suspended. */
 const DELEGATED = Object.freeze({ value: SUSPENDED, done: false });
@@ -53,12 +54,19 @@ function cooperative(method: (this: NativeGenerator, value: unknown) => Iterator
 const IN_BODY = 1;
 const IN_DELEGATE = 2;
 
-/** From each native method that resumes a generator to the one that lets it suspend. */
-export const cooperativeResume: ReadonlyMap<unknown, AnyFunction> = new Map([
+const resuming = new Map<unknown, AnyFunction>([
   [native.next, cooperative(native.next)],
   [native.throw, cooperative(native.throw)],
   [native.return, cooperative(native.return)],
 ]);
+
+/** From each native method that resumes a generator (or a helper of an iterator) to the one that lets it suspend. */
+export const cooperativeResume: ReadonlyMap<unknown, AnyFunction> = resuming;
+
+/** Adds to `cooperativeResume`; methods that this engine does not have are left out. */
+export function registerResume(versions: readonly (readonly [method: unknown, version: AnyFunction])[]): void {
+  for (const [method, version] of versions) if (method !== undefined) resuming.set(method, version);
+}
 
 /**
  * What `yield*` in a compiled generator delegates to: the iterator of `iterable`, such that its methods may block. `fn`

@@ -25,6 +25,8 @@ export interface Link {
   last: Frame | null;
   /** Where control goes after the unwinding; null means the native code that drives the trampoline. */
   target: Greenlet | null;
+  /** Whether a compiled program has a `toJSON`, which `JSON.stringify` must let suspend. */
+  toJson: boolean;
   /** The running greenlet. */
   current: Greenlet | null;
   /** The greenlet whose native code drives the innermost trampoline. */
@@ -62,6 +64,7 @@ export const link: Link = share(LINK, () => ({
   first: null,
   last: null,
   target: null,
+  toJson: false,
   current: null,
   home: null,
   scheduled: false,

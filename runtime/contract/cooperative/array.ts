@@ -1,4 +1,9 @@
 'use greenlet';
+
+import { applyFunction } from './functions.ts';
+import { mergeSort, type Compare } from './merge-sort.ts';
+import { emptyList } from './operations.ts';
+
 /*
  * The methods of arrays that take callbacks, as the specification describes them (ECMA-262, 23.1.3), but compiled, so
  * that the callbacks can suspend. They are used where compiled code calls the native method.
@@ -142,76 +147,61 @@ function flatMap(this: unknown, callback: Callback, self?: unknown): unknown {
   return result;
 }
 
-type Compare = ((a: unknown, b: unknown) => unknown) | undefined;
-
 function sort(this: unknown, compare?: Compare): unknown {
   assertCompare(compare);
+  if (compare === undefined) return native(nativeMethods.sort, this);
   const object = toObject(this);
   const length = lengthOf(object);
-  const values: unknown[] = [];
-  for (let index = 0; index < length; index++) if (index in object) values.push(object[index]);
+  const values = emptyList<unknown>();
+  for (let index = 0; index < length; index++) if (index in object) values[values.length] = object[index];
   const sorted = sortValues(values, compare);
   for (let index = 0; index < sorted.length; index++) object[index] = sorted[index];
-  for (let index = sorted.length; index < length; index++) if (index in object) Reflect.deleteProperty(object, index);
+  for (let index = sorted.length; index < length; index++) {
+    if (index in object && !Reflect.deleteProperty(object, index)) {
+      throw new TypeError(`Cannot delete property '${index}' of ${show(object)}`);
+    }
+  }
   return object;
 }
 
-function toSorted(this: unknown, compare?: Compare): unknown[] {
+function toSorted(this: unknown, compare?: Compare): unknown {
   assertCompare(compare);
+  if (compare === undefined) return native(nativeMethods.toSorted, this);
   const object = toObject(this);
   const length = lengthOf(object);
-  const values: unknown[] = [];
-  for (let index = 0; index < length; index++) values.push(object[index]);
-  return sortValues(values, compare);
+  const values = emptyList<unknown>();
+  const result = new Array<unknown>(length);
+  for (let index = 0; index < length; index++) values[index] = object[index];
+  const sorted = sortValues(values, compare);
+  for (let index = 0; index < length; index++) define(result, index, sorted[index]);
+  return result;
 }
 
 /** Stable; undefined goes last, without being compared. */
 function sortValues(values: unknown[], compare: Compare): unknown[] {
-  const defined: unknown[] = [];
-  for (const value of values) if (value !== undefined) defined.push(value);
-  const missing = values.length - defined.length;
-  const sorted = compare === undefined ? nativeSort(defined) : mergeSort(defined, compare);
-  for (let count = 0; count < missing; count++) sorted.push(undefined);
+  const defined = emptyList<unknown>();
+  for (let index = 0; index < values.length; index++) {
+    if (values[index] !== undefined) defined[defined.length] = values[index];
+  }
+  const sorted = mergeSort(defined, compare);
+  while (sorted.length < values.length) sorted[sorted.length] = undefined;
   return sorted;
 }
 
-function mergeSort(values: unknown[], compare: NonNullable<Compare>): unknown[] {
-  let from = values;
-  let to: unknown[] = new Array<unknown>(values.length);
-  for (let width = 1; width < values.length; width *= 2) {
-    for (let start = 0; start < values.length; start += 2 * width) merge(from, to, start, width, compare);
-    [from, to] = [to, from];
-  }
-  return from;
-}
-
-function merge(from: unknown[], to: unknown[], start: number, width: number, compare: NonNullable<Compare>): void {
-  const middle = Math.min(start + width, from.length);
-  const end = Math.min(start + 2 * width, from.length);
-  let left = start;
-  let right = middle;
-  for (let index = start; index < end; index++) {
-    const takeLeft = right >= end || (left < middle && !(Number(compare(from[left], from[right])) > 0));
-    to[index] = takeLeft ? from[left++] : from[right++];
-  }
-}
-
-/** `Array.from` with a function. */
+/** `Array.from` where a function is given, or an iterator that may block. */
 function from(this: unknown, items: unknown, mapper?: Callback, self?: unknown): unknown {
-  if (mapper === undefined) return nativeFrom(this, items);
-  assertCallable(mapper, `${String(mapper)} is not a function`);
+  if (mapper !== undefined) assertCallable(mapper, `${show(mapper)} is not a function`);
   const method = (items as Iterable<unknown>)[Symbol.iterator] as unknown;
+  if (mapper === undefined && nativeIterations.has(method)) return native(nativeMethods.from, this, items);
   if (method === undefined || method === null) return fromArrayLike(this, items, mapper, self);
+  assertCallable(method);
   const result = construct(this);
+  const iterable = Array.isArray(items)
+    ? items
+    : { [Symbol.iterator]: () => applyFunction(method as Callback, items, []) as Iterator<unknown> };
   let index = 0;
-  for (const value of items as Iterable<unknown>) {
-    define(
-      result,
-      index,
-      self === undefined
-        ? (mapper as (...args: unknown[]) => unknown)(value, index)
-        : mapper.call(self, value, index, undefined as never),
-    );
+  for (const value of iterable) {
+    define(result, index, mapper === undefined ? value : invokeMapper(mapper, self, value, index));
     index++;
   }
   result.length = index;
@@ -222,27 +212,26 @@ function construct(constructor: unknown): unknown[] {
   return (isConstructor(constructor) ? new constructor() : []) as unknown[];
 }
 
-function fromArrayLike(constructor: unknown, items: unknown, mapper: Callback, self: unknown): unknown {
+function fromArrayLike(constructor: unknown, items: unknown, mapper: Callback | undefined, self: unknown): unknown {
   const object = toObject(items);
   const length = lengthOf(object);
   const result = (isConstructor(constructor) ? new constructor(length) : new Array<unknown>(length)) as unknown[];
   for (let index = 0; index < length; index++) {
     const value = object[index];
-    define(
-      result,
-      index,
-      self === undefined
-        ? (mapper as (...args: unknown[]) => unknown)(value, index)
-        : mapper.call(self, value, index, undefined as never),
-    );
+    define(result, index, mapper === undefined ? value : invokeMapper(mapper, self, value, index));
   }
   result.length = length;
   return result;
 }
 
+function invokeMapper(mapper: Callback, self: unknown, value: unknown, index: number): unknown {
+  if (self === undefined) return (mapper as (value: unknown, index: number) => unknown)(value, index);
+  return applyFunction(mapper, self, [value, index]);
+}
+
 function invoke(callback: Callback, self: unknown, value: unknown, index: number, object: object): unknown {
   if (self === undefined) return callback(value, index, object);
-  return callback.call(self, value, index, object);
+  return applyFunction(callback, self, [value, index, object]);
 }
 
 function assertCallable(callback: unknown, message = `${show(callback)} is not a function`): void {
@@ -306,20 +295,23 @@ function define(object: unknown[], index: number, value: unknown): void {
   else Object.defineProperty(object, index, { value, writable: true, enumerable: true, configurable: true });
 }
 
-const nativeArrayFrom = Array.from;
-const nativeArraySort = Array.prototype.sort;
-
-function nativeFrom(constructor: unknown, items: unknown): unknown {
+function native(method: unknown, self: unknown, ...args: unknown[]): unknown {
   'use no greenlet';
-  return Reflect.apply(nativeArrayFrom, constructor, [items]);
-}
-
-function nativeSort(values: unknown[]): unknown[] {
-  'use no greenlet';
-  return Reflect.apply(nativeArraySort, values, []) as unknown[];
+  return Reflect.apply(method as (...args: unknown[]) => unknown, self, args);
 }
 
 const { prototype } = Array;
+const nativeMethods = { from: Array.from as unknown, sort: prototype.sort, toSorted: prototype.toSorted };
+/** Ways to iterate that never block, and nothing that is not an iterable at all. */
+const nativeIterations: ReadonlySet<unknown> = new Set([
+  undefined,
+  null,
+  prototype.values,
+  Map.prototype.entries,
+  Set.prototype.values,
+  String.prototype[Symbol.iterator],
+  (Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array).values,
+]);
 
 export const arrayMethods: [unknown, unknown][] = [
   [prototype.forEach, forEach],
@@ -334,7 +326,7 @@ export const arrayMethods: [unknown, unknown][] = [
   [prototype.reduce, reduce],
   [prototype.reduceRight, reduceRight],
   [prototype.flatMap, flatMap],
-  [prototype.sort, sort],
-  [prototype.toSorted, toSorted],
-  [nativeArrayFrom, from],
+  [nativeMethods.sort, sort],
+  [nativeMethods.toSorted, toSorted],
+  [nativeMethods.from, from],
 ];

@@ -1,4 +1,7 @@
 'use greenlet';
+
+import { applyFunction } from './functions.ts';
+
 /* `forEach` of maps and sets, and `replace` of strings with a function, compiled so that the callbacks can suspend. */
 
 type Each = (this: unknown, value: unknown, key: unknown, collection: object) => void;
@@ -9,13 +12,13 @@ const setValues = Set.prototype.values;
 function forEachEntry(this: Map<unknown, unknown>, callback: Each, self?: unknown): void {
   const entries = native(mapEntries, this) as IterableIterator<[unknown, unknown]>;
   assertCallable(callback);
-  for (const entry of entries) callback.call(self, entry[1], entry[0], this);
+  for (const entry of entries) applyFunction(callback, self, [entry[1], entry[0], this]);
 }
 
 function forEachValue(this: Set<unknown>, callback: Each, self?: unknown): void {
   const values = native(setValues, this) as IterableIterator<unknown>;
   assertCallable(callback);
-  for (const value of values) callback.call(self, value, value, this);
+  for (const value of values) applyFunction(callback, self, [value, value, this]);
 }
 
 type Replacer = (...args: unknown[]) => unknown;

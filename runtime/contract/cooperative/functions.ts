@@ -2,6 +2,7 @@ import { call, enter, missing } from '../enter.ts';
 import type { AnyFunction } from '../frame.ts';
 import { link } from '../link.ts';
 import { noteBound } from '../bound.ts';
+import { cooperative } from './versions.ts';
 
 /*
  * The ways in which a function is called by a method of its own or by `Reflect`, written as compiled code: each is a
@@ -10,20 +11,24 @@ import { noteBound } from '../bound.ts';
 
 function callMethod(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
   if (link.to !== callMethod) return enter(callMethod, this, [self, ...args]);
-  link.to = this;
-  return call(this, self, ...args);
+  const fn = cooperative(this);
+  link.to = fn;
+  return call(fn, self, ...args);
 }
 
 function applyMethod(this: AnyFunction, self: unknown, args?: ArrayLike<unknown> | null): unknown {
   if (link.to !== applyMethod) return enter(applyMethod, this, [self, args]);
-  link.to = this;
-  return args === undefined || args === null ? call(this, self) : Reflect.apply(this, self, args);
+  const fn = cooperative(this) as AnyFunction;
+  link.to = fn;
+  return args === undefined || args === null ? call(fn, self) : nativeApply(fn, self, args);
 }
 
-function applyFunction(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown {
-  if (link.to !== applyFunction) return enter(applyFunction, null, [fn, self, args]);
+/** `Reflect.apply`. */
+export function applyFunction(method: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown {
+  if (link.to !== applyFunction) return enter(applyFunction, null, [method, self, args]);
+  const fn = cooperative(method) as AnyFunction;
   link.to = fn;
-  return Reflect.apply(fn, self, args);
+  return nativeApply(fn, self, args);
 }
 
 function bind(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
@@ -34,6 +39,7 @@ function bind(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
 }
 
 const nativeBind = Function.prototype.bind;
+const nativeApply = Reflect.apply as (fn: AnyFunction, self: unknown, args: ArrayLike<unknown>) => unknown;
 
 /** `fn.bind`, for code that cannot suspend itself: compiled code that calls the bound function still can. */
 export function binder(fn: { bind: unknown }): AnyFunction {
@@ -47,5 +53,5 @@ export const functionMethods: [unknown, AnyFunction][] = [
   [Function.prototype.call, callMethod],
   [Function.prototype.apply, applyMethod],
   [nativeBind, bind],
-  [Reflect.apply, applyFunction],
+  [nativeApply, applyFunction],
 ];

@@ -1,7 +1,20 @@
-import { cooperativeResume } from '../generators.ts';
+import { cooperativeResume, registerResume } from '../generators.ts';
 import { arrayMethods } from './array.ts';
 import { collectionMethods } from './collections.ts';
+import { constructFunction } from './construct.ts';
 import { functionMethods } from './functions.ts';
+import { groupingMethods } from './group-by.ts';
+import { helperResume, iteratorFromMethods } from './iterator-front.ts';
+import { iteratorHelpers } from './iterator-helpers.ts';
+import { iteratorMethods } from './iterator.ts';
+import { parse } from './json-parse.ts';
+import { stringify } from './json-stringify.ts';
+import { nativeJson } from './natives.ts';
+import { promiseMethods } from './promise.ts';
+import { typedArrayMethods } from './typed-array.ts';
+import { named, register } from './versions.ts';
+
+export { cooperative } from './versions.ts';
 
 /*
  * The versions of native methods that let their callbacks (or the generator they resume) suspend. They take the place of
@@ -9,30 +22,24 @@ import { functionMethods } from './functions.ts';
  * touched.
  */
 
-type Version = readonly [native: unknown, cooperative: unknown];
-
-const versions: readonly Version[] = [...cooperativeResume, ...functionMethods, ...arrayMethods, ...collectionMethods];
-const byMethod = new Map<unknown, unknown>(versions);
-
-/** For a method whose name is only known when it is called. */
-export function cooperative(method: unknown): unknown {
-  return byMethod.get(method) ?? method;
-}
-
-/** For a method of a known name: comparing with the few native ones of that name is cheaper than looking it up. */
-function named(name: string): (method: unknown) => unknown {
-  const [first, second, third] = versions.filter(([native]) => (native as { name: string }).name === name);
-  if (first === undefined) return (method) => method;
-  const [native, version] = first;
-  if (second === undefined) return (method) => (method === native ? version : method);
-  const [otherNative, otherVersion] = second;
-  const rest = third ?? second;
-  return (method) => {
-    if (method === native) return version;
-    if (method === otherNative) return otherVersion;
-    return method === rest[0] ? rest[1] : method;
-  };
-}
+registerResume(helperResume);
+register(
+  [...cooperativeResume],
+  functionMethods,
+  arrayMethods,
+  typedArrayMethods,
+  collectionMethods,
+  groupingMethods,
+  iteratorMethods,
+  iteratorHelpers,
+  iteratorFromMethods,
+  promiseMethods,
+  [
+    [nativeJson.parse, parse],
+    [nativeJson.stringify, stringify],
+    [Reflect.construct, constructFunction],
+  ],
+);
 
 export const cooperativeNext = named('next');
 export const cooperativeThrow = named('throw');
@@ -57,3 +64,12 @@ export const cooperativeToSorted = named('toSorted');
 export const cooperativeFrom = named('from');
 export const cooperativeReplace = named('replace');
 export const cooperativeReplaceAll = named('replaceAll');
+export const cooperativeTake = named('take');
+export const cooperativeDrop = named('drop');
+export const cooperativeToArray = named('toArray');
+export const cooperativeGroupBy = named('groupBy');
+export const cooperativeGetOrInsertComputed = named('getOrInsertComputed');
+export const cooperativeParse = named('parse');
+export const cooperativeStringify = named('stringify');
+export const cooperativeConstruct = named('construct');
+export const cooperativeTry = named('try');

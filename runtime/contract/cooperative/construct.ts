@@ -1,0 +1,22 @@
+import { enter } from '../enter.ts';
+import type { AnyFunction, Frame } from '../frame.ts';
+import { park, takeNew } from '../frame.ts';
+import { link, SUSPENDED } from '../link.ts';
+
+type Constructor = AnyFunction & { prototype: object | null };
+
+const nativeConstruct = Reflect.construct as (target: unknown, args: unknown, newTarget: unknown) => unknown;
+
+/** `Reflect.construct`, written as compiled code, so that the constructor can suspend. */
+export function constructFunction(target: Constructor, args: unknown, ...rest: Constructor[]): unknown {
+  let frame: Frame | null = null;
+  if (link.to !== constructFunction) {
+    frame = link.frame;
+    if (frame === null) return enter(constructFunction, null, [target, args, ...rest]);
+    return takeNew(0, frame.a as Constructor);
+  }
+  const newTarget = rest.length === 0 ? target : rest[0];
+  link.to = target;
+  const result = nativeConstruct(target, args, newTarget);
+  return result === SUSPENDED ? park(null, constructFunction, null, 1, newTarget) : result;
+}

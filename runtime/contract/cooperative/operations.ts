@@ -1,0 +1,51 @@
+import { call } from '../enter.ts';
+
+/*
+ * Abstract operations of the specification (ECMA-262, 7) that the cooperative versions share. None of them calls
+ * anything that could suspend, except conversions and traps, which are a border.
+ */
+
+export function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+export function assertCallable(callback: unknown): void {
+  if (typeof callback !== 'function') throw new TypeError(`${show(callback)} is not a function`);
+}
+
+/** A value in the message of an error. */
+export function show(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return '#<Object>';
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}
+
+export function isConstructor(value: unknown): value is new (...args: unknown[]) => unknown {
+  if (typeof value !== 'function') return false;
+  try {
+    Reflect.construct(Object, [], value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** LengthOfArrayLike. */
+export function lengthOfArrayLike(object: { length?: unknown }): number {
+  const length = Math.trunc(+(object.length as number)) || 0;
+  return length > 0 ? Math.min(length, Number.MAX_SAFE_INTEGER) : 0;
+}
+
+/** CreateDataProperty. */
+export function createDataProperty(object: object, key: PropertyKey, value: unknown): boolean {
+  return Reflect.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
+/** Calls a native function as it is. */
+export function native(fn: unknown, self: unknown, ...args: unknown[]): unknown {
+  return call(fn, self, ...args);
+}
+
+/** A list of our own: no property of any prototype takes part in storing its elements. */
+export function emptyList<T>(): T[] {
+  return Object.setPrototypeOf([], null) as T[];
+}
