@@ -14,6 +14,8 @@ export class ProgramContext {
   readonly helpers = new Map<string, string>();
   /** Statements that a scope must begin with, by the node of the scope. */
   readonly preludes = new Map<t.Node, t.Statement[]>();
+  /** Statements that the program begins with, after its imports of the contract. */
+  readonly opening: t.Statement[] = [];
   /** Statements that must come right after a class declaration. */
   readonly epilogues = new Map<t.Node, t.Statement[]>();
   /** The variables that stand for `GreenletExit` and `Timeout`. */

@@ -10,6 +10,7 @@ export function injectContract(path: NodePath<t.Program>, program: ProgramContex
   const source = str(`${program.options.runtime}/internal`);
   path.node.body.unshift(
     ...(isModule(path) ? importOf(helpers, source, path.node, program) : [requireOf(helpers, source)]),
+    ...program.opening,
   );
 }
 

@@ -1,6 +1,8 @@
-import type { types as t } from '@babel/core';
+import { types as t } from '@babel/core';
 import type { Analysis, Binding } from '../3-analyze/model.ts';
+import { mayDefineToJson } from '../3-analyze/to-json.ts';
 import type { ResolvedOptions } from '../options.ts';
+import { assign, member } from './build.ts';
 import { FunctionContext, ProgramContext } from './context.ts';
 import { rewrite } from './rewrite.ts';
 
@@ -16,6 +18,12 @@ export function emitProgram(
   options: ResolvedOptions,
 ): ProgramContext {
   const context = new ProgramContext(analysis, options, cancellations);
+  if (mayDefineToJson(program, analysis)) noteToJson(context);
   rewrite(program, new FunctionContext(context, analysis.program, null));
   return context;
+}
+
+/** Tells `JSON.stringify` to look for a `toJSON` that can suspend: `link.toJson = true`. */
+function noteToJson(context: ProgramContext): void {
+  context.opening.push(assign(member(context.helper('link'), 'toJson'), t.booleanLiteral(true)));
 }

@@ -180,7 +180,8 @@ function toSorted(this: unknown, compare?: Compare): unknown {
 /** Stable; undefined goes last, without being compared. */
 function sortValues(values: unknown[], compare: Compare): unknown[] {
   const defined = emptyList<unknown>();
-  for (let index = 0; index < values.length; index++) {
+  const { length } = values;
+  for (let index = 0; index < length; index++) {
     if (values[index] !== undefined) defined[defined.length] = values[index];
   }
   const sorted = mergeSort(defined, compare);
@@ -262,7 +263,7 @@ function lengthOf(object: Indexed): number {
 
 /** Of an object that only looks like an array, `length` can be anything. */
 function toIntegerOrInfinity(value: unknown): number {
-  return Math.trunc(Number(value)) || 0;
+  return Math.trunc(+(value as string)) || 0;
 }
 
 /** ArraySpeciesCreate. */

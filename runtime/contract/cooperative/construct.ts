@@ -1,5 +1,5 @@
 import { enter } from '../enter.ts';
-import type { AnyFunction, Frame } from '../frame.ts';
+import type { AnyFunction } from '../frame.ts';
 import { park, takeNew } from '../frame.ts';
 import { link, SUSPENDED } from '../link.ts';
 
@@ -9,9 +9,8 @@ const nativeConstruct = Reflect.construct as (target: unknown, args: unknown, ne
 
 /** `Reflect.construct`, written as compiled code, so that the constructor can suspend. */
 export function constructFunction(target: Constructor, args: unknown, ...rest: Constructor[]): unknown {
-  let frame: Frame | null = null;
   if (link.to !== constructFunction) {
-    frame = link.frame;
+    const { frame } = link;
     if (frame === null) return enter(constructFunction, null, [target, args, ...rest]);
     return takeNew(0, frame.a as Constructor);
   }

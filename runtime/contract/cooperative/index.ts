@@ -9,9 +9,9 @@ import { iteratorHelpers } from './iterator-helpers.ts';
 import { iteratorMethods } from './iterator.ts';
 import { parse } from './json-parse.ts';
 import { stringify } from './json-stringify.ts';
-import { nativeJson } from './natives.ts';
+import { nativeJson, nativeTypedArrays } from './natives.ts';
 import { promiseMethods } from './promise.ts';
-import { typedArrayMethods } from './typed-array.ts';
+import { typedArrayVersions } from './typed-array.ts';
 import { named, register } from './versions.ts';
 
 export { cooperative } from './versions.ts';
@@ -22,12 +22,19 @@ export { cooperative } from './versions.ts';
  * touched.
  */
 
+function versionsOf<K extends string>(
+  methods: Record<NoInfer<K>, unknown>,
+  versions: Record<K, unknown>,
+): [unknown, unknown][] {
+  return (Object.keys(versions) as K[]).map((name) => [methods[name], versions[name]]);
+}
+
 registerResume(helperResume);
 register(
   [...cooperativeResume],
   functionMethods,
   arrayMethods,
-  typedArrayMethods,
+  ...nativeTypedArrays.map((methods) => versionsOf(methods, typedArrayVersions)),
   collectionMethods,
   groupingMethods,
   iteratorMethods,

@@ -84,7 +84,7 @@ function* dropping(source: DirectIterator, count: number): Values {
 
 /** NaN stands for everything that the native method refuses. */
 function toCount(limit: unknown): number {
-  const count = Math.trunc(+(limit as number));
+  const count = Math.trunc(+(limit as string));
   return count < 0 ? NaN : count;
 }
 

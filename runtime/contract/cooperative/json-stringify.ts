@@ -4,7 +4,7 @@ import { link } from '../link.ts';
 import { applyFunction } from './functions.ts';
 import { nativeJson } from './natives.ts';
 import { emptyList, isObject, lengthOfArrayLike, native } from './operations.ts';
-import { quote, toIndent, toKeys, unwrap, unwrapExactly } from './json-text.ts';
+import { quote, toIndent, toKeys, unwrap } from './json-text.ts';
 
 /*
  * `JSON.stringify` with a function, or where a compiled program has a `toJSON` (ECMA-262, 25.5.2), compiled, so that
@@ -76,10 +76,11 @@ function serializeObject(value: object, outer: string, state: State): string | u
   const { stack, gap } = state;
   const raw = rawText(value);
   if (raw !== undefined) return raw;
-  for (let index = 0; index < stack.length; index++) {
+  const depth = stack.length;
+  for (let index = 0; index < depth; index++) {
     if (stack[index] === value) throw new TypeError('Converting circular structure to JSON');
   }
-  stack[stack.length] = value;
+  stack[depth] = value;
   const indent = outer + gap;
   const parts = emptyList<string>();
   const isArray = Array.isArray(value);
@@ -91,7 +92,7 @@ function serializeObject(value: object, outer: string, state: State): string | u
     if (isArray) parts[parts.length] = text ?? 'null';
     else if (text !== undefined) parts[parts.length] = `${quote(key)}:${gap === '' ? '' : ' '}${text}`;
   }
-  stack.length--;
+  stack.length = depth;
   return isArray ? enclose('[', parts, ']', indent, outer) : enclose('{', parts, '}', indent, outer);
 }
 

@@ -4,6 +4,7 @@ import { isObject, lengthOfArrayLike, native } from './operations.ts';
 /* The parts of `JSON.stringify` that call nobody back. */
 
 const { trunc, min } = Math;
+const toText = String;
 
 export function quote(text: string): string {
   return native(nativeJson.stringify, JSON, text) as string;
@@ -25,20 +26,16 @@ export function toKeys(list: unknown): string[] | null {
 
 /** The third argument as what each level of nesting is indented with. */
 export function toIndent(space: unknown): string {
-  const value = isWrapper(space, 'Number') ? +(space as number) : isWrapper(space, 'String') ? String(space) : space;
+  const value = isWrapper(space, 'Number') ? +(space as string) : isWrapper(space, 'String') ? String(space) : space;
   if (typeof value === 'number') return ' '.repeat(Math.max(0, min(10, trunc(value) || 0)));
   return typeof value === 'string' ? value.slice(0, 10) : '';
 }
 
 /** A number, string, boolean or bigint in place of an object that wraps one. */
 export function unwrap(value: unknown): unknown {
-  return mayBeWrapper(value) ? unwrapExactly(value) : value;
-}
-
-/** `unwrap`, slow, whatever the prototype of the object. */
-export function unwrapExactly(value: object): unknown {
-  if (isWrapper(value, 'Number')) return +(value as unknown as number);
-  if (isWrapper(value, 'String')) return String(value);
+  if (!mayBeWrapper(value)) return value;
+  if (isWrapper(value, 'Number')) return +(value as unknown as string);
+  if (isWrapper(value, 'String')) return native(toText, undefined, value);
   if (isWrapper(value, 'Boolean')) return native(unwrappers.Boolean, value);
   return isWrapper(value, 'BigInt') ? native(unwrappers.BigInt, value) : value;
 }
@@ -58,7 +55,10 @@ const prototypes: ReadonlySet<unknown> = new Set([
   BigInt.prototype,
 ]);
 
-/** The exact test throws errors, and is too slow for every object of a large structure. */
+/**
+ * The exact test throws errors, and is too slow for every object of a large structure. This one misses only wrappers
+ * that somebody gave a prototype of another kind.
+ */
 function mayBeWrapper(value: unknown): value is object {
   if (!isObject(value) || typeof value === 'function' || Array.isArray(value)) return false;
   for (let parent: unknown = value; parent !== null; parent = Object.getPrototypeOf(parent)) {

@@ -21,7 +21,7 @@ function sortInto(target: unknown[], source: unknown[], from: number, to: number
   let left = from;
   let right = middle;
   for (let index = from; index < to; index++) {
-    const takesLeft = left < middle && (right >= to || !(+(compare(source[left], source[right]) as number) > 0));
+    const takesLeft = left < middle && (right >= to || !(+(compare(source[left], source[right]) as string) > 0));
     target[index] = takesLeft ? source[left++] : source[right++];
   }
 }

@@ -26,9 +26,8 @@ export const nativeIterator = {
 
 /** Where the objects that a method makes have their methods. */
 function methodsOfResult(method: unknown, self: unknown, argument: unknown): Record<'next' | 'return', unknown> {
-  const result =
-    method === undefined ? undefined : (Reflect.apply(method as () => object, self, [argument] as never) as object);
-  return methodsOf(result === undefined ? result : (getPrototypeOf(result) as object), 'next', 'return');
+  if (typeof method !== 'function') return { next: undefined, return: undefined };
+  return methodsOf(getPrototypeOf(Reflect.apply(method, self, [argument])) as object, 'next', 'return');
 }
 
 const nothing = { next: () => ({ done: true }) };
@@ -47,24 +46,29 @@ export const nativePromiseTry = methodOf(Promise, 'try');
 export const nativeJson = {
   ...methodsOf(JSON, 'parse', 'stringify', 'isRawJSON'),
   /** Newer engines tell the reviver what a primitive value looked like in the text. */
-  tellsSource: JSON.parse('0', (_key, _value, ...context) => context.length > 0) as boolean,
+  tellsSource: JSON.parse('0', (...args: unknown[]) => args.length > 2) as boolean,
 };
 
-const TypedArrayConstructor = getPrototypeOf(Uint8Array) as { prototype: object };
-
-export const typedArrayPrototype = TypedArrayConstructor.prototype;
-export const nativeTypedArray = {
-  ...methodsOf(typedArrayPrototype, 'forEach', 'map', 'filter', 'some', 'every', 'reduce', 'reduceRight', 'sort'),
-  ...methodsOf(typedArrayPrototype, 'find', 'findIndex', 'findLast', 'findLastIndex', 'toSorted', 'keys'),
-  from: methodOf(TypedArrayConstructor, 'from'),
-  getLength: getOwnPropertyDescriptor(typedArrayPrototype, 'length')?.get,
-  getName: getOwnPropertyDescriptor(typedArrayPrototype, Symbol.toStringTag)?.get,
-};
+const typedArrayNames =
+  'Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float16Array Float32Array Float64Array BigInt64Array BigUint64Array';
 
 /** `Uint8Array` and its like, by name. */
 export const typedArrayConstructors: ReadonlyMap<string, Constructor> = new Map(
-  Object.getOwnPropertyNames(globalThis)
-    .map((name) => [name, methodOf(globalThis, name)] as const)
-    .filter(([, value]) => typeof value === 'function' && getPrototypeOf(value) === TypedArrayConstructor)
-    .map(([name, value]) => [name, value as Constructor]),
+  typedArrayNames
+    .split(' ')
+    .map((name) => [name, methodOf(globalThis, name) as Constructor | undefined] as const)
+    .filter((entry): entry is [string, Constructor] => entry[1] !== undefined),
 );
+
+/** What they inherit from; more than one where somebody, like Jest, has mixed the globals of two realms. */
+const typedArrayParents = new Set(
+  [...typedArrayConstructors.values()].map((constructor) => getPrototypeOf(constructor) as { prototype: object }),
+);
+export const nativeTypedArrays = [...typedArrayParents].map((parent) => ({
+  ...methodsOf(parent.prototype, 'forEach', 'map', 'filter', 'some', 'every', 'reduce', 'reduceRight', 'sort'),
+  ...methodsOf(parent.prototype, 'find', 'findIndex', 'findLast', 'findLastIndex', 'toSorted', 'keys'),
+  from: methodOf(parent, 'from'),
+  getLength: getOwnPropertyDescriptor(parent.prototype, 'length')?.get,
+  getName: getOwnPropertyDescriptor(parent.prototype, Symbol.toStringTag)?.get,
+}));
+export const nativeTypedArray = nativeTypedArrays[0] as (typeof nativeTypedArrays)[number];

@@ -31,7 +31,7 @@ export function isConstructor(value: unknown): value is new (...args: unknown[])
 
 /** LengthOfArrayLike. */
 export function lengthOfArrayLike(object: { length?: unknown }): number {
-  const length = Math.trunc(+(object.length as number)) || 0;
+  const length = Math.trunc(+(object.length as string)) || 0;
   return length > 0 ? Math.min(length, Number.MAX_SAFE_INTEGER) : 0;
 }
 

@@ -13,7 +13,8 @@ function promiseTry(this: unknown, callback: Callback, ...args: unknown[]): unkn
   try {
     value = callback(...args);
   } catch (error) {
-    return new NativePromise((_, reject) => reject(error as Error));
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown
+    return new NativePromise((_, reject) => reject(error));
   }
   return new NativePromise((resolve) => resolve(value));
 }

@@ -162,19 +162,20 @@ function valuesOf(source: unknown): ArrayLike<unknown> {
   return values;
 }
 
-export const typedArrayMethods: [unknown, unknown][] = [
-  [nativeTypedArray.forEach, forEach],
-  [nativeTypedArray.map, map],
-  [nativeTypedArray.filter, filter],
-  [nativeTypedArray.some, some],
-  [nativeTypedArray.every, every],
-  [nativeTypedArray.find, find],
-  [nativeTypedArray.findIndex, findIndex],
-  [nativeTypedArray.findLast, findLast],
-  [nativeTypedArray.findLastIndex, findLastIndex],
-  [nativeTypedArray.reduce, reduce],
-  [nativeTypedArray.reduceRight, reduceRight],
-  [nativeTypedArray.sort, sort],
-  [nativeTypedArray.toSorted, toSorted],
-  [nativeTypedArray.from, from],
-];
+/** By name. */
+export const typedArrayVersions = {
+  forEach,
+  map,
+  filter,
+  some,
+  every,
+  find,
+  findIndex,
+  findLast,
+  findLastIndex,
+  reduce,
+  reduceRight,
+  sort,
+  toSorted,
+  from,
+};

@@ -29,7 +29,8 @@ export function named(name: string): (method: unknown) => unknown {
   const [native, version] = first;
   if (second === undefined) return (method) => (method === native ? version : method);
   const [otherNative, otherVersion] = second;
-  const [third = second, fourth = third, fifth = fourth] = others;
+  const [third = second, fourth = third, fifth = fourth, ...more] = others;
+  if (more.length > 0) return cooperative;
   return (method) => {
     if (method === native) return version;
     if (method === otherNative) return otherVersion;
