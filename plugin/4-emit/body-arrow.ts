@@ -24,6 +24,7 @@ export function moveBodyToArrow(node: t.Function, ctx: FunctionContext): BodyArr
   const inner = new FunctionContext(ctx.program, ctx.info, ctx);
   inner.asArrow = true;
   inner.wrapResult = ctx.wrapResult;
+  inner.wrapsLate = ctx.wrapsLate;
   inner.classSelf = ctx.classSelf;
   const name = ctx.program.unique('body');
   const original = [...arrow.params];

@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { eachChild } from '../3-analyze/children.ts';
 import { assign, at, block, callOf, const_, equal, id, member, nil, run, when } from './build.ts';
 import { announce, stressed } from './calls.ts';
 import { emitIf, keep, liftElements, type Element } from './expressions.ts';
@@ -23,6 +24,7 @@ export function compileConstructor(node: t.ClassMethod, owner: t.Class, ctx: Fun
     value === null
       ? t.thisExpression()
       : t.logicalExpression('??', callOf(ctx.helper(helper), value), t.thisExpression());
+  ctx.wrapsLate = owner.superClass !== null && owner.superClass !== undefined && returnsFromTry(node.body);
   const { name, arrow, args } = moveBodyToArrow(node, ctx);
   const link = member(ctx.helper('link'), 'to');
   const isGiven = t.binaryExpression('!==', member(ctx.helper('link'), 'given'), nil());
@@ -32,6 +34,16 @@ export function compileConstructor(node: t.ClassMethod, owner: t.Class, ctx: Fun
     when(equal(link, id(self)), [assign(t.cloneNode(link), id(name))]),
     t.returnStatement(t.callExpression(id(name), args)),
   ]);
+}
+
+function returnsFromTry(node: t.Node, inTry = false): boolean {
+  if (t.isFunction(node) || t.isClass(node)) return false;
+  if (t.isReturnStatement(node)) return inTry;
+  let found = false;
+  eachChild(node, (child) => {
+    found ||= returnsFromTry(child, inTry || t.isTryStatement(node));
+  });
+  return found;
 }
 
 /**

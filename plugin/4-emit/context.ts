@@ -95,6 +95,8 @@ export class FunctionContext {
   sequence: Sequence;
   /** What `return` does besides returning: in a constructor, a value that is not an object is replaced. */
   wrapResult: ((value: t.Expression | null) => t.Expression) | null = null;
+  /** The body of a constructor returns from a `try`: its value is replaced where no `catch` clause sees an error. */
+  wrapsLate = false;
   /** Inside `try` and the like a call is never in tail position. */
   protectedDepth = 0;
   /** The body was moved to an arrow in the function. */
@@ -134,6 +136,11 @@ export class FunctionContext {
   /** The context of the function whose `arguments`, `this` and `new.target` this one sees. */
   get thisOwner(): FunctionContext {
     return this.info.kind === 'arrow' && this.parent !== null ? this.parent.thisOwner : this;
+  }
+
+  /** `return value`, by the way that leads out of here. */
+  emitReturn(value: t.Expression | null): t.Statement[] {
+    return this.jumps.emitReturn(this.wrapResult === null || this.wrapsLate ? value : this.wrapResult(value));
   }
 
   yields(node: t.Node | null | undefined): boolean {

@@ -3,7 +3,8 @@ import { and, at, block, callOf, choose, id, member, nil, not, sequence, set, un
 import { emitForAwait } from './async-generators.ts';
 import { prepareHelperCall, stressed } from './calls.ts';
 import type { FunctionContext } from './context.ts';
-import { keep, lift } from './expressions.ts';
+import { keep } from './expressions.ts';
+import { liftIterated } from './loop-heads.ts';
 import { emitRound, withLabels } from './loops.ts';
 import { emitProtected } from './try.ts';
 
@@ -18,7 +19,7 @@ import { emitProtected } from './try.ts';
 export function emitForOf(node: t.ForOfStatement, ctx: FunctionContext, labels: readonly string[]): void {
   if (node.await && ctx.asyncGenerator) return emitForAwait(node, ctx, labels);
   const iterate = ctx.helper(node.await ? 'iterateAsync' : 'iterate');
-  const iteration = keep(callOf(iterate, lift(node.right, ctx)), ctx);
+  const iteration = keep(callOf(iterate, liftIterated(node, ctx)), ctx);
   emitProtected(
     ctx,
     ({ label }) => {

@@ -30,6 +30,8 @@ const FIRST_JUMP = 2;
 /** The statements that enclose the one being emitted, as far as jumps care. */
 export class Jumps {
   readonly #targets: Target[] = [];
+  /** Where `return` only leaves a block, with its value in a variable. */
+  returnTo: { label: string; value: string } | null = null;
 
   inside<R>(target: Target, emit: () => R): R {
     this.#targets.push(target);
@@ -41,8 +43,13 @@ export class Jumps {
   /** `return value`, by way of the innermost lowered `finally`, if any. */
   emitReturn(value: t.Expression | null): t.Statement[] {
     const record = this.#innermostRecord(-1);
-    if (record === null) return [t.returnStatement(value)];
+    if (record === null) return this.#return(value);
     return leave(record, { type: 'return' }, value ?? undef());
+  }
+
+  #return(value: t.Expression | null): t.Statement[] {
+    if (this.returnTo === null) return [t.returnStatement(value)];
+    return [assign(id(this.returnTo.value), value ?? undef()), breakTo(this.returnTo.label)];
   }
 
   emitJump(type: 'break' | 'continue', label: string | null): t.Statement[] {

@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import { assign, at, block, callOf, const_, labeled, member, not, or, when } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { emitEffect, keep, lift } from './expressions.ts';
+import { liftIterated } from './loop-heads.ts';
 import { emitPattern } from './patterns.ts';
 import { rewriteExpression, rewritePattern } from './rewrite.ts';
 import { boxedBindings, deadZones, movedScope, newBox } from './scopes.ts';
@@ -196,11 +197,11 @@ function emitInScopeOf(emit: () => void, open: t.Statement, ctx: FunctionContext
  */
 export function emitForIn(node: t.ForInStatement, ctx: FunctionContext, labels: readonly string[]): void {
   if (!ctx.reentrant) {
-    node.right = lift(node.right, ctx);
+    node.right = liftIterated(node, ctx);
     node.body = block(inLoop(labels, ctx, () => emitBody(node.body, ctx)));
     return addLoop(node, labels, node, ctx);
   }
-  const keys = keep(callOf(ctx.helper('forIn'), lift(node.right, ctx)), ctx);
+  const keys = keep(callOf(ctx.helper('forIn'), liftIterated(node, ctx)), ctx);
   const statements = inLoop(labels, ctx, () => emitRound(node, member(t.cloneNode(keys), 'key'), ctx));
   const next = callOf(member(t.cloneNode(keys), 'next'));
   if (ctx.yields(node.body) || ctx.yields(node.left)) {

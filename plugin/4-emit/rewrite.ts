@@ -148,7 +148,7 @@ function rewriteJumping(node: t.Statement, ctx: FunctionContext, labels: string[
   switch (node.type) {
     case 'ReturnStatement': {
       const value = node.argument ? rewriteExpression(node.argument, ctx) : null;
-      return ctx.jumps.emitReturn(ctx.wrapResult === null ? value : ctx.wrapResult(value));
+      return ctx.emitReturn(value);
     }
     case 'BreakStatement':
     case 'ContinueStatement':

@@ -108,8 +108,7 @@ function emitReturn(node: t.ReturnStatement, ctx: FunctionContext): void {
   const call = unwrap(argument);
   if (isTailCall(call, ctx)) return emitTailCall(call, ctx);
   const value = lift(argument, ctx);
-  const statements = ctx.jumps.emitReturn(ctx.wrapResult === null ? value : ctx.wrapResult(value));
-  ctx.add(...statements.map((statement) => at(statement, node)));
+  ctx.add(...ctx.emitReturn(value).map((statement) => at(statement, node)));
 }
 
 /** Not in a constructor, nor where something is left to do after the call. */

@@ -42,11 +42,32 @@ function emitBody(node: t.Function, ctx: FunctionContext, parameters: Parameters
   openFunctionScope(node, ctx, parameters);
   parameters.assign();
   ctx.add(...scopeEntry(node, ctx));
-  if (t.isBlockStatement(node.body)) return emitStatements(node.body.body, ctx);
+  if (t.isBlockStatement(node.body)) {
+    const { body } = node.body;
+    return ctx.wrapsLate ? emitLateReturn(body, ctx) : emitStatements(body, ctx);
+  }
   const result = t.returnStatement(node.body);
   result.loc = node.body.loc ?? null;
   if (ctx.yields(node.body)) ctx.program.analysis.yielding.add(result);
   emitStatements([result], ctx);
+}
+
+/**
+ * The language looks at what a derived constructor returns after its body, where no `catch` clause and no `finally`
+ * takes part any more:
+ *
+ *     returned: { try { value = 0; break returned; } catch {} }   return constructedDerived(value) ?? this;
+ */
+function emitLateReturn(statements: readonly t.Statement[], ctx: FunctionContext): void {
+  const label = ctx.fixed('returned');
+  const value = ctx.temporary();
+  const before = ctx.lastYieldPoint;
+  ctx.jumps.returnTo = { label, value: value.name };
+  const body = labeled(label, block(ctx.inSequence(() => emitStatements(statements, ctx))));
+  ctx.jumps.returnTo = null;
+  if (ctx.lastYieldPoint > before) ctx.compound(body);
+  else ctx.add(body);
+  ctx.add(t.returnStatement(ctx.wrapResult?.(value) ?? null));
 }
 
 /** `arguments`, `new.target` and the variables that closures share are set up once, and saved. */
