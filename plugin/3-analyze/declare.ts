@@ -10,6 +10,7 @@ export function declare(scope: Scope, name: string, kind: BindingKind, value: t.
     if (kind === 'function') {
       existing.value = value;
       if (existing.kind === 'var') existing.kind = 'function';
+      else if (existing.kind === 'param') existing.writes++;
     }
     return existing;
   }

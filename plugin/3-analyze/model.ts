@@ -45,6 +45,8 @@ export interface FunctionInfo {
   declares: Set<string>;
   usesThis: boolean;
   usesArguments: boolean;
+  /** Whether its parameters must stay the same variables as the elements of its `arguments`. */
+  sharesArguments: boolean;
   usesNewTarget: boolean;
   usesSuper: boolean;
   usesSuperCall: boolean;

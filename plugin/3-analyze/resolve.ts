@@ -344,7 +344,8 @@ class Resolver {
   /** An anonymous function or class is named after the variable or property that it initializes. */
   #nameAfter(target: t.Node, value: t.Node): void {
     if (t.isIdentifier(target)) this.#inferName(target.name, value);
-    else if (t.isStringLiteral(target)) this.#inferName(target.value, value);
+    else if (t.isStringLiteral(target) || t.isNumericLiteral(target)) this.#inferName(String(target.value), value);
+    else if (t.isBigIntLiteral(target)) this.#inferName(String(BigInt(target.value)), value);
   }
 
   #inferName(name: string, value: t.Node): void {
@@ -449,6 +450,7 @@ class Resolver {
       declares: new Set(),
       usesThis: false,
       usesArguments: false,
+      sharesArguments: false,
       usesNewTarget: false,
       usesSuper: false,
       usesSuperCall: false,

@@ -1,5 +1,6 @@
 import type { types as t } from '@babel/core';
 import { unwrap } from './children.ts';
+import { sharesArguments } from './mapped-arguments.ts';
 import type { Analysis, Binding, FunctionInfo, Ref, Scope } from './model.ts';
 
 /**
@@ -10,13 +11,15 @@ import type { Analysis, Binding, FunctionInfo, Ref, Scope } from './model.ts';
  * value, become variables of the function, saved in the frame. The others live in an object that the closures and all
  * activations share.
  *
- * Input: yield points. Output: `storage`, `emittedName` and `checked` of every binding.
+ * Input: yield points. Output: `storage`, `emittedName` and `checked` of every binding; which functions
+ * share their parameters with `arguments`.
  */
 export function assignStorage(analysis: Analysis): void {
   const freeNames = collectFreeNames(analysis);
   const scopesOf = groupScopes(analysis);
   for (const fn of analysis.functions) {
     if (!fn.compiled || fn.generator) continue;
+    fn.sharesArguments = sharesArguments(fn);
     const taken = new Names(freeNames.get(fn) ?? new Set(), analysis.names);
     for (const scope of scopesOf.get(fn) ?? []) {
       if (!isYieldingScope(scope, analysis)) continue;
@@ -43,7 +46,8 @@ export function isYieldingScope(scope: Scope, analysis: Analysis): boolean {
 function assign(binding: Binding, taken: Names): void {
   for (const ref of binding.refs) ref.checked = mayPrecedeInitialization(ref, binding);
   binding.checked = binding.kind !== 'param' && binding.refs.some((ref) => ref.checked);
-  binding.storage = sharedWithClosures(binding) ? 'boxed' : 'hoisted';
+  const isElement = binding.kind === 'param' && binding.scope.fn.sharesArguments;
+  binding.storage = isElement || sharedWithClosures(binding) ? 'boxed' : 'hoisted';
   if (binding.storage === 'hoisted') taken.claim(binding);
 }
 

@@ -15,7 +15,9 @@ export interface BodyArrow {
  * `arguments`, `super` and `new.target` of the function, also after the function has returned.
  */
 export function moveBodyToArrow(node: t.Function, ctx: FunctionContext): BodyArrow {
-  const arrow = t.arrowFunctionExpression(node.params as t.ArrowFunctionExpression['params'], node.body);
+  // Parameters that are elements of `arguments` stay where those are; the arrow sees them.
+  const moved = ctx.info.sharesArguments ? [] : (node.params as t.ArrowFunctionExpression['params']);
+  const arrow = t.arrowFunctionExpression(moved, node.body);
   arrow.loc = node.loc ?? null;
   const { scopeOf, infoOf } = ctx.program.analysis;
   const scope = scopeOf.get(node);
@@ -29,6 +31,7 @@ export function moveBodyToArrow(node: t.Function, ctx: FunctionContext): BodyArr
   const name = ctx.program.unique('body');
   const original = [...arrow.params];
   emitStructured(arrow, inner, name);
+  if (ctx.info.sharesArguments) return { name, arrow, args: [] };
   const { params, args } = placeholders(original, ctx);
   node.params = params as typeof node.params;
   return { name, arrow, args: args.map((arg) => (t.isSpreadElement(arg) ? arg.argument : arg)) };

@@ -7,7 +7,7 @@ import { FunctionContext } from './context.ts';
 import { keep, lift, liftStable } from './expressions.ts';
 import { compileBody, infoOf } from './functions.ts';
 import { selfOfMethod } from './methods.ts';
-import { giveName, inferredName } from './naming.ts';
+import { giveName, inferredName, lostItsName, nameByKey } from './naming.ts';
 import { isMoved, rewrite, rewriteExpression, rewriteStatement } from './rewrite.ts';
 import { rewriteTarget } from './references.ts';
 
@@ -73,7 +73,7 @@ function finishClass(node: t.Class, ctx: FunctionContext): t.Node {
     );
     return node;
   }
-  node.body.body.unshift(t.staticBlock(captures));
+  if (captures.length > 0) node.body.body.unshift(t.staticBlock(captures));
   return introduce(node, selves, ctx);
 }
 
@@ -101,7 +101,7 @@ function compileElement(
       selves.push(self);
       captures.push(assign(id(self), readMethod(element, selves, ctx)));
     }
-  } else compileField(element, ctx);
+  } else compileField(element, ctx, selves);
 }
 
 /** A native `new` of the class has no effects before its constructor begins: no fields are initialized by then. */
@@ -119,18 +119,29 @@ function readMethod(method: t.ClassMethod, selves: string[], ctx: FunctionContex
 
 function methodKey(method: t.ClassMethod, selves: string[], ctx: FunctionContext): t.Expression {
   if (!method.computed) return t.isIdentifier(method.key) ? str(method.key.name) : t.cloneNode(method.key);
-  const key = ctx.program.unique('key');
-  selves.push(key);
-  method.key = set(id(key), callOf(ctx.helper('propertyKey'), method.key));
-  return id(key);
+  return id(keepElementKey(method, selves, ctx));
 }
 
-function compileField(element: t.ClassBody['body'][number], ctx: FunctionContext): void {
+/** `[k]() {}   =>   [key = propertyKey(k)]() {}` */
+function keepElementKey(element: { key: t.Node }, selves: string[], ctx: FunctionContext): string {
+  const key = ctx.program.unique('key');
+  selves.push(key);
+  element.key = set(id(key), callOf(ctx.helper('propertyKey'), element.key as t.Expression));
+  return key;
+}
+
+function compileField(element: t.ClassBody['body'][number], ctx: FunctionContext, selves: string[]): void {
   const info = ctx.program.analysis.infoOf.get(element);
   if (info === undefined) return;
   const inner = new FunctionContext(ctx.program, info, ctx);
   if (t.isStaticBlock(element)) element.body = element.body.flatMap((statement) => rewriteStatement(statement, inner));
-  else if ('value' in element && element.value) element.value = rewriteExpression(element.value, inner);
+  else if ('value' in element && element.value) {
+    const origin = element.value;
+    element.value = rewriteExpression(origin, inner);
+    if ('computed' in element && element.computed && lostItsName(origin, element.value)) {
+      element.value = nameByKey(element.value, keepElementKey(element, selves, ctx));
+    }
+  }
 }
 
 /**

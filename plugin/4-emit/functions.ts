@@ -71,11 +71,19 @@ function asMoved(node: FunctionLike, asExpression: boolean, ctx: FunctionContext
   return asExpression && t.isFunctionDeclaration(node) ? toExpression(node, ctx) : node;
 }
 
+/** In sloppy code, declarations may have names that expressions of their kind may not. */
+function mayBeOwnName({ id, async, generator }: t.FunctionDeclaration): boolean {
+  return !((async && id?.name === 'await') || (generator && id?.name === 'yield'));
+}
+
 /** The declaration itself stays behind, to be recognised as moved. */
 function toExpression(node: t.FunctionDeclaration, ctx: FunctionContext): t.FunctionExpression {
-  const expression = t.functionExpression(node.id, node.params, node.body, node.generator, node.async);
+  const { infoOf: infos, scopeOf, inferredNames } = ctx.program.analysis;
+  const isOwnName = mayBeOwnName(node);
+  const id = isOwnName ? node.id : null;
+  const expression = t.functionExpression(id, node.params, node.body, node.generator, node.async);
   expression.loc = node.loc ?? null;
-  const { infoOf: infos, scopeOf } = ctx.program.analysis;
+  if (!isOwnName && node.id) inferredNames.set(expression, node.id.name);
   const scope = scopeOf.get(node);
   if (scope !== undefined) scopeOf.set(expression, scope);
   infos.set(expression, infoOf(node, ctx));

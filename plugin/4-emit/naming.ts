@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
-import { id, member, str } from './build.ts';
+import { callOf, id, member, set, str } from './build.ts';
+import { unwrap } from '../3-analyze/children.ts';
 import type { FunctionContext } from './context.ts';
 
 /**
@@ -26,6 +27,37 @@ export function giveName(value: t.Expression, name: string): t.Expression {
   }
   if (t.isValidIdentifier(name, false)) return member(t.objectExpression([t.objectProperty(id(name), value)]), name);
   return t.memberExpression(t.objectExpression([t.objectProperty(str(name), value)]), str(name), true);
+}
+
+/** Whether the source has an anonymous function here, which compiling put into an expression. */
+export function lostItsName(origin: t.Node, value: t.Node): boolean {
+  const node = unwrap(origin);
+  return t.isExpression(node) && isAnonymous(node) && !isAnonymous(value as t.Expression);
+}
+
+/**
+ * A property whose key names a function, which only running the program tells:
+ *
+ *     [key]: self = () => {}   =>   ...((key) => ({ [key]: self = { [key]: () => {} }[key] }))(propertyKey(key))
+ */
+export function namedByKey(node: t.ObjectProperty, ctx: FunctionContext): t.SpreadElement {
+  const key = ctx.program.unique('key');
+  const object = t.objectExpression([t.objectProperty(id(key), nameByKey(node.value as t.Expression, key), true)]);
+  const make = t.arrowFunctionExpression([id(key)], object);
+  return t.spreadElement(callOf(make, callOf(ctx.helper('propertyKey'), node.key as t.Expression)));
+}
+
+/** `(self => self = (0, f))()   =>   (self => self = { [key]: f }[key])()` */
+export function nameByKey(value: t.Expression, key: string): t.Expression {
+  const introduced = t.isCallExpression(value) && t.isArrowFunctionExpression(value.callee) ? value.callee : null;
+  if (introduced === null) return value;
+  const wrap = (fn: t.Expression): t.Expression =>
+    t.memberExpression(t.objectExpression([t.objectProperty(id(key), fn, true)]), id(key), true);
+  const { body } = introduced;
+  if (t.isAssignmentExpression(body) && t.isSequenceExpression(body.right)) {
+    body.right = wrap(body.right.expressions[1] as t.Expression);
+  } else if (t.isClassExpression(body)) introduced.body = wrap(body);
+  return value;
 }
 
 function isAnonymous(value: t.Expression): boolean {

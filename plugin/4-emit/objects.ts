@@ -3,7 +3,7 @@ import { callOf } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { keep, lift, liftStable } from './expressions.ts';
 import { withMethodSelves } from './methods.ts';
-import { named } from './naming.ts';
+import { lostItsName, named, namedByKey } from './naming.ts';
 import { rewrite } from './rewrite.ts';
 
 /** An object literal with yield points among its values and keys. */
@@ -12,7 +12,7 @@ export function emitObject(node: t.ObjectExpression, ctx: FunctionContext): t.Ex
   node.properties.forEach((property, index) => {
     const later = evaluated.slice(index + 1);
     if (t.isSpreadElement(property)) emitSpread(property, later, ctx);
-    else if (t.isObjectProperty(property)) emitProperty(property, later, ctx);
+    else if (t.isObjectProperty(property)) node.properties[index] = emitProperty(property, later, ctx);
     else {
       if (property.computed) property.key = keepKey(property.key, later, ctx);
       node.properties[index] = rewrite(property, ctx);
@@ -32,13 +32,18 @@ function emitSpread(node: t.SpreadElement, later: readonly t.Node[], ctx: Functi
   node.argument = mustKeep ? keep(t.objectExpression([t.spreadElement(value)]), ctx) : value;
 }
 
-function emitProperty(node: t.ObjectProperty, later: readonly t.Node[], ctx: FunctionContext): void {
+function emitProperty(
+  node: t.ObjectProperty,
+  later: readonly t.Node[],
+  ctx: FunctionContext,
+): t.ObjectExpression['properties'][number] {
   const origin = node.value;
   if (node.computed) node.key = keepKey(node.key as t.Expression, [node.value, ...later], ctx);
   const value = liftStable(node.value as t.Expression, later, ctx);
   if (value !== node.value) node.shorthand = false;
   const moved = t.isIdentifier(value);
   node.value = moved ? value : named(origin, value, node.key as t.Identifier, ctx);
+  return node.computed && lostItsName(origin, value) ? namedByKey(node, ctx) : node;
 }
 
 /** A computed key is converted to a property key before what follows is evaluated. */

@@ -6,7 +6,7 @@ import { assign, block, id, run, sequence, str, callOf, undef, member } from './
 import { compileFunction } from './functions.ts';
 import { compileMethod } from './compile-method.ts';
 import { withMethodSelves } from './methods.ts';
-import { named } from './naming.ts';
+import { lostItsName, named, namedByKey } from './naming.ts';
 import { needsCheck, rewriteReference, rewriteTarget } from './references.ts';
 import { scopeEntry, withPrelude } from './scopes.ts';
 
@@ -338,9 +338,10 @@ function rewritePatternProperty(property: t.ObjectProperty | t.RestElement, ctx:
 
 function rewriteProperty(node: t.ObjectProperty, ctx: FunctionContext): t.Node {
   if (node.computed) node.key = rewriteExpression(node.key as t.Expression, ctx);
-  const value = t.isPattern(node.value) ? rewritePattern(node.value, ctx) : rewriteNode(node.value, ctx);
+  const origin = node.value;
+  const value = t.isPattern(origin) ? rewritePattern(origin, ctx) : rewriteNode(origin, ctx);
   unshorthand(node, value);
-  return node;
+  return node.computed && lostItsName(origin, value) ? namedByKey(node, ctx) : node;
 }
 
 function unshorthand(property: t.ObjectProperty, value: t.Node): void {

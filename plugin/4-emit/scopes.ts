@@ -1,9 +1,10 @@
 import { types as t } from '@babel/core';
 import type { Binding, Scope } from '../3-analyze/model.ts';
 import { isYieldingScope } from '../3-analyze/storage.ts';
-import { assign, choose, const_, id, set, undef } from './build.ts';
+import { assign, block, choose, const_, id, set, undef } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { compileFunction } from './functions.ts';
+import { named } from './naming.ts';
 import { storageOf } from './references.ts';
 
 /** What runs when a block is entered (not when it is re-entered): dead zones begin, functions are created. */
@@ -23,9 +24,10 @@ export function deadZones(scope: Scope, ctx: FunctionContext): t.Statement[] {
 
 function createFunction(binding: Binding, ctx: FunctionContext): t.Statement[] {
   const { kind, value } = binding;
-  if (kind !== 'function' || value === null || !t.isFunctionDeclaration(value)) return [];
+  if ((kind !== 'function' && kind !== 'param') || value === null || !t.isFunctionDeclaration(value)) return [];
   const compiled = compileFunction(value, ctx, true) as t.Expression;
-  return [assign(storageOf(binding, ctx), compiled)];
+  const storage = storageOf(binding, ctx);
+  return [assign(storage, named(compiled, compiled, storage, ctx))];
 }
 
 /** The scope of a node if its variables moved, because it contains yield points. */
@@ -48,6 +50,22 @@ export function newBox(
   initial: (binding: Binding) => t.Expression = undef,
 ): t.Expression {
   return t.objectExpression(bindings.map((binding) => t.objectProperty(id(binding.name), initial(binding))));
+}
+
+/**
+ * Parameters that are elements of `arguments` stay parameters of the first activation, whose `arguments` it is:
+ *
+ *     { get a() { return a; }, set a(value) { a = value; } }
+ */
+export function boxOfArguments(bindings: readonly Binding[], ctx: FunctionContext): t.Expression {
+  const value = ctx.fixed('value');
+  const properties = bindings.map(({ name, kind }): (t.ObjectProperty | t.ObjectMethod)[] => {
+    if (kind !== 'param') return [t.objectProperty(id(name), undef())];
+    const read = block([t.returnStatement(id(name))]);
+    const write = block([assign(id(name), id(value))]);
+    return [t.objectMethod('get', id(name), [], read), t.objectMethod('set', id(name), [id(value)], write)];
+  });
+  return t.objectExpression(properties.flat());
 }
 
 /**

@@ -1,8 +1,9 @@
 import { types as t } from '@babel/core';
 import { assign, block, callOf, equal, id, labeled, member, metaNewTarget, nil, num, undef, when } from './build.ts';
+import type { Binding } from '../3-analyze/model.ts';
 import type { FunctionContext } from './context.ts';
 import { emitParameters, type Parameters } from './parameters.ts';
-import { boxedBindings, movedScope, newBox, scopeEntry, withPrelude } from './scopes.ts';
+import { boxedBindings, boxOfArguments, movedScope, newBox, scopeEntry, withPrelude } from './scopes.ts';
 import { emitStatements } from './statements.ts';
 
 /** A frame has this many slots; further variables share the last one. */
@@ -89,12 +90,8 @@ function openFunctionScope(node: t.Function, ctx: FunctionContext, { names }: Pa
   if (boxed.length === 0) return;
   const box = ctx.program.box(scope);
   ctx.saved.add(box);
-  ctx.add(
-    assign(
-      id(box),
-      newBox(boxed, (binding) => (names.has(binding.name) ? id(binding.name) : undef())),
-    ),
-  );
+  const initial = ({ name }: Binding): t.Expression => (names.has(name) ? id(name) : undef());
+  ctx.add(assign(id(box), info.sharesArguments ? boxOfArguments(boxed, ctx) : newBox(boxed, initial)));
 }
 
 function declareVariables(ctx: FunctionContext, { names }: Parameters): t.Statement[] {

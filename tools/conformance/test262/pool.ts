@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Compared } from './check.ts';
 import type { Report } from './worker.ts';
 
-/** Realms are never freed completely. */
-const TESTS_PER_WORKER = 1500;
+/** Realms are never freed completely: more tests in one process take memory and ever more time. */
+const TESTS_PER_WORKER = 600;
 /** A test that has not answered by then has hung (ms). */
 const TIME_LIMIT = 60_000;
 /** How many tests a worker has at hand, so that it never waits for the next one. */
