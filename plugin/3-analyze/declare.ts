@@ -42,7 +42,7 @@ export function declareLexical(scope: Scope, statements: readonly t.Node[]): voi
     else if (t.isClassDeclaration(declaration) && declaration.id)
       declare(scope, declaration.id.name, 'class', declaration);
     else if (t.isVariableDeclaration(declaration) && declaration.kind !== 'var') declareNames(scope, declaration);
-    else if (t.isTSEnumDeclaration(declaration)) declare(scope, declaration.id.name, 'var');
+    else if (t.isTSEnumDeclaration(declaration)) declare(scope, declaration.id.name, 'var', declaration);
     else if (t.isTSModuleDeclaration(declaration) && t.isIdentifier(declaration.id))
       declare(scope, declaration.id.name, 'var');
     else if (t.isTSImportEqualsDeclaration(declaration)) declare(scope, declaration.id.name, 'import');

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild, unwrap } from './children.ts';
+import { boundNames } from './declare.ts';
 import type { FunctionInfo } from './model.ts';
 
 /**
@@ -9,13 +10,13 @@ import type { FunctionInfo } from './model.ts';
 export function sharesArguments(fn: FunctionInfo): boolean {
   if (fn.strict || !fn.usesArguments || fn.scope === null || !t.isFunction(fn.node) || fn.kind === 'arrow')
     return false;
-  const params = fn.node.params.filter((param) => t.isIdentifier(param));
-  if (params.length === 0 || params.length < fn.node.params.length) return false;
+  const { params } = fn.node;
+  if (params.length === 0 || !params.every((param) => t.isIdentifier(param))) return false;
   const uses = new Set<Use>();
   collectUses(fn.node.body, uses);
   if (uses.has('other')) return true;
-  const writesParameter = params.some(({ name }) => (fn.scope?.bindings.get(name)?.writes ?? 0) > 0);
-  return uses.has('element') && writesParameter;
+  const bindings = params.flatMap(boundNames).map((name) => fn.scope?.bindings.get(name));
+  return uses.has('element') && bindings.some((binding) => binding !== undefined && binding.writes > 0);
 }
 
 /** What a function does with `arguments`: it reads its length or its elements, or anything else. */

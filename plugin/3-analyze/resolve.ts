@@ -130,7 +130,11 @@ class Resolver {
 
   #enum(node: t.TSEnumDeclaration): void {
     this.#declared(node.id, node.id.name);
-    this.#children(node);
+    // In its own initializers it goes by its name, wherever the variable is kept.
+    this.#inScope('name', node, () => {
+      declare(this.#scope, node.id.name, 'self', node);
+      for (const member of node.members) this.#visit(member);
+    });
   }
 
   #with(node: t.WithStatement): void {

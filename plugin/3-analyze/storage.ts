@@ -1,4 +1,4 @@
-import type { types as t } from '@babel/core';
+import { types as t } from '@babel/core';
 import { unwrap } from './children.ts';
 import { sharesArguments } from './mapped-arguments.ts';
 import type { Analysis, Binding, FunctionInfo, Ref, Scope } from './model.ts';
@@ -116,7 +116,9 @@ class Names {
     const { name } = binding;
     const others = this.#claimed.get(name) ?? [];
     const clashes = this.#free.has(name) || others.some((other) => !canShare(other, binding));
-    if (clashes && binding.scope.kind !== 'function') binding.emittedName = this.#fresh(name);
+    // An enum stays a declaration, whose value goes to a variable with another name.
+    if (t.isTSEnumDeclaration(binding.value) || (clashes && binding.scope.kind !== 'function'))
+      binding.emittedName = this.#fresh(name);
     else this.#claimed.set(name, [...others, binding]);
   }
 

@@ -44,8 +44,9 @@ export function asStatement(statements: t.Statement[]): t.Statement {
   return statements.length === 1 && only !== undefined && stands ? only : block(statements);
 }
 
-/** Keeps the source position of what `node` stands for, for source maps and error messages. */
+/** Keeps the source position of what `node` stands for, for source maps and error messages, and its comments. */
 export function at<N extends t.Node>(node: N, origin: t.Node): N {
+  if (node !== origin && !node.leadingComments) node.leadingComments = origin.leadingComments ?? null;
   node.loc ??= origin.loc ?? null;
   node.start ??= origin.start ?? null;
   node.end ??= origin.end ?? null;

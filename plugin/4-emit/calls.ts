@@ -3,7 +3,7 @@ import { eachChild, unwrap } from '../3-analyze/children.ts';
 import { emitNativeWait, finishedCall } from './async-generators.ts';
 import { assign, at, callOf, choose, id, member, nil, num, run, set, str } from './build.ts';
 import type { FunctionContext } from './context.ts';
-import { keep, lift, liftElements, liftMember, liftStable, type Element } from './expressions.ts';
+import { keep, lift, liftElements, liftMember, liftStable, touchThis, type Element } from './expressions.ts';
 import { emitSuperCall } from './constructors.ts';
 import { cooperativeVersion } from './natives.ts';
 import { isStable } from './stability.ts';
@@ -204,6 +204,7 @@ function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, c
     : undefined;
   if (implementation !== undefined) return preparePrivateCall(node, callee, implementation, ctx);
   const receiver = t.isSuper(callee.object) ? t.thisExpression() : liftReceiver(callee, node, late, ctx);
+  if (callee.computed && t.isSuper(callee.object)) touchThis(callee.property as t.Expression, ctx);
   if (callee.computed) callee.property = liftStable(callee.property as t.Expression, late ? node.arguments : [], ctx);
   const found = t.logicalExpression(
     '??',

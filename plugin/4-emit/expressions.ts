@@ -4,6 +4,7 @@ import { and, assign, atMost, choose, id, not } from './build.ts';
 import { emitCall } from './calls.ts';
 import { emitChain, emitDeletedChain } from './chains.ts';
 import { emitClassExpression } from './classes.ts';
+import { emitDelete } from './delete.ts';
 import type { FunctionContext } from './context.ts';
 import { emitYield } from './generators.ts';
 import { liftJsx } from './jsx.ts';
@@ -48,7 +49,8 @@ export function lift(node: t.Expression, ctx: FunctionContext): t.Expression {
       if (node.operator === 'delete' && t.isOptionalMemberExpression(node.argument)) {
         return emitDeletedChain(node.argument, ctx);
       }
-      node.argument = liftOperand(node, node.argument, ctx);
+      if (node.operator === 'delete') return emitDelete(node, ctx, liftDeleted);
+      node.argument = lift(node.argument, ctx);
       return node;
     case 'UpdateExpression':
       node.argument = liftMember(node.argument as t.MemberExpression, ctx);
@@ -106,9 +108,8 @@ export function liftElements(elements: readonly Element[], ctx: FunctionContext)
   });
 }
 
-function liftOperand(node: t.UnaryExpression, argument: t.Expression, ctx: FunctionContext): t.Expression {
-  if (node.operator === 'delete' && t.isMemberExpression(argument)) return liftMember(argument, ctx);
-  return lift(argument, ctx);
+function liftDeleted(argument: t.Expression, ctx: FunctionContext): t.Expression {
+  return t.isMemberExpression(argument) ? liftMember(argument, ctx) : lift(argument, ctx);
 }
 
 function liftBinary(node: t.BinaryExpression, ctx: FunctionContext): t.Expression {
@@ -129,10 +130,16 @@ export function liftMember(
   const { object, property } = node;
   if (node.computed) {
     const key = property as t.Expression;
-    if (!t.isSuper(object)) node.object = liftStable(object, [key, ...later], ctx);
+    if (t.isSuper(object)) touchThis(key, ctx);
+    else node.object = liftStable(object, [key, ...later], ctx);
     node.property = liftStable(key, later, ctx);
   } else if (!t.isSuper(object)) node.object = liftStable(object, later, ctx);
   return node;
+}
+
+/** `super[key]` asks for `this` before it evaluates the key: an error, before `super()`. */
+export function touchThis(key: t.Expression, ctx: FunctionContext): void {
+  if (ctx.yields(key) && ctx.thisOwner.info.kind === 'constructor') ctx.add(t.expressionStatement(t.thisExpression()));
 }
 
 function liftSequence(node: t.SequenceExpression, ctx: FunctionContext): t.Expression {

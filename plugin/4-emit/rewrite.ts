@@ -4,6 +4,7 @@ import { compileClass } from './classes.ts';
 import type { FunctionContext } from './context.ts';
 import { assign, block, id, run, sequence, str, callOf, undef, member } from './build.ts';
 import { compileFunction } from './functions.ts';
+import { emitDelete } from './delete.ts';
 import { compileMethod } from './compile-method.ts';
 import { withMethodSelves } from './methods.ts';
 import { lostItsName, named, namedByKey } from './naming.ts';
@@ -45,6 +46,8 @@ function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
       return rewriteAssignment(node, ctx);
     case 'UpdateExpression':
       return rewriteUpdate(node, ctx);
+    case 'UnaryExpression':
+      return node.operator === 'delete' ? emitDelete(node, ctx, rewriteExpression) : rewriteAll(node, ctx);
     case 'CallExpression':
       rewriteChildren(node, ctx);
       return ctx.info.marked || ctx.info.kind === 'program' ? noteBinding(node, ctx) : node;
@@ -68,9 +71,13 @@ function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
       (node as { body: t.Statement[] }).body = withPrelude(node, node.body, ctx);
       return node;
     default:
-      rewriteChildren(node, ctx);
-      return node;
+      return rewriteAll(node, ctx);
   }
+}
+
+function rewriteAll(node: t.Node, ctx: FunctionContext): t.Node {
+  rewriteChildren(node, ctx);
+  return node;
 }
 
 /** `f.bind(x)` where nothing can suspend, as at the top level: compiled code that calls the result must know `f`. */
@@ -123,9 +130,19 @@ export function rewriteBody(scopeNode: t.Node, statements: t.Statement[], ctx: F
 }
 
 export function rewriteStatement(node: t.Statement, ctx: FunctionContext): t.Statement[] {
-  const statements = rewriteAlone(node, ctx);
+  const statements = keepComments(rewriteAlone(node, ctx), node);
   const declaration = t.isExportDeclaration(node) && 'declaration' in node ? node.declaration : node;
   return [...statements, ...((declaration && ctx.program.epilogues.get(declaration)) ?? [])];
+}
+
+/** Comments of a statement that was replaced. */
+function keepComments(statements: t.Statement[], origin: t.Statement): t.Statement[] {
+  const first = statements[0];
+  const last = statements[statements.length - 1];
+  if (first === undefined || last === undefined || first === origin) return statements;
+  first.leadingComments ??= origin.leadingComments ?? null;
+  last.trailingComments ??= origin.trailingComments ?? null;
+  return statements;
 }
 
 /** A statement without what must follow its declaration. */
@@ -138,6 +155,8 @@ function rewriteAlone(node: t.Statement, ctx: FunctionContext): t.Statement[] {
       return isMoved(node, ctx) ? [] : [rewriteNode(node, ctx) as t.Statement];
     case 'ClassDeclaration':
       return rewriteClassStatement(node, ctx);
+    case 'TSEnumDeclaration':
+      return rewriteEnum(node, ctx);
     default:
       return ctx.info.compiled ? rewriteJumping(node, ctx) : [rewriteNode(node, ctx) as t.Statement];
   }
@@ -244,6 +263,17 @@ function rewriteClassStatement(node: t.ClassDeclaration, ctx: FunctionContext): 
   const value = compileClass(node, ctx);
   if (!moved || !name) return t.isStatement(value) ? [value] : [run(value as t.Expression)];
   return [assign(rewriteTarget(name, ctx), asExpression(value))];
+}
+
+/** `enum E {...}` in a function whose variables moved: `enum E {...} E_1 = E;` */
+function rewriteEnum(node: t.TSEnumDeclaration, ctx: FunctionContext): t.Statement[] {
+  for (const { initializer } of node.members)
+    if (initializer && ctx.yields(initializer)) throw ctx.program.refuse(node);
+  const binding = ctx.program.analysis.refOf.get(node.id)?.binding;
+  for (const member of node.members) rewriteChildren(member, ctx);
+  if (!binding || binding.storage === 'native') return [node];
+  if (binding.declarations > 1) throw ctx.program.refuse(node);
+  return [node, assign(rewriteTarget(node.id, ctx), id(node.id.name))];
 }
 
 function asExpression(node: t.Node): t.Expression {

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import type { Binding, Scope } from '../3-analyze/model.ts';
 import { isYieldingScope } from '../3-analyze/storage.ts';
-import { assign, block, choose, const_, id, set, undef } from './build.ts';
+import { assign, at, block, choose, const_, id, set, undef } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { compileFunction } from './functions.ts';
 import { named } from './naming.ts';
@@ -27,7 +27,7 @@ function createFunction(binding: Binding, ctx: FunctionContext): t.Statement[] {
   if ((kind !== 'function' && kind !== 'param') || value === null || !t.isFunctionDeclaration(value)) return [];
   const compiled = compileFunction(value, ctx, true) as t.Expression;
   const storage = storageOf(binding, ctx);
-  return [assign(storage, named(compiled, compiled, storage, ctx))];
+  return [at(assign(storage, named(compiled, compiled, storage, ctx)), value)];
 }
 
 /** The scope of a node if its variables moved, because it contains yield points. */

@@ -25,7 +25,8 @@ export function selfOfExpression(
     return { name: node.id.name, finish: asIs };
   const variable = variableOf(node, info, ctx);
   if (variable !== null) return { name: variable, finish: asIs };
-  const name = ctx.program.unique('self');
+  // It shows in stack traces, since V8 takes it for the name of the function.
+  const name = ctx.program.fixed('anonymous');
   return { name, finish: (fn) => introduceAround(fn, name, inferredName(node, ctx)) };
 }
 

@@ -22,15 +22,41 @@ export class Sequence {
   #last: t.IfStatement | null = null;
   #unguarded: { index: number; last: number } | null = null;
 
+  /** Comments of the source, for the next statement that is added. */
+  #comments: t.Comment[] = [];
+
   /** Adds a statement without yield points. */
   add(...statements: t.Statement[]): void {
+    this.#annotate(statements[0]);
     this.#pending.push(...statements);
   }
 
   /** Adds a statement that runs on every entry. */
   always(statement: t.Statement): void {
+    this.#annotate(statement);
     this.#flush();
     this.#statements.push(statement);
+  }
+
+  /** Begins what becomes of `statement`: its comments come first. */
+  begin({ leadingComments }: t.Statement): void {
+    this.#comments = leadingComments ?? [];
+  }
+
+  /** Ends what becomes of `statement`, the last one of its block: its comments come last. */
+  end({ trailingComments }: t.Statement): void {
+    if (trailingComments) t.addComments(this.#lastStatement(), 'trailing', trailingComments);
+  }
+
+  #lastStatement(): t.Statement {
+    return this.#pending[this.#pending.length - 1] ?? (this.#statements[this.#statements.length - 1] as t.Statement);
+  }
+
+  /** The same comment may hang on several nodes; it is printed once. */
+  #annotate(statement: t.Statement | undefined): void {
+    if (statement === undefined || this.#comments.length === 0) return;
+    statement.leadingComments = [...this.#comments, ...(statement.leadingComments ?? [])];
+    this.#comments = [];
   }
 
   readonly #reentrant: boolean;
@@ -47,7 +73,8 @@ export class Sequence {
     const number = ctx.nextYieldPoint();
     const { pc } = ctx;
     this.#guardPrevious();
-    const start = [...this.#pending, assign(id(result), call)];
+    this.add(assign(id(result), call));
+    const start = this.#pending;
     this.#pending = [];
     const resume = assign(id(result), resumed ?? ctx.resumedValue());
     const isHere = equal(id(pc), num(number));
@@ -62,6 +89,7 @@ export class Sequence {
    */
   compound(statement: t.Statement, last: number, pc: string, guarded = false): void {
     if (!this.#reentrant || last === 0) return this.add(statement);
+    this.#annotate(statement);
     this.#guardPrevious();
     this.#flush(pc);
     this.#last = null;

@@ -15,7 +15,12 @@ import { emitClassDeclaration } from './classes.ts';
 import { unwrap } from '../3-analyze/children.ts';
 
 export function emitStatements(statements: readonly t.Statement[], ctx: FunctionContext): void {
-  for (const statement of statements) ctx.withTemporaries(() => emitStatement(statement, ctx));
+  for (const statement of statements) {
+    ctx.sequence.begin(statement);
+    ctx.withTemporaries(() => emitStatement(statement, ctx));
+  }
+  const last = statements[statements.length - 1];
+  if (last !== undefined) ctx.sequence.end(last);
 }
 
 /** Emits a statement into the current sequence. */
