@@ -9,7 +9,6 @@ process.once('message', (message) => {
 });
 
 async function answer(benchmark: CaseName, effort: Effort): Promise<void> {
-  const measured = await measure(await prepareCase(benchmark), effort);
-  process.send?.(measured);
-  process.disconnect();
+  const measured = await measure(await prepareCase(benchmark, effort.quick), effort);
+  process.send?.(measured, () => process.exit());
 }

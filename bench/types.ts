@@ -7,12 +7,26 @@ export interface Case {
   operations: number;
   unit: Unit;
   /** The first is what the others are compared with. */
-  contestants: Record<string, () => unknown>;
+  contestants: Contestants;
   /** The contestants return the number to be reported, instead of being timed. */
   returnsValue?: boolean;
+  /** At most so many rounds, for what takes long. */
+  rounds?: number;
+  /** What the reader of the numbers has to know: who is missing, and why. */
+  notes?: string[];
 }
 
-export type Unit = 'ms' | 'ns' | 'bytes';
+export type Contestants = Record<string, () => unknown>;
+
+/** `ms/MB` is shown as megabytes per second. */
+export type Unit = 'ms' | 'ns' | 'bytes' | 'ms/MB';
+
+/** A file of cases. */
+export interface CaseFile {
+  names: readonly string[];
+  /** @param quick whether the case is only to be tried: less work, where it has a size */
+  prepare(name: string, quick: boolean): Case | Promise<Case>;
+}
 
 /** Where the child process finds a case. */
 export interface CaseName {
@@ -25,6 +39,7 @@ export interface Measured {
   name: string;
   unit: Unit;
   results: Result[];
+  notes: string[];
 }
 
 export interface Result {
@@ -37,8 +52,11 @@ export interface Result {
 
 export interface Effort {
   rounds: number;
+  /** Rounds in which the engine still learns. */
+  warmUp: number;
   /** How long a contestant runs in each round (ms). */
   time: number;
+  quick: boolean;
 }
 
 export interface Report {

@@ -1,15 +1,14 @@
-import type { Case, CaseName } from '../types.ts';
-
-interface CaseFile {
-  names: readonly string[];
-  prepare(name: string): Case | Promise<Case>;
-}
+import type { Case, CaseFile, CaseName } from '../types.ts';
 
 const FILES: Record<string, () => Promise<CaseFile>> = {
   'never-blocks': () => import('./never-blocks.ts'),
   'rarely-blocks': () => import('./rarely-blocks.ts'),
+  templates: () => import('./templates.ts'),
   switch: () => import('./switch.ts'),
+  'fresh-stacks': () => import('./fresh-stacks.ts'),
+  hub: () => import('./hub.ts'),
   spawn: () => import('./spawn.ts'),
+  memory: () => import('./memory.ts'),
   library: () => import('./library.ts'),
   compiler: () => import('./compiler.ts'),
 };
@@ -25,8 +24,8 @@ export async function listCases(filter: string): Promise<CaseName[]> {
 }
 
 /** @throws {TypeError} if there is no such file of cases */
-export async function prepareCase({ file, name }: CaseName): Promise<Case> {
+export async function prepareCase({ file, name }: CaseName, quick: boolean): Promise<Case> {
   const importFile = FILES[file];
   if (importFile === undefined) throw new TypeError(`there are no cases of the kind ${file}`);
-  return (await importFile()).prepare(name);
+  return (await importFile()).prepare(name, quick);
 }

@@ -1,9 +1,9 @@
-import { compete } from '../contestants/index.ts';
+import { compete, type Contestant } from '../contestants/index.ts';
 import type { Case } from '../types.ts';
 
-const ALL = ['plain', 'greenlets', 'async/await', 'generators'];
-/** Packages that nobody has written in colours: constructors and callbacks of builtins call too much. */
-const TWO = ['plain', 'greenlets'];
+const ALL: Contestant[] = ['plain', 'greenlets', 'async/await', 'generators', 'gensync'];
+/** Packages that nobody has written in colours: too much of them is called by constructors and by builtins. */
+const TWO: Contestant[] = ['plain', 'greenlets'];
 
 const OWN =
   'richards deltablue nbody fannkuch binary-trees spectral-norm dijkstra ray-tracer queens levenshtein tokenizer json interpreter';

@@ -1,119 +1,65 @@
-import { run, sleep } from 'greenlets';
-import type { Case } from '../types.ts';
+import { run, wait } from 'greenlets';
+import { agree, loadFor, type Contestant } from '../contestants/index.ts';
+import { Source, generateBytes, pullFrom, type Refill } from '../contestants/source.ts';
+import type { Case, Contestants } from '../types.ts';
 
-const SIZE = 2_000_000;
-const CHUNKS: Record<string, number> = { 'every 64 KB': 65_536, 'every 1 KB': 1024, 'every 16 B': 16 };
+const CHUNKS: Record<string, number> = { '64 KB': 65_536, '1 KB': 1024, '16 B': 16 };
+const PROGRAMS = ['tokenizer', 'csv', 'protobuf'];
+/** Bytes that a program reads: less where it is only tried. */
+const SIZE = { full: 10_000_000, quick: 200_000 };
 
-export const names: readonly string[] = Object.keys(CHUNKS);
+interface Reader {
+  next(): unknown;
+}
 
-/** A sum over bytes, pulled one by one from a reader which has to wait whenever its buffer is empty. */
-export function prepare(name: string): Case {
-  const chunk = CHUNKS[name] ?? SIZE;
-  const bytes = new Uint8Array(chunk).fill(7);
-  const contestants = {
-    synchronous: () => sumSync(new SyncReader(new Uint8Array(SIZE).fill(7))),
-    greenlets: () => run(sumGreenlet, new GreenletReader(bytes, Math.floor(SIZE / chunk))),
-    'await per byte': () => sumAsync(new AsyncReader(bytes, Math.floor(SIZE / chunk))),
-    'await when empty': () => sumHalfAsync(new HalfAsyncReader(bytes, Math.floor(SIZE / chunk))),
+type ReaderClass = new (refill: Refill) => Reader;
+
+export const names: readonly string[] = PROGRAMS.flatMap((program) =>
+  Object.keys(CHUNKS).map((chunk) => `${program}, once per ${chunk}`),
+);
+
+/** Programs that pull bytes one by one from a reader which has to wait whenever its buffer is empty. */
+export async function prepare(name: string, quick: boolean): Promise<Case> {
+  const [program = '', chunk = ''] = name.split(', once per ');
+  const sample = loadFor('plain', `pull/${program}`).sample as string;
+  const source = new Source(sample, quick ? SIZE.quick : SIZE.full, CHUNKS[chunk] ?? 0);
+  const contestants = await agree(name, compete(program, source, chunk === '64 KB'));
+  return { row: 'rarely blocks', name, operations: 1, unit: 'ms', contestants, rounds: 3 };
+}
+
+/** The async generator is left out where the size of the chunks makes no difference to it: it takes minutes. */
+function compete(program: string, source: Source, generating: boolean): Contestants {
+  const plain = pulling('plain', program);
+  const greenlet = pulling('greenlets', program);
+  const coloured = pulling('async/await', program);
+  const peeking = pulling('await when empty', program);
+  return {
+    synchronous: () => plain(source.readAll()),
+    greenlets: () => run(greenlet, refillGreenlet(source)),
+    'await per byte': () => coloured(source.readInChunks()),
+    'await when empty': () => peeking(source.readInChunks()),
+    ...(generating && { 'async generator': () => coloured.from(pullFrom(generateBytes(source.readInChunks()))) }),
   };
-  return { row: 'rarely blocks', name, operations: 1, unit: 'ms', contestants };
 }
 
-class SyncReader {
-  private at = 0;
-  private readonly bytes: Uint8Array;
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
-  }
-  next(): number {
-    return this.at < this.bytes.length ? (this.bytes[this.at++] ?? -1) : -1;
-  }
+interface Pulling {
+  (refill: Refill): unknown;
+  from(reader: Reader): unknown;
 }
 
-function sumSync(reader: SyncReader): number {
-  let sum = 0;
-  for (let byte = reader.next(); byte >= 0; byte = reader.next()) sum += byte;
-  return sum;
-}
-
-/** A buffer that has been filled `left` times more when it is empty. */
-class Refilled {
-  protected at: number;
-  protected readonly bytes: Uint8Array;
-  protected left: number;
-  constructor(bytes: Uint8Array, left: number) {
-    this.bytes = bytes;
-    this.at = bytes.length;
-    this.left = left;
-  }
-  protected take(): number {
-    return this.bytes[this.at++] ?? -1;
-  }
-  protected refill(): void {
-    this.left--;
-    this.at = 0;
-  }
-}
-
-class GreenletReader extends Refilled {
-  next(): number {
+/** A program with a reader, both compiled for the contestant. */
+function pulling(contestant: Contestant, program: string): Pulling {
+  const start = loadFor(contestant, `pull/${program}`).run as (reader: Reader) => unknown;
+  const Reader = loadFor(contestant, 'pull/reader').Reader as ReaderClass;
+  function pull(refill: Refill): unknown {
     'use greenlet';
-    if (this.at === this.bytes.length) {
-      if (this.left === 0) return -1;
-      sleep(0);
-      this.refill();
-    }
-    return this.bytes[this.at++] ?? -1;
+    return start(new Reader(refill));
   }
+  return Object.assign(pull, { from: start });
 }
 
-function sumGreenlet(reader: GreenletReader): number {
+function refillGreenlet(source: Source): Refill {
   'use greenlet';
-  let sum = 0;
-  for (let byte = reader.next(); byte >= 0; byte = reader.next()) sum += byte;
-  return sum;
-}
-
-class AsyncReader extends Refilled {
-  async next(): Promise<number> {
-    if (this.at === this.bytes.length) {
-      if (this.left === 0) return -1;
-      await nextTurn();
-      this.refill();
-    }
-    return this.take();
-  }
-}
-
-async function sumAsync(reader: AsyncReader): Promise<number> {
-  let sum = 0;
-  for (let byte = await reader.next(); byte >= 0; byte = await reader.next()) sum += byte;
-  return sum;
-}
-
-class HalfAsyncReader extends Refilled {
-  next(): number | Promise<number> {
-    return this.at === this.bytes.length ? this.fill() : this.take();
-  }
-  private async fill(): Promise<number> {
-    if (this.left === 0) return -1;
-    await nextTurn();
-    this.refill();
-    return this.take();
-  }
-}
-
-async function sumHalfAsync(reader: HalfAsyncReader): Promise<number> {
-  let sum = 0;
-  for (;;) {
-    const next = reader.next();
-    const byte = typeof next === 'number' ? next : await next;
-    if (byte < 0) return sum;
-    sum += byte;
-  }
-}
-
-/** What `sleep(0)` is for promises: everything that is ready runs first. */
-function nextTurn(): Promise<void> {
-  return Promise.resolve();
+  const read = source.readInChunks();
+  return () => wait(read());
 }

@@ -1,77 +1,74 @@
-import { Event, run, sleep, spawn } from 'greenlets';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import type { Case } from '../types.ts';
+import { Effect, Fiber } from 'effect';
+import { joinAll, run, sleep, spawn } from 'greenlets';
+import type { Case, Contestants } from '../types.ts';
 
-const COUNT = 20_000;
+const MANY = 100_000;
+const FEW = 10_000;
 const nothing: unknown = null;
 
-export const names: readonly string[] = ['spawn and join', 'memory, parked'];
+const prepared: Record<string, Contestants> = {
+  'create, run, die': {
+    async: () => oneByOneAsync(),
+    greenlets: () => run(oneByOne),
+    Effect: () => Effect.runPromise(fiberByFiber),
+  },
+  'spawn and join 100,000': {
+    async: () => allAsync(),
+    greenlets: () => run(spawnAndJoin),
+    Effect: () => Effect.runPromise(allFibers),
+  },
+};
 
-/** What it costs to have many of them. */
+export const names: readonly string[] = Object.keys(prepared);
+
+/** What it costs to have many of them; with each waiting once in the second case. */
 export function prepare(name: string): Case {
-  const base = { row: 'spawn', name, operations: COUNT };
-  if (name === 'spawn and join') {
-    return { ...base, unit: 'ns', contestants: { async: runAsync, greenlets: () => run(spawnAndJoin) } };
-  }
-  return {
-    ...base,
-    unit: 'bytes',
-    returnsValue: true,
-    contestants: { async: parkAsync, greenlets: () => run(parkGreenlets) },
-  };
+  const operations = name === 'create, run, die' ? FEW : MANY;
+  return { row: 'spawn', name, operations, unit: 'ns', contestants: prepared[name] ?? {} };
 }
+
+function oneByOne(): number {
+  'use greenlet';
+  let sum = 0;
+  for (let i = 0; i < FEW; i++) sum += spawn(give).get();
+  return sum;
+}
+
+function give(): number {
+  'use greenlet';
+  return 1;
+}
+
+async function oneByOneAsync(): Promise<number> {
+  let sum = 0;
+  for (let i = 0; i < FEW; i++) sum += await giveAsync();
+  return sum;
+}
+
+async function giveAsync(): Promise<number> {
+  return Promise.resolve(1);
+}
+
+const fiberByFiber = Effect.gen(function* () {
+  for (let i = 0; i < FEW; i++) yield* Fiber.join(yield* Effect.forkChild(Effect.succeed(1)));
+});
 
 function spawnAndJoin(): void {
   'use greenlet';
-  const greenlets: { join(): unknown }[] = [];
-  for (let i = 0; i < COUNT; i++) greenlets.push(spawn(() => sleep(0)));
-  for (const greenlet of greenlets) greenlet.join();
+  const greenlets = [];
+  for (let i = 0; i < MANY; i++) greenlets.push(spawn(() => sleep(0)));
+  joinAll(greenlets);
 }
 
-async function wait(): Promise<void> {
+function allAsync(): Promise<unknown> {
+  return Promise.all(Array.from({ length: MANY }, () => waitOnce()));
+}
+
+async function waitOnce(): Promise<void> {
   await nothing;
 }
 
-function runAsync(): Promise<unknown> {
-  return Promise.all(Array.from({ length: COUNT }, () => wait()));
-}
-
-function parkGreenlets(): number {
-  'use greenlet';
-  const event = new Event();
-  const before = heapUsed();
-  const greenlets: { join(): unknown }[] = [];
-  for (let i = 0; i < COUNT; i++) {
-    greenlets.push(
-      spawn(() => {
-        event.wait();
-      }),
-    );
-  }
-  sleep(0);
-  const used = heapUsed() - before;
-  event.set();
-  for (const greenlet of greenlets) greenlet.join();
-  return used;
-}
-
-async function parkAsync(): Promise<number> {
-  let release: () => void = () => undefined;
-  const gate = new Promise<void>((resolve) => (release = resolve));
-  const before = heapUsed();
-  const parked = Array.from({ length: COUNT }, async () => {
-    await gate;
-  });
-  const used = heapUsed() - before;
-  release();
-  await Promise.all(parked);
-  return used;
-}
-
-/** Bytes that are still in use after a collection. */
-function heapUsed(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  return process.memoryUsage().heapUsed;
-}
+const allFibers = Effect.forEach(Array.from({ length: MANY }), () => Effect.yieldNow, {
+  concurrency: 'unbounded',
+  discard: true,
+});

@@ -1,46 +1,39 @@
-import { Queue, run, sleep, spawn } from 'greenlets';
+import { Effect, Fiber } from 'effect';
+import { run as runEffection, spawn as spawnTask, until, type Operation } from 'effection';
 import { Greenlet } from 'greenlets/core';
-import { Effect } from 'effect';
-import type { Case } from '../types.ts';
+import type { Case, Contestants } from '../types.ts';
 
 const SWITCHES = 20_000;
+const DEPTHS = [1, 10, 100, 1000];
 const nothing: unknown = null;
 
-const prepared: Record<string, () => Record<string, () => unknown>> = {
-  'two raw greenlets, depth 1': () => ({
-    await: () => awaits(0),
-    greenlets: () => pingPong(0),
-    generators: () => yields(1),
-  }),
-  'two raw greenlets, depth 10': () => ({
-    await: () => awaits(9),
-    greenlets: () => pingPong(9),
-    generators: () => yields(10),
-  }),
-  'two raw greenlets, depth 100': () => ({
-    await: () => awaits(99),
-    greenlets: () => pingPong(99),
-    generators: () => yields(100),
-  }),
-  'sleep(0), two greenlets': () => ({
-    await: () => Promise.all([awaits(0, SWITCHES / 2), awaits(0, SWITCHES / 2)]),
-    greenlets: () => run(sleepers, 2),
-    Effect: () => Effect.runPromise(Effect.all([yieldNow, yieldNow], { concurrency: 2 })),
-  }),
-  'sleep(0), 1000 greenlets': () => ({
-    await: () => Promise.all(Array.from({ length: 1000 }, () => awaits(0, SWITCHES / 1000))),
-    greenlets: () => run(sleepers, 1000),
-  }),
-  'queue, one to one': () => ({ 'await a resolver': () => handOff(), greenlets: () => run(produceAndConsume) }),
-};
+export const names: readonly string[] = [
+  ...DEPTHS.map((depth) => `raw switch, depth ${depth}`),
+  'raw switch, by depth',
+];
 
-export const names: readonly string[] = Object.keys(prepared);
-
-/** What it costs to let somebody else run. */
+/** What it costs to let somebody else run, at the bottom of stacks that stay. */
 export function prepare(name: string): Case {
-  return { row: 'switch', name, operations: SWITCHES, unit: 'ns', contestants: prepared[name]?.() ?? {} };
+  const depth = Number(/\d+$/.exec(name)?.[0]);
+  const contestants = Number.isNaN(depth) ? greenletsByDepth() : compete(depth);
+  return { row: 'switch', name, operations: SWITCHES, unit: 'ns', contestants };
 }
 
+function greenletsByDepth(): Contestants {
+  return Object.fromEntries(DEPTHS.map((depth) => [`depth ${depth}`, () => pingPong(depth - 1)]));
+}
+
+function compete(depth: number): Contestants {
+  return {
+    await: () => awaits(depth - 1),
+    greenlets: () => pingPong(depth - 1),
+    'await of a resolver': () => handOver(depth - 1),
+    generators: () => yields(depth),
+    ...(depth === 1 && { Effect: () => Effect.runPromise(fibers), effection: () => runEffection(tasks) }),
+  };
+}
+
+/** @returns what the inner greenlet, and with it the outer, ended with */
 function pingPong(depth: number): unknown {
   'use greenlet';
   const pong: Greenlet = new Greenlet(() => descend(depth, pong));
@@ -61,9 +54,25 @@ function descend(depth: number, self: Greenlet): unknown {
   return other;
 }
 
-async function awaits(depth: number, count = SWITCHES): Promise<void> {
-  if (depth > 0) return await awaits(depth - 1, count);
-  for (let i = 0; i < count; i++) await nothing;
+async function awaits(depth: number): Promise<void> {
+  if (depth > 0) return await awaits(depth - 1);
+  for (let i = 0; i < SWITCHES; i++) await nothing;
+}
+
+/** Two async functions wake each other, which is what a switch to somebody in particular takes. */
+async function handOver(depth: number): Promise<void> {
+  const turns: (() => void)[] = [];
+  await Promise.all([takeTurns(depth, turns), takeTurns(depth, turns)]);
+}
+
+async function takeTurns(depth: number, turns: (() => void)[]): Promise<void> {
+  if (depth > 0) return await takeTurns(depth - 1, turns);
+  for (let i = 0; i < SWITCHES / 2; i++) {
+    const turn = new Promise<void>((resolve) => turns.push(resolve));
+    if (turns.length > 1) turns.shift()?.();
+    await turn;
+  }
+  turns.shift()?.();
 }
 
 function yields(depth: number): void {
@@ -76,37 +85,22 @@ function* nested(depth: number): Generator<undefined, void> {
   for (let i = 0; i < SWITCHES; i++) yield;
 }
 
-function sleepers(count: number): void {
-  'use greenlet';
-  const greenlets: { join(): unknown }[] = [];
-  for (let i = 0; i < count; i++) greenlets.push(spawn(sleeper, SWITCHES / count));
-  for (const greenlet of greenlets) greenlet.join();
-}
-
-function sleeper(times: number): void {
-  'use greenlet';
-  for (let i = 0; i < times; i++) sleep(0);
-}
-
-const yieldNow: Effect.Effect<void> = Effect.gen(function* () {
+const fiber = Effect.gen(function* () {
   for (let i = 0; i < SWITCHES / 2; i++) yield* Effect.yieldNow;
 });
 
-function produceAndConsume(): void {
-  'use greenlet';
-  const queue = new Queue<number>(1);
-  const consumer = spawn(() => {
-    for (let i = 0; i < SWITCHES / 2; i++) queue.get();
-  });
-  for (let i = 0; i < SWITCHES / 2; i++) queue.put(i);
-  consumer.join();
+const fibers = Effect.gen(function* () {
+  const other = yield* Effect.forkChild(fiber);
+  yield* fiber;
+  yield* Fiber.join(other);
+});
+
+function* task(): Operation<void> {
+  for (let i = 0; i < SWITCHES / 2; i++) yield* until(Promise.resolve());
 }
 
-async function handOff(): Promise<void> {
-  let give: (value: number) => void = () => undefined;
-  for (let i = 0; i < SWITCHES / 2; i++) {
-    const given = new Promise<number>((resolve) => (give = resolve));
-    queueMicrotask(() => give(i));
-    await given;
-  }
+function* tasks(): Operation<void> {
+  const other = yield* spawnTask(task);
+  yield* task();
+  yield* other;
 }

@@ -1,7 +1,17 @@
-import { types as t, type NodePath, type PluginObj } from '@babel/core';
+import { template, types as t, type NodePath, type PluginObj } from '@babel/core';
+import { survey } from './survey.ts';
 
-/** How a program is written when every function that could ever wait must say so. */
-export type Colour = 'async' | 'generator';
+/**
+ * How a program is written when every function that could ever wait must say so. `peeking`: async, but awaiting its
+ * reader only when that has nothing left.
+ */
+export type Colour = 'async' | 'peeking' | 'generator' | 'gensync';
+
+const peek = template.expression('READER.at < READER.bytes.length ? READER.bytes[READER.at++] : await READER.next()', {
+  placeholderPattern: /^READER$/,
+});
+const importGensync = template.statement(`const gensync = require('gensync');`);
+const wrapMethods = template.statement('for (const name of NAMES) { TARGET[name] = gensync(TARGET[name]); }');
 
 /**
  * A Babel plugin that colours a program mechanically: every function becomes `async` (or a generator), and every call of
@@ -10,67 +20,69 @@ export type Colour = 'async' | 'generator';
  * Constructors and accessors cannot be coloured, and calls of builtins need not be.
  */
 export function colour(kind: Colour): PluginObj {
-  const methods = new Set<string>();
   return {
     visitor: {
       Program(program) {
-        program.traverse({ ClassMethod: ({ node }) => collect(node, methods) });
-        const calls: NodePath<t.CallExpression>[] = [];
-        program.traverse({
-          CallExpression(call) {
-            if (isColoured(owner(call)) && mayWait(call, methods)) calls.push(call);
-          },
-        });
-        program.traverse({ Function: (path) => colourFunction(path.node, kind) });
+        const { functions, calls } = survey(program);
         for (const call of calls.reverse()) call.replaceWith(wait(call.node, kind));
-        if (kind === 'generator') program.traverse({ ArrowFunctionExpression: straighten });
+        const paths: NodePath<t.Function>[] = [];
+        program.traverse({ Function: { exit: (path) => void (functions.has(path.node) && paths.push(path)) } });
+        for (const path of paths) colourFunction(path, kind);
+        if (kind === 'gensync') program.unshiftContainer('body', importGensync());
       },
     },
   };
 }
 
-function collect(method: t.ClassMethod, names: Set<string>): void {
-  if (method.kind === 'method' && t.isIdentifier(method.key)) names.add(method.key.name);
-}
-
-function owner(call: NodePath): t.Function | null {
-  return call.getFunctionParent()?.node ?? null;
-}
-
-function isColoured(node: t.Function | null): boolean {
-  if (node === null) return false;
-  return !(t.isClassMethod(node) || t.isObjectMethod(node)) || node.kind === 'method';
-}
-
-/** Local functions and parameters; methods that the program defines; functions kept in fields of `this`. */
-function mayWait(call: NodePath<t.CallExpression>, methods: ReadonlySet<string>): boolean {
-  const { callee } = call.node;
-  if (t.isIdentifier(callee)) return call.scope.hasBinding(callee.name, true);
-  if (!t.isMemberExpression(callee)) return t.isCallExpression(callee);
-  if (callee.computed || !t.isIdentifier(callee.property)) return false;
-  const isBuiltin = t.isThisExpression(callee.object) ? false : !methods.has(callee.property.name);
-  return !isBuiltin && !isArrayMethod(callee);
-}
-
-/** `heap.push(x)` may wait if the program defines `push`; `items.push(x)` does not. */
-function isArrayMethod({ object, property }: t.MemberExpression): boolean {
-  if (!t.isIdentifier(property) || !['push', 'pop'].includes(property.name)) return false;
-  return t.isIdentifier(object) && ['items', 'todo', 'list', 'plan'].includes(object.name);
-}
-
-function colourFunction(node: t.Function, kind: Colour): void {
-  if (!isColoured(node)) return;
-  if (kind === 'async') node.async = true;
-  else if (!t.isArrowFunctionExpression(node)) node.generator = true;
-}
-
 function wait(call: t.CallExpression, kind: Colour): t.Expression {
-  return kind === 'async' ? t.awaitExpression(call) : t.yieldExpression(call, true);
+  if (kind === 'peeking' && isRead(call.callee)) return peek({ READER: call.callee.object });
+  return kind === 'async' || kind === 'peeking' ? t.awaitExpression(call) : t.yieldExpression(call, true);
+}
+
+function isRead(callee: t.CallExpression['callee']): callee is t.MemberExpression {
+  return t.isMemberExpression(callee) && t.isIdentifier(callee.property, { name: 'next' });
+}
+
+function colourFunction(path: NodePath<t.Function>, kind: Colour): void {
+  if (kind === 'async' || kind === 'peeking') {
+    path.node.async = true;
+    return;
+  }
+  const coloured = path.isArrowFunctionExpression() ? straighten(path) : path;
+  coloured.node.generator = true;
+  if (kind === 'gensync') wrap(coloured);
 }
 
 /** There are no generator arrows. None of the programs uses `this` in an arrow. */
-function straighten(path: NodePath<t.ArrowFunctionExpression>): void {
+function straighten(path: NodePath<t.ArrowFunctionExpression>): NodePath<t.Function> {
   const { params, body } = path.node;
   const block = t.isExpression(body) ? t.blockStatement([t.returnStatement(body)]) : body;
-  path.replaceWith(t.functionExpression(null, params, block, true));
+  return path.replaceWith(t.functionExpression(null, params, block, true))[0];
+}
+
+/** What gensync makes of a generator function has to take its place before anybody calls it. */
+function wrap(path: NodePath<t.Function>): void {
+  const { node } = path;
+  if (t.isFunctionDeclaration(node) && node.id) {
+    const { id, params, body } = node;
+    const block = path.findParent((parent) => parent.isBlockStatement() || parent.isProgram());
+    path.remove();
+    const made = gensync(t.functionExpression(id, params, body, true));
+    (block as NodePath<t.Program>).unshiftContainer(
+      'body',
+      t.variableDeclaration('var', [t.variableDeclarator(id, made)]),
+    );
+  } else if (t.isFunctionExpression(node)) path.replaceWith(gensync(t.cloneNode(node, false)));
+  else if (t.isClassMethod(node)) wrapMethod(node, path.parentPath as NodePath<t.ClassBody>);
+}
+
+function wrapMethod({ key, static: isStatic }: t.ClassMethod, body: NodePath<t.ClassBody>): void {
+  if (!t.isIdentifier(key)) return;
+  const target = isStatic ? t.thisExpression() : t.memberExpression(t.thisExpression(), t.identifier('prototype'));
+  const names = t.arrayExpression([t.stringLiteral(key.name)]);
+  body.node.body.push(t.staticBlock([wrapMethods({ NAMES: names, TARGET: target }) as t.Statement]));
+}
+
+function gensync(generator: t.Expression): t.CallExpression {
+  return t.callExpression(t.identifier('gensync'), [generator]);
 }

@@ -2,35 +2,63 @@ import type { PluginItem } from '@babel/core';
 import greenlets from 'greenlets/plugin';
 import { fileURLToPath } from 'node:url';
 import { colour } from './colour.ts';
-import { load } from './load.ts';
+import { load, type Exports } from './load.ts';
 
 /** How each contestant's copy of a program is compiled. `greenlets`: as released, with everything marked. */
-const PLUGINS: Record<string, PluginItem[]> = {
+const PLUGINS = {
   plain: [],
   greenlets: [[greenlets, { mark: 'all', patch: false }]],
   'async/await': [() => colour('async')],
+  'await when empty': [() => colour('peeking')],
   generators: [() => colour('generator')],
-};
+  gensync: [() => colour('gensync')],
+} satisfies Record<string, PluginItem[]>;
+
+export type Contestant = keyof typeof PLUGINS;
 
 const programs = fileURLToPath(new URL('../programs/', import.meta.url));
+
+/** The exports of a file in `programs`, in a copy compiled for the contestant. */
+export function loadFor(contestant: Contestant, name: string): Exports {
+  return load(`${programs}${name}.js`, PLUGINS[contestant]);
+}
 
 /**
  * The program of that name as each of the contestants runs it.
  *
  * @throws {Error} if the contestants do not all get the same result
  */
-export async function compete(name: string, contestants: readonly string[]): Promise<Record<string, () => unknown>> {
-  const runs: Record<string, () => unknown> = {};
-  let expected: unknown;
-  for (const contestant of contestants) {
-    const program = load(`${programs}${name}.js`, PLUGINS[contestant] ?? []).run as () => unknown;
-    const run = contestant === 'generators' ? () => exhaust(program() as Generator<unknown, unknown>) : program;
-    const result = await run();
-    expected ??= result;
-    if (result !== expected) throw new Error(`${name}: ${contestant} got ${String(result)}, plain ${String(expected)}`);
-    runs[contestant] = run;
+export async function compete(
+  name: string,
+  contestants: readonly Contestant[],
+): Promise<Record<string, () => unknown>> {
+  const runs = contestants.map((contestant) => {
+    return [contestant, start(contestant, loadFor(contestant, name).run as Program)] as const;
+  });
+  return agree(name, Object.fromEntries(runs));
+}
+
+/**
+ * Runs every contestant once.
+ *
+ * @throws {Error} if they do not all get the same result
+ */
+export async function agree<T extends Record<string, () => unknown>>(name: string, contestants: T): Promise<T> {
+  const results: [string, unknown][] = [];
+  for (const [contestant, run] of Object.entries(contestants)) results.push([contestant, await run()]);
+  for (const [contestant, result] of results) {
+    if (result === results[0]?.[1]) continue;
+    throw new Error(`${name}: ${contestant} got ${String(result)}, ${results[0]?.join(' got ')}`);
   }
-  return runs;
+  return contestants;
+}
+
+type Program = ((...args: unknown[]) => unknown) & { sync?: (...args: unknown[]) => unknown };
+
+/** What to call in order to run a program to its end. */
+function start(contestant: Contestant, program: Program): () => unknown {
+  if (contestant === 'generators') return () => exhaust(program() as Generator<unknown, unknown>);
+  return contestant === 'gensync' ? () => program.sync?.() : program;
 }
 
 function exhaust(generator: Generator<unknown, unknown>): unknown {

@@ -6,8 +6,8 @@ import { compileFunction } from 'node:vm';
 
 export type Exports = Record<string, unknown>;
 
-/** How the runtime is found by code that the plugin compiled. */
-const RUNTIME = /^greenlets(\/|$)/;
+/** What compiled code imports is not compiled itself. */
+const RUNTIME = /^(greenlets|gensync)(\/|$)/;
 
 /**
  * Loads a program, and all that it imports, compiled with `plugins`; each call makes a copy of its own, so that no
