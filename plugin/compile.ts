@@ -39,7 +39,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions): void {
   patch(path, (reference) => belongsToMarked(reference, marked), options);
 
   const analysis = resolve(program, (node) => marked.has(node));
-  findYieldPoints(analysis);
+  findYieldPoints(analysis, options.stress);
   assignStorage(analysis);
   refuseImpossible(analysis);
 

@@ -1,17 +1,18 @@
 import { types as t } from '@babel/core';
 import { isPureCall } from './builtins.ts';
 import { unwrap } from './children.ts';
+import type { Flow } from './flow/index.ts';
 import type { Analysis, Binding, CallSite, FunctionInfo } from './model.ts';
 
 /** What a call calls: a function of this program, nothing that could suspend, or anybody. */
 type Callee = FunctionInfo | 'pure' | 'unknown';
 
-/** Finds out what each call of a function calls, where no assignment can have changed it. */
-export function resolveCallees(fn: FunctionInfo, analysis: Analysis): void {
+/** Finds out what each call of a function calls: from its name, else from what can flow there. */
+export function resolveCallees(fn: FunctionInfo, flow: Flow | null, analysis: Analysis): void {
   for (const call of fn.calls) {
     const callee = calleeOf(call, fn, analysis);
-    call.callee = typeof callee === 'string' ? null : callee;
-    call.pure = callee === 'pure';
+    if (callee === 'unknown') call.callees = flow?.callees.get(call.node) ?? null;
+    else call.callees = callee === 'pure' ? [] : [callee];
   }
 }
 

@@ -15,6 +15,8 @@ export interface Analysis {
   names: Set<string>;
   /** Whether there is direct `eval` or `with`: code that may use names which nobody can see. */
   dynamic: boolean;
+  /** The `for...of` loops over nothing but arrays, collections and strings. */
+  nativeLoops: ReadonlySet<t.Node>;
   /** The calls (and iterations) that may suspend. */
   yieldPoints: Set<t.Node>;
   /** The nodes that contain a yield point, inside the same function. */
@@ -63,10 +65,8 @@ export interface FunctionInfo {
 
 export interface CallSite {
   node: t.Node;
-  /** The function called, where it is evident. */
-  callee: FunctionInfo | null;
-  /** Whether the callee is known never to suspend. */
-  pure: boolean;
+  /** The functions of the program that it may call; null if it may call anything else that could suspend. */
+  callees: readonly FunctionInfo[] | null;
 }
 
 export type ScopeKind = 'program' | 'function' | 'block' | 'loop' | 'catch' | 'switch' | 'class' | 'name';

@@ -98,6 +98,7 @@ class Resolver {
       inferredNames: this.#inferredNames,
       names: this.#names,
       dynamic: this.#dynamic,
+      nativeLoops: new Set(),
       yieldPoints: new Set(),
       yielding: new Set(),
     };
@@ -415,7 +416,7 @@ class Resolver {
   #call(node: t.CallExpression | t.NewExpression | t.OptionalCallExpression | t.TaggedTemplateExpression): void {
     if (t.isSuper((node as t.CallExpression).callee)) this.#thisOwner().usesSuperCall = true;
     if (isDirectEval(node)) this.#noteEval(node);
-    this.#fn.calls.push({ node, callee: null, pure: false });
+    this.#fn.calls.push({ node, callees: null });
     this.#children(node);
   }
 

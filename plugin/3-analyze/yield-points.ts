@@ -1,18 +1,22 @@
 import { types as t } from '@babel/core';
 import { resolveCallees } from './callees.ts';
 import { eachChild, isTypeOnly, unwrap } from './children.ts';
+import { analyzeFlow } from './flow/index.ts';
 import type { Analysis, CallSite, FunctionInfo } from './model.ts';
 
 /**
  * Finds the calls that may suspend.
  *
  * A call may suspend unless its callee is a builtin that calls nobody back, or a function of this program that is
- * known to contain no call that may suspend: the least fixpoint over the calls of the program.
+ * known to contain no call that may suspend: the least fixpoint over the calls of the program. With `stress`, values are
+ * not followed through the program, so that as many calls as possible suspend.
  *
  * Input: a resolved program. Output: `yieldPoints`, `yielding` and `compiled`.
  */
-export function findYieldPoints(analysis: Analysis): void {
-  for (const fn of analysis.functions) resolveCallees(fn, analysis);
+export function findYieldPoints(analysis: Analysis, stress: boolean): void {
+  const flow = stress ? null : analyzeFlow(analysis);
+  if (flow !== null) analysis.nativeLoops = flow.nativeLoops;
+  for (const fn of analysis.functions) resolveCallees(fn, flow, analysis);
   const suspending = suspendingFunctions(analysis);
   for (const fn of analysis.functions) {
     if (!canBeCompiled(fn)) continue;
@@ -33,7 +37,7 @@ function hasOwnYieldPoint(fn: FunctionInfo, analysis: Analysis, suspending: Set<
   if (fn.calls.some((call) => callSuspends(call, suspending))) return true;
   let found = false;
   walkOwn(fn.node, analysis, (node) => {
-    found ||= isSuspendingSyntax(node) && !isNativeInGenerators(node);
+    found ||= isSuspendingSyntax(node, analysis) && !isNativeInGenerators(node);
   });
   return found;
 }
@@ -49,8 +53,11 @@ function suspendingFunctions(analysis: Analysis): Set<FunctionInfo> {
   const pending: FunctionInfo[] = [];
   for (const fn of analysis.functions) {
     if (!canBeCompiled(fn)) continue;
-    for (const { callee } of fn.calls)
-      if (callee !== null) callersOf.set(callee, [...(callersOf.get(callee) ?? []), fn]);
+    for (const callee of fn.calls.flatMap(({ callees }) => callees ?? [])) {
+      const callers = callersOf.get(callee);
+      if (callers === undefined) callersOf.set(callee, [fn]);
+      else callers.push(fn);
+    }
     if (suspendsByItself(fn, analysis)) pending.push(fn);
   }
   for (let fn = pending.pop(); fn !== undefined; fn = pending.pop()) {
@@ -62,24 +69,23 @@ function suspendingFunctions(analysis: Analysis): Set<FunctionInfo> {
 }
 
 function suspendsByItself(fn: FunctionInfo, analysis: Analysis): boolean {
-  if (fn.calls.some(({ callee, pure }) => callee === null && !pure)) return true;
+  if (fn.calls.some(({ callees }) => callees === null)) return true;
   return containsSuspendingSyntax(fn, analysis);
 }
 
-function callSuspends({ callee, pure }: CallSite, suspending: Set<FunctionInfo>): boolean {
-  if (callee === null) return !pure;
-  return suspending.has(callee) && !callee.async && !callee.generator;
+function callSuspends({ callees }: CallSite, suspending: Set<FunctionInfo>): boolean {
+  return callees === null || callees.some((fn) => suspending.has(fn) && !fn.async && !fn.generator);
 }
 
 /** Syntax that may suspend without a call: `await`, `yield*`, and iterations, whose `next` may block. */
-function isSuspendingSyntax(node: t.Node): boolean {
+function isSuspendingSyntax(node: t.Node, { nativeLoops }: Analysis): boolean {
   switch (node.type) {
     case 'AwaitExpression':
       return true;
     case 'YieldExpression':
       return true;
     case 'ForOfStatement':
-      return node.await || !isPlainIterable(node.right);
+      return node.await || !(nativeLoops.has(node) || isPlainIterable(node.right));
     default:
       return false;
   }
@@ -105,7 +111,7 @@ function isPureIterableCall(node: t.Node): boolean {
 function containsSuspendingSyntax(fn: FunctionInfo, analysis: Analysis): boolean {
   let found = false;
   walkOwn(fn.node, analysis, (node) => {
-    found ||= isSuspendingSyntax(node);
+    found ||= isSuspendingSyntax(node, analysis);
   });
   return found;
 }
@@ -138,7 +144,7 @@ function outerParts(node: t.Node): t.Node[] {
 function markYielding(fn: FunctionInfo, analysis: Analysis): boolean {
   const mark = (node: t.Node): boolean => {
     let yields = analysis.yieldPoints.has(node);
-    if (isSuspendingSyntax(node)) {
+    if (isSuspendingSyntax(node, analysis)) {
       analysis.yieldPoints.add(node);
       yields = true;
     }

@@ -1,0 +1,61 @@
+import { types as t } from '@babel/core';
+import { assignPattern } from './patterns.ts';
+import type { Place } from './place.ts';
+import type { Walker } from './walker.ts';
+
+type Member = t.MemberExpression | t.OptionalMemberExpression;
+
+/** The name of a property, where it is known. */
+export function propertyName(key: t.Node, computed: boolean): string | null {
+  if (t.isPrivateName(key)) return `#${key.id.name}`;
+  if (t.isIdentifier(key) && !computed) return key.name;
+  if (t.isStringLiteral(key)) return key.value;
+  return t.isNumericLiteral(key) ? String(key.value) : null;
+}
+
+/** The name of the property that a member expression reads; what is computed is walked. */
+export function walkKey(node: Member, walker: Walker): string | null {
+  const name = propertyName(node.property, node.computed);
+  if (name === null) walker.walk(node.property);
+  return name;
+}
+
+/** `o.p`, `o[k]`, `super.p` */
+export function walkMember(node: Member, walker: Walker): Place {
+  const place = walker.heap.place();
+  const object = t.isSuper(node.object) ? superObject(walker) : walker.walk(node.object);
+  walker.heap.load(object, walkKey(node, walker), place);
+  return place;
+}
+
+/** What `super` looks its properties up in. */
+export function superObject(walker: Walker): Place {
+  return walker.homes.get(walker.thisOwner())?.parents ?? walker.unknown();
+}
+
+export function walkAssignment(node: t.AssignmentExpression, walker: Walker): Place {
+  const { left, operator } = node;
+  const value = walker.walk(node.right);
+  if (operator === '=') {
+    assignPattern(left, value, walker);
+    return value;
+  }
+  const result = walker.walk(left);
+  const isLogical = operator === '&&=' || operator === '||=' || operator === '??=';
+  const stored = isLogical ? value : walker.primitive();
+  assignPattern(left, stored, walker);
+  const both = walker.heap.place();
+  result.flowTo(both);
+  stored.flowTo(both);
+  return both;
+}
+
+export function walkArrayLiteral(node: t.ArrayExpression, walker: Walker): Place {
+  const { heap } = walker;
+  const array = heap.value('array');
+  for (const element of node.elements) {
+    if (t.isSpreadElement(element)) heap.elementsOf(walker.walk(element.argument)).flowTo(array.elements);
+    else if (element !== null) walker.walk(element).flowTo(array.elements);
+  }
+  return heap.place(array);
+}

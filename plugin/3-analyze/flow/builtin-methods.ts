@@ -1,0 +1,99 @@
+import { callUnknown, invoke, type Site } from './calls.ts';
+import { isIndex, type Heap } from './heap.ts';
+import type { Place } from './place.ts';
+import type { Value } from './value.ts';
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+
+const OF_PRIMITIVES = words(
+  'charAt charCodeAt codePointAt concat endsWith includes indexOf lastIndexOf localeCompare normalize padEnd padStart repeat slice startsWith substr substring toLocaleLowerCase toLocaleUpperCase toLowerCase toString toUpperCase trim trimEnd trimStart valueOf at toFixed toExponential toPrecision toLocaleString',
+);
+
+/** A method of a string or number. */
+export function callPrimitive(heap: Heap, site: Site, name: string): void {
+  if (OF_PRIMITIVES.has(name) || isIndex(name)) site.result.add(heap.primitive);
+  else if (name === 'split' || name === 'match') site.result.add(heap.array(heap.place(heap.primitive)));
+  else if (name === 'replace' || name === 'replaceAll') {
+    site.result.add(heap.primitive);
+    callBack(heap, site, heap.place(heap.primitive), 1);
+  } else callUnknown(heap, site);
+}
+
+const READING = words('join indexOf lastIndexOf includes toString');
+const TAKING = words('pop shift at');
+const ADDING = words('push unshift');
+const COPYING = words('slice splice reverse concat fill copyWithin with toReversed toSpliced subarray');
+const WITH_CALLBACK = words(
+  'forEach map filter some every find findIndex findLast findLastIndex reduce reduceRight sort toSorted',
+);
+
+/** A method of an array. The copies that methods make are not told apart from the original. */
+export function callArray(heap: Heap, site: Site, array: Value, name: string): void {
+  array.field(name).each(() => callUnknown(heap, site, array));
+  if (isIndex(name)) array.elements.each((element) => invoke(heap, element, array, site));
+  else if (READING.has(name)) site.result.add(heap.primitive);
+  else if (TAKING.has(name)) array.elements.flowTo(site.result);
+  else if (ADDING.has(name)) addArguments(heap, site, array, false);
+  else if (COPYING.has(name)) {
+    addArguments(heap, site, array, name === 'concat');
+    site.result.add(array);
+  } else if (WITH_CALLBACK.has(name)) callWithElements(heap, site, array, name);
+  else callUnknown(heap, site, array);
+}
+
+const READING_COLLECTION = words('has delete clear');
+const CHANGING_COLLECTION = words('add set');
+
+/** A method of a map or set. */
+export function callCollection(heap: Heap, site: Site, collection: Value, name: string): void {
+  if (READING_COLLECTION.has(name)) site.result.add(heap.primitive);
+  else if (name === 'get') collection.elements.flowTo(site.result);
+  else if (CHANGING_COLLECTION.has(name)) {
+    addArguments(heap, site, collection, false);
+    site.result.add(collection);
+  } else if (name === 'forEach') callWithElements(heap, site, collection, name);
+  else callUnknown(heap, site, collection);
+}
+
+export function callRegExp(heap: Heap, site: Site, regexp: Value, name: string): void {
+  if (name === 'test') site.result.add(heap.primitive);
+  else if (name === 'exec') site.result.add(heap.array(heap.place(heap.primitive)));
+  else callUnknown(heap, site, regexp);
+}
+
+function addArguments(heap: Heap, site: Site, array: Value, spreads: boolean): void {
+  site.result.add(heap.primitive);
+  for (const arg of [...site.args, ...(site.spread === null ? [] : [site.spread])]) {
+    arg.flowTo(array.elements);
+    if (spreads) heap.elementsOf(arg).flowTo(array.elements);
+  }
+}
+
+const RETURNING_ELEMENT = words('find findLast reduce reduceRight');
+const RETURNING_ARRAY = words('filter sort toSorted');
+
+/** The callback gets elements, the array, and what it returned before. */
+function callWithElements(heap: Heap, site: Site, array: Value, name: string): void {
+  const passed = heap.place(array, heap.primitive);
+  array.elements.flowTo(passed);
+  for (const arg of site.args.slice(1)) arg.flowTo(passed);
+  const returned = callBack(heap, site, passed, 0);
+  returned.flowTo(passed);
+  if (RETURNING_ELEMENT.has(name)) passed.flowTo(site.result);
+  else if (RETURNING_ARRAY.has(name)) site.result.add(array);
+  else site.result.add(name === 'map' ? heap.array(returned) : heap.primitive);
+}
+
+/** Calls the callback among the arguments; what it returns is the result. */
+function callBack(heap: Heap, site: Site, passed: Place, index: number): Place {
+  const inner: Site = { ...site, args: [], spread: passed, result: heap.place(), callees: new Set(), lookups: [] };
+  const callbacks = [site.args[index], site.spread].filter((place) => place !== undefined && place !== null);
+  for (const place of callbacks) {
+    place.each((callback) => {
+      invoke(heap, callback, null, inner);
+      for (const callee of inner.callees) site.callees.add(callee);
+      if (inner.unknown) callUnknown(heap, site);
+    });
+  }
+  return inner.result;
+}

@@ -1,0 +1,61 @@
+import { types as t } from '@babel/core';
+import { unwrap } from '../children.ts';
+import { superObject, walkKey } from './accesses.ts';
+import { callConstructor, callFunction, callMethod, callSuper, callSuperMethod, type Site } from './calls.ts';
+import { walkGlobalCall } from './globals.ts';
+import type { Place } from './place.ts';
+import type { Walker } from './walker.ts';
+
+type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression;
+
+/** A call: notes where it is, and lets arguments and results flow once it is known what is called. */
+export function walkCall(node: Call, walker: Walker): Place {
+  const { args, spread } = walkArguments(node, walker);
+  const builtin = walkGlobalCall(node, args, walker);
+  if (builtin !== null) return builtin;
+  const result = walker.heap.place();
+  const site = (target: Place): Site => {
+    const made: Site = { node, target, args, spread, result, callees: new Set(), unknown: false, lookups: [] };
+    walker.sites.push(made);
+    return made;
+  };
+  const callee = unwrap(node.callee);
+  if (t.isNewExpression(node)) callConstructor(walker.heap, site(walker.walk(callee)));
+  else if (t.isSuper(callee)) walkSuperCall(site, result, walker);
+  else if (t.isMemberExpression(callee) || t.isOptionalMemberExpression(callee)) walkMethodCall(callee, site, walker);
+  else callFunction(walker.heap, site(walker.walk(callee)));
+  return result;
+}
+
+function walkArguments(node: Call, walker: Walker): { args: Place[]; spread: Place | null } {
+  const args: Place[] = [];
+  let spread: Place | null = null;
+  for (const argument of node.arguments) {
+    if (t.isSpreadElement(argument)) {
+      spread ??= walker.heap.place();
+      walker.heap.elementsOf(walker.walk(argument.argument)).flowTo(spread);
+    } else if (spread !== null) walker.walk(argument).flowTo(spread);
+    else args.push(walker.walk(argument));
+  }
+  return { args, spread };
+}
+
+type MakeSite = (target: Place) => Site;
+
+function walkMethodCall(callee: t.MemberExpression | t.OptionalMemberExpression, site: MakeSite, walker: Walker): void {
+  const { heap } = walker;
+  if (t.isSuper(callee.object)) {
+    const methods = heap.place();
+    heap.load(superObject(walker), walkKey(callee, walker), methods);
+    return callSuperMethod(heap, site(methods), walker.self());
+  }
+  const receiver = walker.walk(callee.object);
+  callMethod(heap, site(receiver), walkKey(callee, walker));
+}
+
+/** `super(...)`; its value is `this`. */
+function walkSuperCall(site: MakeSite, result: Place, walker: Walker): void {
+  const parents = walker.classes.get(walker.thisOwner())?.parents ?? walker.unknown();
+  callSuper(walker.heap, site(parents), walker.self());
+  walker.self().flowTo(result);
+}

@@ -1,0 +1,122 @@
+import type { types as t } from '@babel/core';
+import type { FunctionInfo } from '../model.ts';
+import { callArray, callCollection, callPrimitive, callRegExp } from './builtin-methods.ts';
+import type { Heap } from './heap.ts';
+import type { Place } from './place.ts';
+import type { Value } from './value.ts';
+
+/** A call in the program: what it passes, and what it may call. */
+export interface Site {
+  node: t.Node;
+  /** The function, or the object whose method is called. */
+  target: Place;
+  args: Place[];
+  /** What arguments of an unknown number hold: `f(...list)`. */
+  spread: Place | null;
+  result: Place;
+  callees: Set<FunctionInfo>;
+  /** Whether it may call something that is not in this file. */
+  unknown: boolean;
+  /** The methods found on each receiver; where there is none, somebody else may have put one there. */
+  lookups: { receiver: Value; methods: Place }[];
+}
+
+/** `f(...)` */
+export function callFunction(heap: Heap, site: Site): void {
+  site.target.each((value) => invoke(heap, value, null, site));
+}
+
+/** `o.m(...)`; the name is null where it is computed. */
+export function callMethod(heap: Heap, site: Site, name: string | null): void {
+  site.target.each((receiver) => {
+    if (receiver.kind === 'unknown') callUnknown(heap, site);
+    else if (name === null && receiver.kind !== 'object') callUnknown(heap, site, receiver);
+    else if (receiver.kind === 'primitive') callPrimitive(heap, site, name ?? '');
+    else if (receiver.kind === 'array') callArray(heap, site, receiver, name ?? '');
+    else if (receiver.kind === 'collection') callCollection(heap, site, receiver, name ?? '');
+    else if (receiver.kind === 'regexp') callRegExp(heap, site, receiver, name ?? '');
+    else callFound(heap, site, receiver, name);
+  });
+}
+
+function callFound(heap: Heap, site: Site, receiver: Value, name: string | null): void {
+  const methods = heap.place();
+  heap.loadFrom(receiver, receiver, name, methods);
+  site.lookups.push({ receiver, methods });
+  methods.each((method) => invoke(heap, method, receiver, site));
+}
+
+/** `super.m(...)` */
+export function callSuperMethod(heap: Heap, site: Site, self: Place): void {
+  site.target.each((method) => self.each((receiver) => invoke(heap, method, receiver, site)));
+}
+
+/** `new C(...)` */
+export function callConstructor(heap: Heap, site: Site): void {
+  site.target.each((constructor) => {
+    if (constructor.kind === 'unknown') return callUnknown(heap, site);
+    if (constructor.kind !== 'class' && constructor.kind !== 'function') return;
+    const instance = heap.instanceOf(constructor);
+    site.result.add(instance);
+    construct(heap, constructor, instance, site);
+  });
+}
+
+/** `super(...)`: the object exists already, as far as the analysis is concerned. */
+export function callSuper(heap: Heap, site: Site, self: Place): void {
+  site.target.each((parent) => self.each((instance) => construct(heap, parent, instance, site)));
+}
+
+function construct(heap: Heap, constructor: Value, instance: Value, site: Site): void {
+  if (constructor.kind === 'unknown') return callUnknown(heap, site, instance);
+  if (constructor.kind !== 'class') return invoke(heap, constructor, instance, site);
+  constructor.instances.add(instance);
+  if (constructor.info === null) constructor.parents.each((parent) => construct(heap, parent, instance, site));
+  else call(heap, constructor.info, instance, site);
+}
+
+export function invoke(heap: Heap, callee: Value, self: Value | null, site: Site): void {
+  if (callee.kind === 'unknown') callUnknown(heap, site, self);
+  else if (callee.kind === 'function' && callee.info !== null) call(heap, callee.info, self, site);
+}
+
+/** Whatever is passed to unknown code is known to anybody. */
+export function callUnknown(heap: Heap, site: Site, self: Value | null = null): void {
+  if (self !== null) heap.release(self);
+  site.result.add(heap.unknown);
+  if (site.unknown) return;
+  site.unknown = true;
+  for (const arg of site.args) heap.escape(arg);
+  if (site.spread !== null) heap.escape(site.spread);
+}
+
+function call(heap: Heap, info: FunctionInfo, self: Value | null, site: Site): void {
+  const activation = heap.activation(info);
+  activation.self.add(self ?? heap.unknown);
+  if (site.callees.has(info)) return;
+  site.callees.add(info);
+  pass(heap, info, site);
+  if (info.async || info.generator) site.result.add(heap.unknown);
+  else activation.returns.flowTo(site.result);
+}
+
+function pass(heap: Heap, info: FunctionInfo, site: Site): void {
+  const { args, spread } = site;
+  const activation = heap.activation(info);
+  activation.called = true;
+  if (info.usesArguments) passAsArguments(heap, info, site);
+  activation.params.forEach((param, index) => {
+    args[index]?.flowTo(param);
+    spread?.flowTo(param);
+  });
+  const { rest } = activation;
+  if (rest !== null) for (const arg of args.slice(activation.params.length)) arg.flowTo(rest.elements);
+  if (rest !== null) spread?.flowTo(rest.elements);
+}
+
+/** Through `arguments`, a function gets at what it was given without naming it, and changes parameters. */
+function passAsArguments(heap: Heap, info: FunctionInfo, { args, spread }: Site): void {
+  for (const arg of args) heap.escape(arg);
+  if (spread !== null) heap.escape(spread);
+  for (const param of heap.activation(info).params) param.add(heap.unknown);
+}

@@ -1,0 +1,105 @@
+import { types as t } from '@babel/core';
+import { propertyName } from './accesses.ts';
+import { addPrototype } from './functions.ts';
+import { defineMethod } from './objects.ts';
+import type { Place } from './place.ts';
+import type { Value } from './value.ts';
+import type { Walker } from './walker.ts';
+
+/** A class: a function with a prototype, and with fields that every object gets which it makes. */
+export function walkClass(node: t.Class, walker: Walker): Place {
+  const { heap } = walker;
+  const value = heap.value('class');
+  const prototype = addPrototype(value, walker);
+  if (node.superClass) {
+    const parent = walker.walk(node.superClass);
+    parent.flowTo(value.parents);
+    heap.load(parent, 'prototype', prototype.parents);
+  }
+  nameClass(node, value, walker);
+  for (const element of node.body.body) walkElement(element, value, prototype, walker);
+  return isDecorated(node) ? decorate(node, value, walker) : heap.place(value);
+}
+
+function nameClass(node: t.Class, value: Value, walker: Walker): void {
+  if (!node.id) return;
+  walker.variableOf(node.id)?.add(value);
+  const inner = walker.analysis.scopeOf.get(node)?.bindings.get(node.id.name);
+  if (inner !== undefined) walker.variable(inner).add(value);
+}
+
+function isDecorated(node: t.Class): boolean {
+  const parts = [node, ...node.body.body];
+  return parts.some((part) => 'decorators' in part && (part.decorators?.length ?? 0) > 0);
+}
+
+/** A decorator may do anything with the class, and make another one of it. */
+function decorate(node: t.Class, value: Value, walker: Walker): Place {
+  for (const decorator of node.decorators ?? []) walker.walk(decorator);
+  walker.heap.escape(walker.heap.place(value));
+  if (node.id) walker.variableOf(node.id)?.add(walker.heap.unknown);
+  return walker.unknown();
+}
+
+function walkElement(element: t.ClassBody['body'][number], value: Value, prototype: Value, walker: Walker): void {
+  if (t.isClassMethod(element) || t.isClassPrivateMethod(element)) {
+    if (element.kind === 'constructor') walkConstructor(element, value, prototype, walker);
+    else if (element.static) defineMethod(element, value, walker.heap.place(value), walker);
+    else defineMethod(element, prototype, value.instances, walker);
+  } else if (t.isStaticBlock(element)) walkInitializer(element, walker.heap.place(value), value, walker);
+  else if (t.isClassProperty(element) || t.isClassPrivateProperty(element)) {
+    walkField(element, value, prototype, walker);
+  } else if (!t.isTSIndexSignature(element)) {
+    walker.walkChildren(element);
+    walker.heap.escape(walker.heap.place(value));
+  }
+}
+
+function walkConstructor(
+  node: t.ClassMethod | t.ClassPrivateMethod,
+  value: Value,
+  prototype: Value,
+  walker: Walker,
+): void {
+  const info = walker.analysis.infoOf.get(node);
+  if (info === undefined) return;
+  value.info = info;
+  walker.homes.set(info, prototype);
+  walker.classes.set(info, value);
+  walker.walk(node);
+}
+
+function walkField(
+  node: t.ClassProperty | t.ClassPrivateProperty,
+  value: Value,
+  prototype: Value,
+  walker: Walker,
+): void {
+  const isStatic = node.static;
+  const name = propertyName(node.key, t.isClassProperty(node) && node.computed);
+  if (name === null) walker.walk(node.key);
+  const owners = isStatic ? walker.heap.place(value) : value.instances;
+  const initial = walkInitializer(node, owners, isStatic ? value : prototype, walker);
+  owners.each((owner) => initial.flowTo(name === null ? owner.elements : owner.field(name)));
+}
+
+/** A field's initial value, or a static block: code that runs as if it were a method. */
+function walkInitializer(
+  node: t.ClassProperty | t.ClassPrivateProperty | t.StaticBlock,
+  owners: Place,
+  home: Value,
+  walker: Walker,
+): Place {
+  const info = walker.analysis.infoOf.get(node);
+  let result = walker.heap.place();
+  if (info === undefined) return result;
+  walker.homes.set(info, home);
+  const activation = walker.heap.activation(info);
+  activation.called = true;
+  owners.flowTo(activation.self);
+  walker.inside(info, () => {
+    if (t.isStaticBlock(node)) node.body.forEach((statement) => walker.walk(statement));
+    else if (node.value) result = walker.walk(node.value);
+  });
+  return result;
+}

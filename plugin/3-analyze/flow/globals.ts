@@ -1,0 +1,41 @@
+import { types as t } from '@babel/core';
+import { unwrap } from '../children.ts';
+import { isPureCall } from '../builtins.ts';
+import type { Place } from './place.ts';
+import type { Walker } from './walker.ts';
+
+type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression;
+
+const TYPED_ARRAYS = /^(?:(?:Big)?(?:Int|Uint|Float)\d+|Uint8Clamped)Array$/;
+const COLLECTIONS = new Set(['Map', 'Set', 'WeakMap', 'WeakSet']);
+const CONVERTING = new Set(['parseInt', 'parseFloat', 'isNaN', 'isFinite', 'Number', 'String', 'Boolean', 'BigInt']);
+const NAMESPACES_OF_PRIMITIVES = new Set(['Math', 'Number', 'String', 'performance', 'BigInt', 'Atomics']);
+
+/** A call of a builtin that keeps nothing of its arguments; null for any other call. */
+export function walkGlobalCall(node: Call, args: readonly Place[], walker: Walker): Place | null {
+  if (!isPureCall(node, walker.analysis)) return null;
+  const callee = unwrap(node.callee);
+  if (t.isIdentifier(callee)) return resultOf(callee.name, t.isNewExpression(node), node, args, walker);
+  if (!t.isMemberExpression(callee) || !t.isIdentifier(callee.object)) return null;
+  const { object, property } = callee;
+  if (walker.analysis.refOf.get(object)?.binding !== null || !t.isIdentifier(property)) return null;
+  const isConversion = NAMESPACES_OF_PRIMITIVES.has(object.name) && property.name !== 'raw';
+  if (isConversion || (object.name === 'Array' && property.name === 'isArray')) return walker.primitive();
+  if (object.name === 'Object' && property.name === 'keys') {
+    return walker.heap.place(walker.heap.array(walker.primitive()));
+  }
+  return null;
+}
+
+function resultOf(name: string, isNew: boolean, node: Call, args: readonly Place[], walker: Walker): Place | null {
+  const { heap } = walker;
+  if (!isNew && CONVERTING.has(name)) return walker.primitive();
+  if (name === 'Array' && args.length === node.arguments.length) {
+    const array = heap.value('array');
+    for (const arg of args) arg.flowTo(array.elements);
+    return heap.place(array);
+  }
+  if (isNew && TYPED_ARRAYS.test(name)) return heap.place(heap.array(walker.primitive()));
+  if (isNew && COLLECTIONS.has(name) && node.arguments.length === 0) return heap.place(heap.value('collection'));
+  return null;
+}

@@ -1,0 +1,198 @@
+import type { FunctionInfo } from '../model.ts';
+import { Place, Worklist } from './place.ts';
+import { Value, type Kind } from './value.ts';
+
+/** What passes through a function: `this`, its parameters, its results. */
+export interface Activation {
+  value: Value;
+  self: Place;
+  params: Place[];
+  /** The array of a rest parameter. */
+  rest: Value | null;
+  returns: Place;
+  /** Whether some call of it has been found; otherwise nothing is known about its parameters. */
+  called: boolean;
+}
+
+/** All values of a program and what their properties may hold. */
+export class Heap {
+  readonly work = new Worklist();
+  readonly unknown = new Value('unknown', this.work);
+  readonly primitive = new Value('primitive', this.work);
+  readonly activations = new Map<FunctionInfo, Activation>();
+
+  place(...values: Value[]): Place {
+    const place = new Place(this.work);
+    for (const value of values) place.add(value);
+    return place;
+  }
+
+  value(kind: Kind): Value {
+    return new Value(kind, this.work);
+  }
+
+  array(elements: Place): Value {
+    const array = this.value('array');
+    elements.flowTo(array.elements);
+    return array;
+  }
+
+  activation(info: FunctionInfo): Activation {
+    let activation = this.activations.get(info);
+    if (activation === undefined) {
+      const value = this.value('function');
+      value.info = info;
+      activation = { value, self: this.place(), params: [], rest: null, returns: this.place(), called: false };
+      this.activations.set(info, activation);
+    }
+    return activation;
+  }
+
+  /** The values of a place come into the hands of code outside this file. */
+  escape(place: Place): void {
+    place.each((value) => this.release(value));
+  }
+
+  release(value: Value): void {
+    if (value.outsider !== null || value.kind === 'unknown' || value.kind === 'primitive') return;
+    value.outsider = this.unknown;
+    if (!value.isBuiltin) for (const field of value.fields.values()) field.add(this.unknown);
+    value.elements.add(this.unknown);
+    this.escape(value.everything);
+    this.escape(value.parents);
+    for (const accessor of [...value.getters.values(), ...value.setters.values()]) this.release(accessor);
+    if (value.info !== null) this.expose(value.info);
+    if (value.kind === 'class') this.release(this.instanceOf(value));
+  }
+
+  /** The function may be called by anybody with anything. */
+  expose(info: FunctionInfo): void {
+    this.activation(info).self.add(this.unknown);
+    this.exposeParameters(info);
+  }
+
+  /** The function may be called with anything, but only on the objects that it is known to belong to. */
+  exposeParameters(info: FunctionInfo): void {
+    const activation = this.activation(info);
+    activation.called = true;
+    for (const param of activation.params) param.add(this.unknown);
+    activation.rest?.elements.add(this.unknown);
+    this.escape(activation.returns);
+  }
+
+  /** The objects that `new` makes. */
+  instanceOf(constructor: Value): Value {
+    if (constructor.instance === null) {
+      const instance = this.value('object');
+      constructor.instance = instance;
+      constructor.field('prototype').flowTo(instance.parents);
+      constructor.instances.add(instance);
+      if (constructor.outsider !== null) this.release(instance);
+    }
+    return constructor.instance;
+  }
+
+  /** `from.name`; the name is null where it is computed. */
+  load(from: Place, name: string | null, into: Place): void {
+    from.each((value) => this.loadFrom(value, value, name, into));
+  }
+
+  loadFrom(value: Value, receiver: Value, name: string | null, into: Place, seen = new Set<Value>()): void {
+    if (seen.has(value)) return;
+    seen.add(value);
+    if (value.kind === 'unknown') into.add(this.unknown);
+    else if (value.kind === 'primitive' || value.kind === 'regexp') this.#loadFromBuiltin(name, into);
+    else if (value.kind === 'array' || value.kind === 'collection') this.#loadFromArray(value, name, into);
+    else this.#loadFromObject(value, receiver, name, into, seen);
+  }
+
+  #loadFromBuiltin(name: string | null, into: Place): void {
+    into.add(name === 'length' ? this.primitive : this.unknown);
+  }
+
+  #loadFromArray(value: Value, name: string | null, into: Place): void {
+    if (name === 'length' || name === 'size') into.add(this.primitive);
+    else if (name === null || isIndex(name)) value.elements.flowTo(into);
+    else {
+      value.field(name).flowTo(into);
+      into.add(this.unknown);
+    }
+  }
+
+  #loadFromObject(value: Value, receiver: Value, name: string | null, into: Place, seen: Set<Value>): void {
+    if (name === null) value.everything.flowTo(into);
+    else {
+      value.field(name).flowTo(into);
+      value.elements.flowTo(into);
+      if (OUTSIDE.has(name)) into.add(this.unknown);
+    }
+    for (const [key, getter] of value.getters) {
+      if (name === null || key === name) this.#get(getter, receiver, into);
+    }
+    if (name !== null && value.methods.has(name)) return;
+    value.parents.each((parent) => this.loadFrom(parent, receiver, name, into, seen));
+  }
+
+  #get(getter: Value, receiver: Value, into: Place): void {
+    if (getter.info === null) return;
+    const activation = this.activation(getter.info);
+    activation.called = true;
+    activation.self.add(receiver);
+    activation.returns.flowTo(into);
+  }
+
+  /** `target.name = value` */
+  store(target: Place, name: string | null, value: Place): void {
+    target.each((object) => this.#storeIn(object, name, value));
+  }
+
+  #storeIn(object: Value, name: string | null, value: Place): void {
+    if (object.kind === 'unknown' || object.kind === 'primitive' || object.kind === 'regexp') this.escape(value);
+    else if (name === null || isIndex(name)) value.flowTo(object.elements);
+    else value.flowTo(object.field(name));
+    if (name !== null && OUTSIDE.has(name)) {
+      this.escape(value);
+      this.release(object);
+    }
+    this.#set(object, object, name, value, new Set());
+  }
+
+  #set(holder: Value, receiver: Value, name: string | null, value: Place, seen: Set<Value>): void {
+    if (seen.has(holder)) return;
+    seen.add(holder);
+    for (const [key, { info }] of holder.setters) {
+      if ((name !== null && key !== name) || info === null) continue;
+      const activation = this.activation(info);
+      activation.called = true;
+      activation.self.add(receiver);
+      const [param] = activation.params;
+      if (param !== undefined) value.flowTo(param);
+    }
+    holder.parents.each((parent) => this.#set(parent, receiver, name, value, seen));
+  }
+
+  /** What iterating over the values of a place yields. */
+  elementsOf(place: Place): Place {
+    const elements = this.place();
+    place.each((value) => {
+      if (value.kind === 'primitive') elements.add(this.primitive);
+      else if (value.kind === 'array') value.elements.flowTo(elements);
+      else if (value.kind === 'collection') {
+        value.elements.flowTo(elements);
+        elements.add(this.array(value.elements));
+      } else {
+        this.release(value);
+        elements.add(this.unknown);
+      }
+    });
+    return elements;
+  }
+}
+
+/** Properties through which one gets at objects that the analysis does not follow. */
+const OUTSIDE = new Set(['__proto__', '__defineGetter__', '__defineSetter__', '__lookupGetter__', '__lookupSetter__']);
+
+/** Whether a property of that name is an element. */
+export function isIndex(name: string): boolean {
+  return /^\d+$/.test(name);
+}

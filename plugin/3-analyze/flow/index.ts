@@ -1,0 +1,80 @@
+import type { types as t } from '@babel/core';
+import type { Analysis, FunctionInfo } from '../model.ts';
+import { callUnknown } from './calls.ts';
+import { Walker } from './walker.ts';
+
+/** What values can be where: what the calls of a program call, and which loops iterate natively. */
+export interface Flow {
+  /** The functions of the program that a call may call; missing where it may call anything else that could suspend. */
+  callees: Map<t.Node, readonly FunctionInfo[]>;
+  /** The `for...of` loops over nothing but arrays, collections and strings. */
+  nativeLoops: Set<t.Node>;
+}
+
+/**
+ * Follows the functions and objects of a program through its variables, properties and calls: for every place, which
+ * values it may ever hold (Andersen's points-to analysis, one context for all calls of a function).
+ *
+ * Whatever reaches code outside the file, by export, as an argument, in a property, is lost from sight: it may be
+ * called with anything, and changed to anything. So is all that the analysis does not understand. A function of which no
+ * call was found is taken to be called from outside, as is a method that no object was found to have.
+ *
+ * Output: null if it takes too long, or where `eval` and `with` make a secret of what is called.
+ */
+export function analyzeFlow(analysis: Analysis): Flow | null {
+  if (analysis.functions.some(({ directEval, withStatement }) => directEval !== null || withStatement !== null))
+    return null;
+  const walker = new Walker(analysis);
+  walker.walkChildren(analysis.program.node);
+  if (isGlobalScript(analysis)) exposeVariables(walker);
+  do if (!walker.heap.work.finish()) return null;
+  while (giveUpOnUnexplained(walker));
+  return report(walker);
+}
+
+/** What a script declares at its top level, other scripts see. */
+function isGlobalScript({ program, refOf }: Analysis): boolean {
+  if ((program.node as t.Program).sourceType === 'module') return false;
+  const isOfModule = new Set(['module', 'exports', 'require']);
+  for (const { name, binding } of refOf.values()) if (binding === null && isOfModule.has(name)) return false;
+  return true;
+}
+
+function exposeVariables(walker: Walker): void {
+  for (const binding of walker.analysis.program.scope?.bindings.values() ?? []) {
+    const variable = walker.variable(binding);
+    variable.add(walker.heap.unknown);
+    walker.heap.escape(variable);
+  }
+}
+
+/** Takes to be unknown what has not been explained so far; tells whether there was anything. */
+function giveUpOnUnexplained({ heap, analysis, sites }: Walker): boolean {
+  let found = false;
+  for (const info of analysis.functions) {
+    if (info.kind === 'program' || heap.activation(info).called) continue;
+    heap.expose(info);
+    found = true;
+  }
+  for (const site of sites) {
+    if (site.unknown) continue;
+    const missing = site.lookups.filter(({ methods }) => methods.values.size === 0);
+    if (missing.length === 0 && site.target.values.size > 0) continue;
+    callUnknown(heap, site);
+    for (const { receiver } of missing) heap.release(receiver);
+    found = true;
+  }
+  return found;
+}
+
+function report({ sites, iterated }: Walker): Flow {
+  const callees = new Map<t.Node, readonly FunctionInfo[]>();
+  for (const site of sites) if (!site.unknown) callees.set(site.node, [...site.callees]);
+  const nativeLoops = new Set<t.Node>();
+  for (const [loop, { values }] of iterated) {
+    if (values.size > 0 && [...values].every(({ kind }) => NATIVE.has(kind))) nativeLoops.add(loop);
+  }
+  return { callees, nativeLoops };
+}
+
+const NATIVE = new Set(['array', 'collection', 'primitive']);

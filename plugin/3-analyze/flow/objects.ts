@@ -1,0 +1,64 @@
+import { types as t } from '@babel/core';
+import { propertyName } from './accesses.ts';
+import { walkFunction } from './functions.ts';
+import type { Place } from './place.ts';
+import type { Value } from './value.ts';
+import type { Walker } from './walker.ts';
+
+/** Methods that the language calls by itself, with arguments that the program does not show. */
+const IMPLICIT = new Set(['toString', 'valueOf', 'toJSON', 'then', 'next', 'return', 'throw']);
+
+/** An object literal. */
+export function walkObject(node: t.ObjectExpression, walker: Walker): Place {
+  const { heap } = walker;
+  const object = heap.value('object');
+  for (const property of node.properties) {
+    if (t.isSpreadElement(property)) {
+      heap.escape(walker.walk(property.argument));
+      object.elements.add(heap.unknown);
+    } else if (t.isObjectMethod(property)) defineMethod(property, object, heap.place(object), walker);
+    else defineProperty(property, object, walker);
+  }
+  return heap.place(object);
+}
+
+function defineProperty(node: t.ObjectProperty, object: Value, walker: Walker): void {
+  const name = propertyName(node.key, node.computed);
+  if (name === null) walker.walk(node.key);
+  const value = walker.walk(node.value);
+  if (name === '__proto__') value.flowTo(object.parents);
+  value.flowTo(name === null ? object.elements : object.field(name));
+}
+
+type Method = t.ObjectMethod | t.ClassMethod | t.ClassPrivateMethod;
+
+/** Defines a method or accessor; `receivers` are the objects that it may be called on by the language. */
+export function defineMethod(node: Method, holder: Value, receivers: Place, walker: Walker): void {
+  const { heap } = walker;
+  const name = propertyName(node.key, node.computed === true);
+  if (name === null) walker.walk(node.key);
+  const info = walker.analysis.infoOf.get(node);
+  if (info !== undefined) walker.homes.set(info, holder);
+  const method = walkFunction(node, walker);
+  if (info !== undefined && (name === null || IMPLICIT.has(name))) {
+    heap.exposeParameters(info);
+    receivers.flowTo(heap.activation(info).self);
+  }
+  if (node.kind === 'get' || node.kind === 'set') defineAccessor(node.kind, name, holder, method, walker);
+  else {
+    method.flowTo(name === null ? holder.elements : holder.field(name));
+    if (name !== null) holder.methods.add(name);
+  }
+}
+
+function defineAccessor(kind: 'get' | 'set', name: string | null, holder: Value, fn: Place, walker: Walker): void {
+  const accessors = kind === 'get' ? holder.getters : holder.setters;
+  const [value] = fn.values;
+  if (name !== null && value !== undefined && !accessors.has(name)) accessors.set(name, value);
+  else {
+    // What a computed accessor, or a second one of the name, hides is not followed.
+    walker.heap.escape(fn);
+    walker.heap.escape(walker.heap.place(holder));
+    holder.elements.add(walker.heap.unknown);
+  }
+}

@@ -1,0 +1,60 @@
+import type { FunctionInfo } from '../model.ts';
+import { Place, type Worklist } from './place.ts';
+
+/**
+ * `unknown`: whatever code outside this file makes. `array`: arrays and typed arrays; `collection`: maps and sets.
+ * The values of a kind `object` are those of literals, of `new`, and prototypes.
+ */
+export type Kind = 'unknown' | 'primitive' | 'array' | 'collection' | 'regexp' | 'object' | 'function' | 'class';
+
+/** All values that one place in the program makes: the closures of a function, the objects of a literal or a class. */
+export class Value {
+  readonly kind: Kind;
+  /** The function, or the constructor of the class. */
+  info: FunctionInfo | null = null;
+  /** What may be stored under a name that is not known, and the elements of an array. */
+  readonly elements: Place;
+  /** Every property. */
+  readonly everything: Place;
+  /** The objects that properties are inherited from. */
+  readonly parents: Place;
+  /** The objects that a class or function makes when it is constructed, or one derived from it is. */
+  readonly instances: Place;
+  readonly getters = new Map<string, Value>();
+  readonly setters = new Map<string, Value>();
+  readonly fields = new Map<string, Place>();
+  /** The methods that hide inherited ones. */
+  readonly methods = new Set<string>();
+  /** The object that `new` makes of the class or function. */
+  instance: Value | null = null;
+  /** Once code outside this file may have it: what that may store in it. */
+  outsider: Value | null = null;
+  readonly #work: Worklist;
+
+  constructor(kind: Kind, work: Worklist) {
+    this.kind = kind;
+    this.#work = work;
+    this.elements = new Place(work);
+    this.everything = new Place(work);
+    this.parents = new Place(work);
+    this.instances = new Place(work);
+    this.elements.flowTo(this.everything);
+  }
+
+  /** Nobody is expected to replace the methods of an array or a map. */
+  get isBuiltin(): boolean {
+    return this.kind === 'array' || this.kind === 'collection' || this.kind === 'regexp';
+  }
+
+  /** The property of that name, without those that are inherited. */
+  field(name: string): Place {
+    let field = this.fields.get(name);
+    if (field === undefined) {
+      field = new Place(this.#work);
+      this.fields.set(name, field);
+      field.flowTo(this.everything);
+      if (this.outsider !== null && !this.isBuiltin) field.add(this.outsider);
+    }
+    return field;
+  }
+}

@@ -1,0 +1,226 @@
+import { types as t } from '@babel/core';
+import { eachChild, isTypeOnly, isWrapper } from '../children.ts';
+import type { Analysis, Binding, FunctionInfo } from '../model.ts';
+import { walkArrayLiteral, walkAssignment, walkMember } from './accesses.ts';
+import { walkCall } from './call-sites.ts';
+import type { Site } from './calls.ts';
+import { walkClass } from './classes.ts';
+import { walkFunction } from './functions.ts';
+import { Heap } from './heap.ts';
+import { walkObject } from './objects.ts';
+import { assignPattern } from './patterns.ts';
+import type { Place } from './place.ts';
+import type { Value } from './value.ts';
+
+/** Walks a program once and writes down how values flow in it. What it does not know, it takes to be unknown. */
+export class Walker {
+  readonly heap = new Heap();
+  readonly analysis: Analysis;
+  readonly sites: Site[] = [];
+  /** What each `for...of` iterates over. */
+  readonly iterated = new Map<t.Node, Place>();
+  /** The prototype (or class) that a method belongs to, for `super`. */
+  readonly homes = new Map<FunctionInfo, Value>();
+  /** The class of a constructor. */
+  readonly classes = new Map<FunctionInfo, Value>();
+  fn: FunctionInfo;
+  readonly #variables = new Map<Binding, Place>();
+  readonly #walked = new Map<t.Node, Place>();
+
+  constructor(analysis: Analysis) {
+    this.analysis = analysis;
+    this.fn = analysis.program;
+  }
+
+  unknown(): Place {
+    return this.heap.place(this.heap.unknown);
+  }
+
+  primitive(): Place {
+    return this.heap.place(this.heap.primitive);
+  }
+
+  variable(binding: Binding): Place {
+    let place = this.#variables.get(binding);
+    if (place === undefined) {
+      place = this.heap.place();
+      if (binding.kind === 'import' || binding.kind === 'catch') place.add(this.heap.unknown);
+      this.#variables.set(binding, place);
+    }
+    return place;
+  }
+
+  /** The variable that an identifier stands for; null for a global. */
+  variableOf(node: t.Node): Place | null {
+    const binding = this.analysis.refOf.get(node)?.binding ?? null;
+    return binding === null ? null : this.variable(binding);
+  }
+
+  /** The function whose `this` an expression here means. */
+  thisOwner(): FunctionInfo {
+    let { fn } = this;
+    while (fn.kind === 'arrow' && fn.parent !== null) fn = fn.parent;
+    return fn;
+  }
+
+  self(): Place {
+    const owner = this.thisOwner();
+    return owner.kind === 'program' ? this.unknown() : this.heap.activation(owner).self;
+  }
+
+  /** Walks in the body of a function. */
+  inside(info: FunctionInfo, walk: () => void): void {
+    const outer = this.fn;
+    this.fn = info;
+    walk();
+    this.fn = outer;
+  }
+
+  walkChildren(node: t.Node): void {
+    eachChild(node, (child) => void this.walk(child));
+  }
+
+  /** Walks a node, if that has not been done yet; what an expression evaluates to. */
+  walk(node: t.Node): Place {
+    const known = this.#walked.get(node);
+    if (known !== undefined) return known;
+    const place = this.#walk(node);
+    this.#walked.set(node, place);
+    return place;
+  }
+
+  #walk(node: t.Node): Place {
+    if (isTypeOnly(node)) return this.unknown();
+    if (isWrapper(node)) return this.walk(node.expression);
+    if (t.isFunction(node)) return walkFunction(node, this);
+    if (t.isClass(node)) return walkClass(node, this);
+    if (t.isExpression(node)) return this.#expression(node);
+    this.#statement(node);
+    return this.unknown();
+  }
+
+  #expression(node: t.Expression): Place {
+    switch (node.type) {
+      case 'Identifier':
+        return this.#identifier(node);
+      case 'ThisExpression':
+        return this.self();
+      case 'NullLiteral':
+        return this.heap.place();
+      case 'RegExpLiteral':
+        return this.heap.place(this.heap.value('regexp'));
+      case 'ArrayExpression':
+        return walkArrayLiteral(node, this);
+      case 'ObjectExpression':
+        return walkObject(node, this);
+      case 'AssignmentExpression':
+        return walkAssignment(node, this);
+      case 'MemberExpression':
+      case 'OptionalMemberExpression':
+        return walkMember(node, this);
+      case 'CallExpression':
+      case 'OptionalCallExpression':
+      case 'NewExpression':
+        return walkCall(node, this);
+      case 'UpdateExpression':
+        assignPattern(node.argument, this.primitive(), this);
+        return this.primitive();
+      case 'LogicalExpression':
+        return this.#either(node.left, node.right);
+      case 'ConditionalExpression':
+        this.walk(node.test);
+        return this.#either(node.consequent, node.alternate);
+      case 'SequenceExpression':
+        return node.expressions.map((expression) => this.walk(expression)).at(-1) ?? this.unknown();
+      case 'UnaryExpression':
+      case 'BinaryExpression':
+      case 'TemplateLiteral':
+        this.walkChildren(node);
+        return t.isUnaryExpression(node, { operator: 'void' }) ? this.heap.place() : this.primitive();
+      default:
+        return t.isLiteral(node) ? this.primitive() : this.#anything(node);
+    }
+  }
+
+  /** An expression that is not followed: its parts come into unknown hands. */
+  #anything(node: t.Node): Place {
+    const parts = t.isTaggedTemplateExpression(node) ? [node.tag, ...node.quasi.expressions] : childrenOf(node);
+    for (const part of parts) {
+      if (t.isExpression(part)) this.heap.escape(this.walk(part));
+      else this.#anything(part);
+    }
+    return this.unknown();
+  }
+
+  #identifier(node: t.Identifier): Place {
+    if (node.name === 'undefined') return this.heap.place();
+    return this.variableOf(node) ?? this.unknown();
+  }
+
+  #either(first: t.Expression, second: t.Expression): Place {
+    const place = this.heap.place();
+    this.walk(first).flowTo(place);
+    this.walk(second).flowTo(place);
+    return place;
+  }
+
+  #statement(node: t.Node): void {
+    switch (node.type) {
+      case 'VariableDeclarator':
+        if (node.init) assignPattern(node.id, this.walk(node.init), this);
+        else if (t.isPattern(node.id)) this.walkChildren(node.id);
+        return;
+      case 'ReturnStatement':
+        if (node.argument) this.walk(node.argument).flowTo(this.heap.activation(this.fn).returns);
+        return;
+      case 'ThrowStatement':
+        return this.heap.escape(this.walk(node.argument));
+      case 'ForOfStatement':
+      case 'ForInStatement':
+        return this.#loop(node);
+      case 'CatchClause':
+        if (node.param && t.isPattern(node.param)) assignPattern(node.param, this.unknown(), this);
+        return void this.walk(node.body);
+      case 'ExportDefaultDeclaration':
+        return this.heap.escape(this.walk(node.declaration));
+      case 'ExportNamedDeclaration':
+        return this.#export(node);
+      case 'TSModuleDeclaration':
+      case 'TSEnumDeclaration':
+        if (t.isIdentifier(node.id)) this.variableOf(node.id)?.add(this.heap.unknown);
+        return this.walkChildren(node);
+      default:
+        return this.walkChildren(node);
+    }
+  }
+
+  #loop(node: t.ForOfStatement | t.ForInStatement): void {
+    const values = this.walk(node.right);
+    const target = t.isVariableDeclaration(node.left) ? node.left.declarations[0]?.id : node.left;
+    const isOf = t.isForOfStatement(node);
+    if (isOf) this.iterated.set(node, values);
+    const elements = !isOf ? this.primitive() : node.await ? this.unknown() : this.heap.elementsOf(values);
+    if (isOf && node.await) this.heap.escape(values);
+    if (target) assignPattern(target, elements, this);
+    this.walk(node.body);
+  }
+
+  #export(node: t.ExportNamedDeclaration): void {
+    if (node.source) return;
+    for (const specifier of node.specifiers) {
+      if (t.isExportSpecifier(specifier)) this.heap.escape(this.walk(specifier.local));
+    }
+    if (!node.declaration) return;
+    this.walk(node.declaration);
+    for (const name of Object.keys(t.getBindingIdentifiers(node.declaration, false, true))) {
+      const binding = this.analysis.program.scope?.bindings.get(name);
+      if (binding !== undefined) this.heap.escape(this.variable(binding));
+    }
+  }
+}
+
+function childrenOf(node: t.Node): t.Node[] {
+  const children: t.Node[] = [];
+  eachChild(node, (child) => children.push(child));
+  return children;
+}
