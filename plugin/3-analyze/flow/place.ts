@@ -3,7 +3,7 @@ import type { Value } from './value.ts';
 type Use = (value: Value) => void;
 
 /** How many steps the analysis of a file may take before it gives up: far more than a file written by hand needs. */
-const LIMIT = 3_000_000;
+const LIMIT = 1_000_000;
 
 /** What is left to do: values that have arrived at places where something depends on them. */
 export class Worklist {
