@@ -1,3 +1,4 @@
+import { asyncContexts } from './async-contexts.ts';
 import type { Host } from './host.ts';
 
 // Captured at load, so that fake timers installed later by a test library do not stop the hub.
@@ -42,11 +43,9 @@ function onBeforeExit(process: Emitter): NonNullable<Host['onIdle']> {
 }
 
 /** Without an import, since this module also runs in browsers; Node before 20.16 goes without contexts. */
-function captureAsyncResources(process: Partial<NodeJS.Process> | undefined): Pick<Host, 'captureContext'> {
+function captureAsyncResources(process: Partial<NodeJS.Process> | undefined): Partial<ReturnType<typeof asyncContexts>> {
   const hooks = process?.getBuiltinModule?.('node:async_hooks');
-  if (hooks === undefined) return {};
-  const { AsyncResource } = hooks;
-  return { captureContext: () => new AsyncResource('Greenlet') };
+  return hooks === undefined ? {} : asyncContexts(hooks.AsyncResource);
 }
 
 /** Browsers have no `setImmediate`; their message channels come closest (a timer of 0 ms takes 4). */

@@ -18,8 +18,13 @@ export interface Host {
    * cannot tell (a browser always waits for the next click) leaves this out, and deadlocks are not detected.
    */
   onIdle?(callback: () => void): () => void;
-  /** What `AsyncLocalStorage` and its like hold at this moment, to be restored when a greenlet continues. */
-  captureContext?(): Context;
+  /**
+   * What `AsyncLocalStorage` and its like hold at this moment, to be restored when a greenlet continues. Null if they are
+   * not in use.
+   */
+  captureContext?(): Context | null;
+  /** A new context that holds nothing, for greenlets that waited when there was none. Null if they are not in use. */
+  captureEmptyContext?(): Context | null;
 }
 
 /** A captured context. The shape is that of Node's `AsyncResource`. */

@@ -91,9 +91,11 @@ export class Hub {
 
   /** Runs a greenlet until it waits, switches back or dies. What it leaves uncaught is reported. */
   resume(greenlet: Greenlet, context: Context | null, value?: unknown, throwing = false): void {
+    // The hub may be turned from any context, that of another greenlet for example.
+    const scope = context ?? this.#host.captureEmptyContext?.() ?? null;
     try {
-      if (context === null) drive(greenlet, value, throwing, true);
-      else context.runInAsyncScope(drive, undefined, greenlet, value, throwing, true);
+      if (scope === null) drive(greenlet, value, throwing, true);
+      else scope.runInAsyncScope(drive, undefined, greenlet, value, throwing, true);
     } catch (error) {
       this.handleError(error, greenlet);
     }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { local, sleep, spawn, wait, run, type Greenlet } from 'greenlets';
+import { Event, local, sleep, spawn, wait, run, type Greenlet } from 'greenlets';
 import { hub } from '../../runtime/hub/index.ts';
 import { defaultHost } from '../../runtime/hub/default-host.ts';
 import { runVirtually } from '../support/virtual-host.ts';
@@ -93,5 +93,27 @@ describe('AsyncLocalStorage', () => {
       return [a.get(), b.get(), storage.getStore()];
     });
     expect(seen).toEqual(['a', 'b', undefined]);
+  });
+
+  it('E100: one that waited before any storage was in use does not continue in the context that wakes it', async () => {
+    storage.disable();
+    const event = new Event();
+    const greenlet = spawn(() => {
+      'use greenlet';
+      event.wait();
+      const seen = storage.getStore();
+      storage.enterWith('its own');
+      sleep(0);
+      return [seen, storage.getStore()];
+    });
+    const other = spawn(() => {
+      'use greenlet';
+      event.wait();
+      sleep(0);
+      return storage.getStore();
+    });
+    await new Promise(setImmediate);
+    storage.run('of the waker', () => event.set());
+    expect(await Promise.all([greenlet, other])).toEqual([[undefined, 'its own'], undefined]);
   });
 });

@@ -1,0 +1,42 @@
+import type { AsyncResource } from 'node:async_hooks';
+import type { Context, Host } from './host.ts';
+
+type AsyncResourceClass = typeof AsyncResource;
+
+/** What the engine keeps of the current context in a resource; there is more, under symbols that it does not publish. */
+interface Probe {
+  readonly [key: symbol]: unknown;
+}
+
+/**
+ * The contexts of Node's `AsyncLocalStorage`, captured only where one is in use: an `AsyncResource` for every wait takes
+ * more time and memory than the wait itself.
+ */
+export function asyncContexts(
+  Resource: AsyncResourceClass,
+): Required<Pick<Host, 'captureContext' | 'captureEmptyContext'>> {
+  const create = (): AsyncResource => new Resource('Greenlet');
+  const outermost = create();
+  const isInUse = createProbe(create, outermost);
+  return {
+    captureContext: (): Context | null => (isInUse() ? create() : null),
+    captureEmptyContext: (): Context | null => (isInUse() ? outermost.runInAsyncScope(create) : null),
+  };
+}
+
+/**
+ * Tells whether the current context can hold anything. From Node 24 on a resource shows it; before, storages listen to the
+ * creation of resources, and as long as anybody listens, new promises have an id. What is unknown counts as in use.
+ */
+function createProbe(create: () => object, resource: object): () => boolean {
+  const id = findSymbol(resource, 'async_id_symbol');
+  const frame = findSymbol(resource, 'context_frame');
+  if (id === undefined) return () => true;
+  const isListening = (): boolean => (Promise.resolve() as unknown as Probe)[id] !== undefined;
+  if (frame === undefined) return isListening;
+  return () => (create() as Probe)[frame] !== undefined || isListening();
+}
+
+function findSymbol(object: object, description: string): symbol | undefined {
+  return Object.getOwnPropertySymbols(object).find((symbol) => symbol.description === description);
+}
