@@ -96,7 +96,7 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T> {
   }
 
   rawlink(callback: (result: this) => void): void {
-    this.#result.add(new Link(callback, () => callback(this)));
+    this.#result.add(new Link(callback, callback, this));
   }
 
   unlink(callback: (result: this) => void): void {

@@ -1,4 +1,4 @@
-import { TIMED_OUT, Waiter } from './hub/waiter.ts';
+import { Occurrence } from './hub/waiter.ts';
 import { WaitList } from './hub/wait-list.ts';
 import { RLock } from './rlock.ts';
 
@@ -9,7 +9,7 @@ import { RLock } from './rlock.ts';
  */
 export class Condition {
   readonly lock: RLock;
-  readonly #waiting = new WaitList();
+  readonly #waiting = new WaitList<boolean>();
 
   constructor(lock: RLock = new RLock()) {
     this.lock = lock;
@@ -28,10 +28,10 @@ export class Condition {
   wait(timeout?: number | null): boolean {
     'use greenlet';
     this.#assertOwned('wait');
-    const waiter = new Waiter('Condition.wait()', this.#waiting);
+    const waiter = new Occurrence('Condition.wait()', this.#waiting);
     const depth = this.lock.releaseAll();
     try {
-      return waiter.wait(timeout) !== TIMED_OUT;
+      return waiter.wait(timeout);
     } finally {
       this.lock.reacquire(depth);
     }
@@ -45,7 +45,7 @@ export class Condition {
    */
   notify(count = 1): void {
     this.#assertOwned('notify');
-    for (let woken = 0; woken < count && this.#waiting.wakeNext();) woken++;
+    for (let woken = 0; woken < count && this.#waiting.wakeNext(true);) woken++;
   }
 
   /** Wakes all that wait. */

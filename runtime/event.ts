@@ -1,6 +1,6 @@
 import { Link, unlinkFrom } from './hub/link.ts';
 import { WaitList, type Wakeable } from './hub/wait-list.ts';
-import { canWait, TIMED_OUT, Waiter } from './hub/waiter.ts';
+import { canWait, Occurrence, Waiter } from './hub/waiter.ts';
 import type { Linkable } from './linkable.ts';
 import { sleep } from './sleep.ts';
 
@@ -10,10 +10,10 @@ import { sleep } from './sleep.ts';
  * Source: gevent's `Event`.
  */
 export class Event implements Linkable {
-  readonly #waiting = new WaitList();
+  readonly #waiting = new WaitList<boolean>();
   #set = false;
   /** The last one that `set` has woken. */
-  #lastWoken: Wakeable<void> | undefined;
+  #lastWoken: Wakeable<boolean> | undefined;
 
   isSet(): boolean {
     return this.#set;
@@ -30,7 +30,7 @@ export class Event implements Linkable {
    */
   set(): void {
     this.#set = true;
-    this.#lastWoken = this.#waiting.wakeAll() ?? this.#lastWoken;
+    this.#lastWoken = this.#waiting.wakeAll(true) ?? this.#lastWoken;
   }
 
   clear(): void {
@@ -48,13 +48,13 @@ export class Event implements Linkable {
    */
   wait(timeout?: number | null): boolean {
     'use greenlet';
-    if (!this.#set) return new Waiter('Event.wait()', this.#waiting).wait(timeout) !== TIMED_OUT;
+    if (!this.#set) return new Occurrence('Event.wait()', this.#waiting).wait(timeout);
     if (this.#isNotifying()) sleep();
     return true;
   }
 
   rawlink(callback: (event: this) => void): void {
-    const link = new Link(callback, () => callback(this));
+    const link = new Link(callback, callback, this);
     if (this.#set) link.wake();
     else this.#waiting.add(link);
   }

@@ -39,9 +39,8 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   extends ScheduledGreenlet<R>
   implements Linkable, PromiseLike<R>
 {
-  readonly #result = new Settlement<R>();
-  #observed = false;
-  #killer: unknown = undefined;
+  /** Made when somebody asks for it, or there is one. */
+  #ending: Ending<R> | null = null;
 
   /**
    * @param run what it runs; null if the subclass has a `body`
@@ -57,23 +56,22 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 
   /** Whether it has ended, in whatever way. */
   ready(): boolean {
-    return this.#result.outcome !== null;
+    return this.#ending !== null && this.#ending.outcome !== null;
   }
 
   /** Whether it has ended with a value. A plain `kill` counts as success, with the `GreenletExit` as the value. */
   successful(): boolean {
-    return this.#result.successful;
+    return this.#ending !== null && this.#ending.successful;
   }
 
   /** The result; undefined until it has ended, or if it failed. */
   get value(): R | undefined {
-    return this.#result.value;
+    return this.#ending?.value;
   }
 
   /** The error that it failed with; undefined until then. */
   get exception(): unknown {
-    this.observe();
-    return this.#result.error;
+    return this.#observe().error;
   }
 
   /**
@@ -86,8 +84,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
    */
   join(timeout?: number | null): void {
     'use greenlet';
-    this.#expectEnd(timeout);
-    this.#result.wait('Greenlet.join()', timeout);
+    this.#expectEnd(timeout).wait('Greenlet.join()', timeout);
   }
 
   /**
@@ -101,9 +98,9 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
    */
   get(timeout?: number | null): R {
     'use greenlet';
-    this.#expectEnd(timeout);
-    if (!this.#result.wait('Greenlet.get()', timeout)) throw new Timeout(timeout);
-    return this.#result.unwrap();
+    const end = this.#expectEnd(timeout);
+    if (!end.wait('Greenlet.get()', timeout)) throw new Timeout(timeout);
+    return end.unwrap();
   }
 
   /**
@@ -122,7 +119,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     if (block && link.current === this) throw killer;
     if (block) assertCanWait('Greenlet.kill()');
     this.interrupt(killer);
-    if (block) this.#result.wait('Greenlet.kill()', timeout);
+    if (block) this.#end.wait('Greenlet.kill()', timeout);
   }
 
   /** Calls `callback` in a greenlet of its own, where it may block, when this greenlet has ended. Order is kept. */
@@ -142,12 +139,12 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 
   /** Calls `callback` in the hub, where it must not block, when this greenlet has ended. */
   rawlink(callback: (greenlet: this) => void): void {
-    this.#link(callback, () => callback(this));
+    this.#link(callback, callback);
   }
 
   /** Takes back one `link` or `rawlink` with this callback. */
   unlink(callback: (greenlet: this) => void): void {
-    this.#result.unlink(callback);
+    this.#ending?.unlink(callback);
   }
 
   /** For `await` outside greenlets: `get` as a promise. */
@@ -155,28 +152,27 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     onFulfilled?: ((value: R) => Value | PromiseLike<Value>) | null,
     onRejected?: ((reason: unknown) => Reason | PromiseLike<Reason>) | null,
   ): Promise<Value | Reason> {
-    this.observe();
-    return this.#result.toPromise().then(onFulfilled, onRejected);
+    return this.#observe().toPromise().then(onFulfilled, onRejected);
   }
 
   /** Internal: `rawlink` for somebody who does not care how the greenlet ends. */
   onEnd(callback: (greenlet: this) => void): void {
-    this.#result.add(new Link(callback, () => callback(this)));
+    this.#end.add(new Link(callback, callback, this));
   }
 
   /** Internal: somebody takes care of what this greenlet ends with, so a failure need not be reported. */
   observe(): void {
-    this.#observed = true;
+    this.#end.observed = true;
   }
 
   /** Raises `error` where this greenlet waits: `kill` without waiting, callable from anywhere. */
   override interrupt(error: unknown): void {
-    this.#killer = error;
+    this.#end.killer = error;
     super.interrupt(error);
   }
 
-  /** Waits for a promise that the function returned. */
-  protected override complete(result: unknown): unknown {
+  /** Internal: waits for a promise that the function returned. */
+  override complete(result: unknown): unknown {
     if (!isThenable(result)) return result;
     const waiter = follow(result, new Waiter('the promise that its function returned'));
     link.to = Waiter.prototype.wait;
@@ -184,26 +180,45 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   }
 
   protected override settle(outcome: Outcome<R>): void {
-    this.#result.settle(outcome);
-    if (!outcome.ok && outcome.error !== this.#killer) {
+    const end = this.#end;
+    end.settle(outcome);
+    if (!outcome.ok && outcome.error !== end.killer) {
       hub.enqueueNextTurn({ execute: () => this.#reportUnlessObserved(outcome.error) });
     }
   }
 
-  #reportUnlessObserved(error: unknown): void {
-    if (!this.#observed) hub.handleError(error, this);
+  get #end(): Ending<R> {
+    return (this.#ending ??= new Ending<R>());
   }
 
-  #expectEnd(timeout: number | null | undefined): void {
-    this.observe();
+  #observe(): Ending<R> {
+    const end = this.#end;
+    end.observed = true;
+    return end;
+  }
+
+  #reportUnlessObserved(error: unknown): void {
+    if (!this.#end.observed) hub.handleError(error, this);
+  }
+
+  /** Whoever waits takes care of what this greenlet ends with. */
+  #expectEnd(timeout: number | null | undefined): Ending<R> {
     const forever = timeout === null || timeout === undefined;
     if (forever && link.current === this) throw new LoopExit([{ greenlet: this, reason: 'itself' }]);
+    return this.#observe();
   }
 
-  #link(callback: unknown, call: () => unknown): void {
-    this.observe();
-    this.#result.add(new Link(callback, call));
+  #link(callback: unknown, call: (greenlet: this) => unknown): void {
+    this.#observe().add(new Link(callback, call, this));
   }
+}
+
+/** How a greenlet ends, and who has to do with it. */
+class Ending<R> extends Settlement<R> {
+  /** Somebody takes care of what it ends with. */
+  observed = false;
+  /** The error that it was killed with. */
+  killer: unknown = undefined;
 }
 
 function runnable(run: unknown, prototype: object): AnyFunction {

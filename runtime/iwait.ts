@@ -41,14 +41,17 @@ export function waitFor<T extends Linkable>(objects: readonly T[], timeout?: num
 export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
   readonly #ready = new Queue<T>();
   readonly #deadline: Deadline;
-  readonly #unlinks: (() => void)[];
+  readonly #arrive = (object: T): void => this.#ready.putNowait(object);
+  #linked: readonly T[] = [];
   #remaining: number;
 
   constructor(objects: readonly T[], deadline: Deadline, count: number) {
     assertArray(objects);
     this.#deadline = deadline;
     this.#remaining = Math.min(count, objects.length);
-    this.#unlinks = this.#remaining > 0 ? objects.map((object) => this.#link(object)) : [];
+    if (this.#remaining === 0) return;
+    this.#linked = [...objects];
+    for (const object of objects) object.rawlink(this.#arrive);
   }
 
   next(): IteratorResult<T> {
@@ -67,18 +70,13 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
   /** Takes back the links of what is not ready yet. */
   return(): IteratorReturnResult<undefined> {
     this.#remaining = 0;
-    for (const unlink of this.#unlinks.splice(0)) unlink();
+    for (const object of this.#linked) object.unlink(this.#arrive);
+    this.#linked = [];
     return { done: true, value: undefined };
   }
 
   [Symbol.iterator](): this {
     return this;
-  }
-
-  #link(object: T): () => void {
-    const arrive = (): void => this.#ready.putNowait(object);
-    object.rawlink(arrive);
-    return () => object.unlink(arrive);
   }
 }
 

@@ -1,6 +1,6 @@
 import { getCurrent, type Greenlet } from './core/greenlet.ts';
 import { WaitList } from './hub/wait-list.ts';
-import { TIMED_OUT, Waiter } from './hub/waiter.ts';
+import { Occurrence } from './hub/waiter.ts';
 
 /**
  * A lock that its owner, a greenlet, may acquire again: as many releases as acquisitions free it. It goes to those who
@@ -9,7 +9,7 @@ import { TIMED_OUT, Waiter } from './hub/waiter.ts';
  * Source: Python's `threading.RLock`, as gevent patches it.
  */
 export class RLock {
-  readonly #waiting = new WaitList<void, Waiter>();
+  readonly #waiting = new WaitList<boolean, Occurrence>();
   #owner: Greenlet | null = null;
   #depth = 0;
 
@@ -33,7 +33,7 @@ export class RLock {
   acquire(timeout?: number | null): boolean {
     'use greenlet';
     if (this.tryAcquire()) return true;
-    return new Waiter('RLock.acquire()', this.#waiting).wait(timeout) !== TIMED_OUT;
+    return new Occurrence('RLock.acquire()', this.#waiting).wait(timeout);
   }
 
   /** Acquires the lock if that is possible at once; never blocks. */
@@ -81,6 +81,6 @@ export class RLock {
     const next = this.#waiting.first;
     this.#owner = next?.greenlet ?? null;
     this.#depth = next === undefined ? 0 : 1;
-    next?.wake();
+    next?.wake(true);
   }
 }

@@ -1,7 +1,7 @@
 import { expected } from './core/expected.ts';
 import { Link, unlinkFrom } from './hub/link.ts';
 import { WaitList } from './hub/wait-list.ts';
-import { TIMED_OUT, Waiter } from './hub/waiter.ts';
+import { Occurrence } from './hub/waiter.ts';
 import type { Linkable } from './linkable.ts';
 
 /**
@@ -11,8 +11,8 @@ import type { Linkable } from './linkable.ts';
  * gevent a running greenlet may, and one that acquires in a loop starves the others.)
  */
 export class Semaphore implements Linkable {
-  readonly #acquiring = new WaitList();
-  readonly #watching = new WaitList();
+  readonly #acquiring = new WaitList<boolean>();
+  readonly #watching = new WaitList<boolean>();
   #count: number;
 
   /** @throws {RangeError} if `count` is negative */
@@ -47,7 +47,7 @@ export class Semaphore implements Linkable {
   acquire(timeout?: number | null): boolean {
     'use greenlet';
     if (this.tryAcquire()) return true;
-    return new Waiter('Semaphore.acquire()', this.#acquiring).wait(timeout) !== TIMED_OUT;
+    return new Occurrence('Semaphore.acquire()', this.#acquiring).wait(timeout);
   }
 
   /** Takes a unit if there is one; never blocks. */
@@ -59,9 +59,9 @@ export class Semaphore implements Linkable {
 
   /** Gives a unit back. Those who wait run later. May be called from anywhere, and more often than `acquire`. */
   release(): void {
-    if (this.#acquiring.wakeNext()) return;
+    if (this.#acquiring.wakeNext(true)) return;
     this.#count++;
-    this.#watching.wakeAll();
+    this.#watching.wakeAll(true);
   }
 
   /**
@@ -72,7 +72,7 @@ export class Semaphore implements Linkable {
    */
   wait(timeout?: number | null): number {
     'use greenlet';
-    if (this.#count === 0) new Waiter('Semaphore.wait()', this.#watching).wait(timeout);
+    if (this.#count === 0) new Occurrence('Semaphore.wait()', this.#watching).wait(timeout);
     return this.#count;
   }
 
@@ -88,7 +88,7 @@ export class Semaphore implements Linkable {
   }
 
   rawlink(callback: (semaphore: this) => void): void {
-    const link = new Link(callback, () => callback(this));
+    const link = new Link(callback, callback, this);
     if (this.ready()) link.wake();
     else this.#watching.add(link);
   }

@@ -1,12 +1,12 @@
 import { Link, unlinkFrom } from './hub/link.ts';
 import type { Outcome } from './hub/outcome.ts';
 import { WaitList } from './hub/wait-list.ts';
-import { TIMED_OUT, Waiter } from './hub/waiter.ts';
+import { Occurrence } from './hub/waiter.ts';
 
 /** A result that arrives once, and those who wait for it: what `Greenlet` and `AsyncResult` have in common. */
 export class Settlement<T> {
   #outcome: Outcome<T> | null = null;
-  #waiting: WaitList | null = null;
+  #waiting: WaitList<boolean> | null = null;
 
   get outcome(): Outcome<T> | null {
     return this.#outcome;
@@ -27,7 +27,7 @@ export class Settlement<T> {
   /** Wakes everybody, in the order of their arrival. */
   settle(outcome: Outcome<T>): void {
     this.#outcome = outcome;
-    this.#waiting?.wakeAll();
+    this.#waiting?.wakeAll(true);
     this.#waiting = null;
   }
 
@@ -39,7 +39,7 @@ export class Settlement<T> {
   }
 
   /** Calls the link in the next pass if the result is there already. */
-  add(link: Link): void {
+  add<Source>(link: Link<Source>): void {
     if (this.#outcome === null) this.#room().add(link);
     else link.wake();
   }
@@ -52,15 +52,15 @@ export class Settlement<T> {
   wait(reason: string, timeout: number | null | undefined): boolean {
     'use greenlet';
     if (this.#outcome !== null) return true;
-    return new Waiter(reason, this.#room()).wait(timeout) !== TIMED_OUT;
+    return new Occurrence(reason, this.#room()).wait(timeout);
   }
 
   toPromise(): Promise<T> {
-    const ready = new Promise<void>((resolve) => this.add(new Link(null, resolve)));
+    const ready = new Promise<void>((resolve) => this.add(new Link(null, resolve, undefined)));
     return ready.then(() => this.unwrap());
   }
 
-  #room(): WaitList {
-    return (this.#waiting ??= new WaitList());
+  #room(): WaitList<boolean> {
+    return (this.#waiting ??= new WaitList<boolean>());
   }
 }

@@ -1,3 +1,5 @@
+import { link } from './contract/link.ts';
+import { cannotSuspend } from './core/border.ts';
 import { checkDuration } from './hub/milliseconds.ts';
 import { Waiter } from './hub/waiter.ts';
 
@@ -16,9 +18,20 @@ export interface SleepOptions {
  * @throws {SwitchError} outside greenlets: use `setTimeout` there
  */
 export function sleep(ms = 0, { ref = true }: SleepOptions = {}): void {
-  'use greenlet';
+  const calledByCompiledCode = link.to === sleep;
+  link.to = null;
   checkDuration(ms);
-  return new Sleep(ms, ref).wait();
+  if (!calledByCompiledCode) throw cannotSuspend('sleep()');
+  const waiter = ms <= 0 ? new Turn('sleep()') : new Sleep(ms, ref);
+  link.to = Waiter.prototype.wait;
+  return waiter.wait();
+}
+
+/** Is over as soon as it begins. */
+class Turn extends Waiter {
+  protected override begin(): void {
+    this.wake();
+  }
 }
 
 class Sleep extends Waiter {
@@ -40,7 +53,6 @@ class Sleep extends Waiter {
   }
 
   protected override begin(): void {
-    if (this.#ms <= 0) this.wake();
-    else this.setTimer(this.#ms, this.#ref);
+    this.setTimer(this.#ms, this.#ref);
   }
 }

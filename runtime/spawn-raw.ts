@@ -1,5 +1,6 @@
 import { expected } from './core/expected.ts';
 import { Greenlet as RawGreenlet } from './core/greenlet.ts';
+import { NEW } from './core/phase.ts';
 import { hub } from './hub/index.ts';
 import { mainGreenlet } from './hub/main-greenlet.ts';
 
@@ -15,7 +16,7 @@ export function spawnRaw<Args extends unknown[]>(fn: (...args: Args) => unknown,
   const context = hub.captureContext();
   hub.enqueue({
     execute() {
-      if (!greenlet.started) hub.resume(greenlet, context);
+      if (greenlet.phase === NEW) hub.resume(greenlet, context);
     },
   });
   return greenlet;

@@ -1,9 +1,9 @@
 import { WaitList } from './hub/wait-list.ts';
-import { TIMED_OUT, Waiter } from './hub/waiter.ts';
+import { Occurrence } from './hub/waiter.ts';
 
 /** Counts what is still to be done, for those who wait until nothing is. */
 export class TaskCount {
-  readonly #joiners = new WaitList();
+  readonly #joiners = new WaitList<boolean>();
   #unfinished = 0;
 
   get unfinished(): number {
@@ -18,13 +18,13 @@ export class TaskCount {
   done(count = 1): void {
     if (count > this.#unfinished) throw new RangeError('taskDone() was called more often than items were put');
     this.#unfinished -= count;
-    if (this.#unfinished === 0) this.#joiners.wakeAll();
+    if (this.#unfinished === 0) this.#joiners.wakeAll(true);
   }
 
   /** Blocks until everything is done; returns false if `timeout` ms were over first. */
   join(reason: string, timeout: number | null | undefined): boolean {
     'use greenlet';
     if (this.#unfinished === 0) return true;
-    return new Waiter(reason, this.#joiners).wait(timeout) !== TIMED_OUT;
+    return new Occurrence(reason, this.#joiners).wait(timeout);
   }
 }

@@ -42,6 +42,13 @@ export const call: (fn: unknown, self: unknown, ...args: unknown[]) => unknown =
   Function.prototype.call,
 );
 
+/** `fn.apply(self, args)`; the fewer arguments, the cheaper. */
+export function callWith(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown {
+  if (args.length === 0) return call(fn, self);
+  if (args.length === 1) return call(fn, self, args[0]);
+  return Reflect.apply(fn, self, args);
+}
+
 /** Stands in for a method that is not there, so that the error comes after the arguments, and names the method. */
 export function missing(name: string): () => never {
   return function notAFunction(): never {

@@ -5,10 +5,10 @@ import { link, SUSPENDED } from './link.ts';
 export type AnyFunction = (...args: any[]) => any;
 
 /**
- * One suspended activation of a compiled function: where it stopped and what its variables held.
+ * One suspended activation: where it stopped, and who called it.
  *
  * The frames of a suspended greenlet form a chain from the innermost outwards. An activation that suspends again
- * reuses its frame. Functions with more than four variables keep the fourth and all further ones in an array in `d`.
+ * reuses its frame.
  */
 export class Frame {
   fn: AnyFunction;
@@ -16,17 +16,30 @@ export class Frame {
   pc = 0;
   /** The frame of the activation that called this one. */
   caller: Frame | null = null;
-  /** Called with `new`: a result that is not an object is replaced by `self`. */
-  construct = false;
-  a: unknown = undefined;
-  b: unknown = undefined;
-  c: unknown = undefined;
-  d: unknown = undefined;
 
   constructor(fn: AnyFunction, self: unknown) {
     this.fn = fn;
     this.self = self;
   }
+}
+
+/** A frame as compiled code sees it: a function knows whether it has variables. */
+export interface Activation extends Frame {
+  a: unknown;
+  b: unknown;
+  c: unknown;
+  d: unknown;
+}
+
+/**
+ * The frame of an activation that has variables, and what they held. If there are more than four, `d` holds the fourth and
+ * all further ones in an array.
+ */
+class VariablesFrame extends Frame implements Activation {
+  a: unknown = undefined;
+  b: unknown = undefined;
+  c: unknown = undefined;
+  d: unknown = undefined;
 }
 
 /** Saves the state of an activation in its frame, adds the frame to the chain being unwound, and passes SUSPENDED on. */
@@ -40,12 +53,18 @@ export function park(
   c?: unknown,
   d?: unknown,
 ): object {
-  if (frame === null) frame = new Frame(fn, self);
+  // Rest parameters would be allocated. The arguments are counted at compile time where this function is inlined.
+  if (arguments.length > 4) {
+    const variables = (frame ?? new VariablesFrame(fn, self)) as Activation;
+    variables.a = a;
+    variables.b = b;
+    variables.c = c;
+    variables.d = d;
+    frame = variables;
+  } else if (frame === null) {
+    frame = new Frame(fn, self);
+  }
   frame.pc = pc;
-  frame.a = a;
-  frame.b = b;
-  frame.c = c;
-  frame.d = d;
   if (link.last === null) link.first = frame;
   else link.last.caller = frame;
   link.last = frame;
@@ -64,20 +83,24 @@ export function parkNew(
   c?: unknown,
   d?: unknown,
 ): object {
-  if (frame === null) {
-    frame = new Frame(fn, self);
-    frame.construct = newTarget !== undefined;
-  }
-  return park(frame, fn, self, pc, a, b, c, d);
+  park(frame, fn, self, pc, a, b, c, d);
+  if (frame === null && newTarget !== undefined) park(null, constructedOrThis, self, 0);
+  return SUSPENDED;
+}
+
+/** Stands below a constructor on the stack: a result that is not an object is replaced by the object under construction. */
+function constructedOrThis(this: unknown): unknown {
+  const value = take();
+  return isObject(value) ? value : this;
 }
 
 /**
  * What a function that may have been called with `new` returns from a call in tail position. `frame`: its own, if it was
- * re-entered.
+ * re-entered; then the constructor has been seen to.
  */
 export function tail(value: unknown, self: unknown, newTarget: unknown, frame: Frame | null = null): unknown {
-  if (value !== SUSPENDED || (newTarget === undefined && frame?.construct !== true)) return value;
-  return parkNew(null, take, self, true, 1);
+  if (value !== SUSPENDED || newTarget === undefined || frame !== null) return value;
+  return park(null, constructedOrThis, self, 0);
 }
 
 /**

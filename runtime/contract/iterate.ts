@@ -1,6 +1,6 @@
 import { caughtAll } from './caught.ts';
 import { call, enter } from './enter.ts';
-import { park, take, type Frame } from './frame.ts';
+import { park, take, type Activation } from './frame.ts';
 import { cooperativeResume } from './generators.ts';
 import { link, SUSPENDED } from './link.ts';
 
@@ -40,10 +40,10 @@ function isPlainArray(value: unknown): value is unknown[] {
 export function step(iteration: Iteration): unknown {
   const array = (iteration as Iteration | undefined)?.array ?? null;
   if (array !== null) return stepArray(iteration, array);
-  let frame: Frame | null = null;
+  let frame: Activation | null = null;
   let result: unknown;
   if (link.to !== step) {
-    frame = link.frame;
+    frame = link.frame as Activation | null;
     if (frame === null) return enter(step, null, [iteration]);
     iteration = frame.a as Iteration;
   }
@@ -90,10 +90,10 @@ function receive(iteration: Iteration, result: unknown): boolean {
  * Written as compiled code.
  */
 export function close(iteration: Iteration, kind: number): unknown {
-  let frame: Frame | null = null;
+  let frame: Activation | null = null;
   let result: unknown;
   if (link.to !== close) {
-    frame = link.frame;
+    frame = link.frame as Activation | null;
     if (frame === null) return enter(close, null, [iteration, kind]);
     iteration = frame.a as Iteration;
     kind = frame.b as number;

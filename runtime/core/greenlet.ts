@@ -1,10 +1,12 @@
 import type { AnyFunction, Frame } from '../contract/frame.ts';
+import { callWith } from '../contract/enter.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import { cannotSuspend } from './border.ts';
 import { branded, GreenletExit, SwitchError } from './errors.ts';
-import { drive } from './trampoline.ts';
 import { expected } from './expected.ts';
+import { BEGUN, DEAD, DRIVING, NEW, type Phase } from './phase.ts';
 import { toError } from './to-error.ts';
+import { drive } from './trampoline.ts';
 
 /**
  * A greenlet: a function with a stack of its own, which runs only when it is switched to.
@@ -23,14 +25,11 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   /** Innermost frame while suspended. Internal. */
   top: Frame | null = null;
   /** Internal. */
-  started = false;
-  /** Set while native code of this greenlet drives a trampoline, so that nothing can be delivered to it. Internal. */
-  driving = false;
+  phase: Phase = NEW;
 
-  #run: ((...args: Args) => Result) | undefined;
+  readonly #run: AnyFunction | null;
   #parent: Greenlet | null;
-  #arguments: readonly unknown[] | null = null;
-  #dead = false;
+  #arguments: ArrayLike<unknown> | null = null;
 
   /**
    * @param run what the greenlet runs; a subclass may override the method `run` instead
@@ -39,13 +38,13 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
    */
   constructor(run?: ((...args: Args) => Result) | null, parent: Greenlet | null = link.current) {
     if (parent !== null && !(parent instanceof Greenlet)) throw expected('a greenlet as the parent', parent);
-    this.#run = run ?? undefined;
+    this.#run = run ?? null;
     this.#parent = parent ?? link.current;
   }
 
   /** The function that this greenlet will run; undefined once it has started. */
   get run(): ((...args: Args) => Result) | undefined {
-    return this.#run;
+    return this.phase === NEW ? (this.#run ?? undefined) : undefined;
   }
 
   /** Where the result goes. Settable at any time. */
@@ -64,12 +63,12 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
 
   /** True once the function has returned or thrown. */
   get dead(): boolean {
-    return this.#dead;
+    return this.phase === DEAD;
   }
 
   /** True between the start and the end of the function: what `bool(greenlet)` is in Python. */
   get active(): boolean {
-    return this.started && !this.#dead;
+    return this.phase === BEGUN || this.phase === DRIVING;
   }
 
   /** The greenlet that runs the code outside every other greenlet. */
@@ -87,12 +86,14 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
    * @throws {SwitchError} if the calling code is in a greenlet and cannot be suspended
    * @throws {TypeError} if the greenlet has nothing to run
    */
-  switch(...args: unknown[]): unknown {
+  switch(...values: unknown[]): unknown;
+  switch(value?: unknown): unknown {
     const compiledCaller = takeHandshake(Greenlet.prototype.switch);
-    const target = this.liveAncestorOrSelf();
-    target.assertRunnable();
-    if (!target.started) target.prepare(args);
-    return transfer(target, args.length > 1 ? args : args[0], false, compiledCaller, 'switch()');
+    const target = this.phase === DEAD ? this.liveAncestorOrSelf() : (this as unknown as Greenlet);
+    // Rest parameters would be allocated at every switch.
+    // eslint-disable-next-line prefer-rest-params
+    if (target.phase === NEW || arguments.length > 1) value = target.receive(...(arguments as Iterable<unknown>));
+    return transfer(target, value, false, compiledCaller, 'switch()');
   }
 
   /**
@@ -110,32 +111,50 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     return transfer(target, thrown, true, compiledCaller, 'throw()');
   }
 
-  /** Internal: what to run at the first switch. */
-  takeRun(): AnyFunction {
-    const { run } = this;
-    this.#run = undefined;
-    if (typeof run !== 'function') throw expected('a function to run', run);
-    return run;
+  /** Internal: what this greenlet was made to run. */
+  get entry(): AnyFunction | null {
+    return this.#run;
   }
 
-  /** Internal: with which arguments. */
-  takeArguments(value: unknown): readonly unknown[] {
-    const args = this.#arguments ?? [value];
+  /** Internal: what a switch with these arguments delivers; before the start they are kept for the function. */
+  receive(...values: unknown[]): unknown {
+    this.assertRunnable();
+    if (this.phase === NEW) this.prepare(values);
+    return delivered(values);
+  }
+
+  /** Internal: runs the function, or throws what the greenlet is started with. */
+  begin(value: unknown, throwing: boolean): unknown {
+    const { run } = this;
+    const args = this.#arguments;
     this.#arguments = null;
-    return args;
+    this.phase = BEGUN;
+    if (throwing) throw value;
+    if (typeof run !== 'function') throw expected('a function to run', run);
+    link.to = run;
+    return callWith(run as AnyFunction, this, args ?? [value]);
+  }
+
+  /** Internal: turns what the function returned into the result. May return SUSPENDED; is called again then. */
+  complete(result: unknown): unknown {
+    return result;
+  }
+
+  /** Internal: the function has returned or thrown `result`. Returns whether the parent receives that. */
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- subclasses look at it
+  end(_result: unknown, _failed: boolean): boolean {
+    return true;
   }
 
   /** Internal: the arguments of a greenlet that a scheduler starts. */
-  prepare(args: readonly unknown[]): void {
+  prepare(args: ArrayLike<unknown>): void {
     this.#arguments = args;
   }
 
   /** Internal. */
   die(): void {
-    this.started = true;
-    this.#dead = true;
+    this.phase = DEAD;
     this.top = null;
-    this.#run = undefined;
     this.#arguments = null;
   }
 
@@ -148,22 +167,27 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   /** Internal. */
   liveAncestorOrSelf(): Greenlet {
     let greenlet = this as unknown as Greenlet;
-    while (greenlet.dead && greenlet.parent !== null) greenlet = greenlet.parent;
+    while (greenlet.phase === DEAD && greenlet.parent !== null) greenlet = greenlet.parent;
     return greenlet;
   }
 
   /** Internal. */
   assertRunnable(): void {
-    if (!this.started && !this.isMain && this.run === undefined) {
+    if (this.phase === NEW && this.run === undefined) {
       throw new TypeError('this greenlet has no function to run');
     }
   }
 }
 
+/** What the arguments of `switch` are delivered as. */
+export function delivered(values: readonly unknown[]): unknown {
+  return values.length > 1 ? values : values[0];
+}
+
 /** The main greenlet: it runs whatever no other greenlet runs. */
 function createMain(): Greenlet {
   const main = new Greenlet(null, null);
-  main.started = true;
+  main.phase = BEGUN;
   return main;
 }
 
@@ -194,13 +218,13 @@ function transfer(target: Greenlet, value: unknown, throwing: boolean, maySuspen
     return value;
   }
   if (maySuspend) {
-    if (target.driving && target !== link.home) throw runsBelow(name);
+    if (target.phase === DRIVING && target !== link.home) throw runsBelow(name);
     link.target = target;
     link.value = value;
     link.throwing = throwing;
     return SUSPENDED;
   }
   if (link.home !== null) throw cannotSuspend(name);
-  if (target.driving) throw runsBelow(name);
+  if (target.phase === DRIVING) throw runsBelow(name);
   return drive(target, value, throwing, false);
 }

@@ -3,6 +3,7 @@ import { call } from '../contract/enter.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import { GreenletExit } from './errors.ts';
 import type { Greenlet } from './greenlet.ts';
+import { DRIVING, NEW } from './phase.ts';
 
 const NO_BORDER = 0;
 
@@ -15,14 +16,15 @@ const NO_BORDER = 0;
 export function drive(greenlet: Greenlet, value: unknown, throwing: boolean, scheduled: boolean): unknown {
   const { home, border, scheduled: outerScheduled, to } = link;
   const current = link.current as Greenlet;
-  current.driving = true;
+  const { phase } = current;
+  current.phase = DRIVING;
   link.home = current;
   link.border = NO_BORDER;
   link.scheduled = scheduled;
   try {
     return loop(greenlet, value, throwing, current);
   } finally {
-    current.driving = false;
+    current.phase = phase;
     link.current = current;
     link.home = home;
     link.border = border;
@@ -38,9 +40,8 @@ function loop(greenlet: Greenlet, value: unknown, throwing: boolean, home: Green
     const caller = frame === null ? null : frame.caller;
     let result: unknown;
     try {
-      if (frame !== null) result = resume(frame, value, throwing);
-      else if (greenlet.started) result = deliver(value, throwing);
-      else result = start(greenlet, value, throwing);
+      result = frame !== null ? resume(frame, value, throwing) : startOrEnd(greenlet, value, throwing);
+      if (caller === null && result !== SUSPENDED) result = greenlet.complete(result);
       throwing = false;
     } catch (error) {
       abandonUnwinding();
@@ -50,23 +51,21 @@ function loop(greenlet: Greenlet, value: unknown, throwing: boolean, home: Green
 
     if (result === SUSPENDED) {
       greenlet.top = collect(caller);
-      ({ value, throwing } = link);
-      link.value = undefined;
-      link.throwing = false;
-      const { target } = link;
-      if (target === null) return undefined;
-      link.target = null;
-      greenlet = target;
     } else {
       greenlet.top = caller;
-      value = throwing ? result : valueOf(frame, result);
+      value = result;
       if (caller !== null) continue;
-      if (throwing && value instanceof GreenletExit) throwing = false;
-      greenlet.die();
-      greenlet = greenlet.liveAncestor();
+      bequeath(greenlet, value, throwing);
     }
+    const { target } = link;
+    if (target === null) return undefined;
+    ({ value, throwing } = link);
+    link.target = null;
+    link.value = undefined;
+    link.throwing = false;
+    greenlet = target;
     // A greenlet that runs below further unmarked code cannot receive anything: its heir is this trampoline's caller.
-    if (greenlet === home || greenlet.driving) {
+    if (greenlet === home || greenlet.phase === DRIVING) {
       if (throwing) throw value;
       return value;
     }
@@ -81,23 +80,21 @@ function resume(frame: Frame, value: unknown, throwing: boolean): unknown {
   return call(frame.fn, frame.self);
 }
 
-function start(greenlet: Greenlet, value: unknown, throwing: boolean): unknown {
-  greenlet.started = true;
-  if (throwing) throw value;
-  const run = greenlet.takeRun();
-  const args = greenlet.takeArguments(value);
-  link.to = run;
-  return Reflect.apply(run, greenlet, args) as unknown;
-}
-
-/** What the activation evaluates to in the frame that called it. */
-function valueOf(frame: Frame | null, result: unknown): unknown {
-  return frame !== null && frame.construct && !isObject(result) ? frame.self : result;
-}
-
-function deliver(value: unknown, throwing: boolean): unknown {
+/** For a greenlet without frames: one that begins, or that waits nowhere. */
+function startOrEnd(greenlet: Greenlet, value: unknown, throwing: boolean): unknown {
+  if (greenlet.phase === NEW) return greenlet.begin(value, throwing);
   if (throwing) throw value;
   return value;
+}
+
+/** Ends a greenlet: what it leaves behind goes to the nearest living ancestor. */
+function bequeath(greenlet: Greenlet, result: unknown, failed: boolean): void {
+  if (greenlet.end(result, failed)) {
+    link.value = result;
+    link.throwing = failed && !(result instanceof GreenletExit);
+  }
+  greenlet.die();
+  link.target = greenlet.liveAncestor();
 }
 
 /** Hangs the frames of the unwinding that just ended before `caller`; returns the innermost frame. */
@@ -117,8 +114,4 @@ function abandonUnwinding(): void {
   link.target = null;
   link.frame = null;
   link.to = null;
-}
-
-function isObject(value: unknown): boolean {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

@@ -4,9 +4,7 @@ import type { Context, Host } from './host.ts';
 type AsyncResourceClass = typeof AsyncResource;
 
 /** What the engine keeps of the current context in a resource; there is more, under symbols that it does not publish. */
-interface Probe {
-  readonly [key: symbol]: unknown;
-}
+type Probe = Readonly<Record<symbol, unknown>>;
 
 /**
  * The contexts of Node's `AsyncLocalStorage`, captured only where one is in use: an `AsyncResource` for every wait takes

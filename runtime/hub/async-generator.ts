@@ -2,6 +2,7 @@ import { caughtAll } from '../contract/caught.ts';
 import { Frame, park, take } from '../contract/frame.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import { drive } from '../core/trampoline.ts';
+import { unlink } from './chain.ts';
 import { hub } from './index.ts';
 import type { Outcome } from './outcome.ts';
 import { ScheduledGreenlet } from './scheduled-greenlet.ts';
@@ -75,7 +76,7 @@ class CallGreenlet extends ScheduledGreenlet<unknown> {
     const { notify } = this;
     this.outcome = outcome;
     this.notify = null;
-    hub.live.delete(this);
+    unlink(this);
     notify?.(outcome);
   }
 }

@@ -3,7 +3,7 @@ import { link } from '../contract/link.ts';
 import { cannotSuspend } from '../core/border.ts';
 import { GreenletExit } from '../core/errors.ts';
 import { drive } from '../core/trampoline.ts';
-import { hub } from './index.ts';
+import type { Context } from './host.ts';
 import type { Outcome } from './outcome.ts';
 import { ScheduledGreenlet } from './scheduled-greenlet.ts';
 import { Waiter } from './waiter.ts';
@@ -77,8 +77,8 @@ class Await extends Waiter<unknown> {
     this.fail(error);
   };
 
-  protected override settled(): void {
-    if (this.#inJob && link.home === null) hub.resume(this.greenlet, null);
-    else super.settled();
+  protected override settled(context: Context | null): void {
+    if (this.#inJob && link.home === null) this.proceed(context);
+    else super.settled(context);
   }
 }

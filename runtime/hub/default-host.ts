@@ -43,7 +43,9 @@ function onBeforeExit(process: Emitter): NonNullable<Host['onIdle']> {
 }
 
 /** Without an import, since this module also runs in browsers; Node before 20.16 goes without contexts. */
-function captureAsyncResources(process: Partial<NodeJS.Process> | undefined): Partial<ReturnType<typeof asyncContexts>> {
+function captureAsyncResources(
+  process: Partial<NodeJS.Process> | undefined,
+): Partial<ReturnType<typeof asyncContexts>> {
   const hooks = process?.getBuiltinModule?.('node:async_hooks');
   return hooks === undefined ? {} : asyncContexts(hooks.AsyncResource);
 }

@@ -1,6 +1,7 @@
 import { link } from '../contract/link.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { drive } from '../core/trampoline.ts';
+import { Chain, unlink, type Linked } from './chain.ts';
 import { Clock } from './clock.ts';
 import { defaultHost } from './default-host.ts';
 import type { Context, Host } from './host.ts';
@@ -24,7 +25,7 @@ const TASKS_PER_LOOK = 50;
  */
 export class Hub {
   /** Every greenlet of the library that has been started and has not ended, in the order of their starts. */
-  readonly live = new Set<Greenlet>();
+  readonly live = new Chain<Greenlet & Linked>();
   /** Called with every greenlet that ends. */
   readonly endListeners = new Set<(greenlet: Greenlet) => void>();
   readonly mailbox = new Mailbox();
@@ -80,8 +81,8 @@ export class Hub {
   }
 
   /** Takes an ended greenlet off the books. */
-  forget(greenlet: Greenlet): void {
-    this.live.delete(greenlet);
+  forget(greenlet: Greenlet & Linked): void {
+    unlink(greenlet);
     if (this.endListeners.size > 0) for (const listener of this.endListeners) listener(greenlet);
   }
 

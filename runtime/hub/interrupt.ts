@@ -1,5 +1,6 @@
 import { link } from '../contract/link.ts';
 import type { Greenlet } from '../core/greenlet.ts';
+import { DRIVING } from '../core/phase.ts';
 import { hub } from './index.ts';
 import type { PendingError } from './mailbox.ts';
 import type { Task } from './task.ts';
@@ -25,7 +26,7 @@ export class Interrupt implements PendingError, Task {
   deliver(): void {
     const { greenlet } = this;
     if (greenlet.dead || this.cancelled) return;
-    if (greenlet === link.current || greenlet.driving) hub.mailbox.put(greenlet, this);
+    if (greenlet === link.current || greenlet.phase === DRIVING) hub.mailbox.put(greenlet, this);
     else if (greenlet.top instanceof Waiter) this.#interruptWait(greenlet.top);
     else hub.enqueue(this);
   }
@@ -37,7 +38,7 @@ export class Interrupt implements PendingError, Task {
     else if (!greenlet.dead && !this.cancelled) hub.resume(greenlet, null, this.error, true);
   }
 
-  #interruptWait(waiter: Waiter<unknown>): void {
+  #interruptWait(waiter: Pick<Waiter, 'fail'>): void {
     if (!waiter.fail(this.error)) hub.mailbox.put(this.greenlet, this);
   }
 }

@@ -1,42 +1,44 @@
+import { unlink, type Linked } from './chain.ts';
 import { hub } from './index.ts';
 import type { Task } from './task.ts';
 import type { Wakeable } from './wait-list.ts';
 
 /** A callback that queues among those who wait, and is called by the hub when they are woken. */
-export class Link implements Wakeable<void>, Task {
+export class Link<Source = void> implements Wakeable<boolean>, Task {
+  next: Linked | null = null;
+  previous: Linked | null = null;
   /** By which `unlink` finds it. */
   readonly callback: unknown;
-  readonly #call: () => void;
+  readonly #call: (source: Source) => unknown;
+  readonly #source: Source;
   #pending = true;
 
-  constructor(callback: unknown, call: () => void) {
+  /** @param source what `call` is called with */
+  constructor(callback: unknown, call: (source: Source) => unknown, source: Source) {
     this.callback = callback;
     this.#call = call;
-  }
-
-  get pending(): boolean {
-    return this.#pending;
+    this.#source = source;
   }
 
   wake(): boolean {
-    const { pending } = this;
+    const pending = this.#pending;
     this.#pending = false;
     if (pending) hub.enqueue(this);
     return pending;
   }
 
   execute(): void {
-    this.#call();
+    const call = this.#call;
+    call(this.#source);
   }
 }
 
 /** Removes the first link with this callback from a list of waiters. */
 export function unlinkFrom(room: LinkRoom, callback: unknown): void {
   const link = room.find((waiter) => waiter instanceof Link && waiter.callback === callback);
-  if (link !== undefined) room.leave(link);
+  if (link !== undefined) unlink(link);
 }
 
 interface LinkRoom {
-  find(matches: (waiter: Wakeable<void>) => boolean): Wakeable<void> | undefined;
-  leave(waiter: Wakeable<void>): void;
+  find(matches: (waiter: Wakeable<boolean>) => boolean): Wakeable<boolean> | undefined;
 }

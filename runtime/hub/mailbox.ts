@@ -10,8 +10,11 @@ export interface PendingError {
 /** Errors for greenlets that cannot take them yet, first come, first raised. */
 export class Mailbox {
   readonly #pending = new WeakMap<Greenlet, PendingError[]>();
+  /** Every wait looks into the mailbox, which hardly ever was used. */
+  #used = false;
 
   put(greenlet: Greenlet, error: PendingError): void {
+    this.#used = true;
     const pending = this.#pending.get(greenlet);
     if (pending === undefined) this.#pending.set(greenlet, [error]);
     else pending.push(error);
@@ -19,6 +22,7 @@ export class Mailbox {
 
   /** The error that `greenlet` has to raise now, if any. */
   take(greenlet: Greenlet): PendingError | undefined {
+    if (!this.#used) return undefined;
     const pending = this.#pending.get(greenlet);
     if (pending === undefined) return undefined;
     const first = pending.findIndex((error) => !error.cancelled);

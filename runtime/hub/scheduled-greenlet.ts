@@ -1,7 +1,8 @@
-import { Frame, park, take, type AnyFunction } from '../contract/frame.ts';
-import { link, SUSPENDED } from '../contract/link.ts';
+import type { AnyFunction } from '../contract/frame.ts';
 import { branded, CANCELLATION, GreenletExit } from '../core/errors.ts';
-import { Greenlet } from '../core/greenlet.ts';
+import { delivered, Greenlet } from '../core/greenlet.ts';
+import { DEAD, NEW } from '../core/phase.ts';
+import type { Linked } from './chain.ts';
 import type { Context } from './host.ts';
 import { hub } from './index.ts';
 import { Interrupt } from './interrupt.ts';
@@ -11,42 +12,60 @@ import type { Outcome } from './outcome.ts';
 import type { Task } from './task.ts';
 import type { Expirable, Timer } from './timers.ts';
 
-let created = 0;
+const NO_ARGUMENTS: readonly unknown[] = Object.freeze([]);
+
+let named = 0;
+
+/** What is rarely needed to start a greenlet. */
+interface Start {
+  readonly context: Context | null;
+  timer: Timer | null;
+}
 
 /**
  * A greenlet that the hub starts, and whose end the hub sees: it returns to the scheduler, not to a parent who would
- * have to wait for it.
+ * have to wait for it. However it is entered - scheduled, switched to or killed - it ends through `settle`.
  *
- * Its outermost activation is a frame from the start, compiled by hand, so that however the greenlet is entered -
- * scheduled, switched to or killed - it ends through `settle`.
+ * There may be a million of them, so they have few fields.
  */
-export abstract class ScheduledGreenlet<R> extends Greenlet implements Task, Expirable {
+export abstract class ScheduledGreenlet<R> extends Greenlet implements Task, Expirable, Linked {
   static {
     branded(this, 'ScheduledGreenlet');
   }
-  /** For messages: the name of the function and a number, unless you set it. */
-  name: string;
-  /** What `fn` is called on. */
-  protected self: unknown = this;
-  readonly #fn: AnyFunction;
-  readonly #args: ArrayLike<unknown>;
-  readonly #bottom: Frame;
-  #begun = false;
-  #context: Context | null = null;
-  #timer: Timer | null = null;
+  /** Among the greenlets that the hub knows. */
+  next: Linked | null = null;
+  previous: Linked | null = null;
+  #name: string | null = null;
+  #start: Start | null = null;
 
   constructor(fn: AnyFunction, args: ArrayLike<unknown>) {
     super(fn, mainGreenlet);
-    this.#fn = fn;
-    this.#args = args;
-    this.name = `${fn.name || 'greenlet'}-${String(++created)}`;
-    this.#bottom = new Frame(ScheduledGreenlet.prototype.live, this);
-    this.top = this.#bottom;
+    this.prepare(args.length === 0 ? NO_ARGUMENTS : args);
+  }
+
+  /**
+   * For messages: the name of the function and a number, unless you set it. Numbers are given in the order in which
+   * somebody asks, as in gevent.
+   */
+  get name(): string {
+    return (this.#name ??= `${nameOf(this.entry)}-${String(++named)}`);
+  }
+
+  set name(name: string) {
+    this.#name = name;
+  }
+
+  /** Whether it has been started, and has not ended. */
+  get started(): boolean {
+    return this.next !== null;
   }
 
   /** Lets the hub run this greenlet after all that are ready now. Greenlets start once; further calls do nothing. */
   start(): void {
-    if (this.enlist()) hub.enqueue(this);
+    if (!this.enlist()) return;
+    const context = hub.captureContext();
+    if (context !== null) this.#start = { context, timer: null };
+    hub.enqueue(this);
   }
 
   /**
@@ -56,16 +75,17 @@ export abstract class ScheduledGreenlet<R> extends Greenlet implements Task, Exp
    */
   startLater(ms: number): void {
     checkDuration(ms);
-    if (this.enlist()) this.#timer = hub.addTimer(ms, this, true);
+    if (!this.enlist()) return;
+    this.#start = { context: hub.captureContext(), timer: hub.addTimer(ms, this, true) };
   }
 
   /** Raises `error` where this greenlet waits. One that has not begun ends without running. Never switches. */
   interrupt(error: unknown): void {
-    if (this.dead) return;
-    if (this.#begun) {
+    if (this.phase === DEAD) return;
+    if (this.phase !== NEW) {
       new Interrupt(this, error).deliver();
     } else {
-      this.#fail(error);
+      this.end(error, true);
       this.die();
     }
   }
@@ -77,65 +97,54 @@ export abstract class ScheduledGreenlet<R> extends Greenlet implements Task, Exp
 
   /** Internal: the hub starts this greenlet. */
   execute(): void {
-    if (!this.#begun && !this.dead) hub.resume(this, this.#context);
+    if (this.phase === NEW) hub.resume(this, this.#start?.context ?? null);
   }
 
-  /** Internal. As in gevent, a greenlet that has ended does not count as started any more. */
-  override die(): void {
-    super.die();
-    this.started = false;
+  /** Internal: the function has its arguments already. */
+  override receive(...values: unknown[]): unknown {
+    return delivered(values);
   }
 
-  /** Internal: the function of the outermost frame. */
-  live(): unknown {
-    link.frame = null;
-    try {
-      let result = this.#begun || link.throwing ? take() : this.#begin();
-      if (result !== SUSPENDED) result = this.complete(result);
-      if (result === SUSPENDED) return park(this.#bottom, this.#bottom.fn, this, 0);
-      this.#end({ ok: true, value: result as R });
-    } catch (error) {
-      link.to = null;
-      this.#fail(error);
-    }
-    return undefined;
+  /** Internal: it may not have been the hub that starts it. */
+  override begin(value: unknown, throwing: boolean): unknown {
+    if (this.next === null) this.enlist();
+    if (this.#start !== null) this.#forgetStart(this.#start);
+    return super.begin(value, throwing);
+  }
+
+  /** Internal: sees to it that the result goes to those who ask for it, and none to the parent. */
+  override end(result: unknown, failed: boolean): boolean {
+    if (this.#start !== null) this.#forgetStart(this.#start);
+    if (failed) this.#fail(result);
+    else this.settle({ ok: true, value: result as R });
+    hub.forget(this);
+    return false;
   }
 
   /** Makes the greenlet known to the hub; returns false if it was known already. */
   protected enlist(): boolean {
-    if (this.started || this.#begun || this.dead) return false;
-    this.started = true;
-    this.#context = hub.captureContext();
+    if (this.next !== null || this.phase !== NEW) return false;
     hub.live.add(this);
     return true;
-  }
-
-  /** Turns what the function returned into the result. Hand-compiled, and called by such code: may return SUSPENDED. */
-  protected complete(result: unknown): unknown {
-    return result;
   }
 
   /** Called once, at the end. */
   protected abstract settle(outcome: Outcome<R>): void;
 
-  #begin(): unknown {
-    this.enlist();
-    this.#begun = true;
-    link.to = this.#fn;
-    return Reflect.apply(this.#fn, this.self, this.#args) as unknown;
-  }
-
   /** Source: gevent, where a greenlet that ends with a `GreenletExit` was successful. */
   #fail(error: unknown): void {
     endCancellation(error);
-    this.#end(error instanceof GreenletExit ? { ok: true, value: error as R } : { ok: false, error });
+    this.settle(error instanceof GreenletExit ? { ok: true, value: error as R } : { ok: false, error });
   }
 
-  #end(outcome: Outcome<R>): void {
-    if (this.#timer !== null) hub.cancelTimer(this.#timer);
-    this.settle(outcome);
-    hub.forget(this);
+  #forgetStart({ timer }: Start): void {
+    this.#start = null;
+    if (timer !== null) hub.cancelTimer(timer);
   }
+}
+
+function nameOf(fn: AnyFunction | null): string {
+  return fn === null || fn.name === '' ? 'greenlet' : fn.name;
 }
 
 /** A timeout is a cancellation for the greenlet that it was raised in; to those who ask for the result it is an error. */

@@ -1,28 +1,22 @@
-import type { WaitingRoom } from './waiter.ts';
+import { Chain, unlink, type Linked } from './chain.ts';
 
-/** A waiter, or a callback that queues in its place. */
-export interface Wakeable<T> {
-  readonly pending: boolean;
+/** A waiter, or a callback that queues in its place. It leaves the list when it is woken, or ceases to wait. */
+export interface Wakeable<T> extends Linked {
   /** Returns false, and does nothing, if it cannot be woken any more. */
   wake(value: T): boolean;
 }
 
 /** Those who wait for the same thing, in the order of their arrival. Waking them never runs them. */
-export class WaitList<T = void, W extends Wakeable<T> = Wakeable<T>> implements WaitingRoom<W> {
-  readonly #waiting = new Set<W>();
+export class WaitList<T = void, W extends Wakeable<T> = Wakeable<T>> {
+  readonly #waiting = new Chain<W>();
 
   add(waiter: W): void {
     this.#waiting.add(waiter);
   }
 
-  leave(waiter: W): void {
-    this.#waiting.delete(waiter);
-  }
-
-  /** The one that has waited longest. Those that were killed but have not run since are passed over. */
+  /** The one that has waited longest. */
   get first(): W | undefined {
-    for (const waiter of this.#waiting) if (waiter.pending) return waiter;
-    return undefined;
+    return this.#waiting.first;
   }
 
   find(matches: (waiter: W) => boolean): W | undefined {
@@ -39,9 +33,9 @@ export class WaitList<T = void, W extends Wakeable<T> = Wakeable<T>> implements 
 
   /** Hands `value` to the one that has waited longest; returns false if nobody waits. */
   wakeNext(value: T): boolean {
-    for (const waiter of this.#waiting) {
-      this.#waiting.delete(waiter);
-      if (waiter.wake(value)) return true;
+    for (let { first } = this; first !== undefined; { first } = this) {
+      unlink(first);
+      if (first.wake(value)) return true;
     }
     return false;
   }
@@ -49,8 +43,10 @@ export class WaitList<T = void, W extends Wakeable<T> = Wakeable<T>> implements 
   /** Returns the last one that was woken. */
   wakeAll(value: T): W | undefined {
     let last: W | undefined;
-    for (const waiter of this.#waiting) if (waiter.wake(value)) last = waiter;
-    this.#waiting.clear();
+    for (let { first } = this; first !== undefined; { first } = this) {
+      unlink(first);
+      if (first.wake(value)) last = first;
+    }
     return last;
   }
 }

@@ -3,6 +3,7 @@ import { link } from '../contract/link.ts';
 import { cannotSuspend } from '../core/border.ts';
 import { branded } from '../core/errors.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
+import { unlink, type Linked } from './chain.ts';
 import { InvalidSwitchError } from './errors.ts';
 import type { Context } from './host.ts';
 import { hub } from './index.ts';
@@ -14,18 +15,16 @@ import type { Expirable, Timer } from './timers.ts';
 export const TIMED_OUT = Symbol.for('greenlets:v1:timed out');
 export type TimedOut = typeof TIMED_OUT;
 
-/** A place in which waiters queue. */
+/** A place in which waiters queue; they leave it by themselves when the wait is over, whatever ended it. */
 export interface WaitingRoom<W> {
   add(waiter: W): void;
-  /** Called when the wait is over, whatever ended it. */
-  leave(waiter: W): void;
 }
 
-const PENDING = 0;
-const WOKEN = 1;
-const FAILED = 2;
-const OVER = 3;
-type State = typeof PENDING | typeof WOKEN | typeof FAILED | typeof OVER;
+/* The states, in this order, after the one in which the wait has not begun: 0, as in every new frame. */
+const WAITING = 1;
+const WOKEN = 2;
+const FAILED = 3;
+const OVER = 4;
 
 /** Whether a call that blocks may wait here: in a greenlet that the hub runs, with compiled code all the way down. */
 export function canWait(): boolean {
@@ -50,19 +49,19 @@ export function assertCanWait(call: string): void {
  * `wake` and `fail` may be called from anywhere; they only put the greenlet into the ready queue.
  *
  * It stands on the greenlet's stack as a frame of its own, compiled by hand, which sees how the wait ends. That is
- * also how a debugger, or a deadlock report, learns what a suspended greenlet waits for.
+ * also how a debugger, or a deadlock report, learns what a suspended greenlet waits for. There are as many as there are
+ * greenlets that wait, so it has few fields: `self` is the greenlet, and `pc` the state.
  */
-export class Waiter<T = void> extends Frame implements Task, Expirable {
+export class Waiter<T = void, Late = TimedOut> extends Frame implements Task, Expirable, Linked {
   static {
     branded(this, 'Waiter');
   }
-  readonly greenlet: Greenlet;
+  /** Where it queues until the wait is over. */
+  next: Linked | null = null;
+  previous: Linked | null = null;
   readonly #reason: string;
-  readonly #room: WaitingRoom<Waiter<T>> | null;
-  readonly #context: Context | null;
-  #state: State = PENDING;
-  #result: unknown = undefined;
-  #suspended = false;
+  /** Where the greenlet continues, until the wait ends; then how it ended. */
+  #content: unknown = null;
   #timer: Timer | null = null;
 
   /**
@@ -70,15 +69,15 @@ export class Waiter<T = void> extends Frame implements Task, Expirable {
    * @param room where to queue until the wait is over
    * @throws {SwitchError} if the running code cannot be suspended; nothing has happened then
    */
-  constructor(reason: string, room: WaitingRoom<Waiter<T>> | null = null) {
+  constructor(reason: string, room: WaitingRoom<Waiter<T, Late>> | null = null) {
     assertCanWait(reason);
-    super(Waiter.prototype.end, null);
-    this.self = this;
-    this.greenlet = getCurrent();
+    super(continueWaiter, getCurrent());
     this.#reason = reason;
-    this.#room = room;
-    this.#context = hub.captureContext();
-    room?.add(this);
+    if (room !== null) room.add(this);
+  }
+
+  get greenlet(): Greenlet {
+    return this.self as Greenlet;
   }
 
   /** What the greenlet waits for. */
@@ -88,12 +87,12 @@ export class Waiter<T = void> extends Frame implements Task, Expirable {
 
   /** Whether nothing has ended the wait yet. */
   get pending(): boolean {
-    return this.#state === PENDING;
+    return this.pc <= WAITING;
   }
 
   /** Whether the greenlet has gone on since. */
   get over(): boolean {
-    return this.#state === OVER;
+    return this.pc === OVER;
   }
 
   /**
@@ -103,51 +102,52 @@ export class Waiter<T = void> extends Frame implements Task, Expirable {
    * @throws whatever `fail` was given
    */
   wait(): T;
-  wait(timeout: number | null | undefined): T | TimedOut;
-  wait(timeout?: number | null): T | TimedOut {
+  wait(timeout: number | null | undefined): T | Late;
+  wait(timeout?: number | null): T | Late {
     const calledByCompiledCode = link.to === Waiter.prototype.wait;
     link.to = null;
     const problem = calledByCompiledCode ? timeoutProblem(timeout) : cannotSuspend(this.reason);
     if (problem !== null) this.fail(problem);
     else if (this.pending) this.#takeMail();
-    if (!this.pending) {
-      this.#leave();
-      return this.#conclude();
-    }
-    this.#suspended = true;
+    if (!this.pending) return this.#conclude();
+    this.#content = hub.captureContext();
+    this.pc = WAITING;
     this.begin(timeout ?? null);
     link.target = null;
-    return park(this, this.fn, this, 0) as T;
+    return park(this, this.fn, this.self, this.pc) as T;
   }
 
   /** Ends the wait with a value. Returns false, and does nothing, if it has ended already. */
   wake(value: T): boolean {
-    return this.#settle(WOKEN, value);
+    return this.settle(WOKEN, value);
   }
 
   /** Ends the wait by throwing `error`. Returns false, and does nothing, if it has ended already. */
   fail(error: unknown): boolean {
-    return this.#settle(FAILED, error);
+    return this.settle(FAILED, error);
   }
 
   /** Ends the wait as its timeout does. */
   expire(): void {
-    this.#settle(WOKEN, TIMED_OUT);
+    this.settle(WOKEN, TIMED_OUT);
   }
 
   /** Internal: the hub continues the greenlet. */
   execute(): void {
-    if (this.#suspended) hub.resume(this.greenlet, this.#context);
+    this.proceed(null);
   }
 
-  /** Internal, the function of the frame: the trampoline calls it to continue the greenlet. */
-  end(): T | TimedOut {
-    link.frame = null;
-    this.#leave();
-    if (link.throwing) this.#state = OVER;
+  /** Internal: continues the greenlet in a context, unless somebody else has done so. */
+  proceed(context: Context | null): void {
+    if (!this.over) hub.resume(this.greenlet, context);
+  }
+
+  /** Internal: what the wait evaluates to when the greenlet continues. */
+  finish(): T | Late {
+    if (link.throwing) this.#leave();
     take();
     if (this.pending) {
-      this.#state = OVER;
+      this.#leave();
       throw new InvalidSwitchError(`${this.reason} was interrupted by a switch from elsewhere`);
     }
     return this.#conclude();
@@ -163,15 +163,19 @@ export class Waiter<T = void> extends Frame implements Task, Expirable {
   }
 
   /** Called when the wait of a suspended greenlet has been ended. */
-  protected settled(): void {
-    hub.enqueue(this);
+  protected settled(context: Context | null): void {
+    hub.enqueue(context === null ? this : new Continuation(this, context));
   }
 
-  #settle(state: typeof WOKEN | typeof FAILED, result: unknown): boolean {
-    if (this.#state !== PENDING) return false;
-    this.#state = state;
-    this.#result = result;
-    if (this.#suspended) this.settled();
+  protected settle(state: typeof WOKEN | typeof FAILED, content: unknown): boolean {
+    const { pc } = this;
+    if (pc > WAITING) return false;
+    const context = this.#content as Context | null;
+    this.pc = state;
+    this.#content = content;
+    unlink(this);
+    if (pc === WAITING) this.settled(context);
+    if (this.#timer !== null) this.#stopTimer(this.#timer);
     return true;
   }
 
@@ -180,17 +184,55 @@ export class Waiter<T = void> extends Frame implements Task, Expirable {
     if (mail !== undefined) this.fail(mail.error);
   }
 
+  /** Somebody else ended the wait. */
   #leave(): void {
-    this.#suspended = false;
-    this.#room?.leave(this);
-    if (this.#timer !== null) hub.cancelTimer(this.#timer);
+    this.pc = OVER;
+    unlink(this);
+    if (this.#timer !== null) this.#stopTimer(this.#timer);
   }
 
-  #conclude(): T | TimedOut {
-    const failed = this.#state === FAILED;
-    this.#state = OVER;
-    if (failed) throw this.#result;
-    return this.#result as T | TimedOut;
+  #stopTimer(timer: Timer): void {
+    this.#timer = null;
+    hub.cancelTimer(timer);
+  }
+
+  #conclude(): T | Late {
+    const content = this.#content;
+    const failed = this.pc === FAILED;
+    this.pc = OVER;
+    if (failed) throw content;
+    return content as T | Late;
+  }
+}
+
+/** The function of the frame: the trampoline calls it to continue the greenlet. */
+function continueWaiter(): unknown {
+  return (link.frame as Waiter<unknown, unknown>).finish();
+}
+
+/** Something that goes on in the context in which it stopped. */
+interface Continuable {
+  proceed(context: Context): void;
+}
+
+class Continuation implements Task {
+  readonly #waiter: Continuable;
+  readonly #context: Context;
+
+  constructor(waiter: Continuable, context: Context) {
+    this.#waiter = waiter;
+    this.#context = context;
+  }
+
+  execute(): void {
+    this.#waiter.proceed(this.#context);
+  }
+}
+
+/** A wait for something to happen: true if it did, false if the timeout was over first. */
+export class Occurrence extends Waiter<boolean, boolean> {
+  override expire(): void {
+    this.wake(false);
   }
 }
 

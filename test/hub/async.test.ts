@@ -1,6 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 /* eslint-disable @typescript-eslint/await-thenable -- `await` must do with any value what it always does */
 import { getCurrent, GreenletExit, kill, run, sleep, spawn, SwitchError } from 'greenlets';
 import type { Greenlet as RawGreenlet } from 'greenlets/core';
+import { defaultHost } from '../../runtime/hub/default-host.ts';
 import { hub } from '../../runtime/hub/index.ts';
 import { settle, useVirtualHost } from '../support/virtual-host.ts';
 
@@ -204,11 +206,30 @@ describe('a marked async function', () => {
       greenlets.push(getCurrent());
     };
     const promise = program();
-    expect(hub.live.size).toBe(1);
+    expect([...hub.live]).toEqual(greenlets);
     await promise;
     expect(greenlets[0]).toBe(greenlets[1]);
     expect(greenlets[0]).not.toBe(getCurrent());
-    expect(hub.live.size).toBe(0);
+    expect([...hub.live]).toEqual([]);
+  });
+
+  it('keeps what AsyncLocalStorage holds when it continues', async () => {
+    const storage = new AsyncLocalStorage<string>();
+    const program = async (): Promise<unknown[]> => {
+      'use greenlet';
+      await null;
+      const seen = [storage.getStore()];
+      storage.enterWith('entered');
+      await null;
+      return [...seen, storage.getStore()];
+    };
+    hub.useHost(defaultHost);
+    const early = program();
+    const inside = storage.run('of the caller', program);
+    expect(await Promise.all([early, inside])).toEqual([
+      [undefined, 'entered'],
+      ['of the caller', 'entered'],
+    ]);
   });
 
   it('can be killed: its cleanup runs, and the promise is rejected, though not as unhandled', async () => {

@@ -1,5 +1,5 @@
 import { enter } from '../enter.ts';
-import type { AnyFunction } from '../frame.ts';
+import type { AnyFunction, Activation } from '../frame.ts';
 import { park, takeNew } from '../frame.ts';
 import { link, SUSPENDED } from '../link.ts';
 
@@ -12,7 +12,7 @@ export function constructFunction(target: Constructor, args: unknown, ...rest: C
   if (link.to !== constructFunction) {
     const { frame } = link;
     if (frame === null) return enter(constructFunction, null, [target, args, ...rest]);
-    return takeNew(0, frame.a as Constructor);
+    return takeNew(0, (frame as Activation).a as Constructor);
   }
   const newTarget = rest.length === 0 ? target : rest[0];
   link.to = target;
