@@ -45,7 +45,6 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions): void {
 
   const emitted = emitProgram(program, analysis, findCancellations(program, analysis), options);
   injectContract(path, emitted);
-  path.scope.crawl();
 }
 
 function wrapBlockingTopLevel(program: t.Program, marked: Set<t.Node>): void {

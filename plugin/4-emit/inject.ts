@@ -3,15 +3,45 @@ import { isModule } from '@babel/helper-module-imports';
 import { id, str } from './build.ts';
 import type { ProgramContext } from './context.ts';
 
-/** Imports what the generated code uses of the contract: by `import` in a module, by `require` in a script. */
+/**
+ * Imports what the generated code uses of the contract: by `import` in a module, by `require` in a script. Leaves the
+ * scopes as the plugins that follow expect them.
+ */
 export function injectContract(path: NodePath<t.Program>, program: ProgramContext): void {
   const helpers = [...program.helpers].sort(([a], [b]) => (a < b ? -1 : 1));
-  if (helpers.length === 0) return;
   const source = str(`${program.options.runtime}/internal`);
-  path.node.body.unshift(
-    ...(isModule(path) ? importOf(helpers, source, path.node, program) : [requireOf(helpers, source)]),
-    ...program.opening,
-  );
+  path.node.body.unshift(...program.opening);
+  if (helpers.length > 0 && isModule(path) && usesImports(path.node, program)) {
+    path.node.body.unshift(importOf(helpers, source));
+    path.scope.crawl();
+    return;
+  }
+  path.scope.crawl();
+  if (helpers.length === 0) return;
+  const statements = isModule(path) ? importConstants(helpers, source, program) : [requireOf(helpers, source)];
+  for (const statement of path.unshiftContainer('body', statements)) declareUsed(statement, path);
+}
+
+/**
+ * Declares the names of the contract once the program has been searched for references: each is used so often that to
+ * list all its references takes Babel quadratic time.
+ */
+function declareUsed(statement: NodePath<t.Statement>, { scope }: NodePath<t.Program>): void {
+  scope.registerDeclaration(statement);
+  for (const name of Object.keys(statement.getBindingIdentifiers())) {
+    Reflect.deleteProperty(scope.globals, name);
+    const binding = scope.getBinding(name);
+    if (binding !== undefined) binding.referenced = true;
+  }
+  if (!statement.isVariableDeclaration()) return;
+  for (const init of statement.get('declarations').map((declarator) => declarator.get('init'))) {
+    if (init.isIdentifier()) scope.getBinding(init.node.name)?.reference(init);
+  }
+}
+
+function importOf(helpers: [string, string][], source: t.StringLiteral): t.Statement {
+  const specifiers = helpers.map(([name, local]) => t.importSpecifier(id(local), id(name)));
+  return t.importDeclaration(specifiers, source);
 }
 
 /**
@@ -19,23 +49,16 @@ export function injectContract(path: NodePath<t.Program>, program: ProgramContex
  *
  *     import { link as link_1 } from "greenlets/internal"; const link = link_1;
  */
-function importOf(
-  helpers: [string, string][],
-  source: t.StringLiteral,
-  node: t.Program,
-  program: ProgramContext,
-): t.Statement[] {
-  if (!program.options.constants || mayRunEarly(node))
-    return [
-      t.importDeclaration(
-        helpers.map(([name, local]) => t.importSpecifier(id(local), id(name))),
-        source,
-      ),
-    ];
-  const imported = helpers.map(([name]) => program.unique(name));
-  const specifiers = helpers.map(([name], index) => t.importSpecifier(id(imported[index] as string), id(name)));
-  const constants = helpers.map(([, local], index) => t.variableDeclarator(id(local), id(imported[index] as string)));
-  return [t.importDeclaration(specifiers, source), t.variableDeclaration('const', constants)];
+function importConstants(helpers: [string, string][], source: t.StringLiteral, program: ProgramContext): t.Statement[] {
+  const imported = helpers.map(([name]) => [name, program.unique(name)] as [string, string]);
+  const constants = helpers.map(([, local], index) =>
+    t.variableDeclarator(id(local), id(imported[index]?.[1] ?? local)),
+  );
+  return [importOf(imported, source), t.variableDeclaration('const', constants)];
+}
+
+function usesImports(node: t.Program, program: ProgramContext): boolean {
+  return !program.options.constants || mayRunEarly(node);
 }
 
 /** Whether a cycle of imports may call an exported function before the constants of the module are initialized. */
