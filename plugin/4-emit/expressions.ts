@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { isWrapper } from '../3-analyze/children.ts';
-import { and, assign, atMost, choose, id, not } from './build.ts';
+import { assign } from './build.ts';
+import { continues, emitEffect, emitIf, liftConditional, liftLogical } from './branches.ts';
 import { emitCall } from './calls.ts';
 import { emitChain, emitDeletedChain } from './chains.ts';
 import { emitClassExpression } from './classes.ts';
@@ -146,79 +147,6 @@ function liftSequence(node: t.SequenceExpression, ctx: FunctionContext): t.Expre
   const last = node.expressions[node.expressions.length - 1] as t.Expression;
   for (const expression of node.expressions.slice(0, -1)) emitEffect(expression, ctx);
   return lift(last, ctx);
-}
-
-/** Evaluates an expression for its effects only. */
-export function emitEffect(node: t.Expression, ctx: FunctionContext): void {
-  const value = lift(node, ctx);
-  // Reading a variable of an outer function may throw.
-  const isOwn = t.isIdentifier(value) && (ctx.saved.has(value.name) || ctx.registers.has(value.name));
-  if (!isOwn) ctx.add(t.expressionStatement(value));
-}
-
-/** `a && b`: an `if` around the yield points of `b`. */
-function liftLogical(node: t.LogicalExpression, ctx: FunctionContext): t.Expression {
-  if (!ctx.yields(node.right)) {
-    node.left = lift(node.left, ctx);
-    node.right = rewriteExpression(node.right, ctx);
-    return node;
-  }
-  const result = ctx.temporary();
-  ctx.add(assign(result, lift(node.left, ctx)));
-  emitIf(continues(node.operator, t.cloneNode(result)), ctx, () =>
-    ctx.add(assign(t.cloneNode(result), lift(node.right, ctx))),
-  );
-  return t.cloneNode(result);
-}
-
-/** Whether the right operand is evaluated, given the left one. */
-export function continues(operator: string, left: t.Expression): t.Expression {
-  if (operator.startsWith('&&')) return left;
-  if (operator.startsWith('||')) return not(left);
-  return t.binaryExpression('==', left, t.nullLiteral());
-}
-
-function liftConditional(node: t.ConditionalExpression, ctx: FunctionContext): t.Expression {
-  const result = ctx.temporary();
-  const test = lift(node.test, ctx);
-  emitIf(
-    test,
-    ctx,
-    () => ctx.add(assign(t.cloneNode(result), lift(node.consequent, ctx))),
-    () => ctx.add(assign(t.cloneNode(result), lift(node.alternate, ctx))),
-  );
-  return t.cloneNode(result);
-}
-
-/**
- * An `if` whose branches may contain yield points: re-entry takes the branch in which its yield point is.
- *
- *     if (pc ? pc <= 3 : test) { ...1 to 3... } else { ...4... }
- */
-export function emitIf(
-  test: t.Expression,
-  ctx: FunctionContext,
-  then: () => void,
-  otherwise: (() => void) | null = null,
-): void {
-  const before = ctx.lastYieldPoint;
-  const yes = ctx.inSequence(then);
-  const between = ctx.lastYieldPoint;
-  const no = otherwise === null ? [] : ctx.inSequence(otherwise);
-  const after = ctx.lastYieldPoint;
-  const alternate = no.length === 0 ? null : elseBranch(no);
-  if (after === before || !ctx.reentrant) {
-    ctx.add(t.ifStatement(test, t.blockStatement(yes), alternate));
-    return;
-  }
-  const condition =
-    between > before ? choose(ctx.isReentry(), atMost(ctx.pc, between), test) : and(ctx.isNormal(), test);
-  ctx.compound(t.ifStatement(condition, t.blockStatement(yes), alternate), no.length === 0);
-}
-
-function elseBranch(statements: t.Statement[]): t.Statement {
-  const [only] = statements;
-  return statements.length === 1 && only !== undefined && t.isIfStatement(only) ? only : t.blockStatement(statements);
 }
 
 function liftAssignment(node: t.AssignmentExpression, ctx: FunctionContext): t.Expression {

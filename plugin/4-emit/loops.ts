@@ -1,7 +1,8 @@
 import { types as t } from '@babel/core';
 import { assign, at, block, callOf, const_, labeled, member, not, or, when } from './build.ts';
 import type { FunctionContext } from './context.ts';
-import { emitEffect, keep, lift } from './expressions.ts';
+import { emitEffect } from './branches.ts';
+import { keep, lift } from './expressions.ts';
 import { liftIterated } from './loop-heads.ts';
 import { emitPattern } from './patterns.ts';
 import { rewriteExpression, rewritePattern } from './rewrite.ts';

@@ -1,7 +1,8 @@
 import { types as t } from '@babel/core';
 import { assign, callOf, choose, equal, id, member, run, undef } from './build.ts';
 import type { FunctionContext } from './context.ts';
-import { emitIf, keep, lift, liftMember } from './expressions.ts';
+import { emitIf } from './branches.ts';
+import { keep, lift, liftMember } from './expressions.ts';
 import { emitClose, emitStep } from './iteration.ts';
 import { initialize, rewriteExpression } from './rewrite.ts';
 import { named } from './naming.ts';

@@ -2,7 +2,8 @@ import { types as t } from '@babel/core';
 import { at, block, labeled, run, undef } from './build.ts';
 import { emitTailCall } from './calls.ts';
 import type { FunctionContext } from './context.ts';
-import { emitEffect, emitIf, keep, lift } from './expressions.ts';
+import { branches, continues, emitBranches, emitEffect, emitIf, isOwn, liftInto } from './branches.ts';
+import { keep, lift, reference } from './expressions.ts';
 import { emitForOf } from './iteration.ts';
 import { emitDoWhile, emitFor, emitForIn, emitWhile } from './loops.ts';
 import { emitPattern } from './patterns.ts';
@@ -92,7 +93,9 @@ function emitVariables(node: t.VariableDeclaration, ctx: FunctionContext): void 
   for (const { id: target, init } of node.declarations) {
     if (!init) {
       if (node.kind !== 'var') ctx.add(run(initialize(target as t.LVal, target, undef(), ctx)));
-    } else if (t.isIdentifier(target) || !ctx.yields(target)) {
+    } else if (t.isIdentifier(target)) {
+      liftInto(init, ctx, (value) => ctx.add(at(run(initialize(reference(target, ctx), init, value, ctx)), node)));
+    } else if (!ctx.yields(target)) {
       ctx.add(at(run(initialize(target as t.LVal, init, lift(init, ctx), ctx)), node));
     } else emitPattern(target, keep(lift(init, ctx), ctx), ctx);
   }
@@ -109,11 +112,29 @@ function emitNativeVariables(node: t.VariableDeclaration, ctx: FunctionContext):
 }
 
 function emitReturn(node: t.ReturnStatement, ctx: FunctionContext): void {
-  const argument = node.argument as t.Expression;
-  const call = unwrap(argument);
-  if (isTailCall(call, ctx)) return emitTailCall(call, ctx);
-  const value = lift(argument, ctx);
-  ctx.add(...ctx.emitReturn(value).map((statement) => at(statement, node)));
+  emitResult(node.argument as t.Expression, node, ctx);
+}
+
+/** Returns the value of an expression; its last calls may be tail calls. */
+function emitResult(expression: t.Expression, origin: t.Node, ctx: FunctionContext): void {
+  const node = unwrap(expression) as t.Expression;
+  if (isTailCall(node, ctx)) return emitTailCall(node, ctx);
+  if (branches(node, ctx)) return emitBranches(node, ctx, (branch) => emitResult(branch, origin, ctx));
+  if (t.isLogicalExpression(node) && ctx.yields(node.right)) return emitLogicalResult(node, origin, ctx);
+  if (t.isSequenceExpression(node)) {
+    for (const effect of node.expressions.slice(0, -1)) emitEffect(effect, ctx);
+    return emitResult(node.expressions.at(-1) as t.Expression, origin, ctx);
+  }
+  const value = lift(expression, ctx);
+  ctx.add(...ctx.emitReturn(value).map((statement) => at(statement, origin)));
+}
+
+/** `return a && f();`   =>   `if (a) return f(); return a;` */
+function emitLogicalResult({ left, operator, right }: t.LogicalExpression, origin: t.Node, ctx: FunctionContext): void {
+  const lifted = lift(left, ctx);
+  const value = isOwn(lifted, ctx) && !ctx.registers.has(lifted.name) ? lifted : keep(lifted, ctx);
+  emitIf(continues(operator, t.cloneNode(value)), ctx, () => emitResult(right, origin, ctx));
+  ctx.add(...ctx.emitReturn(value).map((statement) => at(statement, origin)));
 }
 
 /** Not in a constructor, nor where something is left to do after the call. */
@@ -123,11 +144,23 @@ function isTailCall(node: t.Node, ctx: FunctionContext): node is t.CallExpressio
   return ctx.program.analysis.yieldPoints.has(node);
 }
 
-function emitIfStatement(node: t.IfStatement, ctx: FunctionContext): void {
-  const test = lift(node.test, ctx);
-  const { consequent, alternate } = node;
-  const otherwise = alternate ? (): void => addBody(alternate, ctx) : null;
-  emitIf(test, ctx, () => addBody(consequent, ctx), otherwise);
+function emitIfStatement({ test, consequent, alternate }: t.IfStatement, ctx: FunctionContext): void {
+  if (!alternate) return emitCondition(test, ctx, () => addBody(consequent, ctx));
+  const value = lift(test, ctx);
+  emitIf(
+    value,
+    ctx,
+    () => addBody(consequent, ctx),
+    () => addBody(alternate, ctx),
+  );
+}
+
+/** `if (a && f()) ...`   =>   `if (a) { if (f()) ... }` */
+function emitCondition(test: t.Expression, ctx: FunctionContext, then: () => void): void {
+  const node = unwrap(test) as t.Expression;
+  if (!t.isLogicalExpression(node, { operator: '&&' }) || !ctx.yields(node.right))
+    return emitIf(lift(test, ctx), ctx, then);
+  emitCondition(node.left, ctx, () => emitCondition(node.right, ctx, then));
 }
 
 function addBody(node: t.Statement, ctx: FunctionContext): void {
