@@ -108,6 +108,11 @@ describe('what a method call may call', () => {
     ['only those', `${classes} new Derived().own();`, 'm'],
     ['classes that are derived elsewhere', `${classes} export { Base };`, 'anything'],
     ['the base class', `class A { m() {} } class B extends A {} new B().m("here");`, 'm'],
+    [
+      'what a constructor passes on',
+      'class A { constructor(n, f) { f("here"); } } class B extends A { constructor(...a) { super(...a); } } new B(two, one);',
+      'one',
+    ],
     ['an unknown base class', `class B extends Unknown { m() {} } new B().m("here");`, 'anything'],
     ['what replaces a method', `class A { m() {} } A.prototype.m = one; new A().m("here");`, 'm and one'],
     ['what hides a method', `class A { m() {} } const a = new A(); a.m = one; a.m("here");`, 'm and one'],

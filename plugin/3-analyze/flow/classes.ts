@@ -63,10 +63,30 @@ function walkConstructor(
 ): void {
   const info = walker.analysis.infoOf.get(node);
   if (info === undefined) return;
-  value.info = info;
   walker.homes.set(info, prototype);
   walker.classes.set(info, value);
   walker.walk(node);
+  if (!passesOn(node)) value.info = info;
+  else {
+    // As if it were not there: through `...args`, arguments could not be told apart.
+    const activation = walker.heap.activation(info);
+    activation.called = true;
+    value.instances.flowTo(activation.self);
+  }
+}
+
+/** `constructor(...args) { super(...args); }` */
+function passesOn({ params, body }: t.ClassMethod | t.ClassPrivateMethod): boolean {
+  const [rest] = params;
+  const [only] = body.body;
+  if (!t.isRestElement(rest) || !t.isIdentifier(rest.argument) || body.body.length !== 1) return false;
+  if (!t.isExpressionStatement(only) || !t.isCallExpression(only.expression)) return false;
+  const { callee, arguments: args } = only.expression;
+  const [spread] = args;
+  const { name } = rest.argument;
+  return (
+    t.isSuper(callee) && args.length === 1 && t.isSpreadElement(spread) && t.isIdentifier(spread.argument, { name })
+  );
 }
 
 function walkField(
