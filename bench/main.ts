@@ -1,14 +1,18 @@
 /**
- * The benchmarks: `npm run bench -- [--filter NAME] [--json FILE] [--page FILE] [--node PATH] [--quick]`
+ * The benchmarks: `npm run bench -- [--filter NAME] [--json FILE] [--page FILE] [--from FILE]... [--node PATH] [--quick]`
  *
- * --page renders the results as Markdown with charts; --quick runs a part of the cases, each for less than a second.
+ * --page renders the results as Markdown, with charts in a folder beside it; --from takes results that --json wrote
+ * instead of measuring (those of the second file and on, from other versions of Node, only appear in the table of
+ * targets); --quick tries a part of the cases, without care for the numbers.
  */
 import { fork, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { listCases } from './cases/index.ts';
 import { renderPage } from './report/page.ts';
 import { renderCase, renderSummary } from './report/table.ts';
@@ -42,20 +46,38 @@ const { values: options } = parseArgs({
     filter: { type: 'string', default: '' },
     json: { type: 'string' },
     page: { type: 'string' },
+    from: { type: 'string', multiple: true },
     node: { type: 'string', default: process.execPath },
     quick: { type: 'boolean', default: false },
   },
 });
 
-const report: Report = { ...describeMachine(options.node), cases: [] };
-for (const benchmark of await selectCases()) {
-  const measured = await runChild(benchmark);
-  console.log(renderCase(measured));
-  report.cases.push(measured);
-}
-console.log(renderSummary(report.cases));
+const [report = await measureAll(), ...others] = (options.from ?? []).map(readReport);
+console.log(options.quick ? `\nTried ${report.cases.length} cases.` : renderSummary(report));
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
-if (options.page !== undefined) writeFileSync(options.page, renderPage(report));
+if (options.page !== undefined) await writePage(options.page);
+
+function readReport(file: string): Report {
+  return JSON.parse(readFileSync(file, 'utf8')) as Report;
+}
+
+async function measureAll(): Promise<Report> {
+  const cases: Measured[] = [];
+  for (const benchmark of await selectCases()) {
+    const measured = await runChild(benchmark);
+    console.log(renderCase(measured));
+    cases.push(measured);
+  }
+  return { ...describeMachine(options.node), cases };
+}
+
+async function writePage(file: string): Promise<void> {
+  const folder = file.replace(/\.md$/, '');
+  const { text, images } = renderPage(report, basename(folder), others);
+  mkdirSync(folder, { recursive: true });
+  for (const [name, image] of images) writeFileSync(join(folder, name), image);
+  writeFileSync(file, await format(text, { ...(await resolveConfig(file)), parser: 'markdown' }));
+}
 
 async function selectCases(): Promise<CaseName[]> {
   const found = await listCases(options.filter);
@@ -66,7 +88,8 @@ async function selectCases(): Promise<CaseName[]> {
 async function runChild(benchmark: CaseName): Promise<Measured> {
   const child = fork(fileURLToPath(new URL('child.ts', import.meta.url)), {
     execPath: options.node,
-    execArgv: ['--import', new URL('../dist/register.mjs', import.meta.url).href],
+    // Enough for a million of anything.
+    execArgv: ['--max-old-space-size=16000', '--import', new URL('../dist/register.mjs', import.meta.url).href],
   });
   const answered = once(child, 'message') as Promise<[Measured]>;
   const ended = once(child, 'exit').then(([code]) => {

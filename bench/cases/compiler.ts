@@ -1,44 +1,71 @@
 import { transformSync, type PluginItem } from '@babel/core';
+import { transformSync as minify } from 'esbuild';
 import greenlets from 'greenlets/plugin';
 import { readFileSync } from 'node:fs';
-import type { Case } from '../types.ts';
+import { gzipSync } from 'node:zlib';
+import { colour } from '../contestants/colour.ts';
+import type { Case, Contestants } from '../types.ts';
 
 const FILES: Record<string, string> = {
   acorn: 'node_modules/acorn/dist/acorn.js',
   mustache: 'node_modules/mustache/mustache.js',
+  liquidjs: 'node_modules/liquidjs/dist/liquid.node.js',
 };
 
-/** Everything compiled so that it can suspend. */
-const GREENLETS: PluginItem[] = [[greenlets, { mark: 'all', patch: false }]];
+interface Target {
+  plugins?: PluginItem[];
+  presets?: PluginItem[];
+}
 
-export const names: readonly string[] = Object.keys(FILES).flatMap((file) => [`${file}, time`, `${file}, size`]);
+/** `greenlets` and `regenerator`: everything compiled so that it can suspend, the latter as async functions. */
+const TARGETS: Record<string, Target> = {
+  'Babel alone': {},
+  'preset-env': { presets: [['@babel/preset-env', { targets: 'ie 11' }]] },
+  regenerator: {
+    plugins: [
+      () => colour('async'),
+      '@babel/plugin-transform-async-to-generator',
+      '@babel/plugin-transform-regenerator',
+    ],
+  },
+  greenlets: { plugins: [[greenlets, { mark: 'all', patch: false }]] },
+};
 
-/** What compiling costs: time against Babel doing nothing and its preset-env for old browsers, size against the source. */
+const KINDS = ['time', 'size, minified', 'size, gzipped'];
+
+export const names: readonly string[] = Object.keys(FILES).flatMap((file) => KINDS.map((kind) => `${file}, ${kind}`));
+
+/** What compiling costs: time, and the size of what comes out against the minified source. */
 export function prepare(name: string): Case {
-  const [file = '', kind] = name.split(', ');
+  const file = name.slice(0, name.indexOf(','));
   const code = readFileSync(FILES[file] ?? '', 'utf8');
-  const base = { row: 'compiler', name, operations: 1 };
-  if (kind === 'size') {
+  if (name.endsWith('time')) {
     return {
-      ...base,
-      unit: 'bytes',
-      returnsValue: true,
-      contestants: { source: () => sizeOf(code, []), greenlets: () => sizeOf(code, GREENLETS) },
+      row: 'compiler',
+      name,
+      operations: code.length / 1e6,
+      unit: 'ms/MB',
+      contestants: overTargets((target) => compile(code, target)),
     };
   }
-  const contestants = {
-    'Babel alone': () => compile(code, []),
-    'preset-env': () => compile(code, [], [['@babel/preset-env', { targets: 'ie 11' }]]),
-    greenlets: () => compile(code, GREENLETS),
-  };
-  return { ...base, unit: 'ms', contestants };
+  const size = name.endsWith('gzipped') ? gzippedSize : minifiedSize;
+  const contestants = overTargets((target) => size(compile(code, target)));
+  return { row: 'compiler', name, operations: 1, unit: 'bytes', contestants, returnsValue: true, rounds: 1 };
 }
 
-function compile(code: string, plugins: PluginItem[], presets: PluginItem[] = [], minified = false): string {
-  const options = { babelrc: false, configFile: false, sourceType: 'script', compact: minified } as const;
-  return transformSync(code, { ...options, minified, comments: !minified, plugins, presets })?.code ?? '';
+function overTargets(measure: (target: Target) => unknown): Contestants {
+  return Object.fromEntries(Object.entries(TARGETS).map(([name, target]) => [name, () => measure(target)]));
 }
 
-function sizeOf(code: string, plugins: PluginItem[]): number {
-  return compile(code, plugins, [], true).length;
+function compile(code: string, { plugins = [], presets = [] }: Target): string {
+  const options = { babelrc: false, configFile: false, compact: false, sourceType: 'script' } as const;
+  return transformSync(code, { ...options, plugins, presets })?.code ?? '';
+}
+
+function minifiedSize(code: string): number {
+  return minify(code, { minify: true }).code.length;
+}
+
+function gzippedSize(code: string): number {
+  return gzipSync(minify(code, { minify: true }).code).length;
 }

@@ -7,6 +7,7 @@ const nothing: unknown = null;
 
 const prepared: Record<string, () => Contestants> = {
   'sleep(0), two greenlets': () => roundRobin(2, SWITCHES),
+  'sleep(0), 1000 greenlets': () => roundRobin(1000, SWITCHES),
   'sleep(0), 10,000 greenlets': () => roundRobin(10_000, SWITCHES * 2),
   'event, to and fro': () => ({ 'await of a resolver': signalAsync, greenlets: () => run(signal) }),
 };

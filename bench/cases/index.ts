@@ -10,7 +10,11 @@ const FILES: Record<string, () => Promise<CaseFile>> = {
   spawn: () => import('./spawn.ts'),
   memory: () => import('./memory.ts'),
   library: () => import('./library.ts'),
+  queues: () => import('./queues.ts'),
+  server: () => import('./server.ts'),
+  languages: () => import('./languages.ts'),
   compiler: () => import('./compiler.ts'),
+  scale: () => import('./scale.ts'),
 };
 
 /** Every case whose file or name contains `filter`. */

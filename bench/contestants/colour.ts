@@ -26,7 +26,10 @@ export function colour(kind: Colour): PluginObj {
         const { functions, calls } = survey(program);
         for (const call of calls.reverse()) call.replaceWith(wait(call.node, kind));
         const paths: NodePath<t.Function>[] = [];
-        program.traverse({ Function: { exit: (path) => void (functions.has(path.node) && paths.push(path)) } });
+        const collect = (path: NodePath<t.Function>): void => {
+          if (functions.has(path.node)) paths.push(path);
+        };
+        program.traverse({ Function: { exit: collect } });
         for (const path of paths) colourFunction(path, kind);
         if (kind === 'gensync') program.unshiftContainer('body', importGensync());
       },
@@ -80,7 +83,7 @@ function wrapMethod({ key, static: isStatic }: t.ClassMethod, body: NodePath<t.C
   if (!t.isIdentifier(key)) return;
   const target = isStatic ? t.thisExpression() : t.memberExpression(t.thisExpression(), t.identifier('prototype'));
   const names = t.arrayExpression([t.stringLiteral(key.name)]);
-  body.node.body.push(t.staticBlock([wrapMethods({ NAMES: names, TARGET: target }) as t.Statement]));
+  body.node.body.push(t.staticBlock([wrapMethods({ NAMES: names, TARGET: target })]));
 }
 
 function gensync(generator: t.Expression): t.CallExpression {

@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { timed } from '../clock.ts';
+import type { Case, CaseFile, Contestants } from '../types.ts';
+import * as hub from './hub.ts';
+import * as memory from './memory.ts';
+import * as queues from './queues.ts';
+import * as spawn from './spawn.ts';
+import * as raw from './switch.ts';
+
+/** The same work as a case of ours, by the name that the programs in Python and Go know it by. */
+interface Work {
+  file: CaseFile;
+  own: string;
+  name: string;
+}
+
+const WORK: Record<string, Work> = {
+  'switch in other languages': { file: raw, own: 'raw switch, depth 1', name: 'switch' },
+  'switch at depth 100 in other languages': { file: raw, own: 'raw switch, depth 100', name: 'deep' },
+  'sleep(0) in other languages': { file: hub, own: 'sleep(0), 1000 greenlets', name: 'fair' },
+  'spawn and join in other languages': { file: spawn, own: 'spawn and join 100,000', name: 'spawn' },
+  'queue in other languages': { file: queues, own: 'queue, one to one', name: 'queue' },
+  'memory in other languages': { file: memory, own: 'parked, 100,000', name: 'memory' },
+};
+
+/** Debian's Python, which knows Debian's packages. */
+const PYTHON = '/usr/bin/python3';
+
+export const names: readonly string[] = Object.keys(WORK);
+
+/** Python's greenlet and gevent, and Go, in processes of their own. Go switches by way of channels, on one processor. */
+export async function prepare(name: string, quick: boolean): Promise<Case> {
+  const work = WORK[name];
+  if (work === undefined) throw new TypeError(`there is no case ${name}`);
+  const own = await work.file.prepare(work.own, quick);
+  const notes: string[] = [];
+  const contestants: Contestants = {
+    ...preparePython(work.name, notes),
+    ...prepareGo(work.name, notes),
+    greenlets: perOperation(own),
+  };
+  const unit = work.name === 'memory' ? 'bytes' : 'ns';
+  return { row: 'other languages', name, operations: 1, unit, contestants, returnsValue: true, rounds: 3, notes };
+}
+
+/** What one operation of our case takes, in its unit. */
+function perOperation({ contestants, operations, returnsValue }: Case): () => Promise<number> {
+  const { greenlets = () => NaN } = contestants;
+  const total = returnsValue === true ? greenlets : timed(greenlets);
+  return async () => Number(await total()) / operations;
+}
+
+function preparePython(work: string, notes: string[]): Contestants {
+  const isRaw = work === 'switch' || work === 'deep';
+  const script = pathOf('measure.py');
+  if (!succeeds(PYTHON, ['-c', 'import gevent, greenlet'])) {
+    notes.push('Python is left out: python3-greenlet and python3-gevent are not installed.');
+    return {};
+  }
+  return { [isRaw ? 'Python greenlet' : 'gevent']: () => Number(execFileSync(PYTHON, [script, work])) };
+}
+
+function prepareGo(work: string, notes: string[]): Contestants {
+  const folder = mkdtempSync(join(tmpdir(), 'go-'));
+  process.once('exit', () => rmSync(folder, { recursive: true }));
+  const program = join(folder, 'measure');
+  if (!succeeds('go', ['build', '-o', program, pathOf('measure.go')])) {
+    notes.push('Go is left out: golang-go is not installed.');
+    return {};
+  }
+  return { Go: () => Number(execFileSync(program, [work])) };
+}
+
+function succeeds(command: string, args: string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function pathOf(program: string): string {
+  return fileURLToPath(new URL(`../languages/${program}`, import.meta.url));
+}
