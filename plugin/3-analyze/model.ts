@@ -69,7 +69,8 @@ export interface CallSite {
   callees: readonly FunctionInfo[] | null;
 }
 
-export type ScopeKind = 'program' | 'function' | 'block' | 'loop' | 'catch' | 'switch' | 'class' | 'name';
+/** `body`: of a function whose parameters are another scope, since closures among them see other variables. */
+export type ScopeKind = 'program' | 'function' | 'body' | 'block' | 'loop' | 'catch' | 'switch' | 'class' | 'name';
 
 export interface Scope {
   kind: ScopeKind;

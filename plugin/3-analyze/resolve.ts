@@ -241,12 +241,38 @@ class Resolver {
     this.#inScope('function', node, () => {
       info.scope = this.#scope;
       for (const param of node.params) for (const name of boundNames(param)) declare(this.#scope, name, 'param');
-      declareVars(this.#scope, node.body, info);
-      if (t.isBlockStatement(node.body)) declareLexical(this.#scope, node.body.body);
+      const evaluates = !node.params.every((param) => t.isIdentifier(param));
+      if (!evaluates) this.#declareBody(node.body, info);
       for (const param of node.params) this.#pattern(param, false);
-      if (t.isBlockStatement(node.body)) for (const statement of node.body.body) this.#visit(statement);
-      else this.#visit(node.body);
+      if (!evaluates) return this.#visitBody(node.body);
+      // What the parameters evaluate sees parameters only.
+      const body = (): void => {
+        this.#declareBody(node.body, info);
+        this.#visitBody(node.body);
+      };
+      if (this.#hasVariablesLikeParameters(node, info)) this.#inScope('body', node.body, body);
+      else body();
     });
+  }
+
+  #declareBody(body: t.Node, info: FunctionInfo): void {
+    declareVars(this.#scope, body, info);
+    if (t.isBlockStatement(body)) declareLexical(this.#scope, body.body);
+  }
+
+  #visitBody(body: t.Node): void {
+    if (t.isBlockStatement(body)) for (const statement of body.body) this.#visit(statement);
+    else this.#visit(body);
+  }
+
+  /** Whether the body declares a variable of its own with the name of a parameter, and a closure tells them apart. */
+  #hasVariablesLikeParameters(node: t.Function, info: FunctionInfo): boolean {
+    const captured = [...this.#scope.bindings.values()].filter((binding) => binding.captured);
+    if (captured.length === 0) return false;
+    const body: Scope = { kind: 'body', node: node.body, parent: this.#scope, fn: info, bindings: new Map() };
+    declareVars(body, node.body, info);
+    if (t.isBlockStatement(node.body)) declareLexical(body, node.body.body);
+    return captured.some(({ name }) => body.bindings.has(name));
   }
 
   #class(node: t.Class): void {

@@ -116,9 +116,10 @@ class Names {
     const { name } = binding;
     const others = this.#claimed.get(name) ?? [];
     const clashes = this.#free.has(name) || others.some((other) => !canShare(other, binding));
+    // What parameters evaluate may mean something outside by a name that the body declares.
+    const isOwn = binding.scope.kind === 'function' && (binding.kind === 'param' || !this.#free.has(name));
     // An enum stays a declaration, whose value goes to a variable with another name.
-    if (t.isTSEnumDeclaration(binding.value) || (clashes && binding.scope.kind !== 'function'))
-      binding.emittedName = this.#fresh(name);
+    if (t.isTSEnumDeclaration(binding.value) || (clashes && !isOwn)) binding.emittedName = this.#fresh(name);
     else this.#claimed.set(name, [...others, binding]);
   }
 

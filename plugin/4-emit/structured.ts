@@ -4,7 +4,8 @@ import type { Binding } from '../3-analyze/model.ts';
 import type { FunctionContext } from './context.ts';
 import { emitParameters, type Parameters } from './parameters.ts';
 import { boxedBindings, boxOfArguments, movedScope, newBox, scopeEntry, withPrelude } from './scopes.ts';
-import { emitStatements } from './statements.ts';
+import { storageOf } from './references.ts';
+import { emitScope, emitStatements } from './statements.ts';
 
 /** A frame has this many slots; further variables share the last one. */
 const SLOTS = ['a', 'b', 'c', 'd'];
@@ -45,12 +46,28 @@ function emitBody(node: t.Function, ctx: FunctionContext, parameters: Parameters
   ctx.add(...scopeEntry(node, ctx));
   if (t.isBlockStatement(node.body)) {
     const { body } = node.body;
-    return ctx.wrapsLate ? emitLateReturn(body, ctx) : emitStatements(body, ctx);
+    const emit = (): void => (ctx.wrapsLate ? emitLateReturn(body, ctx) : emitStatements(body, ctx));
+    return ctx.program.analysis.scopeOf.has(node.body) ? emitSeparateBody(node.body, ctx, emit) : emit();
   }
   const result = t.returnStatement(node.body);
   result.loc = node.body.loc ?? null;
   if (ctx.yields(node.body)) ctx.program.analysis.yielding.add(result);
   emitStatements([result], ctx);
+}
+
+/** A body with a scope of its own. Its variables begin with the values of the parameters of the same name. */
+function emitSeparateBody(node: t.BlockStatement, ctx: FunctionContext, emit: () => void): void {
+  const parameters = ctx.info.scope?.bindings;
+  const before = ctx.lastYieldPoint;
+  const statements = emitScope(node, ctx, () => {
+    for (const binding of ctx.program.analysis.scopeOf.get(node)?.bindings.values() ?? []) {
+      const parameter = binding.kind === 'var' ? parameters?.get(binding.name) : undefined;
+      if (parameter !== undefined) ctx.add(assign(storageOf(binding, ctx), storageOf(parameter, ctx)));
+    }
+    emit();
+  });
+  if (ctx.lastYieldPoint > before) ctx.compound(block(statements));
+  else ctx.add(block(statements));
 }
 
 /**
