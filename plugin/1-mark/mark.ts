@@ -43,7 +43,14 @@ function visit(node: t.Node, inherited: Mark, found: Found, comments: t.Node = n
     found.marked.add(node);
     if (markOfNode === 'implied') found.implied.add(node);
   }
+  if (markOfNode !== 'none' && t.isIfStatement(node)) wrapFunctions(node);
   eachChild(node, (child) => visit(child, markOfNode, found, carriesComments(node) ? comments : child));
+}
+
+/** `if (x) function f() {}`, in sloppy code, means `if (x) { function f() {} }`. */
+function wrapFunctions(node: t.IfStatement): void {
+  if (t.isFunctionDeclaration(node.consequent)) node.consequent = t.blockStatement([node.consequent]);
+  if (t.isFunctionDeclaration(node.alternate)) node.alternate = t.blockStatement([node.alternate]);
 }
 
 function isInitializer(node: t.Node): boolean {

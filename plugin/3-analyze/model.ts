@@ -9,6 +9,8 @@ export interface Analysis {
   scopeOf: Map<t.Node, Scope>;
   /** What each identifier that is a reference or a declaration stands for. */
   refOf: Map<t.Node, Ref>;
+  /** The variables that function declarations in blocks of sloppy code assign to, too. */
+  sloppyFunctions: Map<t.Node, Binding>;
   /** The names that anonymous functions and classes get from where they stand. */
   inferredNames: Map<t.Node, string>;
   /** Every name that occurs anywhere, so that generated names avoid them. */

@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import { eachChild, isTypeOnly } from './children.ts';
 import { isDirectEval } from './direct-eval.ts';
 import { declare, declareLexical, declareNames, declareVars, boundNames } from './declare.ts';
+import { findSloppyFunctions } from './sloppy-functions.ts';
 import type { Analysis, Binding, FunctionInfo, FunctionKind, Ref, Scope, ScopeKind } from './model.ts';
 
 /**
@@ -24,6 +25,7 @@ class Resolver {
   readonly #refOf = new Map<t.Node, Ref>();
   readonly #names = new Set<string>();
   readonly #inferredNames = new Map<t.Node, string>();
+  readonly #sloppyFunctions = new Map<t.Node, Binding>();
   readonly #functions: FunctionInfo[] = [];
   #fn!: FunctionInfo;
   #scope!: Scope;
@@ -87,6 +89,7 @@ class Resolver {
       info.scope = this.#scope;
       declareVars(this.#scope, program, info);
       declareLexical(this.#scope, program.body);
+      this.#declareSloppyFunctions(program, info);
       for (const statement of program.body) this.#visit(statement);
     });
     return {
@@ -96,6 +99,7 @@ class Resolver {
       scopeOf: this.#scopeOf,
       refOf: this.#refOf,
       inferredNames: this.#inferredNames,
+      sloppyFunctions: this.#sloppyFunctions,
       names: this.#names,
       dynamic: this.#dynamic,
       nativeLoops: new Set(),
@@ -258,6 +262,18 @@ class Resolver {
   #declareBody(body: t.Node, info: FunctionInfo): void {
     declareVars(this.#scope, body, info);
     if (t.isBlockStatement(body)) declareLexical(this.#scope, body.body);
+    this.#declareSloppyFunctions(body, info);
+  }
+
+  #declareSloppyFunctions(body: t.Node, info: FunctionInfo): void {
+    if (info.strict) return;
+    const bindings = [...(info.scope?.bindings.values() ?? [])];
+    const parameters = bindings.filter(({ kind }) => kind === 'param').map(({ name }) => name);
+    for (const node of findSloppyFunctions(body, parameters)) {
+      const binding = declare(this.#scope, (node.id as t.Identifier).name, 'var');
+      binding.writes++;
+      this.#sloppyFunctions.set(node, binding);
+    }
   }
 
   #visitBody(body: t.Node): void {

@@ -8,7 +8,7 @@ import { emitDelete } from './delete.ts';
 import { compileMethod } from './compile-method.ts';
 import { withMethodSelves } from './methods.ts';
 import { lostItsName, named, namedByKey } from './naming.ts';
-import { needsCheck, rewriteReference, rewriteTarget } from './references.ts';
+import { needsCheck, rewriteReference, rewriteTarget, storageOf } from './references.ts';
 import { scopeEntry, withPrelude } from './scopes.ts';
 
 /**
@@ -152,7 +152,7 @@ function rewriteAlone(node: t.Statement, ctx: FunctionContext): t.Statement[] {
     case 'VariableDeclaration':
       return rewriteVariables(node, ctx);
     case 'FunctionDeclaration':
-      return isMoved(node, ctx) ? [] : [rewriteNode(node, ctx) as t.Statement];
+      return [...(isMoved(node, ctx) ? [] : [rewriteNode(node, ctx) as t.Statement]), ...assignToFunction(node, ctx)];
     case 'ClassDeclaration':
       return rewriteClassStatement(node, ctx);
     case 'TSEnumDeclaration':
@@ -206,6 +206,18 @@ function rewriteLoop(node: t.Loop, ctx: FunctionContext): t.Statement {
   }
   rewriteChildren(node, ctx);
   return node;
+}
+
+/**
+ * In sloppy code, a function declared in a block is also assigned to a variable of the function around, which does it
+ * by itself as long as both have the name that they had.
+ */
+function assignToFunction(node: t.FunctionDeclaration, ctx: FunctionContext): t.Statement[] {
+  const variable = ctx.program.analysis.sloppyFunctions.get(node);
+  const own = node.id ? ctx.program.analysis.refOf.get(node.id)?.binding : null;
+  if (variable === undefined || !own || variable.storage === 'native') return [];
+  const isNative = variable.storage === 'hoisted' && variable.emittedName === variable.name && own.storage === 'native';
+  return isNative ? [] : [assign(storageOf(variable, ctx), storageOf(own, ctx))];
 }
 
 export function isMoved(node: t.FunctionDeclaration | t.ClassDeclaration, ctx: FunctionContext): boolean {
