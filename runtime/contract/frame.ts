@@ -10,20 +10,18 @@ export type AnyFunction = (...args: any[]) => any;
  * The frames of a suspended greenlet form a chain from the innermost outwards. An activation that suspends again
  * reuses its frame.
  */
-export class Frame {
-  fn: AnyFunction;
-  self: unknown;
-  pc = 0;
+export interface Frame {
+  readonly fn: AnyFunction;
+  readonly self: unknown;
+  pc: number;
   /** The frame of the activation that called this one. */
-  caller: Frame | null = null;
-
-  constructor(fn: AnyFunction, self: unknown) {
-    this.fn = fn;
-    this.self = self;
-  }
+  caller: Frame | null;
 }
 
-/** A frame as compiled code sees it: a function knows whether it has variables. */
+/**
+ * A frame as compiled code sees it: a function knows whether it has variables. If there are more than four, `d` holds the
+ * fourth and all further ones in an array.
+ */
 export interface Activation extends Frame {
   a: unknown;
   b: unknown;
@@ -32,17 +30,10 @@ export interface Activation extends Frame {
 }
 
 /**
- * The frame of an activation that has variables, and what they held. If there are more than four, `d` holds the fourth and
- * all further ones in an array.
+ * Saves the state of an activation in its frame, adds the frame to the chain being unwound, and passes SUSPENDED on.
+ *
+ * Literals are the cheapest objects to make. The arguments are counted at compile time where this function is inlined.
  */
-class VariablesFrame extends Frame implements Activation {
-  a: unknown = undefined;
-  b: unknown = undefined;
-  c: unknown = undefined;
-  d: unknown = undefined;
-}
-
-/** Saves the state of an activation in its frame, adds the frame to the chain being unwound, and passes SUSPENDED on. */
 export function park(
   frame: Frame | null,
   fn: AnyFunction,
@@ -53,22 +44,25 @@ export function park(
   c?: unknown,
   d?: unknown,
 ): object {
-  // Rest parameters would be allocated. The arguments are counted at compile time where this function is inlined.
   if (arguments.length > 4) {
-    const variables = (frame ?? new VariablesFrame(fn, self)) as Activation;
-    variables.a = a;
-    variables.b = b;
-    variables.c = c;
-    variables.d = d;
-    frame = variables;
-  } else if (frame === null) {
-    frame = new Frame(fn, self);
+    if (frame === null) frame = { fn, self, pc, caller: null, a, b, c, d } as Activation;
+    else save(frame as Activation, pc, a, b, c, d);
+  } else {
+    if (frame === null) frame = { fn, self, pc, caller: null };
+    else frame.pc = pc;
   }
-  frame.pc = pc;
   if (link.last === null) link.first = frame;
   else link.last.caller = frame;
   link.last = frame;
   return SUSPENDED;
+}
+
+function save(frame: Activation, pc: number, a: unknown, b: unknown, c: unknown, d: unknown): void {
+  frame.pc = pc;
+  frame.a = a;
+  frame.b = b;
+  frame.c = c;
+  frame.d = d;
 }
 
 /** `park` for a function that may have been called with `new`. */

@@ -1,5 +1,5 @@
 import { caughtAll } from '../contract/caught.ts';
-import { Frame, park, take } from '../contract/frame.ts';
+import { park, take, type Frame } from '../contract/frame.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import { drive } from '../core/trampoline.ts';
 import { unlink } from './chain.ts';
@@ -49,7 +49,7 @@ class CallGreenlet extends ScheduledGreenlet<unknown> {
   make: (() => unknown) | null = null;
   outcome: Outcome<unknown> | null = null;
   notify: ((outcome: Outcome<unknown>) => void) | null = null;
-  readonly #frame = new Frame(serve, this);
+  readonly #frame: Frame = { fn: serve, self: this, pc: 0, caller: null };
 
   constructor() {
     super(serve, []);

@@ -1,4 +1,4 @@
-import { Frame, park, take } from '../contract/frame.ts';
+import { park, take, type Frame } from '../contract/frame.ts';
 import { link } from '../contract/link.ts';
 import { cannotSuspend } from '../core/border.ts';
 import { branded } from '../core/errors.ts';
@@ -52,10 +52,14 @@ export function assertCanWait(call: string): void {
  * also how a debugger, or a deadlock report, learns what a suspended greenlet waits for. There are as many as there are
  * greenlets that wait, so it has few fields: `self` is the greenlet, and `pc` the state.
  */
-export class Waiter<T = void, Late = TimedOut> extends Frame implements Task, Expirable, Linked {
+export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable, Linked {
   static {
     branded(this, 'Waiter');
   }
+  readonly fn = continueWaiter;
+  readonly self: Greenlet;
+  pc = 0;
+  caller: Frame | null = null;
   /** Where it queues until the wait is over. */
   next: Linked | null = null;
   previous: Linked | null = null;
@@ -71,13 +75,13 @@ export class Waiter<T = void, Late = TimedOut> extends Frame implements Task, Ex
    */
   constructor(reason: string, room: WaitingRoom<Waiter<T, Late>> | null = null) {
     assertCanWait(reason);
-    super(continueWaiter, getCurrent());
+    this.self = getCurrent();
     this.#reason = reason;
     if (room !== null) room.add(this);
   }
 
   get greenlet(): Greenlet {
-    return this.self as Greenlet;
+    return this.self;
   }
 
   /** What the greenlet waits for. */
@@ -207,7 +211,7 @@ export class Waiter<T = void, Late = TimedOut> extends Frame implements Task, Ex
 
 /** The function of the frame: the trampoline calls it to continue the greenlet. */
 function continueWaiter(): unknown {
-  return (link.frame as Waiter<unknown, unknown>).finish();
+  return (link.frame as unknown as Waiter<unknown, unknown>).finish();
 }
 
 /** Something that goes on in the context in which it stopped. */
