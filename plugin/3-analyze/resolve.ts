@@ -224,6 +224,8 @@ class Resolver {
   #function(node: t.Function): void {
     const outer = this.#fn;
     if (t.isFunctionDeclaration(node) && node.id) this.#declared(node.id, node.id.name);
+    if (t.isClassMethod(node) || t.isClassPrivateMethod(node))
+      for (const each of node.decorators ?? []) this.#visit(each);
     if ((t.isMethod(node) || t.isObjectMethod(node)) && node.computed) this.#visit(node.key);
     const info = this.#createInfo(node, kindOf(node));
     info.async = node.async ?? false;

@@ -1,24 +1,24 @@
 import { types as t } from '@babel/core';
 import { assign, callOf, const_, id, member, set, let_, str } from './build.ts';
 import { placeholders } from './body-arrow.ts';
+import { outerParts } from './class-parts.ts';
 import { compileConstructor } from './constructors.ts';
 import { compileMethod } from './compile-method.ts';
 import { FunctionContext } from './context.ts';
-import { keep, lift, liftStable } from './expressions.ts';
+import { keep, lift, liftMember, liftStable } from './expressions.ts';
 import { compileBody, infoOf } from './functions.ts';
 import { selfOfMethod } from './methods.ts';
 import { giveName, inferredName, lostItsName, nameByKey } from './naming.ts';
-import { isMoved, rewrite, rewriteExpression, rewriteStatement } from './rewrite.ts';
+import { isMoved, rewriteExpression, rewriteStatement } from './rewrite.ts';
 import { rewriteTarget } from './references.ts';
 
 /** Compiles the members of a class in place. */
 export function compileClass(node: t.Class, ctx: FunctionContext): t.Node {
-  if (node.superClass) node.superClass = rewriteExpression(node.superClass, ctx);
-  for (const element of node.body.body) rewriteKey(element, (key) => rewriteExpression(key, ctx));
+  for (const { node: part, replace } of outerParts(node)) replace(rewriteExpression(part, ctx));
   return finishClass(node, ctx);
 }
 
-/** A class expression whose heritage or keys contain yield points. */
+/** A class expression whose decorators, heritage or keys contain yield points. */
 export function emitClassExpression(node: t.ClassExpression, ctx: FunctionContext): t.Expression {
   liftOuterParts(node, ctx);
   return finishClass(node, ctx) as t.Expression;
@@ -35,33 +35,19 @@ export function emitClassDeclaration(node: t.ClassDeclaration, ctx: FunctionCont
 }
 
 function liftOuterParts(node: t.Class, ctx: FunctionContext): void {
-  const keys = node.body.body.map(computedKey);
-  if (node.superClass) node.superClass = liftStable(node.superClass, keys, ctx);
-  node.body.body.forEach((element, index) => {
-    const later = keys.slice(index + 1);
-    rewriteKey(element, (key) =>
-      later.some((other) => ctx.yields(other))
-        ? keep(callOf(ctx.helper('propertyKey'), lift(key, ctx)), ctx)
-        : lift(key, ctx),
-    );
+  const parts = outerParts(node);
+  parts.forEach(({ node: part, kind, replace }, index) => {
+    const later = parts.slice(index + 1).map((other) => other.node);
+    if (kind === 'decorator' && t.isMemberExpression(part)) replace(liftMember(part, ctx, later));
+    else if (kind === 'key' && later.some((other) => ctx.yields(other)))
+      replace(keep(callOf(ctx.helper('propertyKey'), lift(part, ctx)), ctx));
+    else replace(kind === 'key' ? lift(part, ctx) : liftStable(part, later, ctx));
   });
-}
-
-function computedKey(element: t.ClassBody['body'][number]): t.Expression | null {
-  return 'computed' in element && element.computed ? (element.key as t.Expression) : null;
-}
-
-function rewriteKey(element: t.ClassBody['body'][number], change: (key: t.Expression) => t.Expression): void {
-  if ('computed' in element && element.computed) {
-    const keyed = element as { key: t.Expression };
-    keyed.key = change(keyed.key);
-  }
 }
 
 function finishClass(node: t.Class, ctx: FunctionContext): t.Node {
   const selves: string[] = [];
   const captures: t.Statement[] = [];
-  for (const decorator of node.decorators ?? []) rewrite(decorator, ctx);
   ctx.program.privateMethods.push(namePrivateMethods(node, ctx));
   for (const element of node.body.body) compileElement(element, node, ctx, selves, captures);
   ctx.program.privateMethods.pop();
@@ -85,7 +71,6 @@ function compileElement(
   captures: t.Statement[],
 ): void {
   if (t.isClassMethod(element) || t.isClassPrivateMethod(element)) {
-    for (const decorator of element.decorators ?? []) rewrite(decorator, ctx);
     if (t.isClassMethod(element) && element.kind === 'constructor' && infoOf(element, ctx).compiled) {
       const self = ctx.program.unique(`${owner.id?.name ?? 'Class'}_self`);
       selves.push(self);

@@ -51,9 +51,12 @@ function withTypeScript(presets: PluginItem[], file: string): PluginItem[] {
 /** Runs Babel with our plugin and nothing else. */
 export const greenlets = babel({}, 'first');
 
-/** A step of which CommonJS comes out. */
+/** A step of which CommonJS comes out, even of a file that is a module by its name. */
 export function asScript(stage: Stage): Stage {
-  return (source, plugin) => ({ ...stage(source, plugin), isModule: false });
+  return (source, plugin) => {
+    const { code, file } = stage(source, plugin);
+    return { code, file: file.replace(/\.mjs$/, '.js'), isModule: false };
+  };
 }
 
 /** The last step of every build: makes a module CommonJS, if it still is one, so that it can be run. */

@@ -5,25 +5,45 @@ export default function program(log) {
     log('evaluated', label);
     return (value, { kind, name }) => log('applied', label, kind, name);
   };
+  const notes = {
+    label: 'the object',
+    member(value, { name }) {
+      log('applied', this?.label, name);
+    },
+  };
 
-  class Order {
+  @note(suspend('class'))
+  @(suspend(true) ? note('true') : note('false'))
+  class Order extends suspend(Object) {
     @note(suspend('first')) @note(suspend('second')) method() {
       return suspend('method');
     }
 
-    @note('field') field = suspend.length;
+    @note('field') field = 1;
 
-    @note('getter') get value() {
+    @note(suspend('key')) [suspend('computed')] = (log('initialized'), 2);
+
+    @notes.member
+    @(suspend(notes).member)
+    get value() {
       return 1;
     }
 
     @note(suspend('static')) static make() {
       return suspend(new Order());
     }
+
+    @note('private') #secret() {
+      return suspend('secret');
+    }
+
+    reveal() {
+      return this.#secret();
+    }
   }
 
   const made = Order.make();
-  log(made.method(), made.field, made.value);
+  log(made.method(), made.field, made.value, made.computed, made.reveal());
   try {
     class Failing {
       @(() => {

@@ -1,16 +1,22 @@
 import { suspend } from 'fixture';
 
 function element(type, props, ...children) {
-  if (typeof type === 'function') return type({ ...props, children });
-  return `<${type}${Object.entries(props ?? {})
-    .map(([name, value]) => ` ${name}=${suspend(value)}`)
-    .join('')}>${children.flat().join('')}</${type}>`;
+  return { type, props: { ...props, children: children.flat() } };
+}
+
+function render(node) {
+  if (typeof node !== 'object') return String(node);
+  const { type, props } = node;
+  if (typeof type === 'function') return render(type(props));
+  const { children, ...attributes } = props;
+  const texts = Object.entries(attributes).map(([name, value]) => ` ${name}=${suspend(value)}`);
+  return `<${type}${texts.join('')}>${children.map(render).join('')}</${type}>`;
 }
 
 function Item({ of, children }) {
   return (
     <li title={suspend(of)}>
-      {of}: {children}
+      {of}: {children.length}
     </li>
   );
 }
@@ -27,8 +33,8 @@ export default function program(log) {
       {suspend(true) && <Item of="last" />}
     </ul>
   );
-  log(list);
+  log(render(list));
   const pieces = [];
   for (const word of words) pieces.push(() => <Item of={suspend(word)}>{pieces.length}</Item>);
-  return pieces.map((piece) => piece());
+  return pieces.map((piece) => render(piece()));
 }

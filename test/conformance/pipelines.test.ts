@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import plugin from '../../plugin/index.ts';
+import { attempt, check } from '../../tools/conformance/pipelines/check.ts';
+import { PIPELINES } from '../../tools/conformance/pipelines/pipelines.ts';
+import { findPrograms, findProgramsIn, type Workshop } from '../../tools/conformance/pipelines/programs.ts';
+
+/** A few programs that other tools change a lot; `npm run pipelines` takes all. */
+const PROGRAMS = [
+  'fixtures/4-emit/argument-order',
+  'fixtures/4-emit/parameters-of-constructors',
+  'fixtures/4-emit/generators-with-all-loops',
+  'fixtures/4-emit/variables-assigned-by-loop-heads',
+  'fixtures/4-emit/parameter-properties',
+  'suite/classes.js (strict)',
+];
+
+const workshop: Workshop = {
+  root: join(__dirname, '../..'),
+  plugin,
+  require: (request) => jest.requireActual(request),
+};
+const programs = findPrograms(workshop).filter(({ name }) => PROGRAMS.includes(name));
+
+it('has all of the programs', () => {
+  expect(programs.map(({ name }) => name).sort()).toEqual([...PROGRAMS].sort());
+});
+
+describe.each(PIPELINES)('programs compiled $name', (pipeline) => {
+  it('do what they do untouched', async () => {
+    for (const program of programs) {
+      const verdict = await check(program, pipeline, await attempt(program, 'untouched', []));
+      expect(verdict).not.toMatchObject({ kind: 'different' });
+    }
+  });
+
+  if (pipeline.syntax !== undefined) {
+    it.each(findProgramsIn(pipeline.syntax, workshop))('do what they do without our plugin: $name', async (program) => {
+      expect(await check(program, pipeline, null)).toMatchObject({ kind: 'same' });
+    });
+  }
+});
