@@ -5,6 +5,7 @@
 export { link, SUSPENDED } from './contract/link.ts';
 export { park, parkNew, tail, take, takeNew, newObject } from './contract/frame.ts';
 export { call, enter, missing, newTarget } from './contract/enter.ts';
+export { captured } from './contract/captured.ts';
 export { caught, caughtAll } from './contract/caught.ts';
 export { bounce, bounceIf } from './contract/bounce.ts';
 export { adopt, blockingParent, canBlock, construct, given } from './contract/constructors.ts';

@@ -3,7 +3,9 @@ import { types as t } from '@babel/core';
 /** Builders that read like what they build. */
 
 export const id = (name: string): t.Identifier => t.identifier(name);
-export const num = (value: number): t.NumericLiteral => t.numericLiteral(value);
+/** A literal has no sign. */
+export const num = (value: number): t.Expression =>
+  value < 0 ? t.unaryExpression('-', t.numericLiteral(-value)) : t.numericLiteral(value);
 export const str = (value: string): t.StringLiteral => t.stringLiteral(value);
 export const nil = (): t.NullLiteral => t.nullLiteral();
 export const undef = (): t.UnaryExpression => t.unaryExpression('void', num(0));

@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import { assign, callOf, const_, id, member, set, let_, str } from './build.ts';
 import { placeholders } from './body-arrow.ts';
 import { outerParts } from './class-parts.ts';
+import { captureInDecorator, capturing, isDecorated } from './decorated.ts';
 import { compileConstructor } from './constructors.ts';
 import { compileMethod } from './compile-method.ts';
 import { FunctionContext } from './context.ts';
@@ -52,6 +53,7 @@ function finishClass(node: t.Class, ctx: FunctionContext): t.Node {
   for (const element of node.body.body) compileElement(element, node, ctx, selves, captures);
   ctx.program.privateMethods.pop();
   if (selves.length === 0) return node;
+  if (isDecorated(node)) return introduce(captureInDecorator(node, captures, ctx), selves, ctx);
   if (canCaptureAfterwards(node, ctx)) {
     ctx.program.epilogues.set(
       node,
@@ -82,18 +84,25 @@ function compileElement(
     if (t.isClassPrivateMethod(element) && movePrivateMethod(element, ctx, selves, captures)) return;
     compileMethod(element, ctx);
     const self = selfOfMethod(element);
-    if (self !== undefined && t.isClassMethod(element)) {
-      selves.push(self);
-      captures.push(assign(id(self), readMethod(element, selves, ctx)));
-    }
+    if (self === undefined) return;
+    selves.push(self);
+    if (isDecorated(element)) element.decorators.push(capturing(self, ctx));
+    else if (t.isClassMethod(element)) captures.push(assign(id(self), readMethod(element, selves, ctx)));
   } else compileField(element, ctx, selves);
 }
 
-/** A native `new` of the class has no effects before its constructor begins: no fields are initialized by then. */
+/**
+ * A native `new` of the class has no effects before its constructor begins: no fields are initialized by then, and no
+ * initializers run that decorators have added.
+ */
 function canBeGiven(owner: t.Class): boolean {
   if (owner.superClass) return true;
   return !owner.body.body.some(
-    (element) => t.isClassProperty(element) || t.isClassPrivateProperty(element) || t.isClassAccessorProperty(element),
+    (element) =>
+      isDecorated(element) ||
+      t.isClassProperty(element) ||
+      t.isClassPrivateProperty(element) ||
+      t.isClassAccessorProperty(element),
   );
 }
 
@@ -135,7 +144,6 @@ function compileField(element: t.ClassBody['body'][number], ctx: FunctionContext
  */
 function canCaptureAfterwards(node: t.Class, ctx: FunctionContext): node is t.ClassDeclaration & { id: t.Identifier } {
   if (!t.isClassDeclaration(node) || !node.id || isMoved(node, ctx)) return false;
-  if (node.decorators && node.decorators.length > 0) return false;
   const runsCode = node.body.body.some((element) => runsInDefinition(element));
   return !runsCode;
 }
@@ -183,7 +191,7 @@ function introduce(node: t.Class, selves: string[], ctx: FunctionContext): t.Nod
 function namePrivateMethods(node: t.Class, ctx: FunctionContext): Map<string, string> {
   const methods = new Map<string, string>();
   for (const element of node.body.body) {
-    if (!t.isClassPrivateMethod(element) || element.kind !== 'method') continue;
+    if (!t.isClassPrivateMethod(element) || element.kind !== 'method' || isDecorated(element)) continue;
     const info = infoOf(element, ctx);
     if (info.compiled && !info.async)
       methods.set(element.key.id.name, ctx.program.unique(`${element.key.id.name}_self`));

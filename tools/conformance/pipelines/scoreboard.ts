@@ -1,6 +1,14 @@
 import type { Verdict } from './check.ts';
 
-const KINDS: readonly Verdict['kind'][] = ['same', 'changed', 'impossible', 'border', 'different'];
+const KINDS: readonly Verdict['kind'][] = [
+  'same',
+  'changed',
+  'impossible',
+  'border',
+  'refused',
+  'renamed',
+  'different',
+];
 
 /** The scoreboard in Markdown; it is committed, so that a change shows in its diff. */
 export function renderScoreboard(verdicts: readonly Verdict[]): string {
@@ -11,12 +19,18 @@ export function renderScoreboard(verdicts: readonly Verdict[]): string {
     'Written by `npm run pipelines`, see [docs/conformance.md](../../docs/conformance.md). Each build takes all programs, compiled',
     'and compiled with `stress`.',
     '',
-    '| our plugin | programs | as before | as without it | impossible | border | different |',
-    '| --- | --: | --: | --: | --: | --: | --: |',
+    '| our plugin | programs | as before | as without it | impossible | border | refused | renamed | different |',
+    '| --- | --: | --: | --: | --: | --: | --: | --: | --: |',
     ...names.map((name) => renderRow(name, verdicts)),
     ...renderList('As without our plugin, but not as before', verdicts, 'changed'),
     ...renderList('Cannot be built without our plugin either', verdicts, 'impossible'),
     ...renderList('A border: generators that have been rewritten', verdicts, 'border'),
+    ...renderList(
+      'Refused by the compiler: `with` and direct `eval` next to calls that a tool added',
+      verdicts,
+      'refused',
+    ),
+    ...renderList('Prints names that a minifier shortens', verdicts, 'renamed'),
     ...renderList('Different', verdicts, 'different'),
   ].join('\n')}\n`;
 }

@@ -18,6 +18,22 @@ function double(value, { name }) {
   };
 }
 
+function doubled({ get, set }) {
+  return { get, set, init: (initial) => initial * 2 };
+}
+
+function replaced(target) {
+  return class extends target {
+    count = 100;
+    constructor(...args) {
+      super(...args);
+    }
+    plain(...args) {
+      return ['replaced', super.plain(...args)];
+    }
+  };
+}
+
 function registered(registry) {
   return (target, { name, addInitializer }) => {
     addInitializer(function () {
@@ -34,7 +50,7 @@ export default function program(log) {
   class Counter {
     static label = 'counter';
     @double count = 2;
-    @double accessor step = 3;
+    @doubled accessor step = 3;
     #hidden = 1;
 
     @logged(log)
@@ -66,6 +82,26 @@ export default function program(log) {
     }
   }
 
+  @replaced
+  class Plain extends Counter {
+    constructor(x) {
+      super();
+      this.x = suspend(x);
+    }
+    plain(...args) {
+      return suspend(args.length) + this.#own(this.x);
+    }
+    @logged(log)
+    #own(x) {
+      return suspend(x) + this.#other();
+    }
+    #other() {
+      return suspend(0.25);
+    }
+  }
+
+  const plain = new Plain(suspend(7));
+  log(plain.plain(1, 2), plain.count, plain.x);
   const counter = Derived.create();
   log(counter.add(2), counter.add(), counter.computed());
   log(registry, Counter.name, Derived.name, counter instanceof Counter);

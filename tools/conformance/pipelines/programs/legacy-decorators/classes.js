@@ -48,9 +48,14 @@ export default function program(log) {
     add(n) {
       return super.add(n) + suspend(0.5);
     }
+
+    plain(x) {
+      return suspend(x) * 2;
+    }
   }
 
   const counter = Derived.create();
+  log(counter.plain(4));
   log(counter.add(2), counter.add(), Counter.sealed, Counter.name, Derived.name);
   return counter.count;
 }

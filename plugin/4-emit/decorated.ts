@@ -1,0 +1,48 @@
+import { types as t } from '@babel/core';
+import { block, callOf, id, set } from './build.ts';
+import type { FunctionContext } from './context.ts';
+
+/** Whether a class or an element of one has decorators, which may put something else in its place. */
+export function isDecorated<N extends object>(node: N): node is N & { decorators: t.Decorator[] } {
+  const { decorators } = node as { decorators?: t.Decorator[] | null };
+  return decorators !== null && decorators !== undefined && decorators.length > 0;
+}
+
+/**
+ * What is read from a decorated class afterwards is what the decorators made of it. A decorator that is applied before
+ * them sees the method as it was written:
+ *
+ *     @logged m() {...}   =>   @logged @captured(value => m_self = value) m() {...}
+ */
+export function capturing(self: string, ctx: FunctionContext): t.Decorator {
+  const value = ctx.program.unique('value');
+  return t.decorator(callOf(ctx.helper('captured'), t.arrowFunctionExpression([id(value)], set(id(self), id(value)))));
+}
+
+/**
+ * The same for a class, which is `this` in `captures`. Functions that private methods became stay in the class, since
+ * they use its private names.
+ */
+export function captureInDecorator(
+  node: t.Class & { decorators: t.Decorator[] },
+  captures: readonly t.Statement[],
+  ctx: FunctionContext,
+): t.Class {
+  const outside = captures.filter(usesClass);
+  const inside = captures.filter((capture) => !usesClass(capture));
+  if (inside.length > 0) node.body.body.unshift(t.staticBlock(inside));
+  if (outside.length > 0) {
+    const read = t.functionExpression(null, [], block(outside));
+    node.decorators.push(t.decorator(callOf(ctx.helper('captured'), read)));
+  }
+  return node;
+}
+
+/** `m_self = ownValue(this.prototype, "m")`, not `m_self = function () {...}` */
+function usesClass(capture: t.Statement): boolean {
+  return (
+    t.isExpressionStatement(capture) &&
+    t.isAssignmentExpression(capture.expression) &&
+    t.isCallExpression(capture.expression.right)
+  );
+}
