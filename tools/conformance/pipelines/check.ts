@@ -8,8 +8,8 @@ export interface Verdict {
   program: string;
   /**
    * `same`: it does what it does untouched. `changed`: it does what it does when it is built without our plugin, which is
-   * not the same. `impossible`: it cannot be built without our plugin either. `border`: a call in a generator that has been
-   * rewritten for engines without generators was refused, as it should be. `refused`: by the compiler. `renamed`: it prints
+   * not the same. `impossible`: it cannot be built without our plugin either. `border`: a call in a generator or async
+   * function that the build has rewritten was refused, as it should be. `refused`: by the compiler. `renamed`: it prints
    * names that the build shortens.
    */
   kind: 'same' | 'changed' | 'impossible' | 'border' | 'refused' | 'renamed' | 'different';
@@ -31,7 +31,7 @@ export async function check(program: Program, pipeline: Pipeline, untouched: str
     const difference = { variant, expected, actual };
     if (expected.startsWith(FAILED)) kind = 'impossible';
     else if (actual === expected) kind = untouched === null ? 'same' : 'changed';
-    else if (pipeline.lacksGenerators && actual.includes('SwitchError')) kind = 'border';
+    else if (pipeline.lowersGenerators && actual.includes('SwitchError')) kind = 'border';
     else if (/\bGREENLETS\d+\b/.test(actual)) kind = 'refused';
     else if (pipeline.renames && PRINTING_NAMES.has(program.name)) kind = 'renamed';
     else return { pipeline: name, program: program.name, kind: 'different', difference };

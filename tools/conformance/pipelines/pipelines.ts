@@ -11,8 +11,8 @@ export interface Pipeline {
   stages: readonly Stage[];
   /** What it understands beyond the language. */
   syntax?: Syntax;
-  /** It is for engines without generators: what is in their place cannot be suspended. */
-  lacksGenerators?: boolean;
+  /** It rewrites generators or async functions: what is in their place cannot be suspended. */
+  lowersGenerators?: boolean;
   /** It shortens names, also those that functions get from variables. */
   renames?: boolean;
 }
@@ -42,7 +42,7 @@ function forTarget(target: string): Pipeline[] {
     { name: `before ${name}`, stages: [greenlets, alone] },
     { name: `after ${name}`, stages: [alone, greenlets] },
   ];
-  return pipelines.map((pipeline) => ({ ...pipeline, lacksGenerators: target === 'ie 11' }));
+  return pipelines.map((pipeline) => ({ ...pipeline, lowersGenerators: target === 'ie 11' }));
 }
 
 /** Every build that is tried. */
@@ -89,8 +89,8 @@ export const PIPELINES: readonly Pipeline[] = [
   { name: 'after coverage', stages: [babel({ plugins: [COVERAGE] }), greenlets] },
   { name: 'after tsc (ES2022)', stages: [typeScript(ES2022), greenlets] },
   { name: 'after tsc (ES2017)', stages: [typeScript(ES2017), greenlets] },
-  { name: 'after tsc (ES2015)', stages: [typeScript(ES2015), greenlets] },
-  { name: 'after tsc (ES5)', stages: [typeScript(ES5), greenlets], lacksGenerators: true },
+  { name: 'after tsc (ES2015)', stages: [typeScript(ES2015), greenlets], lowersGenerators: true },
+  { name: 'after tsc (ES5)', stages: [typeScript(ES5), greenlets], lowersGenerators: true },
   { name: 'after terser', stages: [untyped, terser, greenlets] },
   { name: 'before terser', stages: [greenlets, terser], renames: true },
   { name: 'after esbuild', stages: [esbuild, greenlets] },
