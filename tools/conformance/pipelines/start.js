@@ -1,10 +1,9 @@
 // Bundles the runner and starts it: `--babel VERSION` in a project of its own that has that version of Babel, and the
 // package as it is published; otherwise with the sources of the compiler and the runtime as they stand.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { compileGreenlets } from '../../build/compile-greenlets.js';
@@ -44,8 +43,7 @@ function createProject(version) {
   npm('install', `./${archive}`, ...BABEL.map((name) => `@babel/${name}@<=${version}`));
   for (const name of TOOLS) {
     const link = join(folder, 'node_modules', name);
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(join(root, 'node_modules', name), link);
+    if (!existsSync(link)) symlinkSync(join(root, 'node_modules', name), link);
   }
 }
 
