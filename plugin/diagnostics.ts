@@ -8,8 +8,6 @@ const MESSAGES = {
     '`with` makes it impossible to tell which variable a name means. Mark the function "use no greenlet", or read the properties explicitly.',
   GREENLETS103: 'this syntax cannot contain a call that may block. Move the call to a variable before it.',
   GREENLETS104: '"use greenlet" and "use no greenlet" in the same function contradict each other. Remove one.',
-  GREENLETS105:
-    '`using` in a function that can block is not supported yet. Use `try` and `finally`, or mark the function "use no greenlet".',
 } as const;
 
 export type Code = keyof typeof MESSAGES;

@@ -56,7 +56,6 @@ export interface FunctionInfo {
   usesSuperCall: boolean;
   directEval: t.Node | null;
   withStatement: t.Node | null;
-  usingDeclaration: t.Node | null;
   /** Whether the emitter rewrites this function: it is marked, of a kind that can suspend, and has yield points. */
   compiled: boolean;
   /** The order number at which the function object comes into being. */

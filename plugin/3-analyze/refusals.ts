@@ -7,7 +7,6 @@ export function refuseImpossible(analysis: Analysis): void {
     if (fn.withStatement !== null) refuseWith(fn, fn.withStatement, analysis);
     if (!fn.compiled) continue;
     if (fn.directEval !== null) throw refuse('GREENLETS101', fn.directEval);
-    if (fn.usingDeclaration !== null) throw refuse('GREENLETS105', fn.usingDeclaration);
   }
 }
 

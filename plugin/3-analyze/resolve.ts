@@ -363,7 +363,6 @@ class Resolver {
   }
 
   #variables(node: t.VariableDeclaration, assigned = false): void {
-    if (node.kind.includes('using')) this.#fn.usingDeclaration ??= node;
     for (const { id, init } of node.declarations) {
       if (init) this.#nameAfter(id, init);
       if (init) this.#visit(init);
@@ -505,7 +504,6 @@ class Resolver {
       usesSuperCall: false,
       directEval: null,
       withStatement: null,
-      usingDeclaration: null,
       compiled: false,
       createdAt: t.isFunctionDeclaration(node) ? this.#scopeStart : this.#order,
       calls: [],

@@ -77,13 +77,15 @@ function callSuspends({ callees }: CallSite, suspending: Set<FunctionInfo>): boo
   return callees === null || callees.some((fn) => suspending.has(fn) && !fn.async && !fn.generator);
 }
 
-/** Syntax that may suspend without a call: `await`, `yield*`, and iterations, whose `next` may block. */
+/** Syntax that may suspend without a call: `await`, `yield*`, iterations, whose `next` may block, and disposals. */
 function isSuspendingSyntax(node: t.Node, { nativeLoops }: Analysis): boolean {
   switch (node.type) {
     case 'AwaitExpression':
       return true;
     case 'YieldExpression':
       return true;
+    case 'VariableDeclaration':
+      return node.kind.includes('using');
     case 'ForOfStatement':
       return node.await || !(nativeLoops.has(node) || isPlainIterable(node.right));
     default:

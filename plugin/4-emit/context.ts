@@ -107,6 +107,8 @@ export class FunctionContext {
   self: string | null = null;
   /** In an async generator, the callee of the call about to be made. */
   announced: t.Expression | null = null;
+  /** The resources of the innermost block with `using` declarations. */
+  resources: string | null = null;
   argumentsName: string | null = null;
   newTargetName: string | null = null;
   #yieldPoints = 0;

@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import { assign, at, block, callOf, const_, labeled, member, not, or, when } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { emitEffect } from './branches.ts';
+import { emitDisposing, isUsing, nativeKind, resource } from './disposal.ts';
 import { keep, lift } from './expressions.ts';
 import { liftIterated } from './loop-heads.ts';
 import { emitPattern } from './patterns.ts';
@@ -79,10 +80,13 @@ function emitHeadInGenerator({ init }: t.ForStatement, ctx: FunctionContext): t.
     return null;
   }
   const yields = ctx.yields(init);
+  const isResource = isUsing(init);
   for (const declarator of init.declarations) {
     if (!declarator.init) continue;
-    declarator.init = yields ? keep(lift(declarator.init, ctx), ctx) : rewriteExpression(declarator.init, ctx);
+    const value = yields ? lift(declarator.init, ctx) : rewriteExpression(declarator.init, ctx);
+    declarator.init = yields ? keep(isResource ? resource(value, init, ctx) : value, ctx) : value;
   }
+  init.kind = nativeKind(init);
   return init;
 }
 
@@ -93,7 +97,7 @@ function emitGeneralLoopInGenerator(
   labels: readonly string[],
 ): void {
   const { test, update, body } = node;
-  if (head !== null && head.kind !== 'var' && isCaptured(node, ctx)) throw ctx.program.refuse(test ?? node);
+  if (head?.kind === 'let' && isCaptured(node, ctx)) throw ctx.program.refuse(test ?? node);
   const after = update ? (): void => emitEffect(update, ctx) : undefined;
   const loop = ctx.inSequence(() => emitGeneralLoop({ test, body, after }, node, ctx, labels));
   ctx.add(block([...(head === null ? [] : [head]), ...loop]));
@@ -219,20 +223,28 @@ export function emitRound(
   return ctx.inSequence(() => {
     const scope = movedScope(node, ctx);
     if (scope !== null) openRound(scope, ctx);
-    ctx.withTemporaries(() => assignRound(node.left, value, ctx));
-    const before = ctx.lastYieldPoint;
-    const body = emitBody(node.body, ctx);
-    if (ctx.lastYieldPoint > before) ctx.compound(block(body));
-    else ctx.add(block(body));
+    const { left } = node;
+    if (isUsing(left)) emitDisposing(left, ctx, () => emitAssignedRound(node, value, ctx));
+    else emitAssignedRound(node, value, ctx);
   });
+}
+
+function emitAssignedRound(node: t.ForInStatement | t.ForOfStatement, value: t.Expression, ctx: FunctionContext): void {
+  ctx.withTemporaries(() => assignRound(node.left, value, ctx));
+  const before = ctx.lastYieldPoint;
+  const body = emitBody(node.body, ctx);
+  if (ctx.lastYieldPoint > before) ctx.compound(block(body));
+  else ctx.add(block(body));
 }
 
 function assignRound(left: t.Node, value: t.Expression, ctx: FunctionContext): void {
   const target = t.isVariableDeclaration(left) ? (left.declarations[0]?.id as t.LVal) : (left as t.LVal);
   const isNative = t.isVariableDeclaration(left) && !ctx.reentrant;
-  if (!isNative) return emitPattern(target, value, ctx);
+  const assigned = t.isVariableDeclaration(left) ? resource(value, left, ctx) : value;
+  if (!isNative) return emitPattern(target, assigned, ctx);
   if (ctx.yields(target)) throw ctx.program.refuse(target);
-  ctx.add(t.variableDeclaration(left.kind, [t.variableDeclarator(rewritePattern(target, ctx) as t.LVal, value)]));
+  const pattern = rewritePattern(target, ctx) as t.LVal;
+  ctx.add(t.variableDeclaration(nativeKind(left), [t.variableDeclarator(pattern, assigned)]));
 }
 
 function openRound(scope: NonNullable<ReturnType<typeof movedScope>>, ctx: FunctionContext): void {

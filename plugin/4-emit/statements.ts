@@ -3,6 +3,7 @@ import { at, block, labeled, run, undef } from './build.ts';
 import { emitTailCall } from './calls.ts';
 import type { FunctionContext } from './context.ts';
 import { branches, continues, emitBranches, emitEffect, emitIf, isOwn, liftInto } from './branches.ts';
+import { emitDisposing, isUsing, nativeKind, resource } from './disposal.ts';
 import { keep, lift, reference } from './expressions.ts';
 import { emitForOf } from './iteration.ts';
 import { emitDoWhile, emitFor, emitForIn, emitWhile } from './loops.ts';
@@ -16,6 +17,12 @@ import { emitClassDeclaration } from './classes.ts';
 import { unwrap } from '../3-analyze/children.ts';
 
 export function emitStatements(statements: readonly t.Statement[], ctx: FunctionContext): void {
+  const using = statements.find(isUsing);
+  if (using !== undefined) emitDisposing(using, ctx, () => emitEach(statements, ctx));
+  else emitEach(statements, ctx);
+}
+
+function emitEach(statements: readonly t.Statement[], ctx: FunctionContext): void {
   for (const statement of statements) {
     ctx.sequence.begin(statement);
     ctx.withTemporaries(() => emitStatement(statement, ctx));
@@ -50,6 +57,7 @@ export function emitStatement(node: t.Statement, ctx: FunctionContext, labels: r
     case 'DoWhileStatement':
       return emitDoWhile(node, ctx, labels);
     case 'ForStatement':
+      if (isUsing(node.init)) return emitDisposing(node.init, ctx, () => emitFor(node, ctx, labels));
       return emitFor(node, ctx, labels);
     case 'ForInStatement':
       return emitForIn(node, ctx, labels);
@@ -94,7 +102,11 @@ function emitVariables(node: t.VariableDeclaration, ctx: FunctionContext): void 
     if (!init) {
       if (node.kind !== 'var') ctx.add(run(initialize(target as t.LVal, target, undef(), ctx)));
     } else if (t.isIdentifier(target)) {
-      liftInto(init, ctx, (value) => ctx.add(at(run(initialize(reference(target, ctx), init, value, ctx)), node)));
+      const declare = (value: t.Expression): void => {
+        const resourced = resource(value, node, ctx);
+        ctx.add(at(run(initialize(reference(target, ctx), init, resourced, ctx)), node));
+      };
+      liftInto(init, ctx, declare);
     } else if (!ctx.yields(target)) {
       ctx.add(at(run(initialize(target as t.LVal, init, lift(init, ctx), ctx)), node));
     } else emitPattern(target, keep(lift(init, ctx), ctx), ctx);
@@ -105,9 +117,9 @@ function emitVariables(node: t.VariableDeclaration, ctx: FunctionContext): void 
 function emitNativeVariables(node: t.VariableDeclaration, ctx: FunctionContext): void {
   for (const { id: target, init } of node.declarations) {
     if (ctx.yields(target)) throw ctx.program.refuse(target);
-    const value = init ? named(init, lift(init, ctx), target as t.LVal, ctx) : null;
+    const value = init ? resource(named(init, lift(init, ctx), target as t.LVal, ctx), node, ctx) : null;
     const pattern = t.isIdentifier(target) ? target : (rewritePattern(target, ctx) as t.LVal);
-    ctx.add(at(t.variableDeclaration(node.kind, [t.variableDeclarator(pattern, value)]), node));
+    ctx.add(at(t.variableDeclaration(nativeKind(node), [t.variableDeclarator(pattern, value)]), node));
   }
 }
 

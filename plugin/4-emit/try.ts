@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../3-analyze/children.ts';
-import { assign, block, breakTo, callOf, equal, id, labeled, nil, num, when, str } from './build.ts';
+import { assign, block, breakTo, callOf, equal, id, labeled, nil, num, set, when, str } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { emitPattern } from './patterns.ts';
 import type { Completions } from './jumps.ts';
@@ -177,18 +177,19 @@ export function emitProtected(
   ctx.add(...ctx.jumps.emitContinuation(record));
 }
 
-/** `kind = 0; try { ... } catch (error) { kind = 1; throw error; } finally { ... }` */
+/** `kind = 0; try { ... } catch (error) { kind = 1; throw value = error; } finally { ... }` */
 function emitProtectedInGenerator(
   ctx: FunctionContext,
   attempt: (record: Completions) => void,
   finish: (record: Completions) => void,
 ): void {
   const kind = ctx.temporary().name;
-  const record: Completions = { label: ctx.program.unique('tried'), kind, value: kind, jumps: [] };
+  const value = ctx.temporary().name;
+  const record: Completions = { label: ctx.program.unique('tried'), kind, value, jumps: [] };
   const error = ctx.program.unique('error');
   ctx.add(assign(id(kind), num(0)));
   const body = block(ctx.inSequence(() => attempt(record)));
-  const rethrow = t.throwStatement(callOf(ctx.helper('caughtAll'), id(error)));
+  const rethrow = t.throwStatement(set(id(value), callOf(ctx.helper('caughtAll'), id(error))));
   const clause = t.catchClause(id(error), block([assign(id(kind), num(1)), rethrow]));
   const ending = block([...refreshOpen(ctx), ...ctx.inSequence(() => finish(record))]);
   ctx.add(labeled(record.label, t.tryStatement(body, clause, ending)));

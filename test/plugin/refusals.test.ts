@@ -33,11 +33,6 @@ const CASES: [code: string, source: string, frame: string][] = [
     '> 3 |   const [b = g()] = a;\n    |         ^^^^^^^^^',
   ],
   ['GREENLETS104', 'function f() {\n  "use greenlet";\n  "use no greenlet";\n}', '> 1 | function f() {\n    | ^\n'],
-  [
-    'GREENLETS105',
-    'function f(path) {\n  "use greenlet";\n  using file = open(path);\n  g();\n}',
-    '> 3 |   using file = open(path);\n    |   ^^^^^^^^^^^^^^^^^^^^^^^^',
-  ],
 ];
 
 describe('What cannot be compiled', () => {
@@ -53,7 +48,6 @@ describe('What cannot be compiled', () => {
     expect(refusalOf(CASES[1]?.[1] ?? '').message).toContain('read the properties explicitly');
     expect(refusalOf(CASES[2]?.[1] ?? '').message).toContain('Move the call to a variable');
     expect(refusalOf(CASES[3]?.[1] ?? '').message).toContain('Remove one');
-    expect(refusalOf(CASES[4]?.[1] ?? '').message).toContain('Use `try` and `finally`');
   });
 
   it('is refused for a file that contradicts itself', () => {
