@@ -12,8 +12,9 @@ export { adopt, blockingParent, canBlock, construct, given } from './contract/co
 export * from './contract/cooperative/index.ts';
 export { binder } from './contract/cooperative/functions.ts';
 export { delegate, opened } from './contract/generators.ts';
+export { firstOf, restOfIteration, spread } from './contract/spread.ts';
 export { forIn } from './contract/for-in.ts';
-export { advance, close, iterate, restOfIteration, step } from './contract/iterate.ts';
+export { advance, close, iterate, step } from './contract/iterate.ts';
 export {
   constant,
   constructed,

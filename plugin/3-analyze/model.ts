@@ -19,6 +19,8 @@ export interface Analysis {
   dynamic: boolean;
   /** The `for...of` loops over nothing but arrays, collections and strings. */
   nativeLoops: ReadonlySet<t.Node>;
+  /** The spreads and array patterns that may iterate something that blocks. */
+  iterations: Set<t.Node>;
   /** The calls (and iterations) that may suspend. */
   yieldPoints: Set<t.Node>;
   /** The nodes that contain a yield point, inside the same function. */

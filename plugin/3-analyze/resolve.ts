@@ -103,6 +103,7 @@ class Resolver {
       names: this.#names,
       dynamic: this.#dynamic,
       nativeLoops: new Set(),
+      iterations: new Set(),
       yieldPoints: new Set(),
       yielding: new Set(),
     };

@@ -77,7 +77,8 @@ function closureIn(inner: FunctionInfo, outer: FunctionInfo): FunctionInfo {
   return fn;
 }
 
-function mayPrecedeInitialization(ref: Ref, binding: Binding): boolean {
+/** Whether a reference may come before the declaration of its variable has been evaluated. */
+export function mayPrecedeInitialization(ref: Ref, binding: Binding): boolean {
   if (binding.initializedAt === 0) return false;
   const owner = binding.scope.fn;
   if (binding.kind === 'param') return ref.fn === owner && ref.order <= binding.initializedAt;

@@ -1,7 +1,8 @@
 import { types as t } from '@babel/core';
 import { resolveCallees } from './callees.ts';
-import { eachChild, isTypeOnly, unwrap } from './children.ts';
+import { eachChild, isTypeOnly } from './children.ts';
 import { analyzeFlow } from './flow/index.ts';
+import { findIterations, isPlainIterable } from './iterations.ts';
 import type { Analysis, CallSite, FunctionInfo } from './model.ts';
 
 /**
@@ -17,6 +18,7 @@ export function findYieldPoints(analysis: Analysis, stress: boolean): void {
   const flow = stress ? null : analyzeFlow(analysis);
   if (flow !== null) analysis.nativeLoops = flow.nativeLoops;
   for (const fn of analysis.functions) resolveCallees(fn, flow, analysis);
+  analysis.iterations = findIterations(analysis.program.node, analysis);
   const suspending = suspendingFunctions(analysis);
   for (const fn of analysis.functions) {
     if (!canBeCompiled(fn)) continue;
@@ -78,7 +80,7 @@ function callSuspends({ callees }: CallSite, suspending: Set<FunctionInfo>): boo
 }
 
 /** Syntax that may suspend without a call: `await`, `yield*`, iterations, whose `next` may block, and disposals. */
-function isSuspendingSyntax(node: t.Node, { nativeLoops }: Analysis): boolean {
+function isSuspendingSyntax(node: t.Node, analysis: Analysis): boolean {
   switch (node.type) {
     case 'AwaitExpression':
       return true;
@@ -87,27 +89,10 @@ function isSuspendingSyntax(node: t.Node, { nativeLoops }: Analysis): boolean {
     case 'VariableDeclaration':
       return node.kind.includes('using');
     case 'ForOfStatement':
-      return node.await || !(nativeLoops.has(node) || isPlainIterable(node.right));
+      return node.await || !(analysis.nativeLoops.has(node) || isPlainIterable(node.right, analysis));
     default:
-      return false;
+      return analysis.iterations.has(node);
   }
-}
-
-function isPlainIterable(node: t.Expression): boolean {
-  const inner = unwrap(node);
-  return (
-    t.isArrayExpression(inner) || t.isStringLiteral(inner) || t.isTemplateLiteral(inner) || isPureIterableCall(inner)
-  );
-}
-
-function isPureIterableCall(node: t.Node): boolean {
-  if (!t.isCallExpression(node) || !t.isMemberExpression(node.callee)) return false;
-  const { object, property } = node.callee;
-  return (
-    t.isIdentifier(object, { name: 'Object' }) &&
-    t.isIdentifier(property) &&
-    ['keys', 'values', 'entries'].includes(property.name)
-  );
 }
 
 function containsSuspendingSyntax(fn: FunctionInfo, analysis: Analysis): boolean {

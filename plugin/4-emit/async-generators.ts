@@ -2,10 +2,10 @@ import { types as t } from '@babel/core';
 import { assign, block, callOf, const_, equal, id, let_, member, sequence, set, when } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { keep, lift } from './expressions.ts';
-import { addLoop } from './loops.ts';
+import { addLoop, emitRound } from './loops.ts';
 import { rewritePattern } from './rewrite.ts';
 import { withPrelude } from './scopes.ts';
-import { emitBody, emitStatements } from './statements.ts';
+import { emitStatements } from './statements.ts';
 
 /**
  * An async generator stays native; where a call in it suspends, it awaits the call, which is made in a greenlet:
@@ -69,10 +69,9 @@ export function emitNativeWait(node: t.AwaitExpression | t.YieldExpression, ctx:
 /** A native `for await`, which lets a synchronous generator block. */
 export function emitForAwait(node: t.ForOfStatement, ctx: FunctionContext, labels: readonly string[]): void {
   node.right = callOf(ctx.helper('asyncIterable'), id(ctx.open), keep(lift(node.right, ctx), ctx));
-  const [declarator] = t.isVariableDeclaration(node.left) ? node.left.declarations : [];
-  if (ctx.yields(node.left)) throw ctx.program.refuse(node.left);
-  if (declarator !== undefined) declarator.id = rewritePattern(declarator.id, ctx) as t.LVal;
-  else node.left = rewritePattern(node.left, ctx) as t.LVal;
-  node.body = block(ctx.jumps.inside({ kind: 'loop', labels }, () => emitBody(node.body, ctx)));
+  const value = id(ctx.program.unique('value'));
+  const round = ctx.jumps.inside({ kind: 'loop', labels }, () => emitRound(node, value, ctx));
+  node.left = t.variableDeclaration('const', [t.variableDeclarator(t.cloneNode(value))]);
+  node.body = block(round);
   addLoop(node, labels, node, ctx);
 }

@@ -133,7 +133,7 @@ export function liftArguments(
 /** Whether evaluating `node` may iterate something natively. */
 function mayResumeGenerator(node: t.Node): boolean {
   if (t.isFunction(node)) return false;
-  if (t.isSpreadElement(node) || t.isArrayPattern(node) || t.isYieldExpression(node)) return true;
+  if (t.isArrayPattern(node) || t.isYieldExpression(node)) return true;
   if (t.isNewExpression(node) && node.arguments.length > 0 && !isNamed(node.callee, NOT_ITERATING)) return true;
   if (t.isCallExpression(node) && t.isMemberExpression(node.callee)) {
     const { object, property } = node.callee;

@@ -10,6 +10,7 @@ import type { FunctionContext } from './context.ts';
 import { emitYield } from './generators.ts';
 import { liftJsx } from './jsx.ts';
 import { emitObject } from './objects.ts';
+import { emitHelperCall } from './iteration.ts';
 import { emitPattern } from './patterns.ts';
 import { finishAssignment, rewriteExpression } from './rewrite.ts';
 import { isStable } from './stability.ts';
@@ -103,7 +104,7 @@ export function liftElements(elements: readonly Element[], ctx: FunctionContext)
     if (element === null) return null;
     const later = elements.slice(index + 1);
     if (!t.isSpreadElement(element)) return liftStable(element, later, ctx);
-    const values = lift(element.argument, ctx);
+    const values = liftSpread(element, ctx);
     if (!later.some((other) => ctx.yields(other))) return t.spreadElement(values);
     return t.spreadElement(keep(t.arrayExpression([t.spreadElement(values)]), ctx));
   });
@@ -111,6 +112,13 @@ export function liftElements(elements: readonly Element[], ctx: FunctionContext)
 
 function liftDeleted(argument: t.Expression, ctx: FunctionContext): t.Expression {
   return t.isMemberExpression(argument) ? liftMember(argument, ctx) : lift(argument, ctx);
+}
+
+/** What is spread natively in the end is an array: whatever else is iterated has been, as its iterator may block. */
+function liftSpread(node: t.SpreadElement, ctx: FunctionContext): t.Expression {
+  const values = lift(node.argument, ctx);
+  if (!ctx.program.analysis.yieldPoints.has(node)) return values;
+  return emitHelperCall('spread', [values], node, ctx);
 }
 
 function liftBinary(node: t.BinaryExpression, ctx: FunctionContext): t.Expression {

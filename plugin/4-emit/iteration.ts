@@ -49,8 +49,8 @@ function emitStepAndRound(node: t.ForOfStatement, iteration: t.Identifier, ctx: 
  *     result = it.array !== null && it.index < it.array.length ? advance(it) : (link.to = step, step(it));
  */
 export function emitStep(iteration: t.Identifier, origin: t.Node, ctx: FunctionContext): void {
-  if (t.isForOfStatement(origin) && origin.await) return emitHelperCall('stepAsync', [iteration], origin, ctx);
-  if (!ctx.reentrant) return emitHelperCall('step', [iteration], origin, ctx);
+  if (t.isForOfStatement(origin) && origin.await) return void emitHelperCall('stepAsync', [iteration], origin, ctx);
+  if (!ctx.reentrant) return void emitHelperCall('step', [iteration], origin, ctx);
   const array = member(t.cloneNode(iteration), 'array');
   const index = member(t.cloneNode(iteration), 'index');
   const isInside = t.binaryExpression('<', index, member(t.cloneNode(array), 'length'));
@@ -63,7 +63,7 @@ export function emitStep(iteration: t.Identifier, origin: t.Node, ctx: FunctionC
 export function emitClose(iteration: t.Identifier, kind: t.Expression, origin: t.Node, ctx: FunctionContext): void {
   const isAsync = t.isForOfStatement(origin) && origin.await;
   if (isAsync || !ctx.reentrant)
-    return emitHelperCall(isAsync ? 'closeAsync' : 'close', [iteration, kind], origin, ctx);
+    return void emitHelperCall(isAsync ? 'closeAsync' : 'close', [iteration, kind], origin, ctx);
   const close = announced('close', [t.cloneNode(iteration), kind], ctx);
   ctx.sequence.yieldPoint(ctx, stressed(choose(isArray(iteration), undef(), close), ctx));
 }
@@ -78,7 +78,8 @@ function announced(name: string, args: t.Expression[], ctx: FunctionContext): t.
   return sequence(announce, callOf(ctx.helper(name), ...args));
 }
 
-function emitHelperCall(name: string, args: t.Expression[], origin: t.Node, ctx: FunctionContext): void {
+/** Calls a function of the runtime that can suspend; its value is in the result register. */
+export function emitHelperCall(name: string, args: t.Expression[], origin: t.Node, ctx: FunctionContext): t.Identifier {
   const { call } = prepareHelperCall(
     name,
     args.map((arg) => t.cloneNode(arg)),
@@ -86,4 +87,5 @@ function emitHelperCall(name: string, args: t.Expression[], origin: t.Node, ctx:
     ctx,
   );
   ctx.sequence.yieldPoint(ctx, stressed(call, ctx));
+  return id(ctx.register('result'));
 }

@@ -4,6 +4,7 @@ import type { FunctionContext } from './context.ts';
 import { emitEffect } from './branches.ts';
 import { emitDisposing, isUsing, nativeKind, resource } from './disposal.ts';
 import { keep, lift } from './expressions.ts';
+import { emitNativePattern } from './native-variables.ts';
 import { liftIterated } from './loop-heads.ts';
 import { emitPattern } from './patterns.ts';
 import { rewriteExpression, rewritePattern } from './rewrite.ts';
@@ -84,6 +85,7 @@ function emitHeadInGenerator({ init }: t.ForStatement, ctx: FunctionContext): t.
   for (const declarator of init.declarations) {
     if (!declarator.init) continue;
     const value = yields ? lift(declarator.init, ctx) : rewriteExpression(declarator.init, ctx);
+    declarator.id = rewritePattern(declarator.id, ctx) as t.LVal;
     declarator.init = yields ? keep(isResource ? resource(value, init, ctx) : value, ctx) : value;
   }
   init.kind = nativeKind(init);
@@ -242,9 +244,7 @@ function assignRound(left: t.Node, value: t.Expression, ctx: FunctionContext): v
   const isNative = t.isVariableDeclaration(left) && !ctx.reentrant;
   const assigned = t.isVariableDeclaration(left) ? resource(value, left, ctx) : value;
   if (!isNative) return emitPattern(target, assigned, ctx);
-  if (ctx.yields(target)) throw ctx.program.refuse(target);
-  const pattern = rewritePattern(target, ctx) as t.LVal;
-  ctx.add(t.variableDeclaration(nativeKind(left), [t.variableDeclarator(pattern, assigned)]));
+  emitNativePattern(left, target, assigned, ctx);
 }
 
 function openRound(scope: NonNullable<ReturnType<typeof movedScope>>, ctx: FunctionContext): void {

@@ -1,12 +1,12 @@
 import { types as t } from '@babel/core';
-import { assign, callOf, choose, equal, id, member, run, undef } from './build.ts';
+import { assign, callOf, choose, equal, id, member, num, run, undef } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { emitIf } from './branches.ts';
 import { keep, lift, liftMember } from './expressions.ts';
-import { emitClose, emitStep } from './iteration.ts';
-import { initialize, rewriteExpression } from './rewrite.ts';
+import { emitClose, emitHelperCall, emitStep } from './iteration.ts';
+import { initialize, rewriteExpression, rewritePattern } from './rewrite.ts';
 import { named } from './naming.ts';
-import { rewriteTarget } from './references.ts';
+import { needsCheck, rewriteTarget } from './references.ts';
 import { emitProtected } from './try.ts';
 import { keepKey } from './objects.ts';
 import { isStable } from './stability.ts';
@@ -16,6 +16,10 @@ import { isStable } from './stability.ts';
  * the specification, into assignments.
  */
 export function emitPattern(pattern: t.Node, value: t.Expression, ctx: FunctionContext): void {
+  if (t.isIdentifier(pattern) && needsCheck(pattern, ctx)) {
+    ctx.add(assign(rewritePattern(pattern, ctx) as t.LVal, value));
+    return;
+  }
   if (t.isIdentifier(pattern) || (!ctx.yields(pattern) && !t.isAssignmentPattern(pattern))) {
     ctx.add(run(initialize(pattern as t.LVal, value, value, ctx)));
     return;
@@ -29,6 +33,7 @@ export function emitPattern(pattern: t.Node, value: t.Expression, ctx: FunctionC
     case 'ObjectPattern':
       return emitObjectPattern(pattern, keep(value, ctx), ctx);
     case 'ArrayPattern':
+      if (isSimple(pattern, ctx)) return emitSimplePattern(pattern, value, ctx);
       return emitArrayPattern(pattern, value, ctx);
     default:
       throw ctx.program.refuse(pattern);
@@ -80,6 +85,37 @@ function propertyKey(property: t.ObjectProperty, later: readonly t.Node[], ctx: 
   return t.isLiteral(key) && !t.isTemplateLiteral(key) ? key : keepKey(key, [...later, property], ctx);
 }
 
+/**
+ * A pattern of mere variables need not be taken apart: once the first values have been iterated, it is a native one.
+ *
+ *     result = firstOf(value, 2) [yield point]; [a, b] = result;
+ */
+function emitSimplePattern(pattern: t.ArrayPattern, value: t.Expression, ctx: FunctionContext): void {
+  const values = firstValues(pattern, value, ctx);
+  ctx.add(run(initialize(pattern, values, values, ctx)));
+}
+
+/** The values that an array pattern takes, as an array. */
+export function firstValues(pattern: t.ArrayPattern, value: t.Expression, ctx: FunctionContext): t.Identifier {
+  const takesAll = t.isRestElement(pattern.elements.at(-1));
+  const count = takesAll ? id('Infinity') : num(pattern.elements.length);
+  return emitHelperCall('firstOf', [value, count], pattern, ctx);
+}
+
+/** Whether assigning the values can neither fail nor do anything else. */
+export function isSimple({ elements }: t.ArrayPattern, ctx: FunctionContext): boolean {
+  return elements.every((element) => {
+    const inner = t.isRestElement(element) ? element.argument : element;
+    if (t.isAssignmentPattern(inner)) return isVariable(inner.left, ctx) && isStable(inner.right, [], ctx);
+    return inner === null || isVariable(inner, ctx);
+  });
+}
+
+function isVariable(node: t.Node, ctx: FunctionContext): boolean {
+  const ref = t.isIdentifier(node) ? ctx.program.analysis.refOf.get(node) : undefined;
+  return Boolean(ref?.binding) && !ref?.checked && !(ref?.write && ref.binding?.kind === 'const');
+}
+
 /** The iterator is closed unless it has come to its end. */
 function emitArrayPattern({ elements }: t.ArrayPattern, value: t.Expression, ctx: FunctionContext): void {
   const iteration = keep(callOf(ctx.helper('iterate'), value), ctx);
@@ -113,5 +149,5 @@ function prepareTarget(element: t.Node | null, all: readonly (t.Node | null)[], 
 }
 
 function emitRest(iteration: t.Identifier, ctx: FunctionContext): t.Expression {
-  return keep(callOf(ctx.helper('restOfIteration'), t.cloneNode(iteration)), ctx);
+  return keep(emitHelperCall('restOfIteration', [iteration], iteration, ctx), ctx);
 }

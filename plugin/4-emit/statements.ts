@@ -3,13 +3,13 @@ import { at, block, labeled, run, undef } from './build.ts';
 import { emitTailCall } from './calls.ts';
 import type { FunctionContext } from './context.ts';
 import { branches, continues, emitBranches, emitEffect, emitIf, isOwn, liftInto } from './branches.ts';
-import { emitDisposing, isUsing, nativeKind, resource } from './disposal.ts';
+import { emitDisposing, isUsing, resource } from './disposal.ts';
+import { emitNativeVariables } from './native-variables.ts';
 import { keep, lift, reference } from './expressions.ts';
 import { emitForOf } from './iteration.ts';
 import { emitDoWhile, emitFor, emitForIn, emitWhile } from './loops.ts';
 import { emitPattern } from './patterns.ts';
-import { named } from './naming.ts';
-import { initialize, rewritePattern, rewriteStatement } from './rewrite.ts';
+import { initialize, rewriteStatement } from './rewrite.ts';
 import { movedScope, openBox, scopeEntry, withPrelude } from './scopes.ts';
 import { emitSwitch } from './switch.ts';
 import { emitTry } from './try.ts';
@@ -109,17 +109,7 @@ function emitVariables(node: t.VariableDeclaration, ctx: FunctionContext): void 
       liftInto(init, ctx, declare);
     } else if (!ctx.yields(target)) {
       ctx.add(at(run(initialize(target as t.LVal, init, lift(init, ctx), ctx)), node));
-    } else emitPattern(target, keep(lift(init, ctx), ctx), ctx);
-  }
-}
-
-/** In a generator, variables stay where they are declared. */
-function emitNativeVariables(node: t.VariableDeclaration, ctx: FunctionContext): void {
-  for (const { id: target, init } of node.declarations) {
-    if (ctx.yields(target)) throw ctx.program.refuse(target);
-    const value = init ? resource(named(init, lift(init, ctx), target as t.LVal, ctx), node, ctx) : null;
-    const pattern = t.isIdentifier(target) ? target : (rewritePattern(target, ctx) as t.LVal);
-    ctx.add(at(t.variableDeclaration(nativeKind(node), [t.variableDeclarator(pattern, value)]), node));
+    } else emitPattern(target, t.isArrayPattern(target) ? lift(init, ctx) : keep(lift(init, ctx), ctx), ctx);
   }
 }
 

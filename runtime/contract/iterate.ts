@@ -32,7 +32,8 @@ export function iterate(value: unknown): Iteration {
   return { array: null, index: 0, iterator, next, value: undefined, done: false };
 }
 
-function isPlainArray(value: unknown): value is unknown[] {
+/** An array that is iterated as the language defines it. */
+export function isPlainArray(value: unknown): value is unknown[] {
   return Array.isArray(value) && value[Symbol.iterator] === arrayValues && arrayIteratorPrototype.next === arrayNext;
 }
 
@@ -120,13 +121,6 @@ function callReturn(iteration: Iteration): unknown {
   const close = cooperativeResume.get(method) ?? method;
   link.to = close;
   return call(close, iteration.iterator);
-}
-
-/** What is left of an iteration, as an array. */
-export function restOfIteration(iteration: Iteration): unknown[] {
-  const rest: unknown[] = [];
-  while (step(iteration)) rest.push(iteration.value);
-  return rest;
 }
 
 function isObject(value: unknown): value is object {

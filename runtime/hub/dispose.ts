@@ -68,7 +68,6 @@ export class Disposables {
   }
 
   finish(): void {
-     
     if (this.#failed) throw this.#error;
   }
 

@@ -29,8 +29,8 @@ const CASES: [code: string, source: string, frame: string][] = [
   ],
   [
     'GREENLETS103',
-    'function* f([a]) {\n  "use greenlet";\n  const [b = g()] = a;\n  yield b;\n}',
-    '> 3 |   const [b = g()] = a;\n    |         ^^^^^^^^^',
+    'function* f() {\n  "use greenlet";\n  for (let i = 0; g(i); i++) yield () => i;\n}',
+    '> 3 |   for (let i = 0; g(i); i++) yield () => i;\n    |                   ^^^^',
   ],
   ['GREENLETS104', 'function f() {\n  "use greenlet";\n  "use no greenlet";\n}', '> 1 | function f() {\n    | ^\n'],
 ];

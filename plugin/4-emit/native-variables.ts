@@ -1,0 +1,85 @@
+import { types as t } from '@babel/core';
+import { boundNames } from '../3-analyze/declare.ts';
+import { mayPrecedeInitialization } from '../3-analyze/storage.ts';
+import { eachChild } from '../3-analyze/children.ts';
+import type { Binding } from '../3-analyze/model.ts';
+import { at, id } from './build.ts';
+import type { FunctionContext } from './context.ts';
+import { nativeKind, resource } from './disposal.ts';
+import { lift } from './expressions.ts';
+import { named } from './naming.ts';
+import { emitPattern, firstValues } from './patterns.ts';
+import { rewritePattern } from './rewrite.ts';
+
+/** In a generator, variables stay where they are declared. */
+export function emitNativeVariables(node: t.VariableDeclaration, ctx: FunctionContext): void {
+  for (const { id: target, init } of node.declarations) {
+    if (init && !t.isIdentifier(target)) emitNativePattern(node, target as t.LVal, lift(init, ctx), ctx);
+    else {
+      const value = init ? resource(named(init, lift(init, ctx), target as t.LVal, ctx), node, ctx) : null;
+      declare(node, target as t.LVal, value, ctx);
+    }
+  }
+}
+
+/**
+ * Declares a pattern in a generator. Unless a call in it may suspend it stays a pattern, for which the values are iterated
+ * first; an iterator further inside is a border.
+ */
+export function emitNativePattern(
+  node: t.VariableDeclaration,
+  target: t.LVal,
+  value: t.Expression,
+  ctx: FunctionContext,
+): void {
+  if (ctx.yields(target) && !onlyIterates(target, ctx)) return emitTakenApart(node, target, value, ctx);
+  const iterates = t.isArrayPattern(target) && ctx.program.analysis.yieldPoints.has(target);
+  const source = iterates ? firstValues(target, value, ctx) : value;
+  declare(node, rewritePattern(target, ctx) as t.LVal, source, ctx);
+}
+
+function declare(node: t.VariableDeclaration, target: t.LVal, value: t.Expression | null, ctx: FunctionContext): void {
+  ctx.add(at(t.variableDeclaration(nativeKind(node), [t.variableDeclarator(target, value)]), node));
+}
+
+/** Whether all that could suspend in a pattern are iterators. */
+function onlyIterates(node: t.Node, ctx: FunctionContext): boolean {
+  if (!ctx.yields(node)) return true;
+  const { yieldPoints } = ctx.program.analysis;
+  if (!t.isArrayPattern(node) && (yieldPoints.has(node) || t.isExpression(node))) return false;
+  let result = true;
+  eachChild(node, (child) => {
+    result &&= onlyIterates(child, ctx);
+  });
+  return result;
+}
+
+/** `let a, b;`, and assignments in the order of the specification. */
+function emitTakenApart(node: t.VariableDeclaration, target: t.LVal, value: t.Expression, ctx: FunctionContext): void {
+  const names = boundNames(target);
+  for (const binding of bindingsOf(target, ctx)) {
+    const isConstant = node.kind !== 'let' && node.kind !== 'var' && binding.writes > 0;
+    if (isConstant || binding.refs.some((ref) => mayPrecedeInitialization(ref, binding))) {
+      throw ctx.program.refuse(target);
+    }
+  }
+  const kind = node.kind === 'var' ? 'var' : 'let';
+  ctx.add(
+    t.variableDeclaration(
+      kind,
+      names.map((name) => t.variableDeclarator(id(name))),
+    ),
+  );
+  emitPattern(target, value, ctx);
+}
+
+function bindingsOf(target: t.Node, ctx: FunctionContext): Binding[] {
+  const found: Binding[] = [];
+  const visit = (node: t.Node): void => {
+    const ref = t.isIdentifier(node) ? ctx.program.analysis.refOf.get(node) : undefined;
+    if (ref?.binding?.refs.every(({ node: other }) => other !== node)) found.push(ref.binding);
+    eachChild(node, visit);
+  };
+  visit(target);
+  return found;
+}
