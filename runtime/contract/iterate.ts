@@ -20,13 +20,16 @@ const arrayValues = Array.prototype[Symbol.iterator];
 const arrayIteratorPrototype = Object.getPrototypeOf([][Symbol.iterator]()) as { next: unknown };
 const arrayNext = arrayIteratorPrototype.next;
 
+/** How to iterate what is only asynchronously iterable: known once there is a hub, which can wait. */
+export const asynchronous: { iterator: ((value: unknown) => object | null) | null } = { iterator: null };
+
 /** Begins an iteration; arrays are walked by index. */
 export function iterate(value: unknown): Iteration {
   if (isPlainArray(value))
     return { array: value, index: 0, iterator: value, next: null, value: undefined, done: false };
   const method = (value as Iterable<unknown>)[Symbol.iterator] as unknown;
-  if (typeof method !== 'function') throw new TypeError(`${describe(value)} is not iterable`);
-  const iterator = call(method, value);
+  const iterator = typeof method === 'function' ? call(method, value) : (asynchronous.iterator?.(value) ?? null);
+  if (iterator === null && typeof method !== 'function') throw new TypeError(`${describe(value)} is not iterable`);
   if (!isObject(iterator)) throw new TypeError(`Result of the Symbol.iterator method is not an object`);
   const { next } = iterator as Iterator<unknown>;
   return { array: null, index: 0, iterator, next, value: undefined, done: false };

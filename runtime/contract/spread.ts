@@ -1,6 +1,6 @@
 import { caughtAll } from './caught.ts';
 import { enter } from './enter.ts';
-import { park, take, type AnyFunction, type Frame } from './frame.ts';
+import { park, take, type Activation, type AnyFunction } from './frame.ts';
 import { close, isPlainArray, iterate, step, type Iteration } from './iterate.ts';
 import { link, SUSPENDED } from './link.ts';
 
@@ -20,7 +20,7 @@ export function spread(value: unknown): unknown {
     return value;
   }
   if (link.to === spread) return collect(spread, null, begin(iterate(value), Infinity));
-  const { frame } = link;
+  const frame = link.frame as Activation | null;
   return frame === null ? enter(spread, null, [value]) : collect(spread, frame, frame.a as Collection);
 }
 
@@ -30,10 +30,10 @@ export function firstOf(value: unknown, limit: number): unknown {
     if (link.to === firstOf) link.to = null;
     return value;
   }
-  const { frame } = link;
+  const frame = link.frame as Activation | null;
   if (link.to !== firstOf && frame === null) return enter(firstOf, null, [value, limit]);
   const resumed = link.to !== firstOf;
-  const collection = resumed ? ((frame as Frame).a as Collection) : begin(iterate(value), limit);
+  const collection = resumed ? ((frame as Activation).a as Collection) : begin(iterate(value), limit);
   try {
     return collect(firstOf, resumed ? frame : null, collection);
   } catch (error) {
@@ -44,7 +44,7 @@ export function firstOf(value: unknown, limit: number): unknown {
 /** What is left of an iteration, as an array. Written as compiled code. */
 export function restOfIteration(iteration: Iteration): unknown {
   if (link.to === restOfIteration) return collect(restOfIteration, null, begin(iteration, Infinity));
-  const { frame } = link;
+  const frame = link.frame as Activation | null;
   return frame === null
     ? enter(restOfIteration, null, [iteration])
     : collect(restOfIteration, frame, frame.a as Collection);
@@ -55,7 +55,7 @@ function begin(iteration: Iteration, limit: number): Collection {
 }
 
 /** The body of the functions above; `frame` if it is resumed. */
-function collect(fn: AnyFunction, frame: Frame | null, collection: Collection): unknown {
+function collect(fn: AnyFunction, frame: Activation | null, collection: Collection): unknown {
   const { iteration, values, limit } = collection;
   let resumed = frame !== null;
   link.to = null;

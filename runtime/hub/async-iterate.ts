@@ -1,6 +1,10 @@
 'use greenlet';
-import { iterate, step, close, type Iteration } from '../contract/iterate.ts';
+import { asynchronous, iterate, step, close, type Iteration } from '../contract/iterate.ts';
 import { awaitValue } from './async.ts';
+import { waitingIterator } from './async-iteration.ts';
+
+// From now on, plain iterations of compiled code can wait.
+asynchronous.iterator = waitingIterator;
 
 /** Begins a `for await` loop; what is only iterable synchronously has its values awaited. */
 export function iterateAsync(value: unknown): Iteration {

@@ -1,6 +1,6 @@
 import { caughtAll } from '../contract/caught.ts';
 import { call, enter } from '../contract/enter.ts';
-import { park, take, type Frame } from '../contract/frame.ts';
+import { park, take, type Activation } from '../contract/frame.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import { awaitValue } from './async.ts';
 
@@ -110,9 +110,9 @@ function read(value: object, key: symbol): unknown {
  * Source: DisposeResources of the proposal "Explicit Resource Management".
  */
 export function dispose(resources: Disposables, kind: number, error: unknown): unknown {
-  let frame: Frame | null = null;
+  let frame: Activation | null = null;
   if (link.to !== dispose) {
-    frame = link.frame;
+    frame = link.frame as Activation | null;
     if (frame === null) return enter(dispose, null, [resources, kind, error]);
     resources = frame.a as Disposables;
   }

@@ -116,13 +116,20 @@ export function writeArrayLiteral(w: Writer, scope: Scope, depth: number): strin
   return `[${elements.join(', ')}${elements.at(-1) === '' ? ',' : ''}]`;
 }
 
-/** Something that can be iterated. */
+/** Something that can be iterated. Marked code may iterate what blocks, too. */
 export function writeIterable(w: Writer, scope: Scope, depth: number): string {
+  if (scope.rules.suspends && w.choices.chance(20)) return writeWaiting(w, scope);
   const kind = w.choices.pick(['array', 'iterable', 'literal', 'counted'] as const);
   const variable = kind === 'array' || kind === 'iterable' ? w.variable(scope, kind) : null;
   if (kind === 'counted') return `counted(${w.choices.int(0, 3)})`;
   const value = variable !== null ? scope.use(variable) : depth > 0 ? writeArrayLiteral(w, scope, depth) : '[1, 2]';
   return scope.rules.suspends && w.choices.chance(30) ? `suspend(${value})` : value;
+}
+
+/** Something whose iterator blocks. */
+function writeWaiting(w: Writer, scope: Scope): string {
+  const variable = w.variable(scope, 'waiting');
+  return variable === null ? `blocking(${w.choices.int(0, 3)})` : scope.use(variable);
 }
 
 function writeDelete(w: Writer, scope: Scope, depth: number): string {

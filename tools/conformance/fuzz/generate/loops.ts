@@ -63,17 +63,10 @@ function writeHead(w: Writer, scope: Scope, depth: number, patterns: boolean): s
 
 function writeForOf(w: Writer, scope: Scope, depth: number): string {
   const iterable = writeIterable(w, scope, depth);
-  const blocking = scope.rules.suspends && w.choices.chance(30) ? writeWaiting(w, scope) : iterable;
   const patterns = w.choices.chance(20);
   const head = writeHead(w, scope, depth, patterns);
-  const source = head.includes('{') || head.includes('[') ? '[[1, 2], { p: 3 }.p ? [4] : []]' : blocking;
+  const source = head.includes('{') || head.includes('[') ? '[[1, 2], { p: 3 }.p ? [4] : [], blocking(2)]' : iterable;
   return `for (${head} of ${source}) ${writeLoopBody(w, scope, depth)}`;
-}
-
-/** Something whose iterator blocks, which only a loop of marked code allows. */
-function writeWaiting(w: Writer, scope: Scope): string {
-  const variable = w.variable(scope, 'waiting');
-  return variable === null ? `blocking(${w.choices.int(0, 3)})` : scope.use(variable);
 }
 
 function writeForIn(w: Writer, scope: Scope, depth: number): string {
