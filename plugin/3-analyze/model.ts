@@ -17,8 +17,8 @@ export interface Analysis {
   names: Set<string>;
   /** Whether there is direct `eval` or `with`: code that may use names which nobody can see. */
   dynamic: boolean;
-  /** The `for...of` loops over nothing but arrays, collections and strings. */
-  nativeLoops: ReadonlySet<t.Node>;
+  /** The `for...of` loops, spreads and array patterns over nothing but arrays, collections and strings. */
+  nativeIterations: ReadonlySet<t.Node>;
   /** The spreads and array patterns that may iterate something that blocks. */
   iterations: Set<t.Node>;
   /** The calls (and iterations) that may suspend. */

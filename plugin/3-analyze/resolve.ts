@@ -102,7 +102,7 @@ class Resolver {
       sloppyFunctions: this.#sloppyFunctions,
       names: this.#names,
       dynamic: this.#dynamic,
-      nativeLoops: new Set(),
+      nativeIterations: new Set(),
       iterations: new Set(),
       yieldPoints: new Set(),
       yielding: new Set(),

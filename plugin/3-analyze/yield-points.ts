@@ -16,7 +16,7 @@ import type { Analysis, CallSite, FunctionInfo } from './model.ts';
  */
 export function findYieldPoints(analysis: Analysis, stress: boolean): void {
   const flow = stress ? null : analyzeFlow(analysis);
-  if (flow !== null) analysis.nativeLoops = flow.nativeLoops;
+  if (flow !== null) analysis.nativeIterations = flow.nativeIterations;
   for (const fn of analysis.functions) resolveCallees(fn, flow, analysis);
   analysis.iterations = findIterations(analysis.program.node, analysis);
   const suspending = suspendingFunctions(analysis);
@@ -89,9 +89,9 @@ function isSuspendingSyntax(node: t.Node, analysis: Analysis): boolean {
     case 'VariableDeclaration':
       return node.kind.includes('using');
     case 'ForOfStatement':
-      return node.await || !(analysis.nativeLoops.has(node) || isPlainIterable(node.right, analysis));
+      return node.await || !(analysis.nativeIterations.has(node) || isPlainIterable(node.right, analysis));
     default:
-      return analysis.iterations.has(node);
+      return analysis.iterations.has(node) && !analysis.nativeIterations.has(node);
   }
 }
 

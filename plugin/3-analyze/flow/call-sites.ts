@@ -33,7 +33,7 @@ function walkArguments(node: Call, walker: Walker): { args: Place[]; spread: Pla
   for (const argument of node.arguments) {
     if (t.isSpreadElement(argument)) {
       spread ??= walker.heap.place();
-      walker.heap.elementsOf(walker.walk(argument.argument)).flowTo(spread);
+      walker.iterate(argument, walker.walk(argument.argument)).flowTo(spread);
     } else if (spread !== null) walker.walk(argument).flowTo(spread);
     else args.push(walker.walk(argument));
   }

@@ -3,12 +3,12 @@ import type { Analysis, FunctionInfo } from '../model.ts';
 import { callUnknown } from './calls.ts';
 import { Walker } from './walker.ts';
 
-/** What values can be where: what the calls of a program call, and which loops iterate natively. */
+/** What values can be where: what the calls of a program call, and what is iterated natively. */
 export interface Flow {
   /** The functions of the program that a call may call; missing where it may call anything else that could suspend. */
   callees: Map<t.Node, readonly FunctionInfo[]>;
-  /** The `for...of` loops over nothing but arrays, collections and strings. */
-  nativeLoops: Set<t.Node>;
+  /** The `for...of` loops, spreads and array patterns over nothing but arrays, collections and strings. */
+  nativeIterations: Set<t.Node>;
 }
 
 /**
@@ -70,11 +70,11 @@ function giveUpOnUnexplained({ heap, analysis, sites }: Walker): boolean {
 function report({ sites, iterated }: Walker): Flow {
   const callees = new Map<t.Node, readonly FunctionInfo[]>();
   for (const site of sites) if (!site.unknown) callees.set(site.node, [...site.callees]);
-  const nativeLoops = new Set<t.Node>();
-  for (const [loop, { values }] of iterated) {
-    if (values.size > 0 && [...values].every(({ kind }) => NATIVE.has(kind))) nativeLoops.add(loop);
+  const nativeIterations = new Set<t.Node>();
+  for (const [node, { values }] of iterated) {
+    if (values.size > 0 && [...values].every(({ kind }) => NATIVE.has(kind))) nativeIterations.add(node);
   }
-  return { callees, nativeLoops };
+  return { callees, nativeIterations };
 }
 
 const NATIVE = new Set(['array', 'collection', 'primitive']);

@@ -27,7 +27,7 @@ export function assignPattern(pattern: t.Node, value: Place, walker: Walker): vo
       return assignPattern(node.left, either, walker);
     }
     case 'ArrayPattern':
-      return assignElements(node, heap.elementsOf(value), walker);
+      return assignElements(node, walker.iterate(node, value), walker);
     case 'ObjectPattern':
       return assignProperties(node, value, walker);
     default:

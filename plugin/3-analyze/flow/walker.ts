@@ -17,7 +17,7 @@ export class Walker {
   readonly heap = new Heap();
   readonly analysis: Analysis;
   readonly sites: Site[] = [];
-  /** What each `for...of` iterates over. */
+  /** What each `for...of`, spread and array pattern iterates over. */
   readonly iterated = new Map<t.Node, Place>();
   /** The prototype (or class) that a method belongs to, for `super`. */
   readonly homes = new Map<FunctionInfo, Value>();
@@ -198,11 +198,18 @@ export class Walker {
     const values = this.walk(node.right);
     const target = t.isVariableDeclaration(node.left) ? node.left.declarations[0]?.id : node.left;
     const isOf = t.isForOfStatement(node);
-    if (isOf) this.iterated.set(node, values);
-    const elements = !isOf ? this.primitive() : node.await ? this.unknown() : this.heap.elementsOf(values);
+    const elements = !isOf ? this.primitive() : node.await ? this.unknown() : this.iterate(node, values);
     if (isOf && node.await) this.heap.escape(values);
     if (target) assignPattern(target, elements, this);
     this.walk(node.body);
+  }
+
+  /** The elements of what `node` iterates over. */
+  iterate(node: t.Node, values: Place): Place {
+    const iterated = this.iterated.get(node) ?? this.heap.place();
+    this.iterated.set(node, iterated);
+    values.flowTo(iterated);
+    return this.heap.elementsOf(values);
   }
 
   #export(node: t.ExportNamedDeclaration): void {
