@@ -30,16 +30,19 @@ export function selfOfExpression(
   return { name, finish: (fn) => introduceAround(fn, name, inferredName(node, ctx)) };
 }
 
-/** `const f = () => {}`: the variable is as good as a name of its own. */
+/**
+ * `const f = () => {}`: the variable is as good as a name of its own. So it is where it moved to the function, if that
+ * evaluates the declaration once: a resumed activation gets the value back, the first one keeps it.
+ */
 function variableOf(node: t.Expression, info: FunctionInfo, ctx: FunctionContext): string | null {
   const name = inferredName(node, ctx);
   if (name === null || info.declares.has(name)) return null;
   for (let scope = info.scope?.parent ?? null; scope !== null; scope = scope.parent) {
     const binding = scope.bindings.get(name);
     if (binding === undefined) continue;
-    const isOwn =
-      binding.value === node && binding.storage === 'native' && isConstant(binding) && binding.kind === 'const';
-    return isOwn ? name : null;
+    if (binding.value !== node || !isConstant(binding) || binding.kind !== 'const') return null;
+    const isUnique = binding.storage === 'native' || (binding.storage === 'hoisted' && scope.kind === 'function');
+    return isUnique ? binding.emittedName : null;
   }
   return null;
 }
