@@ -125,6 +125,11 @@ describe('what a method call may call', () => {
     ['what a setter stores', 'const o = { set f(x) { this.h = x; } }; o.f = one; o.h("here");', 'one'],
     ['super', 'class A { m() {} } class B extends A { n() { super.m("here"); } } new B().n();', 'm'],
     ['a conversion that stores', 'class A { toString() { this.f = one; } } const a = new A(); a.f("here");', 'one'],
+    [
+      'new.target',
+      'class A { constructor(f) { f("here"); unknown(new.target); } } class B extends A {} new B(one);',
+      'anything',
+    ],
     ['a decorated class', '@d class A { m() {} } new A().m("here");', 'anything'],
     ['what a constructor returns', 'class A { constructor() { return { m: one }; } } new A().m("here");', 'anything'],
   ] as const)('depends on %s', (_, code, expected) => {

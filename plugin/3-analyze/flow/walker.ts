@@ -105,6 +105,10 @@ export class Walker {
         return this.#identifier(node);
       case 'ThisExpression':
         return this.self();
+      case 'MetaProperty':
+        // `new.target` is the class of the object.
+        if (node.meta.name === 'new') this.heap.escape(this.self());
+        return this.unknown();
       case 'NullLiteral':
         return this.heap.place();
       case 'RegExpLiteral':
@@ -185,6 +189,8 @@ export class Walker {
         return this.heap.escape(this.walk(node.declaration));
       case 'ExportNamedDeclaration':
         return this.#export(node);
+      case 'TSExportAssignment':
+        return this.heap.escape(this.walk(node.expression));
       case 'TSModuleDeclaration':
       case 'TSEnumDeclaration':
         if (t.isIdentifier(node.id)) this.variableOf(node.id)?.add(this.heap.unknown);
@@ -219,9 +225,9 @@ export class Walker {
     }
     if (!node.declaration) return;
     this.walk(node.declaration);
-    for (const name of Object.keys(t.getBindingIdentifiers(node.declaration, false, true))) {
-      const binding = this.analysis.program.scope?.bindings.get(name);
-      if (binding !== undefined) this.heap.escape(this.variable(binding));
+    for (const identifier of Object.values(t.getBindingIdentifiers(node.declaration, false, true))) {
+      const variable = this.variableOf(identifier);
+      if (variable !== null) this.heap.escape(variable);
     }
   }
 }
