@@ -46,9 +46,36 @@ function cooperative(method: (this: NativeGenerator, value: unknown) => Iterator
     const resumed = frame === null || frame.pc === IN_DELEGATE ? method : native.next;
     const result = call(resumed, this, value) as IteratorResult<unknown>;
     link.to = null;
+    if (Passed.is(result)) return result.result;
     if (result.value !== SUSPENDED) return result;
     return park(frame, resume, this, result === DELEGATED ? IN_DELEGATE : IN_BODY);
   };
+}
+
+/**
+ * What an inner iterator of `yield*` returned, on its way out. The language looks at its `done` once, and at its
+ * `value` only in the end.
+ */
+class Passed {
+  readonly #result: IteratorResult<unknown>;
+  readonly done: boolean;
+
+  constructor(result: IteratorResult<unknown>) {
+    this.#result = result;
+    this.done = Boolean(result.done);
+  }
+
+  static is(object: object): object is Passed {
+    return #result in object;
+  }
+
+  get result(): IteratorResult<unknown> {
+    return this.#result;
+  }
+
+  get value(): unknown {
+    return this.#result.value;
+  }
 }
 
 const IN_BODY = 1;
@@ -79,11 +106,17 @@ export function delegate(
 ): Iterable<unknown> {
   const method = iterable[Symbol.iterator] as unknown;
   if (typeof method !== 'function') throw new TypeError('the operand of yield* is not iterable');
-  const iterator = call(method, iterable) as Iterator<unknown> | null;
-  if (iterator === null || (typeof iterator !== 'object' && typeof iterator !== 'function')) {
+  const iterator = call(method, iterable);
+  if (!isObject(iterator)) {
     throw new TypeError('Result of the Symbol.iterator method is not an object');
   }
-  return { [Symbol.iterator]: () => new Delegate(iterator, fn, open) as unknown as Iterator<unknown> };
+  return {
+    [Symbol.iterator]: () => new Delegate(iterator as Iterator<unknown>, fn, open) as unknown as Iterator<unknown>,
+  };
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 class Delegate {
@@ -104,27 +137,31 @@ class Delegate {
   }
 
   next(value: unknown): unknown {
-    return this.#suspended ? this.#resume() : this.#forward(this.#next, value);
+    return this.#suspended ? this.#resume() : this.#forward(this.#next, [value]);
   }
 
   get throw(): unknown {
     if (this.#suspended) return () => this.#resume();
     const method = this.#iterator.throw as unknown;
-    return method === undefined || method === null ? undefined : (value: unknown) => this.#forward(method, value);
+    return method === undefined || method === null
+      ? undefined
+      : (...values: unknown[]) => this.#forward(method, values);
   }
 
   get return(): unknown {
     if (this.#suspended) return () => this.#resume();
     const method = this.#iterator.return as unknown;
-    return method === undefined || method === null ? undefined : (value: unknown) => this.#forward(method, value);
+    return method === undefined || method === null
+      ? undefined
+      : (...values: unknown[]) => this.#forward(method, values);
   }
 
-  #forward(method: unknown, value: unknown): unknown {
+  #forward(method: unknown, values: unknown[]): unknown {
     if (!this.#isFirst) this.#outer = opened(this.#fn);
     this.#isFirst = false;
     const target = (this.#outer === false ? undefined : cooperativeResume.get(method)) ?? method;
     link.to = this.#outer === false ? null : target;
-    return this.#receive(() => call(target, this.#iterator, value));
+    return this.#receive(() => call(target, this.#iterator, ...values));
   }
 
   #resume(): unknown {
@@ -138,8 +175,11 @@ class Delegate {
     try {
       const result = produce();
       this.#suspended = result === SUSPENDED;
-      isOver = !this.#suspended && Boolean((result as IteratorResult<unknown>).done);
-      return this.#suspended ? DELEGATED : result;
+      if (this.#suspended) isOver = false;
+      if (this.#suspended || this.#outer === false || !isObject(result)) return this.#suspended ? DELEGATED : result;
+      const passed = new Passed(result as IteratorResult<unknown>);
+      isOver = passed.done;
+      return passed;
     } finally {
       link.to = isOver && this.#outer !== false ? this.#outer : null;
     }
