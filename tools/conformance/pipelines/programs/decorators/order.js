@@ -3,7 +3,9 @@ import { suspend } from 'fixture';
 export default function program(log) {
   const note = (label) => {
     log('evaluated', label);
-    return (value, { kind, name }) => log('applied', label, kind, name);
+    return (value, { kind, name }) => {
+      log('applied', label, kind, name);
+    };
   };
   const notes = {
     label: 'the object',
