@@ -125,13 +125,14 @@ describe('a synchronous file operation in marked code', () => {
 describe('a synchronous file operation below unmarked code', () => {
   it('throws a SwitchError that names it, before anything has happened', async () => {
     const path = join(folder, 'new');
-    function writeBack(): void {
+    function writeBack(): string {
       'use greenlet';
       fs.writeFileSync(path, 'x');
+      return 'written';
     }
     const error = await run(() => {
       'use greenlet';
-      return JSON.stringify({ toJSON: writeBack });
+      return String({ toString: writeBack });
     }).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(SwitchError);
     expect(String(error)).toContain('fs.writeFileSync() would block');
