@@ -46,18 +46,9 @@ interface LiquidProgram {
 
 function liquid(contestant: Contestant, folder: string, read: typeof readFileSync): LiquidProgram {
   const program = loadFor(contestant, 'templates/liquid') as unknown as LiquidProgram & {
-    makeEngine(fs: object): unknown;
+    makeEngine(...io: unknown[]): unknown;
   };
-  const engine = program.makeEngine({
-    readFileSync: (file: string) => {
-      'use greenlet';
-      return read(file, 'utf8');
-    },
-    readFile: (file: string) => readFile(file, 'utf8'),
-    existsSync: () => true,
-    exists: () => Promise.resolve(true),
-    resolve: (_root: string, file: string) => join(folder, file),
-  });
+  const engine = program.makeEngine(read, readFile, (file: string) => join(folder, file));
   return { ...program, engine };
 }
 

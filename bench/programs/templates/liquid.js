@@ -1,7 +1,14 @@
 /** Pages made by liquidjs, whose partials are files: with its own synchronous and asynchronous API. */
 import { Liquid } from 'liquidjs';
 
-export function makeEngine(fs) {
+export function makeEngine(readFileSync, readFile, resolve) {
+  const fs = {
+    readFileSync: (file) => readFileSync(file, 'utf8'),
+    readFile: (file) => readFile(file, 'utf8'),
+    existsSync: () => true,
+    exists: () => Promise.resolve(true),
+    resolve: (root, file) => resolve(file),
+  };
   return new Liquid({ fs, cache: false, relativeReference: false });
 }
 
