@@ -17,17 +17,13 @@ interface Target {
   presets?: PluginItem[];
 }
 
+const oldBrowsers: PluginItem[] = [['@babel/preset-env', { targets: 'ie 11' }]];
+
 /** `greenlets` and `regenerator`: everything compiled so that it can suspend, the latter as async functions. */
 const TARGETS: Record<string, Target> = {
   'Babel alone': {},
-  'preset-env': { presets: [['@babel/preset-env', { targets: 'ie 11' }]] },
-  regenerator: {
-    plugins: [
-      () => colour('async'),
-      '@babel/plugin-transform-async-to-generator',
-      '@babel/plugin-transform-regenerator',
-    ],
-  },
+  'preset-env': { presets: oldBrowsers },
+  regenerator: { plugins: [() => colour('async')], presets: oldBrowsers },
   greenlets: { plugins: [[greenlets, { mark: 'all', patch: false }]] },
 };
 
