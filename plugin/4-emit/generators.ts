@@ -23,8 +23,11 @@ export function compileGenerator(node: t.Function, ctx: FunctionContext, self: s
   ctx.self = self;
   const body = node.body as t.BlockStatement;
   const statements = ctx.inSequence(() => emitStatements(body.body, ctx));
+  const name = t.isFunctionExpression(node) ? node.id : null;
   body.body = [];
   rewriteChildren(node, ctx);
+  // A declaration that moved kept its name, whatever became of the variable.
+  if (t.isFunctionExpression(node)) node.id = name ?? null;
   const registers = [...ctx.registers, ...ctx.saved].map((name) => let_(name));
   const open = let_(ctx.open, callOf(ctx.helper('opened'), id(self)));
   const result = t.blockStatement(

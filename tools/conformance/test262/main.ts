@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Compared } from './check.ts';
 import { findTests } from './find-tests.ts';
 import { runPool } from './pool.ts';
@@ -9,6 +9,7 @@ import { showProgress } from './progress.ts';
 import { renderScoreboard } from './scoreboard.ts';
 import { findUnexplained, summarize } from './summary.ts';
 import { Tally } from './tally.ts';
+import type { Report } from './worker.ts';
 
 interface Options {
   dir: string;
@@ -41,15 +42,17 @@ async function runTests({ dir, filter, mode, every, jobs }: Options): Promise<Ta
   const modes: Compared[] = mode === undefined ? ['compiled', 'stress'] : [mode];
   const tally = new Tally(modes);
   const progress = showProgress(files.length);
-  await runPool({
-    suite,
+  const add = (report: Report): void => {
+    tally.add(report);
+    progress.update(tally);
+  };
+  await runPool<Report>({
+    program: join(__dirname, 'start.js'),
+    args: ['--worker', suite, ...modes],
     files,
-    modes,
-    ...(jobs === undefined ? {} : { jobs: Number(jobs) }),
-    onReport(report) {
-      tally.add(report);
-      progress.update(tally);
-    },
+    jobs: jobs === undefined ? undefined : Number(jobs),
+    onReport: add,
+    onLost: (file, lost) => add({ file, results: [], lost }),
   });
   progress.stop();
   return tally;

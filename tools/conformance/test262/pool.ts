@@ -1,44 +1,48 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import type { Compared } from './check.ts';
-import type { Report } from './worker.ts';
 
 /** Realms are never freed completely: more tests in one process take memory and ever more time. */
-const TESTS_PER_WORKER = 600;
-/** A test that has not answered by then has hung (ms). */
+const FILES_PER_WORKER = 600;
+/** A file that has not answered by then has hung (ms). */
 const TIME_LIMIT = 60_000;
-/** How many tests a worker has at hand, so that it never waits for the next one. */
+/** How many files a worker has at hand, so that it never waits for the next one. */
 const AHEAD = 4;
 
-export interface Work {
-  suite: string;
-  files: readonly string[];
-  modes: readonly Compared[];
-  jobs?: number;
-  /** Called for every test; one that ended or hung its process has no results. */
-  onReport: (report: Report) => void;
+/** What a worker process reports about a file. */
+interface AboutFile {
+  file: string;
 }
 
-/** Checks the tests in worker processes. */
-export async function runPool(work: Work): Promise<void> {
+export interface Work<R extends AboutFile> {
+  /** The program of the workers, and its arguments. */
+  program: string;
+  args: readonly string[];
+  files: readonly string[];
+  jobs?: number | undefined;
+  onReport: (report: R) => void;
+  /** Called for a file that ended or hung its process. */
+  onLost: (file: string, how: string) => void;
+}
+
+/** Checks the files in worker processes. */
+export async function runPool<R extends AboutFile>(work: Work<R>): Promise<void> {
   const queue = [...work.files].reverse();
   const jobs = work.jobs ?? availableParallelism();
   await Promise.all(Array.from({ length: jobs }, () => runWorkers(queue, work)));
 }
 
-async function runWorkers(queue: string[], work: Work): Promise<void> {
+async function runWorkers<R extends AboutFile>(queue: string[], work: Work<R>): Promise<void> {
   while (queue.length > 0) await runWorker(queue, work);
 }
 
 /** Runs one worker until it has done its share, or fails. What it leaves undone goes back to the queue. */
-function runWorker(queue: string[], { suite, modes, onReport }: Work): Promise<void> {
-  const worker = fork(join(__dirname, 'start.js'), ['--worker', suite, ...modes], {
+function runWorker<R extends AboutFile>(queue: string[], { program, args, onReport, onLost }: Work<R>): Promise<void> {
+  const worker = fork(program, args, {
     execArgv: ['--experimental-vm-modules', '--no-warnings'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const pending: string[] = [];
-  let share = TESTS_PER_WORKER;
+  let share = FILES_PER_WORKER;
   let watchdog = setTimeout(() => worker.kill('SIGKILL'), TIME_LIMIT);
 
   function feed(): void {
@@ -51,7 +55,7 @@ function runWorker(queue: string[], { suite, modes, onReport }: Work): Promise<v
     if (pending.length === 0) worker.disconnect();
   }
 
-  worker.on('message', (report: Report) => {
+  worker.on('message', (report: R) => {
     pending.splice(pending.indexOf(report.file), 1);
     clearTimeout(watchdog);
     watchdog = setTimeout(() => worker.kill('SIGKILL'), TIME_LIMIT);
@@ -62,7 +66,7 @@ function runWorker(queue: string[], { suite, modes, onReport }: Work): Promise<v
   return ended(worker).then((how) => {
     clearTimeout(watchdog);
     const [culprit, ...rest] = pending;
-    if (culprit !== undefined) onReport({ file: culprit, results: [], lost: how });
+    if (culprit !== undefined) onLost(culprit, how);
     queue.push(...rest.reverse());
   });
 }

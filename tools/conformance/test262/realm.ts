@@ -4,7 +4,7 @@ import { HOST_NAMES } from './runtime-script.ts';
 /** What the runtime bundle evaluates to. */
 export interface Runtime {
   internal: Record<string, unknown>;
-  runInGreenlet(main: () => unknown, self: unknown): unknown;
+  runInGreenlet(main: (...args: never[]) => unknown, self: unknown, ...args: unknown[]): unknown;
 }
 
 type Global = Record<PropertyKey, unknown>;

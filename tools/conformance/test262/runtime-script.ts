@@ -37,10 +37,10 @@ const internal = load('runtime/internal.ts');
 const { Greenlet } = load('runtime/core/index.ts');
 return {
   internal,
-  runInGreenlet(main, self) {
+  runInGreenlet(main, self, ...args) {
     return new Greenlet(() => {
       internal.link.to = main;
-      return internal.call(main, self);
+      return internal.call(main, self, ...args);
     }).switch();
   },
 };

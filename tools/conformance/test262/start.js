@@ -1,22 +1,3 @@
-// Starts the runner, or with `--worker` one of its worker processes: the sources are TypeScript.
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { startFromSources } from '../start-from-sources.js';
 
-const require = createRequire(import.meta.url);
-const prepareStackTrace = Error.prepareStackTrace;
-const root = fileURLToPath(new URL('../../../', import.meta.url));
-
-require('@babel/register')({
-  only: [(file) => file.startsWith(root) && file.endsWith('.ts')],
-  extensions: ['.ts'],
-  cwd: root,
-  configFile: false,
-  babelrc: false,
-  presets: ['@babel/preset-typescript'],
-  plugins: ['@babel/plugin-transform-modules-commonjs'],
-});
-const program = require(process.argv[2] === '--worker' ? './worker.ts' : './main.ts');
-// @babel/register installs a formatter for the stacks of the whole process.
-Error.prepareStackTrace = prepareStackTrace;
-
-await program.main(process.argv.slice(2));
+await startFromSources(import.meta.url);
