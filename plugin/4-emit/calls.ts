@@ -5,6 +5,7 @@ import { assign, at, callOf, choose, id, member, nil, num, run, set, str } from 
 import type { FunctionContext } from './context.ts';
 import { keep, lift, liftElements, liftMember, liftStable, touchThis, type Element } from './expressions.ts';
 import { emitSuperCall } from './constructors.ts';
+import { liftChainedMethod } from './chains.ts';
 import { cooperativeVersion } from './natives.ts';
 import { isStable } from './stability.ts';
 
@@ -90,6 +91,7 @@ export function prepareCall(node: Call, ctx: FunctionContext): Prepared {
     default: {
       const callee = unwrap(node.callee);
       if (t.isMemberExpression(callee)) return prepareMethodCall(node, callee, ctx);
+      if (t.isOptionalMemberExpression(callee)) return prepareChainedCall(node, callee, ctx);
       return prepareFunctionCall(node, callee as t.Expression, ctx);
     }
   }
@@ -217,6 +219,22 @@ function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, c
   const self = t.cloneNode(finalReceiver(receiver));
   const call = t.callExpression(ctx.helper('call'), [announcing(fn, ctx), self, ...args]);
   return { call: at(call, node), resumed: null };
+}
+
+/** `(o?.m)(x)`: the chain ends in the parentheses, and what it yields is called as a method nevertheless. */
+function prepareChainedCall(
+  node: t.CallExpression,
+  callee: t.OptionalMemberExpression,
+  ctx: FunctionContext,
+): Prepared {
+  const { receiver, method } = liftChainedMethod(callee, node.arguments, ctx);
+  const fn = keep(t.logicalExpression('??', method, callOf(ctx.helper('missing'), str('(intermediate value)'))), ctx);
+  const args = liftArguments(node, ctx);
+  announce(t.cloneNode(fn), ctx);
+  return {
+    call: at(t.callExpression(ctx.helper('call'), [t.cloneNode(fn), receiver, ...args]), node),
+    resumed: null,
+  };
 }
 
 /** A private method became a function; reading it by its name still checks that the object has it. */

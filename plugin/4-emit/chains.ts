@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { assign, at, block, breakTo, id, labeled, undef, when } from './build.ts';
+import { assign, at, block, breakTo, id, labeled, run, undef, when } from './build.ts';
 import { announce, liftArguments, stressed } from './calls.ts';
 import type { FunctionContext } from './context.ts';
 import { cooperativeVersion } from './natives.ts';
@@ -21,17 +21,41 @@ export function emitDeletedChain(node: t.OptionalMemberExpression, ctx: Function
   return emitLinks(node, t.booleanLiteral(true), (end) => t.unaryExpression('delete', end), ctx);
 }
 
+/** The method that a chain in parentheses ends in, and its receiver; both undefined where the chain ends early. */
+export function liftChainedMethod(
+  node: t.OptionalMemberExpression,
+  args: readonly t.Node[],
+  ctx: FunctionContext,
+): { receiver: t.Identifier; method: t.Expression } {
+  const receiver = ctx.temporary();
+  ctx.add(assign(receiver, undef()));
+  const end = (label: string): t.Expression => {
+    ctx.add(assign(t.cloneNode(receiver), object(node, label, ctx)));
+    const implementation = privateImplementation(node, ctx);
+    const read = property(node, t.cloneNode(receiver), [], ctx);
+    if (implementation === null) return cooperativeVersion(node, args, read, ctx);
+    ctx.add(run(read));
+    return implementation;
+  };
+  return { receiver: t.cloneNode(receiver), method: inChain(undef(), end, ctx) };
+}
+
 function emitLinks(
   node: Chain,
   otherwise: t.Expression,
   finish: (end: t.Expression) => t.Expression,
   ctx: FunctionContext,
 ): t.Expression {
+  return inChain(otherwise, (label) => finish(link(node, label, ctx)), ctx);
+}
+
+/** What `emit` yields, unless it breaks to the label before. */
+function inChain(otherwise: t.Expression, emit: (label: string) => t.Expression, ctx: FunctionContext): t.Expression {
   const label = ctx.program.unique('chain');
   const value = ctx.temporary();
   ctx.add(assign(value, otherwise));
   const before = ctx.lastYieldPoint;
-  const statements = ctx.inSequence(() => ctx.add(assign(t.cloneNode(value), finish(link(node, label, ctx)))));
+  const statements = ctx.inSequence(() => ctx.add(assign(t.cloneNode(value), emit(label))));
   const chain = labeled(label, block(statements));
   if (ctx.lastYieldPoint > before) ctx.compound(chain);
   else ctx.add(chain);

@@ -21,9 +21,9 @@ const ASYNC = -1;
 /** Advances a `for await` loop: true if there is another value. */
 export function stepAsync(iteration: Iteration): boolean {
   if (iteration.index !== ASYNC) {
-    if (!step(iteration)) return false;
-    iteration.value = awaitSyncValue(iteration);
-    return true;
+    const isOver = !step(iteration);
+    iteration.value = awaitSyncValue(iteration, isOver);
+    return !isOver;
   }
   iteration.done = true;
   const promise: unknown = Reflect.apply(iteration.next as () => unknown, iteration.iterator, []);
@@ -35,11 +35,12 @@ export function stepAsync(iteration: Iteration): boolean {
   return true;
 }
 
-function awaitSyncValue(iteration: Iteration): unknown {
+/** Also the end is awaited. As in the language, a promise stands between the value and the loop, and takes a job. */
+function awaitSyncValue(iteration: Iteration, isOver: boolean): unknown {
   try {
-    return awaitValue(iteration.value);
+    return awaitValue(Promise.resolve(iteration.value).then((value) => value));
   } catch (error) {
-    close(iteration, 1);
+    if (!isOver) close(iteration, 1);
     iteration.done = true;
     throw error;
   }
