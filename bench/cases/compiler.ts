@@ -41,6 +41,7 @@ export function prepare(name: string): Case {
       name,
       operations: code.length / 1e6,
       unit: 'ms/MB',
+      rounds: 3,
       contestants: overTargets((target) => compile(code, target)),
     };
   }
