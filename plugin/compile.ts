@@ -4,6 +4,7 @@ import { completeConstructors } from './1-mark/complete-constructors.ts';
 import { leaveDynamicCode } from './1-mark/dynamic-code.ts';
 import { mark } from './1-mark/mark.ts';
 import { writeOutParameterProperties } from './1-mark/parameter-properties.ts';
+import { moveStaticElements } from './1-mark/static-elements.ts';
 import { wrapTopLevel } from './1-mark/top-level.ts';
 import { patch } from './2-patch/index.ts';
 import { isPureCall } from './3-analyze/builtins.ts';
@@ -37,6 +38,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions): void {
   completeConstructors(program, marked);
   writeOutParameterProperties(marked);
   patch(path, (reference) => belongsToMarked(reference, marked), options);
+  const defineFields = moveStaticElements(program, marked);
 
   const analysis = resolve(program, (node) => marked.has(node));
   findYieldPoints(analysis, options.stress);
@@ -44,6 +46,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions): void {
   refuseImpossible(analysis);
 
   const emitted = emitProgram(program, analysis, findCancellations(program, analysis), options);
+  if (defineFields !== null) emitted.helpers.set('defineFields', defineFields);
   injectContract(path, emitted);
 }
 

@@ -28,6 +28,7 @@ export {
   tdz,
   UNINITIALIZED,
 } from './contract/checks.ts';
+export { defineFields } from './contract/define-fields.ts';
 export { disposables, dispose, use } from './hub/dispose.ts';
 export { awaitValue, startAsync } from './hub/async.ts';
 export { beginCall, calls as asyncCalls, finishCall } from './hub/async-generator.ts';

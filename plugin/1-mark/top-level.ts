@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { eachChild } from '../3-analyze/children.ts';
 import { boundNames } from '../3-analyze/declare.ts';
 
 /**
@@ -40,21 +41,23 @@ function isTypeDeclaration(statement: t.Statement): boolean {
   return t.isTSInterfaceDeclaration(statement) || t.isTSTypeAliasDeclaration(statement);
 }
 
-function mayBlock(node: t.Node, isPure: (call: t.Node) => boolean): boolean {
-  if (t.isFunction(node) || t.isClass(node)) return false;
+/** Whether evaluating a node makes a call that is not known to be pure. */
+export function mayBlock(node: t.Node, isPure: (call: t.Node) => boolean): boolean {
   const isCall = t.isCallExpression(node) || t.isNewExpression(node) || t.isOptionalCallExpression(node);
   if ((isCall && !isPure(node)) || t.isTaggedTemplateExpression(node)) return true;
-  return (t.VISITOR_KEYS[node.type] ?? []).some((key) => {
-    const child = (node as unknown as Record<string, unknown>)[key];
-    const children = Array.isArray(child) ? (child as unknown[]) : [child];
-    return children.some((element) => isNode(element) && mayBlock(element, isPure));
+  let found = false;
+  eachChild(node, (child, key) => {
+    found ||= isEvaluated(node, key) && mayBlock(child, isPure);
   });
+  return found;
 }
 
-function isNode(value: unknown): value is t.Node {
-  return typeof value === 'object' && value !== null && 'type' in value;
+/** Of functions and fields of instances, only computed keys are evaluated where they stand; decorators are. */
+function isEvaluated(node: t.Node, key: string): boolean {
+  const isField = t.isClassProperty(node) || t.isClassPrivateProperty(node) || t.isClassAccessorProperty(node);
+  if (!t.isFunction(node) && !(isField && !node.static)) return true;
+  return key === 'key' || key === 'decorators';
 }
-
 /** `await` of the bare arrow for now: the emitter makes the call, when it knows the name of the function to call. */
 function wrap(statements: t.Statement[], marked: Set<t.Node>): t.Statement[] {
   const declarations: t.Statement[] = [];

@@ -1,0 +1,146 @@
+import { types as t } from '@babel/core';
+import { isPureCall } from '../3-analyze/builtins.ts';
+import type { Analysis } from '../3-analyze/model.ts';
+import { resolve } from '../3-analyze/resolve.ts';
+import { giveName } from '../4-emit/naming.ts';
+import { findClassesInFunctions, type Place } from './classes-in-functions.ts';
+import { mayBlock } from './top-level.ts';
+
+/** What runs when a class is defined, and can as well run right after. */
+type Movable = t.StaticBlock | t.ClassProperty;
+
+/**
+ * Static blocks and initializers of static fields run inside of the native definition of their class. From the first one
+ * that may block, they become arrows, which the function around calls when the class is defined:
+ *
+ *     class C { static x = f(); static { g(); } }
+ *     =>
+ *     var start, start_1, made;
+ *     let C = (made = class C { static { start = () => defineFields(this, { x: f() }); start_1 = () => { g(); }; } },
+ *       start(), start_1(), made);
+ *
+ * Private fields cannot be added later, and the keys of computed ones are evaluated before: such a class stays as it is.
+ *
+ * Input: the marked nodes. Output: the arrows are marked; the local name of `defineFields`, if it is used.
+ */
+export function moveStaticElements(program: t.Program, marked: Set<t.Node>): string | null {
+  const mayMove = ({ node }: Place): boolean => movable(node, () => false).length > 0;
+  if (!findClassesInFunctions(program, marked).some(mayMove)) return null;
+  const analysis = resolve(program, () => false);
+  return analysis.dynamic ? null : new StaticElements(analysis, marked).moveAll(program);
+}
+
+function movable(node: t.Class, isPure: (call: t.Node) => boolean): Movable[] {
+  if (isDecorated(node)) return [];
+  const elements = node.body.body.filter(runsAtDefinition);
+  const first = elements.findIndex((element) => mayBlock(element, isPure));
+  const rest = first < 0 ? [] : elements.slice(first);
+  return rest.every(canMove) ? rest : [];
+}
+
+/** A field with a type and no value may be a mere declaration. */
+function runsAtDefinition(element: t.ClassBody['body'][number]): boolean {
+  if (t.isStaticBlock(element)) return true;
+  if (t.isClassAccessorProperty(element) || t.isClassPrivateProperty(element)) return element.static;
+  return t.isClassProperty(element) && element.static && (!element.typeAnnotation || Boolean(element.value));
+}
+
+function canMove(element: t.ClassBody['body'][number]): element is Movable {
+  return t.isStaticBlock(element) || (t.isClassProperty(element) && !element.computed);
+}
+
+function isDecorated(node: t.Class): boolean {
+  return [node, ...node.body.body].some((each) => 'decorators' in each && (each.decorators?.length ?? 0) > 0);
+}
+
+class StaticElements {
+  readonly #analysis: Analysis;
+  readonly #marked: Set<t.Node>;
+  #defineFields: string | null = null;
+
+  constructor(analysis: Analysis, marked: Set<t.Node>) {
+    this.#analysis = analysis;
+    this.#marked = marked;
+  }
+
+  /** What is in an element that has moved is in a function, too: its turn comes in the next round. */
+  moveAll(program: t.Program): string | null {
+    let found: boolean;
+    do {
+      found = false;
+      for (const place of findClassesInFunctions(program, this.#marked)) {
+        const elements = movable(place.node, (call) => isPureCall(call, this.#analysis));
+        if (elements.length === 0 || (place.namedByKey && !place.node.id)) continue;
+        this.#moveOut(elements, place);
+        found = true;
+      }
+    } while (found);
+    return this.#defineFields;
+  }
+
+  #moveOut(elements: readonly Movable[], { node, owner, replace }: Place): void {
+    const starts = elements.map(() => this.#unique('start'));
+    const assignments = elements.map((element, index) => assign(starts[index] as string, this.#arrow(element)));
+    const at = node.body.body.indexOf(elements[0] as Movable);
+    node.body.body[at] = t.staticBlock(assignments.map((assignment) => t.expressionStatement(assignment)));
+    const [, ...others] = elements;
+    node.body.body = node.body.body.filter((element) => !others.includes(element as Movable));
+    const made = this.#unique('made');
+    const isDeclaration = t.isClassDeclaration(node);
+    const calls = starts.map((start) => t.callExpression(t.identifier(start), []));
+    const value = t.sequenceExpression([assign(made, this.#named(node)), ...calls, t.identifier(made)]);
+    replace(isDeclaration ? declaration(node, value) : value);
+    declareIn(owner, [...starts, made]);
+  }
+
+  #arrow(element: Movable): t.Expression {
+    const body = t.isStaticBlock(element) ? t.blockStatement(element.body) : this.#definition(element);
+    const arrow = t.arrowFunctionExpression([], body);
+    arrow.loc = element.loc ?? null;
+    this.#marked.add(arrow);
+    return arrow;
+  }
+
+  /** `defineFields(this, { x: f() })`: the object names functions as the class would. */
+  #definition({ key, value }: t.ClassProperty): t.Expression {
+    this.#defineFields ??= this.#unique('defineFields');
+    const isProto = t.isIdentifier(key, { name: '__proto__' }) || t.isStringLiteral(key, { value: '__proto__' });
+    const name = isProto ? t.stringLiteral('__proto__') : key;
+    const property = t.objectProperty(name, value ?? t.unaryExpression('void', t.numericLiteral(0)), isProto);
+    return t.callExpression(t.identifier(this.#defineFields), [t.thisExpression(), t.objectExpression([property])]);
+  }
+
+  /** The class with the name that it has from where it stands. */
+  #named(node: t.Class): t.Expression {
+    const name = this.#analysis.inferredNames.get(node);
+    const value = t.toExpression(node);
+    if (value.id) return value;
+    return name === undefined ? t.sequenceExpression([t.numericLiteral(0), value]) : giveName(value, name);
+  }
+
+  #unique(hint: string): string {
+    const { names } = this.#analysis;
+    let name = hint;
+    for (let suffix = 1; names.has(name); suffix++) name = `${hint}_${suffix}`;
+    names.add(name);
+    return name;
+  }
+}
+
+function assign(name: string, value: t.Expression): t.AssignmentExpression {
+  return t.assignmentExpression('=', t.identifier(name), value);
+}
+
+/** A class declaration is a `let` by another name. */
+function declaration(node: t.Class, value: t.Expression): t.Statement {
+  const result = t.variableDeclaration('let', [t.variableDeclarator(t.identifier(node.id?.name ?? ''), value)]);
+  result.leadingComments = node.leadingComments ?? null;
+  node.leadingComments = null;
+  return result;
+}
+
+function declareIn(owner: t.Function, names: readonly string[]): void {
+  if (!t.isBlockStatement(owner.body)) owner.body = t.blockStatement([t.returnStatement(owner.body)]);
+  const declarators = names.map((name) => t.variableDeclarator(t.identifier(name)));
+  owner.body.body.unshift(t.variableDeclaration('var', declarators));
+}
