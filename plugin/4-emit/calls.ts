@@ -6,7 +6,7 @@ import type { FunctionContext } from './context.ts';
 import { keep, lift, liftElements, liftMember, liftStable, touchThis, type Element } from './expressions.ts';
 import { emitSuperCall } from './constructors.ts';
 import { liftChainedMethod } from './chains.ts';
-import { cooperativeVersion } from './natives.ts';
+import { cooperativeReceiver, cooperativeVersion } from './natives.ts';
 import { isStable } from './stability.ts';
 
 type Call = t.CallExpression | t.NewExpression | t.TaggedTemplateExpression | t.AwaitExpression;
@@ -271,7 +271,7 @@ function liftReceiver(
   const object = callee.object;
   const later = callee.computed ? [callee.property, ...node.arguments] : node.arguments;
   if (isStable(object, later, ctx)) return lift(object, ctx);
-  const value = lift(object, ctx);
+  const value = cooperativeReceiver(callee, node.arguments, lift(object, ctx), ctx);
   if (late || (callee.computed && ctx.yields(callee.property))) return keep(value, ctx);
   return set(id(ctx.register('receiver')), value);
 }

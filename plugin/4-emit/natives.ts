@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { unwrap } from '../3-analyze/children.ts';
 import { callOf } from './build.ts';
 import type { FunctionContext } from './context.ts';
 
@@ -13,6 +14,21 @@ const TAKING_CALLBACKS = new Set(
 );
 
 type Member = t.MemberExpression | t.OptionalMemberExpression;
+
+/** `Array.prototype.map.call(list, f)`: the native method, which is not called as one, has a version that can suspend. */
+export function cooperativeReceiver(
+  { computed, object, property }: Member,
+  args: readonly t.Node[],
+  value: t.Expression,
+  ctx: FunctionContext,
+): t.Expression {
+  const isIndirect =
+    !computed && (t.isIdentifier(property, { name: 'call' }) || t.isIdentifier(property, { name: 'apply' }));
+  const method = unwrap(object);
+  return isIndirect && t.isMemberExpression(method) && !method.computed
+    ? cooperativeVersion(method, args, value, ctx)
+    : value;
+}
 
 /**
  * A method that native objects have, too, may turn out to be native, and cannot suspend then; the runtime has versions

@@ -11,16 +11,14 @@ import { cooperative } from './versions.ts';
 
 function callMethod(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
   if (link.to !== callMethod) return enter(callMethod, this, [self, ...args]);
-  const fn = cooperative(this);
-  link.to = fn;
-  return call(fn, self, ...args);
+  link.to = this;
+  return call(this, self, ...args);
 }
 
 function applyMethod(this: AnyFunction, self: unknown, args?: ArrayLike<unknown> | null): unknown {
   if (link.to !== applyMethod) return enter(applyMethod, this, [self, args]);
-  const fn = cooperative(this) as AnyFunction;
-  link.to = fn;
-  return args === undefined || args === null ? call(fn, self) : nativeApply(fn, self, args);
+  link.to = this;
+  return args === undefined || args === null ? call(this, self) : nativeApply(this, self, args);
 }
 
 /** `Reflect.apply`. */
