@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { isPureCall } from '../3-analyze/builtins.ts';
 import { eachChild, unwrap } from '../3-analyze/children.ts';
 import { emitNativeWait, finishedCall } from './async-generators.ts';
 import { assign, at, callOf, choose, id, member, nil, num, run, set, str } from './build.ts';
@@ -26,7 +27,9 @@ export interface Prepared {
 export function emitCall(node: Call, ctx: FunctionContext): t.Expression {
   if (t.isCallExpression(node) && t.isSuper(node.callee)) return emitSuperCall(node, ctx);
   if (t.isAwaitExpression(node) && ctx.asyncGenerator) return emitNativeWait(node, ctx);
-  if (!ctx.program.analysis.yieldPoints.has(node)) return liftPlainCall(node as t.CallExpression, ctx);
+  if (!ctx.program.analysis.yieldPoints.has(node)) {
+    return mayChangeMeanwhile(node, ctx) ? prepareCall(node, ctx).call : liftPlainCall(node as t.CallExpression, ctx);
+  }
   const { call, resumed } = prepareCall(node, ctx);
   ctx.sequence.yieldPoint(ctx, stressed(call, ctx), resumed);
   return id(ctx.register('result'));
@@ -71,6 +74,16 @@ function liftPlainCall(
     node.callee = liftCallee(node.callee as t.Expression, args, ctx);
   node.arguments = liftElements(args, ctx) as typeof node.arguments;
   return node;
+}
+
+/** Whether another method may take the place of a method of the program while the arguments are waited for. */
+function mayChangeMeanwhile(node: Call, ctx: FunctionContext): boolean {
+  return (
+    t.isCallExpression(node) &&
+    t.isMemberExpression(unwrap(node.callee)) &&
+    node.arguments.some((argument) => ctx.yields(argument)) &&
+    !isPureCall(node, ctx.program.analysis)
+  );
 }
 
 /** A builtin's receiver is kept, its method read late: builtins do not change. */
