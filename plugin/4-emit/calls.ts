@@ -1,8 +1,9 @@
 import { types as t } from '@babel/core';
 import { isPureCall } from '../3-analyze/builtins.ts';
-import { eachChild, unwrap } from '../3-analyze/children.ts';
+import { unwrap } from '../3-analyze/children.ts';
+import { announce, announcedCall, liftArguments, type Callee } from './announce.ts';
 import { emitNativeWait, finishedCall } from './async-generators.ts';
-import { assign, at, callOf, choose, id, member, nil, num, run, set, str } from './build.ts';
+import { at, callOf, id, num, run, set, str } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { keep, lift, liftElements, liftMember, liftStable, touchThis, type Element } from './expressions.ts';
 import { emitSuperCall } from './constructors.ts';
@@ -116,94 +117,19 @@ export function prepareHelperCall(name: string, args: t.Expression[], origin: t.
   return { call: at(callOf(ctx.helper(name), ...args), origin), resumed: null };
 }
 
-/** `link.to = f`; in a generator that unmarked code resumed, the call must look like one from unmarked code. */
-export function announce(callee: t.Expression, ctx: FunctionContext): void {
-  const target = member(ctx.helper('link'), 'to');
-  if (ctx.asyncGenerator) return void (ctx.announced = callee);
-  if (ctx.reentrant) return ctx.add(assign(target, callee));
-  if (!t.isAssignmentExpression(callee)) return ctx.add(assign(target, choose(id(ctx.open), callee, nil())));
-  ctx.add(run(callee), assign(target, choose(id(ctx.open), t.cloneNode(callee.left as t.Identifier), nil())));
-}
-
-/** `link.to = f` as an expression with the value `f`, if that can be; else announces before. */
-function announcing(callee: t.Expression, ctx: FunctionContext): t.Expression {
-  if (ctx.reentrant) return set(member(ctx.helper('link'), 'to'), callee);
-  const register = t.isIdentifier(callee) ? callee : id(ctx.register('callee'));
-  announce(t.isIdentifier(callee) ? callee : set(register, callee), ctx);
-  return t.cloneNode(register);
-}
-
-type Arguments = t.CallExpression['arguments'];
-
-/** The arguments are evaluated after the callee is announced, unless that could run a generator, which announces others. */
-export function liftArguments(
-  node: t.CallExpression | t.OptionalCallExpression | t.NewExpression,
-  ctx: FunctionContext,
-): Arguments {
-  const resumes = node.arguments.some((argument) => mayResumeGenerator(argument));
-  const args = liftElements(node.arguments as Element[], ctx) as Arguments;
-  return resumes ? [t.spreadElement(keep(t.arrayExpression(args as t.Expression[]), ctx))] : args;
-}
-
-/** Whether evaluating `node` may iterate something natively. */
-function mayResumeGenerator(node: t.Node): boolean {
-  if (t.isFunction(node)) return false;
-  if (t.isArrayPattern(node) || t.isYieldExpression(node)) return true;
-  if (t.isNewExpression(node) && node.arguments.length > 0 && !isNamed(node.callee, NOT_ITERATING)) return true;
-  if (t.isCallExpression(node) && t.isMemberExpression(node.callee)) {
-    const { object, property } = node.callee;
-    const name = t.isIdentifier(property) ? property.name : '';
-    if (t.isIdentifier(object) && ITERATING.get(object.name)?.has(name)) return true;
-  }
-  let found = false;
-  eachChild(node, (child) => {
-    found ||= mayResumeGenerator(child);
-  });
-  return found;
-}
-
-function isNamed(node: t.Node, names: ReadonlySet<string>): boolean {
-  return t.isIdentifier(node) && names.has(node.name);
-}
-
-/** Constructors that do not iterate their argument. */
-const NOT_ITERATING = new Set(
-  'Object Array Date RegExp String Number Boolean Error TypeError RangeError SyntaxError ReferenceError EvalError URIError ArrayBuffer DataView Proxy URL'.split(
-    ' ',
-  ),
-);
-
-const ITERATING = new Map([
-  ['Object', new Set(['fromEntries'])],
-  ['Promise', new Set(['all', 'race', 'any', 'allSettled'])],
-  ['Buffer', new Set(['from', 'concat'])],
-]);
-
-/** Whether the arguments are evaluated into variables, so that the callee must be before. */
-function argumentsComeFirst(node: t.CallExpression | t.NewExpression, ctx: FunctionContext): boolean {
-  return node.arguments.some((argument) => ctx.yields(argument) || mayResumeGenerator(argument));
-}
-
 function prepareFunctionCall(node: t.CallExpression, callee: t.Expression, ctx: FunctionContext): Prepared {
-  const fn = liftFunction(callee, node, ctx);
-  const args = liftArguments(node, ctx);
-  announce(fn.announced, ctx);
-  return { call: at(t.callExpression(fn.called, args), node), resumed: null };
+  const value = liftFunction(callee, node, ctx);
+  const args = liftArguments(node.arguments as Element[], ctx);
+  const call = announcedCall({ value, call: (fn, values) => at(t.callExpression(fn, values), node) }, args, ctx);
+  return { call, resumed: null };
 }
 
 /** The callee, evaluated once: a plain variable as it is, anything else in a register (or kept across suspensions). */
-function liftFunction(callee: t.Expression, node: t.CallExpression | t.NewExpression, ctx: FunctionContext) {
-  const args = node.arguments as t.Node[];
-  if (argumentsComeFirst(node, ctx) && !isStable(callee, args, ctx)) {
-    const kept = keep(lift(callee, ctx), ctx);
-    return { announced: kept, called: t.cloneNode(kept) };
-  }
+function liftFunction(callee: t.Expression, { arguments: args }: t.CallExpression, ctx: FunctionContext): t.Expression {
+  if (args.some((arg) => ctx.yields(arg)) && !isStable(callee, args, ctx)) return keep(lift(callee, ctx), ctx);
   const value = lift(callee, ctx);
-  if (t.isIdentifier(value) && (isStable(callee, args, ctx) || !assignsVariables(args))) {
-    return { announced: value, called: t.cloneNode(value) };
-  }
-  const register = ctx.register('callee');
-  return { announced: set(id(register), value), called: id(register) };
+  if (t.isIdentifier(value) && (isStable(callee, args, ctx) || !assignsVariables(args))) return value;
+  return set(id(ctx.register('callee')), value);
 }
 
 function assignsVariables(args: readonly t.Node[]): boolean {
@@ -213,7 +139,7 @@ function assignsVariables(args: readonly t.Node[]): boolean {
 }
 
 function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, ctx: FunctionContext): Prepared {
-  const late = argumentsComeFirst(node, ctx);
+  const late = node.arguments.some((argument) => ctx.yields(argument));
   const implementation = t.isPrivateName(callee.property)
     ? ctx.program.privateMethod(callee.property.id.name)
     : undefined;
@@ -227,11 +153,10 @@ function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, c
     callOf(ctx.helper('missing'), str(describe(callee))),
   );
   const method = cooperativeVersion(callee, node.arguments, found, ctx);
-  const fn = late ? keep(method, ctx) : method;
-  const args = liftArguments(node, ctx);
-  const self = t.cloneNode(finalReceiver(receiver));
-  const call = t.callExpression(ctx.helper('call'), [announcing(fn, ctx), self, ...args]);
-  return { call: at(call, node), resumed: null };
+  const value = late ? keep(method, ctx) : method;
+  const args = liftArguments(node.arguments as Element[], ctx);
+  const call = callOn(t.cloneNode(finalReceiver(receiver)), node, ctx);
+  return { call: announcedCall({ value, inline: true, call }, args, ctx), resumed: null };
 }
 
 /** `(o?.m)(x)`: the chain ends in the parentheses, and what it yields is called as a method nevertheless. */
@@ -242,12 +167,13 @@ function prepareChainedCall(
 ): Prepared {
   const { receiver, method } = liftChainedMethod(callee, node.arguments, ctx);
   const fn = keep(t.logicalExpression('??', method, callOf(ctx.helper('missing'), str('(intermediate value)'))), ctx);
-  const args = liftArguments(node, ctx);
-  announce(t.cloneNode(fn), ctx);
-  return {
-    call: at(t.callExpression(ctx.helper('call'), [t.cloneNode(fn), receiver, ...args]), node),
-    resumed: null,
-  };
+  const args = liftArguments(node.arguments as Element[], ctx);
+  return { call: announcedCall({ value: fn, call: callOn(receiver, node, ctx) }, args, ctx), resumed: null };
+}
+
+/** `call(f, self, ...)` */
+export function callOn(self: t.Expression, origin: t.Node, ctx: FunctionContext): Callee['call'] {
+  return (fn, values) => at(t.callExpression(ctx.helper('call'), [fn, self, ...values]), origin);
 }
 
 /** A private method became a function; reading it by its name still checks that the object has it. */
@@ -260,12 +186,9 @@ function preparePrivateCall(
   const object = callee.object;
   const receiver = isStable(object, node.arguments, ctx) ? lift(object, ctx) : keep(lift(object, ctx), ctx);
   ctx.add(run(t.memberExpression(receiver, callee.property)));
-  const args = liftArguments(node, ctx);
-  announce(id(implementation), ctx);
-  return {
-    call: at(t.callExpression(ctx.helper('call'), [id(implementation), t.cloneNode(receiver), ...args]), node),
-    resumed: null,
-  };
+  const args = liftArguments(node.arguments as Element[], ctx);
+  const call = callOn(t.cloneNode(receiver), node, ctx);
+  return { call: announcedCall({ value: id(implementation), call }, args, ctx), resumed: null };
 }
 
 function readMethod(callee: t.MemberExpression, receiver: t.Expression): t.Expression {
@@ -313,22 +236,25 @@ function prepareNew(node: t.NewExpression, ctx: FunctionContext): Prepared {
   const callee = node.callee;
   const stable = isStable(callee, [null], ctx);
   const constructor = stable ? lift(callee, ctx) : keep(lift(callee, ctx), ctx);
-  const args = liftArguments(node, ctx);
-  announce(t.cloneNode(constructor), ctx);
+  const args = liftArguments(node.arguments as Element[], ctx);
   const reset = ctx.reentrant ? set(id(ctx.pc), num(0)) : num(0);
   const resumed = ctx.asyncGenerator
     ? callOf(ctx.helper('newObject'), finishedCall(ctx), t.cloneNode(constructor))
     : callOf(ctx.helper('takeNew'), reset, t.cloneNode(constructor));
-  return { call: at(t.newExpression(t.cloneNode(constructor), args), node), resumed };
+  const create: Callee['call'] = (value, values) => at(t.newExpression(value, values), node);
+  return { call: announcedCall({ value: constructor, call: create }, args, ctx), resumed };
 }
 
 function prepareTagged(node: t.TaggedTemplateExpression, ctx: FunctionContext): Prepared {
   const expressions = node.quasi.expressions as t.Expression[];
   const tag = unwrap(node.tag) as t.Expression;
   node.tag = t.isMemberExpression(tag) ? liftMember(tag, ctx, expressions) : liftStable(tag, expressions, ctx);
-  const resumes = expressions.some((expression) => mayResumeGenerator(expression));
-  const values = liftElements(expressions, ctx) as t.Expression[];
-  node.quasi.expressions = resumes ? values.map((value) => keep(value, ctx)) : values;
-  announce(t.cloneNode(node.tag), ctx);
-  return { call: node, resumed: null };
+  const args = liftArguments(expressions, ctx);
+  const call: Callee['call'] = (fn, values) => {
+    // A method needs its object.
+    if (!t.isMemberExpression(node.tag)) node.tag = fn;
+    node.quasi.expressions = values as t.Expression[];
+    return node;
+  };
+  return { call: announcedCall({ value: t.cloneNode(node.tag), call }, args, ctx), resumed: null };
 }

@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { assign, at, block, breakTo, id, labeled, run, undef, when } from './build.ts';
-import { announce, liftArguments, stressed } from './calls.ts';
+import { announcedCall, liftArguments } from './announce.ts';
+import { callOn, stressed } from './calls.ts';
 import type { FunctionContext } from './context.ts';
 import { cooperativeVersion } from './natives.ts';
 import { keep, lift, liftMember, liftStable, type Element } from './expressions.ts';
@@ -89,14 +90,11 @@ function callLink(node: t.OptionalCallExpression, label: string, ctx: FunctionCo
   const receiver = receiverOf(callee, label, ctx);
   const fn = keep(receiver === null ? link(callee, label, ctx) : method(node, receiver, ctx), ctx);
   if (node.optional) stopIfNullish(fn, label, ctx);
-  const args = liftArguments(node, ctx);
-  const self = receiver ?? undef();
-  const call = at(t.callExpression(ctx.helper('call'), [t.cloneNode(fn), t.cloneNode(self), ...args]), node);
-  if (!ctx.program.analysis.yieldPoints.has(node)) return call;
-  const implementation = privateImplementation(callee, ctx);
-  if (implementation !== null) call.arguments[0] = t.cloneNode(implementation);
-  announce(implementation ?? t.cloneNode(fn), ctx);
-  ctx.sequence.yieldPoint(ctx, stressed(call, ctx));
+  const args = liftArguments(node.arguments as Element[], ctx);
+  const call = callOn(receiver ?? undef(), node, ctx);
+  if (!ctx.program.analysis.yieldPoints.has(node)) return call(fn, args.values);
+  const value = privateImplementation(callee, ctx) ?? fn;
+  ctx.sequence.yieldPoint(ctx, stressed(announcedCall({ value, call }, args, ctx), ctx));
   return id(ctx.register('result'));
 }
 

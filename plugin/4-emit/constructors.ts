@@ -1,7 +1,8 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../3-analyze/children.ts';
 import { assign, at, block, callOf, const_, equal, id, member, nil, run, when } from './build.ts';
-import { announce, stressed } from './calls.ts';
+import { announce } from './announce.ts';
+import { stressed } from './calls.ts';
 import { emitIf } from './branches.ts';
 import { keep, liftElements, type Element } from './expressions.ts';
 import { moveBodyToArrow } from './body-arrow.ts';

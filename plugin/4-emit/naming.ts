@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { callOf, id, member, set, str } from './build.ts';
+import { callOf, id, member, str } from './build.ts';
 import { unwrap } from '../3-analyze/children.ts';
 import type { FunctionContext } from './context.ts';
 

@@ -1,0 +1,100 @@
+import { types as t } from '@babel/core';
+import { choose, id, member, nil, run, sequence, set } from './build.ts';
+import type { FunctionContext } from './context.ts';
+import { liftElements, type Element } from './expressions.ts';
+import { isInert } from './inert.ts';
+import { isStable } from './stability.ts';
+
+/** `link.to = f`; in a generator that unmarked code resumed, the call must look like one from unmarked code. */
+export function announce(callee: t.Expression, ctx: FunctionContext): void {
+  if (ctx.asyncGenerator) ctx.announced = callee;
+  else ctx.add(run(announcement(callee, ctx)));
+}
+
+function announcement(callee: t.Expression, ctx: FunctionContext): t.Expression {
+  const target = member(ctx.helper('link'), 'to');
+  return set(target, ctx.reentrant || ctx.asyncGenerator ? callee : choose(id(ctx.open), callee, nil()));
+}
+
+type Values = t.CallExpression['arguments'];
+
+/** The arguments of a call, which are evaluated after the callee. */
+export interface Arguments {
+  readonly values: Values;
+  /** The index of the last one that may run other code, or -1. */
+  readonly last: number;
+  /** Whether those before it may as well be evaluated after it. */
+  readonly stable: boolean;
+}
+
+/**
+ * While an argument runs other code, the callee must not be announced: a getter of unmarked code may call the very
+ * function, which would take it for a compiled caller.
+ */
+export function liftArguments(elements: readonly Element[], ctx: FunctionContext): Arguments {
+  const inert = elements.map((element) => isInert(t.isSpreadElement(element) ? element.argument : element, ctx));
+  const settled = elements.map((_, index) => elements.slice(index).some((element) => ctx.yields(element)));
+  const before = (index: number): boolean =>
+    elements.slice(0, index).every((element, at) => isStableElement(element, elements.slice(at + 1), ctx));
+  const stable = elements.map((_, index) => before(index));
+  const values = liftElements(elements, ctx) as Values;
+  const last = values.findLastIndex((value, at) => !inert[at] && !(settled[at] && isVariable(value)));
+  return { values, last, stable: stable[last] ?? true };
+}
+
+/** What must outlive a yield point has been evaluated into a variable. */
+function isVariable(value: t.Node): boolean {
+  return t.isIdentifier(t.isSpreadElement(value) ? value.argument : value);
+}
+
+function isStableElement(element: Element, later: readonly Element[], ctx: FunctionContext): boolean {
+  return element !== null && !t.isSpreadElement(element) && isStable(element, later, ctx);
+}
+
+/** A callee, and how it is called. It may be announced where it is called, rather than before. */
+export interface Callee {
+  value: t.Expression;
+  inline?: boolean;
+  call: (callee: t.Expression, args: Values) => t.Expression;
+}
+
+/**
+ * Announces the callee and makes the call:
+ *
+ *     link.to = f; f(x)
+ *     result = o.x; link.to = f; f(result)
+ *     f(g, (result = o.x, link.to = f, result))
+ */
+export function announcedCall(callee: Callee, args: Arguments, ctx: FunctionContext): t.Expression {
+  const { value, inline = false, call } = callee;
+  if (args.last < 0 && inline && ctx.reentrant) return call(announcement(value, ctx), args.values);
+  const name = args.last < 0 && ctx.reentrant ? announceWhole(value, ctx) : evaluate(value, ctx);
+  if (args.last >= 0) announceAt(args, name, ctx);
+  else if (!ctx.reentrant) announce(name, ctx);
+  return call(t.cloneNode(name), args.values);
+}
+
+/** `link.to = f`, or `link.to = callee = ...` */
+function announceWhole(value: t.Expression, ctx: FunctionContext): t.Identifier {
+  announce(value, ctx);
+  return t.cloneNode((t.isAssignmentExpression(value) ? value.left : value) as t.Identifier);
+}
+
+/** The variable with the value of the callee. */
+function evaluate(value: t.Expression, ctx: FunctionContext): t.Identifier {
+  if (t.isIdentifier(value)) return value;
+  const assignment = t.isAssignmentExpression(value) ? value : set(id(ctx.register('callee')), value);
+  ctx.add(run(assignment));
+  return t.cloneNode(assignment.left as t.Identifier);
+}
+
+function announceAt({ values, last, stable }: Arguments, callee: t.Identifier, ctx: FunctionContext): void {
+  const value = values[last] as t.Expression | t.SpreadElement;
+  const result = id(ctx.register('result'));
+  const read = set(result, t.isSpreadElement(value) ? value.argument : value);
+  const announced = announcement(t.cloneNode(callee), ctx);
+  const first = stable && !ctx.asyncGenerator;
+  if (first) ctx.add(run(read), run(announced));
+  const argument = first ? t.cloneNode(result) : sequence(read, announced, t.cloneNode(result));
+  values[last] = t.isSpreadElement(value) ? t.spreadElement(argument) : argument;
+}
