@@ -4,6 +4,7 @@ import { completeConstructors } from './1-mark/complete-constructors.ts';
 import { leaveDynamicCode } from './1-mark/dynamic-code.ts';
 import { mark } from './1-mark/mark.ts';
 import { writeOutParameterProperties } from './1-mark/parameter-properties.ts';
+import { writeOutPrivateAccessors } from './1-mark/private-accessors.ts';
 import { moveStaticElements } from './1-mark/static-elements.ts';
 import { wrapTopLevel } from './1-mark/top-level.ts';
 import { patch } from './2-patch/index.ts';
@@ -38,6 +39,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions): void {
   completeConstructors(program, marked);
   writeOutParameterProperties(marked);
   patch(path, (reference) => belongsToMarked(reference, marked), options);
+  writeOutPrivateAccessors(program, marked);
   const defineFields = moveStaticElements(program, marked);
 
   const analysis = resolve(program, (node) => marked.has(node));
