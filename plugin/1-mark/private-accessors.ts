@@ -49,7 +49,7 @@ function writeOut(name: string, owner: t.Class, unique: (hint: string) => string
   const uses = findPrivateUses(name, owner);
   const methods: Methods = {};
   for (const { kind } of accessors) methods[kind as 'get' | 'set'] = unique(`${kind}_${name}`);
-  if (uses === null || !uses.every(({ needs }) => needs.every((kind) => methods[kind] !== undefined))) return;
+  if (!uses?.every(({ needs }) => needs.every((kind) => methods[kind] !== undefined))) return;
   for (const accessor of accessors) {
     accessor.key = privateName(methods[accessor.kind as 'get' | 'set'] as string);
     accessor.kind = 'method';

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../3-analyze/children.ts';
+import { isDirectEval } from '../3-analyze/direct-eval.ts';
 
 /** A place where a class uses a private name: what it evaluates, and which accessors that takes. */
 export interface PrivateUse {
@@ -18,7 +19,7 @@ interface Position {
 
 /**
  * The uses of a private name in its class, those in the object of another one before that: reads, statements that
- * write, `#x in o`. Null if there are others.
+ * write, `#x in o`. Null if there are others, or may be: in code that is evaluated.
  */
 export function findPrivateUses(name: string, owner: t.Class): PrivateUse[] | null {
   const uses: (PrivateUse | null)[] = [];
@@ -28,6 +29,7 @@ export function findPrivateUses(name: string, owner: t.Class): PrivateUse[] | nu
       if (!declares(parent.node, owner)) uses.push(useOf(parent));
       return;
     }
+    if (isDirectEval(node)) uses.push(null);
     eachChild(node, (child, key) => visit({ node: child, key, parent: position }));
   };
   visit({ node: owner.body, key: 'body', parent: null });
