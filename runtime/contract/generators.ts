@@ -74,7 +74,7 @@ class Passed {
   }
 
   get value(): unknown {
-    return this.#result.value;
+    return this.#result.value as unknown;
   }
 }
 
