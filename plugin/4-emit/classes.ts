@@ -39,11 +39,23 @@ function liftOuterParts(node: t.Class, ctx: FunctionContext): void {
   const parts = outerParts(node);
   parts.forEach(({ node: part, kind, replace }, index) => {
     const later = parts.slice(index + 1).map((other) => other.node);
+    if (kind === 'key' && ctx.yields(part) && mentionsPrivateNameOf(node, part)) throw ctx.program.refuse(part);
     if (kind === 'decorator' && t.isMemberExpression(part)) replace(liftMember(part, ctx, later));
     else if (kind === 'key' && later.some((other) => ctx.yields(other)))
       replace(keep(callOf(ctx.helper('propertyKey'), lift(part, ctx)), ctx));
     else replace(kind === 'key' ? lift(part, ctx) : liftStable(part, later, ctx));
   });
+}
+
+/** Outside of the class, its private names mean nothing. */
+function mentionsPrivateNameOf(owner: t.Class, key: t.Node): boolean {
+  const isOwn = (name: string): boolean =>
+    owner.body.body.some((element) => 'key' in element && t.isPrivateName(element.key) && element.key.id.name === name);
+  let found = false;
+  t.traverseFast(key, (node) => {
+    found ||= t.isPrivateName(node) && isOwn(node.id.name);
+  });
+  return found;
 }
 
 function finishClass(node: t.Class, ctx: FunctionContext): t.Node {
@@ -184,19 +196,27 @@ function introduce(node: t.Class, selves: string[], ctx: FunctionContext): t.Nod
   const expression = t.isClassDeclaration(node) ? t.toExpression(node) : node;
   const name = expression.id ? null : inferredName(node, ctx);
   const value = name === null ? expression : giveName(expression, name);
-  return callOf(t.arrowFunctionExpression(selves.map(id), value));
+  // Babel puts the functions that private methods become after the statement: it must be inside.
+  const hasPrivateMethods = node.body.body.some((element) => t.isClassPrivateMethod(element));
+  const body = hasPrivateMethods ? t.blockStatement([t.returnStatement(value)]) : value;
+  return callOf(t.arrowFunctionExpression(selves.map(id), body));
 }
 
-/** The private methods of a class that can suspend, each with the name of the function it becomes. */
-function namePrivateMethods(node: t.Class, ctx: FunctionContext): Map<string, string> {
-  const methods = new Map<string, string>();
+/** The private names of a class; for a method that can suspend, with the name of the function that it becomes. */
+function namePrivateMethods(node: t.Class, ctx: FunctionContext): Map<string, string | null> {
+  const names = new Map<string, string | null>();
   for (const element of node.body.body) {
-    if (!t.isClassPrivateMethod(element) || element.kind !== 'method' || isDecorated(element)) continue;
-    const info = infoOf(element, ctx);
-    if (info.compiled && !info.async)
-      methods.set(element.key.id.name, ctx.program.unique(`${element.key.id.name}_self`));
+    if (!('key' in element) || !t.isPrivateName(element.key)) continue;
+    const { name } = element.key.id;
+    names.set(name, becomesFunction(element, ctx) ? ctx.program.unique(`${name}_self`) : null);
   }
-  return methods;
+  return names;
+}
+
+function becomesFunction(element: t.Node, ctx: FunctionContext): element is t.ClassPrivateMethod {
+  if (!t.isClassPrivateMethod(element) || element.kind !== 'method' || isDecorated(element)) return false;
+  const info = infoOf(element, ctx);
+  return info.compiled && !info.async;
 }
 
 /**
@@ -212,8 +232,8 @@ function movePrivateMethod(
   captures: t.Statement[],
 ): boolean {
   const name = method.key.id.name;
-  const self = ctx.program.privateMethods.at(-1)?.get(name);
-  if (self === undefined) return false;
+  const self = ctx.program.privateMethods.at(-1)?.get(name) ?? null;
+  if (self === null) return false;
   const info = infoOf(method, ctx);
   const fn = t.functionExpression(
     null,

@@ -21,7 +21,7 @@ export class ProgramContext {
   /** The variables that stand for `GreenletExit` and `Timeout`. */
   readonly cancellations: ReadonlyMap<Binding, string>;
   /** The functions that the private methods of the classes around became, innermost class last. */
-  readonly privateMethods: Map<string, string>[] = [];
+  readonly privateMethods: Map<string, string | null>[] = [];
   readonly #boxes = new Map<Scope, string>();
   readonly #fixed = new Map<string, string>();
   /** The first suffix of each generated name that may be free: large programs have thousands. */
@@ -35,7 +35,7 @@ export class ProgramContext {
 
   /** The function that a private method became; undefined for one that stayed, and for private fields. */
   privateMethod(name: string): string | undefined {
-    return this.privateMethods.findLast((methods) => methods.has(name))?.get(name);
+    return this.privateMethods.findLast((methods) => methods.has(name))?.get(name) ?? undefined;
   }
 
   refuse(node: t.Node): RefusedError {
