@@ -2,7 +2,7 @@
 
 import { applyFunction } from './functions.ts';
 import { mergeSort, type Compare } from './merge-sort.ts';
-import { emptyList } from './operations.ts';
+import { emptyList, isConstructor } from './operations.ts';
 
 /*
  * The methods of arrays that take callbacks, as the specification describes them (ECMA-262, 23.1.3), but compiled, so
@@ -277,16 +277,6 @@ function createLike(original: Indexed, length: number): unknown[] {
   if (constructor === undefined || constructor === Array) return new Array<unknown>(length);
   if (!isConstructor(constructor)) throw new TypeError('object.constructor[Symbol.species] is not a constructor');
   return new constructor(length) as unknown[];
-}
-
-function isConstructor(value: unknown): value is new (length?: number) => unknown {
-  if (typeof value !== 'function') return false;
-  try {
-    Reflect.construct(Object, [], value);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** CreateDataPropertyOrThrow. */
