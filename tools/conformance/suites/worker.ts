@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import plugin from '../../../plugin/index.ts';
 import { createRuntimeScript } from '../test262/runtime-script.ts';
+import { serve } from '../test262/serve.ts';
 import { Translator } from '../test262/translate.ts';
 import { compare, type Result } from './compare.ts';
 import type { Performers } from './perform.ts';
@@ -22,20 +23,13 @@ export function main([, dir = '', name = '']: string[]): void {
     translator: new Translator(plugin),
     runtimeScript: createRuntimeScript(resolve(__dirname, '../../..'), plugin),
   };
-  // Programs leave rejected promises behind, and throw in timers.
-  process.on('unhandledRejection', () => undefined);
-  process.on('uncaughtException', () => undefined);
-  let last: Promise<void> = Promise.resolve();
-  process.on('message', (file: string) => {
-    last = last.then(async () => {
-      const report: Report = { file, total: 0, results: [] };
-      for (const program of suite.read(checkout, file)) {
-        const { total, results } = await compare(program, equipment);
-        report.total += total;
-        report.results.push(...results);
-      }
-      process.send?.(report);
-    });
+  serve(async (file) => {
+    const report: Report = { file, total: 0, results: [] };
+    for (const program of suite.read(checkout, file)) {
+      const { total, results } = await compare(program, equipment);
+      report.total += total;
+      report.results.push(...results);
+    }
+    return report;
   });
-  process.on('disconnect', () => process.exit());
 }

@@ -4,6 +4,7 @@ import { check, type Compared, type Result } from './check.ts';
 import type { Equipment } from './execute.ts';
 import { Harness } from './harness.ts';
 import { createRuntimeScript } from './runtime-script.ts';
+import { serve } from './serve.ts';
 import { Translator } from './translate.ts';
 
 /** What a worker reports: the results of one test. */
@@ -21,15 +22,8 @@ export function main([, suite = '', ...modes]: string[]): void {
     translator: new Translator(plugin),
     runtimeScript: createRuntimeScript(resolve(__dirname, '../../..'), plugin),
   };
-  // Tests leave rejected promises behind, and throw in timers.
-  process.on('unhandledRejection', () => undefined);
-  process.on('uncaughtException', () => undefined);
-  let last: Promise<void> = Promise.resolve();
-  process.on('message', (file: string) => {
-    last = last.then(async () => {
-      const results = await check(join(suite, file), modes as Compared[], equipment);
-      process.send?.({ file, results } satisfies Report);
-    });
+  serve(async (file) => {
+    const results = await check(join(suite, file), modes as Compared[], equipment);
+    return { file, results } satisfies Report;
   });
-  process.on('disconnect', () => process.exit());
 }
