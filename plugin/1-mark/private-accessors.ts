@@ -1,6 +1,8 @@
 import { types as t } from '@babel/core';
+import { isDecorated } from '../3-analyze/decorated.ts';
 import { findPrivateUses, type PrivateUse } from './private-uses.ts';
 import { mayBlock } from './top-level.ts';
+import { uniqueName } from './unique-name.ts';
 
 type Methods = Partial<Record<'get' | 'set', string>>;
 
@@ -22,12 +24,7 @@ export function writeOutPrivateAccessors(program: t.Program, marked: ReadonlySet
   t.traverseFast(program, (node) => {
     if (t.isIdentifier(node)) names.add(node.name);
   });
-  const unique = (hint: string): string => {
-    let name = hint;
-    for (let suffix = 1; names.has(name); suffix++) name = `${hint}_${suffix}`;
-    names.add(name);
-    return name;
-  };
+  const unique = (hint: string): string => uniqueName(hint, names);
   for (const node of classes) {
     for (const name of blockingAccessors(node)) writeOut(name, node, unique);
   }
@@ -39,7 +36,7 @@ function blockingAccessors(node: t.Class): Set<string> {
 }
 
 function isAccessor(element: t.Node): element is t.ClassPrivateMethod {
-  return t.isClassPrivateMethod(element) && element.kind !== 'method' && (element.decorators?.length ?? 0) === 0;
+  return t.isClassPrivateMethod(element) && element.kind !== 'method' && !isDecorated(element);
 }
 
 function writeOut(name: string, owner: t.Class, unique: (hint: string) => string): void {

@@ -1,10 +1,12 @@
 import { types as t } from '@babel/core';
 import { isPureCall } from '../3-analyze/builtins.ts';
+import { hasDecorators } from '../3-analyze/decorated.ts';
 import type { Analysis } from '../3-analyze/model.ts';
 import { resolve } from '../3-analyze/resolve.ts';
 import { giveName } from '../4-emit/naming.ts';
 import { findClassesInFunctions, type Place } from './classes-in-functions.ts';
 import { mayBlock } from './top-level.ts';
+import { uniqueName } from './unique-name.ts';
 
 /** What runs when a class is defined, and can as well run right after. */
 type Movable = t.StaticBlock | t.ClassProperty;
@@ -31,7 +33,7 @@ export function moveStaticElements(program: t.Program, marked: Set<t.Node>): str
 }
 
 function movable(node: t.Class, isPure: (call: t.Node) => boolean): Movable[] {
-  if (isDecorated(node)) return [];
+  if (hasDecorators(node)) return [];
   const elements = node.body.body.filter(runsAtDefinition);
   const first = elements.findIndex((element) => mayBlock(element, isPure));
   const rest = first < 0 ? [] : elements.slice(first);
@@ -47,10 +49,6 @@ function runsAtDefinition(element: t.ClassBody['body'][number]): boolean {
 
 function canMove(element: t.ClassBody['body'][number]): element is Movable {
   return t.isStaticBlock(element) || (t.isClassProperty(element) && !element.computed);
-}
-
-function isDecorated(node: t.Class): boolean {
-  return [node, ...node.body.body].some((each) => 'decorators' in each && (each.decorators?.length ?? 0) > 0);
 }
 
 class StaticElements {
@@ -119,11 +117,7 @@ class StaticElements {
   }
 
   #unique(hint: string): string {
-    const { names } = this.#analysis;
-    let name = hint;
-    for (let suffix = 1; names.has(name); suffix++) name = `${hint}_${suffix}`;
-    names.add(name);
-    return name;
+    return uniqueName(hint, this.#analysis.names);
   }
 }
 

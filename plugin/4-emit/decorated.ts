@@ -2,12 +2,6 @@ import { types as t } from '@babel/core';
 import { block, callOf, id, set } from './build.ts';
 import type { FunctionContext } from './context.ts';
 
-/** Whether a class or an element of one has decorators, which may put something else in its place. */
-export function isDecorated<N extends object>(node: N): node is N & { decorators: t.Decorator[] } {
-  const { decorators } = node as { decorators?: t.Decorator[] | null };
-  return decorators !== null && decorators !== undefined && decorators.length > 0;
-}
-
 /**
  * What is read from a decorated class afterwards is what the decorators made of it. A decorator that is applied before
  * them sees the method as it was written:

@@ -1,4 +1,4 @@
-import { types as t } from '@babel/core';
+import type { types as t } from '@babel/core';
 import type { Binding, Ref } from '../3-analyze/model.ts';
 import { isConstant, isInside } from '../3-analyze/storage.ts';
 import { callOf, id, member, str } from './build.ts';
@@ -56,8 +56,4 @@ function copyPosition<N extends t.Node>(node: N, origin: t.Identifier): N {
   node.start = origin.start ?? null;
   node.end = origin.end ?? null;
   return node;
-}
-
-export function isIdentifierNamed(node: t.Node, name: string): boolean {
-  return t.isIdentifier(node, { name });
 }

@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { hasDecorators } from '../decorated.ts';
 import { propertyName } from './accesses.ts';
 import { addPrototype } from './functions.ts';
 import { defineMethod } from './objects.ts';
@@ -18,7 +19,7 @@ export function walkClass(node: t.Class, walker: Walker): Place {
   }
   nameClass(node, value, walker);
   for (const element of node.body.body) walkElement(element, value, prototype, walker);
-  return isDecorated(node) ? decorate(node, value, walker) : heap.place(value);
+  return hasDecorators(node) ? decorate(node, value, walker) : heap.place(value);
 }
 
 function nameClass(node: t.Class, value: Value, walker: Walker): void {
@@ -26,11 +27,6 @@ function nameClass(node: t.Class, value: Value, walker: Walker): void {
   walker.variableOf(node.id)?.add(value);
   const inner = walker.analysis.scopeOf.get(node)?.bindings.get(node.id.name);
   if (inner !== undefined) walker.variable(inner).add(value);
-}
-
-function isDecorated(node: t.Class): boolean {
-  const parts = [node, ...node.body.body];
-  return parts.some((part) => 'decorators' in part && (part.decorators?.length ?? 0) > 0);
 }
 
 /** A decorator may do anything with the class, and make another one of it. */
