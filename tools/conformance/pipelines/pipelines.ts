@@ -13,11 +13,22 @@ export interface Pipeline {
   syntax?: Syntax;
   /** It rewrites generators or async functions: what is in their place cannot be suspended. */
   lowersGenerators?: boolean;
-  /** It shortens names, also those that functions get from variables. */
-  renames?: boolean;
+  /**
+   * It changes names: those of `variables` and what functions get from them, or those of `classes` without one that have
+   * static elements, as ours have in order to register themselves.
+   */
+  renames?: 'variables' | 'classes';
 }
 
-const TARGETS = ['node 20', 'chrome 60', 'safari 12', 'ie 11'];
+type Effects = Pick<Pipeline, 'lowersGenerators' | 'renames'>;
+
+const CHROME_60: Effects = { lowersGenerators: true, renames: 'classes' };
+const TARGETS: Record<string, Effects> = {
+  'node 20': {},
+  'chrome 60': CHROME_60,
+  'safari 12': { renames: 'classes' },
+  'ie 11': { lowersGenerators: true, renames: 'classes' },
+};
 
 const COMMONJS = '@babel/plugin-transform-modules-commonjs';
 const REACT: PluginItem = ['@babel/preset-react', { runtime: 'classic', pragma: 'element' }];
@@ -33,7 +44,7 @@ function env(targets: string, modules: 'commonjs' | false = false): PluginItem {
   return ['@babel/preset-env', { targets, modules }];
 }
 
-function forTarget(target: string): Pipeline[] {
+function forTarget([target, effects]: [string, Effects]): Pipeline[] {
   const name = `preset-env (${target})`;
   const alone = babel({ presets: [env(target)] });
   const pipelines: Pipeline[] = [
@@ -42,7 +53,7 @@ function forTarget(target: string): Pipeline[] {
     { name: `before ${name}`, stages: [greenlets, alone] },
     { name: `after ${name}`, stages: [alone, greenlets] },
   ];
-  return pipelines.map((pipeline) => ({ ...pipeline, lowersGenerators: target === 'ie 11' }));
+  return pipelines.map((pipeline) => ({ ...pipeline, ...effects }));
 }
 
 /** Every build that is tried. */
@@ -51,7 +62,7 @@ export const PIPELINES: readonly Pipeline[] = [
   { name: 'first, with CommonJS', stages: [asScript(babel({ plugins: [COMMONJS] }, 'first'))] },
   { name: 'last, with CommonJS', stages: [asScript(babel({ plugins: [COMMONJS] }, 'last'))] },
   { name: 'after CommonJS', stages: [asScript(babel({ plugins: [COMMONJS] })), greenlets] },
-  ...TARGETS.flatMap(forTarget),
+  ...Object.entries(TARGETS).flatMap(forTarget),
   { name: 'with preset-typescript', stages: [babel({ presets: [TYPESCRIPT] }, 'first')] },
   { name: 'with preset-react', stages: [babel({ presets: [REACT] }, 'first')], syntax: 'jsx' },
   { name: 'after preset-react', stages: [babel({ presets: [REACT] }), greenlets], syntax: 'jsx' },
@@ -59,6 +70,7 @@ export const PIPELINES: readonly Pipeline[] = [
     name: 'with preset-env (chrome 60), -typescript and -react',
     stages: [asScript(babel({ presets: [env('chrome 60', 'commonjs'), TYPESCRIPT, REACT] }, 'first'))],
     syntax: 'jsx',
+    ...CHROME_60,
   },
   { name: 'with decorators', stages: [babel({ plugins: [DECORATORS] }, 'first')], syntax: 'decorators' },
   { name: 'last, with decorators', stages: [babel({ plugins: [DECORATORS] }, 'last')], syntax: 'decorators' },
@@ -67,6 +79,7 @@ export const PIPELINES: readonly Pipeline[] = [
     name: 'with decorators and preset-env (chrome 60)',
     stages: [babel({ plugins: [DECORATORS], presets: [env('chrome 60')] }, 'first')],
     syntax: 'decorators',
+    ...CHROME_60,
   },
   {
     name: 'with legacy decorators',
@@ -77,6 +90,7 @@ export const PIPELINES: readonly Pipeline[] = [
     name: 'with legacy decorators and preset-env (chrome 60)',
     stages: [babel({ plugins: [LEGACY_DECORATORS], presets: [env('chrome 60')] }, 'first')],
     syntax: 'legacy-decorators',
+    ...CHROME_60,
   },
   {
     name: 'after legacy decorators',
@@ -88,11 +102,11 @@ export const PIPELINES: readonly Pipeline[] = [
   { name: 'before coverage', stages: [greenlets, babel({ plugins: [COVERAGE] })] },
   { name: 'after coverage', stages: [babel({ plugins: [COVERAGE] }), greenlets] },
   { name: 'after tsc (ES2022)', stages: [typeScript(ES2022), greenlets] },
-  { name: 'after tsc (ES2017)', stages: [typeScript(ES2017), greenlets] },
+  { name: 'after tsc (ES2017)', stages: [typeScript(ES2017), greenlets], lowersGenerators: true },
   { name: 'after tsc (ES2015)', stages: [typeScript(ES2015), greenlets], lowersGenerators: true },
   { name: 'after tsc (ES5)', stages: [typeScript(ES5), greenlets], lowersGenerators: true },
   { name: 'after terser', stages: [untyped, terser, greenlets] },
-  { name: 'before terser', stages: [greenlets, terser], renames: true },
+  { name: 'before terser', stages: [greenlets, terser], renames: 'variables' },
   { name: 'after esbuild', stages: [esbuild, greenlets] },
-  { name: 'before esbuild', stages: [greenlets, esbuild], renames: true },
+  { name: 'before esbuild', stages: [greenlets, esbuild], renames: 'variables' },
 ];

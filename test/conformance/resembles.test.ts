@@ -1,0 +1,24 @@
+import { isMixture, isSameButForQuotes } from '../../tools/conformance/pipelines/resembles.ts';
+
+describe('What a program does after a build', () => {
+  const untouched = ['"f" 1', '"g" 2', 'returned'].join('\n');
+  const built = ['"" 1', '"" 2', 'returned'].join('\n');
+
+  it('is a mixture if each line is that of the untouched program or of the build without our plugin', () => {
+    expect(isMixture(['"f" 1', '"" 2', 'returned'].join('\n'), untouched, built)).toBe(true);
+  });
+
+  it('is none if a line is neither', () => {
+    expect(isMixture(['"f" 1', '"h" 2', 'returned'].join('\n'), untouched, built)).toBe(false);
+  });
+
+  it('is none if lines are missing', () => {
+    expect(isMixture(['"f" 1', 'returned'].join('\n'), untouched, built)).toBe(false);
+  });
+
+  it('is the same if only the code differs that an error message quotes', () => {
+    const threw = (message: string): string => `1\nthrew [TypeError: ${message}]`;
+    expect(isSameButForQuotes(threw('t_1 is not a constructor'), threw('K is not a constructor'))).toBe(true);
+    expect(isSameButForQuotes(threw('t_1 is not a function'), threw('K is not a constructor'))).toBe(false);
+  });
+});
