@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { Bench } from 'tinybench';
 import { processorTime } from './clock.ts';
 import { median } from './median.ts';
@@ -5,36 +6,56 @@ import type { Case, Effort, Measured, Result, Unit } from './types.ts';
 
 const PER_MS: Record<Unit, number> = { ms: 1, ns: 1e6, bytes: 1, 'ms/MB': 1 };
 
+/** Fewer rounds than this say nothing. */
+const LEAST_ROUNDS = 2;
+
+/** The values of a contestant, by the numbers of the rounds. */
+type Samples = ReadonlyMap<string, Map<number, number>>;
+
 /**
  * Runs the contestants of a case in turns, for several rounds, so that whatever disturbs the machine disturbs all of
  * them. The clock is the processor time of the process (ms): waiting for the processor does not count, collecting
  * garbage on other threads does.
+ *
+ * A contestant that takes long takes part in the last of the rounds only, when the others are warm.
  */
 export async function measure(benchmark: Case, effort: Effort): Promise<Measured> {
   const names = Object.keys(benchmark.contestants);
-  const samples = new Map<string, number[]>(names.map((name) => [name, []]));
-  const { rounds, warmUp } = limitRounds(effort, benchmark.rounds);
-  for (let round = 0; round < rounds + warmUp; round++) {
-    const values = await playRound(benchmark, rotated(names, round), effort.time);
-    if (round < warmUp) continue;
-    for (const [name, value] of values) samples.get(name)?.push(value);
+  const samples: Samples = new Map(names.map((name) => [name, new Map<number, number>()]));
+  const plays = await planRounds(benchmark, names, effort);
+  const total = plays.get(names[0] ?? '') ?? 1;
+  // Fewer rounds than planned are of contestants slow enough to warm up in the first.
+  const first = Math.max(0, total - effort.rounds);
+  for (let round = 0; round < total; round++) {
+    const taking = names.filter((name) => total - round <= (plays.get(name) ?? 0));
+    const values = await playRound(benchmark, rotated(taking, round), effort.time);
+    if (round < first) continue;
+    for (const [name, value] of values) samples.get(name)?.set(round, value);
   }
   const { row, name, unit, notes = [] } = benchmark;
   return { row, name, unit, notes, results: compare(names, samples) };
 }
 
-/** What runs few rounds because it takes long warms up within one. */
-function limitRounds(effort: Effort, most = Infinity): Pick<Effort, 'rounds' | 'warmUp'> {
-  if (most >= effort.rounds) return effort;
-  return { rounds: most, warmUp: Math.min(most - 1, effort.warmUp, 1) };
+/** In how many rounds each contestant takes part. All of them play one beforehand, which is not counted. */
+async function planRounds(benchmark: Case, names: string[], effort: Effort): Promise<Map<string, number>> {
+  const most = effort.rounds + effort.warmUp - 1;
+  if (benchmark.once === true || effort.warmUp === 0) return new Map(names.map((name) => [name, 1]));
+  const plays = new Map<string, number>();
+  for (const name of names) {
+    const start = performance.now();
+    await playRound(benchmark, [name], effort.time);
+    const affordable = Math.floor(effort.budget / (performance.now() - start));
+    plays.set(name, Math.min(most, Math.max(LEAST_ROUNDS, affordable)));
+  }
+  return plays;
 }
 
-function compare(names: readonly string[], samples: ReadonlyMap<string, readonly number[]>): Result[] {
-  const baseline = samples.get(names[0] ?? '') ?? [];
+function compare(names: readonly string[], samples: Samples): Result[] {
+  const baseline = samples.get(names[0] ?? '');
   return names.map((contestant) => {
-    const own = samples.get(contestant) ?? [];
-    const ratio = median(own.map((value, round) => value / (baseline[round] ?? NaN)));
-    return { contestant, median: median(own), ratio };
+    const own = [...(samples.get(contestant) ?? [])];
+    const ratio = median(own.map(([round, value]) => value / (baseline?.get(round) ?? NaN)));
+    return { contestant, median: median(own.map(([, value]) => value)), ratio, rounds: own.length };
   });
 }
 

@@ -10,8 +10,8 @@ export interface Case {
   contestants: Contestants;
   /** The contestants return the number to be reported, instead of being timed. */
   returnsValue?: boolean;
-  /** At most so many rounds, for what takes long. */
-  rounds?: number;
+  /** One round tells everything, as where no time is measured. */
+  once?: boolean;
   /** What the reader of the numbers has to know: who is missing, and why. */
   notes?: string[];
 }
@@ -40,6 +40,8 @@ export interface Measured {
   unit: Unit;
   results: Result[];
   notes: string[];
+  /** How long the case took, with all of its contestants and their preparation. */
+  seconds?: number;
 }
 
 export interface Result {
@@ -48,6 +50,8 @@ export interface Result {
   median: number;
   /** Median of the ratios, round by round, to the first contestant. */
   ratio: number;
+  /** How many rounds the numbers are from. */
+  rounds: number;
 }
 
 export interface Effort {
@@ -56,6 +60,8 @@ export interface Effort {
   warmUp: number;
   /** How long a contestant runs in each round (ms). */
   time: number;
+  /** How long a contestant may run in all rounds (ms): those that need more take part in fewer. */
+  budget: number;
   quick: boolean;
 }
 
@@ -63,6 +69,11 @@ export interface Report {
   node: string;
   v8: string;
   cpu: string;
+  /** How many of them. */
+  processors: number;
+  platform: string;
   date: string;
+  /** How many cases the run was to have; an interrupted one has fewer. */
+  planned: number;
   cases: Measured[];
 }

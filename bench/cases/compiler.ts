@@ -41,13 +41,12 @@ export function prepare(name: string): Case {
       name,
       operations: code.length / 1e6,
       unit: 'ms/MB',
-      rounds: 3,
       contestants: overTargets((target) => compile(code, target)),
     };
   }
   const size = name.endsWith('gzipped') ? gzippedSize : minifiedSize;
   const contestants = overTargets((target) => size(compile(code, target)));
-  return { row: 'compiler', name, operations: 1, unit: 'bytes', contestants, returnsValue: true, rounds: 1 };
+  return { row: 'compiler', name, operations: 1, unit: 'bytes', contestants, returnsValue: true, once: true };
 }
 
 function overTargets(measure: (target: Target) => unknown): Contestants {

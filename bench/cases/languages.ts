@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { timed } from '../clock.ts';
+import { pathOf } from '../paths.ts';
 import type { Case, CaseFile, Contestants } from '../types.ts';
 import * as hub from './hub.ts';
 import * as memory from './memory.ts';
@@ -44,7 +44,7 @@ export async function prepare(name: string, quick: boolean): Promise<Case> {
     greenlets: perOperation(own),
   };
   const unit = work.name === 'memory' ? 'bytes' : 'ns';
-  return { row: 'other languages', name, operations: 1, unit, contestants, returnsValue: true, rounds: 3, notes };
+  return { row: 'other languages', name, operations: 1, unit, contestants, returnsValue: true, notes };
 }
 
 /** What one operation of our case takes, in its unit. */
@@ -56,7 +56,7 @@ function perOperation({ contestants, operations, returnsValue }: Case): () => Pr
 
 function preparePython(work: string, notes: string[]): Contestants {
   const isRaw = work === 'switch' || work === 'deep';
-  const script = pathOf('measure.py');
+  const script = pathOf('languages/measure.py');
   if (!succeeds(PYTHON, ['-c', 'import gevent, greenlet'])) {
     notes.push('Python is left out: python3-greenlet and python3-gevent are not installed.');
     return {};
@@ -68,7 +68,7 @@ function prepareGo(work: string, notes: string[]): Contestants {
   const folder = mkdtempSync(join(tmpdir(), 'go-'));
   process.once('exit', () => rmSync(folder, { recursive: true }));
   const program = join(folder, 'measure');
-  if (!succeeds('go', ['build', '-o', program, pathOf('measure.go')])) {
+  if (!succeeds('go', ['build', '-o', program, pathOf('languages/measure.go')])) {
     notes.push('Go is left out: golang-go is not installed.');
     return {};
   }
@@ -82,8 +82,4 @@ function succeeds(command: string, args: string[]): boolean {
   } catch {
     return false;
   }
-}
-
-function pathOf(program: string): string {
-  return fileURLToPath(new URL(`../languages/${program}`, import.meta.url));
 }

@@ -48,7 +48,7 @@ export const names: readonly string[] = Object.keys(prepared);
 export function prepare(name: string): Case {
   const contestants = prepared[name] ?? {};
   if (!name.startsWith('map')) return { row: 'library', name, operations: COUNT, unit: 'ns', contestants };
-  return { row: 'library', name, operations: MANY, unit: 'ns', contestants, rounds: 3 };
+  return { row: 'library', name, operations: MANY, unit: 'ns', contestants };
 }
 
 async function work(i: number): Promise<number> {

@@ -20,7 +20,7 @@ export function prepare(name: string, quick: boolean): Case {
     greenlets: () => run(parkGreenlets, size, depth),
     ...(depth === 1 && { Effect: () => Effect.runPromise(parkFibers(size)) }),
   };
-  return { row: 'memory', name, operations: size, unit: 'bytes', contestants, returnsValue: true, rounds: 1 };
+  return { row: 'memory', name, operations: size, unit: 'bytes', contestants, returnsValue: true, once: true };
 }
 
 function parkGreenlets(count: number, depth: number): number {

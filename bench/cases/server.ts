@@ -20,7 +20,7 @@ export function prepare(name: string, quick: boolean): Case {
     async: () => serve((_request, response) => void handleAsync(response), requests),
     greenlets: () => serve((_request, response) => void run(handle, response), requests),
   };
-  return { row: 'server', name, operations: requests, unit: 'ns', contestants, returnsValue: true, rounds: 5 };
+  return { row: 'server', name, operations: requests, unit: 'ns', contestants, returnsValue: true };
 }
 
 async function handleAsync(response: ServerResponse): Promise<void> {
@@ -45,7 +45,7 @@ async function serve(handler: RequestListener, requests: number): Promise<number
   const server = createServer(handler).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const client = fork(fileURLToPath(new URL('../load-generator.ts', import.meta.url)));
+  const client = fork(fileURLToPath(new URL('../load-generator.js', import.meta.url)));
   const start = processorTime();
   client.send({ url: `http://127.0.0.1:${port}`, amount: requests, connections: CONNECTIONS });
   const [failed] = (await once(client, 'message')) as [number];

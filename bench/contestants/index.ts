@@ -1,6 +1,6 @@
 import type { PluginItem } from '@babel/core';
 import greenlets from 'greenlets/plugin';
-import { fileURLToPath } from 'node:url';
+import { pathOf } from '../paths.ts';
 import { colour } from './colour.ts';
 import { load, type Exports } from './load.ts';
 
@@ -16,11 +16,9 @@ const PLUGINS = {
 
 export type Contestant = keyof typeof PLUGINS;
 
-const programs = fileURLToPath(new URL('../programs/', import.meta.url));
-
 /** The exports of a file in `programs`, in a copy compiled for the contestant. */
 export function loadFor(contestant: Contestant, name: string): Exports {
-  return load(`${programs}${name}.js`, PLUGINS[contestant]);
+  return load(pathOf(`programs/${name}.js`), PLUGINS[contestant]);
 }
 
 /**

@@ -6,8 +6,9 @@ import { compileFunction } from 'node:vm';
 
 export type Exports = Record<string, unknown>;
 
-/** What compiled code imports is not compiled itself. */
+/** What compiled code imports is not compiled itself, and found from here, as packages know nothing of it. */
 const RUNTIME = /^(greenlets|gensync)(\/|$)/;
+const requireRuntime = createRequire(import.meta.url);
 
 /**
  * Loads a program, and all that it imports, compiled with `plugins`; each call makes a copy of its own, so that no
@@ -26,7 +27,8 @@ export function load(entry: string, plugins: readonly PluginItem[]): Exports {
     modules.set(path, module);
     const nativeRequire = createRequire(path);
     const requireModule = (name: string): unknown => {
-      if (isBuiltin(name) || RUNTIME.test(name)) return nativeRequire(name);
+      if (RUNTIME.test(name)) return requireRuntime(name);
+      if (isBuiltin(name)) return nativeRequire(name);
       const resolved = nativeRequire.resolve(name);
       return extname(resolved) === '.json' ? nativeRequire(resolved) : loadModule(resolved);
     };
