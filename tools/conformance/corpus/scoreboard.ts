@@ -1,3 +1,4 @@
+import { row } from '../report/markdown.ts';
 import { isSame, type Outcome } from './check.ts';
 import type { Sizes } from './sizes.ts';
 
@@ -12,22 +13,18 @@ export function scoreboard(outcomes: readonly Outcome[], previous = ''): string 
     previous
       .split('\n')
       .slice(2, -1)
-      .map((row) => [nameOf(row), row]),
+      .map((line) => [nameOf(line), line]),
   );
-  for (const outcome of outcomes) rows.set(outcome.name, line(rowOf(outcome)));
-  const head = [line(HEADINGS), line(HEADINGS.map((_, column) => (column < 2 ? '---' : '--:')))];
+  for (const outcome of outcomes) rows.set(outcome.name, row(cellsOf(outcome)));
+  const head = [row(HEADINGS), row(HEADINGS.map((_, column) => (column < 2 ? '---' : '--:')))];
   return `${[...head, ...[...rows.keys()].sort().map((name) => rows.get(name))].join('\n')}\n`;
 }
 
-function line(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
+function nameOf(line: string): string {
+  return line.split('|')[1]?.trim() ?? '';
 }
 
-function nameOf(row: string): string {
-  return row.split('|')[1]?.trim() ?? '';
-}
-
-function rowOf(outcome: Outcome): string[] {
+function cellsOf(outcome: Outcome): string[] {
   const { name, untouched, compiled, stress } = outcome;
   const verdict = isSame(outcome) ? 'same' : 'different';
   if (typeof untouched === 'string' || typeof compiled === 'string' || typeof stress === 'string') {

@@ -1,3 +1,4 @@
+import { row } from '../report/markdown.ts';
 import type { Verdict } from './check.ts';
 
 const KINDS: readonly Verdict['kind'][] = [
@@ -38,8 +39,7 @@ export function renderScoreboard(verdicts: readonly Verdict[]): string {
 function renderRow(name: string, verdicts: readonly Verdict[]): string {
   const own = verdicts.filter(({ pipeline }) => pipeline === name);
   const count = (kind: Verdict['kind']): number => own.filter((verdict) => verdict.kind === kind).length;
-  const cells = [name, own.length, ...KINDS.map(count)];
-  return `| ${cells.join(' | ')} |`;
+  return row([name, own.length, ...KINDS.map(count)]);
 }
 
 function renderList(title: string, verdicts: readonly Verdict[], kind: Verdict['kind']): string[] {

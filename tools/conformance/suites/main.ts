@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readCommit } from '../report/commit.ts';
+import { differing } from '../report/reason.ts';
 import { runPool } from '../test262/pool.ts';
 import { isSame, type Result } from './compare.ts';
 import { reasonFor } from './reasons.ts';
@@ -59,17 +60,13 @@ function summarize(tally: Tally): string {
 }
 
 function explain(result: Result): string {
-  const outcome = Object.values(result.compared).find((compared) => !isSame(compared, result.untouched));
+  const [, outcome] = differing(result, isSame)[0] ?? [];
   const how = outcome?.status === 'pass' ? 'printed something else' : outcome?.detail.split('\n')[0];
   return `  ${describe(result)}: ${how}`;
 }
 
 function hasDefects({ differences, lost }: Tally): boolean {
   return lost.length > 0 || differences.some((result) => reasonFor(result) === null);
-}
-
-function readCommit(checkout: string): string {
-  return execFileSync('git', ['-C', checkout, 'rev-parse', '--short=12', 'HEAD'], { encoding: 'utf8' }).trim();
 }
 
 function parse(args: string[]): Options {

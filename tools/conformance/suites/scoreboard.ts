@@ -1,3 +1,5 @@
+import { Groups, row } from '../report/markdown.ts';
+import { differing, LOST, UNEXPLAINED } from '../report/reason.ts';
 import { isSame, type Result } from './compare.ts';
 import { reasonFor } from './reasons.ts';
 import type { Tally } from './tally.ts';
@@ -24,33 +26,22 @@ export function renderScoreboard(tallies: readonly Tally[]): string {
 }
 
 function renderRow({ suite, commit, total, untouched, compiled, stress }: Tally): string {
-  return `| ${[suite.name, `\`${commit}\``, total, untouched, compiled, stress].join(' | ')} |`;
+  return row([suite.name, `\`${commit}\``, total, untouched, compiled, stress]);
 }
 
 function renderDifferences(tallies: readonly Tally[]): string[] {
-  const byReason = new Map<string, string[]>();
+  const groups = new Groups();
   for (const { suite, differences, lost } of tallies) {
     for (const result of differences) {
-      add(byReason, reasonFor(result) ?? 'unexplained', `${suite.name}: ${describe(result)}`);
+      groups.add(reasonFor(result) ?? UNEXPLAINED, `${suite.name}: ${describe(result)}`);
     }
-    for (const file of lost) add(byReason, 'hung or ended the process', `${suite.name}: ${file}`);
+    for (const file of lost) groups.add(LOST, `${suite.name}: ${file}`);
   }
-  return [...byReason]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([reason, lines]) => [
-      '',
-      `### ${reason} (${lines.length})`,
-      '',
-      ...lines.sort().map((line) => `- ${line}`),
-    ]);
-}
-
-function add(byReason: Map<string, string[]>, reason: string, line: string): void {
-  byReason.set(reason, [...(byReason.get(reason) ?? []), line]);
+  return groups.render();
 }
 
 /** `test/a.js` (compiled, stress) */
-export function describe({ name, compared, untouched }: Result): string {
-  const modes = Object.entries(compared).filter(([, outcome]) => !isSame(outcome, untouched));
-  return `\`${name}\` (${modes.map(([mode]) => mode).join(', ')})`;
+export function describe(result: Result): string {
+  const modes = differing(result, isSame).map(([mode]) => mode);
+  return `\`${result.name}\` (${modes.join(', ')})`;
 }

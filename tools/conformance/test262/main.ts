@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readCommit } from '../report/commit.ts';
 import type { Compared } from './check.ts';
 import { findTests } from './find-tests.ts';
 import { runPool } from './pool.ts';
@@ -56,10 +56,6 @@ async function runTests({ dir, filter, mode, every, jobs }: Options): Promise<Ta
   });
   progress.stop();
   return tally;
-}
-
-function readCommit(dir: string): string {
-  return execFileSync('git', ['-C', dir, 'rev-parse', '--short=12', 'HEAD'], { encoding: 'utf8' }).trim();
 }
 
 function parse(args: string[]): Options {

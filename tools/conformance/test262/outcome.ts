@@ -7,6 +7,11 @@ export interface Outcome {
   detail: string;
 }
 
+/** Whether runs ended in the same way; how they failed does not count. */
+export function isSame(a: Outcome, b: Outcome): boolean {
+  return a.status === b.status;
+}
+
 /** An error, and when it came. */
 export interface Failure {
   phase: 'parse' | 'resolution' | 'runtime';

@@ -1,4 +1,6 @@
 import { minimatch } from 'minimatch';
+import { findReason } from '../report/reason.ts';
+import { isSame } from './outcome.ts';
 import type { Difference } from './tally.ts';
 
 interface Reason {
@@ -17,13 +19,7 @@ const KNOWN: readonly Reason[] = [
 
 /** Why a run differs: found in the run itself, or known; null if nobody can say. */
 export function reasonFor(difference: Difference): string | null {
-  const { file, untouched, printed, compared } = difference;
-  const outcomes = Object.values(compared).filter(({ status }) => status !== untouched.status);
-  const refused = outcomes.find(({ status }) => status === 'refused');
-  if (refused !== undefined) return `refused: ${refused.detail}`;
-  if (printed !== null && outcomes.every(({ status }) => status === printed.status)) {
-    return 'Babel alone, without the plugin, makes the same difference';
-  }
-  const path = file.replace(/^test\//, '');
-  return KNOWN.find(({ pattern }) => minimatch(path, pattern))?.reason ?? null;
+  const path = difference.file.replace(/^test\//, '');
+  const known = KNOWN.find(({ pattern }) => minimatch(path, pattern));
+  return findReason(difference, isSame) ?? known?.reason ?? null;
 }

@@ -1,7 +1,8 @@
+import { Groups, row } from '../report/markdown.ts';
+import { differing, LOST, UNEXPLAINED } from '../report/reason.ts';
+import { isSame } from './outcome.ts';
 import { reasonFor } from './reasons.ts';
 import type { Difference, Row, Tally } from './tally.ts';
-
-const UNEXPLAINED = 'unexplained';
 
 /** What was run: which version of the suite, and every how many-th test of it. */
 export interface Sample {
@@ -21,7 +22,7 @@ export function renderScoreboard(tally: Tally, { commit, every }: Sample): strin
     '',
     `| folder | runs | in a greenlet | untouched | ${tally.modes.join(' | ')} |`,
     `| --- | --: | --: | --: | ${tally.modes.map(() => '--:').join(' | ')} |`,
-    ...[...rows, ['**all**', tally.total] as const].map(([name, row]) => renderRow(name, row)),
+    ...[...rows, ['**all**', tally.total] as const].map(([name, counts]) => renderRow(name, counts)),
     '',
     '## What differs',
     '',
@@ -31,28 +32,17 @@ export function renderScoreboard(tally: Tally, { commit, every }: Sample): strin
 }
 
 function renderRow(name: string, { runs, wrapped, untouched, compared }: Row): string {
-  return `| ${[name, runs, wrapped, untouched, ...Object.values(compared)].join(' | ')} |`;
+  return row([name, runs, wrapped, untouched, ...Object.values(compared)]);
 }
 
 function renderDifferences({ differences, lost }: Tally): string[] {
-  const byReason = new Map<string, Set<string>>();
-  for (const difference of differences) add(byReason, reasonFor(difference) ?? UNEXPLAINED, describe(difference));
-  for (const test of lost) add(byReason, 'hung or ended the process', test);
-  return [...byReason]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([reason, tests]) => [
-      '',
-      `### ${reason} (${tests.size})`,
-      '',
-      ...[...tests].sort().map((test) => `- ${test}`),
-    ]);
+  const groups = new Groups();
+  for (const difference of differences) groups.add(reasonFor(difference) ?? UNEXPLAINED, describe(difference));
+  for (const test of lost) groups.add(LOST, test);
+  return groups.render();
 }
 
-function add(byReason: Map<string, Set<string>>, reason: string, test: string): void {
-  byReason.set(reason, (byReason.get(reason) ?? new Set()).add(test));
-}
-
-function describe({ file, kind, compared, untouched }: Difference): string {
-  const modes = Object.entries(compared).filter(([, { status }]) => status !== untouched.status);
-  return `\`${file.replace(/^test\//, '')}\` (${kind}; ${modes.map(([mode]) => mode).join(', ')})`;
+function describe(difference: Difference): string {
+  const modes = differing(difference, isSame).map(([mode]) => mode);
+  return `\`${difference.file.replace(/^test\//, '')}\` (${difference.kind}; ${modes.join(', ')})`;
 }

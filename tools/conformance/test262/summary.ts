@@ -1,3 +1,5 @@
+import { differing } from '../report/reason.ts';
+import { isSame } from './outcome.ts';
 import { reasonFor } from './reasons.ts';
 import type { Difference, Tally } from './tally.ts';
 
@@ -22,7 +24,7 @@ export function findUnexplained(tally: Tally): Difference[] {
   return tally.differences.filter((difference) => reasonFor(difference) === null);
 }
 
-function describe({ file, kind, compared, untouched }: Difference): string {
-  const [mode, outcome] = Object.entries(compared).find(([, { status }]) => status !== untouched.status) ?? [];
-  return `  ${file} (${kind}, ${mode}): ${outcome?.status}: ${outcome?.detail.split('\n')[0]}`;
+function describe(difference: Difference): string {
+  const [mode, outcome] = differing(difference, isSame)[0] ?? [];
+  return `  ${difference.file} (${difference.kind}, ${mode}): ${outcome?.status}: ${outcome?.detail.split('\n')[0]}`;
 }
