@@ -2,11 +2,13 @@ import type { NodePath, types as t } from '@babel/core';
 import { isModule } from '@babel/helper-module-imports';
 import { completeConstructors } from './1-mark/complete-constructors.ts';
 import { leaveDynamicCode } from './1-mark/dynamic-code.ts';
+import { moveInstanceFields, noteMovedFields } from './1-mark/instance-fields.ts';
 import { mark } from './1-mark/mark.ts';
 import { writeOutParameterProperties } from './1-mark/parameter-properties.ts';
 import { writeOutPrivateAccessors } from './1-mark/private-accessors.ts';
 import { moveStaticElements } from './1-mark/static-elements.ts';
 import { wrapTopLevel } from './1-mark/top-level.ts';
+import { uniqueName } from './1-mark/unique-name.ts';
 import { patch } from './2-patch/index.ts';
 import { isPureCall } from './3-analyze/builtins.ts';
 import { findCancellations } from './3-analyze/cancellations.ts';
@@ -40,9 +42,15 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions): void {
   writeOutParameterProperties(marked);
   patch(path, (reference) => belongsToMarked(reference, marked), options);
   writeOutPrivateAccessors(program, marked);
-  const defineFields = moveStaticElements(program, marked);
+  let defineFields = moveStaticElements(program, marked);
+  const moved = moveInstanceFields(program, marked, {
+    stress: options.stress,
+    defineFields: ({ names }) => (defineFields ??= uniqueName('defineFields', names)),
+  });
+  if (moved !== null) completeConstructors(program, marked);
 
   const analysis = resolve(program, (node) => marked.has(node));
+  if (moved !== null) noteMovedFields(moved, analysis);
   findYieldPoints(analysis, options.stress);
   assignStorage(analysis);
   refuseImpossible(analysis);

@@ -28,6 +28,7 @@ export {
   tdz,
   UNINITIALIZED,
 } from './contract/checks.ts';
+export { Added, added, addField, FIELDS, takeFields } from './contract/added-fields.ts';
 export { defineFields } from './contract/define-fields.ts';
 export { disposables, dispose, use } from './hub/dispose.ts';
 export { awaitValue, startAsync } from './hub/async.ts';

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild, isTypeOnly } from '../3-analyze/children.ts';
+import { put } from './put.ts';
 
 /** A marked class, and the marked function whose body evaluates it. */
 export interface Place {
@@ -38,11 +39,4 @@ function isInitializer(node: t.Node): boolean {
 
 function isNamedByKey(parent: t.Node): boolean {
   return t.isParenthesizedExpression(parent) || (t.isObjectProperty(parent) && parent.computed);
-}
-
-function put(parent: t.Node, key: string, node: t.Node, value: t.Node): void {
-  const fields = parent as unknown as Record<string, t.Node | t.Node[]>;
-  const field = fields[key];
-  if (Array.isArray(field)) field[field.indexOf(node)] = value;
-  else fields[key] = value;
 }

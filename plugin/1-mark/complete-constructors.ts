@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { constructorOf, implicitConstructor } from './class-constructors.ts';
 
 /**
  * Writes out the implicit constructor of classes that extend a class of the same program: a native one could not be
@@ -17,7 +18,7 @@ export function completeConstructors(program: t.Program, marked: Set<t.Node>): v
   };
   for (let pending = classes.filter(isIncomplete); pending.length > 0; pending = classes.filter(isIncomplete)) {
     for (const node of pending) {
-      const constructor = passOn();
+      const constructor = implicitConstructor(node);
       node.body.body.unshift(constructor);
       marked.add(constructor);
     }
@@ -44,14 +45,4 @@ function findClasses(program: t.Program): Classes {
 function hasMarkedConstructor(node: t.Class, marked: ReadonlySet<t.Node>): boolean {
   const constructor = constructorOf(node);
   return constructor !== undefined && marked.has(constructor);
-}
-
-function constructorOf(node: t.Class): t.Node | undefined {
-  return node.body.body.find((element) => t.isClassMethod(element) && element.kind === 'constructor');
-}
-
-function passOn(): t.ClassMethod {
-  const call = t.callExpression(t.super(), [t.spreadElement(t.identifier('args'))]);
-  const body = t.blockStatement([t.expressionStatement(call)]);
-  return t.classMethod('constructor', t.identifier('constructor'), [t.restElement(t.identifier('args'))], body);
 }

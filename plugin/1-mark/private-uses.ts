@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../3-analyze/children.ts';
 import { isDirectEval } from '../3-analyze/direct-eval.ts';
+import { put } from './put.ts';
 
 /** A place where a class uses a private name: what it evaluates, and which accessors that takes. */
 export interface PrivateUse {
@@ -91,10 +92,5 @@ function isPlainRead({ node: parent, parent: outer }: Position, key: string): bo
 }
 
 function replacer({ node, key, parent }: Position): (value: t.Node) => void {
-  return (value) => {
-    const fields = parent?.node as unknown as Record<string, t.Node | t.Node[]>;
-    const field = fields[key];
-    if (Array.isArray(field)) field[field.indexOf(node)] = value;
-    else fields[key] = value;
-  };
+  return (value) => parent && put(parent.node, key, node, value);
 }

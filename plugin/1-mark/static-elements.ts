@@ -5,6 +5,7 @@ import type { Analysis } from '../3-analyze/model.ts';
 import { resolve } from '../3-analyze/resolve.ts';
 import { giveName } from '../4-emit/naming.ts';
 import { findClassesInFunctions, type Place } from './classes-in-functions.ts';
+import { propertyNamed } from './fields-method.ts';
 import { mayBlock } from './top-level.ts';
 import { uniqueName } from './unique-name.ts';
 
@@ -102,9 +103,7 @@ class StaticElements {
   /** `defineFields(this, { x: f() })`: the object names functions as the class would. */
   #definition({ key, value }: t.ClassProperty): t.Expression {
     this.#defineFields ??= this.#unique('defineFields');
-    const isProto = t.isIdentifier(key, { name: '__proto__' }) || t.isStringLiteral(key, { value: '__proto__' });
-    const name = isProto ? t.stringLiteral('__proto__') : key;
-    const property = t.objectProperty(name, value ?? t.unaryExpression('void', t.numericLiteral(0)), isProto);
+    const property = propertyNamed(key, value ?? t.unaryExpression('void', t.numericLiteral(0)));
     return t.callExpression(t.identifier(this.#defineFields), [t.thisExpression(), t.objectExpression([property])]);
   }
 

@@ -17,6 +17,7 @@ export interface Analysis {
   names: Set<string>;
   /** Whether there is direct `eval` or `with`: code that may use names which nobody can see. */
   dynamic: boolean;
+  movedFields: MovedFields;
   /** The `for...of` loops, spreads and array patterns over nothing but arrays, collections and strings. */
   nativeIterations: ReadonlySet<t.Node>;
   /** The spreads and array patterns that may iterate something that blocks. */
@@ -25,6 +26,18 @@ export interface Analysis {
   yieldPoints: Set<t.Node>;
   /** The nodes that contain a yield point, inside the same function. */
   yielding: Set<t.Node>;
+}
+
+/** The instance fields that a method initializes, since that may block. They stay in their class for their names and keys. */
+export interface MovedFields {
+  /** The methods that initialize them, and the private names of these. */
+  methods: Map<t.Node, string>;
+  /** The fields with computed keys, and where the keys are kept. */
+  keys: Map<t.Node, string>;
+  /** The private fields, and the classes that add them to objects. */
+  adders: Map<t.Node, string>;
+  /** The assignments that stand for adding a private field, with the same classes. */
+  additions: Map<t.Node, string>;
 }
 
 export type FunctionKind =

@@ -102,6 +102,7 @@ class Resolver {
       sloppyFunctions: this.#sloppyFunctions,
       names: this.#names,
       dynamic: this.#dynamic,
+      movedFields: { methods: new Map(), keys: new Map(), adders: new Map(), additions: new Map() },
       nativeIterations: new Set(),
       iterations: new Set(),
       yieldPoints: new Set(),

@@ -15,23 +15,36 @@ import type { Analysis, CallSite, FunctionInfo } from './model.ts';
  * Input: a resolved program. Output: `yieldPoints`, `yielding` and `compiled`.
  */
 export function findYieldPoints(analysis: Analysis, stress: boolean): void {
-  const flow = stress ? null : analyzeFlow(analysis);
-  if (flow !== null) analysis.nativeIterations = flow.nativeIterations;
-  for (const fn of analysis.functions) resolveCallees(fn, flow, analysis);
-  analysis.iterations = findIterations(analysis.program.node, analysis);
+  followCalls(analysis, stress);
   const suspending = suspendingFunctions(analysis);
   for (const fn of analysis.functions) {
-    if (!canBeCompiled(fn)) continue;
+    if (!canBeCompiled(fn, analysis)) continue;
     for (const call of fn.calls) if (callSuspends(call, suspending)) analysis.yieldPoints.add(call.node);
     fn.compiled = markYielding(fn, analysis) && (!fn.generator || hasOwnYieldPoint(fn, analysis, suspending));
   }
 }
 
+/** The fields whose initializers may suspend, and static blocks. */
+export function findBlockingInitializers(analysis: Analysis, stress: boolean): ReadonlySet<t.Node> {
+  followCalls(analysis, stress);
+  const suspending = suspendingFunctions(analysis);
+  const mayBlock = (fn: FunctionInfo): boolean =>
+    fn.calls.some((call) => callSuspends(call, suspending)) || containsSuspendingSyntax(fn, analysis);
+  return new Set(analysis.functions.filter((fn) => fn.kind === 'initializer' && mayBlock(fn)).map(({ node }) => node));
+}
+
+function followCalls(analysis: Analysis, stress: boolean): void {
+  const flow = stress ? null : analyzeFlow(analysis);
+  if (flow !== null) analysis.nativeIterations = flow.nativeIterations;
+  for (const fn of analysis.functions) resolveCallees(fn, flow, analysis);
+  analysis.iterations = findIterations(analysis.program.node, analysis);
+}
+
 /** Accessors and initializers are called implicitly: a border. */
-function canBeCompiled(fn: FunctionInfo): boolean {
+function canBeCompiled(fn: FunctionInfo, { movedFields }: Analysis): boolean {
   if (!fn.marked) return false;
   if (fn.kind === 'program' || fn.kind === 'accessor' || fn.kind === 'initializer') return false;
-  return !t.isClassPrivateMethod(fn.node) || fn.async || !fn.usesSuper;
+  return !t.isClassPrivateMethod(fn.node) || fn.async || !fn.usesSuper || movedFields.methods.has(fn.node);
 }
 
 /** A generator whose only yield points are its `yield`s is left alone. */
@@ -54,7 +67,7 @@ function suspendingFunctions(analysis: Analysis): Set<FunctionInfo> {
   const callersOf = new Map<FunctionInfo, FunctionInfo[]>();
   const pending: FunctionInfo[] = [];
   for (const fn of analysis.functions) {
-    if (!canBeCompiled(fn)) continue;
+    if (!canBeCompiled(fn, analysis)) continue;
     for (const callee of fn.calls.flatMap(({ callees }) => callees ?? [])) {
       const callers = callersOf.get(callee);
       if (callers === undefined) callersOf.set(callee, [fn]);

@@ -9,6 +9,7 @@ import { keep, lift, liftElements, liftMember, liftStable, touchThis, type Eleme
 import { emitSuperCall } from './constructors.ts';
 import { liftChainedMethod } from './chains.ts';
 import { cooperativeReceiver, cooperativeVersion } from './natives.ts';
+import { isFieldsMethod } from './moved-fields.ts';
 import { isStable } from './stability.ts';
 
 type Call = t.CallExpression | t.NewExpression | t.TaggedTemplateExpression | t.AwaitExpression;
@@ -185,7 +186,8 @@ function preparePrivateCall(
 ): Prepared {
   const object = callee.object;
   const receiver = isStable(object, node.arguments, ctx) ? lift(object, ctx) : keep(lift(object, ctx), ctx);
-  ctx.add(run(t.memberExpression(receiver, callee.property)));
+  const isOwn = t.isPrivateName(callee.property) && isFieldsMethod(callee.property.id.name, ctx);
+  if (!isOwn) ctx.add(run(t.memberExpression(receiver, callee.property)));
   const args = liftArguments(node.arguments as Element[], ctx);
   const call = callOn(t.cloneNode(receiver), node, ctx);
   return { call: announcedCall({ value: id(implementation), call }, args, ctx), resumed: null };

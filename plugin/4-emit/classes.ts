@@ -10,6 +10,7 @@ import { FunctionContext } from './context.ts';
 import { keep, lift, liftMember, liftStable } from './expressions.ts';
 import { compileBody, infoOf } from './functions.ts';
 import { selfOfMethod } from './methods.ts';
+import { insideAdders, isMovedField, placeMovedFields, type FieldsOfClass } from './moved-fields.ts';
 import { giveName, inferredName, lostItsName, nameByKey } from './naming.ts';
 import { isMoved, rewriteExpression, rewriteStatement } from './rewrite.ts';
 import { rewriteTarget } from './references.ts';
@@ -63,10 +64,15 @@ function finishClass(node: t.Class, ctx: FunctionContext): t.Node {
   const selves: string[] = [];
   const captures: t.Statement[] = [];
   ctx.program.privateMethods.push(namePrivateMethods(node, ctx));
-  for (const element of node.body.body) compileElement(element, node, ctx, selves, captures);
+  for (const element of node.body.body) {
+    if (!isMovedField(element, ctx)) compileElement(element, node, ctx, selves, captures);
+  }
+  const fields = placeMovedFields(node, ctx);
+  selves.push(...fields.variables);
+  captures.push(...fields.captures);
   ctx.program.privateMethods.pop();
   if (selves.length === 0) return node;
-  if (isDecorated(node)) return introduce(captureInDecorator(node, captures, ctx), selves, ctx);
+  if (isDecorated(node)) return introduce(captureInDecorator(node, captures, ctx), selves, fields, ctx);
   if (canCaptureAfterwards(node, ctx)) {
     ctx.program.epilogues.set(
       node,
@@ -75,7 +81,7 @@ function finishClass(node: t.Class, ctx: FunctionContext): t.Node {
     return node;
   }
   if (captures.length > 0) node.body.body.unshift(t.staticBlock(captures));
-  return introduce(node, selves, ctx);
+  return introduce(node, selves, fields, ctx);
 }
 
 function compileElement(
@@ -185,7 +191,7 @@ function outside(node: t.Expression, name: t.Identifier): t.Expression {
 }
 
 /** Declares the names by which methods refer to themselves: one set for each evaluation of the class. */
-function introduce(node: t.Class, selves: string[], ctx: FunctionContext): t.Node {
+function introduce(node: t.Class, selves: string[], fields: FieldsOfClass, ctx: FunctionContext): t.Node {
   if (t.isClassDeclaration(node) && node.id) {
     const scope = ctx.program.analysis.refOf.get(node.id)?.binding?.scope;
     if (scope !== undefined) {
@@ -196,9 +202,11 @@ function introduce(node: t.Class, selves: string[], ctx: FunctionContext): t.Nod
   }
   const expression = t.isClassDeclaration(node) ? t.toExpression(node) : node;
   const name = expression.id ? null : inferredName(node, ctx);
-  const value = name === null ? expression : giveName(expression, name);
+  const named = name === null ? expression : giveName(expression, name);
+  const addsFields = fields.adders.length > 0;
+  const value = addsFields ? insideAdders(named, fields, ctx) : named;
   // Babel puts the functions that private methods become after the statement: it must be inside.
-  const hasPrivateMethods = node.body.body.some((element) => t.isClassPrivateMethod(element));
+  const hasPrivateMethods = addsFields || node.body.body.some((element) => t.isClassPrivateMethod(element));
   const body = hasPrivateMethods ? t.blockStatement([t.returnStatement(value)]) : value;
   return callOf(t.arrowFunctionExpression(selves.map(id), body));
 }
@@ -215,6 +223,7 @@ function namePrivateMethods(node: t.Class, ctx: FunctionContext): Map<string, st
 }
 
 function becomesFunction(element: t.Node, ctx: FunctionContext): element is t.ClassPrivateMethod {
+  if (ctx.program.analysis.movedFields.methods.has(element)) return true;
   if (!t.isClassPrivateMethod(element) || element.kind !== 'method' || isDecorated(element)) return false;
   const info = infoOf(element, ctx);
   return info.compiled && !info.async;

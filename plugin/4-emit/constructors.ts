@@ -58,27 +58,28 @@ function returnsFromTry(node: t.Node, inTry = false): boolean {
  */
 export function emitSuperCall(node: t.CallExpression, ctx: FunctionContext): t.Expression {
   const args = liftElements(node.arguments as Element[], ctx) as t.Expression[];
-  if (ctx.classSelf === null || !ctx.program.analysis.yieldPoints.has(node)) {
+  const { classSelf } = ctx.thisOwner;
+  if (classSelf === null || !ctx.program.analysis.yieldPoints.has(node)) {
     node.arguments = args;
     return node;
   }
   const list = keep(t.arrayExpression(args), ctx);
-  const parent = keep(callOf(ctx.helper('blockingParent'), id(ctx.classSelf)), ctx);
+  const parent = keep(callOf(ctx.helper('blockingParent'), id(classSelf)), ctx);
   const native = t.callExpression(t.super(), [t.spreadElement(t.cloneNode(list))]);
   emitIf(
     equal(t.cloneNode(parent), nil()),
     ctx,
     () => ctx.add(at(run(native), node)),
-    () => emitBlockingParent(parent, list, ctx),
+    () => emitBlockingParent(parent, list, classSelf, ctx),
   );
   return t.thisExpression();
 }
 
-function emitBlockingParent(parent: t.Identifier, list: t.Identifier, ctx: FunctionContext): void {
+function emitBlockingParent(parent: t.Identifier, list: t.Identifier, classSelf: string, ctx: FunctionContext): void {
   announce(t.cloneNode(parent), ctx);
   const newTarget = t.metaProperty(id('new'), id('target'));
   const construct = callOf(ctx.helper('construct'), t.cloneNode(parent), t.cloneNode(list), newTarget);
   ctx.sequence.yieldPoint(ctx, stressed(construct, ctx));
   const callSuper = t.arrowFunctionExpression([], t.callExpression(t.super(), []));
-  ctx.add(run(callOf(ctx.helper('adopt'), id(ctx.classSelf as string), id(ctx.register('result')), callSuper)));
+  ctx.add(run(callOf(ctx.helper('adopt'), id(classSelf), id(ctx.register('result')), callSuper)));
 }

@@ -8,6 +8,7 @@ import { emitClassExpression } from './classes.ts';
 import { emitDelete } from './delete.ts';
 import type { FunctionContext } from './context.ts';
 import { emitYield } from './generators.ts';
+import { emitAddition } from './moved-fields.ts';
 import { liftJsx } from './jsx.ts';
 import { emitObject } from './objects.ts';
 import { emitHelperCall } from './iteration.ts';
@@ -158,6 +159,8 @@ function liftSequence(node: t.SequenceExpression, ctx: FunctionContext): t.Expre
 }
 
 function liftAssignment(node: t.AssignmentExpression, ctx: FunctionContext): t.Expression {
+  const addition = emitAddition(node, ctx);
+  if (addition !== null) return addition;
   const { left, right, operator } = node;
   if (operator === '&&=' || operator === '||=' || operator === '??=') return liftLogicalAssignment(node, ctx);
   if (t.isIdentifier(left)) return assignVariable(node, left, ctx);

@@ -6,6 +6,7 @@ import { assign, block, id, run, sequence, str, callOf, undef, member } from './
 import { compileFunction } from './functions.ts';
 import { emitDelete } from './delete.ts';
 import { compileMethod } from './compile-method.ts';
+import { callFieldsMethod, emitAddition } from './moved-fields.ts';
 import { withMethodSelves } from './methods.ts';
 import { lostItsName, named, namedByKey } from './naming.ts';
 import { needsCheck, rewriteReference, rewriteTarget, storageOf } from './references.ts';
@@ -48,9 +49,12 @@ function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
       return rewriteUpdate(node, ctx);
     case 'UnaryExpression':
       return node.operator === 'delete' ? emitDelete(node, ctx, rewriteExpression) : rewriteAll(node, ctx);
-    case 'CallExpression':
+    case 'CallExpression': {
+      const call = callFieldsMethod(node, ctx);
+      if (call !== null) return call;
       rewriteChildren(node, ctx);
       return ctx.info.marked || ctx.info.kind === 'program' ? noteBinding(node, ctx) : node;
+    }
     case 'ObjectProperty':
       return rewriteProperty(node, ctx);
     case 'MetaProperty':
@@ -293,6 +297,8 @@ function asExpression(node: t.Node): t.Expression {
 }
 
 function rewriteAssignment(node: t.AssignmentExpression, ctx: FunctionContext): t.Expression {
+  const addition = emitAddition(node, ctx);
+  if (addition !== null) return addition;
   const origin = node.right;
   node.right = rewriteExpression(node.right, ctx);
   if (!t.isIdentifier(node.left)) {
