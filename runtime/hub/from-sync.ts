@@ -1,69 +1,91 @@
 import { call } from '../contract/enter.ts';
 import { cooperativeResume } from '../contract/generators.ts';
+import { isPlainArray } from '../contract/iterate.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import type { Calls } from './async-generator.ts';
 
-type Method = (value?: unknown) => IteratorResult<unknown>;
-
 /**
- * What `for await` and `yield*` of a compiled async generator iterate instead of `iterable`. A generator that may block
- * is resumed by cooperative code; everything else iterates as it does natively.
+ * What `for await` and `yield*` of a compiled async generator iterate instead of `iterable`. The methods of an iterator
+ * that is not asynchronous may block.
  */
 export function asyncIterable(calls: Calls, iterable: object): object {
   const asyncMethod = (iterable as AsyncIterable<unknown>)[Symbol.asyncIterator] as unknown;
   if (asyncMethod !== undefined && asyncMethod !== null) {
     return { [Symbol.asyncIterator]: () => call(asyncMethod, iterable) };
   }
-  const iterator = call((iterable as Iterable<unknown>)[Symbol.iterator], iterable) as Iterator<unknown>;
-  const native = { [Symbol.iterator]: () => iterator };
-  if (!isObject(iterator) || !cooperativeResume.has(iterator.next)) return native;
-  const wrapped = new FromSync(iterator, calls);
+  if (isPlainArray(iterable)) return iterable;
+  const method = (iterable as Iterable<unknown>)[Symbol.iterator] as unknown;
+  if (typeof method !== 'function') throw new TypeError('the operand is not async iterable');
+  const iterator = call(method, iterable);
+  if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
+  const wrapped = new FromSync(iterator as Iterator<unknown>, calls);
   return { [Symbol.asyncIterator]: () => wrapped };
 }
 
-/** %AsyncFromSyncIteratorPrototype% (ECMA-262, 27.1.6) for a generator whose methods may block. */
+/** %AsyncFromSyncIteratorPrototype% (ECMA-262, 27.1.6) for an iterator whose methods may block. */
 class FromSync {
   readonly #iterator: Iterator<unknown>;
   readonly #calls: Calls;
+  readonly #next: unknown;
 
   constructor(iterator: Iterator<unknown>, calls: Calls) {
     this.#iterator = iterator;
     this.#calls = calls;
+    this.#next = iterator.next;
   }
 
-  next(value: unknown): Promise<IteratorResult<unknown>> {
-    return this.#resume(this.#iterator.next as Method, value, true);
+  next(...values: unknown[]): Promise<IteratorResult<unknown>> {
+    return this.#resume('next', values);
   }
 
-  return(value: unknown): Promise<IteratorResult<unknown>> {
-    const method = this.#iterator.return as Method | undefined;
-    if (method === undefined) return Promise.resolve({ value, done: true });
-    return this.#resume(method, value, false);
+  return(...values: unknown[]): Promise<IteratorResult<unknown>> {
+    return this.#resume('return', values);
   }
 
-  throw(error: unknown): Promise<IteratorResult<unknown>> {
-    return this.#resume(this.#iterator.throw as Method, error, true);
+  throw(...values: unknown[]): Promise<IteratorResult<unknown>> {
+    return this.#resume('throw', values);
   }
 
-  #resume(method: Method, value: unknown, closes: boolean): Promise<IteratorResult<unknown>> {
-    return new Promise((resolve, reject) => {
-      const receive = (result: IteratorResult<unknown>): void => {
-        const settled = (settledValue: unknown): void => resolve({ value: settledValue, done: Boolean(result.done) });
-        const failed = (error: unknown): void => {
-          if (closes && !result.done) this.#iterator.return?.();
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown is passed on
-          reject(error);
-        };
-        void Promise.resolve(result.value).then(settled, failed);
-      };
-      const result = this.#calls.begin(() => {
-        const target = cooperativeResume.get(method) ?? method;
-        link.to = target;
-        return call(target, this.#iterator, value);
-      });
-      if (result !== SUSPENDED) receive(result as IteratorResult<unknown>);
-      else void this.#calls.finish().then((finished) => receive(finished.value as IteratorResult<unknown>), reject);
+  /** Awaits the call if it blocks, and the value; but for that, what is awaited is what the language awaits. */
+  async #resume(name: 'next' | 'return' | 'throw', values: unknown[]): Promise<IteratorResult<unknown>> {
+    const method = name === 'next' ? this.#next : (this.#iterator[name] as unknown);
+    const isMissing = name !== 'next' && (method === undefined || method === null);
+    if (isMissing && name === 'return') return { value: values[0], done: true };
+    const begun = isMissing ? this.#beginClosing() : this.#begin(method, values);
+    const result = begun === SUSPENDED ? (await this.#calls.finish()).value : begun;
+    if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
+    if (isMissing) throw new TypeError("The iterator does not provide a 'throw' method");
+    const done = Boolean((result as IteratorResult<unknown>).done);
+    const value = (result as IteratorResult<unknown>).value as unknown;
+    try {
+      return { value: await value, done };
+    } catch (error) {
+      const closing = !done && name !== 'return' ? this.#closeAfterError() : null;
+      if (closing !== null) await closing;
+      throw error;
+    }
+  }
+
+  #begin(method: unknown, values: unknown[]): unknown {
+    return this.#calls.begin(() => {
+      const target = cooperativeResume.get(method) ?? method;
+      link.to = target;
+      return call(target, this.#iterator, ...values);
     });
+  }
+
+  #beginClosing(): unknown {
+    const method = this.#iterator.return as unknown;
+    return method === undefined || method === null ? this.#iterator : this.#begin(method, []);
+  }
+
+  /** Closes the iterator for the sake of an error, which counts more than one of `return`; a promise if that blocks. */
+  #closeAfterError(): Promise<unknown> | null {
+    try {
+      return this.#beginClosing() === SUSPENDED ? this.#calls.finish().catch(() => undefined) : null;
+    } catch {
+      return null;
+    }
   }
 }
 
