@@ -236,7 +236,7 @@ function describe(callee: t.MemberExpression): string {
 
 function prepareNew(node: t.NewExpression, ctx: FunctionContext): Prepared {
   const callee = node.callee;
-  const stable = isStable(callee, [null], ctx);
+  const stable = isStable(callee, node.arguments, ctx);
   const constructor = stable ? lift(callee, ctx) : keep(lift(callee, ctx), ctx);
   const args = liftArguments(node.arguments as Element[], ctx);
   const reset = ctx.reentrant ? set(id(ctx.pc), num(0)) : num(0);
