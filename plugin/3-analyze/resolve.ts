@@ -3,6 +3,7 @@ import { eachChild, isTypeOnly } from './children.ts';
 import { isDirectEval } from './direct-eval.ts';
 import { declare, declareLexical, declareNames, declareVars, boundNames } from './declare.ts';
 import { findSloppyFunctions } from './sloppy-functions.ts';
+import { declareOwnArguments } from './own-arguments.ts';
 import type { Analysis, Binding, FunctionInfo, FunctionKind, Ref, Scope, ScopeKind } from './model.ts';
 
 /**
@@ -27,6 +28,8 @@ class Resolver {
   readonly #inferredNames = new Map<t.Node, string>();
   readonly #sloppyFunctions = new Map<t.Node, Binding>();
   readonly #functions: FunctionInfo[] = [];
+  /** Where functions mention the `arguments` that they are given. */
+  readonly #argumentsOf = new Map<FunctionInfo, Ref[]>();
   #fn!: FunctionInfo;
   #scope!: Scope;
   #order = 0;
@@ -175,7 +178,6 @@ class Resolver {
 
   #reference(node: t.Node, name: string, write: boolean): void {
     this.#names.add(name);
-    if (name === 'arguments') this.#thisOwner().usesArguments ||= this.#lookup(name) === null;
     const binding = this.#lookup(name);
     const ref: Ref = {
       node,
@@ -188,10 +190,17 @@ class Resolver {
       scope: this.#scope,
     };
     this.#refOf.set(node, ref);
-    if (binding === null) return;
+    if (binding === null) return this.#unresolved(ref);
     binding.refs.push(ref);
     if (write) binding.writes++;
     if (ref.fn !== binding.scope.fn) binding.captured = true;
+  }
+
+  #unresolved(ref: Ref): void {
+    if (ref.name !== 'arguments') return;
+    const owner = this.#thisOwner();
+    owner.usesArguments = true;
+    this.#argumentsOf.set(owner, [...(this.#argumentsOf.get(owner) ?? []), ref]);
   }
 
   /** `<Name/>` refers to a variable unless it is the lower-case name of an element. */
@@ -261,6 +270,7 @@ class Resolver {
       if (this.#hasVariablesLikeParameters(node, info)) this.#inScope('body', node.body, body);
       else body();
     });
+    declareOwnArguments(info, this.#argumentsOf.get(info) ?? [], this.#scopeOf.get(node.body));
   }
 
   #declareBody(body: t.Node, info: FunctionInfo): void {
@@ -287,12 +297,13 @@ class Resolver {
 
   /** Whether the body declares a variable of its own with the name of a parameter, and a closure tells them apart. */
   #hasVariablesLikeParameters(node: t.Function, info: FunctionInfo): boolean {
-    const captured = [...this.#scope.bindings.values()].filter((binding) => binding.captured);
+    const captured = [...this.#scope.bindings.values()].filter((binding) => binding.captured).map(({ name }) => name);
+    if (this.#argumentsOf.get(info)?.some((ref) => ref.fn !== info)) captured.push('arguments');
     if (captured.length === 0) return false;
     const body: Scope = { kind: 'body', node: node.body, parent: this.#scope, fn: info, bindings: new Map() };
     declareVars(body, node.body, info);
     if (t.isBlockStatement(node.body)) declareLexical(body, node.body.body);
-    return captured.some(({ name }) => body.bindings.has(name));
+    return captured.some((name) => body.bindings.has(name));
   }
 
   #class(node: t.Class): void {

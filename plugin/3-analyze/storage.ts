@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { unwrap } from './children.ts';
 import { sharesArguments } from './mapped-arguments.ts';
+import { isOwnArguments } from './own-arguments.ts';
 import type { Analysis, Binding, FunctionInfo, Ref, Scope } from './model.ts';
 
 /**
@@ -120,7 +121,8 @@ class Names {
     // What parameters evaluate may mean something outside by a name that the body declares.
     const isOwn = binding.scope.kind === 'function' && (binding.kind === 'param' || !this.#free.has(name));
     // An enum stays a declaration, whose value goes to a variable with another name.
-    if (t.isTSEnumDeclaration(binding.value) || (clashes && !isOwn)) binding.emittedName = this.#fresh(name);
+    const mustMove = t.isTSEnumDeclaration(binding.value) || isOwnArguments(binding);
+    if (mustMove || (clashes && !isOwn)) binding.emittedName = this.#fresh(name);
     else this.#claimed.set(name, [...others, binding]);
   }
 

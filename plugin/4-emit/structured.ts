@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { assign, block, callOf, equal, id, labeled, member, metaNewTarget, nil, num, undef, when } from './build.ts';
-import type { Binding } from '../3-analyze/model.ts';
+import type { Binding, Scope } from '../3-analyze/model.ts';
+import { ownArguments } from '../3-analyze/own-arguments.ts';
 import type { FunctionContext } from './context.ts';
 import { emitParameters, type Parameters } from './parameters.ts';
 import { boxedBindings, boxOfArguments, movedScope, newBox, scopeEntry, withPrelude } from './scopes.ts';
@@ -58,9 +59,11 @@ function emitBody(node: t.Function, ctx: FunctionContext, parameters: Parameters
 /** A body with a scope of its own. Its variables begin with the values of the parameters of the same name. */
 function emitSeparateBody(node: t.BlockStatement, ctx: FunctionContext, emit: () => void): void {
   const parameters = ctx.info.scope?.bindings;
+  const scope = ctx.program.analysis.scopeOf.get(node);
   const before = ctx.lastYieldPoint;
   const statements = emitScope(node, ctx, () => {
-    for (const binding of ctx.program.analysis.scopeOf.get(node)?.bindings.values() ?? []) {
+    if (scope !== undefined) beginOwnArguments(scope, ctx);
+    for (const binding of scope?.bindings.values() ?? []) {
       const parameter = binding.kind === 'var' ? parameters?.get(binding.name) : undefined;
       if (parameter !== undefined) ctx.add(assign(storageOf(binding, ctx), storageOf(parameter, ctx)));
     }
@@ -104,11 +107,19 @@ function openFunctionScope(node: t.Function, ctx: FunctionContext, { names }: Pa
   const scope = movedScope(node, ctx);
   if (scope === null) return;
   const boxed = boxedBindings(scope);
-  if (boxed.length === 0) return;
-  const box = ctx.program.box(scope);
-  ctx.saved.add(box);
-  const initial = ({ name }: Binding): t.Expression => (names.has(name) ? id(name) : undef());
-  ctx.add(assign(id(box), info.sharesArguments ? boxOfArguments(boxed, ctx) : newBox(boxed, initial)));
+  if (boxed.length > 0) {
+    const box = ctx.program.box(scope);
+    ctx.saved.add(box);
+    const initial = ({ name }: Binding): t.Expression => (names.has(name) ? id(name) : undef());
+    ctx.add(assign(id(box), info.sharesArguments ? boxOfArguments(boxed, ctx) : newBox(boxed, initial)));
+  }
+  beginOwnArguments(scope, ctx);
+}
+
+/** In sloppy code, `arguments` may be a variable. */
+function beginOwnArguments(scope: Scope, ctx: FunctionContext): void {
+  const variable = ownArguments(scope);
+  if (variable !== null) ctx.add(assign(storageOf(variable, ctx), id(ctx.argumentsName ?? 'arguments')));
 }
 
 function declareVariables(ctx: FunctionContext, { names }: Parameters): t.Statement[] {

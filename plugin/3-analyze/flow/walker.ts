@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { eachChild, isTypeOnly, isWrapper } from '../children.ts';
 import type { Analysis, Binding, FunctionInfo } from '../model.ts';
+import { isOwnArguments } from '../own-arguments.ts';
 import { walkArrayLiteral, walkAssignment, walkMember } from './accesses.ts';
 import { walkCall } from './call-sites.ts';
 import type { Site } from './calls.ts';
@@ -44,7 +45,8 @@ export class Walker {
     let place = this.#variables.get(binding);
     if (place === undefined) {
       place = this.heap.place();
-      if (binding.kind === 'import' || binding.kind === 'catch') place.add(this.heap.unknown);
+      if (binding.kind === 'import' || binding.kind === 'catch' || isOwnArguments(binding))
+        place.add(this.heap.unknown);
       this.#variables.set(binding, place);
     }
     return place;
