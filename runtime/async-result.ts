@@ -13,7 +13,7 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T> {
   readonly #result = new Settlement<T>();
 
   ready(): boolean {
-    return this.#result.outcome !== null;
+    return this.#result.settled;
   }
 
   /** Whether the result is there, and is a value. */
@@ -38,13 +38,13 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T> {
    */
   set(value: T): void {
     this.#assertUnset();
-    this.#result.settle({ ok: true, value });
+    this.#result.settle(false, value);
   }
 
   /** Like `set`, but `get` will throw the error. */
   setException(error: unknown): void {
     this.#assertUnset();
-    this.#result.settle({ ok: false, error });
+    this.#result.settle(true, error);
   }
 
   /**

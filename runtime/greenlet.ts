@@ -6,7 +6,6 @@ import { toError } from './core/to-error.ts';
 import { LoopExit } from './hub/errors.ts';
 import { hub } from './hub/index.ts';
 import { Link } from './hub/link.ts';
-import type { Outcome } from './hub/outcome.ts';
 import { ScheduledGreenlet } from './hub/scheduled-greenlet.ts';
 import { follow, isThenable } from './hub/thenable.ts';
 import { assertCanWait, Waiter } from './hub/waiter.ts';
@@ -14,6 +13,8 @@ import type { Linkable } from './linkable.ts';
 import { Settlement } from './settlement.ts';
 import { spawnRaw } from './spawn-raw.ts';
 import { Timeout } from './timeout.ts';
+
+const ALL = Symbol('all errors');
 
 /** What `kill` raises: an error, or a class of which it makes one. */
 export type Killer = Error | (new () => Error);
@@ -36,7 +37,7 @@ export interface KillOptions {
  * Source: gevent's `Greenlet`, which reports every failure, handled or not.
  */
 export class Greenlet<R = unknown, Args extends unknown[] = never>
-  extends ScheduledGreenlet<R>
+  extends ScheduledGreenlet
   implements Linkable, PromiseLike<R>
 {
   /** Made when somebody asks for it, or there is one. */
@@ -56,7 +57,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 
   /** Whether it has ended, in whatever way. */
   ready(): boolean {
-    return this.#ending !== null && this.#ending.outcome !== null;
+    return this.#ending !== null && this.#ending.settled;
   }
 
   /** Whether it has ended with a value. A plain `kill` counts as success, with the `GreenletExit` as the value. */
@@ -160,14 +161,25 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     this.#end.add(new Link(callback, callback, this));
   }
 
+  /** Internal: blocks until the greenlet has ended; returns false if `timeout` ms were over first. */
+  awaitEnd(reason: string, timeout: number | null): boolean {
+    'use greenlet';
+    return this.#end.wait(reason, timeout);
+  }
+
+  /** Internal: greenlets have ended in this order. */
+  get endOrder(): number {
+    return this.#end.order;
+  }
+
   /** Internal: somebody takes care of what this greenlet ends with, so a failure need not be reported. */
   observe(): void {
-    this.#end.observed = true;
+    this.#end.excused = ALL;
   }
 
   /** Raises `error` where this greenlet waits: `kill` without waiting, callable from anywhere. */
   override interrupt(error: unknown): void {
-    this.#end.killer = error;
+    if (this.#end.excused !== ALL) this.#end.excused = error;
     super.interrupt(error);
   }
 
@@ -179,11 +191,11 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     return waiter.wait();
   }
 
-  protected override settle(outcome: Outcome<R>): void {
+  protected override settle(failed: boolean, content: unknown): void {
     const end = this.#end;
-    end.settle(outcome);
-    if (!outcome.ok && outcome.error !== end.killer) {
-      hub.enqueueNextTurn({ execute: () => this.#reportUnlessObserved(outcome.error) });
+    end.settle(failed, content);
+    if (failed && !end.excuses(content)) {
+      hub.enqueueNextTurn({ execute: () => end.excuses(content) || hub.handleError(content, this) });
     }
   }
 
@@ -193,12 +205,8 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 
   #observe(): Ending<R> {
     const end = this.#end;
-    end.observed = true;
+    end.excused = ALL;
     return end;
-  }
-
-  #reportUnlessObserved(error: unknown): void {
-    if (!this.#end.observed) hub.handleError(error, this);
   }
 
   /** Whoever waits takes care of what this greenlet ends with. */
@@ -215,10 +223,18 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 
 /** How a greenlet ends, and who has to do with it. */
 class Ending<R> extends Settlement<R> {
-  /** Somebody takes care of what it ends with. */
-  observed = false;
-  /** The error that it was killed with. */
-  killer: unknown = undefined;
+  /** The error that need not be reported, since the greenlet was killed with it; `ALL` if somebody takes care of any. */
+  excused: unknown = undefined;
+  order = 0;
+
+  excuses(error: unknown): boolean {
+    return this.excused === ALL || this.excused === error;
+  }
+
+  override settle(failed: boolean, content: unknown): void {
+    this.order = ++hub.endings;
+    super.settle(failed, content);
+  }
 }
 
 function runnable(run: unknown, prototype: object): AnyFunction {

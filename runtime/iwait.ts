@@ -81,6 +81,6 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
 }
 
 /** Other iterables have no length, which tells when all are ready. */
-function assertArray(value: unknown): void {
+export function assertArray(value: unknown): void {
   if (!Array.isArray(value)) throw expected('an array', value);
 }

@@ -1,7 +1,8 @@
 import type { Greenlet, Killer, KillOptions } from './greenlet.ts';
 import { GreenletExit } from './core/errors.ts';
 import { toError } from './core/to-error.ts';
-import { iwait, waitFor } from './iwait.ts';
+import { Deadline } from './deadline.ts';
+import { assertArray, iwait, waitFor } from './iwait.ts';
 import { kill } from './kill.ts';
 import { Timeout } from './timeout.ts';
 
@@ -24,12 +25,38 @@ export interface JoinOptions {
  */
 export function joinAll<T extends Greenlet>(greenlets: readonly T[], options: JoinOptions = {}): T[] {
   'use greenlet';
+  if (options.count === undefined && options.raiseError !== true) return joinEach(greenlets, options.timeout);
   const ended: T[] = [];
   for (const greenlet of iwait(greenlets, options.timeout, options.count)) {
     ended.push(greenlet);
     if (options.raiseError === true && !greenlet.successful()) throw greenlet.exception;
   }
   return ended;
+}
+
+/** Waits for one after the other, which takes no link for each. The last first: when it ends most others have ended. */
+function joinEach<T extends Greenlet>(greenlets: readonly T[], timeout: number | null | undefined): T[] {
+  'use greenlet';
+  assertArray(greenlets);
+  const { ended, pending } = divide(greenlets);
+  const deadline = new Deadline(timeout);
+  for (let i = pending.length - 1; i >= 0; i--) {
+    if (!(pending[i] as T).awaitEnd('joinAll()', deadline.left)) break;
+  }
+  return ended.concat(inOrderOfEnd(pending));
+}
+
+function divide<T extends Greenlet>(greenlets: readonly T[]): { ended: T[]; pending: T[] } {
+  const [ended, pending]: [T[], T[]] = [[], []];
+  for (const greenlet of greenlets) {
+    greenlet.observe();
+    (greenlet.ready() ? ended : pending).push(greenlet);
+  }
+  return { ended, pending };
+}
+
+function inOrderOfEnd<T extends Greenlet>(greenlets: readonly T[]): T[] {
+  return greenlets.filter((greenlet) => greenlet.ready()).sort((a, b) => a.endOrder - b.endOrder);
 }
 
 /**

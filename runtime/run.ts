@@ -10,15 +10,16 @@ import { spawn } from './spawn.ts';
  * @param args what `fn` is called with
  * @throws {TypeError} if `fn` is not a function
  */
-export async function run<Args extends unknown[], R>(
-  fn: (...args: Args) => R | PromiseLike<R>,
-  ...args: Args
-): Promise<R> {
-  const greenlet = spawn(fn, ...args);
-  watch(greenlet);
-  try {
-    return await greenlet;
-  } finally {
-    unwatch(greenlet);
-  }
+export function run<Args extends unknown[], R>(fn: (...args: Args) => R | PromiseLike<R>, ...args: Args): Promise<R> {
+  return new Promise((resolve, reject) => {
+    const greenlet = spawn(fn, ...args);
+    greenlet.observe();
+    watch(greenlet);
+    greenlet.onEnd(() => {
+      unwatch(greenlet);
+      if (greenlet.successful()) resolve(greenlet.value as R);
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown is passed on
+      else reject(greenlet.exception);
+    });
+  });
 }

@@ -1,66 +1,71 @@
 import { Link, unlinkFrom } from './hub/link.ts';
-import type { Outcome } from './hub/outcome.ts';
-import { WaitList } from './hub/wait-list.ts';
+import { WaitList, type Wakeable } from './hub/wait-list.ts';
 import { Occurrence } from './hub/waiter.ts';
 
-/** A result that arrives once, and those who wait for it: what `Greenlet` and `AsyncResult` have in common. */
-export class Settlement<T> {
-  #outcome: Outcome<T> | null = null;
-  #waiting: WaitList<boolean> | null = null;
+type State = typeof PENDING | typeof SUCCEEDED | typeof FAILED;
+const PENDING = 0;
+const SUCCEEDED = 1;
+const FAILED = 2;
 
-  get outcome(): Outcome<T> | null {
-    return this.#outcome;
+/**
+ * A result that arrives once, and those who wait for it: what `Greenlet` and `AsyncResult` have in common.
+ *
+ * Every greenlet that ends has one, so it is the list of those who wait itself, and holds the result without a wrapper.
+ */
+export class Settlement<T> extends WaitList<boolean> {
+  #state: State = PENDING;
+  /** The value, or the error. */
+  #content: unknown = undefined;
+
+  get settled(): boolean {
+    return this.#state !== PENDING;
   }
 
   get successful(): boolean {
-    return this.#outcome?.ok === true;
+    return this.#state === SUCCEEDED;
   }
 
   get value(): T | undefined {
-    return this.#outcome?.ok === true ? this.#outcome.value : undefined;
+    return this.#state === SUCCEEDED ? (this.#content as T) : undefined;
   }
 
   get error(): unknown {
-    return this.#outcome?.ok === false ? this.#outcome.error : undefined;
+    return this.#state === FAILED ? this.#content : undefined;
   }
 
   /** Wakes everybody, in the order of their arrival. */
-  settle(outcome: Outcome<T>): void {
-    this.#outcome = outcome;
-    this.#waiting?.wakeAll(true);
-    this.#waiting = null;
+  settle(failed: boolean, content: unknown): void {
+    this.#state = failed ? FAILED : SUCCEEDED;
+    this.#content = content;
+    this.wakeAll(true);
   }
 
   /** The value, or the error thrown. Only once there is a result. */
   unwrap(): T {
-    if (this.#outcome === null) throw new Error('there is no result yet');
-    if (this.#outcome.ok) return this.#outcome.value;
-    throw this.#outcome.error;
+    if (this.#state === PENDING) throw new Error('there is no result yet');
+    if (this.#state === FAILED) throw this.#content;
+    return this.#content as T;
   }
 
-  /** Calls the link in the next pass if the result is there already. */
-  add<Source>(link: Link<Source>): void {
-    if (this.#outcome === null) this.#room().add(link);
-    else link.wake();
+  /** Wakes the waiter at once if the result is there already. */
+  override add(waiter: Wakeable<boolean>): void {
+    if (this.#state === PENDING) super.add(waiter);
+    else waiter.wake(true);
   }
 
   unlink(callback: unknown): void {
-    if (this.#waiting !== null) unlinkFrom(this.#waiting, callback);
+    unlinkFrom(this, callback);
   }
 
   /** Blocks until the result is there; returns false if `timeout` ms were over first. */
   wait(reason: string, timeout: number | null | undefined): boolean {
     'use greenlet';
-    if (this.#outcome !== null) return true;
-    return new Occurrence(reason, this.#room()).wait(timeout);
+    if (this.#state !== PENDING) return true;
+    return new Occurrence(reason, this).wait(timeout);
   }
 
   toPromise(): Promise<T> {
     const ready = new Promise<void>((resolve) => this.add(new Link(null, resolve, undefined)));
     return ready.then(() => this.unwrap());
-  }
-
-  #room(): WaitList<boolean> {
-    return (this.#waiting ??= new WaitList<boolean>());
   }
 }

@@ -45,7 +45,7 @@ export class Calls {
 }
 
 /** Runs calls one after another. Between them it rests, unknown to the hub, so that an abandoned generator can go. */
-class CallGreenlet extends ScheduledGreenlet<unknown> {
+class CallGreenlet extends ScheduledGreenlet {
   make: (() => unknown) | null = null;
   outcome: Outcome<unknown> | null = null;
   notify: ((outcome: Outcome<unknown>) => void) | null = null;
@@ -62,18 +62,19 @@ class CallGreenlet extends ScheduledGreenlet<unknown> {
     try {
       const result = make !== null ? make() : resumed ? take() : undefined;
       if (result === SUSPENDED) return park(this.#frame, serve, this, 0);
-      this.settle({ ok: true, value: result });
+      this.settle(false, result);
     } catch (error) {
       caughtAll(error);
-      if (this.outcome === null) this.settle({ ok: false, error });
+      if (this.outcome === null) this.settle(true, error);
       else hub.mailbox.put(this, { error, cancelled: false });
     }
     link.to = null;
     return park(this.#frame, serve, this, 0);
   }
 
-  protected override settle(outcome: Outcome<unknown>): void {
+  protected override settle(failed: boolean, content: unknown): void {
     const { notify } = this;
+    const outcome: Outcome<unknown> = failed ? { ok: false, error: content } : { ok: true, value: content };
     this.outcome = outcome;
     this.notify = null;
     unlink(this);

@@ -4,7 +4,6 @@ import { cannotSuspend } from '../core/border.ts';
 import { GreenletExit } from '../core/errors.ts';
 import { drive } from '../core/trampoline.ts';
 import type { Context } from './host.ts';
-import type { Outcome } from './outcome.ts';
 import { ScheduledGreenlet } from './scheduled-greenlet.ts';
 import { Waiter } from './waiter.ts';
 
@@ -38,7 +37,7 @@ export function awaitValue(value: unknown): unknown {
   return waiter.wait();
 }
 
-class AsyncGreenlet extends ScheduledGreenlet<unknown> {
+class AsyncGreenlet extends ScheduledGreenlet {
   readonly promise: Promise<unknown>;
   #resolve!: (value: unknown) => void;
   #reject!: (error: unknown) => void;
@@ -51,10 +50,10 @@ class AsyncGreenlet extends ScheduledGreenlet<unknown> {
     });
   }
 
-  protected override settle(outcome: Outcome<unknown>): void {
-    if (!outcome.ok) this.#reject(outcome.error);
-    else if (outcome.value instanceof GreenletExit) this.#rejectQuietly(outcome.value);
-    else this.#resolve(outcome.value);
+  protected override settle(failed: boolean, content: unknown): void {
+    if (failed) this.#reject(content);
+    else if (content instanceof GreenletExit) this.#rejectQuietly(content);
+    else this.#resolve(content);
   }
 
   #rejectQuietly(exit: GreenletExit): void {

@@ -2,9 +2,11 @@ import { asyncContexts } from './async-contexts.ts';
 import type { Host } from './host.ts';
 
 // Captured at load, so that fake timers installed later by a test library do not stop the hub.
-const { performance, setTimeout, clearTimeout, queueMicrotask, process } = globalThis as typeof globalThis & {
+const { performance, setTimeout, clearTimeout, process } = globalThis as typeof globalThis & {
   process?: Partial<NodeJS.Process>;
 };
+
+const resolved = Promise.resolve();
 
 /** The clock, the timers and the event loop of this realm. */
 export const defaultHost: Host = {
@@ -18,7 +20,8 @@ export const defaultHost: Host = {
 
   setImmediate: typeof setImmediate === 'function' ? setImmediate : createImmediate(),
 
-  queueMicrotask: (callback) => queueMicrotask(callback),
+  // Node's `queueMicrotask` makes an `AsyncResource` each time.
+  queueMicrotask: (callback) => void resolved.then(callback),
 
   ...(isEmitter(process) && { onIdle: onBeforeExit(process) }),
   ...captureAsyncResources(process),

@@ -28,6 +28,8 @@ export class Hub {
   readonly live = new Chain<Greenlet & Linked>();
   /** Called with every greenlet that ends. */
   readonly endListeners = new Set<(greenlet: Greenlet) => void>();
+  /** How many greenlets with a result have ended. */
+  endings = 0;
   readonly mailbox = new Mailbox();
   onError: ErrorHandler = reportOnConsole;
   switchInterval = DEFAULT_SWITCH_INTERVAL;

@@ -8,12 +8,13 @@ import { hub } from './index.ts';
 import { Interrupt } from './interrupt.ts';
 import { mainGreenlet } from './main-greenlet.ts';
 import { checkDuration } from './milliseconds.ts';
-import type { Outcome } from './outcome.ts';
 import type { Task } from './task.ts';
 import type { Expirable, Timer } from './timers.ts';
 
 const NO_ARGUMENTS: readonly unknown[] = Object.freeze([]);
 
+/** Of those whose name somebody has asked for. */
+const names = new WeakMap<object, string>();
 let named = 0;
 
 /** What is rarely needed to start a greenlet. */
@@ -28,14 +29,13 @@ interface Start {
  *
  * There may be a million of them, so they have few fields.
  */
-export abstract class ScheduledGreenlet<R> extends Greenlet implements Task, Expirable, Linked {
+export abstract class ScheduledGreenlet extends Greenlet implements Task, Expirable, Linked {
   static {
     branded(this, 'ScheduledGreenlet');
   }
   /** Among the greenlets that the hub knows. */
   next: Linked | null = null;
   previous: Linked | null = null;
-  #name: string | null = null;
   #start: Start | null = null;
 
   constructor(fn: AnyFunction, args: ArrayLike<unknown>) {
@@ -48,11 +48,13 @@ export abstract class ScheduledGreenlet<R> extends Greenlet implements Task, Exp
    * somebody asks, as in gevent.
    */
   get name(): string {
-    return (this.#name ??= `${nameOf(this.entry)}-${String(++named)}`);
+    const name = names.get(this) ?? `${nameOf(this.entry)}-${String(++named)}`;
+    names.set(this, name);
+    return name;
   }
 
   set name(name: string) {
-    this.#name = name;
+    names.set(this, name);
   }
 
   /** Whether it has been started, and has not ended. */
@@ -116,7 +118,7 @@ export abstract class ScheduledGreenlet<R> extends Greenlet implements Task, Exp
   override end(result: unknown, failed: boolean): boolean {
     if (this.#start !== null) this.#forgetStart(this.#start);
     if (failed) this.#fail(result);
-    else this.settle({ ok: true, value: result as R });
+    else this.settle(false, result);
     hub.forget(this);
     return false;
   }
@@ -128,13 +130,13 @@ export abstract class ScheduledGreenlet<R> extends Greenlet implements Task, Exp
     return true;
   }
 
-  /** Called once, at the end. */
-  protected abstract settle(outcome: Outcome<R>): void;
+  /** Called once, at the end, with the value or the error. */
+  protected abstract settle(failed: boolean, content: unknown): void;
 
   /** Source: gevent, where a greenlet that ends with a `GreenletExit` was successful. */
   #fail(error: unknown): void {
     endCancellation(error);
-    this.settle(error instanceof GreenletExit ? { ok: true, value: error as R } : { ok: false, error });
+    this.settle(!(error instanceof GreenletExit), error);
   }
 
   #forgetStart({ timer }: Start): void {

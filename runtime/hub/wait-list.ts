@@ -7,27 +7,16 @@ export interface Wakeable<T> extends Linked {
 }
 
 /** Those who wait for the same thing, in the order of their arrival. Waking them never runs them. */
-export class WaitList<T = void, W extends Wakeable<T> = Wakeable<T>> {
-  readonly #waiting = new Chain<W>();
-
-  add(waiter: W): void {
-    this.#waiting.add(waiter);
-  }
-
-  /** The one that has waited longest. */
-  get first(): W | undefined {
-    return this.#waiting.first;
-  }
-
+export class WaitList<T = void, W extends Wakeable<T> = Wakeable<T>> extends Chain<W> {
   find(matches: (waiter: W) => boolean): W | undefined {
-    for (const waiter of this.#waiting) if (matches(waiter)) return waiter;
+    for (const waiter of this) if (matches(waiter)) return waiter;
     return undefined;
   }
 
   /** Empties the list and returns who was in it. */
   takeAll(): W[] {
-    const all = [...this.#waiting];
-    this.#waiting.clear();
+    const all = [...this];
+    this.clear();
     return all;
   }
 
