@@ -32,8 +32,8 @@ export async function measure(benchmark: Case, effort: Effort): Promise<Measured
     if (round < first) continue;
     for (const [name, value] of values) samples.get(name)?.set(round, value);
   }
-  const { row, name, unit, notes = [] } = benchmark;
-  return { row, name, unit, notes, results: compare(names, samples) };
+  const { row, name, unit, notes = [], untouched = false } = benchmark;
+  return { row, name, unit, notes, ...(untouched && { untouched }), results: compare(names, samples) };
 }
 
 /** In how many rounds each contestant takes part. All of them play one beforehand, which is not counted. */

@@ -6,9 +6,9 @@ export interface Target {
   name: string;
   atMost?: number;
   atLeast?: number;
-  beyond: number;
+  beyond?: number;
   /** The quotients of which the geometric mean is taken; none if the cases were not run. */
-  values(report: Report): number[];
+  values: (report: Report) => number[];
 }
 
 const CALL_HEAVY = new Set(
@@ -21,9 +21,16 @@ const isCallHeavy = ({ row, name }: Measured): boolean => row === 'never blocks'
 const isOnce64KB = ({ name }: Measured): boolean => name.endsWith('once per 64 KB');
 const isSize = (kind: string) => (measured: Measured) => measured.name.endsWith(kind);
 
+const rawSwitch = quotients(isCase('raw switch, depth 1'));
+
 export const targets: readonly Target[] = [
   { name: 'never blocks, mean against plain', atMost: 1.35, beyond: 1.1, values: quotients(isRow('never blocks')) },
   { name: 'never blocks, worst program', atMost: 2.5, beyond: 1.5, values: worst(quotients(isRow('never blocks'))) },
+  {
+    name: 'code that cannot suspend, emitted untouched (1.0, but for noise)',
+    atMost: 1.03,
+    values: quotients(({ untouched }) => untouched === true),
+  },
   {
     name: 'async/await against greenlets, call-heavy programs',
     atLeast: 8,
@@ -42,7 +49,8 @@ export const targets: readonly Target[] = [
     beyond: 22,
     values: quotients(isOnce64KB, 'await per byte', 'greenlets'),
   },
-  { name: 'raw switch against `await`', atMost: 0.8, beyond: 0.5, values: quotients(isCase('raw switch, depth 1')) },
+  { name: 'raw switch against `await`, before Node 26', atMost: 0.8, beyond: 0.5, values: before26(rawSwitch) },
+  { name: 'raw switch against `await`, Node 26', atMost: 1.1, beyond: 0.5, values: since26(rawSwitch) },
   {
     name: "raw switch against Python's greenlet",
     atMost: 0.35,
@@ -108,7 +116,7 @@ export function valueOf(target: Target, report: Report): number | undefined {
 }
 
 export function verdict(
-  { atMost = Infinity, atLeast = 0, beyond }: Target,
+  { atMost = Infinity, atLeast = 0, beyond = NaN }: Target,
   value: number,
 ): 'missed' | 'met' | 'beyond' {
   if (value > atMost || value < atLeast) return 'missed';
@@ -120,7 +128,7 @@ function quotients(
   isMeant: (measured: Measured) => boolean,
   contestant = 'greenlets',
   other?: string,
-): (report: Report) => number[] {
+): Target['values'] {
   return ({ cases }) =>
     cases.filter(isMeant).flatMap(({ results }) => {
       const ratio = (name: string) => results.find((result) => result.contestant === name)?.ratio;
@@ -130,7 +138,20 @@ function quotients(
     });
 }
 
-function worst(values: (report: Report) => number[]): (report: Report) => number[] {
+/** Node 26 has made `await` much faster. */
+function since26(values: Target['values']): Target['values'] {
+  return (report) => (isSince26(report) ? values(report) : []);
+}
+
+function before26(values: Target['values']): Target['values'] {
+  return (report) => (isSince26(report) ? [] : values(report));
+}
+
+function isSince26({ node }: Report): boolean {
+  return Number(/\d+/.exec(node)?.[0]) >= 26;
+}
+
+function worst(values: Target['values']): Target['values'] {
   return (report) => {
     const all = values(report);
     return all.length === 0 ? [] : [Math.max(...all)];

@@ -14,6 +14,8 @@ export interface Case {
   once?: boolean;
   /** What the reader of the numbers has to know: who is missing, and why. */
   notes?: string[];
+  /** Nothing in the program can suspend, so that it is not compiled to anything else. */
+  untouched?: boolean;
 }
 
 export type Contestants = Record<string, () => unknown>;
@@ -40,6 +42,7 @@ export interface Measured {
   unit: Unit;
   results: Result[];
   notes: string[];
+  untouched?: boolean;
   /** How long the case took, with all of its contestants and their preparation. */
   seconds?: number;
 }

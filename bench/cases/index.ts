@@ -7,6 +7,7 @@ const FILES: Record<string, () => Promise<CaseFile>> = {
   switch: () => import('./switch.ts'),
   'fresh-stacks': () => import('./fresh-stacks.ts'),
   hub: () => import('./hub.ts'),
+  'to-and-fro': () => import('./to-and-fro.ts'),
   spawn: () => import('./spawn.ts'),
   memory: () => import('./memory.ts'),
   library: () => import('./library.ts'),

@@ -1,4 +1,4 @@
-import { compete, type Contestant } from '../contestants/index.ts';
+import { compete, isUntouched, type Contestant } from '../contestants/index.ts';
 import type { Case } from '../types.ts';
 
 const ALL: Contestant[] = ['plain', 'greenlets', 'async/await', 'generators', 'gensync'];
@@ -19,5 +19,5 @@ export const names: readonly string[] = [...contestantsOf.keys()];
 /** Programs that could wait at every call, and never do. */
 export async function prepare(name: string): Promise<Case> {
   const contestants = await compete(name, contestantsOf.get(name) ?? ALL);
-  return { row: 'never blocks', name, operations: 1, unit: 'ms', contestants };
+  return { row: 'never blocks', name, operations: 1, unit: 'ms', contestants, untouched: isUntouched(name) };
 }

@@ -33,25 +33,25 @@ function compete(depth: number): Contestants {
   };
 }
 
-/** @returns what the inner greenlet, and with it the outer, ended with */
+/** Two greenlets, each at the bottom of a stack of its own. */
 function pingPong(depth: number): unknown {
   'use greenlet';
-  const pong: Greenlet = new Greenlet(() => descend(depth, pong));
-  return pong.switch();
+  const pair: Greenlet[] = [];
+  const start: Greenlet = new Greenlet(() => descend(depth, pair, 1));
+  pair.push(start, new Greenlet(() => descend(depth, pair, 0)));
+  return start.switch();
 }
 
-/** Switches to and fro at the bottom of a stack. */
-function descend(depth: number, self: Greenlet): unknown {
+/** Switches to the other, who switches back, again and again. */
+function descend(depth: number, pair: readonly Greenlet[], other: number): unknown {
   'use greenlet';
   if (depth > 0) {
-    const below = descend(depth - 1, self);
+    const below = descend(depth - 1, pair, other);
     return below;
   }
-  const other: Greenlet = new Greenlet(() => {
-    for (let i = 0; i < SWITCHES / 2; i++) self.switch();
-  });
-  for (let i = 0; i < SWITCHES / 2; i++) other.switch();
-  return other;
+  const partner = pair[other];
+  for (let i = 0; i < SWITCHES / 2; i++) partner?.switch();
+  return partner;
 }
 
 async function awaits(depth: number): Promise<void> {
@@ -65,6 +65,7 @@ async function handOver(depth: number): Promise<void> {
   await Promise.all([takeTurns(depth, turns), takeTurns(depth, turns)]);
 }
 
+/** The first of the two, alone as yet, only waits. */
 async function takeTurns(depth: number, turns: (() => void)[]): Promise<void> {
   if (depth > 0) return await takeTurns(depth - 1, turns);
   for (let i = 0; i < SWITCHES / 2; i++) {

@@ -2,7 +2,7 @@ import type { PluginItem } from '@babel/core';
 import greenlets from 'greenlets/plugin';
 import { pathOf } from '../paths.ts';
 import { colour } from './colour.ts';
-import { load, type Exports } from './load.ts';
+import { compile, load, type Exports } from './load.ts';
 
 /** How each contestant's copy of a program is compiled. `greenlets`: as released, with everything marked. */
 const PLUGINS = {
@@ -19,6 +19,12 @@ export type Contestant = keyof typeof PLUGINS;
 /** The exports of a file in `programs`, in a copy compiled for the contestant. */
 export function loadFor(contestant: Contestant, name: string): Exports {
   return load(pathOf(`programs/${name}.js`), PLUGINS[contestant]);
+}
+
+/** Whether the compiler leaves a program of one file as it is. */
+export function isUntouched(name: string): boolean {
+  const file = pathOf(`programs/${name}.js`);
+  return compile(file, PLUGINS.greenlets) === compile(file, PLUGINS.plain);
 }
 
 /**
