@@ -11,7 +11,7 @@ export interface Pipeline {
   stages: readonly Stage[];
   /** What it understands beyond the language. */
   syntax?: Syntax;
-  /** It rewrites generators or async functions: what is in their place cannot be suspended. */
+  /** It rewrites generators, async functions or `await using`: what is in their place cannot be suspended. */
   lowersGenerators?: boolean;
   /**
    * It changes names: those of `variables` and what functions get from them, or those of `classes` without one that have
@@ -51,9 +51,9 @@ function forTarget([target, effects]: [string, Effects]): Pipeline[] {
     { name: `with ${name}`, stages: [babel({ presets: [env(target)] }, 'first')] },
     { name: `with ${name} to CommonJS`, stages: [asScript(babel({ presets: [env(target, 'commonjs')] }, 'first'))] },
     { name: `before ${name}`, stages: [greenlets, alone] },
-    { name: `after ${name}`, stages: [alone, greenlets] },
+    { name: `after ${name}`, stages: [alone, greenlets], lowersGenerators: true },
   ];
-  return pipelines.map((pipeline) => ({ ...pipeline, ...effects }));
+  return pipelines.map((pipeline) => ({ ...effects, ...pipeline }));
 }
 
 /** Every build that is tried. */
