@@ -1,3 +1,4 @@
+import type { Greenlet } from '../core/greenlet.ts';
 import { link } from './link.ts';
 
 const CANCELLATION = Symbol.for('greenlets:v1:cancellation');
@@ -21,7 +22,6 @@ export function caught(error: unknown, mentioned?: string): unknown {
 export function caughtAll(error: unknown): unknown {
   link.to = null;
   link.frame = null;
-  link.first = null;
-  link.last = null;
+  (link.current as Greenlet).top = null;
   return error;
 }

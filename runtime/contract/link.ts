@@ -20,9 +20,6 @@ export interface Link {
   throwing: boolean;
   /** The object that the constructor about to be called hands out instead of making one. */
   given: object | null;
-  /** Frames parked during the unwinding under way: the innermost and the outermost. */
-  first: Frame | null;
-  last: Frame | null;
   /** Where control goes after the unwinding; null means the native code that drives the trampoline. */
   target: Greenlet | null;
   /** Whether a compiled program has a `toJSON`, which `JSON.stringify` must let suspend. */
@@ -61,8 +58,6 @@ export const link: Link = share(LINK, () => ({
   value: undefined,
   throwing: false,
   given: null,
-  first: null,
-  last: null,
   target: null,
   toJson: false,
   current: null,

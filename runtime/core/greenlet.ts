@@ -22,7 +22,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     branded(this, 'Greenlet');
   }
 
-  /** Innermost frame while suspended. Internal. */
+  /** Innermost frame while suspended; while it runs, see `park`. Internal. */
   top: Frame | null = null;
   /** Internal. */
   phase: Phase = NEW;

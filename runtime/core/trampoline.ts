@@ -38,6 +38,7 @@ function loop(greenlet: Greenlet, value: unknown, throwing: boolean, home: Green
     link.current = greenlet;
     const frame = greenlet.top;
     const caller = frame === null ? null : frame.caller;
+    greenlet.top = null;
     let result: unknown;
     try {
       result = frame !== null ? resume(frame, value, throwing) : startOrEnd(greenlet, value, throwing);
@@ -50,7 +51,7 @@ function loop(greenlet: Greenlet, value: unknown, throwing: boolean, home: Green
     }
 
     if (result === SUSPENDED) {
-      greenlet.top = collect(caller);
+      collect(greenlet, caller);
     } else {
       greenlet.top = caller;
       value = result;
@@ -97,20 +98,19 @@ function bequeath(greenlet: Greenlet, result: unknown, failed: boolean): void {
   link.target = greenlet.liveAncestor();
 }
 
-/** Hangs the frames of the unwinding that just ended before `caller`; returns the innermost frame. */
-function collect(caller: Frame | null): Frame | null {
-  const { first, last } = link;
-  if (last === null) return caller;
-  last.caller = caller;
-  link.first = null;
-  link.last = null;
-  return first;
+/** Hangs the frames of the unwinding that just ended before `caller`. */
+function collect(greenlet: Greenlet, caller: Frame | null): void {
+  const outermost = greenlet.top;
+  if (outermost === null) {
+    greenlet.top = caller;
+  } else {
+    greenlet.top = outermost.caller;
+    outermost.caller = caller;
+  }
 }
 
-/** An error ended the activation: no frame that was saved on the way, and no handshake, is valid any more. */
+/** An error ended the activation: no handshake is valid any more. The frames that were saved on the way go, too. */
 function abandonUnwinding(): void {
-  link.first = null;
-  link.last = null;
   link.target = null;
   link.frame = null;
   link.to = null;
