@@ -167,9 +167,9 @@ function canCaptureAfterwards(node: t.Class, ctx: FunctionContext): node is t.Cl
   return !runsCode;
 }
 
-/** Private methods, too: the functions that they become are made in the class. */
+/** Private methods, too: the functions that they become are made in the class. Decorators see and may call methods. */
 function runsInDefinition(element: t.ClassBody['body'][number]): boolean {
-  if (t.isStaticBlock(element) || t.isClassPrivateMethod(element)) return true;
+  if (t.isStaticBlock(element) || t.isClassPrivateMethod(element) || isDecorated(element)) return true;
   if (t.isClassMethod(element)) return element.computed;
   const { static: isStatic, computed } = element as { static?: boolean; computed?: boolean };
   return isStatic === true || computed === true;
