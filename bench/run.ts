@@ -1,8 +1,8 @@
-import { execFileSync, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { cpus } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
+import { describeMachine } from './machine.ts';
 import { renderCase } from './report/table.ts';
 import type { CaseName, Effort, Measured, Report } from './types.ts';
 
@@ -57,18 +57,4 @@ async function runChild(benchmark: CaseName, effort: Effort, node: string): Prom
   const [measured] = await Promise.race([answered, ended]);
   ended.catch(() => undefined);
   return { ...measured, seconds: Math.round((performance.now() - start) / 100) / 10 };
-}
-
-function describeMachine(node: string): Omit<Report, 'planned' | 'cases'> {
-  const versions = execFileSync(node, ['-p', 'process.version + " " + process.versions.v8'], { encoding: 'utf8' });
-  const [version = '', v8 = ''] = versions.trim().split(' ');
-  const processors = cpus();
-  return {
-    node: version,
-    v8,
-    cpu: processors[0]?.model.trim() ?? 'unknown',
-    processors: processors.length,
-    platform: `${process.platform} ${process.arch}`,
-    date: new Date().toISOString().slice(0, 10),
-  };
 }

@@ -76,6 +76,8 @@ export interface Report {
   processors: number;
   platform: string;
   date: string;
+  /** Of everything else that takes part. */
+  versions: Record<string, string>;
   /** How many cases the run was to have; an interrupted one has fewer. */
   planned: number;
   cases: Measured[];

@@ -1,8 +1,11 @@
 import { geometricMean } from '../median.ts';
-import { targets, valueOf, verdict, type Target } from '../targets.ts';
 import type { Measured, Report } from '../types.ts';
 import { renderChart } from './charts.ts';
-import { renderLimit, renderResult, summarize } from './table.ts';
+import { renderHeading } from './heading.ts';
+import { renderLosses } from './losses.ts';
+import { rowTexts } from './rows.ts';
+import { renderResult, summarize } from './table.ts';
+import { renderTargets } from './target-table.ts';
 
 /** A page of Markdown, and the images that it shows, by their names. */
 export interface Page {
@@ -11,7 +14,7 @@ export interface Page {
 }
 
 /**
- * The results as a page: what became of the targets, and for each row a table and a chart.
+ * The results as a page: what became of the targets, and for each row a chart and tables.
  *
  * @param folder where the images will be, as seen from the page
  * @param others further reports, for the table of targets only: of other versions of Node
@@ -21,52 +24,42 @@ export function renderPage(report: Report, folder: string, others: readonly Repo
   for (const measured of report.cases) rows.set(measured.row, [...(rows.get(measured.row) ?? []), measured]);
   const images = new Map([...rows].map(([row, cases]) => [imageOf(row), renderChart(row, cases)]));
   const sections = [...rows].map(([row, cases]) => renderRow(row, cases, folder));
-  return { text: [heading(report), renderTargets([report, ...others]), ...sections].join('\n'), images };
-}
-
-function heading({ node, v8, cpu, date }: Report): string {
-  return `# Benchmarks
-
-Node ${node} (V8 ${v8}), ${cpu}, ${date}. Made by \`npm run bench -- --json FILE --page docs/benchmarks.md\`.
-
-Numbers are medians of processor time; ratios are medians of the ratios to the first contestant, round by round: 2x is
-twice as slow (as large). [Performance](performance.md) explains them.
-`;
-}
-
-function renderTargets(reports: readonly Report[]): string {
-  const header = `| | target | beyond |${reports.map(({ node }) => ` ${node} |`).join('')}`;
-  const rule = `| --- | --: | --: |${' --: |'.repeat(reports.length)}`;
-  const lines = targets.map((target) => {
-    const reached = reports.map((report) => ` ${renderVerdict(target, report)} |`).join('');
-    return `| ${target.name} | ${renderLimit(target)} | ${target.beyond} |${reached}`;
-  });
-  return ['## Targets', '', header, rule, ...lines, ''].join('\n');
-}
-
-function renderVerdict(target: Target, report: Report): string {
-  const value = valueOf(target, report);
-  if (value === undefined) return 'not run';
-  const reached = verdict(target, value);
-  return reached === 'missed' ? `**${value.toFixed(2)}, missed**` : `${value.toFixed(2)}, ${reached}`;
+  const losses = renderLosses(report.cases).join('\n');
+  return { text: [renderHeading(report), renderTargets([report, ...others]), losses, ...sections].join('\n'), images };
 }
 
 function renderRow(row: string, cases: readonly Measured[], folder: string): string {
-  const title = `${row.charAt(0).toUpperCase()}${row.slice(1)}`;
-  const notes = [...new Set(cases.flatMap((measured) => measured.notes))].flatMap((note) => [note, '']);
+  const { title, text } = rowTexts[row] ?? { title: row, text: '' };
   const chart = `![${title}](${folder}/${imageOf(row)})`;
-  return [`## ${title}`, '', ...renderMeans(cases), ...notes, ...renderTables(cases), chart, ''].join('\n');
+  const parts = [`## ${title}`, '', text, '', chart, '', ...renderMeans(cases), ...renderTables(cases)];
+  return [...parts, ...renderNotes(cases)].join('\n');
 }
 
 function imageOf(row: string): string {
   return `${row.replaceAll(' ', '-')}.svg`;
 }
 
+function renderNotes(cases: readonly Measured[]): string[] {
+  const untouched = cases.filter((measured) => measured.untouched === true).map(({ name }) => name);
+  const notes = new Set(cases.flatMap((measured) => measured.notes));
+  if (untouched.length > 0) notes.add(describeUntouched(untouched, cases));
+  return [...notes].flatMap((note) => [note, '']);
+}
+
+/** How much of the mean is owed to programs that are not compiled to anything else. */
+function describeUntouched(untouched: readonly string[], cases: readonly Measured[]): string {
+  const [ratios] = [...summarize(cases.filter((measured) => measured.untouched !== true)).entries()]
+    .filter(([key]) => key.endsWith(': greenlets'))
+    .map(([, values]) => values);
+  const rest = ratios === undefined ? '' : ` The geometric mean of the others is ${geometricMean(ratios).toFixed(2)}x.`;
+  return `Emitted untouched, as the compiler proves that nothing in them can wait: ${untouched.join(', ')}.${rest}`;
+}
+
 function renderMeans(cases: readonly Measured[]): string[] {
   const means = [...summarize(cases)].map(
     ([key, ratios]) => `${key.replace(/^.*?: /, '')} ${geometricMean(ratios).toFixed(2)}x`,
   );
-  return means.length === 0 ? [] : [`Geometric means: ${means.join(', ')}.`, ''];
+  return means.length === 0 || cases.length === 1 ? [] : [`Geometric means: ${means.join(', ')}.`, ''];
 }
 
 /** Cases with the same contestants share a table. */
