@@ -10,7 +10,7 @@ export { caught, caughtAll } from './contract/caught.ts';
 export { bounce, bounceIf } from './contract/bounce.ts';
 export { adopt, blockingParent, canBlock, construct, given } from './contract/constructors.ts';
 export * from './contract/cooperative/index.ts';
-export { binder } from './contract/cooperative/functions.ts';
+export { binder, binderIfAny } from './contract/cooperative/functions.ts';
 export { delegate, opened } from './contract/generators.ts';
 export { firstOf, restOfIteration, spread } from './contract/spread.ts';
 export { forIn } from './contract/for-in.ts';
@@ -29,6 +29,7 @@ export {
   UNINITIALIZED,
 } from './contract/checks.ts';
 export { Added, added, addField, FIELDS, takeFields } from './contract/added-fields.ts';
+export { templateObject } from './contract/template-object.ts';
 export { defineFields } from './contract/define-fields.ts';
 export { disposables, dispose, use } from './hub/dispose.ts';
 export { awaitValue, startAsync } from './hub/async.ts';

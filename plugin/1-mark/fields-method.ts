@@ -11,10 +11,10 @@ export type Field = t.ClassProperty | t.ClassPrivateProperty;
  */
 export class FieldsMethod {
   readonly #moved: MovedFields;
-  readonly #defineFields: string;
+  readonly #defineFields: () => string;
   readonly #unique: (hint: string) => string;
 
-  constructor(moved: MovedFields, defineFields: string, unique: (hint: string) => string) {
+  constructor(moved: MovedFields, defineFields: () => string, unique: (hint: string) => string) {
     this.#moved = moved;
     this.#defineFields = defineFields;
     this.#unique = unique;
@@ -63,7 +63,7 @@ export class FieldsMethod {
     const property = field.computed
       ? t.objectProperty(t.identifier(this.#keyOf(field)), value, true)
       : propertyNamed(field.key, value);
-    return t.callExpression(t.identifier(this.#defineFields), [t.thisExpression(), t.objectExpression([property])]);
+    return t.callExpression(t.identifier(this.#defineFields()), [t.thisExpression(), t.objectExpression([property])]);
   }
 
   #keyOf(field: t.ClassProperty): string {

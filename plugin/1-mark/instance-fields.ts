@@ -120,7 +120,7 @@ class InstanceFields {
     const unique = (hint: string): string => uniqueName(hint, analysis.names);
     const fields = fieldsOf(node);
     const first = fields.findIndex(isBlocking);
-    const writer = new FieldsMethod(this.#moved, this.#options.defineFields(analysis), unique);
+    const writer = new FieldsMethod(this.#moved, () => this.#options.defineFields(analysis), unique);
     const before = node.body.body.find((element) => this.#moved.methods.has(element));
     const moved = fields.slice(first).filter((field) => !this.#hasMoved(field));
     const method = writer.write(moved, node, before as t.ClassPrivateMethod | undefined);

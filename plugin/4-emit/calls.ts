@@ -247,14 +247,22 @@ function prepareNew(node: t.NewExpression, ctx: FunctionContext): Prepared {
   return { call: announcedCall({ value: constructor, call: create }, args, ctx), resumed };
 }
 
+/** `` o.tag`a${x}`   =>   o.tag(templateObject`a${0}`, x) ``, which reads the method once, and before the values. */
 function prepareTagged(node: t.TaggedTemplateExpression, ctx: FunctionContext): Prepared {
   const expressions = node.quasi.expressions as t.Expression[];
   const tag = unwrap(node.tag) as t.Expression;
-  node.tag = t.isMemberExpression(tag) ? liftMember(tag, ctx, expressions) : liftStable(tag, expressions, ctx);
+  if (t.isMemberExpression(tag)) {
+    const strings = t.templateLiteral(
+      node.quasi.quasis,
+      expressions.map(() => num(0)),
+    );
+    const template = t.taggedTemplateExpression(ctx.helper('templateObject'), strings);
+    return prepareMethodCall(at(t.callExpression(tag, [template, ...expressions]), node), tag, ctx);
+  }
+  node.tag = liftStable(tag, expressions, ctx);
   const args = liftArguments(expressions, ctx);
   const call: Callee['call'] = (fn, values) => {
-    // A method needs its object.
-    if (!t.isMemberExpression(node.tag)) node.tag = fn;
+    node.tag = fn;
     node.quasi.expressions = values as t.Expression[];
     return node;
   };

@@ -6,6 +6,7 @@ import { assign, block, id, run, sequence, str, callOf, undef, member } from './
 import { compileFunction } from './functions.ts';
 import { emitDelete } from './delete.ts';
 import { compileMethod } from './compile-method.ts';
+import { noteBinding, noteOptionalBinding } from './bindings.ts';
 import { callFieldsMethod, emitAddition } from './moved-fields.ts';
 import { withMethodSelves } from './methods.ts';
 import { lostItsName, named, namedByKey } from './naming.ts';
@@ -55,6 +56,9 @@ function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
       rewriteChildren(node, ctx);
       return ctx.info.marked || ctx.info.kind === 'program' ? noteBinding(node, ctx) : node;
     }
+    case 'OptionalCallExpression':
+      rewriteChildren(node, ctx);
+      return ctx.info.marked || ctx.info.kind === 'program' ? noteOptionalBinding(node, ctx) : node;
     case 'ObjectProperty':
       return rewriteProperty(node, ctx);
     case 'MetaProperty':
@@ -81,14 +85,6 @@ function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
 
 function rewriteAll(node: t.Node, ctx: FunctionContext): t.Node {
   rewriteChildren(node, ctx);
-  return node;
-}
-
-/** `f.bind(x)` where nothing can suspend, as at the top level: compiled code that calls the result must know `f`. */
-function noteBinding(node: t.CallExpression, ctx: FunctionContext): t.CallExpression {
-  const { callee } = node;
-  if (!t.isMemberExpression(callee) || callee.computed || t.isSuper(callee.object)) return node;
-  if (t.isIdentifier(callee.property, { name: 'bind' })) node.callee = callOf(ctx.helper('binder'), callee.object);
   return node;
 }
 

@@ -39,11 +39,20 @@ function bind(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
 const nativeBind = Function.prototype.bind;
 const nativeApply = Reflect.apply as (fn: AnyFunction, self: unknown, args: ArrayLike<unknown>) => unknown;
 
-/** `fn.bind`, for code that cannot suspend itself: compiled code that calls the bound function still can. */
-export function binder(fn: { bind: unknown }): AnyFunction {
+/**
+ * `fn.bind`, for code that cannot suspend itself: compiled code that calls the bound function still can. `isOptional`: it
+ * may be missing.
+ */
+export function binder(fn: { bind: unknown }, isOptional = false): AnyFunction | undefined {
   const { bind: method } = fn;
+  if (isOptional && (method === undefined || method === null)) return undefined;
   if (typeof method !== 'function') return missing('bind');
   return (...args: unknown[]) => call(method === nativeBind ? bind : method, fn, ...args);
+}
+
+/** `fn?.bind` */
+export function binderIfAny(fn: { bind: unknown } | null | undefined, isOptional = false): AnyFunction | undefined {
+  return fn === undefined || fn === null ? undefined : binder(fn, isOptional);
 }
 
 /** From each native function to the version that lets the function it calls suspend. */
