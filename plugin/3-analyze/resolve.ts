@@ -228,6 +228,7 @@ class Resolver {
     for (let scope: Scope | null = this.#scope; scope !== null; scope = scope.parent) {
       const binding = scope.bindings.get(name);
       if (binding !== undefined) return binding;
+      if (name === 'arguments' && hasArguments(scope)) return null;
     }
     return null;
   }
@@ -540,6 +541,11 @@ class Resolver {
 
 function hasUseStrict(directives: readonly t.Directive[] | null | undefined): boolean {
   return directives?.some((directive) => directive.value.value === 'use strict') ?? false;
+}
+
+/** Whether the function has its own `arguments`, unless it declares something by that name. */
+function hasArguments({ kind, fn }: Scope): boolean {
+  return kind === 'function' && fn.kind !== 'arrow' && fn.kind !== 'initializer';
 }
 
 /** By code that `eval` runs. */
