@@ -83,7 +83,8 @@ function runScript(
   try {
     const script = new vm.Script(form === 'function' ? `greenletsRun(function (require) {${code}\n});` : code, {
       filename: file,
-      importModuleDynamically: modules.importer(file) as never,
+      // With this option, Node keeps the realm forever.
+      ...(code.includes('import') && { importModuleDynamically: modules.importer(file) as never }),
     });
     phase = 'runtime';
     if (form === 'function') realm.lend('greenletsRun', runner(realm, mode));
