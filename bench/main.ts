@@ -16,7 +16,7 @@ import { renderSummary } from './report/table.ts';
 import { runCases } from './run.ts';
 import type { CaseName, Effort, Report } from './types.ts';
 
-const THOROUGH: Effort = { rounds: 7, warmUp: 2, time: 50, budget: 2500, quick: false };
+const THOROUGH: Effort = { rounds: 7, warmUp: 2, time: 50, budget: 1500, quick: false };
 const QUICK: Effort = { rounds: 1, warmUp: 0, time: 1, budget: 1, quick: true };
 
 /** One or two cases of every row. */

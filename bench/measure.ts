@@ -6,9 +6,6 @@ import type { Case, Effort, Measured, Result, Unit } from './types.ts';
 
 const PER_MS: Record<Unit, number> = { ms: 1, ns: 1e6, bytes: 1, 'ms/MB': 1 };
 
-/** Fewer rounds than this say nothing. */
-const LEAST_ROUNDS = 2;
-
 /** The values of a contestant, by the numbers of the rounds. */
 type Samples = ReadonlyMap<string, Map<number, number>>;
 
@@ -45,7 +42,7 @@ async function planRounds(benchmark: Case, names: string[], effort: Effort): Pro
     const start = performance.now();
     await playRound(benchmark, [name], effort.time);
     const affordable = Math.floor(effort.budget / (performance.now() - start));
-    plays.set(name, Math.min(most, Math.max(LEAST_ROUNDS, affordable)));
+    plays.set(name, Math.min(most, Math.max(benchmark.leastRounds ?? 1, affordable)));
   }
   return plays;
 }

@@ -10,6 +10,8 @@ export interface Case {
   contestants: Contestants;
   /** The contestants return the number to be reported, instead of being timed. */
   returnsValue?: boolean;
+  /** Where a round varies, even if it takes long; 1 if left out. */
+  leastRounds?: number;
   /** One round tells everything, as where no time is measured. */
   once?: boolean;
   /** What the reader of the numbers has to know: who is missing, and why. */

@@ -2,8 +2,12 @@ import { compete, isUntouched, type Contestant } from '../contestants/index.ts';
 import type { Case } from '../types.ts';
 
 const ALL: Contestant[] = ['plain', 'greenlets', 'async/await', 'generators', 'gensync'];
-/** Packages that nobody has written in colours: too much of them is called by constructors and by builtins. */
+/** Packages, which do not survive being coloured. */
 const TWO: Contestant[] = ['plain', 'greenlets'];
+
+const NOTE =
+  'acorn, marked, mustache and postcss have no versions in colours: coloured mechanically, file by file, none of them ' +
+  'works, as constructors, accessors and builtins call much of what they define.';
 
 const OWN =
   'richards deltablue nbody fannkuch binary-trees spectral-norm dijkstra ray-tracer queens levenshtein tokenizer json interpreter';
@@ -19,5 +23,6 @@ export const names: readonly string[] = [...contestantsOf.keys()];
 /** Programs that could wait at every call, and never do. */
 export async function prepare(name: string): Promise<Case> {
   const contestants = await compete(name, contestantsOf.get(name) ?? ALL);
-  return { row: 'never blocks', name, operations: 1, unit: 'ms', contestants, untouched: isUntouched(name) };
+  const notes = contestantsOf.get(name) === TWO ? [NOTE] : [];
+  return { row: 'never blocks', name, notes, operations: 1, unit: 'ms', contestants, untouched: isUntouched(name) };
 }

@@ -4,7 +4,7 @@ import type { Case } from '../types.ts';
 
 const SIZES = [10, 100, 1000, 10_000, 100_000, 1_000_000];
 /** Small sizes are repeated, so that there is something to measure. */
-const LEAST = 100_000;
+const LEAST = 30_000;
 /** But timers, which take as long as they are to, only so often. */
 const MOST_SLEEPS = 100;
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { processorTime } from '../clock.ts';
 import type { Case } from '../types.ts';
 
-const REQUESTS = 20_000;
+const REQUESTS = 10_000;
 const CONNECTIONS = 20;
 
 export const names: readonly string[] = ['HTTP server'];
@@ -20,7 +20,7 @@ export function prepare(name: string, quick: boolean): Case {
     async: () => serve((_request, response) => void handleAsync(response), requests),
     greenlets: () => serve((_request, response) => void run(handle, response), requests),
   };
-  return { row: 'server', name, operations: requests, unit: 'ns', contestants, returnsValue: true };
+  return { row: 'server', name, operations: requests, unit: 'ns', contestants, returnsValue: true, leastRounds: 5 };
 }
 
 async function handleAsync(response: ServerResponse): Promise<void> {

@@ -13,7 +13,7 @@ programs are in [bench/](../bench).
 
 Measured on ${date} with Node ${node} (V8 ${v8}), ${platform}, ${processors} processors (${cpu}), by \`npm run bench\`, which ran
 ${runOf(report)}. Times are processor time: medians over the rounds; ratios are medians of the ratios round by
-round. Others taking part: ${others.join(', ')}.
+round. What takes longer than three quarters of a second runs only once, after a run that is not counted. Others taking part: ${others.join(', ')}.
 `;
 }
 

@@ -17,7 +17,8 @@ that every function and every call has the colour of the contestant.`,
     text: `Parsers that pull 10 MB from a reader, byte by byte, which has to wait once per so many bytes; and template engines whose
 20 partials are read from disk for every page. _synchronous_ has all of it in memory, or reads it while everybody waits.
 _await per byte_ awaits each call of the reader; _await when empty_ is optimised by hand and looks into the reader's buffer first,
-at every place that reads; the _async generator_ passes the bytes on one by one.`,
+at every place that reads; the _async generator_ passes the bytes on one by one, whose
+numbers do not depend on the size of the chunks.`,
   },
   switch: {
     title: 'Switching',
