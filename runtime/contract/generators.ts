@@ -119,6 +119,10 @@ function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
+function withoutThrow(): TypeError {
+  return new TypeError("The iterator does not provide a 'throw' method.");
+}
+
 class Delegate {
   readonly #iterator: Iterator<unknown>;
   readonly #next: unknown;
@@ -128,6 +132,8 @@ class Delegate {
   #isFirst = true;
   /** A method of the iterator suspended; the generator is being resumed with what it returns. */
   #suspended = false;
+  /** What is being called is `return`, for want of `throw`. */
+  #isClosing = false;
 
   constructor(iterator: Iterator<unknown>, fn: GeneratorFunctionLike, open: object | false) {
     this.#outer = open;
@@ -144,7 +150,7 @@ class Delegate {
     if (this.#suspended) return () => this.#resume();
     const method = this.#iterator.throw as unknown;
     return method === undefined || method === null
-      ? undefined
+      ? () => this.#close()
       : (...values: unknown[]) => this.#forward(method, values);
   }
 
@@ -154,6 +160,14 @@ class Delegate {
     return method === undefined || method === null
       ? undefined
       : (...values: unknown[]) => this.#forward(method, values);
+  }
+
+  /** An iterator without `throw` is closed instead, which may block, and the delegation ends with an error. */
+  #close(): unknown {
+    const method = this.#iterator.return as unknown;
+    if (method === undefined || method === null) throw withoutThrow();
+    this.#isClosing = true;
+    return this.#forward(method, []);
   }
 
   #forward(method: unknown, values: unknown[]): unknown {
@@ -176,6 +190,8 @@ class Delegate {
       const result = produce();
       this.#suspended = result === SUSPENDED;
       if (this.#suspended) isOver = false;
+      else if (this.#isClosing)
+        throw isObject(result) ? withoutThrow() : new TypeError(`Iterator result ${String(result)} is not an object`);
       if (this.#suspended || this.#outer === false || !isObject(result)) return this.#suspended ? DELEGATED : result;
       const passed = new Passed(result as IteratorResult<unknown>);
       isOver = passed.done;
