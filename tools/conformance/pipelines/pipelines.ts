@@ -11,23 +11,26 @@ export interface Pipeline {
   stages: readonly Stage[];
   /** What it understands beyond the language. */
   syntax?: Syntax;
-  /** It rewrites generators, async functions or `await using`: what is in their place cannot be suspended. */
-  lowersGenerators?: boolean;
   /**
-   * It changes names: those of `variables` and what functions get from them, or those of `classes` without one that have
-   * static elements, as ours have in order to register themselves.
+   * It rewrites generators, async functions or `await using`, and what is in their place cannot be suspended; or it counts in
+   * the initializers of static private fields, which cannot be moved out of their class if they may block.
    */
-  renames?: 'variables' | 'classes';
+  makesBorders?: boolean;
+  /**
+   * It changes names: those of `variables`, and with them those of functions, or those that `anonymous` functions and classes
+   * get from where they stand: classes with static elements, as ours have in order to register themselves, or initializers.
+   */
+  renames?: 'variables' | 'anonymous';
 }
 
-type Effects = Pick<Pipeline, 'lowersGenerators' | 'renames'>;
+type Effects = Pick<Pipeline, 'makesBorders' | 'renames'>;
 
-const CHROME_60: Effects = { lowersGenerators: true, renames: 'classes' };
+const CHROME_60: Effects = { makesBorders: true, renames: 'anonymous' };
 const TARGETS: Record<string, Effects> = {
   'node 20': {},
   'chrome 60': CHROME_60,
-  'safari 12': { renames: 'classes' },
-  'ie 11': { lowersGenerators: true, renames: 'classes' },
+  'safari 12': { renames: 'anonymous' },
+  'ie 11': { makesBorders: true, renames: 'anonymous' },
 };
 
 const COMMONJS = '@babel/plugin-transform-modules-commonjs';
@@ -51,7 +54,7 @@ function forTarget([target, effects]: [string, Effects]): Pipeline[] {
     { name: `with ${name}`, stages: [babel({ presets: [env(target)] }, 'first')] },
     { name: `with ${name} to CommonJS`, stages: [asScript(babel({ presets: [env(target, 'commonjs')] }, 'first'))] },
     { name: `before ${name}`, stages: [greenlets, alone] },
-    { name: `after ${name}`, stages: [alone, greenlets], lowersGenerators: true },
+    { name: `after ${name}`, stages: [alone, greenlets], makesBorders: true },
   ];
   return pipelines.map((pipeline) => ({ ...effects, ...pipeline }));
 }
@@ -97,14 +100,19 @@ export const PIPELINES: readonly Pipeline[] = [
     stages: [babel({ plugins: [LEGACY_DECORATORS] }), greenlets],
     syntax: 'legacy-decorators',
   },
-  { name: 'first, with coverage', stages: [babel({ plugins: [COVERAGE] }, 'first')] },
-  { name: 'last, with coverage', stages: [babel({ plugins: [COVERAGE] }, 'last')] },
-  { name: 'before coverage', stages: [greenlets, babel({ plugins: [COVERAGE] })] },
-  { name: 'after coverage', stages: [babel({ plugins: [COVERAGE] }), greenlets] },
-  { name: 'after tsc (ES2022)', stages: [typeScript(ES2022), greenlets] },
-  { name: 'after tsc (ES2017)', stages: [typeScript(ES2017), greenlets], lowersGenerators: true },
-  { name: 'after tsc (ES2015)', stages: [typeScript(ES2015), greenlets], lowersGenerators: true },
-  { name: 'after tsc (ES5)', stages: [typeScript(ES5), greenlets], lowersGenerators: true },
+  { name: 'first, with coverage', renames: 'anonymous', stages: [babel({ plugins: [COVERAGE] }, 'first')] },
+  {
+    name: 'last, with coverage',
+    makesBorders: true,
+    renames: 'anonymous',
+    stages: [babel({ plugins: [COVERAGE] }, 'last')],
+  },
+  { name: 'before coverage', renames: 'anonymous', stages: [greenlets, babel({ plugins: [COVERAGE] })] },
+  { name: 'after coverage', makesBorders: true, stages: [babel({ plugins: [COVERAGE] }), greenlets] },
+  { name: 'after tsc (ES2022)', stages: [typeScript(ES2022), greenlets], makesBorders: true },
+  { name: 'after tsc (ES2017)', stages: [typeScript(ES2017), greenlets], makesBorders: true },
+  { name: 'after tsc (ES2015)', stages: [typeScript(ES2015), greenlets], makesBorders: true },
+  { name: 'after tsc (ES5)', stages: [typeScript(ES5), greenlets], makesBorders: true },
   { name: 'after terser', stages: [untyped, terser, greenlets] },
   { name: 'before terser', stages: [greenlets, terser], renames: 'variables' },
   { name: 'after esbuild', stages: [esbuild, greenlets] },
