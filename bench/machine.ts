@@ -47,7 +47,9 @@ function programVersions(): Record<string, string> {
   const versions: Record<string, string> = {};
   for (const [name, [command, args]] of Object.entries(COMMANDS)) {
     try {
-      versions[name] = execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+      versions[name] = execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+        .trim()
+        .replace(/^go/, '');
     } catch {
       // The page says who is left out.
     }

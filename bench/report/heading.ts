@@ -17,9 +17,9 @@ round. What takes longer than three quarters of a second runs only once, after a
 `;
 }
 
-/** For example `90 cases in 9 minutes`. */
+/** For example `90 cases in 9 min`. */
 function runOf({ cases, planned }: Report): string {
   const seconds = cases.reduce((sum, measured) => sum + (measured.seconds ?? 0), 0);
   const count = cases.length < planned ? `${cases.length} of ${planned} cases` : `${planned} cases`;
-  return `${count} in ${Math.max(1, Math.round(seconds / 60))} minutes`;
+  return `${count} in ${Math.max(1, Math.round(seconds / 60))} min`;
 }
