@@ -35,13 +35,15 @@ export async function measure(benchmark: Case, effort: Effort): Promise<Measured
 
 /** In how many rounds each contestant takes part. All of them play one beforehand, which is not counted. */
 async function planRounds(benchmark: Case, names: string[], effort: Effort): Promise<Map<string, number>> {
-  const most = effort.rounds + effort.warmUp - 1;
   if (benchmark.once === true || effort.warmUp === 0) return new Map(names.map((name) => [name, 1]));
+  const warmUp = Math.max(effort.warmUp, benchmark.warmUp ?? 0);
+  const most = effort.rounds + warmUp - 1;
+  const budget = (effort.budget * warmUp) / effort.warmUp;
   const plays = new Map<string, number>();
   for (const name of names) {
     const start = performance.now();
     await playRound(benchmark, [name], effort.time);
-    const affordable = Math.floor(effort.budget / (performance.now() - start));
+    const affordable = Math.floor(budget / (performance.now() - start));
     plays.set(name, Math.min(most, Math.max(benchmark.leastRounds ?? 1, affordable)));
   }
   return plays;

@@ -14,6 +14,8 @@ export interface Case {
   leastRounds?: number;
   /** One round tells everything, as where no time is measured. */
   once?: boolean;
+  /** Rounds in which the engine still learns, where they are more than usual. */
+  warmUp?: number;
   /** What the reader of the numbers has to know: who is missing, and why. */
   notes?: string[];
   /** Nothing in the program can suspend, so that it is not compiled to anything else. */
