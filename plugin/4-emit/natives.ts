@@ -17,15 +17,14 @@ type Member = t.MemberExpression | t.OptionalMemberExpression;
 
 /** `Array.prototype.map.call(list, f)`: the native method, which is not called as one, has a version that can suspend. */
 export function cooperativeReceiver(
-  { computed, object, property }: Member,
+  callee: Member,
   args: readonly t.Node[],
   value: t.Expression,
   ctx: FunctionContext,
 ): t.Expression {
-  const isIndirect =
-    !computed && (t.isIdentifier(property, { name: 'call' }) || t.isIdentifier(property, { name: 'apply' }));
-  const method = unwrap(object);
-  return isIndirect && t.isMemberExpression(method) && !method.computed
+  const name = nameOf(callee);
+  const method = unwrap(callee.object);
+  return (name === 'call' || name === 'apply') && t.isMemberExpression(method) && nameOf(method) !== null
     ? cooperativeVersion(method, args, value, ctx)
     : value;
 }
@@ -37,14 +36,21 @@ export function cooperativeReceiver(
  *     list.map(f)   =>   callee = cooperativeMap(list.map)
  */
 export function cooperativeVersion(
-  { computed, property }: Member,
+  callee: Member,
   args: readonly t.Node[],
   method: t.Expression,
   ctx: FunctionContext,
 ): t.Expression {
-  if (computed) return t.isLiteral(property) ? method : callOf(ctx.helper('cooperative'), method);
-  if (!t.isIdentifier(property)) return method;
-  const { name } = property;
+  const name = nameOf(callee);
+  if (name === null) return callOf(ctx.helper('cooperative'), method);
   const mayCall = CALLING.has(name) || (TAKING_CALLBACKS.has(name) && args.some((argument) => !t.isLiteral(argument)));
   return mayCall ? callOf(ctx.helper(`cooperative${name.charAt(0).toUpperCase()}${name.slice(1)}`), method) : method;
+}
+
+/** The name of a method as far as it shows; null if it is found out when the program runs. */
+function nameOf({ computed, property }: Member): string | null {
+  if (t.isPrivateName(property)) return `#${property.id.name}`;
+  if (!computed) return (property as t.Identifier).name;
+  if (t.isStringLiteral(property)) return property.value;
+  return t.isLiteral(property) && !t.isTemplateLiteral(property) ? '' : null;
 }
