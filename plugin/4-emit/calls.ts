@@ -10,7 +10,7 @@ import { emitSuperCall } from './constructors.ts';
 import { liftChainedMethod } from './chains.ts';
 import { cooperativeReceiver, cooperativeVersion } from './natives.ts';
 import { isFieldsMethod } from './moved-fields.ts';
-import { isStable } from './stability.ts';
+import { isRepeatable, isStable } from './stability.ts';
 
 type Call = t.CallExpression | t.NewExpression | t.TaggedTemplateExpression | t.AwaitExpression;
 
@@ -185,7 +185,7 @@ function preparePrivateCall(
   ctx: FunctionContext,
 ): Prepared {
   const object = callee.object;
-  const receiver = isStable(object, node.arguments, ctx) ? lift(object, ctx) : keep(lift(object, ctx), ctx);
+  const receiver = isRepeatable(object, node.arguments, ctx) ? lift(object, ctx) : keep(lift(object, ctx), ctx);
   const isOwn = t.isPrivateName(callee.property) && isFieldsMethod(callee.property.id.name, ctx);
   if (!isOwn) ctx.add(run(t.memberExpression(receiver, callee.property)));
   const args = liftArguments(node.arguments as Element[], ctx);
@@ -208,7 +208,7 @@ function liftReceiver(
 ): t.Expression {
   const object = callee.object;
   const later = callee.computed ? [callee.property, ...node.arguments] : node.arguments;
-  if (isStable(object, later, ctx)) return lift(object, ctx);
+  if (isRepeatable(object, later, ctx)) return lift(object, ctx);
   const value = cooperativeReceiver(callee, node.arguments, lift(object, ctx), ctx);
   if (late || (callee.computed && ctx.yields(callee.property))) return keep(value, ctx);
   return set(id(ctx.register('receiver')), value);
@@ -236,8 +236,7 @@ function describe(callee: t.MemberExpression): string {
 
 function prepareNew(node: t.NewExpression, ctx: FunctionContext): Prepared {
   const callee = node.callee;
-  const stable = isStable(callee, node.arguments, ctx);
-  const constructor = stable ? lift(callee, ctx) : keep(lift(callee, ctx), ctx);
+  const constructor = isRepeatable(callee, node.arguments, ctx) ? lift(callee, ctx) : keep(lift(callee, ctx), ctx);
   const args = liftArguments(node.arguments as Element[], ctx);
   const reset = ctx.reentrant ? set(id(ctx.pc), num(0)) : num(0);
   const resumed = ctx.asyncGenerator
@@ -266,5 +265,6 @@ function prepareTagged(node: t.TaggedTemplateExpression, ctx: FunctionContext): 
     node.quasi.expressions = values as t.Expression[];
     return node;
   };
-  return { call: announcedCall({ value: t.cloneNode(node.tag), call }, args, ctx), resumed: null };
+  const value = t.isIdentifier(node.tag) ? t.cloneNode(node.tag) : set(id(ctx.register('callee')), node.tag);
+  return { call: announcedCall({ value, call }, args, ctx), resumed: null };
 }

@@ -25,6 +25,15 @@ export function isStable(expression: t.Expression, later: readonly (t.Node | nul
   );
 }
 
+/** Whether it may be written more than once, too. A function expression is another function each time. */
+export function isRepeatable(
+  expression: t.Expression,
+  later: readonly (t.Node | null)[],
+  ctx: FunctionContext,
+): boolean {
+  return isStable(expression, later, ctx) && !t.isFunction(unwrap(expression));
+}
+
 /** Whether evaluating `node` assigns to the variable. */
 function writesTo(node: t.Node | null, binding: Binding, ctx: FunctionContext): boolean {
   if (node === null) return false;
