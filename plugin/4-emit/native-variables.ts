@@ -23,8 +23,9 @@ export function emitNativeVariables(node: t.VariableDeclaration, ctx: FunctionCo
 }
 
 /**
- * Declares a pattern in a generator. Unless a call in it may suspend it stays a pattern, for which the values are iterated
- * first; an iterator further inside is a border.
+ * Declares a pattern in a generator. If all that may suspend is the iterator of the pattern itself, it stays a pattern,
+ * for which the values are iterated first. So it does if it cannot be taken apart and only iterators may suspend; one
+ * further inside is a border then.
  */
 export function emitNativePattern(
   node: t.VariableDeclaration,
@@ -32,7 +33,10 @@ export function emitNativePattern(
   value: t.Expression,
   ctx: FunctionContext,
 ): void {
-  if (ctx.yields(target) && !onlyIterates(target, ctx)) return emitTakenApart(node, target, value, ctx);
+  if (ctx.yields(target) && !yieldsAtTopOnly(target, ctx)) {
+    if (canBeTakenApart(node, target, ctx)) return emitTakenApart(node, target, value, ctx);
+    if (!onlyIterates(target, ctx)) throw ctx.program.refuse(target);
+  }
   const iterates = t.isArrayPattern(target) && ctx.program.analysis.yieldPoints.has(target);
   const source = iterates ? firstValues(target, value, ctx) : value;
   declare(node, rewritePattern(target, ctx) as t.LVal, source, ctx);
@@ -40,6 +44,10 @@ export function emitNativePattern(
 
 function declare(node: t.VariableDeclaration, target: t.LVal, value: t.Expression | null, ctx: FunctionContext): void {
   ctx.add(at(t.variableDeclaration(nativeKind(node), [t.variableDeclarator(target, value)]), node));
+}
+
+function yieldsAtTopOnly(target: t.Node, ctx: FunctionContext): boolean {
+  return t.isArrayPattern(target) && !target.elements.some((element) => ctx.yields(element));
 }
 
 /** Whether all that could suspend in a pattern are iterators. */
@@ -54,15 +62,17 @@ function onlyIterates(node: t.Node, ctx: FunctionContext): boolean {
   return result;
 }
 
+/** Whether the variables may as well be declared before they get their values. */
+function canBeTakenApart(node: t.VariableDeclaration, target: t.Node, ctx: FunctionContext): boolean {
+  return bindingsOf(target, ctx).every((binding) => {
+    const isConstant = node.kind !== 'let' && node.kind !== 'var' && binding.writes > 0;
+    return !isConstant && !binding.refs.some((ref) => mayPrecedeInitialization(ref, binding));
+  });
+}
+
 /** `let a, b;`, and assignments in the order of the specification. */
 function emitTakenApart(node: t.VariableDeclaration, target: t.LVal, value: t.Expression, ctx: FunctionContext): void {
   const names = boundNames(target);
-  for (const binding of bindingsOf(target, ctx)) {
-    const isConstant = node.kind !== 'let' && node.kind !== 'var' && binding.writes > 0;
-    if (isConstant || binding.refs.some((ref) => mayPrecedeInitialization(ref, binding))) {
-      throw ctx.program.refuse(target);
-    }
-  }
   const kind = node.kind === 'var' ? 'var' : 'let';
   ctx.add(
     t.variableDeclaration(

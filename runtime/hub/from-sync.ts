@@ -5,13 +5,13 @@ import { link, SUSPENDED } from '../contract/link.ts';
 import type { Calls } from './async-generator.ts';
 
 /**
- * What `for await` and `yield*` of a compiled async generator iterate instead of `iterable`. The methods of an iterator
- * that is not asynchronous may block.
+ * What `for await` and `yield*` of a compiled async generator iterate instead of `iterable`. The methods of its iterator,
+ * asynchronous or not, may block.
  */
 export function asyncIterable(calls: Calls, iterable: object): object {
   const asyncMethod = (iterable as AsyncIterable<unknown>)[Symbol.asyncIterator] as unknown;
   if (asyncMethod !== undefined && asyncMethod !== null) {
-    return { [Symbol.asyncIterator]: () => call(asyncMethod, iterable) };
+    return { [Symbol.asyncIterator]: () => letBlock(call(asyncMethod, iterable), calls) };
   }
   if (isPlainArray(iterable)) return iterable;
   const method = (iterable as Iterable<unknown>)[Symbol.iterator] as unknown;
@@ -20,6 +20,43 @@ export function asyncIterable(calls: Calls, iterable: object): object {
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
   const wrapped = new FromSync(iterator as Iterator<unknown>, calls);
   return { [Symbol.asyncIterator]: () => wrapped };
+}
+
+function letBlock(iterator: unknown, calls: Calls): unknown {
+  return isObject(iterator) ? new BlockingAsync(iterator as AsyncIterator<unknown>, calls) : iterator;
+}
+
+/** An async iterator whose methods may block before they return their promise. Looked at as the language looks at it. */
+class BlockingAsync {
+  readonly #iterator: AsyncIterator<unknown>;
+  readonly #calls: Calls;
+  readonly next: unknown;
+
+  constructor(iterator: AsyncIterator<unknown>, calls: Calls) {
+    this.#iterator = iterator;
+    this.#calls = calls;
+    this.next = this.#blocking(iterator.next);
+  }
+
+  get throw(): unknown {
+    return this.#blocking(this.#iterator.throw);
+  }
+
+  get return(): unknown {
+    return this.#blocking(this.#iterator.return);
+  }
+
+  /** What cannot be called is left for the language to complain about. */
+  #blocking(method: unknown): unknown {
+    if (typeof method !== 'function') return method;
+    return (...values: unknown[]): unknown => {
+      const result = this.#calls.begin(() => {
+        link.to = method;
+        return call(method, this.#iterator, ...values);
+      });
+      return result === SUSPENDED ? this.#calls.finish().then(({ value }) => value) : result;
+    };
+  }
 }
 
 /** %AsyncFromSyncIteratorPrototype% (ECMA-262, 27.1.6) for an iterator whose methods may block. */

@@ -106,9 +106,9 @@ function suspend(value: unknown): unknown {
 
 /** Whatever a program left in the registers, which would be taken for something else later. */
 function findTraces(): string[] {
-  const traces = Object.entries({ to: null, frame: null, first: null, last: null, border: 1 }).filter(
+  const traces = Object.entries({ to: null, frame: null, border: 1 }).filter(
     ([register, expected]) => link[register as 'border'] !== expected,
   );
-  Object.assign(link, { to: null, frame: null, first: null, last: null, border: 1, throwing: false, value: undefined });
+  Object.assign(link, { to: null, frame: null, border: 1, throwing: false, value: undefined });
   return traces.map(([register]) => `left something in link.${register}`);
 }
