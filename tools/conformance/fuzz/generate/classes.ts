@@ -46,7 +46,7 @@ function writeMember(w: Writer, scope: Scope, depth: number, className: string):
   const write = (name: string): string => (computed ? `[suspend('${name}')]` : name);
   if (form === 'method')
     return `${isStatic}${writeMethod(w, scope, depth, write(w.choices.pick(['m1', 'm2'])), className)}`;
-  if (form === 'field') return writeField(w, scope, `${isStatic}${write(w.choices.pick(['q', 'r']))}`);
+  if (form === 'field') return writeField(w, scope, `${isStatic}${write(w.choices.pick(['q', 'r']))}`, isStatic === '');
   if (form === 'private') return writePrivate(w, scope, depth);
   return `${isStatic}${writeAccessor(w, scope, form, write('s'))}`;
 }
@@ -63,8 +63,8 @@ function writeMethod(w: Writer, scope: Scope, depth: number, key: string, classN
   return `${key}(${writeParameters(w, inner, depth)}) ${writeBody(w, inner, depth)}`;
 }
 
-function writeField(w: Writer, scope: Scope, key: string): string {
-  const inner = scope.fn({ suspends: false, hasThis: true, hasArguments: false, hasSuper: false, canReturn: false });
+function writeField(w: Writer, scope: Scope, key: string, suspends: boolean): string {
+  const inner = scope.fn({ suspends, hasThis: true, hasArguments: false, hasSuper: suspends, canReturn: false });
   return `${key} = ${writeValue(w, inner, 1)};`;
 }
 
@@ -84,7 +84,8 @@ function writePrivate(w: Writer, scope: Scope, depth: number): string {
     `this.${name} ??= ${value}`,
     `(this.${name}++, ${value})`,
   ]);
-  return `${name} = 1; m2() { return [${operation}, this.${name}, ${name} in this].join(); }`;
+  const field = writeField(w, scope, name, true);
+  return `${field} m2() { return [${operation}, this.${name}, ${name} in this].join(); }`;
 }
 
 function writePrivateMethod(w: Writer, inner: Scope, depth: number, name: string): string {
