@@ -1,7 +1,8 @@
 import type { Variant } from '../programs/execute.ts';
 import type { Pipeline } from './pipelines.ts';
 import type { Program } from './programs.ts';
-import { isMixture, isSameButForQuotes } from './resembles.ts';
+import { reasonFor } from './reasons.ts';
+import { isMixture } from './resembles.ts';
 
 /** What became of a program in a build. */
 export interface Verdict {
@@ -11,9 +12,11 @@ export interface Verdict {
    * `same`: it does what it does untouched. `changed`: it does what it does when it is built without our plugin, which is
    * not the same, or something between the two. `impossible`: it cannot be built without our plugin either. `border`: a call
    * in a generator or async function that the build has rewritten was refused, as it should be. `refused`: by the compiler.
-   * `renamed`: it prints names that the build changes.
+   * `explained`: for a reason that is known.
    */
-  kind: 'same' | 'changed' | 'impossible' | 'border' | 'refused' | 'renamed' | 'different';
+  kind: 'same' | 'changed' | 'impossible' | 'border' | 'refused' | 'explained' | 'different';
+  /** Of what is explained. */
+  reason: string | null;
   /** Of what is different. */
   difference: { variant: Variant; expected: string; actual: string } | null;
 }
@@ -25,6 +28,7 @@ export interface Verdict {
 export async function check(program: Program, pipeline: Pipeline, untouched: string | null): Promise<Verdict> {
   const { name, stages } = pipeline;
   let kind: Verdict['kind'] = 'same';
+  let reason: string | null = null;
   for (const variant of ['compiled', 'stress'] as const) {
     const actual = await attempt(program, variant, stages);
     if (actual === untouched) continue;
@@ -35,26 +39,14 @@ export async function check(program: Program, pipeline: Pipeline, untouched: str
     else if (pipeline.makesBorders && actual.includes(' would block, but ')) kind = 'border';
     else if (/\bGREENLETS\d+\b/.test(actual)) kind = 'refused';
     else if (untouched !== null && isMixture(actual, untouched, expected)) kind = 'changed';
-    else if (printsNames(program, pipeline) || isSameButForQuotes(actual, expected)) kind = 'renamed';
-    else return { pipeline: name, program: program.name, kind: 'different', difference };
+    else {
+      reason = reasonFor(name, program.name, actual, expected);
+      if (reason === null) return { pipeline: name, program: program.name, kind: 'different', reason, difference };
+      kind = 'explained';
+    }
   }
-  return { pipeline: name, program: program.name, kind, difference: null };
+  return { pipeline: name, program: program.name, kind, reason, difference: null };
 }
-
-function printsNames({ name }: Program, { renames }: Pipeline): boolean {
-  return renames !== undefined && PRINTING_NAMES[renames].has(name);
-}
-
-/** What they print is the point of them; so a build that changes names changes it. */
-const PRINTING_NAMES: Record<NonNullable<Pipeline['renames']>, ReadonlySet<string>> = {
-  variables: new Set([
-    'fixtures/4-emit/names-of-functions-and-class-members',
-    'fixtures/4-emit/parameters-with-defaults-and-patterns',
-    'fixtures/4-emit/private-methods',
-    'suite/functions.js (sloppy)',
-  ]),
-  anonymous: new Set(['fixtures/4-emit/names-from-computed-keys']),
-};
 
 const FAILED = 'not built: ';
 

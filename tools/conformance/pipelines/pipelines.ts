@@ -11,27 +11,11 @@ export interface Pipeline {
   stages: readonly Stage[];
   /** What it understands beyond the language. */
   syntax?: Syntax;
-  /**
-   * It rewrites generators, async functions or `await using`, and what is in their place cannot be suspended; or it counts in
-   * the initializers of static private fields, which cannot be moved out of their class if they may block.
-   */
+  /** It rewrites generators, async functions or `await using`: what is in their place cannot be suspended. */
   makesBorders?: boolean;
-  /**
-   * It changes names: those of `variables`, and with them those of functions, or those that `anonymous` functions and classes
-   * get from where they stand: classes with static elements, as ours have in order to register themselves, or initializers.
-   */
-  renames?: 'variables' | 'anonymous';
 }
 
-type Effects = Pick<Pipeline, 'makesBorders' | 'renames'>;
-
-const CHROME_60: Effects = { makesBorders: true, renames: 'anonymous' };
-const TARGETS: Record<string, Effects> = {
-  'node 20': {},
-  'chrome 60': CHROME_60,
-  'safari 12': { renames: 'anonymous' },
-  'ie 11': { makesBorders: true, renames: 'anonymous' },
-};
+const TARGETS = ['node 20', 'chrome 60', 'safari 12', 'ie 11'];
 
 const COMMONJS = '@babel/plugin-transform-modules-commonjs';
 const REACT: PluginItem = ['@babel/preset-react', { runtime: 'classic', pragma: 'element' }];
@@ -47,7 +31,8 @@ function env(targets: string, modules: 'commonjs' | false = false): PluginItem {
   return ['@babel/preset-env', { targets, modules }];
 }
 
-function forTarget([target, effects]: [string, Effects]): Pipeline[] {
+function forTarget(target: string): Pipeline[] {
+  const makesBorders = target === 'chrome 60' || target === 'ie 11';
   const name = `preset-env (${target})`;
   const alone = babel({ presets: [env(target)] });
   const pipelines: Pipeline[] = [
@@ -56,7 +41,7 @@ function forTarget([target, effects]: [string, Effects]): Pipeline[] {
     { name: `before ${name}`, stages: [greenlets, alone] },
     { name: `after ${name}`, stages: [alone, greenlets], makesBorders: true },
   ];
-  return pipelines.map((pipeline) => ({ ...effects, ...pipeline }));
+  return pipelines.map((pipeline) => ({ makesBorders, ...pipeline }));
 }
 
 /** Every build that is tried. */
@@ -65,7 +50,7 @@ export const PIPELINES: readonly Pipeline[] = [
   { name: 'first, with CommonJS', stages: [asScript(babel({ plugins: [COMMONJS] }, 'first'))] },
   { name: 'last, with CommonJS', stages: [asScript(babel({ plugins: [COMMONJS] }, 'last'))] },
   { name: 'after CommonJS', stages: [asScript(babel({ plugins: [COMMONJS] })), greenlets] },
-  ...Object.entries(TARGETS).flatMap(forTarget),
+  ...TARGETS.flatMap(forTarget),
   { name: 'with preset-typescript', stages: [babel({ presets: [TYPESCRIPT] }, 'first')] },
   { name: 'with preset-react', stages: [babel({ presets: [REACT] }, 'first')], syntax: 'jsx' },
   { name: 'after preset-react', stages: [babel({ presets: [REACT] }), greenlets], syntax: 'jsx' },
@@ -73,7 +58,7 @@ export const PIPELINES: readonly Pipeline[] = [
     name: 'with preset-env (chrome 60), -typescript and -react',
     stages: [asScript(babel({ presets: [env('chrome 60', 'commonjs'), TYPESCRIPT, REACT] }, 'first'))],
     syntax: 'jsx',
-    ...CHROME_60,
+    makesBorders: true,
   },
   { name: 'with decorators', stages: [babel({ plugins: [DECORATORS] }, 'first')], syntax: 'decorators' },
   { name: 'last, with decorators', stages: [babel({ plugins: [DECORATORS] }, 'last')], syntax: 'decorators' },
@@ -82,7 +67,7 @@ export const PIPELINES: readonly Pipeline[] = [
     name: 'with decorators and preset-env (chrome 60)',
     stages: [babel({ plugins: [DECORATORS], presets: [env('chrome 60')] }, 'first')],
     syntax: 'decorators',
-    ...CHROME_60,
+    makesBorders: true,
   },
   {
     name: 'with legacy decorators',
@@ -93,28 +78,23 @@ export const PIPELINES: readonly Pipeline[] = [
     name: 'with legacy decorators and preset-env (chrome 60)',
     stages: [babel({ plugins: [LEGACY_DECORATORS], presets: [env('chrome 60')] }, 'first')],
     syntax: 'legacy-decorators',
-    ...CHROME_60,
+    makesBorders: true,
   },
   {
     name: 'after legacy decorators',
     stages: [babel({ plugins: [LEGACY_DECORATORS] }), greenlets],
     syntax: 'legacy-decorators',
   },
-  { name: 'first, with coverage', renames: 'anonymous', stages: [babel({ plugins: [COVERAGE] }, 'first')] },
-  {
-    name: 'last, with coverage',
-    makesBorders: true,
-    renames: 'anonymous',
-    stages: [babel({ plugins: [COVERAGE] }, 'last')],
-  },
-  { name: 'before coverage', renames: 'anonymous', stages: [greenlets, babel({ plugins: [COVERAGE] })] },
-  { name: 'after coverage', makesBorders: true, stages: [babel({ plugins: [COVERAGE] }), greenlets] },
+  { name: 'first, with coverage', stages: [babel({ plugins: [COVERAGE] }, 'first')] },
+  { name: 'last, with coverage', stages: [babel({ plugins: [COVERAGE] }, 'last')] },
+  { name: 'before coverage', stages: [greenlets, babel({ plugins: [COVERAGE] })] },
+  { name: 'after coverage', stages: [babel({ plugins: [COVERAGE] }), greenlets] },
   { name: 'after tsc (ES2022)', stages: [typeScript(ES2022), greenlets], makesBorders: true },
   { name: 'after tsc (ES2017)', stages: [typeScript(ES2017), greenlets], makesBorders: true },
   { name: 'after tsc (ES2015)', stages: [typeScript(ES2015), greenlets], makesBorders: true },
   { name: 'after tsc (ES5)', stages: [typeScript(ES5), greenlets], makesBorders: true },
   { name: 'after terser', stages: [untyped, terser, greenlets] },
-  { name: 'before terser', stages: [greenlets, terser], renames: 'variables' },
+  { name: 'before terser', stages: [greenlets, terser] },
   { name: 'after esbuild', stages: [esbuild, greenlets] },
-  { name: 'before esbuild', stages: [greenlets, esbuild], renames: 'variables' },
+  { name: 'before esbuild', stages: [greenlets, esbuild] },
 ];

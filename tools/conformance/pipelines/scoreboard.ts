@@ -7,7 +7,7 @@ const KINDS: readonly Verdict['kind'][] = [
   'impossible',
   'border',
   'refused',
-  'renamed',
+  'explained',
   'different',
 ];
 
@@ -20,7 +20,7 @@ export function renderScoreboard(verdicts: readonly Verdict[]): string {
     'Written by `npm run pipelines`, see [docs/conformance.md](../../docs/conformance.md). Each build takes all programs, compiled',
     'and compiled with `stress`.',
     '',
-    '| our plugin | programs | as before | as without it | impossible | border | refused | renamed | different |',
+    '| our plugin | programs | as before | as without it | impossible | border | refused | explained | different |',
     '| --- | --: | --: | --: | --: | --: | --: | --: | --: |',
     ...names.map((name) => renderRow(name, verdicts)),
     ...renderList('As without our plugin, but not as before', verdicts, 'changed'),
@@ -31,7 +31,7 @@ export function renderScoreboard(verdicts: readonly Verdict[]): string {
       verdicts,
       'refused',
     ),
-    ...renderList('Prints names that a minifier shortens', verdicts, 'renamed'),
+    ...renderReasons(verdicts),
     ...renderList('Different', verdicts, 'different'),
   ].join('\n')}\n`;
 }
@@ -43,14 +43,28 @@ function renderRow(name: string, verdicts: readonly Verdict[]): string {
 }
 
 function renderList(title: string, verdicts: readonly Verdict[], kind: Verdict['kind']): string[] {
+  const lines = linesOf(verdicts.filter((verdict) => verdict.kind === kind));
+  return lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines];
+}
+
+function renderReasons(verdicts: readonly Verdict[]): string[] {
+  const explained = verdicts.filter(({ kind }) => kind === 'explained');
+  if (explained.length === 0) return [];
+  const reasons = [...new Set(explained.map(({ reason }) => reason))].sort();
+  const lists = reasons.flatMap((reason) => [
+    '',
+    `### ${reason}`,
+    '',
+    ...linesOf(explained.filter((verdict) => verdict.reason === reason)),
+  ]);
+  return ['', '## Explained', ...lists];
+}
+
+/** `program`: the builds that have this verdict on it */
+function linesOf(verdicts: readonly Verdict[]): string[] {
   const byProgram = new Map<string, string[]>();
-  for (const verdict of verdicts.filter((each) => each.kind === kind)) {
-    const pipelines = byProgram.get(verdict.program) ?? [];
-    byProgram.set(verdict.program, [...pipelines, verdict.pipeline]);
-  }
-  if (byProgram.size === 0) return [];
-  const lines = [...byProgram].map(([program, pipelines]) => `- \`${program}\`: ${pipelines.join('; ')}`);
-  return ['', `## ${title}`, '', ...lines];
+  for (const { program, pipeline } of verdicts) byProgram.set(program, [...(byProgram.get(program) ?? []), pipeline]);
+  return [...byProgram].map(([program, pipelines]) => `- \`${program}\`: ${pipelines.join('; ')}`);
 }
 
 /** What is printed about a difference. */
