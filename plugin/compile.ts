@@ -16,21 +16,25 @@ import { refuseImpossible } from './3-analyze/refusals.ts';
 import { resolve } from './3-analyze/resolve.ts';
 import { assignStorage } from './3-analyze/storage.ts';
 import { findYieldPoints } from './3-analyze/yield-points.ts';
-import { injectContract } from './4-emit/inject.ts';
+import { importContract, leaveToGenerator, leaveToPlugins } from './4-emit/inject.ts';
 import { emitProgram } from './4-emit/program.ts';
 import { RefusedError, withCodeFrame } from './diagnostics.ts';
 import type { ResolvedOptions } from './options.ts';
 
-/** The pipeline: what happens to a file, in order. Each pass says what it expects and what it leaves. */
-export function compile(path: NodePath<t.Program>, options: ResolvedOptions): void {
+/**
+ * The pipeline: what happens to a file, in order. Each pass says what it expects and what it leaves.
+ *
+ * @param alone whether no other plugin sees the result
+ */
+export function compile(path: NodePath<t.Program>, options: ResolvedOptions, alone: boolean): void {
   try {
-    runPasses(path, options);
+    runPasses(path, options, alone);
   } catch (error) {
     throw error instanceof RefusedError ? withCodeFrame(error, path) : error;
   }
 }
 
-function runPasses(path: NodePath<t.Program>, options: ResolvedOptions): void {
+function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, alone: boolean): void {
   const program = path.node;
   const marks = mark(program, options);
   leaveDynamicCode(program, marks);
@@ -57,7 +61,9 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions): void {
 
   const emitted = emitProgram(program, analysis, findCancellations(program, analysis), options);
   if (defineFields !== null) emitted.helpers.set('defineFields', defineFields);
-  injectContract(path, emitted);
+  const contract = importContract(path, emitted);
+  if (alone) leaveToGenerator(path, contract);
+  else leaveToPlugins(path, contract);
 }
 
 function wrapBlockingTopLevel(program: t.Program, marked: Set<t.Node>): void {

@@ -1,5 +1,6 @@
 import type { PluginObj } from '@babel/core';
 import { declare } from '@babel/helper-plugin-utils';
+import { isAlone } from './alone.ts';
 import { compile } from './compile.ts';
 import { resolveOptions, type Options } from './options.ts';
 
@@ -16,8 +17,8 @@ const plugin = declare<Options>((api, options): PluginObj => {
   return {
     name: 'greenlets',
     visitor: {
-      Program(path) {
-        compile(path, resolved);
+      Program(path, { file }) {
+        compile(path, resolved, isAlone(file.opts));
       },
     },
   };

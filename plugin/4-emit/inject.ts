@@ -3,23 +3,29 @@ import { isModule } from '@babel/helper-module-imports';
 import { id, str } from './build.ts';
 import type { ProgramContext } from './context.ts';
 
-/**
- * Imports what the generated code uses of the contract: by `import` in a module, by `require` in a script. Leaves the
- * scopes as the plugins that follow expect them.
- */
-export function injectContract(path: NodePath<t.Program>, program: ProgramContext): void {
+/** Statements that import what the generated code uses of the contract: by `import` in a module, by `require` in a script. */
+export function importContract(path: NodePath<t.Program>, program: ProgramContext): t.Statement[] {
   const helpers = [...program.helpers].sort(([a], [b]) => (a < b ? -1 : 1));
   const source = str(`${program.options.runtime}/internal`);
   path.node.body.unshift(...program.opening);
-  if (helpers.length > 0 && isModule(path) && usesImports(path.node, program)) {
-    path.node.body.unshift(importOf(helpers, source));
-    path.scope.crawl();
-    return;
-  }
+  if (helpers.length === 0) return [];
+  if (!isModule(path)) return [requireOf(helpers, source)];
+  return usesImports(path.node, program) ? [importOf(helpers, source)] : importConstants(helpers, source, program);
+}
+
+/** Completes a program that only the generator sees: to bring its scopes up to date takes a third of the whole time. */
+export function leaveToGenerator(path: NodePath<t.Program>, contract: t.Statement[]): void {
+  path.node.body.unshift(...contract);
+  path.skipKey('body');
+}
+
+/** Completes a program, with the scopes as the plugins that follow expect them. */
+export function leaveToPlugins(path: NodePath<t.Program>, contract: t.Statement[]): void {
+  const isImport = contract.length === 1 && t.isImportDeclaration(contract[0]);
+  if (isImport) path.node.body.unshift(...contract);
   path.scope.crawl();
-  if (helpers.length === 0) return;
-  const statements = isModule(path) ? importConstants(helpers, source, program) : [requireOf(helpers, source)];
-  for (const statement of path.unshiftContainer('body', statements)) declareUsed(statement, path);
+  if (isImport || contract.length === 0) return;
+  for (const statement of path.unshiftContainer('body', contract)) declareUsed(statement, path);
 }
 
 /**
