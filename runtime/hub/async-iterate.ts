@@ -35,15 +35,21 @@ export function stepAsync(iteration: Iteration): boolean {
   return true;
 }
 
-/** Also the end is awaited. As in the language, a promise stands between the value and the loop, and takes a job. */
+/** Also the end is awaited. */
 function awaitSyncValue(iteration: Iteration, isOver: boolean): unknown {
   try {
-    return awaitValue(Promise.resolve(iteration.value).then((value) => value));
+    return awaitValue(settled(iteration.value));
   } catch (error) {
     if (!isOver) close(iteration, 1);
     iteration.done = true;
     throw error;
   }
+}
+
+/** As in the language, a promise stands between the value and the loop, and takes a job. */
+async function settled(value: unknown): Promise<unknown> {
+  'use no greenlet';
+  return await value;
 }
 
 /** Leaves a `for await` loop before its end; `kind` is 1 if by an error, which then counts more than one of `return`. */
