@@ -4,6 +4,7 @@ import { completeConstructors } from './1-mark/complete-constructors.ts';
 import { leaveDynamicCode } from './1-mark/dynamic-code.ts';
 import { moveInstanceFields, noteMovedFields } from './1-mark/instance-fields.ts';
 import { mark } from './1-mark/mark.ts';
+import { writeOutParameterDecorators } from './1-mark/parameter-decorators.ts';
 import { writeOutParameterProperties } from './1-mark/parameter-properties.ts';
 import { writeOutPrivateAccessors } from './1-mark/private-accessors.ts';
 import { moveStaticElements } from './1-mark/static-elements.ts';
@@ -43,6 +44,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, alone: b
   if (marked.has(program) && isModule(path)) wrapBlockingTopLevel(program, marked);
 
   completeConstructors(program, marked);
+  writeOutParameterDecorators(marked);
   writeOutParameterProperties(marked);
   patch(path, (reference) => belongsToMarked(reference, marked), options);
   writeOutPrivateAccessors(program, marked);
