@@ -56,6 +56,11 @@ export function isWrapper(node: t.Node): node is t.TSAsExpression | t.TSNonNullE
   return WRAPPERS.has(node.type);
 }
 
+/** Parentheses around a variable that is assigned: what is assigned to `(x)` does not take its name. */
+export function isParenthesized(node: t.Node): boolean {
+  return t.isParenthesizedExpression(node) || node.extra?.parenthesized === true;
+}
+
 export function unwrap(node: t.Node): t.Node {
   while (isWrapper(node)) node = node.expression;
   return node;

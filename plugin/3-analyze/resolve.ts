@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { eachChild, isTypeOnly } from './children.ts';
+import { eachChild, isParenthesized, isTypeOnly } from './children.ts';
 import { isDirectEval } from './direct-eval.ts';
 import { declare, declareLexical, declareNames, declareVars, boundNames } from './declare.ts';
 import { findSloppyFunctions } from './sloppy-functions.ts';
@@ -405,6 +405,7 @@ class Resolver {
 
   /** An anonymous function or class is named after the variable or property that it initializes. */
   #nameAfter(target: t.Node, value: t.Node): void {
+    if (isParenthesized(target)) return;
     if (t.isIdentifier(target)) this.#inferName(target.name, value);
     else if (t.isStringLiteral(target) || t.isNumericLiteral(target)) this.#inferName(String(target.value), value);
     else if (t.isBigIntLiteral(target)) this.#inferName(String(BigInt(target.value)), value);

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { callOf, id, member, str } from './build.ts';
+import { callOf, id, member, num, sequence, str } from './build.ts';
 import { unwrap } from '../3-analyze/children.ts';
 import type { FunctionContext } from './context.ts';
 
@@ -11,6 +11,11 @@ export function named(origin: t.Node, value: t.Expression, storage: t.LVal, ctx:
   const name = inferredName(origin, ctx);
   if (name === null || !isAnonymous(value)) return value;
   return t.isIdentifier(storage, { name }) ? value : giveName(value, name);
+}
+
+/** `(x) = () => {}` gives no name: `x = (0, () => {})` */
+export function unnamed(value: t.Expression): t.Expression {
+  return isAnonymous(value) ? sequence(num(0), value) : value;
 }
 
 export function inferredName(origin: t.Node, ctx: FunctionContext): string | null {

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { isTypeOnly } from '../3-analyze/children.ts';
+import { isParenthesized, isTypeOnly } from '../3-analyze/children.ts';
 import { compileClass } from './classes.ts';
 import type { FunctionContext } from './context.ts';
 import { assign, block, id, run, sequence, str, callOf, undef, member } from './build.ts';
@@ -9,7 +9,7 @@ import { compileMethod } from './compile-method.ts';
 import { noteBinding, noteOptionalBinding } from './bindings.ts';
 import { callFieldsMethod, emitAddition } from './moved-fields.ts';
 import { withMethodSelves } from './methods.ts';
-import { lostItsName, named, namedByKey } from './naming.ts';
+import { lostItsName, named, namedByKey, unnamed } from './naming.ts';
 import { needsCheck, rewriteReference, rewriteTarget, storageOf } from './references.ts';
 import { scopeEntry, withPrelude } from './scopes.ts';
 
@@ -313,7 +313,7 @@ export function finishAssignment(
 ): t.Expression {
   const storage = rewriteTarget(target, ctx);
   node.left = storage;
-  node.right = named(origin, node.right, storage, ctx);
+  node.right = isParenthesized(target) ? unnamed(node.right) : named(origin, node.right, storage, ctx);
   if (!needsCheck(target, ctx)) return node;
   const check = callOf(ctx.helper('tdz'), t.cloneNode(storage), str(target.name));
   if (node.operator !== '=') return sequence(check, node);
@@ -340,9 +340,11 @@ export function rewritePattern(node: t.Node, ctx: FunctionContext): t.Node {
       return needsCheck(node, ctx) ? checkedTarget(node, ctx) : rewriteTarget(node, ctx);
     case 'AssignmentPattern': {
       const origin = node.right;
+      const isNameless = isParenthesized(node.left);
       node.right = rewriteExpression(node.right, ctx);
       node.left = rewritePattern(node.left, ctx) as typeof node.left;
-      if (t.isIdentifier(node.left) || t.isMemberExpression(node.left))
+      if (isNameless) node.right = unnamed(node.right);
+      else if (t.isIdentifier(node.left) || t.isMemberExpression(node.left))
         node.right = named(origin, node.right, node.left, ctx);
       return node;
     }
