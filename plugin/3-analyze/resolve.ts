@@ -308,14 +308,17 @@ class Resolver {
   }
 
   #class(node: t.Class): void {
+    const { strict } = this.#fn;
     if (t.isClassDeclaration(node) && node.id) this.#declared(node.id, node.id.name);
     for (const decorator of node.decorators ?? []) this.#visit(decorator);
+    this.#fn.strict = true;
     this.#inScope('class', node, () => {
       if (node.id) declare(this.#scope, node.id.name, 'self', node);
       if (t.isClassExpression(node) && node.id) this.#declared(node.id, node.id.name);
       if (node.superClass) this.#visit(node.superClass);
       this.#visit(node.body);
     });
+    this.#fn.strict = strict;
     if (t.isClassDeclaration(node) && node.id) this.#initialized(node.id.name);
   }
 

@@ -16,8 +16,10 @@ export interface Iteration {
   done: boolean;
 }
 
-const arrayValues = Array.prototype[Symbol.iterator];
-const arrayIteratorPrototype = Object.getPrototypeOf([][Symbol.iterator]()) as { next: unknown };
+// Programs may take `Symbol` away.
+const ITERATOR: typeof Symbol.iterator = Symbol.iterator;
+const arrayValues = Array.prototype[ITERATOR];
+const arrayIteratorPrototype = Object.getPrototypeOf([][ITERATOR]()) as { next: unknown };
 const arrayNext = arrayIteratorPrototype.next;
 
 /** How to iterate what is only asynchronously iterable: known once there is a hub, which can wait. */
@@ -27,7 +29,7 @@ export const asynchronous: { iterator: ((value: unknown) => object | null) | nul
 export function iterate(value: unknown): Iteration {
   if (isPlainArray(value))
     return { array: value, index: 0, iterator: value, next: null, value: undefined, done: false };
-  const method = (value as Iterable<unknown>)[Symbol.iterator] as unknown;
+  const method = (value as Iterable<unknown>)[ITERATOR] as unknown;
   const iterator = typeof method === 'function' ? call(method, value) : (asynchronous.iterator?.(value) ?? null);
   if (iterator === null && typeof method !== 'function') throw new TypeError(`${describe(value)} is not iterable`);
   if (!isObject(iterator)) throw new TypeError(`Result of the Symbol.iterator method is not an object`);
@@ -37,7 +39,7 @@ export function iterate(value: unknown): Iteration {
 
 /** An array that is iterated as the language defines it. */
 export function isPlainArray(value: unknown): value is unknown[] {
-  return Array.isArray(value) && value[Symbol.iterator] === arrayValues && arrayIteratorPrototype.next === arrayNext;
+  return Array.isArray(value) && value[ITERATOR] === arrayValues && arrayIteratorPrototype.next === arrayNext;
 }
 
 /** Advances the iteration: true if there is another value. The iterator's `next` may block. Written as compiled code. */
