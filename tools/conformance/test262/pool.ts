@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
-/** Realms are never freed completely: more tests in one process take memory and ever more time. */
+/** Realms that import modules are never freed: more tests in one process take memory and ever more time. */
 const FILES_PER_WORKER = 600;
 /** A file that has not answered by then has hung (ms). */
 const TIME_LIMIT = 60_000;
