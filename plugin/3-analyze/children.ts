@@ -33,6 +33,11 @@ const TYPESCRIPT_VALUES = new Set([
 
 const FLOW_VALUES = new Set(['TypeCastExpression']);
 
+/** The members of an enum: Babel 8 has them in a body. */
+export function membersOf(node: t.TSEnumDeclaration): t.TSEnumMember[] {
+  return (node.body ?? node).members;
+}
+
 /** Whether the node exists for the type checker only. */
 export function isTypeOnly(node: t.Node): boolean {
   if (node.type.startsWith('TS')) {

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { eachChild, isParenthesized, isTypeOnly } from './children.ts';
+import { eachChild, isParenthesized, isTypeOnly, membersOf } from './children.ts';
 import { isDirectEval } from './direct-eval.ts';
 import { declare, declareLexical, declareNames, declareVars, boundNames } from './declare.ts';
 import { findSloppyFunctions } from './sloppy-functions.ts';
@@ -143,7 +143,7 @@ class Resolver {
     // In its own initializers it goes by its name, wherever the variable is kept.
     this.#inScope('name', node, () => {
       declare(this.#scope, node.id.name, 'self', node);
-      for (const member of node.members) this.#visit(member);
+      for (const member of membersOf(node)) this.#visit(member);
     });
   }
 

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { isParenthesized, isTypeOnly } from '../3-analyze/children.ts';
+import { isParenthesized, isTypeOnly, membersOf } from '../3-analyze/children.ts';
 import { compileClass } from './classes.ts';
 import type { FunctionContext } from './context.ts';
 import { assign, block, id, run, sequence, str, callOf, undef, member } from './build.ts';
@@ -279,10 +279,10 @@ function rewriteClassStatement(node: t.ClassDeclaration, ctx: FunctionContext): 
 
 /** `enum E {...}` in a function whose variables moved: `enum E {...} E_1 = E;` */
 function rewriteEnum(node: t.TSEnumDeclaration, ctx: FunctionContext): t.Statement[] {
-  for (const { initializer } of node.members)
+  for (const { initializer } of membersOf(node))
     if (initializer && ctx.yields(initializer)) throw ctx.program.refuse(node);
   const binding = ctx.program.analysis.refOf.get(node.id)?.binding;
-  for (const member of node.members) rewriteChildren(member, ctx);
+  for (const member of membersOf(node)) rewriteChildren(member, ctx);
   if (!binding || binding.storage === 'native') return [node];
   if (binding.declarations > 1) throw ctx.program.refuse(node);
   return [node, assign(rewriteTarget(node.id, ctx), id(node.id.name))];
