@@ -2,7 +2,7 @@
 
 import { applyFunction } from './functions.ts';
 import { mergeSort, type Compare } from './merge-sort.ts';
-import { emptyList, isConstructor } from './operations.ts';
+import { emptyList, isConstructor, isObject } from './operations.ts';
 
 /*
  * The methods of arrays that take callbacks, as the specification describes them (ECMA-262, 23.1.3), but compiled, so
@@ -271,9 +271,7 @@ function createLike(original: Indexed, length: number): unknown[] {
   if (!Array.isArray(original)) return new Array<unknown>(length);
   let constructor: unknown = original.constructor;
   if (constructor === Array) return new Array<unknown>(length);
-  if (typeof constructor === 'object' || typeof constructor === 'function') {
-    constructor = (constructor as { [Symbol.species]?: unknown } | null)?.[Symbol.species] ?? undefined;
-  }
+  if (isObject(constructor)) constructor = (constructor as { [Symbol.species]?: unknown })[Symbol.species] ?? undefined;
   if (constructor === undefined || constructor === Array) return new Array<unknown>(length);
   if (!isConstructor(constructor)) throw new TypeError('object.constructor[Symbol.species] is not a constructor');
   return new constructor(length) as unknown[];
