@@ -4,7 +4,7 @@ import type { FunctionContext } from './context.ts';
 import { keep, lift } from './expressions.ts';
 import { liftIterated } from './loop-heads.ts';
 import { addLoop, emitRound } from './loops.ts';
-import { rewritePattern } from './rewrite.ts';
+import { rewritePattern } from './rewrite-assignments.ts';
 import { withPrelude } from './scopes.ts';
 import { emitStatements } from './statements.ts';
 

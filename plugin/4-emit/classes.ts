@@ -12,7 +12,8 @@ import { compileBody, infoOf } from './functions.ts';
 import { selfOfMethod } from './methods.ts';
 import { insideAdders, isMovedField, placeMovedFields, type FieldsOfClass } from './moved-fields.ts';
 import { giveName, inferredName, lostItsName, nameByKey } from './naming.ts';
-import { isMoved, rewriteExpression, rewriteStatement } from './rewrite.ts';
+import { rewriteExpression } from './rewrite.ts';
+import { isMoved, rewriteStatement } from './rewrite-statements.ts';
 import { rewriteTarget } from './references.ts';
 
 /** Compiles the members of a class in place. */

@@ -13,7 +13,8 @@ import { liftJsx } from './jsx.ts';
 import { emitObject } from './objects.ts';
 import { emitHelperCall } from './iteration.ts';
 import { emitPattern } from './patterns.ts';
-import { finishAssignment, rewriteExpression } from './rewrite.ts';
+import { rewriteExpression } from './rewrite.ts';
+import { finishAssignment } from './rewrite-assignments.ts';
 import { isStable } from './stability.ts';
 
 /**

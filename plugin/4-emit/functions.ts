@@ -5,7 +5,8 @@ import { FunctionContext } from './context.ts';
 import { compileAsyncGenerator } from './async-generators.ts';
 import { compileGenerator } from './generators.ts';
 import { emitStructured } from './structured.ts';
-import { rewriteBody, rewriteChildren } from './rewrite.ts';
+import { rewriteChildren } from './rewrite.ts';
+import { rewriteBody } from './rewrite-statements.ts';
 import { selfOfDeclaration, selfOfExpression } from './self.ts';
 
 export type FunctionLike = t.FunctionDeclaration | t.FunctionExpression | t.ArrowFunctionExpression;

@@ -7,7 +7,8 @@ import { keep, lift } from './expressions.ts';
 import { emitNativePattern } from './native-variables.ts';
 import { liftIterated } from './loop-heads.ts';
 import { emitPattern } from './patterns.ts';
-import { rewriteExpression, rewritePattern } from './rewrite.ts';
+import { rewriteExpression } from './rewrite.ts';
+import { rewritePattern } from './rewrite-assignments.ts';
 import { boxedBindings, deadZones, movedScope, newBox } from './scopes.ts';
 import { emitBody, emitStatements } from './statements.ts';
 

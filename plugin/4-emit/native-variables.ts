@@ -9,7 +9,7 @@ import { nativeKind, resource } from './disposal.ts';
 import { lift } from './expressions.ts';
 import { named } from './naming.ts';
 import { emitPattern, firstValues } from './patterns.ts';
-import { rewritePattern } from './rewrite.ts';
+import { rewritePattern } from './rewrite-assignments.ts';
 
 /** In a generator, variables stay where they are declared. */
 export function emitNativeVariables(node: t.VariableDeclaration, ctx: FunctionContext): void {

@@ -9,7 +9,7 @@ import { keep, lift, reference } from './expressions.ts';
 import { emitForOf } from './iteration.ts';
 import { emitDoWhile, emitFor, emitForIn, emitWhile } from './loops.ts';
 import { emitPattern } from './patterns.ts';
-import { initialize, rewriteStatement } from './rewrite.ts';
+import { initialize, rewriteStatement } from './rewrite-statements.ts';
 import { movedScope, openBox, scopeEntry, withPrelude } from './scopes.ts';
 import { emitSwitch } from './switch.ts';
 import { emitTry } from './try.ts';

@@ -4,7 +4,8 @@ import { assign, block, breakTo, callOf, equal, id, labeled, nil, num, set, when
 import type { FunctionContext } from './context.ts';
 import { emitPattern } from './patterns.ts';
 import type { Completions } from './jumps.ts';
-import { rewrite, rewritePattern } from './rewrite.ts';
+import { rewrite } from './rewrite.ts';
+import { rewritePattern } from './rewrite-assignments.ts';
 import { movedScope, openBox } from './scopes.ts';
 import { emitBody, emitStatements } from './statements.ts';
 
