@@ -27,7 +27,7 @@ function calleeOf({ node }: CallSite, fn: FunctionInfo, analysis: Analysis): Cal
   return binding ? (constantFunction(binding, analysis) ?? 'unknown') : 'unknown';
 }
 
-export function constantFunction(binding: Binding, analysis: Analysis): FunctionInfo | undefined {
+function constantFunction(binding: Binding, analysis: Analysis): FunctionInfo | undefined {
   const value = constantValue(binding);
   return value !== null && t.isFunction(value) ? analysis.infoOf.get(value) : undefined;
 }

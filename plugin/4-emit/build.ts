@@ -40,7 +40,7 @@ export const const_ = (name: string, value: t.Expression): t.VariableDeclaration
 export const atMost = (pc: string, number: number): t.Expression => t.binaryExpression('<=', id(pc), num(number));
 
 /** One statement for many; a lone `if` is kept in braces, lest an `else` attach to it. */
-export function asStatement(statements: t.Statement[]): t.Statement {
+function asStatement(statements: t.Statement[]): t.Statement {
   const [only] = statements;
   const stands = t.isExpressionStatement(only) || t.isCompletionStatement(only) || t.isBlockStatement(only);
   return statements.length === 1 && only !== undefined && stands ? only : block(statements);

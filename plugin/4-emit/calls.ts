@@ -95,7 +95,7 @@ function liftCallee(callee: t.Expression, args: readonly Element[], ctx: Functio
   return liftStable(callee, args, ctx);
 }
 
-export function prepareCall(node: Call, ctx: FunctionContext): Prepared {
+function prepareCall(node: Call, ctx: FunctionContext): Prepared {
   switch (node.type) {
     case 'AwaitExpression':
       return prepareHelperCall('awaitValue', [lift(node.argument, ctx)], node, ctx);

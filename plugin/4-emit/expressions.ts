@@ -93,14 +93,9 @@ export function keep(value: t.Expression, ctx: FunctionContext): t.Identifier {
   return t.cloneNode(temporary);
 }
 
-/** Operands in order, each kept if a later one suspends. */
-export function liftAll(nodes: readonly t.Expression[], ctx: FunctionContext): t.Expression[] {
-  return nodes.map((node, index) => liftStable(node, nodes.slice(index + 1), ctx));
-}
-
 export type Element = t.Expression | t.SpreadElement | null;
 
-/** Like `liftAll`, for lists with holes and spreads. A spread followed by a yield point iterates before it. */
+/** Operands in order, each kept if a later one suspends; with holes and spreads. A spread followed by a yield point iterates before it. */
 export function liftElements(elements: readonly Element[], ctx: FunctionContext): Element[] {
   return elements.map((element, index) => {
     if (element === null) return null;

@@ -32,7 +32,7 @@ function emitEach(statements: readonly t.Statement[], ctx: FunctionContext): voi
 }
 
 /** Emits a statement into the current sequence. */
-export function emitStatement(node: t.Statement, ctx: FunctionContext, labels: readonly string[] = []): void {
+function emitStatement(node: t.Statement, ctx: FunctionContext, labels: readonly string[] = []): void {
   if (!ctx.yields(node)) {
     ctx.add(...rewriteStatement(node, ctx));
     return;

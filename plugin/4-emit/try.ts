@@ -46,7 +46,7 @@ function emitClause(handler: t.CatchClause, ctx: FunctionContext): t.CatchClause
 }
 
 /** `if (open === null) open = opened(f);` An async generator is only ever resumed natively. */
-export function refreshOpen(ctx: FunctionContext): t.Statement[] {
+function refreshOpen(ctx: FunctionContext): t.Statement[] {
   if (ctx.asyncGenerator) return [];
   const open = id(ctx.open);
   const refresh = when(equal(open, nil()), [

@@ -1,5 +1,6 @@
 import type { Greenlet } from '../core/greenlet.ts';
 import { link, SUSPENDED } from './link.ts';
+import { isObject } from './is-object.ts';
 
 /** A function of any signature, as compiled code hands its functions to the runtime. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- compiled functions have every signature
@@ -137,8 +138,4 @@ export function newObject(value: unknown, constructor: { prototype: object | nul
   if (isObject(value)) return value;
   const { prototype } = constructor;
   return Object.create(isObject(prototype) ? prototype : Object.prototype);
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

@@ -2,6 +2,7 @@ import type { AnyFunction, Frame } from './frame.ts';
 import { park, take } from './frame.ts';
 import { call, enter } from './enter.ts';
 import { link, SUSPENDED } from './link.ts';
+import { isObject } from './is-object.ts';
 
 /*
  * A compiled generator keeps its native frame. Where a call in it suspends, it yields SUSPENDED to whoever resumed it,
@@ -113,10 +114,6 @@ export function delegate(
   return {
     [Symbol.iterator]: () => new Delegate(iterator as Iterator<unknown>, fn, open) as unknown as Iterator<unknown>,
   };
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 function withoutThrow(): TypeError {

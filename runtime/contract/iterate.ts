@@ -3,6 +3,7 @@ import { call, enter } from './enter.ts';
 import { park, take, type Activation } from './frame.ts';
 import { cooperativeResume } from './generators.ts';
 import { link, SUSPENDED } from './link.ts';
+import { isObject } from './is-object.ts';
 
 /** The state of a compiled `for...of` loop (or of a pattern that is taken apart). */
 export interface Iteration {
@@ -126,10 +127,6 @@ function callReturn(iteration: Iteration): unknown {
   const close = cooperativeResume.get(method) ?? method;
   link.to = close;
   return call(close, iteration.iterator);
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 function describe(value: unknown): string {

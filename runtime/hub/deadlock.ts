@@ -25,7 +25,7 @@ export function unwatch(greenlet: Greenlet): void {
 }
 
 /** What a greenlet waits for; undefined if it does not wait for the hub. */
-export function reasonOf({ top }: Greenlet): string | undefined {
+function reasonOf({ top }: Greenlet): string | undefined {
   return top instanceof Waiter ? top.reason : undefined;
 }
 

@@ -3,6 +3,7 @@ import { cooperativeResume } from '../contract/generators.ts';
 import { isPlainArray } from '../contract/iterate.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import type { Calls } from './async-generator.ts';
+import { isObject } from '../contract/is-object.ts';
 
 /**
  * What `for await` and `yield*` of a compiled async generator iterate instead of `iterable`. The methods of its iterator,
@@ -124,8 +125,4 @@ class FromSync {
       return null;
     }
   }
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

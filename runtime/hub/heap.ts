@@ -4,7 +4,7 @@ export interface HeapEntry {
   index: number;
 }
 
-export const ABSENT = -1;
+const ABSENT = -1;
 
 /** A binary heap: the entry that comes before all others is at hand, everything else costs O(log n). */
 export class Heap<Entry extends HeapEntry> {

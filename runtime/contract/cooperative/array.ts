@@ -1,8 +1,9 @@
 'use greenlet';
 
+import { isObject } from '../is-object.ts';
 import { applyFunction } from './functions.ts';
 import { mergeSort, type Compare } from './merge-sort.ts';
-import { emptyList, isConstructor, isObject } from './operations.ts';
+import { emptyList, isConstructor } from './operations.ts';
 
 /*
  * The methods of arrays that take callbacks, as the specification describes them (ECMA-262, 23.1.3), but compiled, so

@@ -1,7 +1,8 @@
 'use greenlet';
 
+import { isObject } from '../is-object.ts';
 import { applyFunction } from './functions.ts';
-import { isObject, show } from './operations.ts';
+import { show } from './operations.ts';
 
 type Method = (...args: unknown[]) => unknown;
 

@@ -1,10 +1,11 @@
 'use greenlet';
 
+import { isObject } from '../is-object.ts';
 import { nativeGenerator } from '../generators.ts';
 import { closeDirect, direct, iteratorFrom, type DirectIterator } from './direct-iterator.ts';
 import { applyFunction } from './functions.ts';
 import { iteratorPrototype, nativeHelper, nativeIterator, nativeWrapper } from './natives.ts';
-import { isObject, native } from './operations.ts';
+import { native } from './operations.ts';
 
 /*
  * What the lazy methods of iterators return is a native helper object, as it must be, but only a front: the values come

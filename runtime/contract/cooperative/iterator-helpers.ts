@@ -1,9 +1,10 @@
 'use greenlet';
 
+import { isObject } from '../is-object.ts';
 import { closeDirect, direct, iteratorOf, type DirectIterator } from './direct-iterator.ts';
 import { createHelper, type Values } from './iterator-front.ts';
 import { nativeIterator } from './natives.ts';
-import { isObject, native, show } from './operations.ts';
+import { native, show } from './operations.ts';
 
 /*
  * The lazy methods of iterators (ECMA-262, 27.1.4), such that what they return can suspend where compiled code resumes

@@ -1,8 +1,9 @@
 'use greenlet';
 
+import { isObject } from '../is-object.ts';
 import { direct } from './direct-iterator.ts';
 import { nativeIterator } from './natives.ts';
-import { createDataProperty, isObject, native } from './operations.ts';
+import { createDataProperty, native } from './operations.ts';
 
 /*
  * The methods of iterators that run them to the end (ECMA-262, 27.1.4), compiled, so that the iterator and the callbacks

@@ -1,8 +1,9 @@
 'use greenlet';
 
+import { isObject } from '../is-object.ts';
 import { applyFunction } from './functions.ts';
 import { nativeJson } from './natives.ts';
-import { createDataProperty, isObject, lengthOfArrayLike, native } from './operations.ts';
+import { createDataProperty, lengthOfArrayLike, native } from './operations.ts';
 
 /* `JSON.parse` with a function (ECMA-262, 25.5.1), compiled, so that the function can suspend. */
 

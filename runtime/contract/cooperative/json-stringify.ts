@@ -1,9 +1,10 @@
 'use greenlet';
 
+import { isObject } from '../is-object.ts';
 import { link } from '../link.ts';
 import { applyFunction } from './functions.ts';
 import { nativeJson } from './natives.ts';
-import { emptyList, isObject, lengthOfArrayLike, native } from './operations.ts';
+import { emptyList, lengthOfArrayLike, native } from './operations.ts';
 import { quote, toIndent, toKeys, unwrap } from './json-text.ts';
 
 /*

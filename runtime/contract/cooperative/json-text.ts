@@ -1,5 +1,6 @@
+import { isObject } from '../is-object.ts';
 import { nativeJson } from './natives.ts';
-import { isObject, lengthOfArrayLike, native } from './operations.ts';
+import { lengthOfArrayLike, native } from './operations.ts';
 
 /* The parts of `JSON.stringify` that call nobody back. */
 

@@ -5,10 +5,6 @@ import { call } from '../enter.ts';
  * anything that could suspend, except conversions and traps, which are a border.
  */
 
-export function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}
-
 export function assertCallable(callback: unknown): void {
   if (typeof callback !== 'function') throw new TypeError(`${show(callback)} is not a function`);
 }

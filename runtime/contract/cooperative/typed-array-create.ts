@@ -1,7 +1,8 @@
 'use greenlet';
 
+import { isObject } from '../is-object.ts';
 import { nativeTypedArray, typedArrayConstructors } from './natives.ts';
-import { isConstructor, isObject, native, show } from './operations.ts';
+import { isConstructor, native, show } from './operations.ts';
 
 /* How typed arrays are checked and made (ECMA-262, 23.2.4). */
 
