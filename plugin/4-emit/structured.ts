@@ -3,6 +3,7 @@ import { assign, block, callOf, equal, id, labeled, member, metaNewTarget, nil, 
 import type { Binding, Scope } from '../3-analyze/model.ts';
 import { ownArguments } from '../3-analyze/own-arguments.ts';
 import type { FunctionContext } from './context.ts';
+import { liveAcrossYieldPoints } from './liveness.ts';
 import { emitParameters, type Parameters } from './parameters.ts';
 import { boxedBindings, boxOfArguments, movedScope, newBox, scopeEntry, withPrelude } from './scopes.ts';
 import { storageOf } from './references.ts';
@@ -32,7 +33,9 @@ const SLOTS = ['a', 'b', 'c', 'd'];
 export function emitStructured(node: t.Function, ctx: FunctionContext, self: string): void {
   const parameters = emitParameters(node, ctx);
   const statements = ctx.inSequence(() => emitBody(node, ctx, parameters));
-  const body: t.Statement[] = [...prologue(ctx, self, parameters), ...suspendable(statements, ctx, self)];
+  const main = suspendable(statements, ctx);
+  const saved = savedVariables(main, ctx);
+  const body: t.Statement[] = [...prologue(ctx, self, parameters, saved), ...main, ...parking(ctx, self, saved)];
   const declarations = declareVariables(ctx, parameters);
   const directives = t.isBlockStatement(node.body) ? node.body.directives : [];
   const result = t.blockStatement(withPrelude(ctx.info.node, [...declarations, ...body], ctx), directives);
@@ -132,7 +135,14 @@ function declareVariables(ctx: FunctionContext, { names }: Parameters): t.Statem
   return declarators.length === 0 ? [] : [t.variableDeclaration('var', declarators)];
 }
 
-function prologue(ctx: FunctionContext, self: string, parameters: Parameters): t.Statement[] {
+/** What the frame saves. */
+function savedVariables(main: readonly t.Statement[], ctx: FunctionContext): readonly string[] {
+  if (!ctx.suspends) return [];
+  const prelude = ctx.program.preludes.get(ctx.info.node) ?? [];
+  return liveAcrossYieldPoints([...prelude, ...main], ctx.saved, ctx.pc);
+}
+
+function prologue(ctx: FunctionContext, self: string, parameters: Parameters, saved: readonly string[]): t.Statement[] {
   const link = ctx.helper('link');
   const calledByOthers = t.binaryExpression('!==', member(link, 'to'), id(self));
   const enter = t.returnStatement(
@@ -145,14 +155,13 @@ function prologue(ctx: FunctionContext, self: string, parameters: Parameters): t
     when(calledByOthers, [
       assign(frame, member(ctx.helper('link'), 'frame')),
       when(equal(frame, nil()), [enter]),
-      restore(ctx, frame),
+      restore(ctx, frame, saved),
     ]),
     clear,
   ];
 }
 
-function restore(ctx: FunctionContext, frame: t.Identifier): t.Statement {
-  const saved = [...ctx.saved];
+function restore(ctx: FunctionContext, frame: t.Identifier, saved: readonly string[]): t.Statement {
   const inSlots = saved.length > SLOTS.length ? SLOTS.length - 1 : saved.length;
   const slots = saved.slice(0, inSlots).map((name, index) => property(SLOTS[index] as string, id(name)));
   const rest = saved.slice(inSlots).map((name, index) => t.objectProperty(num(index), id(name)));
@@ -164,21 +173,25 @@ function property(key: string, value: t.Identifier | t.ObjectPattern): t.ObjectP
   return t.objectProperty(id(key), value, false, t.isIdentifier(value, { name: key }));
 }
 
-function suspendable(statements: t.Statement[], ctx: FunctionContext, self: string): t.Statement[] {
+function suspendable(statements: t.Statement[], ctx: FunctionContext): t.Statement[] {
   if (!ctx.suspends) return statements;
   for (const call of ctx.tails) call.arguments.push(id(ctx.fixed('frame')));
   const last = statements[statements.length - 1];
   const ends = last !== undefined && (t.isReturnStatement(last) || t.isThrowStatement(last));
   const end = ends ? [] : [t.returnStatement(ctx.wrapResult?.(null) ?? null)];
-  return [labeled(ctx.suspendLabel(), block([...statements, ...end])), t.returnStatement(park(ctx, self))];
+  return [labeled(ctx.suspendLabel(), block([...statements, ...end]))];
 }
 
-function park(ctx: FunctionContext, self: string): t.Expression {
-  const saved = [...ctx.saved].map((name): t.Expression => id(name));
+function parking(ctx: FunctionContext, self: string, saved: readonly string[]): t.Statement[] {
+  return ctx.suspends ? [t.returnStatement(park(ctx, self, saved))] : [];
+}
+
+function park(ctx: FunctionContext, self: string, saved: readonly string[]): t.Expression {
+  const values = saved.map((name): t.Expression => id(name));
   const slots =
-    saved.length > SLOTS.length
-      ? [...saved.slice(0, SLOTS.length - 1), t.arrayExpression(saved.slice(SLOTS.length - 1))]
-      : saved;
+    values.length > SLOTS.length
+      ? [...values.slice(0, SLOTS.length - 1), t.arrayExpression(values.slice(SLOTS.length - 1))]
+      : values;
   const common = [id(ctx.fixed('frame')), id(self), selfArgument(ctx)];
   if (!ctx.mayConstruct) return callOf(ctx.helper('park'), ...common, id(ctx.pc), ...slots);
   return callOf(ctx.helper('parkNew'), ...common, ctx.newTarget(), id(ctx.pc), ...slots);
