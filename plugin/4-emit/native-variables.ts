@@ -73,13 +73,8 @@ function canBeTakenApart(node: t.VariableDeclaration, target: t.Node, ctx: Funct
 /** `let a, b;`, and assignments in the order of the specification. */
 function emitTakenApart(node: t.VariableDeclaration, target: t.LVal, value: t.Expression, ctx: FunctionContext): void {
   const names = boundNames(target);
-  const kind = node.kind === 'var' ? 'var' : 'let';
-  ctx.add(
-    t.variableDeclaration(
-      kind,
-      names.map((name) => t.variableDeclarator(id(name))),
-    ),
-  );
+  const declarators = names.map((name) => t.variableDeclarator(id(name)));
+  if (declarators.length > 0) ctx.add(t.variableDeclaration(node.kind === 'var' ? 'var' : 'let', declarators));
   emitPattern(target, value, ctx);
 }
 
