@@ -10,14 +10,15 @@ import { emitScope, emitStatements } from './statements.ts';
  *
  *     t = value; switch (t) { case "a": ...; case "b": t = "b"; ... }
  *
- * A case that the one before falls into notes that it is the one running. Cases that are not literals are compared
- * first, and their number is switched on instead.
+ * A case that the one before falls into notes that it is the one running. Cases that are no literals, or equal ones, are
+ * compared first, and their number is switched on instead.
  */
 export function emitSwitch(node: t.SwitchStatement, ctx: FunctionContext, labels: readonly string[]): void {
   const value = keep(lift(node.discriminant, ctx), ctx);
   const scoped = emitScope(node, ctx, () => {
-    const literal = node.cases.every(({ test }) => test === null || test === undefined || isLiteral(test));
-    const keys = literal ? node.cases.map((branch) => literalKey(branch)) : emitComparisons(node, value, ctx);
+    const keys = hasLiteralCases(node)
+      ? node.cases.map((branch) => literalKey(branch))
+      : emitComparisons(node, value, ctx);
     const cases = ctx.jumps.inside({ kind: 'switch', labels }, () => emitCases(node, keys, value, ctx));
     const statement = withLabels(at(t.switchStatement(t.cloneNode(value), cases), node), labels);
     if (node.cases.some((branch) => ctx.yields(branch))) ctx.compound(statement);
@@ -32,8 +33,16 @@ function addScoped(statements: t.Statement[], ctx: FunctionContext, node: t.Swit
   else ctx.add(inner);
 }
 
-function isLiteral(test: t.Expression): boolean {
-  return t.isLiteral(test) && !t.isTemplateLiteral(test) && !t.isRegExpLiteral(test);
+/** Whether the cases can be told apart by their values: all are literals, no two of them equal. */
+function hasLiteralCases({ cases }: t.SwitchStatement): boolean {
+  const tests = cases.flatMap(({ test }) => (test ? [test] : []));
+  const values = tests.filter(isLiteral).map((test) => (t.isNullLiteral(test) ? null : test.value));
+  return values.length === tests.length && new Set(values).size === values.length;
+}
+
+/** Not one of a BigInt, which can be written in several ways. */
+function isLiteral(test: t.Expression): test is t.StringLiteral | t.NumericLiteral | t.BooleanLiteral | t.NullLiteral {
+  return t.isStringLiteral(test) || t.isNumericLiteral(test) || t.isBooleanLiteral(test) || t.isNullLiteral(test);
 }
 
 /** What to dispatch on to reach a case; null for `default`. */
