@@ -14,6 +14,10 @@ const { link, bounce } = internal;
 const MAX_STEPS = 1500;
 const MAX_LINES = 1500;
 const MAX_LENGTH = 5000;
+/** More than any program asks for: one that is re-entered at the wrong place may suspend for ever. */
+const MAX_SUSPENSIONS = 20_000;
+
+let suspensions = 0;
 
 /** Ends a program that runs for too long; it goes on throwing, so that no `catch` keeps the program alive. */
 class Budget {
@@ -29,6 +33,7 @@ class Budget {
 export function execute(code: string, variant: Variant): Run {
   const lines: string[] = [];
   const budget = new Budget();
+  suspensions = 0;
   const restore = hideFunctionTexts();
   try {
     const main = load(code, {
@@ -100,6 +105,7 @@ function namesake(
 /** Blocks: it really leaves the greenlet, which is resumed with `value`. */
 function suspend(value: unknown): unknown {
   if (link.to !== suspend || link.border > 0) throw new Error('cannot suspend here');
+  if (++suspensions > MAX_SUSPENSIONS) throw new Error('suspended too often');
   link.to = null;
   return bounce(checked(value));
 }
