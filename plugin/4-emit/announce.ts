@@ -3,6 +3,7 @@ import { choose, id, member, nil, run, sequence, set } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { liftElements, type Element } from './expressions.ts';
 import { isInert } from './inert.ts';
+import { unnamed } from './naming.ts';
 import { isStable } from './stability.ts';
 
 /** `link.to = f`; in a generator that unmarked code resumed, the call must look like one from unmarked code. */
@@ -91,7 +92,7 @@ function evaluate(value: t.Expression, ctx: FunctionContext): t.Identifier {
 function announceAt({ values, last, stable }: Arguments, callee: t.Identifier, ctx: FunctionContext): void {
   const value = values[last] as t.Expression | t.SpreadElement;
   const result = id(ctx.register('result'));
-  const read = set(result, t.isSpreadElement(value) ? value.argument : value);
+  const read = set(result, unnamed(t.isSpreadElement(value) ? value.argument : value));
   const announced = announcement(t.cloneNode(callee), ctx);
   const first = stable && !ctx.asyncGenerator;
   if (first) ctx.add(run(read), run(announced));

@@ -26,7 +26,7 @@ export function compileConstructor(node: t.ClassMethod, owner: t.Class, ctx: Fun
     value === null
       ? t.thisExpression()
       : t.logicalExpression('??', callOf(ctx.helper(helper), value), t.thisExpression());
-  ctx.wrapsLate = owner.superClass !== null && owner.superClass !== undefined && returnsFromTry(node.body);
+  ctx.wrapsLate = owner.superClass !== null && owner.superClass !== undefined && returnsFromWithin(node.body);
   const { name, arrow, args } = moveBodyToArrow(node, ctx);
   const link = member(ctx.helper('link'), 'to');
   const isGiven = t.binaryExpression('!==', member(ctx.helper('link'), 'given'), nil());
@@ -38,12 +38,13 @@ export function compileConstructor(node: t.ClassMethod, owner: t.Class, ctx: Fun
   ]);
 }
 
-function returnsFromTry(node: t.Node, inTry = false): boolean {
+/** Whether it returns from a statement that still does something then. */
+function returnsFromWithin(node: t.Node, within = false): boolean {
   if (t.isFunction(node) || t.isClass(node)) return false;
-  if (t.isReturnStatement(node)) return inTry;
+  if (t.isReturnStatement(node)) return within;
   let found = false;
   eachChild(node, (child) => {
-    found ||= returnsFromTry(child, inTry || t.isTryStatement(node));
+    found ||= returnsFromWithin(child, within || t.isTryStatement(node) || t.isForOfStatement(node));
   });
   return found;
 }

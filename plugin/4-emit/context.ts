@@ -95,7 +95,7 @@ export class FunctionContext {
   sequence: Sequence;
   /** What `return` does besides returning: in a constructor, a value that is not an object is replaced. */
   wrapResult: ((value: t.Expression | null) => t.Expression) | null = null;
-  /** The body of a constructor returns from a `try`: its value is replaced where no `catch` clause sees an error. */
+  /** A constructor returns from a `try` or a `for...of`: its value is replaced where no `catch` clause sees an error. */
   wrapsLate = false;
   /** Inside `try` and the like a call is never in tail position. */
   protectedDepth = 0;

@@ -60,12 +60,10 @@ class Liveness {
 
   /** What a re-entered function reads. */
   atEntry(statements: readonly t.Statement[]): bigint {
-    let live: Live;
-    do {
-      this.#changed = false;
-      live = this.#all(statements, NOTHING);
-    } while (this.#changed);
-    return live.reentered;
+    const live = this.#all(statements, NOTHING);
+    if (!this.#changed) return live.reentered;
+    this.#changed = false;
+    return this.atEntry(statements);
   }
 
   #all(statements: readonly t.Statement[], after: Live): Live {

@@ -4,6 +4,7 @@ import type { FunctionContext } from './context.ts';
 import { keep, lift, liftStable } from './expressions.ts';
 import { withMethodSelves } from './methods.ts';
 import { lostItsName, named, namedByKey } from './naming.ts';
+import { unshorthand } from './rewrite-assignments.ts';
 import { rewrite } from './rewrite.ts';
 
 /** An object literal with yield points among its values and keys. */
@@ -40,7 +41,7 @@ function emitProperty(
   const origin = node.value;
   if (node.computed) node.key = keepKey(node.key as t.Expression, [node.value, ...later], ctx);
   const value = liftStable(node.value as t.Expression, later, ctx);
-  if (value !== node.value) node.shorthand = false;
+  unshorthand(node, value);
   const moved = t.isIdentifier(value);
   node.value = moved ? value : named(origin, value, node.key as t.Identifier, ctx);
   return node.computed && lostItsName(origin, value) ? namedByKey(node, ctx) : node;

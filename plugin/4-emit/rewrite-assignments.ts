@@ -105,7 +105,14 @@ export function rewriteProperty(node: t.ObjectProperty, ctx: FunctionContext): t
   return node.computed && lostItsName(origin, value) ? namedByKey(node, ctx) : node;
 }
 
-function unshorthand(property: t.ObjectProperty, value: t.Node): void {
-  if (property.shorthand && value !== property.value) property.shorthand = false;
+/** Written out, `{ __proto__ }` would set the prototype: it becomes `{ ['__proto__']: __proto__ }`. */
+export function unshorthand(property: t.ObjectProperty, value: t.Node): void {
+  if (property.shorthand && value !== property.value) {
+    property.shorthand = false;
+    if (t.isIdentifier(property.key, { name: '__proto__' })) {
+      property.key = str('__proto__');
+      property.computed = true;
+    }
+  }
   property.value = value as typeof property.value;
 }
