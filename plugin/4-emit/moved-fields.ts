@@ -3,6 +3,7 @@ import { assign, block, callOf, id, member, sequence, set, str } from './build.t
 import { FunctionContext } from './context.ts';
 import { lift } from './expressions.ts';
 import { compileBody, infoOf, rewriteFunction } from './functions.ts';
+import { unnamed } from './naming.ts';
 import { rewriteExpression } from './rewrite.ts';
 
 type Element = t.ClassBody['body'][number];
@@ -105,7 +106,7 @@ export function emitAddition(node: t.AssignmentExpression, ctx: FunctionContext)
  */
 export function insideAdders(value: t.Expression, { adders }: FieldsOfClass, ctx: FunctionContext): t.Expression {
   const made = ctx.program.fixed('made');
-  let inner = set(id(made), value);
+  let inner = set(id(made), unnamed(value));
   for (const { name, adder } of adders) inner = set(id(adder), adding(name, inner, ctx));
   return sequence(inner, id(made));
 }
