@@ -143,7 +143,10 @@ function flatMap(this: unknown, callback: Callback, self?: unknown): unknown {
     if (!(index in object)) continue;
     const value = invoke(callback, self, object[index], index, object);
     if (!Array.isArray(value)) define(result, to++, value);
-    else for (let inner = 0; inner < value.length; inner++) if (inner in value) define(result, to++, value[inner]);
+    else {
+      const count = lengthOf(value);
+      for (let inner = 0; inner < count; inner++) if (inner in value) define(result, to++, value[inner]);
+    }
   }
   return result;
 }
