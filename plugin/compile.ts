@@ -2,6 +2,7 @@ import type { NodePath, types as t } from '@babel/core';
 import { isModule } from '@babel/helper-module-imports';
 import { completeConstructors } from './1-mark/complete-constructors.ts';
 import { leaveDynamicCode } from './1-mark/dynamic-code.ts';
+import { moveGeneratorBodies } from './1-mark/generator-parameters.ts';
 import { moveInstanceFields, noteMovedFields } from './1-mark/instance-fields.ts';
 import { mark } from './1-mark/mark.ts';
 import { writeOutParameterDecorators } from './1-mark/parameter-decorators.ts';
@@ -48,6 +49,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, alone: b
   writeOutParameterProperties(marked);
   patch(path, (reference) => belongsToMarked(reference, marked), options);
   writeOutPrivateAccessors(program, marked);
+  const generatorStarts = moveGeneratorBodies(program, marked, options.stress);
   let defineFields = moveStaticElements(program, marked);
   const moved = moveInstanceFields(program, marked, {
     stress: options.stress,
@@ -57,11 +59,13 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, alone: b
 
   const analysis = resolve(program, (node) => marked.has(node));
   if (moved !== null) noteMovedFields(moved, analysis);
+  analysis.generatorStarts = generatorStarts.functions;
   findYieldPoints(analysis, options.stress);
   assignStorage(analysis);
   refuseImpossible(analysis);
 
   const emitted = emitProgram(program, analysis, findCancellations(program, analysis), options);
+  if (generatorStarts.name !== null) emitted.helpers.set('startGenerator', generatorStarts.name);
   if (defineFields !== null) emitted.helpers.set('defineFields', defineFields);
   const contract = importContract(path, emitted);
   if (alone) leaveToGenerator(path, contract);

@@ -11,7 +11,14 @@ export { bounce, bounceIf } from './contract/bounce.ts';
 export { adopt, blockingParent, canBlock, construct, given } from './contract/constructors.ts';
 export * from './contract/cooperative/index.ts';
 export { binder, binderIfAny } from './contract/cooperative/functions.ts';
-export { delegate, opened } from './contract/generators.ts';
+export {
+  asyncGeneratorLike,
+  delegate,
+  generatorLike,
+  notConstructed,
+  opened,
+  startGenerator,
+} from './contract/generators.ts';
 export { firstOf, restOfIteration, spread } from './contract/spread.ts';
 export { forIn } from './contract/for-in.ts';
 export { advance, close, iterate, step } from './contract/iterate.ts';

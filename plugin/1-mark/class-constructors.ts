@@ -49,7 +49,7 @@ function startAfterSuper(parent: t.Node, key: string, node: t.Node, start: () =>
 }
 
 /** Whether `this` and `super()` mean the same in a child as around the node. */
-function belongsToFunctionAround(node: t.Node, key: string): boolean {
+export function belongsToFunctionAround(node: t.Node, key: string): boolean {
   if (t.isArrowFunctionExpression(node)) return true;
   const isField = t.isClassProperty(node) || t.isClassPrivateProperty(node) || t.isClassAccessorProperty(node);
   return t.isFunction(node) || isField ? key === 'key' : !t.isStaticBlock(node);

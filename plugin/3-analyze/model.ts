@@ -18,6 +18,8 @@ export interface Analysis {
   /** Whether there is direct `eval` or `with`: code that may use names which nobody can see. */
   dynamic: boolean;
   movedFields: MovedFields;
+  /** The functions that evaluate the parameters of a generator, and then start it. */
+  generatorStarts: ReadonlyMap<t.Node, GeneratorStart>;
   /** The `for...of` loops, spreads and array patterns over nothing but arrays, collections and strings. */
   nativeIterations: ReadonlySet<t.Node>;
   /** The spreads and array patterns that may iterate something that blocks. */
@@ -38,6 +40,12 @@ export interface MovedFields {
   adders: Map<t.Node, string>;
   /** The assignments that stand for adding a private field, with the same classes. */
   additions: Map<t.Node, string>;
+}
+
+/** How such a function starts the generator: by a call, which needs the function itself as its first argument. */
+export interface GeneratorStart {
+  call: t.CallExpression;
+  async: boolean;
 }
 
 export type FunctionKind =

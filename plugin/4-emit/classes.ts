@@ -9,6 +9,7 @@ import { compileMethod } from './compile-method.ts';
 import { FunctionContext } from './context.ts';
 import { keep, lift, liftMember, liftStable } from './expressions.ts';
 import { compileBody, infoOf } from './functions.ts';
+import { methodAsGenerator } from './generator-starts.ts';
 import { selfOfMethod } from './methods.ts';
 import { insideAdders, isMovedField, placeMovedFields, type FieldsOfClass } from './moved-fields.ts';
 import { giveName, inferredName, lostItsName, nameByKey } from './naming.ts';
@@ -106,8 +107,8 @@ function compileElement(
     const self = selfOfMethod(element);
     if (self === undefined) return;
     selves.push(self);
-    if (isDecorated(element)) element.decorators.push(capturing(self, ctx));
-    else if (t.isClassMethod(element)) captures.push(assign(id(self), readMethod(element, selves, ctx)));
+    if (isDecorated(element)) element.decorators.push(capturing(self, element, ctx));
+    else if (t.isClassMethod(element)) captures.push(assign(id(self), methodAsGenerator(element, readMethod(element, selves, ctx), ctx)));
   } else compileField(element, ctx, selves);
 }
 
@@ -185,6 +186,10 @@ function captureAfter(capture: t.Statement, name: t.Identifier): t.Statement {
 }
 
 function outside(node: t.Expression, name: t.Identifier): t.Expression {
+  if (t.isCallExpression(node)) {
+    node.arguments = node.arguments.map((argument) => outside(argument as t.Expression, name));
+    return node;
+  }
   if (t.isThisExpression(node)) return id(name.name);
   return t.isMemberExpression(node) && t.isThisExpression(node.object)
     ? t.memberExpression(id(name.name), node.property)
@@ -260,7 +265,7 @@ function movePrivateMethod(
   const { params, args } = placeholders(method.params, ctx);
   compileBody(fn, new FunctionContext(ctx.program, info, ctx), self);
   selves.push(self);
-  captures.push(assign(id(self), giveName(fn, `#${name}`)));
+  captures.push(assign(id(self), methodAsGenerator(method, giveName(fn, `#${name}`), ctx)));
   const passed = info.usesArguments ? [t.spreadElement(id('arguments'))] : args;
   const pass = t.callExpression(ctx.helper('call'), [id(self), t.thisExpression(), ...passed]);
   method.params = params as typeof method.params;

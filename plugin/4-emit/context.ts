@@ -173,7 +173,9 @@ export class FunctionContext {
 
   /** Whether the function, called with `new`, returns `this` instead of a value that is no object. */
   get mayConstruct(): boolean {
-    return this.kind === 'function' && this.info.usesThis && !this.info.async;
+    const { info, program } = this;
+    const isGenerator = program.analysis.generatorStarts.has(info.node);
+    return this.kind === 'function' && info.usesThis && !info.async && !isGenerator;
   }
 
   /** What `new.target` was when the function was called. */

@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { block, callOf, id, set } from './build.ts';
 import type { FunctionContext } from './context.ts';
+import { methodAsGenerator } from './generator-starts.ts';
 
 /**
  * What is read from a decorated class afterwards is what the decorators made of it. A decorator that is applied before
@@ -8,9 +9,10 @@ import type { FunctionContext } from './context.ts';
  *
  *     @logged m() {...}   =>   @logged @captured(value => m_self = value) m() {...}
  */
-export function capturing(self: string, ctx: FunctionContext): t.Decorator {
+export function capturing(self: string, method: t.Node, ctx: FunctionContext): t.Decorator {
   const value = ctx.program.unique('value');
-  return t.decorator(callOf(ctx.helper('captured'), t.arrowFunctionExpression([id(value)], set(id(self), id(value)))));
+  const capture = set(id(self), methodAsGenerator(method, id(value), ctx));
+  return t.decorator(callOf(ctx.helper('captured'), t.arrowFunctionExpression([id(value)], capture)));
 }
 
 /**

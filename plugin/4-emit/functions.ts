@@ -4,7 +4,9 @@ import { compileAsync } from './async.ts';
 import { FunctionContext } from './context.ts';
 import { compileAsyncGenerator } from './async-generators.ts';
 import { compileGenerator } from './generators.ts';
+import { asGenerator, emitGeneratorStart, looksLikeGenerator } from './generator-starts.ts';
 import { emitStructured } from './structured.ts';
+import { inferredName } from './naming.ts';
 import { rewriteChildren } from './rewrite.ts';
 import { rewriteBody } from './rewrite-statements.ts';
 import { selfOfDeclaration, selfOfExpression } from './self.ts';
@@ -20,6 +22,7 @@ export function compileFunction(node: FunctionLike, outer: FunctionContext, asEx
   if (t.isFunctionDeclaration(node)) {
     if (!asExpression) {
       compileBody(node, ctx, selfOfDeclaration(node, info, outer));
+      looksLikeGenerator(node, outer);
       return node;
     }
     return compileExpression(toExpression(node, outer), ctx, outer);
@@ -39,12 +42,15 @@ function compileExpression(
 ): t.Expression {
   const self = selfOfExpression(node, ctx.info, outer);
   compileBody(node, ctx, self.name);
-  return self.finish(node);
+  return asGenerator(self.finish(node), ctx, inferredName(node, outer));
 }
 
 export function compileBody(node: t.Function, ctx: FunctionContext, self: string): void {
   if (ctx.info.generator) compileGenerator(node, ctx, self);
-  else emitStructured(node, ctx, self);
+  else {
+    emitGeneratorStart(ctx, self);
+    emitStructured(node, ctx, self);
+  }
 }
 
 export function infoOf(node: t.Node, ctx: FunctionContext): FunctionInfo {

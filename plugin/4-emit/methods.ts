@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import { callOf, id, set } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { infoOf } from './functions.ts';
+import { methodAsGenerator } from './generator-starts.ts';
 
 /** Methods that the emitter gave a name for themselves, which the literal around them must introduce. */
 const selfOf = new WeakMap<t.Node, string>();
@@ -26,17 +27,17 @@ export function withMethodSelves(node: t.ObjectExpression, ctx: FunctionContext)
   const methods = node.properties.filter((property): property is t.ObjectMethod => selfOf.has(property));
   const movable = methods.filter((method) => !method.computed && !infoOf(method, ctx).usesSuper);
   for (const method of movable) {
-    node.properties[node.properties.indexOf(method)] = wrapMethod(method);
+    node.properties[node.properties.indexOf(method)] = wrapMethod(method, ctx);
   }
   const others = methods.filter((method) => !movable.includes(method));
   return others.length === 0 ? node : wrapLiteral(node, others, ctx);
 }
 
-function wrapMethod(method: t.ObjectMethod): t.ObjectProperty {
+function wrapMethod(method: t.ObjectMethod, ctx: FunctionContext): t.ObjectProperty {
   const self = selfOf.get(method) as string;
   const isName = t.isIdentifier(method.key);
   const read = t.memberExpression(t.objectExpression([method]), t.cloneNode(method.key), !isName);
-  const value = callOf(t.arrowFunctionExpression([id(self)], set(id(self), read)));
+  const value = callOf(t.arrowFunctionExpression([id(self)], set(id(self), methodAsGenerator(method, read, ctx))));
   return t.objectProperty(t.cloneNode(method.key), value);
 }
 
@@ -47,7 +48,8 @@ function wrapLiteral(node: t.ObjectExpression, methods: t.ObjectMethod[], ctx: F
   const reads = methods.map((method) => {
     const self = selfOf.get(method) as string;
     params.push(self);
-    return set(id(self), callOf(ctx.helper('ownValue'), id(object), keyOf(method, params, ctx)));
+    const value = callOf(ctx.helper('ownValue'), id(object), keyOf(method, params, ctx));
+    return set(id(self), methodAsGenerator(method, value, ctx));
   });
   const body = t.sequenceExpression([set(id(object), node), ...reads, id(object)]);
   return callOf(t.arrowFunctionExpression(params.map(id), body));

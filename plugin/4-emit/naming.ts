@@ -54,7 +54,11 @@ export function namedByKey(node: t.ObjectProperty, ctx: FunctionContext): t.Spre
 
 /** `(self => self = (0, f))()   =>   (self => self = { [key]: f }[key])()` */
 export function nameByKey(value: t.Expression, key: string): t.Expression {
-  const introduced = t.isCallExpression(value) && t.isArrowFunctionExpression(value.callee) ? value.callee : null;
+  if (!t.isCallExpression(value)) return value;
+  const introduced = t.isArrowFunctionExpression(value.callee) ? value.callee : null;
+  const [inner] = value.arguments;
+  // `generatorLike((self => self = (0, f))())`
+  if (introduced === null && t.isCallExpression(inner)) nameByKey(inner, key);
   if (introduced === null) return value;
   const wrap = (fn: t.Expression): t.Expression =>
     t.memberExpression(t.objectExpression([t.objectProperty(id(key), fn, true)]), id(key), true);
@@ -65,7 +69,7 @@ export function nameByKey(value: t.Expression, key: string): t.Expression {
   return value;
 }
 
-function isAnonymous(value: t.Expression): boolean {
+export function isAnonymous(value: t.Expression): boolean {
   return (
     t.isArrowFunctionExpression(value) || ((t.isFunctionExpression(value) || t.isClassExpression(value)) && !value.id)
   );

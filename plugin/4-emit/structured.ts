@@ -3,6 +3,7 @@ import { assign, block, callOf, equal, id, labeled, member, metaNewTarget, nil, 
 import type { Binding, Scope } from '../3-analyze/model.ts';
 import { ownArguments } from '../3-analyze/own-arguments.ts';
 import type { FunctionContext } from './context.ts';
+import { refuseNew } from './generator-starts.ts';
 import { liveAcrossYieldPoints } from './liveness.ts';
 import { emitParameters, type Parameters } from './parameters.ts';
 import { boxedBindings, boxOfArguments, movedScope, newBox, scopeEntry, withPrelude } from './scopes.ts';
@@ -35,7 +36,7 @@ export function emitStructured(node: t.Function, ctx: FunctionContext, self: str
   const statements = ctx.inSequence(() => emitBody(node, ctx, parameters));
   const main = suspendable(statements, ctx);
   const saved = savedVariables(main, ctx);
-  const body: t.Statement[] = [...prologue(ctx, self, parameters, saved), ...main, ...parking(ctx, self, saved)];
+  const body: t.Statement[] = [...refuseNew(ctx, self), ...prologue(ctx, self, parameters, saved), ...main, ...parking(ctx, self, saved)];
   const declarations = declareVariables(ctx, parameters);
   const directives = t.isBlockStatement(node.body) ? node.body.directives : [];
   const result = t.blockStatement(withPrelude(ctx.info.node, [...declarations, ...body], ctx), directives);

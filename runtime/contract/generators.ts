@@ -34,6 +34,49 @@ interface GeneratorFunctionLike {
   prototype: object;
 }
 
+// Likewise.
+const exampleAsync = async function* (): AsyncGenerator {
+  yield await Promise.resolve();
+};
+const like = { generator: prototypesOf(function* () {}), asyncGenerator: prototypesOf(exampleAsync) } as const;
+
+interface Prototypes {
+  function: object;
+  object: object;
+}
+
+function prototypesOf(fn: object): Prototypes {
+  const prototype = Object.getPrototypeOf(fn) as { prototype: object };
+  return { function: prototype, object: prototype.prototype };
+}
+
+/** Makes an ordinary function pass for that of a generator. */
+export function generatorLike(fn: object): object {
+  return disguised(fn, like.generator);
+}
+
+export function asyncGeneratorLike(fn: object): object {
+  return disguised(fn, like.asyncGenerator);
+}
+
+function disguised(fn: object, prototypes: Prototypes): object {
+  Object.setPrototypeOf(fn, prototypes.function);
+  return Object.defineProperty(fn, 'prototype', { value: Object.create(prototypes.object), writable: true });
+}
+
+/** Such a function is no constructor. */
+export function notConstructed(target: unknown, fn: { name: string }): void {
+  if (target !== undefined) throw new TypeError(`${fn.name} is not a constructor`);
+}
+
+/** Starts a generator whose parameters `fn` has evaluated. */
+export function startGenerator(fn: object, body: GeneratorFunctionLike, self: unknown, ...values: unknown[]): unknown {
+  link.to = null;
+  if (Object.getPrototypeOf(fn) === Function.prototype) disguised(fn, prototypesOf(body));
+  body.prototype = (fn as GeneratorFunctionLike).prototype;
+  return Reflect.apply(body as AnyFunction & GeneratorFunctionLike, self, values);
+}
+
 /** The cooperative version of a native method of generators, written as compiled code. */
 function cooperative(method: (this: NativeGenerator, value: unknown) => IteratorResult<unknown>): AnyFunction {
   return function resume(this: NativeGenerator, value: unknown): unknown {

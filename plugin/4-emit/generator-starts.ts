@@ -1,0 +1,58 @@
+import { types as t } from '@babel/core';
+import { callOf, id, metaNewTarget, run } from './build.ts';
+import type { GeneratorStart } from '../3-analyze/model.ts';
+import type { FunctionContext } from './context.ts';
+import { giveName, isAnonymous } from './naming.ts';
+
+/*
+ * A function that evaluates the parameters of a generator before it starts it passes for the function of the generator:
+ *
+ *     function* g(a = f()) { yield a; }
+ *     =>
+ *     generatorLike(g);
+ *     function g(a) { notConstructed(new.target, g); ... return startGenerator(g, function* () { yield a; }, this); }
+ */
+
+/** Lets the function name itself in the call that starts the generator. */
+export function emitGeneratorStart(ctx: FunctionContext, self: string): void {
+  startOf(ctx)?.call.arguments.unshift(id(self));
+}
+
+/** What such a function begins with. */
+export function refuseNew(ctx: FunctionContext, self: string): t.Statement[] {
+  if (startOf(ctx) === undefined || ctx.kind !== 'function') return [];
+  return [run(callOf(ctx.helper('notConstructed'), metaNewTarget(), id(self)))];
+}
+
+/** The expression whose value is the function; `name` is what it has from where it stands. */
+export function asGenerator(value: t.Expression, ctx: FunctionContext, name: string | null = null): t.Expression {
+  const named = name !== null && startOf(ctx) !== undefined && isAnonymous(value) ? giveName(value, name) : value;
+  return methodAsGenerator(ctx.info.node, named, ctx);
+}
+
+/** The same for a method that is read from its object. */
+export function methodAsGenerator(method: t.Node, value: t.Expression, { program }: FunctionContext): t.Expression {
+  const start = program.analysis.generatorStarts.get(method);
+  return start === undefined ? value : callOf(program.helper(helperOf(start)), value);
+}
+
+function helperOf(start: GeneratorStart): string {
+  return start.async ? 'asyncGeneratorLike' : 'generatorLike';
+}
+
+/** The same for a declaration: where its scope begins. */
+export function looksLikeGenerator(node: t.FunctionDeclaration, ctx: FunctionContext): void {
+  const { generatorStarts, refOf } = ctx.program.analysis;
+  const start = generatorStarts.get(node);
+  const binding = node.id ? refOf.get(node.id)?.binding : null;
+  if (start === undefined || !node.id || !binding || binding.value !== node) return;
+  const { opening, preludes } = ctx.program;
+  const scopeNode = binding.scope.node;
+  const like = run(callOf(ctx.helper(helperOf(start)), id(node.id.name)));
+  if (binding.scope.kind === 'program') opening.push(like);
+  else preludes.set(scopeNode, [...(preludes.get(scopeNode) ?? []), like]);
+}
+
+function startOf({ program, info }: FunctionContext): GeneratorStart | undefined {
+  return program.analysis.generatorStarts.get(info.node);
+}
