@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { id, undef } from './build.ts';
 import { FunctionContext } from './context.ts';
+import { unmapped } from './parameters.ts';
 import { emitStructured } from './structured.ts';
 
 /** A function whose body moved to an arrow in it, and what the function passes on to that arrow. */
@@ -33,7 +34,7 @@ export function moveBodyToArrow(node: t.Function, ctx: FunctionContext): BodyArr
   emitStructured(arrow, inner, name);
   if (ctx.info.sharesArguments) return { name, arrow, args: [] };
   const { params, args } = placeholders(original, ctx);
-  node.params = params as typeof node.params;
+  node.params = [...params, ...unmapped(params, original, ctx)] as typeof node.params;
   return { name, arrow, args: args.map((arg) => (t.isSpreadElement(arg) ? arg.argument : arg)) };
 }
 

@@ -25,7 +25,7 @@ export function emitParameters(node: t.Function, ctx: FunctionContext): Paramete
   const simplifier = new Simplifier(ctx);
   const yields = node.params.some((param) => ctx.yields(param));
   const params = (node.params as t.Node[]).map((param) => simplifier.simplify(param));
-  node.params = params as typeof node.params;
+  node.params = [...params, ...unmapped(params, node.params, ctx)] as typeof node.params;
   for (const name of simplifier.names) {
     const storage = ctx.info.scope?.bindings.get(name)?.storage;
     if (storage === undefined ? yields : storage === 'hoisted') ctx.saved.add(name);
@@ -37,6 +37,21 @@ export function emitParameters(node: t.Function, ctx: FunctionContext): Paramete
     assign: () => simplifier.moved.forEach((emit) => emit()),
     passOn: () => (usesArguments ? id('arguments') : t.arrayExpression(list.map(passed))),
   };
+}
+
+/**
+ * In sloppy code, the elements of `arguments` are the parameters themselves if these are mere names. So that they are not
+ * where a pattern stood: `f(a, [b])   =>   f(a, param, ...rest)`
+ */
+export function unmapped(
+  params: readonly t.Node[],
+  original: readonly t.Node[],
+  { info, kind, program }: FunctionContext,
+): t.RestElement[] {
+  if (info.strict || !info.usesArguments || kind === 'arrow') return [];
+  const hadPattern = original.some((param) => !t.isIdentifier(param));
+  const isSimple = params.every((param) => t.isIdentifier(param));
+  return hadPattern && isSimple ? [t.restElement(id(program.unique('rest')))] : [];
 }
 
 class Simplifier {
