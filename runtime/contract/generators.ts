@@ -27,11 +27,17 @@ export function opened(fn: GeneratorFunctionLike): object | false {
   const { to } = link;
   if (typeof to !== 'object' || to === null) return false;
   link.to = null;
-  return to instanceof (fn as unknown as AnyFunction) ? to : false;
+  return belongsTo(to, fn) ? to : false;
+}
+
+/** Where the function has no prototype to give, its generators have that of all. */
+function belongsTo(generator: object, fn: GeneratorFunctionLike): boolean {
+  if (isObject(fn.prototype)) return generator instanceof (fn as unknown as AnyFunction);
+  return Object.getPrototypeOf(generator) === like.generator.object;
 }
 
 interface GeneratorFunctionLike {
-  prototype: object;
+  prototype: unknown;
 }
 
 // Likewise.
