@@ -1,9 +1,10 @@
 import type { NodePath, types as t } from '@babel/core';
 import { isModule } from '@babel/helper-module-imports';
+import { writeOutAutoAccessors } from './1-mark/auto-accessors.ts';
 import { completeConstructors } from './1-mark/complete-constructors.ts';
 import { leaveDynamicCode } from './1-mark/dynamic-code.ts';
 import { moveGeneratorBodies } from './1-mark/generator-parameters.ts';
-import { moveInstanceFields, noteMovedFields } from './1-mark/instance-fields.ts';
+import { moveInstanceFields, noMovedFields, noteMovedFields } from './1-mark/instance-fields.ts';
 import { mark } from './1-mark/mark.ts';
 import { writeOutParameterDecorators } from './1-mark/parameter-decorators.ts';
 import { writeOutParameterProperties } from './1-mark/parameter-properties.ts';
@@ -48,17 +49,19 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, alone: b
   writeOutParameterDecorators(marked);
   writeOutParameterProperties(marked);
   patch(path, (reference) => belongsToMarked(reference, marked), options);
+  writeOutAutoAccessors(program, marked);
   writeOutPrivateAccessors(program, marked);
   const generatorStarts = moveGeneratorBodies(program, marked, options.stress);
-  let defineFields = moveStaticElements(program, marked);
-  const moved = moveInstanceFields(program, marked, {
+  const moved = noMovedFields();
+  let defineFields = moveStaticElements(program, marked, moved);
+  const hasMoved = moveInstanceFields(program, marked, moved, {
     stress: options.stress,
     defineFields: ({ names }) => (defineFields ??= uniqueName('defineFields', names)),
   });
-  if (moved !== null) completeConstructors(program, marked);
+  if (hasMoved) completeConstructors(program, marked);
 
   const analysis = resolve(program, (node) => marked.has(node));
-  if (moved !== null) noteMovedFields(moved, analysis);
+  noteMovedFields(moved, analysis);
   analysis.generatorStarts = generatorStarts.functions;
   findYieldPoints(analysis, options.stress);
   assignStorage(analysis);

@@ -38,28 +38,16 @@ export class FieldsMethod {
   }
 
   #initialize(field: Field): t.Statement {
-    const value = field.value ?? t.unaryExpression('void', t.numericLiteral(0));
-    field.value = null;
     const statement = t.expressionStatement(
-      t.isClassPrivateProperty(field) ? this.#addition(field, value) : this.#definition(field, value),
+      t.isClassPrivateProperty(field) ? addition(field, this.#moved, this.#unique) : this.#definition(field),
     );
     statement.loc = field.loc ?? null;
     return statement;
   }
 
-  /** `this.#x = f()`, for the time being. */
-  #addition(field: t.ClassPrivateProperty, value: t.Expression): t.Expression {
-    const { name } = field.key.id;
-    const adder = this.#unique(`add_${name}`);
-    const target = t.memberExpression(t.thisExpression(), privateName(name));
-    const addition = t.assignmentExpression('=', target, isAnonymous(value) ? giveName(value, `#${name}`) : value);
-    this.#moved.adders.set(field, adder);
-    this.#moved.additions.set(addition, adder);
-    return addition;
-  }
-
   /** `defineFields(this, { x: f() })`: the object names functions as the class would. */
-  #definition(field: t.ClassProperty, value: t.Expression): t.Expression {
+  #definition(field: t.ClassProperty): t.Expression {
+    const value = takeValue(field);
     const property = field.computed
       ? t.objectProperty(t.identifier(this.#keyOf(field)), value, true)
       : propertyNamed(field.key, value);
@@ -73,6 +61,28 @@ export class FieldsMethod {
   }
 }
 
+/** `this.#x = f()`, for the time being. The field stays in the class for its name, without its value. */
+export function addition(
+  field: t.ClassPrivateProperty,
+  moved: MovedFields,
+  unique: (hint: string) => string,
+): t.Expression {
+  const { name } = field.key.id;
+  const value = takeValue(field);
+  const adder = unique(`add_${name}`);
+  const target = t.memberExpression(t.thisExpression(), privateName(name));
+  const result = t.assignmentExpression('=', target, isAnonymous(value) ? giveName(value, `#${name}`) : value);
+  moved.adders.set(field, adder);
+  moved.additions.set(result, adder);
+  return result;
+}
+
+function takeValue(field: Field): t.Expression {
+  const value = field.value ?? t.unaryExpression('void', t.numericLiteral(0));
+  field.value = null;
+  return value;
+}
+
 /** `__proto__: value` would mean something else in an object. */
 export function propertyNamed(key: t.Expression | t.Identifier, value: t.Expression): t.ObjectProperty {
   const isProto = t.isIdentifier(key, { name: '__proto__' }) || t.isStringLiteral(key, { value: '__proto__' });
@@ -83,7 +93,8 @@ function privateName(name: string): t.PrivateName {
   return t.privateName(t.identifier(name));
 }
 
-function isAnonymous(value: t.Expression): boolean {
+/** Whether a function takes its name from what it initializes. */
+export function isAnonymous(value: t.Expression): boolean {
   const node = unwrap(value);
   return t.isArrowFunctionExpression(node) || ((t.isFunctionExpression(node) || t.isClassExpression(node)) && !node.id);
 }

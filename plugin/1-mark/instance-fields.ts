@@ -24,11 +24,21 @@ import { uniqueName } from './unique-name.ts';
  *
  * Where a private field is among them, the emitter adds it to the object at that time.
  *
- * Input: the marked nodes. Output: the new methods and constructors are marked; what the emitter has to know of the fields.
+ * Input: the marked nodes. Output: the new methods and constructors are marked; what the emitter has to know of the fields;
+ * whether there are such fields.
  */
-export function moveInstanceFields(program: t.Program, marked: Set<t.Node>, options: MoveOptions): MovedFields | null {
-  if (!findCandidates(program, marked).some((node) => mayHaveBlockingFields(node, () => false))) return null;
-  return new InstanceFields(program, marked, options).moveAll();
+export function moveInstanceFields(
+  program: t.Program,
+  marked: Set<t.Node>,
+  moved: MovedFields,
+  options: MoveOptions,
+): boolean {
+  if (!findCandidates(program, marked).some((node) => mayHaveBlockingFields(node, () => false))) return false;
+  return new InstanceFields(program, marked, moved, options).moveAll();
+}
+
+export function noMovedFields(): MovedFields {
+  return { methods: new Map(), keys: new Map(), adders: new Map(), additions: new Map() };
 }
 
 /** Tells a new analysis of them. */
@@ -81,16 +91,17 @@ class InstanceFields {
   readonly #program: t.Program;
   readonly #marked: Set<t.Node>;
   readonly #options: MoveOptions;
-  readonly #moved: MovedFields = { methods: new Map(), keys: new Map(), adders: new Map(), additions: new Map() };
+  readonly #moved: MovedFields;
 
-  constructor(program: t.Program, marked: Set<t.Node>, options: MoveOptions) {
+  constructor(program: t.Program, marked: Set<t.Node>, moved: MovedFields, options: MoveOptions) {
+    this.#moved = moved;
     this.#program = program;
     this.#marked = marked;
     this.#options = options;
   }
 
   /** A class with such fields has a constructor that may block, which other fields may call: their turn comes next. */
-  moveAll(): MovedFields | null {
+  moveAll(): boolean {
     for (;;) {
       const analysis = resolve(this.#program, (node) => this.#marked.has(node));
       noteMovedFields(this.#moved, analysis);
@@ -101,7 +112,7 @@ class InstanceFields {
       if (classes.length === 0) break;
       for (const node of classes) this.#move(node, isBlocking, analysis);
     }
-    return this.#moved.methods.size > 0 ? this.#moved : null;
+    return this.#moved.methods.size > 0;
   }
 
   #candidates(): t.Class[] {

@@ -1,16 +1,16 @@
 import { types as t } from '@babel/core';
 import { isPureCall } from '../3-analyze/builtins.ts';
 import { hasDecorators } from '../3-analyze/decorated.ts';
-import type { Analysis } from '../3-analyze/model.ts';
+import type { Analysis, MovedFields } from '../3-analyze/model.ts';
 import { resolve } from '../3-analyze/resolve.ts';
 import { giveName } from '../4-emit/naming.ts';
 import { findClassesInFunctions, type Place } from './classes-in-functions.ts';
-import { propertyNamed } from './fields-method.ts';
+import { addition, propertyNamed } from './fields-method.ts';
 import { mayBlock } from './top-level.ts';
 import { uniqueName } from './unique-name.ts';
 
 /** What runs when a class is defined, and can as well run right after. */
-type Movable = t.StaticBlock | t.ClassProperty;
+type Movable = t.StaticBlock | t.ClassProperty | t.ClassPrivateProperty;
 
 /**
  * Static blocks and initializers of static fields run inside of the native definition of their class. From the first one
@@ -22,20 +22,22 @@ type Movable = t.StaticBlock | t.ClassProperty;
  *     let C = (made = class C { static { start = () => defineFields(this, { x: f() }); start_1 = () => { g(); }; } },
  *       start(), start_1(), made);
  *
- * Private fields cannot be added later, and the keys of computed ones are evaluated before: such a class stays as it is.
+ * A private field is added to the class at that time by the emitter. The keys of computed ones are evaluated before: such a
+ * class stays as it is.
  *
- * Input: the marked nodes. Output: the arrows are marked; the local name of `defineFields`, if it is used.
+ * Input: the marked nodes. Output: the arrows are marked; the private fields among `moved`; the local name of
+ * `defineFields`, if it is used.
  */
-export function moveStaticElements(program: t.Program, marked: Set<t.Node>): string | null {
-  const mayMove = ({ node }: Place): boolean => movable(node, () => false).length > 0;
+export function moveStaticElements(program: t.Program, marked: Set<t.Node>, moved: MovedFields): string | null {
+  const mayMove = ({ node }: Place): boolean => movable(node, moved.adders, () => false).length > 0;
   if (!findClassesInFunctions(program, marked).some(mayMove)) return null;
   const analysis = resolve(program, () => false);
-  return analysis.dynamic ? null : new StaticElements(analysis, marked).moveAll(program);
+  return analysis.dynamic ? null : new StaticElements(analysis, marked, moved).moveAll(program);
 }
 
-function movable(node: t.Class, isPure: (call: t.Node) => boolean): Movable[] {
+function movable(node: t.Class, hasMoved: ReadonlyMap<t.Node, unknown>, isPure: (call: t.Node) => boolean): Movable[] {
   if (hasDecorators(node)) return [];
-  const elements = node.body.body.filter(runsAtDefinition);
+  const elements = node.body.body.filter((element) => runsAtDefinition(element) && !hasMoved.has(element));
   const first = elements.findIndex((element) => mayBlock(element, isPure));
   const rest = first < 0 ? [] : elements.slice(first);
   return rest.every(canMove) ? rest : [];
@@ -49,15 +51,18 @@ function runsAtDefinition(element: t.ClassBody['body'][number]): boolean {
 }
 
 function canMove(element: t.ClassBody['body'][number]): element is Movable {
-  return t.isStaticBlock(element) || (t.isClassProperty(element) && !element.computed);
+  if (t.isClassProperty(element)) return !element.computed;
+  return t.isStaticBlock(element) || t.isClassPrivateProperty(element);
 }
 
 class StaticElements {
   readonly #analysis: Analysis;
   readonly #marked: Set<t.Node>;
+  readonly #moved: MovedFields;
   #defineFields: string | null = null;
 
-  constructor(analysis: Analysis, marked: Set<t.Node>) {
+  constructor(analysis: Analysis, marked: Set<t.Node>, moved: MovedFields) {
+    this.#moved = moved;
     this.#analysis = analysis;
     this.#marked = marked;
   }
@@ -68,7 +73,7 @@ class StaticElements {
     do {
       found = false;
       for (const place of findClassesInFunctions(program, this.#marked)) {
-        const elements = movable(place.node, (call) => isPureCall(call, this.#analysis));
+        const elements = movable(place.node, this.#moved.adders, (call) => isPureCall(call, this.#analysis));
         if (elements.length === 0 || (place.namedByKey && !place.node.id)) continue;
         this.#moveOut(elements, place);
         found = true;
@@ -84,6 +89,7 @@ class StaticElements {
     node.body.body[at] = t.staticBlock(assignments.map((assignment) => t.expressionStatement(assignment)));
     const [, ...others] = elements;
     node.body.body = node.body.body.filter((element) => !others.includes(element as Movable));
+    node.body.body.push(...elements.filter((element) => t.isClassPrivateProperty(element)));
     const made = this.#unique('made');
     const isDeclaration = t.isClassDeclaration(node);
     const calls = starts.map((start) => t.callExpression(t.identifier(start), []));
@@ -93,11 +99,16 @@ class StaticElements {
   }
 
   #arrow(element: Movable): t.Expression {
-    const body = t.isStaticBlock(element) ? t.blockStatement(element.body) : this.#definition(element);
+    const body = t.isStaticBlock(element) ? t.blockStatement(element.body) : this.#initialization(element);
     const arrow = t.arrowFunctionExpression([], body);
     arrow.loc = element.loc ?? null;
     this.#marked.add(arrow);
     return arrow;
+  }
+
+  #initialization(field: t.ClassProperty | t.ClassPrivateProperty): t.Expression {
+    if (t.isClassProperty(field)) return this.#definition(field);
+    return addition(field, this.#moved, (hint) => this.#unique(hint));
   }
 
   /** `defineFields(this, { x: f() })`: the object names functions as the class would. */
