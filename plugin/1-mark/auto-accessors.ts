@@ -10,26 +10,31 @@ import { uniqueName } from './unique-name.ts';
  *
  *     accessor x = f();   =>   #x_1 = f(); get x() { return this.#x_1; } set x(value) { this.#x_1 = value; }
  *
- * What has decorators stays as it is for them, and so does what has a computed key.
+ * A static one is that of the class, whoever inherits it: `static get x() { return C.#x_1; }`. What has decorators stays as
+ * it is for them, and so does what has a computed key, or belongs to a class without a name.
  *
  * Input: the marked nodes. Output: the new fields and accessors are marked.
  */
 export function writeOutAutoAccessors(program: t.Program, marked: Set<t.Node>): void {
   const classes = [...marked].filter((node): node is t.Class => t.isClass(node) && !hasDecorators(node));
-  if (!classes.some(({ body }) => body.body.some(canBeWrittenOut))) return;
+  if (!classes.some((node) => node.body.body.some((element) => canBeWrittenOut(element, node)))) return;
   const names = new Set<string>();
   t.traverseFast(program, (node) => {
     if (t.isIdentifier(node)) names.add(node.name);
   });
-  for (const { body } of classes) {
-    body.body = body.body.flatMap((element) =>
-      canBeWrittenOut(element) ? writeOut(element, uniqueName(nameOf(element), names), marked) : [element],
-    );
+  for (const node of classes) {
+    node.body.body = node.body.body.flatMap((element) => {
+      if (!canBeWrittenOut(element, node)) return [element];
+      const parts = writeOut(element, node, (hint) => uniqueName(hint, names));
+      for (const part of parts) marked.add(part);
+      return parts;
+    });
   }
 }
 
-function canBeWrittenOut(element: t.Node): element is t.ClassAccessorProperty {
+function canBeWrittenOut(element: t.Node, owner: t.Class): element is t.ClassAccessorProperty {
   if (!t.isClassAccessorProperty(element) || !element.value || element.computed === true) return false;
+  if (element.static === true && !owner.id) return false;
   return mayBlock(element.value, () => false);
 }
 
@@ -37,18 +42,24 @@ function nameOf({ key }: t.ClassAccessorProperty): string {
   return t.isPrivateName(key) ? key.id.name : t.isIdentifier(key) ? key.name : 'accessor';
 }
 
-function writeOut(element: t.ClassAccessorProperty, name: string, marked: Set<t.Node>): t.ClassBody['body'] {
+function writeOut(
+  element: t.ClassAccessorProperty,
+  owner: t.Class,
+  unique: (hint: string) => string,
+): (t.ClassPrivateProperty | t.ClassMethod | t.ClassPrivateMethod)[] {
+  const name = unique(nameOf(element));
+  const param = unique('value');
   const { key, value } = element;
   const isStatic = element.static === true;
   const named = value && isAnonymous(value) ? giveName(value, keyName(key)) : value;
   const field = t.classPrivateProperty(t.privateName(t.identifier(name)), named ?? null, [], isStatic);
   field.loc = element.loc ?? null;
   field.leadingComments = element.leadingComments ?? null;
-  const read = (): t.MemberExpression => t.memberExpression(t.thisExpression(), t.privateName(t.identifier(name)));
+  const object = (): t.Expression => (isStatic && owner.id ? t.identifier(owner.id.name) : t.thisExpression());
+  const read = (): t.MemberExpression => t.memberExpression(object(), t.privateName(t.identifier(name)));
   const getter = accessor('get', key, [], t.returnStatement(read()), isStatic);
-  const store = t.assignmentExpression('=', read(), t.identifier('value'));
-  const setter = accessor('set', key, [t.identifier('value')], t.expressionStatement(store), isStatic);
-  for (const node of [field, getter, setter]) marked.add(node);
+  const store = t.assignmentExpression('=', read(), t.identifier(param));
+  const setter = accessor('set', key, [t.identifier(param)], t.expressionStatement(store), isStatic);
   return [field, getter, setter];
 }
 

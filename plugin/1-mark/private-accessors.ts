@@ -1,10 +1,12 @@
 import { types as t } from '@babel/core';
 import { isDecorated } from '../3-analyze/decorated.ts';
 import { findPrivateUses, type PrivateUse } from './private-uses.ts';
+import { PrivateWrite } from './private-write.ts';
 import { mayBlock } from './top-level.ts';
 import { uniqueName } from './unique-name.ts';
 
-type Methods = Partial<Record<'get' | 'set', string>>;
+/** The names of the methods that an accessor became. */
+export type Methods = Partial<Record<'get' | 'set', string>>;
 
 /**
  * Private accessors that may block become private methods, which can be suspended: whoever uses them is in the class.
@@ -13,11 +15,11 @@ type Methods = Partial<Record<'get' | 'set', string>>;
  *     =>
  *     #get_x() {...}   #set_x(v) {...}   this.#get_x()   { const object = this, value = f(); object.#set_x(value); }
  *
- * An accessor that is used in another way stays one, and a border.
+ * For other uses an accessor stays, which calls the method, and is a border.
  *
- * Input: the marked nodes. Output: the same nodes; some accessors are methods.
+ * Input: the marked nodes. Output: some accessors are methods; the functions that are new are marked.
  */
-export function writeOutPrivateAccessors(program: t.Program, marked: ReadonlySet<t.Node>): void {
+export function writeOutPrivateAccessors(program: t.Program, marked: Set<t.Node>): void {
   const classes = [...marked].filter((node): node is t.Class => t.isClass(node));
   if (!classes.some((node) => blockingAccessors(node).size > 0)) return;
   const names = new Set<string>();
@@ -26,7 +28,7 @@ export function writeOutPrivateAccessors(program: t.Program, marked: ReadonlySet
   });
   const unique = (hint: string): string => uniqueName(hint, names);
   for (const node of classes) {
-    for (const name of blockingAccessors(node)) writeOut(name, node, unique);
+    for (const name of blockingAccessors(node)) writeOut(name, node, unique, marked);
   }
 }
 
@@ -39,57 +41,54 @@ function isAccessor(element: t.Node): element is t.ClassPrivateMethod {
   return t.isClassPrivateMethod(element) && element.kind !== 'method' && !isDecorated(element);
 }
 
-function writeOut(name: string, owner: t.Class, unique: (hint: string) => string): void {
+function writeOut(name: string, owner: t.Class, unique: (hint: string) => string, marked: Set<t.Node>): void {
   const isHalf = (element: t.Node): element is t.ClassPrivateMethod =>
     isAccessor(element) && element.key.id.name === name;
   const accessors = owner.body.body.filter(isHalf);
-  const uses = findPrivateUses(name, owner);
   const methods: Methods = {};
   for (const { kind } of accessors) methods[kind as 'get' | 'set'] = unique(`${kind}_${name}`);
-  if (!uses?.every(({ needs }) => needs.every((kind) => methods[kind] !== undefined))) return;
+  const all = findPrivateUses(name, owner);
+  const uses = all.filter((use) => use?.needs.every((kind) => methods[kind] !== undefined)) as PrivateUse[];
+  if (uses.length < all.length) owner.body.body.push(...accessors.map((each) => delegating(each, name, methods, marked)));
   for (const accessor of accessors) {
     accessor.key = privateName(methods[accessor.kind as 'get' | 'set'] as string);
     accessor.kind = 'method';
   }
-  // A write copies its operands, in which the reads must have been replaced by then.
-  const isRead = ({ node }: PrivateUse): boolean => t.isMemberExpression(node);
-  const ordered = [...uses.filter(isRead), ...uses.filter((use) => !isRead(use))];
-  for (const use of ordered) replaceUse(use, methods, unique);
+  // What takes the place of a use has its operands, in which others must have been replaced by then.
+  for (const use of uses.sort((a, b) => b.depth - a.depth)) replaceUse(use, methods, unique, marked);
 }
 
-function replaceUse(use: PrivateUse, methods: Methods, unique: (hint: string) => string): void {
+/** `get #x() { return this.#get_x(); }` */
+function delegating(
+  { kind, static: isStatic }: t.ClassPrivateMethod,
+  name: string,
+  methods: Methods,
+  marked: Set<t.Node>,
+): t.ClassPrivateMethod {
+  const method = methods[kind as 'get' | 'set'] as string;
+  const params = kind === 'set' ? [t.identifier('value')] : [];
+  const pass = call(t.thisExpression(), method, ...params.map((param) => t.cloneNode(param)));
+  const body = t.blockStatement([kind === 'set' ? t.expressionStatement(pass) : t.returnStatement(pass)]);
+  const accessor = t.classPrivateMethod(kind, privateName(name), params, body, isStatic === true);
+  marked.add(accessor);
+  return accessor;
+}
+
+function replaceUse(use: PrivateUse, methods: Methods, unique: (hint: string) => string, marked: Set<t.Node>): void {
   const { node } = use;
   if (t.isBinaryExpression(node)) node.left = privateName((methods.get ?? methods.set) as string);
   else if (t.isMemberExpression(node)) use.replace(call(node.object, methods.get as string));
-  else use.replace(t.blockStatement(write(node, methods, unique('object'), unique('value'))));
+  else {
+    const write = new PrivateWrite(node, methods, unique);
+    if (use.isStatement) return use.replace(write.asStatement());
+    const { arrow, args } = write.asArrow();
+    marked.add(arrow);
+    use.replace(t.callExpression(arrow, args));
+  }
 }
 
-/** `let object = o, value = object.#get_x(); value++; object.#set_x(value);` */
-function write(
-  node: t.AssignmentExpression | t.UpdateExpression,
-  { get, set }: Methods,
-  object: string,
-  value: string,
-): t.Statement[] {
-  const target = (t.isUpdateExpression(node) ? node.argument : node.left) as t.MemberExpression;
-  const read = (): t.Expression => call(t.identifier(object), get as string);
-  const result = t.isUpdateExpression(node) ? read() : assigned(node, read);
-  const declarators = [
-    t.variableDeclarator(t.identifier(object), target.object),
-    t.variableDeclarator(t.identifier(value), result),
-  ];
-  const step = t.isUpdateExpression(node) ? [t.updateExpression(node.operator, t.identifier(value))] : [];
-  const operations = [...step, call(t.identifier(object), set as string, t.identifier(value))];
-  return [t.variableDeclaration('let', declarators), ...operations.map((each) => t.expressionStatement(each))];
-}
-
-/** A sequence keeps a function from being named after the variable. */
-function assigned({ operator, right }: t.AssignmentExpression, read: () => t.Expression): t.Expression {
-  if (operator === '=') return t.sequenceExpression([t.numericLiteral(0), right]);
-  return t.binaryExpression(operator.slice(0, -1) as '+', read(), right);
-}
-
-function call(object: t.Expression, method: string, ...args: t.Expression[]): t.Expression {
+/** `object.#method(...)` */
+export function call(object: t.Expression, method: string, ...args: t.Expression[]): t.Expression {
   return t.callExpression(t.memberExpression(object, privateName(method)), args);
 }
 

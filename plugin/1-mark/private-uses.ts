@@ -7,7 +7,11 @@ import { put } from './put.ts';
 export interface PrivateUse {
   node: t.MemberExpression | t.BinaryExpression | t.AssignmentExpression | t.UpdateExpression;
   needs: ('get' | 'set')[];
-  /** Puts something else in the place of the read, or of the statement that writes. */
+  /** How deep in the class it stands. */
+  depth: number;
+  /** Nobody uses the value of the assignment. */
+  isStatement: boolean;
+  /** Puts something else in the place of the read, or of the assignment; of the statement, if it is one. */
   replace: (value: t.Node) => void;
 }
 
@@ -19,10 +23,10 @@ interface Position {
 }
 
 /**
- * The uses of a private name in its class, those in the object of another one before that: reads, statements that
- * write, `#x in o`. Null if there are others, or may be: in code that is evaluated.
+ * The uses of a private name in its class, those in the object of another one before that: reads, assignments, `#x in o`.
+ * Null stands for another use, and for code that is evaluated.
  */
-export function findPrivateUses(name: string, owner: t.Class): PrivateUse[] | null {
+export function findPrivateUses(name: string, owner: t.Class): (PrivateUse | null)[] {
   const uses: (PrivateUse | null)[] = [];
   const visit = (position: Position): void => {
     const { node, parent } = position;
@@ -31,36 +35,61 @@ export function findPrivateUses(name: string, owner: t.Class): PrivateUse[] | nu
       return;
     }
     if (isDirectEval(node)) uses.push(null);
-    eachChild(node, (child, key) => visit({ node: child, key, parent: position }));
+    const isHidden = t.isClass(node) && declaresPrivate(node, name);
+    eachChild(node, (child, key) => {
+      if (!isHidden || key !== 'body') visit({ node: child, key, parent: position });
+    });
   };
   visit({ node: owner.body, key: 'body', parent: null });
-  return uses.every((use) => use !== null) ? uses : null;
+  return uses;
 }
 
-/** A declaration in a class inside is another name, and makes a use that nothing can be done about. */
+/** In a class inside that declares it, the name is another one. */
+function declaresPrivate({ body }: t.Class, name: string): boolean {
+  return body.body.some((element) => 'key' in element && t.isPrivateName(element.key) && element.key.id.name === name);
+}
+
 function declares(node: t.Node, owner: t.Class): boolean {
   return t.isClassPrivateMethod(node) && owner.body.body.includes(node);
 }
 
 function useOf(position: Position): PrivateUse | null {
   const { node, key, parent } = position;
-  if (t.isBinaryExpression(node)) return { node, needs: [], replace: () => undefined };
+  if (t.isBinaryExpression(node)) return { node, needs: [], depth: 0, isStatement: false, replace: () => undefined };
   if (!t.isMemberExpression(node) || t.isSuper(node.object) || parent === null) return null;
   if (isTarget(parent.node, key)) return writeOf(parent);
-  return isPlainRead(parent, key) ? { node, needs: ['get'], replace: replacer(position) } : null;
+  if (!isPlainRead(parent, key)) return null;
+  return { node, needs: ['get'], depth: depthOf(position), isStatement: false, replace: replacer(position) };
 }
 
 function isTarget(parent: t.Node, key: string): parent is t.AssignmentExpression | t.UpdateExpression {
   return t.isUpdateExpression(parent) || (t.isAssignmentExpression(parent) && key === 'left');
 }
 
-/** A write whose value nobody uses. */
-function writeOf({ node, parent }: Position): PrivateUse | null {
-  if (parent === null || !t.isExpressionStatement(parent.node)) return null;
-  const replace = replacer(parent);
-  if (t.isUpdateExpression(node)) return { node, needs: ['get', 'set'], replace };
-  if (!t.isAssignmentExpression(node) || ['||=', '&&=', '??='].includes(node.operator)) return null;
-  return { node, needs: node.operator === '=' ? ['set'] : ['get', 'set'], replace };
+/** An assignment; one of an intermediate value must be possible in an arrow. */
+function writeOf(position: Position): PrivateUse | null {
+  const { node, parent } = position;
+  if (parent === null || !(t.isUpdateExpression(node) || t.isAssignmentExpression(node))) return null;
+  const isStatement = t.isExpressionStatement(parent.node);
+  const isPlain = node.operator === '=';
+  if (!isStatement && !isPlain && t.isAssignmentExpression(node) && waits(node.right)) return null;
+  const replace = replacer(isStatement ? parent : position);
+  return { node, needs: isPlain ? ['set'] : ['get', 'set'], depth: depthOf(position), isStatement, replace };
+}
+
+function depthOf({ parent }: Position): number {
+  return parent === null ? 0 : depthOf(parent) + 1;
+}
+
+/** Whether `yield` or `await` of the function around is in an expression. */
+function waits(node: t.Node): boolean {
+  let found: boolean = t.isYieldExpression(node) || t.isAwaitExpression(node);
+  if (!t.isFunction(node)) {
+    eachChild(node, (child) => {
+      found ||= waits(child);
+    });
+  }
+  return found;
 }
 
 const READERS = new Set<t.Node['type']>([
