@@ -33,8 +33,8 @@ export function writeOutAutoAccessors(program: t.Program, marked: Set<t.Node>): 
 }
 
 function canBeWrittenOut(element: t.Node, owner: t.Class): element is t.ClassAccessorProperty {
-  if (!t.isClassAccessorProperty(element) || !element.value || element.computed === true) return false;
-  if (element.static === true && !owner.id) return false;
+  if (!t.isClassAccessorProperty(element) || !element.value || element.computed) return false;
+  if (element.static && !owner.id) return false;
   return mayBlock(element.value, () => false);
 }
 
@@ -50,7 +50,7 @@ function writeOut(
   const name = unique(nameOf(element));
   const param = unique('value');
   const { key, value } = element;
-  const isStatic = element.static === true;
+  const isStatic = element.static;
   const named = value && isAnonymous(value) ? giveName(value, keyName(key)) : value;
   const field = t.classPrivateProperty(t.privateName(t.identifier(name)), named ?? null, [], isStatic);
   field.loc = element.loc ?? null;

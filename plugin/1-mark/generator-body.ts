@@ -53,7 +53,8 @@ export class GeneratorBody {
   #visit(node: t.Node, key: string, parent: t.Node): void {
     if (t.isIdentifier(node, { name: 'arguments' })) this.#noteArguments(node, parent);
     if (t.isSuper(node)) this.#isOdd = true;
-    if (isSuperMember(node)) this.#noteSuper({ member: node, call: null, replace: (value) => put(parent, key, node, value) }, parent, key);
+    if (isSuperMember(node))
+      this.#noteSuper({ member: node, call: null, replace: (value) => put(parent, key, node, value) }, parent, key);
     else if (t.isCallExpression(node) && isSuperMember(node.callee)) {
       this.#supers.push({ member: node.callee, call: node, replace: (value) => put(parent, key, node, value) });
       for (const argument of node.arguments) this.#visit(argument, 'arguments', node);
@@ -82,7 +83,9 @@ export class GeneratorBody {
   #moveSuper(): t.VariableDeclarator {
     const name = uniqueName('superValue', this.#analysis.names);
     for (const { member, call, replace } of this.#supers) {
-      const key = member.computed ? (member.property as t.Expression) : t.stringLiteral((member.property as t.Identifier).name);
+      const key = member.computed
+        ? (member.property as t.Expression)
+        : t.stringLiteral((member.property as t.Identifier).name);
       const value = t.callExpression(t.identifier(name), [key]);
       replace(call === null ? value : applied(value, call));
     }
@@ -107,11 +110,21 @@ function isSuperMember(node: t.Node): node is t.MemberExpression {
 
 /** Where something else is wanted than the value. */
 function isTarget(parent: t.Node, key: string): boolean {
-  if (t.isAssignmentExpression(parent) || t.isForXStatement(parent) || t.isAssignmentPattern(parent)) return key === 'left';
+  if (t.isAssignmentExpression(parent) || t.isForXStatement(parent) || t.isAssignmentPattern(parent))
+    return key === 'left';
   if (t.isObjectProperty(parent)) return key === 'value';
-  if (t.isOptionalCallExpression(parent) || t.isOptionalMemberExpression(parent) || t.isTaggedTemplateExpression(parent))
+  if (
+    t.isOptionalCallExpression(parent) ||
+    t.isOptionalMemberExpression(parent) ||
+    t.isTaggedTemplateExpression(parent)
+  )
     return key !== 'arguments';
-  return t.isUpdateExpression(parent) || t.isUnaryExpression(parent, { operator: 'delete' }) || t.isPattern(parent) || t.isRestElement(parent);
+  return (
+    t.isUpdateExpression(parent) ||
+    t.isUnaryExpression(parent, { operator: 'delete' }) ||
+    t.isPattern(parent) ||
+    t.isRestElement(parent)
+  );
 }
 
 function applied(method: t.Expression, call: t.CallExpression): t.Expression {

@@ -53,11 +53,15 @@ function isGenerator(node: t.Node): node is t.Function & { body: t.BlockStatemen
 }
 
 function mayEvaluateSomething(param: t.Node): boolean {
-  let found = false;
-  t.traverseFast(param, (node) => {
-    found ||= t.isArrayPattern(node) || t.isSpreadElement(node);
+  return mayBlock(param, () => false) || iterates(param);
+}
+
+function iterates(node: t.Node): boolean {
+  let found = t.isArrayPattern(node) || t.isSpreadElement(node);
+  eachChild(node, (child) => {
+    found ||= iterates(child);
   });
-  return found || mayBlock(param, () => false);
+  return found;
 }
 
 function evaluatesYieldPoints({ node, marked }: FunctionInfo, { yielding }: Analysis): boolean {

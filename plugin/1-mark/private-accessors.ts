@@ -1,12 +1,9 @@
 import { types as t } from '@babel/core';
 import { isDecorated } from '../3-analyze/decorated.ts';
 import { findPrivateUses, type PrivateUse } from './private-uses.ts';
-import { PrivateWrite } from './private-write.ts';
+import { call, PrivateWrite, type Methods } from './private-write.ts';
 import { mayBlock } from './top-level.ts';
 import { uniqueName } from './unique-name.ts';
-
-/** The names of the methods that an accessor became. */
-export type Methods = Partial<Record<'get' | 'set', string>>;
 
 /**
  * Private accessors that may block become private methods, which can be suspended: whoever uses them is in the class.
@@ -49,7 +46,8 @@ function writeOut(name: string, owner: t.Class, unique: (hint: string) => string
   for (const { kind } of accessors) methods[kind as 'get' | 'set'] = unique(`${kind}_${name}`);
   const all = findPrivateUses(name, owner);
   const uses = all.filter((use) => use?.needs.every((kind) => methods[kind] !== undefined)) as PrivateUse[];
-  if (uses.length < all.length) owner.body.body.push(...accessors.map((each) => delegating(each, name, methods, marked)));
+  if (uses.length < all.length)
+    owner.body.body.push(...accessors.map((each) => delegating(each, name, methods, marked)));
   for (const accessor of accessors) {
     accessor.key = privateName(methods[accessor.kind as 'get' | 'set'] as string);
     accessor.kind = 'method';
@@ -69,7 +67,7 @@ function delegating(
   const params = kind === 'set' ? [t.identifier('value')] : [];
   const pass = call(t.thisExpression(), method, ...params.map((param) => t.cloneNode(param)));
   const body = t.blockStatement([kind === 'set' ? t.expressionStatement(pass) : t.returnStatement(pass)]);
-  const accessor = t.classPrivateMethod(kind, privateName(name), params, body, isStatic === true);
+  const accessor = t.classPrivateMethod(kind, privateName(name), params, body, isStatic);
   marked.add(accessor);
   return accessor;
 }
@@ -85,11 +83,6 @@ function replaceUse(use: PrivateUse, methods: Methods, unique: (hint: string) =>
     marked.add(arrow);
     use.replace(t.callExpression(arrow, args));
   }
-}
-
-/** `object.#method(...)` */
-export function call(object: t.Expression, method: string, ...args: t.Expression[]): t.Expression {
-  return t.callExpression(t.memberExpression(object, privateName(method)), args);
 }
 
 function privateName(name: string): t.PrivateName {

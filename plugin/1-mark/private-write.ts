@@ -1,5 +1,7 @@
 import { types as t } from '@babel/core';
-import { call, type Methods } from './private-accessors.ts';
+
+/** The names of the methods that an accessor became. */
+export type Methods = Partial<Record<'get' | 'set', string>>;
 
 const LOGICAL = ['||=', '&&=', '??='];
 
@@ -17,11 +19,7 @@ export class PrivateWrite {
   readonly #value: string;
   readonly #old: string;
 
-  constructor(
-    node: t.AssignmentExpression | t.UpdateExpression,
-    methods: Methods,
-    unique: (hint: string) => string,
-  ) {
+  constructor(node: t.AssignmentExpression | t.UpdateExpression, methods: Methods, unique: (hint: string) => string) {
     this.#node = node;
     this.#methods = methods;
     this.#object = unique('object');
@@ -103,4 +101,9 @@ function variable(name: string, value: t.Expression): t.Statement {
 /** A sequence keeps a function from being named after the variable. */
 function unnamed(value: t.Expression): t.Expression {
   return t.sequenceExpression([t.numericLiteral(0), value]);
+}
+
+/** `object.#method(...)` */
+export function call(object: t.Expression, method: string, ...args: t.Expression[]): t.Expression {
+  return t.callExpression(t.memberExpression(object, t.privateName(t.identifier(method))), args);
 }

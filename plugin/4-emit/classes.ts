@@ -108,7 +108,8 @@ function compileElement(
     if (self === undefined) return;
     selves.push(self);
     if (isDecorated(element)) element.decorators.push(capturing(self, element, ctx));
-    else if (t.isClassMethod(element)) captures.push(assign(id(self), methodAsGenerator(element, readMethod(element, selves, ctx), ctx)));
+    else if (t.isClassMethod(element))
+      captures.push(assign(id(self), methodAsGenerator(element, readMethod(element, selves, ctx), ctx)));
   } else compileField(element, ctx, selves);
 }
 

@@ -1,4 +1,4 @@
-import { types as t } from '@babel/core';
+import type { types as t } from '@babel/core';
 import { callOf, id, metaNewTarget, run } from './build.ts';
 import type { GeneratorStart } from '../3-analyze/model.ts';
 import type { FunctionContext } from './context.ts';
@@ -45,7 +45,7 @@ export function looksLikeGenerator(node: t.FunctionDeclaration, ctx: FunctionCon
   const { generatorStarts, refOf } = ctx.program.analysis;
   const start = generatorStarts.get(node);
   const binding = node.id ? refOf.get(node.id)?.binding : null;
-  if (start === undefined || !node.id || !binding || binding.value !== node) return;
+  if (start === undefined || !node.id || binding?.value !== node) return;
   const { opening, preludes } = ctx.program;
   const scopeNode = binding.scope.node;
   const like = run(callOf(ctx.helper(helperOf(start)), id(node.id.name)));

@@ -36,7 +36,12 @@ export function emitStructured(node: t.Function, ctx: FunctionContext, self: str
   const statements = ctx.inSequence(() => emitBody(node, ctx, parameters));
   const main = suspendable(statements, ctx);
   const saved = savedVariables(main, ctx);
-  const body: t.Statement[] = [...refuseNew(ctx, self), ...prologue(ctx, self, parameters, saved), ...main, ...parking(ctx, self, saved)];
+  const body: t.Statement[] = [
+    ...refuseNew(ctx, self),
+    ...prologue(ctx, self, parameters, saved),
+    ...main,
+    ...parking(ctx, self, saved),
+  ];
   const declarations = declareVariables(ctx, parameters);
   const directives = t.isBlockStatement(node.body) ? node.body.directives : [];
   const result = t.blockStatement(withPrelude(ctx.info.node, [...declarations, ...body], ctx), directives);

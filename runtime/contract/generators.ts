@@ -13,9 +13,10 @@ import { isObject } from './is-object.ts';
 type NativeGenerator = Generator<unknown, unknown, unknown>;
 
 // Read from the prototype that all generators share, before anybody changes it.
-const example = (function* () {
+const exampleFunction = function* (): Generator {
   yield undefined;
-})() as NativeGenerator;
+};
+const example = exampleFunction() as NativeGenerator;
 const native = { next: example.next, throw: example.throw, return: example.return } as const;
 export { native as nativeGenerator };
 
@@ -44,7 +45,7 @@ interface GeneratorFunctionLike {
 const exampleAsync = async function* (): AsyncGenerator {
   yield await Promise.resolve();
 };
-const like = { generator: prototypesOf(function* () {}), asyncGenerator: prototypesOf(exampleAsync) } as const;
+const like = { generator: prototypesOf(exampleFunction), asyncGenerator: prototypesOf(exampleAsync) } as const;
 
 interface Prototypes {
   function: object;
