@@ -1,6 +1,9 @@
+import { writeAsyncRest } from './async.ts';
 import { writeValue } from './expressions.ts';
-import { writeBody, writeParameters } from './functions.ts';
+import { METHOD, writeBody, writeParameters } from './functions.ts';
+import { writeGeneratorMethod } from './generators.ts';
 import { writeAccessor } from './objects.ts';
+import { writeField, writePrivate } from './private-members.ts';
 import type { Scope } from './scope.ts';
 import { writeStatements } from './statements.ts';
 import type { Writer } from './writer.ts';
@@ -40,56 +43,31 @@ function writeMember(w: Writer, scope: Scope, depth: number, className: string):
     [2, 'getter'],
     [1, 'setter'],
     [2, 'field'],
-    [1, 'private'],
+    [2, 'private'],
+    [1, 'static block'],
+    [1, 'generator'],
+    [1, 'async'],
   ] as const);
+  if (form === 'static block') return writeStaticBlock(w, scope, depth);
   const computed = scope.rules.suspends && w.choices.chance(20);
   const write = (name: string): string => (computed ? `[suspend('${name}')]` : name);
   if (form === 'method')
     return `${isStatic}${writeMethod(w, scope, depth, write(w.choices.pick(['m1', 'm2'])), className)}`;
-  if (form === 'field') return writeField(w, scope, `${isStatic}${write(w.choices.pick(['q', 'r']))}`, isStatic === '');
+  if (form === 'field') return writeField(w, scope, `${isStatic}${write(w.choices.pick(['q', 'r']))}`, isStatic !== '');
+  if (form === 'generator') return `${isStatic}${writeGeneratorMethod(w, scope, write('g1'))}`;
+  if (form === 'async') return `${isStatic}async ${write('a1')}${writeAsyncRest(w, scope, METHOD, depth)}`;
   if (form === 'private') return writePrivate(w, scope, depth);
   return `${isStatic}${writeAccessor(w, scope, form, write('s'))}`;
 }
 
 function writeMethod(w: Writer, scope: Scope, depth: number, key: string, className: string): string {
-  const inner = scope.fn({
-    suspends: true,
-    hasThis: true,
-    hasArguments: true,
-    hasSuper: true,
-    canReturn: true,
-  });
+  const inner = scope.fn(METHOD);
   if (className !== '' && w.choices.chance(20)) inner.declare(className, 'class', true);
   return `${key}(${writeParameters(w, inner, depth)}) ${writeBody(w, inner, depth)}`;
 }
 
-function writeField(w: Writer, scope: Scope, key: string, suspends: boolean): string {
-  const inner = scope.fn({ suspends, hasThis: true, hasArguments: false, hasSuper: suspends, canReturn: false });
-  return `${key} = ${writeValue(w, inner, 1)};`;
-}
-
-function writePrivate(w: Writer, scope: Scope, depth: number): string {
-  const name = w.fresh('#p');
-  const inner = scope.fn({
-    suspends: true,
-    hasThis: true,
-    hasArguments: true,
-    hasSuper: true,
-    canReturn: true,
-  });
-  const value = writeValue(w, inner, depth);
-  if (w.choices.chance(40)) return writePrivateMethod(w, inner, depth, name);
-  const operation = w.choices.pick([
-    `this.${name} += ${value}`,
-    `this.${name} ??= ${value}`,
-    `(this.${name}++, ${value})`,
-  ]);
-  const field = writeField(w, scope, name, true);
-  return `${field} m2() { return [${operation}, this.${name}, ${name} in this].join(); }`;
-}
-
-function writePrivateMethod(w: Writer, inner: Scope, depth: number, name: string): string {
-  const call = w.choices.pick([`this.${name}`, `this?.${name}`, `this.${name}?.`]);
-  const value = writeValue(w, inner, depth);
-  return `${name}(${writeParameters(w, inner.fn({}), depth)}) { return ${value}; } m2() { return ${call}(${writeValue(w, inner, 1)}); }`;
+function writeStaticBlock(w: Writer, scope: Scope, depth: number): string {
+  const { suspends } = scope.rules;
+  const inner = scope.fn({ suspends, hasThis: true, hasArguments: false, hasSuper: true, canReturn: false });
+  return `static { ${writeStatements(w, inner, 2, depth)} }`;
 }
