@@ -50,6 +50,13 @@ describe('comparing', () => {
   ])('passes over a program that %s', async (_, source) => {
     expect(await compare(source)).toEqual({ kind: 'useless' });
   });
+
+  it('tells a program that the compiler refuses from one that it changes', async () => {
+    const refused = `function main() {
+      return [...(function* () { for (let i = 0; suspend(i) < 1; i++) yield () => i; })()].length;
+    }`;
+    expect(await compare(refused)).toEqual({ kind: 'refused' });
+  });
 });
 
 describe('reducing', () => {

@@ -10,8 +10,11 @@ export interface Difference {
   code: string;
 }
 
-/** What became of a program: the same everywhere, not the same, or of no use (it is invalid, or runs for too long). */
-export type Verdict = { kind: 'same' | 'useless' } | { kind: 'different'; difference: Difference };
+/**
+ * What became of a program: the same everywhere, not the same, refused by the compiler, or of no use (it is invalid, or runs
+ * for too long).
+ */
+export type Verdict = { kind: 'same' | 'refused' | 'useless' } | { kind: 'different'; difference: Difference };
 
 /** Runs a program untouched, compiled, and compiled with `stress`. */
 export async function compare(source: string): Promise<Verdict> {
@@ -21,6 +24,7 @@ export async function compare(source: string): Promise<Verdict> {
   if (expected.stopped || isInvalid(expected)) return { kind: 'useless' };
   for (const variant of ['compiled', 'stress'] as const) {
     const { code, lines } = await run(() => compile(program, variant), variant);
+    if (/^not compiled: .*\bGREENLETS\d+\b/.test(lines[0] ?? '')) return { kind: 'refused' };
     if (lines.join('\n') !== expected.lines.join('\n')) {
       return { kind: 'different', difference: { variant, expected: expected.lines, actual: lines, code } };
     }

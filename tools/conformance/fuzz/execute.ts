@@ -45,7 +45,7 @@ export async function execute(code: string, variant: Variant): Promise<Run> {
   try {
     const main = load(code, {
       ...helpers(lines, budget),
-      later: (task: Task) => void (tasks.length < MAX_TASKS && tasks.push(task)),
+      later: (task: Task) => tasks.length < MAX_TASKS && tasks.push(task),
       suspend: variant === 'untouched' ? namesake(suspend, checked) : suspend,
     });
     lines.push(`returned ${show(start(main, variant))}`);

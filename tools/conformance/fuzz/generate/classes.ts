@@ -16,7 +16,8 @@ export function writeClassExpression(w: Writer, scope: Scope, depth: number): st
 export function writeClass(w: Writer, scope: Scope, name: string, depth: number): string {
   const variable = w.choices.chance(40) ? w.variable(scope, 'class') : null;
   const parent = variable === null ? null : scope.use(variable);
-  const members = w.choices.list(1, 4, () => writeMember(w, scope, depth, name));
+  const plan = { name, staticsBlock: scope.rules.suspends && w.choices.chance(50) };
+  const members = w.choices.list(1, 4, () => writeMember(w, scope, depth, plan));
   if (w.choices.chance(70)) members.unshift(writeConstructor(w, scope, parent !== null, depth));
   return `class ${name} ${parent === null ? '' : `extends ${parent} `}{ ${members.join(' ')} }`;
 }
@@ -36,7 +37,14 @@ function writeConstructor(w: Writer, scope: Scope, derived: boolean, depth: numb
   return `constructor(${parameters}) { ${before} this.p = ${writeValue(w, inner, depth)}; ${writeStatements(w, inner, 2, depth)} ${result} }`;
 }
 
-function writeMember(w: Writer, scope: Scope, depth: number, className: string): string {
+interface Plan {
+  /** Of the class; empty if it has none. */
+  name: string;
+  /** Static elements may block, which keeps those that are private or have computed keys out. */
+  staticsBlock: boolean;
+}
+
+function writeMember(w: Writer, scope: Scope, depth: number, plan: Plan): string {
   const isStatic = w.choices.chance(25) ? 'static ' : '';
   const form = w.choices.weighted([
     [6, 'method'],
@@ -48,15 +56,15 @@ function writeMember(w: Writer, scope: Scope, depth: number, className: string):
     [1, 'generator'],
     [1, 'async'],
   ] as const);
-  if (form === 'static block') return writeStaticBlock(w, scope, depth);
+  if (form === 'static block') return writeStaticBlock(w, scope, depth, plan);
   const computed = scope.rules.suspends && w.choices.chance(20);
   const write = (name: string): string => (computed ? `[suspend('${name}')]` : name);
   if (form === 'method')
-    return `${isStatic}${writeMethod(w, scope, depth, write(w.choices.pick(['m1', 'm2'])), className)}`;
-  if (form === 'field') return writeField(w, scope, `${isStatic}${write(w.choices.pick(['q', 'r']))}`, isStatic !== '');
+    return `${isStatic}${writeMethod(w, scope, depth, write(w.choices.pick(['m1', 'm2'])), plan.name)}`;
+  if (form === 'field') return writePublicField(w, scope, isStatic, write, plan);
   if (form === 'generator') return `${isStatic}${writeGeneratorMethod(w, scope, write('g1'))}`;
   if (form === 'async') return `${isStatic}async ${write('a1')}${writeAsyncRest(w, scope, METHOD, depth)}`;
-  if (form === 'private') return writePrivate(w, scope, depth);
+  if (form === 'private') return writePrivate(w, scope, depth, !plan.staticsBlock && isStatic !== '');
   return `${isStatic}${writeAccessor(w, scope, form, write('s'))}`;
 }
 
@@ -66,8 +74,25 @@ function writeMethod(w: Writer, scope: Scope, depth: number, key: string, classN
   return `${key}(${writeParameters(w, inner, depth)}) ${writeBody(w, inner, depth)}`;
 }
 
-function writeStaticBlock(w: Writer, scope: Scope, depth: number): string {
-  const { suspends } = scope.rules;
-  const inner = scope.fn({ suspends, hasThis: true, hasArguments: false, hasSuper: true, canReturn: false });
+function writePublicField(
+  w: Writer,
+  scope: Scope,
+  isStatic: string,
+  write: (name: string) => string,
+  { staticsBlock }: Plan,
+): string {
+  const name = w.choices.pick(['q', 'r']);
+  const key = isStatic !== '' && staticsBlock ? name : write(name);
+  return writeField(w, scope, `${isStatic}${key}`, isStatic === '' || staticsBlock);
+}
+
+function writeStaticBlock(w: Writer, scope: Scope, depth: number, { staticsBlock }: Plan): string {
+  const inner = scope.fn({
+    suspends: staticsBlock,
+    hasThis: true,
+    hasArguments: false,
+    hasSuper: true,
+    canReturn: false,
+  });
   return `static { ${writeStatements(w, inner, 2, depth)} }`;
 }

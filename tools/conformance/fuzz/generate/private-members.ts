@@ -3,16 +3,14 @@ import { METHOD, writeParameters } from './functions.ts';
 import type { Scope } from './scope.ts';
 import type { Writer } from './writer.ts';
 
-/** Initializers of instances may block wherever instances are made, those of classes where the class is. */
-export function writeField(w: Writer, scope: Scope, key: string, isStatic: boolean): string {
-  const suspends = !isStatic || scope.rules.suspends;
+/** A field; `suspends`: its initializer may block. */
+export function writeField(w: Writer, scope: Scope, key: string, suspends: boolean): string {
   const inner = scope.fn({ suspends, hasThis: true, hasArguments: false, hasSuper: true, canReturn: false });
   return `${key} = ${writeValue(w, inner, 1)};`;
 }
 
 /** A private member, and a method that uses it. */
-export function writePrivate(w: Writer, scope: Scope, depth: number): string {
-  const isStatic = w.choices.chance(25);
+export function writePrivate(w: Writer, scope: Scope, depth: number, isStatic: boolean): string {
   const name = w.fresh('#p');
   const inner = scope.fn(METHOD);
   const { member, operation } = w.choices.weighted([
@@ -50,7 +48,7 @@ function writePrivateField(w: Writer, scope: Scope, { inner, name, depth, isStat
     `delete this?.${name}.p`,
     `this.${name}?.p?.(${value})`,
   ]);
-  return { member: writeField(w, scope, name, isStatic), operation: `${operation}, this.${name}` };
+  return { member: writeField(w, scope, name, !isStatic), operation: `${operation}, this.${name}` };
 }
 
 function writePrivateMethod(w: Writer, _scope: Scope, { inner, name, depth }: Place): Private {
@@ -60,17 +58,16 @@ function writePrivateMethod(w: Writer, _scope: Scope, { inner, name, depth }: Pl
   return { member, operation: `${call}(${writeValue(w, inner, 1)})` };
 }
 
-/** Unlike a public one, it may block. */
+/** One that blocks is only read, or written in a statement of its own. */
 function writePrivateAccessor(w: Writer, scope: Scope, { inner, name, isStatic }: Place): Private {
-  const own = scope.fn(METHOD);
+  const suspends = w.choices.chance(60);
+  const own = scope.fn({ ...METHOD, suspends });
+  const prefix = isStatic ? 'static ' : '';
   const getter = `get ${name}() { return say(${writeValue(w, own, 1)}); }`;
-  const setter = `${isStatic ? 'static ' : ''}set ${name}(value) { say(${writeValue(w, own, 1)}); log(value); }`;
+  const setter = `${prefix}set ${name}(value) { say(${writeValue(w, own, 1)}); log(value); }`;
   const value = writeValue(w, inner, 1);
-  const operation = w.choices.pick([
-    `this.${name}`,
-    `this.${name} = ${value}`,
-    `this.${name} += ${value}`,
-    `this.${name}++`,
-  ]);
-  return { member: w.choices.pick([`${getter} ${setter}`, getter]), operation };
+  const operations = [`this.${name}`, `(() => { this.${name} = ${value}; })()`];
+  if (!suspends) operations.push(`this.${name} = ${value}`, `this.${name} += ${value}`, `this.${name}++`);
+  const member = w.choices.pick([`${getter} ${setter}`, getter]);
+  return { member, operation: w.choices.pick(operations) };
 }
