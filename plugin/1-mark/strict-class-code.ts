@@ -19,8 +19,7 @@ function visit(node: t.Node): void {
   if ((t.isProgram(node) || t.isBlockStatement(node)) && hasDirective(node)) return;
   if (t.isClass(node)) {
     if (node.superClass) makeStrict(node.superClass);
-    for (const element of node.body.body)
-      if ('computed' in element && element.computed) makeStrict(element.key);
+    for (const element of node.body.body) if ('computed' in element && element.computed) makeStrict(element.key);
     return;
   }
   eachChild(node, visit);
