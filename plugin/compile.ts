@@ -10,6 +10,7 @@ import { writeOutParameterDecorators } from './1-mark/parameter-decorators.ts';
 import { writeOutParameterProperties } from './1-mark/parameter-properties.ts';
 import { writeOutPrivateAccessors } from './1-mark/private-accessors.ts';
 import { moveStaticElements } from './1-mark/static-elements.ts';
+import { writeOutStrictness } from './1-mark/strict-class-code.ts';
 import { wrapTopLevel } from './1-mark/top-level.ts';
 import { uniqueName } from './1-mark/unique-name.ts';
 import { patch } from './2-patch/index.ts';
@@ -45,6 +46,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, alone: b
   if (marked.size === 0) return;
   if (marked.has(program) && isModule(path)) wrapBlockingTopLevel(program, marked);
 
+  writeOutStrictness(program);
   completeConstructors(program, marked);
   writeOutParameterDecorators(marked);
   writeOutParameterProperties(marked);

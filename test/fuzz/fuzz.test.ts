@@ -11,8 +11,8 @@ const changed = `function main() {
 }`;
 
 describe('generated programs', () => {
-  it('do the same when they are compiled', () => {
-    expect(find({ seed: 1, programs: 25, timeLimit: Infinity })).toEqual({ finding: null, programs: 25 });
+  it('do the same when they are compiled', async () => {
+    expect(await find({ seed: 1, programs: 25, timeLimit: Infinity })).toEqual({ finding: null, programs: 25 });
   }, 60_000);
 
   it('are the same for the same seed', () => {
@@ -22,15 +22,16 @@ describe('generated programs', () => {
     expect(sample(new ProgramArbitrary(), options)).toEqual(programs);
   });
 
-  it('are mostly worth running', () => {
-    const verdicts = sample(new ProgramArbitrary(), { seed: 3, numRuns: 5 }).map((source) => compare(source).kind);
-    expect(verdicts.filter((kind) => kind === 'same').length).toBeGreaterThan(2);
+  it('are mostly worth running', async () => {
+    const programs = sample(new ProgramArbitrary(), { seed: 3, numRuns: 5 });
+    const verdicts = await Promise.all(programs.map(compare));
+    expect(verdicts.filter(({ kind }) => kind === 'same').length).toBeGreaterThan(2);
   });
 });
 
 describe('comparing', () => {
-  it('tells what a program that compiling changes does instead', () => {
-    const verdict = compare(changed);
+  it('tells what a program that compiling changes does instead', async () => {
+    const verdict = await compare(changed);
     expect(verdict).toMatchObject({
       kind: 'different',
       difference: {
@@ -46,8 +47,15 @@ describe('comparing', () => {
     ['assigns to a call', 'function main() { main() = 1; }'],
     ['does not end', 'function main() { for (;;); }'],
     ['recurses without end', 'function main() { return main(); }'],
-  ])('passes over a program that %s', (_, source) => {
-    expect(compare(source)).toEqual({ kind: 'useless' });
+  ])('passes over a program that %s', async (_, source) => {
+    expect(await compare(source)).toEqual({ kind: 'useless' });
+  });
+
+  it('tells a program that the compiler refuses from one that it changes', async () => {
+    const refused = `function main() {
+      return [...(function* () { for (let i = 0; suspend(i) < 1; i++) yield () => i; })()].length;
+    }`;
+    expect(await compare(refused)).toEqual({ kind: 'refused' });
   });
 });
 

@@ -18,12 +18,32 @@ const SHAPES: Record<string, (depth: number) => string> = {
     `function f(n) { "use greenlet"; ${nested(depth, (level) => `if (g(${level})) { i(n); } else {`, 'h(n);')} }`,
   'try statements': (depth) =>
     `function f(n) { "use greenlet"; ${nested(depth, () => 'try { g(n); } catch (e) { i(e); } finally {', 'h(n);')} }`,
+  'try with finally around loops': (depth) =>
+    `function f(n) { "use greenlet"; ${nested(depth, () => 'try { for (const x of g(n)) { h(x); } } finally {', 'h(n);')} }`,
+  'try blocks in try blocks': (depth) =>
+    `function f(n) { "use greenlet"; ${nested(depth, () => 'try {', 'h(n);', '} catch (e) { i(e); } finally { g(n); }')} }`,
+  switches: (depth) =>
+    `function f(n) { "use greenlet"; ${nested(depth, (level) => `switch (g(n)) { case h(${level}): i(n); break; default:`, 'h(n);')} }`,
+  'classes with fields that block': (depth) =>
+    `function f(n) { "use greenlet"; ${nested(depth, (level) => `class C${level} { x = g(n); static y = h(n); m() { g();`, 'h();', '} }')} }`,
+  generators: (depth) => nested(depth, (level) => `function* f${level}(a) { "use greenlet"; yield g(a);`, 'yield h();'),
+  'async functions': (depth) =>
+    nested(depth, (level) => `async function f${level}(a) { "use greenlet"; await g(a);`, 'await h();'),
+  'resources in blocks': (depth) =>
+    `function f(n) { "use greenlet"; ${nested(depth, (level) => `{ using r${level} = g(n);`, 'h(n);')} }`,
+  'closures of loops': (depth) =>
+    `function f(n) { "use greenlet"; ${nested(depth, (level) => `for (let i${level} = g(n); i${level} < 3; i${level}++) { k(() => i${level});`, 'h(n);')} }`,
   classes: (depth) => nested(depth, (level) => `class C${level} { m() { "use greenlet"; g();`, 'h();', '} }'),
   arguments: (depth) => `function f(n) { "use greenlet"; return ${nested(depth, () => 'g(n, ', 'h()', ')')}; }`,
   'optional chains': (depth) => `function f(n) { "use greenlet"; return n${'?.g(n)'.repeat(depth)}; }`,
   'default parameters': (depth) =>
     `function f(n) { "use greenlet"; return ${nested(depth, (level) => `(a${level} = g(), `, 'h()', ')')}; }`,
 };
+
+/** How many times as long as its source the output may be: where the source says little, a class becomes four functions. */
+function mostLength(name: string): number {
+  return name === 'classes with fields that block' ? 45 : 30;
+}
 
 describe('The output', () => {
   it.each(Object.entries(SHAPES))('is linear in the size of nested %s', (_, shape) => {
@@ -33,9 +53,9 @@ describe('The output', () => {
     expect((large - medium) / (medium - small)).toBeLessThan(2.6);
   });
 
-  it.each(Object.entries(SHAPES))('is at most 30 times as long as the source: nested %s', (_, shape) => {
+  it.each(Object.entries(SHAPES))('is at most some times as long as the source: nested %s', (name, shape) => {
     const source = shape(12);
-    expect(compile(source, {}, { compact: true }).length).toBeLessThan(30 * source.length);
+    expect(compile(source, {}, { compact: true }).length).toBeLessThan(mostLength(name) * source.length);
   });
 
   it.each(Object.entries(SHAPES))('is the same for the same input: nested %s', (_, shape) => {

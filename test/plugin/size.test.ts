@@ -29,10 +29,12 @@ describe.each([
 
 describe('The time that compiling takes', () => {
   const SOURCE = 'function NAME(a, b) { for (const x of a) if (b(x)) a.push(b(x) + b(a)); return a; }';
+  const CLASSES =
+    'function NAME(a) { class C { x = a(); static y = a(); m() { return a() + this.x; } } return new C().m(); }';
 
   /** Processor time for a program of `count` functions: the least of two, which disturbances only lengthen. */
-  function timeFor(count: number): number {
-    const program = Array.from({ length: count }, (_, index) => SOURCE.replace('NAME', `f${index}`)).join('\n');
+  function timeFor(count: number, source: string): number {
+    const program = Array.from({ length: count }, (_, index) => source.replace('NAME', `f${index}`)).join('\n');
     const times = [1, 2].map(() => {
       const before = process.cpuUsage();
       compile(program, { mark: 'all' }, { sourceType: 'script' });
@@ -42,9 +44,12 @@ describe('The time that compiling takes', () => {
     return Math.min(...times);
   }
 
-  it('grows with the length of the program, not with its square', () => {
-    timeFor(40);
-    expect(timeFor(240) / timeFor(40)).toBeLessThan(6 * 2.5);
+  it.each([
+    ['functions', SOURCE],
+    ['classes with fields that block', CLASSES],
+  ])('grows with the number of %s, not with its square', (_, source) => {
+    timeFor(40, source);
+    expect(timeFor(240, source) / timeFor(40, source)).toBeLessThan(6 * 2.5);
   });
 
   it('is not spent on listing what refers to the runtime', () => {

@@ -10,17 +10,21 @@ export interface Difference {
   code: string;
 }
 
-/** What became of a program: the same everywhere, not the same, or of no use (it is invalid, or runs for too long). */
-export type Verdict = { kind: 'same' | 'useless' } | { kind: 'different'; difference: Difference };
+/**
+ * What became of a program: the same everywhere, not the same, refused by the compiler, or of no use (it is invalid, or runs
+ * for too long).
+ */
+export type Verdict = { kind: 'same' | 'refused' | 'useless' } | { kind: 'different'; difference: Difference };
 
 /** Runs a program untouched, compiled, and compiled with `stress`. */
-export function compare(source: string): Verdict {
+export async function compare(source: string): Promise<Verdict> {
   const program = parseBounded(source);
   if (program === null) return { kind: 'useless' };
-  const expected = execute(compile(program, 'untouched'), 'untouched');
+  const expected = await execute(compile(program, 'untouched'), 'untouched');
   if (expected.stopped || isInvalid(expected)) return { kind: 'useless' };
   for (const variant of ['compiled', 'stress'] as const) {
-    const { code, lines } = run(() => compile(program, variant), variant);
+    const { code, lines } = await run(() => compile(program, variant), variant);
+    if (/^not compiled: .*\bGREENLETS\d+\b/.test(lines[0] ?? '')) return { kind: 'refused' };
     if (lines.join('\n') !== expected.lines.join('\n')) {
       return { kind: 'different', difference: { variant, expected: expected.lines, actual: lines, code } };
     }
@@ -28,11 +32,11 @@ export function compare(source: string): Verdict {
   return { kind: 'same' };
 }
 
-function run(compileProgram: () => string, variant: Variant): { code: string; lines: string[] } {
+async function run(compileProgram: () => string, variant: Variant): Promise<{ code: string; lines: string[] }> {
   let code = '';
   try {
     code = compileProgram();
-    return { code, lines: execute(code, variant).lines };
+    return { code, lines: (await execute(code, variant)).lines };
   } catch (error) {
     return { code, lines: [`not compiled: ${error instanceof Error ? (error.stack ?? '') : String(error)}`] };
   }

@@ -10,7 +10,13 @@ export interface Run {
   stopped: boolean;
 }
 
+/** An async function of the program, to be run after its main function. */
+type Task = () => Promise<unknown>;
+
 const { link, bounce } = internal;
+const MAX_TASKS = 10;
+/** Until a task counts as one that waits for nothing. */
+const MAX_MILLISECONDS = 2000;
 const MAX_STEPS = 1500;
 const MAX_LINES = 1500;
 const MAX_LENGTH = 5000;
@@ -30,17 +36,20 @@ class Budget {
 }
 
 /** Runs the code of a program: plainly, or in a greenlet. */
-export function execute(code: string, variant: Variant): Run {
+export async function execute(code: string, variant: Variant): Promise<Run> {
   const lines: string[] = [];
   const budget = new Budget();
+  const tasks: Task[] = [];
   suspensions = 0;
   const restore = hideFunctionTexts();
   try {
     const main = load(code, {
       ...helpers(lines, budget),
+      later: (task: Task) => tasks.length < MAX_TASKS && tasks.push(task),
       suspend: variant === 'untouched' ? namesake(suspend, checked) : suspend,
     });
     lines.push(`returned ${show(start(main, variant))}`);
+    for (const task of tasks) lines.push(`task ${await outcomeOf(task)}`);
   } catch (error) {
     lines.push(`threw ${show(error)}`);
   } finally {
@@ -48,6 +57,19 @@ export function execute(code: string, variant: Variant): Run {
   }
   if (variant !== 'untouched') lines.push(...findTraces());
   return { lines, stopped: budget.left < 0 };
+}
+
+/** One is run after the other. The compiler keeps no promise about the order in which tasks take turns. */
+async function outcomeOf(task: Task): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => (timer = setTimeout(resolve, MAX_MILLISECONDS, 'did not end')));
+  try {
+    return await Promise.race([task().then((value) => `returned ${show(value)}`), late]);
+  } catch (error) {
+    return `threw ${show(error)}`;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The text of a function is what compiling changes. Returns what to call afterwards. */

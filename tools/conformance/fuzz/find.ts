@@ -1,4 +1,4 @@
-import { check, property } from 'fast-check';
+import { asyncProperty, check } from 'fast-check';
 import { compare, type Difference } from './compare.ts';
 import { ProgramArbitrary } from './program-arbitrary.ts';
 
@@ -22,15 +22,15 @@ export interface Outcome {
 }
 
 /** Tries programs until one behaves differently when compiled. The same seed tries the same programs. */
-export function find({ seed, programs, timeLimit }: Search): Outcome {
-  const isSame = property(new ProgramArbitrary(), (source) => compare(source).kind !== 'different');
-  const result = check(isSame, {
+export async function find({ seed, programs, timeLimit }: Search): Promise<Outcome> {
+  const isSame = asyncProperty(new ProgramArbitrary(), async (source) => (await compare(source)).kind !== 'different');
+  const result = await check(isSame, {
     seed,
     numRuns: programs,
     ...(Number.isFinite(timeLimit) ? { interruptAfterTimeLimit: timeLimit } : {}),
   });
   const [source] = result.counterexample ?? [];
-  const verdict = source === undefined ? null : compare(source);
+  const verdict = source === undefined ? null : await compare(source);
   if (source === undefined || verdict?.kind !== 'different') return { finding: null, programs: result.numRuns };
   return { finding: { source, difference: verdict.difference }, programs: result.numRuns };
 }

@@ -12,7 +12,7 @@ const PROGRAMS = 200;
 export async function main(args: string[], fixtures: string): Promise<void> {
   const options = readOptionsOrExplain(args);
   if (options === null) process.exitCode = 2;
-  else if (options.files.length > 0) compareFiles(options.files);
+  else if (options.files.length > 0) await compareFiles(options.files);
   else await search(options, fixtures);
 }
 
@@ -25,9 +25,9 @@ function readOptionsOrExplain(args: string[]): Options | null {
   }
 }
 
-function compareFiles(files: string[]): void {
+async function compareFiles(files: string[]): Promise<void> {
   for (const file of files) {
-    const verdict = compare(readFileSync(file, 'utf8'));
+    const verdict = await compare(readFileSync(file, 'utf8'));
     console.log(`${file}: ${verdict.kind}`);
     if (verdict.kind !== 'different') continue;
     console.log(`${report(verdict.difference)}\n\n${verdict.difference.code}\n`);
@@ -39,7 +39,7 @@ async function search({ seconds, seed, save }: Options, fixtures: string): Promi
   const deadline = Date.now() + seconds * 1000;
   let programs = 0;
   for (let next = seed; Date.now() < deadline; next++) {
-    const outcome = find({ seed: next, programs: PROGRAMS, timeLimit: deadline - Date.now() });
+    const outcome = await find({ seed: next, programs: PROGRAMS, timeLimit: deadline - Date.now() });
     programs += outcome.programs;
     if (outcome.finding === null) continue;
     process.exitCode = 1;

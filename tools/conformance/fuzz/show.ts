@@ -17,5 +17,11 @@ export function show(value: unknown): string {
 /** The name of an error, and its message unless that is the engine's business. */
 export function describeError(error: Error): string {
   const { name, message } = error;
+  if (name === 'SuppressedError') return describeSuppressed(error as Error & { error: unknown; suppressed: unknown });
   return VAGUE.has(name) && !message.startsWith('Assignment to constant') ? name : `${name}: ${message}`;
+}
+
+/** Its message is the engine's business, too. */
+function describeSuppressed({ error, suppressed }: { error: unknown; suppressed: unknown }): string {
+  return `SuppressedError of ${show(error)}, ${show(suppressed)}`;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
+import { compileGreenlets } from '../../build/compile-greenlets.js';
 
 /** Bundles the fuzzer with the sources of the compiler and the runtime as they stand, and starts it. */
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -13,6 +14,8 @@ const bundle = await rolldown({
   tsconfig: join(root, 'tsconfig.json'),
   platform: 'node',
   external: (id) => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('greenlets'),
+  plugins: [compileGreenlets()],
+  checks: { pluginTimings: false },
 });
 await bundle.write({ dir: folder, format: 'esm', entryFileNames: 'main.mjs' });
 await bundle.close();

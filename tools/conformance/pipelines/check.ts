@@ -18,7 +18,7 @@ export interface Verdict {
   /** Of what is explained. */
   reason: string | null;
   /** Of what is different. */
-  difference: { variant: Variant; expected: string; actual: string } | null;
+  difference: { variant: Variant; untouched: string | null; expected: string; actual: string } | null;
 }
 
 /**
@@ -33,7 +33,7 @@ export async function check(program: Program, pipeline: Pipeline, untouched: str
     const actual = await attempt(program, variant, stages);
     if (actual === untouched) continue;
     const expected = await attempt(program, 'untouched', stages);
-    const difference = { variant, expected, actual };
+    const difference = { variant, untouched, expected, actual };
     if (expected.startsWith(FAILED)) kind = 'impossible';
     else if (actual === expected) kind = untouched === null ? 'same' : 'changed';
     else if (pipeline.makesBorders && actual.includes(' would block, but ')) kind = 'border';

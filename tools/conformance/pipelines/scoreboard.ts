@@ -72,9 +72,11 @@ export function describe({ pipeline, program, difference }: Verdict): string {
   if (difference === null) return '';
   const expected = difference.expected.split('\n');
   const actual = difference.actual.split('\n');
-  const at = actual.findIndex((line, index) => line !== expected[index]);
+  const untouched = difference.untouched?.split('\n') ?? [];
+  const at = actual.findIndex((line, index) => line !== expected[index] && line !== untouched[index]);
   return [
     `${pipeline}: ${program} (${difference.variant}), line ${at + 1}`,
+    `  untouched: ${untouched[at] ?? ''}`,
     `  expected: ${expected[at]}`,
     `  actual:   ${actual.slice(at, at + 6).join('\n            ')}`,
   ].join('\n');

@@ -3,7 +3,7 @@ import { writePattern } from './patterns.ts';
 import type { Scope } from './scope.ts';
 import type { Writer } from './writer.ts';
 
-const OPERATORS = ['=', '=', '=', '+=', '-=', '*=', '&&=', '||=', '??=', '|='];
+const OPERATORS = ['=', '=', '=', '+=', '-=', '*=', '&&=', '||=', '??=', '|=', '**=', '>>>=', '/='];
 
 /** An assignment to a variable, a property or a pattern. */
 export function writeAssignment(w: Writer, scope: Scope, depth: number): string {
@@ -16,6 +16,8 @@ export function writeAssignment(w: Writer, scope: Scope, depth: number): string 
 export function writeTarget(w: Writer, scope: Scope, depth: number): string {
   const variable = w.choices.chance(4) ? w.variable(scope, 'value') : w.assignable(scope);
   if (variable !== null && w.choices.chance(60)) return scope.use(variable);
+  if (scope.rules.hasArguments && w.choices.chance(8)) return 'arguments[0]';
+  if (scope.rules.hasSuper && w.choices.chance(10)) return w.choices.pick(['super.p', "super['q']"]);
   const { object, key } = writeMemberParts(w, scope, depth);
   return `${object}${key.startsWith('[') ? '' : '.'}${key}`;
 }

@@ -1,5 +1,6 @@
 import { writeIterable, writeReference, writeValue } from './expressions.ts';
 import { writeArrow } from './functions.ts';
+import { writeNativeCall } from './natives.ts';
 import type { Scope } from './scope.ts';
 import type { Writer } from './writer.ts';
 
@@ -59,4 +60,5 @@ const CALLS: readonly (readonly [number, (w: Writer, scope: Scope, depth: number
   [3, writeSuperCall],
   [4, writeNew],
   [4, writeKept],
+  [4, writeNativeCall],
 ];

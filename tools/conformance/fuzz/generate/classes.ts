@@ -1,6 +1,9 @@
+import { writeAsyncRest } from './async.ts';
 import { writeValue } from './expressions.ts';
-import { writeBody, writeParameters } from './functions.ts';
+import { METHOD, writeBody, writeParameters } from './functions.ts';
+import { writeGeneratorMethod } from './generators.ts';
 import { writeAccessor } from './objects.ts';
+import { writeField, writePrivate } from './private-members.ts';
 import type { Scope } from './scope.ts';
 import { writeStatements } from './statements.ts';
 import type { Writer } from './writer.ts';
@@ -13,7 +16,8 @@ export function writeClassExpression(w: Writer, scope: Scope, depth: number): st
 export function writeClass(w: Writer, scope: Scope, name: string, depth: number): string {
   const variable = w.choices.chance(40) ? w.variable(scope, 'class') : null;
   const parent = variable === null ? null : scope.use(variable);
-  const members = w.choices.list(1, 4, () => writeMember(w, scope, depth, name));
+  const plan = { name, staticsBlock: scope.rules.suspends && w.choices.chance(50) };
+  const members = w.choices.list(1, 4, () => writeMember(w, scope, depth, plan));
   if (w.choices.chance(70)) members.unshift(writeConstructor(w, scope, parent !== null, depth));
   return `class ${name} ${parent === null ? '' : `extends ${parent} `}{ ${members.join(' ')} }`;
 }
@@ -33,63 +37,62 @@ function writeConstructor(w: Writer, scope: Scope, derived: boolean, depth: numb
   return `constructor(${parameters}) { ${before} this.p = ${writeValue(w, inner, depth)}; ${writeStatements(w, inner, 2, depth)} ${result} }`;
 }
 
-function writeMember(w: Writer, scope: Scope, depth: number, className: string): string {
+interface Plan {
+  /** Of the class; empty if it has none. */
+  name: string;
+  /** Static elements may block, which keeps those that are private or have computed keys out. */
+  staticsBlock: boolean;
+}
+
+function writeMember(w: Writer, scope: Scope, depth: number, plan: Plan): string {
   const isStatic = w.choices.chance(25) ? 'static ' : '';
   const form = w.choices.weighted([
     [6, 'method'],
     [2, 'getter'],
     [1, 'setter'],
     [2, 'field'],
-    [1, 'private'],
+    [2, 'private'],
+    [1, 'static block'],
+    [1, 'generator'],
+    [1, 'async'],
   ] as const);
+  if (form === 'static block') return writeStaticBlock(w, scope, depth, plan);
   const computed = scope.rules.suspends && w.choices.chance(20);
   const write = (name: string): string => (computed ? `[suspend('${name}')]` : name);
   if (form === 'method')
-    return `${isStatic}${writeMethod(w, scope, depth, write(w.choices.pick(['m1', 'm2'])), className)}`;
-  if (form === 'field') return writeField(w, scope, `${isStatic}${write(w.choices.pick(['q', 'r']))}`, isStatic === '');
-  if (form === 'private') return writePrivate(w, scope, depth);
+    return `${isStatic}${writeMethod(w, scope, depth, write(w.choices.pick(['m1', 'm2'])), plan.name)}`;
+  if (form === 'field') return writePublicField(w, scope, isStatic, write, plan);
+  if (form === 'generator') return `${isStatic}${writeGeneratorMethod(w, scope, write('g1'))}`;
+  if (form === 'async') return `${isStatic}async ${write('a1')}${writeAsyncRest(w, scope, METHOD, depth)}`;
+  if (form === 'private') return writePrivate(w, scope, depth, !plan.staticsBlock && isStatic !== '');
   return `${isStatic}${writeAccessor(w, scope, form, write('s'))}`;
 }
 
 function writeMethod(w: Writer, scope: Scope, depth: number, key: string, className: string): string {
-  const inner = scope.fn({
-    suspends: true,
-    hasThis: true,
-    hasArguments: true,
-    hasSuper: true,
-    canReturn: true,
-  });
+  const inner = scope.fn(METHOD);
   if (className !== '' && w.choices.chance(20)) inner.declare(className, 'class', true);
   return `${key}(${writeParameters(w, inner, depth)}) ${writeBody(w, inner, depth)}`;
 }
 
-function writeField(w: Writer, scope: Scope, key: string, suspends: boolean): string {
-  const inner = scope.fn({ suspends, hasThis: true, hasArguments: false, hasSuper: suspends, canReturn: false });
-  return `${key} = ${writeValue(w, inner, 1)};`;
+function writePublicField(
+  w: Writer,
+  scope: Scope,
+  isStatic: string,
+  write: (name: string) => string,
+  { staticsBlock }: Plan,
+): string {
+  const name = w.choices.pick(['q', 'r']);
+  const key = isStatic !== '' && staticsBlock ? name : write(name);
+  return writeField(w, scope, `${isStatic}${key}`, isStatic === '' || staticsBlock);
 }
 
-function writePrivate(w: Writer, scope: Scope, depth: number): string {
-  const name = w.fresh('#p');
+function writeStaticBlock(w: Writer, scope: Scope, depth: number, { staticsBlock }: Plan): string {
   const inner = scope.fn({
-    suspends: true,
+    suspends: staticsBlock,
     hasThis: true,
-    hasArguments: true,
+    hasArguments: false,
     hasSuper: true,
-    canReturn: true,
+    canReturn: false,
   });
-  const value = writeValue(w, inner, depth);
-  if (w.choices.chance(40)) return writePrivateMethod(w, inner, depth, name);
-  const operation = w.choices.pick([
-    `this.${name} += ${value}`,
-    `this.${name} ??= ${value}`,
-    `(this.${name}++, ${value})`,
-  ]);
-  const field = writeField(w, scope, name, true);
-  return `${field} m2() { return [${operation}, this.${name}, ${name} in this].join(); }`;
-}
-
-function writePrivateMethod(w: Writer, inner: Scope, depth: number, name: string): string {
-  const call = w.choices.pick([`this.${name}`, `this?.${name}`, `this.${name}?.`]);
-  const value = writeValue(w, inner, depth);
-  return `${name}(${writeParameters(w, inner.fn({}), depth)}) { return ${value}; } m2() { return ${call}(${writeValue(w, inner, 1)}); }`;
+  return `static { ${writeStatements(w, inner, 2, depth)} }`;
 }

@@ -1,15 +1,12 @@
 import { writeClass } from './classes.ts';
 import { writeValue } from './expressions.ts';
-import {
-  writeArrow,
-  writeFunctionDeclaration,
-  writeFunctionExpression,
-  writeGenerator,
-  writeRecursive,
-} from './functions.ts';
+import { writeAsyncFunction, writeAsyncGenerator } from './async.ts';
+import { writeArrow, writeFunctionDeclaration, writeFunctionExpression, writeRecursive } from './functions.ts';
+import { writeGenerator } from './generators.ts';
 import { writeObject } from './objects.ts';
 import { writePattern } from './patterns.ts';
 import type { Scope } from './scope.ts';
+import { writeStatements } from './statements.ts';
 import type { Writer } from './writer.ts';
 
 /** A declaration of one or more names, which later statements of the scope can use. */
@@ -94,6 +91,29 @@ function writeIterableDeclaration(w: Writer, scope: Scope): string {
   return `${text} const ${made} = { [Symbol.iterator]: ${name} };`;
 }
 
+/** A generator or async function that is used by its name. */
+function writeSpecialFunction(w: Writer, scope: Scope, depth: number): string {
+  const kind = w.choices.pick(['generator', 'async function', 'async generator'] as const);
+  const name = w.fresh('g');
+  const text = writeSpecial(w, scope, kind, name, depth);
+  scope.declare(name, kind, true);
+  return text;
+}
+
+function writeSpecial(w: Writer, scope: Scope, kind: string, name: string, depth: number): string {
+  if (kind === 'generator') return writeGenerator(w, scope, name, true);
+  return kind === 'async function' ? writeAsyncFunction(w, scope, name, depth) : writeAsyncGenerator(w, scope, name);
+}
+
+/** In sloppy mode, a function of a block is a variable outside, too. */
+function writeFunctionInBlock(w: Writer, scope: Scope, depth: number): string {
+  const name = w.fresh('f');
+  const inner = scope.block();
+  const text = writeFunctionDeclaration(w, inner, name, depth);
+  const after = scope.rules.suspends ? `typeof ${name} === 'function' && ${name}()` : `typeof ${name}`;
+  return `{ log(typeof ${name}); ${text} ${writeStatements(w, inner, 1, depth)} } log(${after});`;
+}
+
 const DECLARATIONS: readonly (readonly [number, (w: Writer, scope: Scope, depth: number) => string])[] = [
   [10, writeLexical],
   [4, writeVar],
@@ -102,4 +122,6 @@ const DECLARATIONS: readonly (readonly [number, (w: Writer, scope: Scope, depth:
   [4, writeClassDeclaration],
   [4, writeInstance],
   [3, writeIterableDeclaration],
+  [5, writeSpecialFunction],
+  [1, writeFunctionInBlock],
 ];

@@ -1,7 +1,9 @@
 import { writeArrow, writeFunctionExpression } from './functions.ts';
 import { writeClassExpression } from './classes.ts';
 import { writeAssignment, writeUpdate } from './assignments.ts';
+import { writeAwait } from './async.ts';
 import { writeCall } from './calls.ts';
+import { writeChain } from './chains.ts';
 import { writeObject } from './objects.ts';
 import type { Scope } from './scope.ts';
 import type { Writer } from './writer.ts';
@@ -49,9 +51,26 @@ function writeSuspend(w: Writer, scope: Scope, depth: number): string {
 const writeSay: Production = (w, scope, depth) => `say(${writeValue(w, scope, depth)})`;
 
 function writeBinary(w: Writer, scope: Scope, depth: number): string {
-  const operator = w.choices.pick(['+', '-', '*', '<', '>=', '===', '!=', '==', '%', '&', '|', '<<']);
+  const operator = w.choices.pick([
+    '+',
+    '-',
+    '*',
+    '<',
+    '>=',
+    '===',
+    '!=',
+    '==',
+    '%',
+    '&',
+    '|',
+    '<<',
+    '**',
+    '/',
+    '^',
+    '>>>',
+  ]);
   const left = writeValue(w, scope, depth);
-  return `((${left}) ${operator} ${writeValue(w, scope, depth)})`;
+  return `((${left}) ${operator} (${writeValue(w, scope, depth)}))`;
 }
 
 function writeLogical(w: Writer, scope: Scope, depth: number): string {
@@ -128,8 +147,11 @@ export function writeIterable(w: Writer, scope: Scope, depth: number): string {
 
 /** Something whose iterator blocks. */
 function writeWaiting(w: Writer, scope: Scope): string {
-  const variable = w.variable(scope, 'waiting');
-  return variable === null ? `blocking(${w.choices.int(0, 3)})` : scope.use(variable);
+  const kind = w.choices.pick(['waiting', 'generator', 'method'] as const);
+  if (kind === 'method') return `(${writeReference(w, scope, 0)}?.g1?.(${writeLeaf(w, scope)}) ?? [])`;
+  const variable = w.variable(scope, kind);
+  if (variable === null) return `blocking(${w.choices.int(0, 3)})`;
+  return kind === 'waiting' ? scope.use(variable) : `${scope.use(variable)}(${writeLeaf(w, scope)})`;
 }
 
 function writeDelete(w: Writer, scope: Scope, depth: number): string {
@@ -148,7 +170,7 @@ function writeInstance(w: Writer, scope: Scope): string {
 function writeEnvironment(w: Writer, scope: Scope): string {
   const { hasArguments, hasThis, hasSuper } = scope.rules;
   const options = ['typeof this'];
-  if (hasArguments) options.push('arguments.length', 'arguments[0]', 'typeof arguments[1]', 'typeof new.target');
+  if (hasArguments) options.push('arguments.length', 'arguments[0]', 'typeof arguments[1]', 'new.target?.name');
   if (hasThis) options.push('this.p', 'this.q', 'this.constructor.name');
   if (hasSuper) options.push('super.p', 'typeof super.m1');
   return w.choices.pick(options);
@@ -176,6 +198,11 @@ const writeMadeClass: Production = (w, scope, depth) => {
   const type = `(${writeClassExpression(w, scope, depth)})`;
   return w.choices.chance(50) ? `new ${type}(${writeValue(w, scope, depth)}).p` : `${type}.name`;
 };
+
+function writeYield(w: Writer, scope: Scope, depth: number): string {
+  const value = writeValue(w, scope, depth);
+  return scope.rules.yields ? `(yield ${value})` : value;
+}
 
 const LEAVES: readonly (readonly [number, Production])[] = [
   [3, writeLiteral],
@@ -206,4 +233,7 @@ const PRODUCTIONS: readonly (readonly [number, Production])[] = [
   [2, writeImmediate],
   [3, writeMadeObject],
   [1, writeMadeClass],
+  [2, writeChain],
+  [4, writeAwait],
+  [2, writeYield],
 ];

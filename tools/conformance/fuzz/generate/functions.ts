@@ -4,10 +4,20 @@ import type { FunctionRules, Scope } from './scope.ts';
 import { writeStatements } from './statements.ts';
 import type { Writer } from './writer.ts';
 
-const OWN: Partial<FunctionRules> = {
+/** Of a function that is no arrow. */
+export const OWN: Partial<FunctionRules> = {
   hasThis: false,
   hasArguments: true,
   hasSuper: false,
+  canReturn: true,
+};
+
+/** Of a method that may block. */
+export const METHOD: Partial<FunctionRules> = {
+  suspends: true,
+  hasThis: true,
+  hasArguments: true,
+  hasSuper: true,
   canReturn: true,
 };
 
@@ -28,24 +38,6 @@ export function writeArrow(w: Writer, scope: Scope, depth: number): string {
   const parameters = writeParameters(w, inner, depth);
   if (w.fuel <= 0 || w.choices.chance(65)) return `(${parameters}) => (${writeValue(w, inner, depth)})`;
   return `(${parameters}) => ${writeBody(w, inner, depth)}`;
-}
-
-/** A generator, which logs when it is left early. If it blocks, only marked code may resume it. */
-export function writeGenerator(w: Writer, scope: Scope, name: string, suspends: boolean): string {
-  const inner = scope.fn({ ...OWN, suspends, canReturn: false });
-  const yields = w.choices.list(1, 3, () => writeYield(w, inner));
-  return `function* ${name}() { try { ${yields.join(' ')} } finally { log('${name} ends'); } }`;
-}
-
-function writeYield(w: Writer, scope: Scope): string {
-  const value = writeValue(w, scope, 2);
-  return w.choices.pick([
-    `yield ${value};`,
-    `yield say(${value});`,
-    `log(yield ${value});`,
-    `yield* [${value}];`,
-    `if (${value}) return;`,
-  ]);
 }
 
 /** Calls itself a few times. */
@@ -77,11 +69,18 @@ export function writeParameters(w: Writer, inner: Scope, depth: number): string 
       const { pattern, source } = writePattern(w, inner, Math.min(depth, 1), declareOne);
       return `${pattern} = ${source}`;
     }
-    const value = w.choices.chance(25) ? ` = ${writeValue(w, inner, 1)}` : '';
+    const value = w.choices.chance(25) ? ` = ${writeDefault(w, inner)}` : '';
     return `${declareOne()}${value}`;
   });
   if (w.choices.chance(15)) parameters.push(`...${declareOne()}`);
   return parameters.join(', ');
+}
+
+/** Sometimes keeps a closure, which sees the parameters and not the variables of the body. */
+function writeDefault(w: Writer, inner: Scope): string {
+  const value = writeValue(w, inner, 1);
+  const parameter = inner.rules.suspends && w.choices.chance(20) ? w.variable(inner, 'value') : null;
+  return parameter === null ? value : `(kept.push(() => ${inner.use(parameter)}), ${value})`;
 }
 
 export function writeBody(w: Writer, inner: Scope, depth: number): string {

@@ -3,12 +3,14 @@ import { writePattern } from './patterns.ts';
 import type { Label, Scope } from './scope.ts';
 import { writeStatements } from './statements.ts';
 import { writeTarget } from './assignments.ts';
+import { writeForAwait } from './async.ts';
 import type { Writer } from './writer.ts';
 
 /** A loop that ends by itself after a few rounds, labelled by the caller if `label` is given. */
 export function writeLoop(w: Writer, scope: Scope, depth: number, label: string | null = null): string {
   const labels: Label[] = label === null ? [...scope.labels] : [...scope.labels, { name: label, isLoop: true }];
   const inner = scope.loop(labels);
+  if (scope.rules.awaits && w.choices.chance(30)) return writeForAwait(w, inner, depth);
   return w.choices.pick([writeFor, writeFor, writeForOf, writeForOf, writeForIn, writeWhile, writeDoWhile])(
     w,
     inner,
@@ -27,19 +29,27 @@ function writeTest(w: Writer, scope: Scope, counter: string): string {
 }
 
 function writeStep(w: Writer, scope: Scope, counter: string): string {
-  const step = w.choices.pick([`${counter}++`, `++${counter}`, `${counter} += 1`, `${counter} = ${counter} + 1`]);
-  return scope.rules.suspends && w.choices.chance(30) ? `suspend(${step})` : step;
+  const keep = scope.rules.suspends && w.choices.chance(15) ? `kept.push(() => ${counter}), ` : '';
+  const step =
+    keep + w.choices.pick([`${counter}++`, `++${counter}`, `${counter} += 1`, `${counter} = ${counter} + 1`]);
+  return scope.rules.suspends && w.choices.chance(30) ? `suspend((${step}))` : step;
 }
 
 function writeFor(w: Writer, scope: Scope, depth: number): string {
   const counter = w.fresh('i');
   scope.declare(counter, 'value', true);
-  const other = w.choices.chance(25) ? `, ${declareOther(w, scope)} = ${writeValue(w, scope, 1)}` : '';
+  const other = w.choices.chance(25) ? `, ${declareOther(w, scope)} = ${writeInitial(w, scope, counter)}` : '';
   const head = `${w.choices.pick(['let', 'let', 'var'])} ${counter} = 0${other}`;
   const late = w.choices.chance(25);
   const test = late ? '' : writeTest(w, scope, counter);
   const exit = late ? `if (!(${writeTest(w, scope, counter)})) break;` : '';
   return `for (${head}; ${test}; ${writeStep(w, scope, counter)}) ${writeLoopBody(w, scope, depth, exit)}`;
+}
+
+/** Sometimes keeps a closure, which sees the variables of the head and not those of the first round. */
+function writeInitial(w: Writer, scope: Scope, counter: string): string {
+  const value = writeValue(w, scope, 1);
+  return scope.rules.suspends && w.choices.chance(30) ? `(kept.push(() => ${counter}), ${value})` : value;
 }
 
 function declareOther(w: Writer, scope: Scope): string {

@@ -1,5 +1,6 @@
 import { writeReference, writeValue } from './expressions.ts';
 import { writeBody, writeParameters } from './functions.ts';
+import { writeGeneratorMethod } from './generators.ts';
 import type { Scope } from './scope.ts';
 import type { Writer } from './writer.ts';
 
@@ -19,6 +20,7 @@ function writeProperty(w: Writer, scope: Scope, depth: number): string {
     [1, 'setter'],
     [2, 'spread'],
     [1, 'shorthand'],
+    [1, 'generator'],
   ] as const);
   if (form === 'value' || w.fuel <= 0) return `${key}: ${writeValue(w, scope, depth - 1)}`;
   if (form === 'spread') return `...${writeReference(w, scope, depth)}`;
@@ -26,6 +28,7 @@ function writeProperty(w: Writer, scope: Scope, depth: number): string {
     const variable = w.variable(scope, 'value');
     return variable === null ? 'shared' : scope.use(variable);
   }
+  if (form === 'generator') return writeGeneratorMethod(w, scope, key);
   return form === 'method' ? writeObjectMethod(w, scope, depth) : writeAccessor(w, scope, form, key);
 }
 

@@ -2,22 +2,14 @@ import { writeFunctionDeclaration } from './functions.ts';
 import { writeDeclaration } from './declarations.ts';
 import { writeValue } from './expressions.ts';
 import { Scope } from './scope.ts';
+import { PREAMBLE } from './preamble.ts';
 import { writeStatement } from './statements.ts';
 import type { Choices } from './choices.ts';
 import { Writer } from './writer.ts';
 
-/** Helpers of every program. Reading a property of `budget` ends programs that run too long. */
-const PREAMBLE = `
-const kept = [];
-const shared = { p: 1, q: 's', m1(x) { return suspend(x); } };
-function tag(strings, ...values) { return strings.raw.join('|') + values.join(); }
-function counted(n) { return { [Symbol.iterator]() { let i = 0; return { next() { log('next', i); return { done: i >= n, value: i++ }; }, return() { log('return'); return {}; } }; } }; }
-function blocking(n) { return { [Symbol.iterator]() { let i = 0; return { next() { return { done: suspend(i) >= n, value: i++ }; }, return() { log('return', suspend(i)); return {}; } }; } }; }
-`;
-
 /** A program: functions and variables, and a function `main` that uses them, step by step. */
 export function writeProgram(choices: Choices): string {
-  const w = new Writer(choices, choices.int(8, 40));
+  const w = new Writer(choices, choices.int(8, 20));
   const scope = new Scope(null);
   scope.declare('shared', 'object', true);
   const strict = choices.chance(50) ? "'use strict';\n" : '';
@@ -34,9 +26,17 @@ function writeMain(w: Writer, scope: Scope): string {
   const inner = scope.fn({ suspends: true, hasArguments: true, canReturn: true });
   const declarations = w.choices.list(1, 4, () => writeDeclaration(w, inner, 2));
   const body: string[] = [];
-  while (w.fuel > 0) body.push(writeStep(w, inner));
+  w.fuel = w.choices.int(10, 40);
+  while (w.fuel > 0) body.push(w.choices.chance(15) ? writeTask(w, inner) : writeStep(w, inner));
   const calls = 'for (const fn of kept.slice(0, 20)) { try { log(fn()); } catch (error) { log(why(error)); } }';
   return `function main() {\n${declarations.join('\n')}\n${body.join('\n')}\n${calls}\nreturn ${writeValue(w, inner, 2)};\n}\n`;
+}
+
+/** Steps that may wait, and that are run after `main`. */
+function writeTask(w: Writer, scope: Scope): string {
+  const inner = scope.fn({ canReturn: true, awaits: true });
+  const steps = w.choices.list(1, 4, () => writeStep(w, inner));
+  return `later(async () => { ${steps.join('\n')} return ${writeValue(w, inner, 2)}; });`;
 }
 
 /** Steps are protected from each other's errors. */

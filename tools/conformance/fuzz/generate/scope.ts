@@ -1,5 +1,15 @@
 /** What a variable holds, so that most operations make sense. */
-export type Kind = 'value' | 'function' | 'object' | 'array' | 'class' | 'iterable' | 'waiting';
+export type Kind =
+  | 'value'
+  | 'function'
+  | 'object'
+  | 'array'
+  | 'class'
+  | 'iterable'
+  | 'waiting'
+  | 'generator'
+  | 'async function'
+  | 'async generator';
 
 export interface Variable {
   name: string;
@@ -16,6 +26,10 @@ export interface FunctionRules {
   hasArguments: boolean;
   hasSuper: boolean;
   canReturn: boolean;
+  /** `await` is allowed. */
+  awaits: boolean;
+  /** `yield` is allowed. */
+  yields: boolean;
 }
 
 export interface Label {
@@ -57,7 +71,8 @@ export class Scope {
 
   /** The scope of a nested function. */
   fn(rules: Partial<FunctionRules>): Scope {
-    return new Scope(this, { rules: { ...this.rules, ...rules }, labels: [], inLoop: false, inSwitch: false });
+    const changed = { ...this.rules, awaits: false, yields: false, ...rules };
+    return new Scope(this, { rules: changed, labels: [], inLoop: false, inSwitch: false });
   }
 
   declare(name: string, kind: Kind, constant = false): Variable {
@@ -99,4 +114,6 @@ const PLAIN_RULES: FunctionRules = {
   hasArguments: false,
   hasSuper: false,
   canReturn: false,
+  awaits: false,
+  yields: false,
 };

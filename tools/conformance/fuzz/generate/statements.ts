@@ -1,10 +1,13 @@
 import { writeDeclaration } from './declarations.ts';
 import { writeArrayLiteral, writeIterable, writeReference, writeValue } from './expressions.ts';
 import { writeAssignment } from './assignments.ts';
+import { writeTask } from './async.ts';
+import { writeDrive } from './generators.ts';
 import { writeLoop } from './loops.ts';
 import type { Scope } from './scope.ts';
 import { writeSwitch } from './switch.ts';
 import { writeTry } from './try.ts';
+import { writeUsing } from './using.ts';
 import type { Writer } from './writer.ts';
 
 type Production = (w: Writer, scope: Scope, depth: number) => string;
@@ -67,7 +70,7 @@ function writeThrown(w: Writer, scope: Scope, depth: number): string {
 }
 
 const writeKeep: Production = (w, scope, depth) => {
-  const value = writeValue(w, scope, depth);
+  const value = writeValue(w, scope.fn({}), depth);
   return scope.rules.suspends ? `kept.push(() => ${value});` : `say(${value});`;
 };
 
@@ -101,6 +104,9 @@ const STATEMENTS: readonly (readonly [number, Production])[] = [
   [4, writeLabeled],
   [5, writeSwitch],
   [8, writeTry],
+  [4, writeUsing],
+  [2, writeTask],
+  [2, writeDrive],
   [2, writeCollection],
   [1, writeAlias],
 ];
