@@ -1,4 +1,5 @@
 import type { types as t } from '@babel/core';
+import type { KnownTypes } from './types/type-source.ts';
 
 /** The facts about a program that the analysis records and the emitter only reads. */
 export interface Analysis {
@@ -18,6 +19,7 @@ export interface Analysis {
   /** Whether there is direct `eval` or `with`: code that may use names which nobody can see. */
   dynamic: boolean;
   movedFields: MovedFields;
+  types: KnownTypes;
   /** The `for...of` loops, spreads and array patterns over nothing but arrays, collections and strings. */
   nativeIterations: ReadonlySet<t.Node>;
   /** The spreads and array patterns that may iterate something that blocks. */

@@ -106,6 +106,7 @@ class Resolver {
       names: this.#names,
       dynamic: this.#dynamic,
       movedFields: { methods: new Map(), keys: new Map(), adders: new Map(), additions: new Map() },
+      types: { checked: null, parameterProperties: new Map() },
       nativeIterations: new Set(),
       iterations: new Set(),
       yieldPoints: new Set(),
