@@ -11,6 +11,7 @@ export default {
     '^greenlets/internal$': '<rootDir>/runtime/internal.ts',
     '^greenlets/core$': '<rootDir>/runtime/core/index.ts',
     '^greenlets/plugin$': '<rootDir>/plugin/index.ts',
+    '^greenlets/types$': '<rootDir>/tools/types/index.ts',
     '^greenlets/(node|web)/(.+)$': '<rootDir>/runtime/$1/$2.ts',
     // An ES module, which Jest cannot load on Node 20; this is its CommonJS twin.
     '^marked$': '<rootDir>/node_modules/marked/lib/marked.umd.js',

@@ -7,6 +7,7 @@ const library = {
   core: 'runtime/core/index.ts',
   internal: 'runtime/internal.ts',
   plugin: 'plugin/index.ts',
+  types: 'tools/types/index.ts',
   'node/fs': 'runtime/node/fs.ts',
   'node/timers-promises': 'runtime/node/timers-promises.ts',
   'web/fetch': 'runtime/web/fetch.ts',

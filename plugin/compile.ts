@@ -18,6 +18,7 @@ import { isPureCall } from './3-analyze/builtins.ts';
 import { findCancellations } from './3-analyze/cancellations.ts';
 import { refuseImpossible } from './3-analyze/refusals.ts';
 import { resolve } from './3-analyze/resolve.ts';
+import type { KnownTypes, TypesOfFile } from './3-analyze/types/type-source.ts';
 import { assignStorage } from './3-analyze/storage.ts';
 import { findYieldPoints } from './3-analyze/yield-points.ts';
 import { importContract, leaveToGenerator, leaveToPlugins } from './4-emit/inject.ts';
@@ -28,17 +29,28 @@ import type { ResolvedOptions } from './options.ts';
 /**
  * The pipeline: what happens to a file, in order. Each pass says what it expects and what it leaves.
  *
+ * @param checked what a type checker knows about the file
  * @param alone whether no other plugin sees the result
  */
-export function compile(path: NodePath<t.Program>, options: ResolvedOptions, alone: boolean): void {
+export function compile(
+  path: NodePath<t.Program>,
+  options: ResolvedOptions,
+  checked: TypesOfFile | null,
+  alone: boolean,
+): void {
   try {
-    runPasses(path, options, alone);
+    runPasses(path, options, checked, alone);
   } catch (error) {
     throw error instanceof RefusedError ? withCodeFrame(error, path) : error;
   }
 }
 
-function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, alone: boolean): void {
+function runPasses(
+  path: NodePath<t.Program>,
+  options: ResolvedOptions,
+  checked: TypesOfFile | null,
+  alone: boolean,
+): void {
   const program = path.node;
   const marks = mark(program, options);
   leaveDynamicCode(program, marks);
@@ -49,7 +61,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, alone: b
   writeOutStrictness(program);
   completeConstructors(program, marked);
   writeOutParameterDecorators(marked);
-  writeOutParameterProperties(marked);
+  const types: KnownTypes = { checked, parameterProperties: writeOutParameterProperties(marked) };
   patch(path, (reference) => belongsToMarked(reference, marked), options);
   writeOutAutoAccessors(program, marked);
   writeOutPrivateAccessors(program, marked);
@@ -58,6 +70,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, alone: b
   let defineFields = moveStaticElements(program, marked, moved);
   const hasMoved = moveInstanceFields(program, marked, moved, {
     stress: options.stress,
+    types,
     defineFields: ({ names }) => (defineFields ??= uniqueName('defineFields', names)),
   });
   if (hasMoved) completeConstructors(program, marked);
@@ -65,6 +78,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, alone: b
   const analysis = resolve(program, (node) => marked.has(node));
   noteMovedFields(moved, analysis);
   analysis.generatorStarts = generatorStarts.functions;
+  analysis.types = types;
   findYieldPoints(analysis, options.stress);
   assignStorage(analysis);
   refuseImpossible(analysis);

@@ -1,9 +1,11 @@
-import type { PluginObj } from '@babel/core';
+import type { BabelFile, PluginObj } from '@babel/core';
 import { declare } from '@babel/helper-plugin-utils';
 import { isAlone } from './alone.ts';
 import { compile } from './compile.ts';
-import { resolveOptions, type Options } from './options.ts';
+import type { TypesOfFile } from './3-analyze/types/type-source.ts';
+import { resolveOptions, type Options, type ResolvedOptions } from './options.ts';
 
+export type { BuiltinType, TypeSource, TypesOfFile } from './3-analyze/types/type-source.ts';
 export type { Options };
 
 /**
@@ -18,10 +20,14 @@ const plugin = declare<Options>((api, options): PluginObj => {
     name: 'greenlets',
     visitor: {
       Program(path, { file }) {
-        compile(path, resolved, isAlone(file.opts));
+        compile(path, resolved, typesOf(file, resolved), isAlone(file.opts));
       },
     },
   };
 });
+
+function typesOf({ opts, code }: BabelFile, { types }: ResolvedOptions): TypesOfFile | null {
+  return types === null || typeof opts.filename !== 'string' ? null : types.typesIn(opts.filename, code);
+}
 
 export default plugin;

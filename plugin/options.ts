@@ -1,4 +1,5 @@
 import { OptionValidator, findSuggestion } from '@babel/helper-validator-option';
+import type { TypeSource } from './3-analyze/types/type-source.ts';
 
 /** The options of the plugin, as a user writes them. */
 export interface Options {
@@ -22,6 +23,12 @@ export interface Options {
    * is for modules that may run before the runtime has been evaluated: those of the runtime itself.
    */
   constants?: boolean;
+  /**
+   * What a type checker knows about the program: `typesOf('tsconfig.json')` of `greenlets/types`. Calls of the methods of
+   * strings, arrays, maps and the like, which cannot suspend, are then left as they are also where the file alone does
+   * not tell what they are called on.
+   */
+  types?: TypeSource | null;
 }
 
 export type ResolvedOptions = Required<Options>;
@@ -32,6 +39,7 @@ const DEFAULTS: ResolvedOptions = {
   patch: true,
   runtime: 'greenlets',
   constants: true,
+  types: null,
 };
 const validator = new OptionValidator('greenlets/plugin');
 
@@ -43,6 +51,7 @@ export function resolveOptions(options: Options): ResolvedOptions {
     patch: 'patch',
     runtime: 'runtime',
     constants: 'constants',
+    types: 'types',
   });
   return {
     mark: validateMark(options.mark),
@@ -50,6 +59,7 @@ export function resolveOptions(options: Options): ResolvedOptions {
     patch: validatePatch(options.patch),
     runtime: validator.validateStringOption('runtime', options.runtime, DEFAULTS.runtime),
     constants: validator.validateBooleanOption('constants', options.constants, DEFAULTS.constants),
+    types: validateTypes(options.types),
   };
 }
 
@@ -67,6 +77,15 @@ function validatePatch(patch: unknown = DEFAULTS.patch): ResolvedOptions['patch'
   if (typeof patch === 'boolean') return patch;
   if (isStringRecord(patch)) return patch;
   throw new Error(validator.formatMessage(`'patch' must be a boolean, or an object from module names to module names`));
+}
+
+function validateTypes(types: unknown = DEFAULTS.types): TypeSource | null {
+  if (types === null || isTypeSource(types)) return types;
+  throw new Error(validator.formatMessage(`'types' must be what typesOf() of greenlets/types returns`));
+}
+
+function isTypeSource(value: unknown): value is TypeSource {
+  return typeof value === 'object' && value !== null && 'typesIn' in value && typeof value.typesIn === 'function';
 }
 
 function isStringRecord(value: unknown): value is Record<string, string> {

@@ -4,6 +4,7 @@ import { eachChild, isTypeOnly } from '../3-analyze/children.ts';
 import { hasDecorators } from '../3-analyze/decorated.ts';
 import type { Analysis, MovedFields } from '../3-analyze/model.ts';
 import { resolve } from '../3-analyze/resolve.ts';
+import type { KnownTypes } from '../3-analyze/types/type-source.ts';
 import { findBlockingInitializers } from '../3-analyze/yield-points.ts';
 import { constructorOf, implicitConstructor, startFields } from './class-constructors.ts';
 import { declareAsVariable } from './class-variables.ts';
@@ -49,6 +50,7 @@ export function noteMovedFields(moved: MovedFields, analysis: Analysis): void {
 
 export interface MoveOptions {
   stress: boolean;
+  types: KnownTypes;
   /** The local name of `defineFields`; asked for once it is needed. */
   defineFields: (analysis: Analysis) => string;
 }
@@ -105,6 +107,7 @@ class InstanceFields {
     for (;;) {
       const analysis = resolve(this.#program, (node) => this.#marked.has(node));
       noteMovedFields(this.#moved, analysis);
+      analysis.types = this.#options.types;
       if (analysis.dynamic || !this.#mayFindMore(analysis)) break;
       const blocking = findBlockingInitializers(analysis, this.#options.stress);
       const isBlocking = (field: Field): boolean => blocking.has(field) && !this.#hasMoved(field);

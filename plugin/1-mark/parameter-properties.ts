@@ -6,29 +6,34 @@ import { refuse } from '../diagnostics.ts';
  *
  *     constructor(private x: number) { super(); }   =>   constructor(x: number) { super(); this.x = x; }
  *
- * Input: the marked nodes. Output: no marked constructor has parameter properties.
+ * Input: the marked nodes. Output: no marked constructor has parameter properties; the parameters that were, for each class.
  */
-export function writeOutParameterProperties(marked: ReadonlySet<t.Node>): void {
+export function writeOutParameterProperties(marked: ReadonlySet<t.Node>): Map<t.Node, readonly t.Identifier[]> {
+  const written = new Map<t.Node, readonly t.Identifier[]>();
   for (const node of marked) {
     if (!t.isClass(node)) continue;
     for (const element of node.body.body) {
-      if (t.isClassMethod(element) && element.kind === 'constructor' && marked.has(element)) writeOut(element, node);
+      if (!t.isClassMethod(element) || element.kind !== 'constructor' || !marked.has(element)) continue;
+      const properties = writeOut(element, node);
+      if (properties.length > 0) written.set(node, properties);
     }
   }
+  return written;
 }
 
-function writeOut(constructor: t.ClassMethod, owner: t.Class): void {
-  const assignments: t.Statement[] = [];
+function writeOut(constructor: t.ClassMethod, owner: t.Class): t.Identifier[] {
+  const properties: t.Identifier[] = [];
   constructor.params = constructor.params.map((param) => {
     if (!t.isTSParameterProperty(param)) return param;
-    assignments.push(assignment(param.parameter));
-    return param.parameter;
+    const { parameter } = param;
+    properties.push((t.isAssignmentPattern(parameter) ? parameter.left : parameter) as t.Identifier);
+    return parameter;
   });
-  if (assignments.length > 0) insert(assignments, constructor, owner);
+  if (properties.length > 0) insert(properties.map(assignment), constructor, owner);
+  return properties;
 }
 
-function assignment(parameter: t.Identifier | t.AssignmentPattern): t.Statement {
-  const { name } = (t.isAssignmentPattern(parameter) ? parameter.left : parameter) as t.Identifier;
+function assignment({ name }: t.Identifier): t.Statement {
   const property = t.memberExpression(t.thisExpression(), t.identifier(name));
   return t.expressionStatement(t.assignmentExpression('=', property, t.identifier(name)));
 }

@@ -1,4 +1,5 @@
 import type { types as t } from '@babel/core';
+import type { KnownTypes } from './types/type-source.ts';
 
 /** The facts about a program that the analysis records and the emitter only reads. */
 export interface Analysis {
@@ -20,6 +21,7 @@ export interface Analysis {
   movedFields: MovedFields;
   /** The functions that evaluate the parameters of a generator, and then start it. */
   generatorStarts: ReadonlyMap<t.Node, GeneratorStart>;
+  types: KnownTypes;
   /** The `for...of` loops, spreads and array patterns over nothing but arrays, collections and strings. */
   nativeIterations: ReadonlySet<t.Node>;
   /** The spreads and array patterns that may iterate something that blocks. */

@@ -107,6 +107,7 @@ class Resolver {
       dynamic: this.#dynamic,
       movedFields: { methods: new Map(), keys: new Map(), adders: new Map(), additions: new Map() },
       generatorStarts: new Map(),
+      types: { checked: null, parameterProperties: new Map() },
       nativeIterations: new Set(),
       iterations: new Set(),
       yieldPoints: new Set(),

@@ -165,6 +165,25 @@ describe('A blocking call below code that is not compiled is refused, and the pr
     expect(message).toMatch(/^sleep\(\) would block, but .* was called by callTwice \(.*unmarked\.ts:\d+:\d+\)/);
   });
 
+  it('in a method of what is not what its type says', async () => {
+    const list = {
+      push(): number {
+        'use greenlet';
+        sleep(1);
+        return 1;
+      },
+    };
+    const add = (names: string[]): number => {
+      'use greenlet';
+      return names.push('name') + 1;
+    };
+    const message = await messageOf(() => {
+      'use greenlet';
+      return add(Reflect.get({ list }, 'list') as unknown as string[]);
+    });
+    expect(message).toMatch(new RegExp(String.raw`^sleep\(\) would block, but .*push ${HERE} was called by`));
+  });
+
   it('in a conversion to a primitive', async () => {
     const slow = {
       valueOf(): number {

@@ -31,6 +31,7 @@ describe('The options of the plugin', () => {
     [{ runtime: 1 }, "'runtime' option must be a string"],
     [{ patch: 'fs' }, "'patch' must be a boolean, or an object from module names to module names"],
     [{ patch: { pg: true } }, "'patch' must be a boolean, or an object from module names to module names"],
+    [{ types: 'tsconfig.json' }, "'types' must be what typesOf() of greenlets/types returns"],
     [{ patch: null }, "'patch' must be a boolean, or an object from module names to module names"],
   ])('are refused when they are %p', (options, message) => {
     expect(compileWith(options)).toThrow(`greenlets/plugin: ${message}`);

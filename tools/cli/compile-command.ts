@@ -1,12 +1,17 @@
 import type { Command } from 'commander';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { TypeSource } from '../../plugin/index.ts';
 import { createOptions } from '../compile/options.ts';
 import { compileFiles } from './compile-files.ts';
 import { addPluginOptions } from './plugin-options.ts';
 import type { PluginOptions } from './plugin-options.ts';
+import { UsageError } from './report.ts';
 
 interface CompileCommandOptions extends PluginOptions {
   outDir?: string;
   sourceMaps?: boolean;
+  types?: string;
 }
 
 /** Adds `greenlets compile`. */
@@ -16,10 +21,23 @@ export function addCompileCommand(program: Command): void {
     .description('print what files are compiled to, or write it to a folder')
     .argument('<files...>', 'JavaScript or TypeScript')
     .option('--out-dir <folder>', 'write files there instead of printing')
-    .option('--source-maps', 'with source maps: beside the files written, inside what is printed');
-  addPluginOptions(command).action(
-    (files: string[], { outDir, sourceMaps = false, ...plugin }: CompileCommandOptions) => {
-      compileFiles(files, { outDir, sourceMaps, options: createOptions(plugin, [], process.cwd()) });
-    },
-  );
+    .option('--source-maps', 'with source maps: beside the files written, inside what is printed')
+    .option('--types <tsconfig>', 'ask the type checker which calls are those of builtins (needs ts-morph)');
+  addPluginOptions(command).action(async (files: string[], options: CompileCommandOptions) => {
+    const { outDir, sourceMaps = false, types, ...plugin } = options;
+    const asked = types === undefined ? plugin : { ...plugin, types: await loadTypes(types) };
+    compileFiles(files, { outDir, sourceMaps, options: createOptions(asked, [], process.cwd()) });
+  });
+}
+
+/** @throws {UsageError} if there is no such file, or no type checker */
+async function loadTypes(tsConfig: string): Promise<TypeSource> {
+  const path = resolve(tsConfig);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw new UsageError(`cannot find ${tsConfig}`);
+  try {
+    const { typesOf } = await import('../types/index.ts');
+    return typesOf(path);
+  } catch (error) {
+    throw new UsageError(`--types needs the package ts-morph: npm install --save-dev ts-morph`, { cause: error });
+  }
 }

@@ -54,7 +54,7 @@ export function walkArrayLiteral(node: t.ArrayExpression, walker: Walker): Place
   const { heap } = walker;
   const array = heap.value('array');
   for (const element of node.elements) {
-    if (t.isSpreadElement(element)) walker.iterate(element, walker.walk(element.argument)).flowTo(array.elements);
+    if (t.isSpreadElement(element)) walker.iterate(element, walker.walkTyped(element.argument)).flowTo(array.elements);
     else if (element !== null) walker.walk(element).flowTo(array.elements);
   }
   return heap.place(array);

@@ -22,6 +22,7 @@ export function callPrimitive(heap: Heap, site: Site, name: string): void {
 const READING = words('join indexOf lastIndexOf includes toString');
 const TAKING = words('pop shift at');
 const ADDING = words('push unshift');
+const ITERATING = words('keys values entries');
 const COPYING = words('slice splice reverse concat fill copyWithin with toReversed toSpliced subarray');
 const WITH_CALLBACK = words(
   'forEach map filter some every find findIndex findLast findLastIndex reduce reduceRight sort toSorted',
@@ -33,7 +34,10 @@ export function callArray(heap: Heap, site: Site, array: Value, name: string): v
   if (isIndex(name)) array.elements.each((element) => invoke(heap, element, array, site));
   else if (READING.has(name)) site.result.add(heap.primitive);
   else if (TAKING.has(name)) array.elements.flowTo(site.result);
-  else if (ADDING.has(name)) addArguments(heap, site, array, false);
+  else if (ADDING.has(name)) {
+    addArguments(heap, site, array, false);
+    site.result.add(heap.primitive);
+  } else if (ITERATING.has(name)) iterateOver(heap, site, array, name);
   else if (COPYING.has(name)) {
     addArguments(heap, site, array, name === 'concat');
     site.result.add(array);
@@ -51,7 +55,8 @@ export function callCollection(heap: Heap, site: Site, collection: Value, name: 
   else if (CHANGING_COLLECTION.has(name)) {
     addArguments(heap, site, collection, false);
     site.result.add(collection);
-  } else if (name === 'forEach') callWithElements(heap, site, collection, name);
+  } else if (ITERATING.has(name)) iterateOver(heap, site, collection, name);
+  else if (name === 'forEach') callWithElements(heap, site, collection, name);
   else callUnknown(heap, site, collection);
 }
 
@@ -61,8 +66,14 @@ export function callRegExp(heap: Heap, site: Site, regexp: Value, name: string):
   else callUnknown(heap, site, regexp);
 }
 
+/** What it returns yields keys, values, or pairs of them. */
+function iterateOver(heap: Heap, site: Site, container: Value, name: string): void {
+  const values = heap.place(heap.primitive);
+  container.elements.flowTo(values);
+  site.result.add(heap.array(name === 'entries' ? heap.place(heap.array(values)) : values));
+}
+
 function addArguments(heap: Heap, site: Site, array: Value, spreads: boolean): void {
-  site.result.add(heap.primitive);
   for (const arg of [...site.args, ...(site.spread === null ? [] : [site.spread])]) {
     arg.flowTo(array.elements);
     if (spreads) heap.elementsOf(arg).flowTo(array.elements);

@@ -33,7 +33,7 @@ function walkArguments(node: Call, walker: Walker): { args: Place[]; spread: Pla
   for (const argument of node.arguments) {
     if (t.isSpreadElement(argument)) {
       spread ??= walker.heap.place();
-      walker.iterate(argument, walker.walk(argument.argument)).flowTo(spread);
+      walker.iterate(argument, walker.walkTyped(argument.argument)).flowTo(spread);
     } else if (spread !== null) walker.walk(argument).flowTo(spread);
     else args.push(walker.walk(argument));
   }
@@ -49,7 +49,7 @@ function walkMethodCall(callee: t.MemberExpression | t.OptionalMemberExpression,
     heap.load(superObject(walker), walkKey(callee, walker), methods);
     return callSuperMethod(heap, site(methods), walker.self());
   }
-  const receiver = walker.walk(callee.object);
+  const receiver = walker.walkTyped(callee.object);
   callMethod(heap, site(receiver), walkKey(callee, walker));
 }
 

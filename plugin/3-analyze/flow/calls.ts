@@ -3,7 +3,7 @@ import type { FunctionInfo } from '../model.ts';
 import { callArray, callCollection, callPrimitive, callRegExp } from './builtin-methods.ts';
 import type { Heap } from './heap.ts';
 import type { Place } from './place.ts';
-import type { Value } from './value.ts';
+import { isCollection, type Value } from './value.ts';
 
 /** A call in the program: what it passes, and what it may call. */
 export interface Site {
@@ -33,7 +33,7 @@ export function callMethod(heap: Heap, site: Site, name: string | null): void {
     else if (name === null && receiver.kind !== 'object') callUnknown(heap, site, receiver);
     else if (receiver.kind === 'primitive') callPrimitive(heap, site, name ?? '');
     else if (receiver.kind === 'array') callArray(heap, site, receiver, name ?? '');
-    else if (receiver.kind === 'collection') callCollection(heap, site, receiver, name ?? '');
+    else if (isCollection(receiver)) callCollection(heap, site, receiver, name ?? '');
     else if (receiver.kind === 'regexp') callRegExp(heap, site, receiver, name ?? '');
     else callFound(heap, site, receiver, name);
   });

@@ -19,7 +19,43 @@ export function walkClass(node: t.Class, walker: Walker): Place {
   }
   nameClass(node, value, walker);
   for (const element of node.body.body) walkElement(element, value, prototype, walker);
+  declareFields(node, value, walker);
+  if (value.instanceTypes.size > 0) declareSelf(node, value, walker);
   return hasDecorators(node) ? decorate(node, value, walker) : heap.place(value);
+}
+
+/** Notes the types of the fields. */
+function declareFields(node: t.Class, value: Value, walker: Walker): void {
+  const declare = (declaration: t.Node, name: string | null, isStatic: boolean): void => {
+    const type = name === null ? null : walker.declaredType(declaration);
+    if (type === null || name === null) return;
+    const foreign = walker.heap.foreign(type);
+    if (isStatic) return value.declare(name, foreign);
+    value.instanceTypes.set(name, foreign);
+    // Those of derived classes, too.
+    value.instances.each((instance) => instance.declare(name, foreign));
+  };
+  for (const element of node.body.body) {
+    if (!t.isClassProperty(element) && !t.isClassPrivateProperty(element)) continue;
+    declare(element, propertyName(element.key, t.isClassProperty(element) && element.computed), element.static);
+  }
+  const parameters = walker.analysis.types.parameterProperties.get(node) ?? [];
+  for (const parameter of parameters) declare(parameter, parameter.name, false);
+}
+
+/** Methods are called on the objects of the class: what the types of its fields are good for. */
+function declareSelf(node: t.Class, value: Value, walker: Walker): void {
+  const { heap, analysis } = walker;
+  const anyInstance = (): Value => {
+    const instance = heap.instanceOf(value);
+    heap.release(instance);
+    return instance;
+  };
+  for (const element of node.body.body) {
+    if (!(t.isClassMethod(element) || t.isClassPrivateMethod(element)) || element.static) continue;
+    const info = analysis.infoOf.get(element);
+    if (info !== undefined) heap.activation(info).self.foreign = anyInstance;
+  }
 }
 
 function nameClass(node: t.Class, value: Value, walker: Walker): void {

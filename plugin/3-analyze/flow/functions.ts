@@ -26,12 +26,19 @@ export function addPrototype(constructor: Value, walker: Walker): Value {
   return prototype;
 }
 
+/** `...rest: string[]` */
+function declareElements(param: t.RestElement, rest: Value, walker: Walker): void {
+  const elements = walker.declaredType(param)?.elements;
+  if (elements) rest.elements.foreign = walker.heap.foreign(elements);
+}
+
 function walkBody(node: t.Function, info: FunctionInfo, walker: Walker): void {
   const { heap } = walker;
   const activation = heap.activation(info);
   for (const param of node.params) {
     if (t.isRestElement(param)) {
       activation.rest = heap.value('array');
+      declareElements(param, activation.rest, walker);
       assignPattern(param.argument, heap.place(activation.rest), walker);
     } else if (!t.isIdentifier(param, { name: 'this' })) {
       const place = heap.place();

@@ -2,12 +2,18 @@ import { types as t } from '@babel/core';
 import { unwrap } from '../children.ts';
 import { isPureCall } from '../builtins.ts';
 import type { Place } from './place.ts';
+import type { Kind } from './value.ts';
 import type { Walker } from './walker.ts';
 
 type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression;
 
 const TYPED_ARRAYS = /^(?:(?:Big)?(?:Int|Uint|Float)\d+|Uint8Clamped)Array$/;
-const COLLECTIONS = new Set(['Map', 'Set', 'WeakMap', 'WeakSet']);
+const COLLECTIONS: ReadonlyMap<string, Kind> = new Map([
+  ['Map', 'map'],
+  ['WeakMap', 'map'],
+  ['Set', 'set'],
+  ['WeakSet', 'set'],
+]);
 const CONVERTING = new Set(['parseInt', 'parseFloat', 'isNaN', 'isFinite', 'Number', 'String', 'Boolean', 'BigInt']);
 const NAMESPACES_OF_PRIMITIVES = new Set(['Math', 'Number', 'String', 'performance', 'BigInt', 'Atomics']);
 
@@ -36,6 +42,6 @@ function resultOf(name: string, isNew: boolean, node: Call, args: readonly Place
     return heap.place(array);
   }
   if (isNew && TYPED_ARRAYS.test(name)) return heap.place(heap.array(walker.primitive()));
-  if (isNew && COLLECTIONS.has(name) && node.arguments.length === 0) return heap.place(heap.value('collection'));
-  return null;
+  const kind = isNew && node.arguments.length === 0 ? COLLECTIONS.get(name) : undefined;
+  return kind === undefined ? null : heap.place(heap.value(kind));
 }

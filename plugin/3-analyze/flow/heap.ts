@@ -1,6 +1,7 @@
 import type { FunctionInfo } from '../model.ts';
+import type { BuiltinType } from '../types/builtin-type.ts';
 import { Place, Worklist } from './place.ts';
-import { Value, type Kind } from './value.ts';
+import { isCollection, Value, type Kind } from './value.ts';
 
 /** What passes through a function: `this`, its parameters, its results. */
 export interface Activation {
@@ -35,6 +36,23 @@ export class Heap {
     const array = this.value('array');
     elements.flowTo(array.elements);
     return array;
+  }
+
+  /**
+   * What comes from elsewhere, but has a type that the program states. If it states the wrong one, a call that was thought
+   * to suspend nobody is a border.
+   */
+  foreign(type: BuiltinType): () => Value {
+    let value: Value | null = null;
+    return () => (value ??= this.#makeForeign(type));
+  }
+
+  #makeForeign({ kind, elements }: BuiltinType): Value {
+    if (kind === 'primitive') return this.primitive;
+    const value = this.value(kind);
+    if (elements !== null) value.elements.foreign = this.foreign(elements);
+    this.release(value);
+    return value;
   }
 
   activation(info: FunctionInfo): Activation {
@@ -85,6 +103,7 @@ export class Heap {
     if (constructor.instance === null) {
       const instance = this.value('object');
       constructor.instance = instance;
+      for (const [name, foreign] of constructor.instanceTypes) instance.declare(name, foreign);
       constructor.field('prototype').flowTo(instance.parents);
       constructor.instances.add(instance);
       if (constructor.outsider !== null) this.release(instance);
@@ -102,7 +121,7 @@ export class Heap {
     seen.add(value);
     if (value.kind === 'unknown') into.add(this.unknown);
     else if (value.kind === 'primitive' || value.kind === 'regexp') this.#loadFromBuiltin(name, into);
-    else if (value.kind === 'array' || value.kind === 'collection') this.#loadFromArray(value, name, into);
+    else if (value.kind === 'array' || isCollection(value)) this.#loadFromArray(value, name, into);
     else this.#loadFromObject(value, receiver, name, into, seen);
   }
 
@@ -122,14 +141,15 @@ export class Heap {
   #loadFromObject(value: Value, receiver: Value, name: string | null, into: Place, seen: Set<Value>): void {
     if (name === null) value.everything.flowTo(into);
     else {
-      value.field(name).flowTo(into);
-      value.elements.flowTo(into);
+      const field = value.field(name);
+      field.flowTo(into);
+      value.elements.flowTo(value.types.has(name) ? field : into);
       if (OUTSIDE.has(name)) into.add(this.unknown);
     }
     for (const [key, getter] of value.getters) {
       if (name === null || key === name) this.#get(getter, receiver, into);
     }
-    if (name !== null && value.methods.has(name)) return;
+    if (name !== null && (value.methods.has(name) || value.types.has(name))) return;
     value.parents.each((parent) => this.loadFrom(parent, receiver, name, into, seen));
   }
 
@@ -176,11 +196,9 @@ export class Heap {
     const elements = this.place();
     place.each((value) => {
       if (value.kind === 'primitive') elements.add(this.primitive);
-      else if (value.kind === 'array') value.elements.flowTo(elements);
-      else if (value.kind === 'collection') {
-        value.elements.flowTo(elements);
-        elements.add(this.array(value.elements));
-      } else {
+      else if (value.kind === 'array' || value.kind === 'set') value.elements.flowTo(elements);
+      else if (value.kind === 'map') elements.add(this.array(value.elements));
+      else {
         this.release(value);
         elements.add(this.unknown);
       }

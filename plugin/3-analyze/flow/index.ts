@@ -77,4 +77,4 @@ function report({ sites, iterated }: Walker): Flow {
   return { callees, nativeIterations };
 }
 
-const NATIVE = new Set(['array', 'collection', 'primitive']);
+const NATIVE = new Set(['array', 'map', 'set', 'primitive']);

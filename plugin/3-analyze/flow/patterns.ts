@@ -10,6 +10,7 @@ export function assignPattern(pattern: t.Node, value: Place, walker: Walker): vo
   const { heap } = walker;
   switch (node.type) {
     case 'Identifier': {
+      walker.declare(node);
       const variable = walker.variableOf(node);
       return variable === null ? heap.escape(value) : value.flowTo(variable);
     }

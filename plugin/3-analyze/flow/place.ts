@@ -31,6 +31,8 @@ export class Worklist {
 /** A variable, a property, the result of an expression: what values it may ever hold. */
 export class Place {
   readonly values = new Set<Value>();
+  /** What an unknown value is here, if the type of this place is known. */
+  foreign: (() => Value) | null = null;
   readonly #uses: Use[] = [];
   readonly #work: Worklist;
 
@@ -39,7 +41,8 @@ export class Place {
   }
 
   /** Where anything may be, there may be all that has escaped: it need not be told apart. */
-  add(value: Value): void {
+  add(added: Value): void {
+    const value = added.kind === 'unknown' && this.foreign !== null ? this.foreign() : added;
     if (this.values.has(value) || (value.outsider !== null && this.values.has(value.outsider))) return;
     this.values.add(value);
     for (const use of this.#uses) this.#work.push(use, value);

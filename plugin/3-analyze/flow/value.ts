@@ -2,10 +2,10 @@ import type { FunctionInfo } from '../model.ts';
 import { Place, type Worklist } from './place.ts';
 
 /**
- * `unknown`: whatever code outside this file makes. `array`: arrays and typed arrays; `collection`: maps and sets.
+ * `unknown`: whatever code outside this file makes. `array`: arrays, typed arrays and iterators over them.
  * The values of a kind `object` are those of literals, of `new`, and prototypes.
  */
-export type Kind = 'unknown' | 'primitive' | 'array' | 'collection' | 'regexp' | 'object' | 'function' | 'class';
+export type Kind = 'unknown' | 'primitive' | 'array' | 'map' | 'set' | 'regexp' | 'object' | 'function' | 'class';
 
 /** All values that one place in the program makes: the closures of a function, the objects of a literal or a class. */
 export class Value {
@@ -23,6 +23,10 @@ export class Value {
   readonly getters = new Map<string, Value>();
   readonly setters = new Map<string, Value>();
   readonly fields = new Map<string, Place>();
+  /** What unknown values are in the properties whose types are declared. */
+  readonly types = new Map<string, () => Value>();
+  /** The same for the objects that a class makes. */
+  readonly instanceTypes = new Map<string, () => Value>();
   /** The methods that hide inherited ones. */
   readonly methods = new Set<string>();
   /** The object that `new` makes of the class or function. */
@@ -41,9 +45,16 @@ export class Value {
     this.elements.flowTo(this.everything);
   }
 
+  /** Notes the type of a property. */
+  declare(name: string, foreign: () => Value): void {
+    this.types.set(name, foreign);
+    const field = this.fields.get(name);
+    if (field !== undefined) field.foreign = foreign;
+  }
+
   /** Nobody is expected to replace the methods of an array or a map. */
   get isBuiltin(): boolean {
-    return this.kind === 'array' || this.kind === 'collection' || this.kind === 'regexp';
+    return this.kind === 'array' || this.kind === 'regexp' || isCollection(this);
   }
 
   /** The property of that name, without those that are inherited. */
@@ -51,10 +62,15 @@ export class Value {
     let field = this.fields.get(name);
     if (field === undefined) {
       field = new Place(this.#work);
+      field.foreign = this.types.get(name) ?? null;
       this.fields.set(name, field);
       field.flowTo(this.everything);
       if (this.outsider !== null && !this.isBuiltin) field.add(this.outsider);
     }
     return field;
   }
+}
+
+export function isCollection({ kind }: Value): boolean {
+  return kind === 'map' || kind === 'set';
 }

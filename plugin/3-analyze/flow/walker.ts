@@ -1,7 +1,10 @@
 import { types as t } from '@babel/core';
-import { eachChild, isTypeOnly, isWrapper } from '../children.ts';
+import { eachChild, isTypeOnly, isWrapper, unwrap } from '../children.ts';
 import type { Analysis, Binding, FunctionInfo } from '../model.ts';
 import { isOwnArguments } from '../own-arguments.ts';
+import { declaredType, typeNamesOf } from '../types/annotations.ts';
+import type { BuiltinType } from '../types/builtin-type.ts';
+import { checkedType } from '../types/type-source.ts';
 import { walkArrayLiteral, walkAssignment, walkMember } from './accesses.ts';
 import { walkCall } from './call-sites.ts';
 import type { Site } from './calls.ts';
@@ -27,6 +30,7 @@ export class Walker {
   fn: FunctionInfo;
   readonly #variables = new Map<Binding, Place>();
   readonly #walked = new Map<t.Node, Place>();
+  #typeNames: ReadonlySet<string> | null = null;
 
   constructor(analysis: Analysis) {
     this.analysis = analysis;
@@ -56,6 +60,20 @@ export class Walker {
   variableOf(node: t.Node): Place | null {
     const binding = this.analysis.refOf.get(node)?.binding ?? null;
     return binding === null ? null : this.variable(binding);
+  }
+
+  /** The type that a variable, parameter or field is declared to have. */
+  declaredType(node: t.Node): BuiltinType | null {
+    if (!('typeAnnotation' in node) || !node.typeAnnotation) return null;
+    this.#typeNames ??= typeNamesOf(this.analysis.program.node);
+    return declaredType(node, this.#typeNames);
+  }
+
+  /** Notes the type of a variable where it is declared. */
+  declare(identifier: t.Identifier): void {
+    const type = this.declaredType(identifier);
+    const variable = type === null ? null : this.variableOf(identifier);
+    if (type !== null && variable !== null) variable.foreign ??= this.heap.foreign(type);
   }
 
   /** The function whose `this` an expression here means. */
@@ -89,6 +107,17 @@ export class Walker {
     const place = this.#walk(node);
     this.#walked.set(node, place);
     return place;
+  }
+
+  /** What an expression evaluates to whose methods are called, or which is iterated: a type checker may know better. */
+  walkTyped(node: t.Node): Place {
+    const place = this.walk(node);
+    const type = checkedType(unwrap(node), this.analysis.types.checked);
+    if (type === null) return place;
+    const typed = this.heap.place();
+    typed.foreign = this.heap.foreign(type);
+    place.flowTo(typed);
+    return typed;
   }
 
   #walk(node: t.Node): Place {
@@ -173,8 +202,9 @@ export class Walker {
   #statement(node: t.Node): void {
     switch (node.type) {
       case 'VariableDeclarator':
-        if (node.init) assignPattern(node.id, this.walk(node.init), this);
-        else if (t.isPattern(node.id)) this.walkChildren(node.id);
+        if (node.init) assignPattern(node.id, this.walkTyped(node.init), this);
+        else if (t.isIdentifier(node.id)) this.declare(node.id);
+        else this.walkChildren(node.id);
         return;
       case 'ReturnStatement':
         if (node.argument) this.walk(node.argument).flowTo(this.heap.activation(this.fn).returns);
@@ -203,7 +233,7 @@ export class Walker {
   }
 
   #loop(node: t.ForOfStatement | t.ForInStatement): void {
-    const values = this.walk(node.right);
+    const values = this.walkTyped(node.right);
     const target = t.isVariableDeclaration(node.left) ? node.left.declarations[0]?.id : node.left;
     const isOf = t.isForOfStatement(node);
     const elements = !isOf ? this.primitive() : node.await ? this.unknown() : this.iterate(node, values);
