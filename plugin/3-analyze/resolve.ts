@@ -110,6 +110,7 @@ class Resolver {
       iterations: new Set(),
       yieldPoints: new Set(),
       yielding: new Set(),
+      privateCalls: new Set(),
     };
   }
 
@@ -523,6 +524,7 @@ class Resolver {
       directEval: null,
       withStatement: null,
       compiled: false,
+      isPrivate: false,
       createdAt: t.isFunctionDeclaration(node) ? this.#scopeStart : this.#order,
       calls: [],
     };

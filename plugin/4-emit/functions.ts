@@ -39,7 +39,12 @@ function compileExpression(
 ): t.Expression {
   const self = selfOfExpression(node, ctx.info, outer);
   compileBody(node, ctx, self.name);
-  return self.finish(node);
+  return needsSelf(ctx) ? self.finish(node) : node;
+}
+
+/** Whether a function that has been compiled refers to itself. */
+export function needsSelf(ctx: FunctionContext): boolean {
+  return !ctx.isPrivate || ctx.suspends;
 }
 
 export function compileBody(node: t.Function, ctx: FunctionContext, self: string): void {

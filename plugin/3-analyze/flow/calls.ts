@@ -69,10 +69,14 @@ export function callSuper(heap: Heap, site: Site, self: Place): void {
 
 function construct(heap: Heap, constructor: Value, instance: Value, site: Site): void {
   if (constructor.kind === 'unknown') return callUnknown(heap, site, instance);
+  if (constructor.info !== null) heap.activation(constructor.info).implicit = true;
   if (constructor.kind !== 'class') return invoke(heap, constructor, instance, site);
   constructor.instances.add(instance);
-  if (constructor.info === null) constructor.parents.each((parent) => construct(heap, parent, instance, site));
-  else call(heap, constructor.info, instance, site);
+  if (constructor.info === null) {
+    // What a parent returns takes the place of the object.
+    site.result.flowTo(constructor.instances);
+    constructor.parents.each((parent) => construct(heap, parent, instance, site));
+  } else call(heap, constructor.info, instance, site);
 }
 
 export function invoke(heap: Heap, callee: Value, self: Value | null, site: Site): void {

@@ -11,6 +11,9 @@ const COLLECTIONS = new Set(['Map', 'Set', 'WeakMap', 'WeakSet']);
 const CONVERTING = new Set(['parseInt', 'parseFloat', 'isNaN', 'isFinite', 'Number', 'String', 'Boolean', 'BigInt']);
 const NAMESPACES_OF_PRIMITIVES = new Set(['Math', 'Number', 'String', 'performance', 'BigInt', 'Atomics']);
 
+/** Methods of these that hand out, or call, what they are given. */
+const PASSING = new Set(['raw', 'timerify']);
+
 /** A call of a builtin that keeps nothing of its arguments; null for any other call. */
 export function walkGlobalCall(node: Call, args: readonly Place[], walker: Walker): Place | null {
   if (!isPureCall(node, walker.analysis)) return null;
@@ -19,7 +22,7 @@ export function walkGlobalCall(node: Call, args: readonly Place[], walker: Walke
   if (!t.isMemberExpression(callee) || !t.isIdentifier(callee.object)) return null;
   const { object, property } = callee;
   if (walker.analysis.refOf.get(object)?.binding !== null || !t.isIdentifier(property)) return null;
-  const isConversion = NAMESPACES_OF_PRIMITIVES.has(object.name) && property.name !== 'raw';
+  const isConversion = NAMESPACES_OF_PRIMITIVES.has(object.name) && !PASSING.has(property.name);
   if (isConversion || (object.name === 'Array' && property.name === 'isArray')) return walker.primitive();
   if (object.name === 'Object' && property.name === 'keys') {
     return walker.heap.place(walker.heap.array(walker.primitive()));

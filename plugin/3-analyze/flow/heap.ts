@@ -12,6 +12,8 @@ export interface Activation {
   returns: Place;
   /** Whether some call of it has been found; otherwise nothing is known about its parameters. */
   called: boolean;
+  /** Whether it may be called otherwise than by the calls found: by unknown code, the language, or a builtin. */
+  implicit: boolean;
 }
 
 /** All values of a program and what their properties may hold. */
@@ -20,6 +22,7 @@ export class Heap {
   readonly unknown = new Value('unknown', this.work);
   readonly primitive = new Value('primitive', this.work);
   readonly activations = new Map<FunctionInfo, Activation>();
+  readonly values: Value[] = [];
 
   place(...values: Value[]): Place {
     const place = new Place(this.work);
@@ -28,7 +31,9 @@ export class Heap {
   }
 
   value(kind: Kind): Value {
-    return new Value(kind, this.work);
+    const value = new Value(kind, this.work);
+    this.values.push(value);
+    return value;
   }
 
   array(elements: Place): Value {
@@ -42,7 +47,15 @@ export class Heap {
     if (activation === undefined) {
       const value = this.value('function');
       value.info = info;
-      activation = { value, self: this.place(), params: [], rest: null, returns: this.place(), called: false };
+      activation = {
+        value,
+        self: this.place(),
+        params: [],
+        rest: null,
+        returns: this.place(),
+        called: false,
+        implicit: false,
+      };
       this.activations.set(info, activation);
     }
     return activation;
@@ -75,6 +88,7 @@ export class Heap {
   exposeParameters(info: FunctionInfo): void {
     const activation = this.activation(info);
     activation.called = true;
+    activation.implicit = true;
     for (const param of activation.params) param.add(this.unknown);
     activation.rest?.elements.add(this.unknown);
     this.escape(activation.returns);
@@ -129,7 +143,8 @@ export class Heap {
     for (const [key, getter] of value.getters) {
       if (name === null || key === name) this.#get(getter, receiver, into);
     }
-    if (name !== null && value.methods.has(name)) return;
+    // Private names of two classes are different ones, even if they look alike.
+    if (name !== null && value.methods.has(name) && !name.startsWith('#')) return;
     value.parents.each((parent) => this.loadFrom(parent, receiver, name, into, seen));
   }
 
