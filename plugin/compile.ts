@@ -65,7 +65,7 @@ function runPasses(
   patch(path, (reference) => belongsToMarked(reference, marked), options);
   writeOutAutoAccessors(program, marked);
   writeOutPrivateAccessors(program, marked);
-  const generatorStarts = moveGeneratorBodies(program, marked, options.stress);
+  const generatorStarts = moveGeneratorBodies(program, marked, { stress: options.stress, types });
   const moved = noMovedFields();
   let defineFields = moveStaticElements(program, marked, moved);
   const hasMoved = moveInstanceFields(program, marked, moved, {

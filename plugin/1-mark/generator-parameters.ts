@@ -3,6 +3,7 @@ import { boundNames, declareVars } from '../3-analyze/declare.ts';
 import { eachChild } from '../3-analyze/children.ts';
 import type { Analysis, FunctionInfo, GeneratorStart, Scope } from '../3-analyze/model.ts';
 import { resolve } from '../3-analyze/resolve.ts';
+import type { KnownTypes } from '../3-analyze/types/type-source.ts';
 import { findSloppyFunctions } from '../3-analyze/sloppy-functions.ts';
 import { findYieldPoints } from '../3-analyze/yield-points.ts';
 import { GeneratorBody } from './generator-body.ts';
@@ -21,11 +22,16 @@ import { uniqueName } from './unique-name.ts';
  *
  * Input: the marked nodes. Output: the new generators are marked; the functions that start them.
  */
-export function moveGeneratorBodies(program: t.Program, marked: Set<t.Node>, stress: boolean): GeneratorStarts {
+export function moveGeneratorBodies(
+  program: t.Program,
+  marked: Set<t.Node>,
+  { stress, types }: { stress: boolean; types: KnownTypes },
+): GeneratorStarts {
   const starts: GeneratorStarts = { name: null, functions: new Map() };
   while (mayFindSome(program, marked)) {
     const analysis = resolve(program, (node) => marked.has(node));
     if (analysis.dynamic) break;
+    analysis.types = types;
     findYieldPoints(analysis, stress);
     const found = analysis.functions.filter((fn) => evaluatesYieldPoints(fn, analysis) && canBeMoved(fn));
     const moved = found.filter((fn) => moveBody(fn, analysis, marked, starts));

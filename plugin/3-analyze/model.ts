@@ -30,6 +30,8 @@ export interface Analysis {
   yieldPoints: Set<t.Node>;
   /** The nodes that contain a yield point, inside the same function. */
   yielding: Set<t.Node>;
+  /** The calls that can only call private functions, and such as cannot suspend. */
+  privateCalls: Set<t.Node>;
 }
 
 /** The instance fields that a method initializes, since that may block. They stay in their class for their names and keys. */
@@ -83,6 +85,8 @@ export interface FunctionInfo {
   withStatement: t.Node | null;
   /** Whether the emitter rewrites this function: it is marked, of a kind that can suspend, and has yield points. */
   compiled: boolean;
+  /** Whether it is compiled, and nothing but calls in compiled functions can call it: it needs no handshake. */
+  isPrivate: boolean;
   /** The order number at which the function object comes into being. */
   createdAt: number;
   /** The calls in the function, for the fixpoint. */

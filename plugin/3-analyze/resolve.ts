@@ -112,6 +112,7 @@ class Resolver {
       iterations: new Set(),
       yieldPoints: new Set(),
       yielding: new Set(),
+      privateCalls: new Set(),
     };
   }
 
@@ -525,6 +526,7 @@ class Resolver {
       directEval: null,
       withStatement: null,
       compiled: false,
+      isPrivate: false,
       createdAt: t.isFunctionDeclaration(node) ? this.#scopeStart : this.#order,
       calls: [],
     };

@@ -1,9 +1,10 @@
 import { types as t } from '@babel/core';
 import { resolveCallees } from './callees.ts';
 import { eachChild, isTypeOnly } from './children.ts';
-import { analyzeFlow } from './flow/index.ts';
+import { analyzeFlow, type Flow } from './flow/index.ts';
 import { findIterations, isPlainIterable } from './iterations.ts';
 import type { Analysis, CallSite, FunctionInfo } from './model.ts';
+import { findPrivateFunctions } from './private-functions.ts';
 
 /**
  * Finds the calls that may suspend.
@@ -12,16 +13,17 @@ import type { Analysis, CallSite, FunctionInfo } from './model.ts';
  * known to contain no call that may suspend: the least fixpoint over the calls of the program. With `stress`, values are
  * not followed through the program, so that as many calls as possible suspend.
  *
- * Input: a resolved program. Output: `yieldPoints`, `yielding` and `compiled`.
+ * Input: a resolved program. Output: `yieldPoints`, `yielding` and `compiled`, `isPrivate` and `privateCalls`.
  */
 export function findYieldPoints(analysis: Analysis, stress: boolean): void {
-  followCalls(analysis, stress);
+  const flow = followCalls(analysis, stress);
   const suspending = suspendingFunctions(analysis);
   for (const fn of analysis.functions) {
     if (!canBeCompiled(fn, analysis)) continue;
     for (const call of fn.calls) if (callSuspends(call, suspending)) analysis.yieldPoints.add(call.node);
     fn.compiled = markYielding(fn, analysis) && (!fn.generator || hasOwnYieldPoint(fn, analysis, suspending));
   }
+  if (flow !== null) findPrivateFunctions(flow, analysis);
 }
 
 /** The fields whose initializers may suspend, and static blocks. */
@@ -33,11 +35,13 @@ export function findBlockingInitializers(analysis: Analysis, stress: boolean): R
   return new Set(analysis.functions.filter((fn) => fn.kind === 'initializer' && mayBlock(fn)).map(({ node }) => node));
 }
 
-function followCalls(analysis: Analysis, stress: boolean): void {
-  const flow = stress ? null : analyzeFlow(analysis);
-  if (flow !== null) analysis.nativeIterations = flow.nativeIterations;
-  for (const fn of analysis.functions) resolveCallees(fn, flow, analysis);
+function followCalls(analysis: Analysis, stress: boolean): Flow | null {
+  const flow = analyzeFlow(analysis);
+  const followed = stress ? null : flow;
+  if (followed !== null) analysis.nativeIterations = followed.nativeIterations;
+  for (const fn of analysis.functions) resolveCallees(fn, followed, analysis);
   analysis.iterations = findIterations(analysis.program.node, analysis);
+  return flow;
 }
 
 /** Accessors and initializers are called implicitly: a border. */

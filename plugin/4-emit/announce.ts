@@ -56,6 +56,8 @@ function isStableElement(element: Element, later: readonly Element[], ctx: Funct
 export interface Callee {
   value: t.Expression;
   inline?: boolean;
+  /** It is a private function, which is not announced. */
+  isPrivate?: boolean;
   call: (callee: t.Expression, args: Values) => t.Expression;
 }
 
@@ -67,7 +69,8 @@ export interface Callee {
  *     f(g, (result = o.x, link.to = f, result))
  */
 export function announcedCall(callee: Callee, args: Arguments, ctx: FunctionContext): t.Expression {
-  const { value, inline = false, call } = callee;
+  const { value, inline = false, isPrivate = false, call } = callee;
+  if (isPrivate) return call(value, args.values);
   if (args.last < 0 && inline && ctx.reentrant) return call(announcement(value, ctx), args.values);
   const name = args.last < 0 && ctx.reentrant ? announceWhole(value, ctx) : evaluate(value, ctx);
   if (args.last >= 0) announceAt(args, name, ctx);

@@ -3,7 +3,7 @@ import { isPureCall } from '../3-analyze/builtins.ts';
 import { unwrap } from '../3-analyze/children.ts';
 import { announce, announcedCall, liftArguments, type Callee } from './announce.ts';
 import { emitNativeWait, finishedCall } from './async-generators.ts';
-import { at, callOf, id, num, run, set, str } from './build.ts';
+import { at, callOf, id, num, run, sequence, set, str } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { keep, lift, liftElements, liftMember, liftStable, touchThis, type Element } from './expressions.ts';
 import { emitSuperCall } from './constructors.ts';
@@ -92,7 +92,9 @@ function mayChangeMeanwhile(node: Call, ctx: FunctionContext): boolean {
 function liftCallee(callee: t.Expression, args: readonly Element[], ctx: FunctionContext): t.Expression {
   const inner = unwrap(callee);
   if (t.isMemberExpression(inner)) return liftMember(inner, ctx, args);
-  return liftStable(callee, args, ctx);
+  const value = liftStable(callee, args, ctx);
+  // `(f(), o.m)(x)` does not pass `o` on.
+  return t.isMemberExpression(unwrap(value)) ? sequence(num(0), value) : value;
 }
 
 function prepareCall(node: Call, ctx: FunctionContext): Prepared {
@@ -105,11 +107,27 @@ function prepareCall(node: Call, ctx: FunctionContext): Prepared {
       return prepareTagged(node, ctx);
     default: {
       const callee = unwrap(node.callee);
+      if (isPrivateCall(node, ctx) && !isLateOrMoved(node, callee, ctx)) {
+        return { call: liftPlainCall(node, ctx), resumed: null };
+      }
       if (t.isMemberExpression(callee)) return prepareMethodCall(node, callee, ctx);
       if (t.isOptionalMemberExpression(callee)) return prepareChainedCall(node, callee, ctx);
       return prepareFunctionCall(node, callee as t.Expression, ctx);
     }
   }
+}
+
+/** A call of private functions: it is made as the source makes it. */
+function isPrivateCall(node: t.CallExpression, ctx: FunctionContext): boolean {
+  return ctx.program.analysis.privateCalls.has(node);
+}
+
+/** Whether the callee must outlive arguments that can suspend, or is a private method that became a function. */
+function isLateOrMoved({ arguments: args }: t.CallExpression, callee: t.Node, ctx: FunctionContext): boolean {
+  if (t.isOptionalMemberExpression(callee) || args.some((argument) => ctx.yields(argument))) return true;
+  if (!t.isMemberExpression(callee)) return false;
+  const { object, property, computed } = callee;
+  return t.isPrivateName(property) || (t.isSuper(object) && computed);
 }
 
 /** A call of a function of the runtime that can suspend. */
@@ -121,8 +139,8 @@ export function prepareHelperCall(name: string, args: t.Expression[], origin: t.
 function prepareFunctionCall(node: t.CallExpression, callee: t.Expression, ctx: FunctionContext): Prepared {
   const value = liftFunction(callee, node, ctx);
   const args = liftArguments(node.arguments as Element[], ctx);
-  const call = announcedCall({ value, call: (fn, values) => at(t.callExpression(fn, values), node) }, args, ctx);
-  return { call, resumed: null };
+  const call: Callee['call'] = (fn, values) => at(t.callExpression(fn, values), node);
+  return { call: announcedCall({ value, isPrivate: isPrivateCall(node, ctx), call }, args, ctx), resumed: null };
 }
 
 /** The callee, evaluated once: a plain variable as it is, anything else in a register (or kept across suspensions). */
@@ -153,11 +171,12 @@ function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, c
     readMethod(callee, receiver),
     callOf(ctx.helper('missing'), str(describe(callee))),
   );
-  const method = cooperativeVersion(callee, node.arguments, found, ctx);
+  const isPrivate = isPrivateCall(node, ctx);
+  const method = isPrivate ? found : cooperativeVersion(callee, node.arguments, found, ctx);
   const value = late ? keep(method, ctx) : method;
   const args = liftArguments(node.arguments as Element[], ctx);
   const call = callOn(t.cloneNode(finalReceiver(receiver)), node, ctx);
-  return { call: announcedCall({ value, inline: true, call }, args, ctx), resumed: null };
+  return { call: announcedCall({ value, inline: true, isPrivate, call }, args, ctx), resumed: null };
 }
 
 /** `(o?.m)(x)`: the chain ends in the parentheses, and what it yields is called as a method nevertheless. */
@@ -190,7 +209,8 @@ function preparePrivateCall(
   if (!isOwn) ctx.add(run(t.memberExpression(receiver, callee.property)));
   const args = liftArguments(node.arguments as Element[], ctx);
   const call = callOn(t.cloneNode(receiver), node, ctx);
-  return { call: announcedCall({ value: id(implementation), call }, args, ctx), resumed: null };
+  const isPrivate = isPrivateCall(node, ctx);
+  return { call: announcedCall({ value: id(implementation), isPrivate, call }, args, ctx), resumed: null };
 }
 
 function readMethod(callee: t.MemberExpression, receiver: t.Expression): t.Expression {

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { FunctionContext } from './context.ts';
-import { compileAnyAsync, compileBody, infoOf, rewriteFunction } from './functions.ts';
+import { compileAnyAsync, compileBody, infoOf, needsSelf, rewriteFunction } from './functions.ts';
 import { noteSelf } from './methods.ts';
 
 /** Compiles a method in place; the literal or class around it introduces the name by which it knows itself. */
@@ -15,7 +15,7 @@ export function compileMethod(
   else {
     const self = outer.program.unique(`${methodName(node)}_self`);
     compileBody(node, ctx, self);
-    noteSelf(node, self);
+    if (needsSelf(ctx)) noteSelf(node, self);
   }
   return node;
 }

@@ -162,6 +162,11 @@ export class FunctionContext {
     return this.asArrow ? 'arrow' : this.info.kind;
   }
 
+  /** Whether only yield points call the function; of one whose body moved to an arrow, that is not asked. */
+  get isPrivate(): boolean {
+    return this.info.isPrivate && !this.asArrow;
+  }
+
   /** Whether this function's statements are rewritten so that it can suspend. */
   get structured(): boolean {
     return this.info.compiled && !this.info.generator;

@@ -42,7 +42,12 @@ function compileExpression(
 ): t.Expression {
   const self = selfOfExpression(node, ctx.info, outer);
   compileBody(node, ctx, self.name);
-  return asGenerator(self.finish(node), ctx, inferredName(node, outer));
+  return needsSelf(ctx) ? asGenerator(self.finish(node), ctx, inferredName(node, outer)) : node;
+}
+
+/** Whether a function that has been compiled refers to itself. */
+export function needsSelf(ctx: FunctionContext): boolean {
+  return !ctx.isPrivate || ctx.suspends;
 }
 
 export function compileBody(node: t.Function, ctx: FunctionContext, self: string): void {

@@ -30,6 +30,11 @@ const SLOTS = ['a', 'b', 'c', 'd'];
  *       }
  *       return park(frame, f, this, pc, x, y);
  *     }
+ *
+ * A private function is only ever called by yield points:
+ *
+ *       var pc = 0, frame = link.frame, result, y;
+ *       if (frame !== null) ({ pc, a: x, b: y } = frame);
  */
 export function emitStructured(node: t.Function, ctx: FunctionContext, self: string): void {
   const parameters = emitParameters(node, ctx);
@@ -136,7 +141,8 @@ function declareVariables(ctx: FunctionContext, { names }: Parameters): t.Statem
     t.variableDeclarator(id(name)),
   );
   if (ctx.suspends) {
-    declarators.unshift(t.variableDeclarator(id(ctx.pc), num(0)), t.variableDeclarator(id(ctx.fixed('frame')), nil()));
+    const frame = ctx.isPrivate ? member(ctx.helper('link'), 'frame') : nil();
+    declarators.unshift(t.variableDeclarator(id(ctx.pc), num(0)), t.variableDeclarator(id(ctx.fixed('frame')), frame));
   }
   return declarators.length === 0 ? [] : [t.variableDeclaration('var', declarators)];
 }
@@ -149,6 +155,7 @@ function savedVariables(main: readonly t.Statement[], ctx: FunctionContext): rea
 }
 
 function prologue(ctx: FunctionContext, self: string, parameters: Parameters, saved: readonly string[]): t.Statement[] {
+  if (ctx.isPrivate) return privatePrologue(ctx, saved);
   const link = ctx.helper('link');
   const calledByOthers = t.binaryExpression('!==', member(link, 'to'), id(self));
   const enter = t.returnStatement(
@@ -165,6 +172,12 @@ function prologue(ctx: FunctionContext, self: string, parameters: Parameters, sa
     ]),
     clear,
   ];
+}
+
+function privatePrologue(ctx: FunctionContext, saved: readonly string[]): t.Statement[] {
+  if (!ctx.suspends) return [];
+  const frame = id(ctx.fixed('frame'));
+  return [when(t.binaryExpression('!==', frame, nil()), [restore(ctx, frame, saved)])];
 }
 
 function restore(ctx: FunctionContext, frame: t.Identifier, saved: readonly string[]): t.Statement {

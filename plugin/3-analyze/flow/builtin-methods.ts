@@ -83,11 +83,13 @@ function addArguments(heap: Heap, site: Site, array: Value, spreads: boolean): v
 const RETURNING_ELEMENT = words('find findLast reduce reduceRight');
 const RETURNING_ARRAY = words('filter sort toSorted');
 
-/** The callback gets elements, the array, and what it returned before. */
+/** The callback gets elements, the array, and what it returned before. What its `this` is, is not followed. */
 function callWithElements(heap: Heap, site: Site, array: Value, name: string): void {
   const passed = heap.place(array, heap.primitive);
   array.elements.flowTo(passed);
-  for (const arg of site.args.slice(1)) arg.flowTo(passed);
+  if (name.startsWith('reduce')) for (const arg of site.args.slice(1)) arg.flowTo(passed);
+  else for (const arg of site.args.slice(1)) heap.escape(arg);
+  if (site.spread !== null) heap.escape(site.spread);
   const returned = callBack(heap, site, passed, 0);
   returned.flowTo(passed);
   if (RETURNING_ELEMENT.has(name)) passed.flowTo(site.result);
@@ -101,6 +103,7 @@ function callBack(heap: Heap, site: Site, passed: Place, index: number): Place {
   const callbacks = [site.args[index], site.spread].filter((place) => place !== undefined && place !== null);
   for (const place of callbacks) {
     place.each((callback) => {
+      if (callback.info !== null) heap.activation(callback.info).implicit = true;
       invoke(heap, callback, null, inner);
       for (const callee of inner.callees) site.callees.add(callee);
       if (inner.unknown) callUnknown(heap, site);

@@ -53,9 +53,10 @@ function walkMethodCall(callee: t.MemberExpression | t.OptionalMemberExpression,
   callMethod(heap, site(receiver), walkKey(callee, walker));
 }
 
-/** `super(...)`; its value is `this`. */
+/** `super(...)`; its value is `this`, which the parent may have replaced. */
 function walkSuperCall(site: MakeSite, result: Place, walker: Walker): void {
   const parents = walker.classes.get(walker.thisOwner())?.parents ?? walker.unknown();
   callSuper(walker.heap, site(parents), walker.self());
   walker.self().flowTo(result);
+  result.flowTo(walker.self());
 }

@@ -29,6 +29,7 @@ export function callFunction(heap: Heap, site: Site): void {
 /** `o.m(...)`; the name is null where it is computed. */
 export function callMethod(heap: Heap, site: Site, name: string | null): void {
   site.target.each((receiver) => {
+    if (isForeign(receiver)) escapeArguments(heap, site);
     if (receiver.kind === 'unknown') callUnknown(heap, site);
     else if (name === null && receiver.kind !== 'object') callUnknown(heap, site, receiver);
     else if (receiver.kind === 'primitive') callPrimitive(heap, site, name ?? '');
@@ -37,6 +38,11 @@ export function callMethod(heap: Heap, site: Site, name: string | null): void {
     else if (receiver.kind === 'regexp') callRegExp(heap, site, receiver, name ?? '');
     else callFound(heap, site, receiver, name);
   });
+}
+
+/** It may be something else than what its type says. */
+function isForeign({ outsider, isBuiltin, kind }: Value): boolean {
+  return outsider !== null && (isBuiltin || kind === 'primitive');
 }
 
 function callFound(heap: Heap, site: Site, receiver: Value, name: string | null): void {
@@ -69,10 +75,14 @@ export function callSuper(heap: Heap, site: Site, self: Place): void {
 
 function construct(heap: Heap, constructor: Value, instance: Value, site: Site): void {
   if (constructor.kind === 'unknown') return callUnknown(heap, site, instance);
+  if (constructor.info !== null) heap.activation(constructor.info).implicit = true;
   if (constructor.kind !== 'class') return invoke(heap, constructor, instance, site);
   constructor.instances.add(instance);
-  if (constructor.info === null) constructor.parents.each((parent) => construct(heap, parent, instance, site));
-  else call(heap, constructor.info, instance, site);
+  if (constructor.info === null) {
+    // What a parent returns takes the place of the object.
+    site.result.flowTo(constructor.instances);
+    constructor.parents.each((parent) => construct(heap, parent, instance, site));
+  } else call(heap, constructor.info, instance, site);
 }
 
 export function invoke(heap: Heap, callee: Value, self: Value | null, site: Site): void {
@@ -86,8 +96,12 @@ export function callUnknown(heap: Heap, site: Site, self: Value | null = null): 
   site.result.add(heap.unknown);
   if (site.unknown) return;
   site.unknown = true;
-  for (const arg of site.args) heap.escape(arg);
-  if (site.spread !== null) heap.escape(site.spread);
+  escapeArguments(heap, site);
+}
+
+function escapeArguments(heap: Heap, { args, spread }: Site): void {
+  for (const arg of args) heap.escape(arg);
+  if (spread !== null) heap.escape(spread);
 }
 
 function call(heap: Heap, info: FunctionInfo, self: Value | null, site: Site): void {
@@ -115,8 +129,7 @@ function pass(heap: Heap, info: FunctionInfo, site: Site): void {
 }
 
 /** Through `arguments`, a function gets at what it was given without naming it, and changes parameters. */
-function passAsArguments(heap: Heap, info: FunctionInfo, { args, spread }: Site): void {
-  for (const arg of args) heap.escape(arg);
-  if (spread !== null) heap.escape(spread);
+function passAsArguments(heap: Heap, info: FunctionInfo, site: Site): void {
+  escapeArguments(heap, site);
   for (const param of heap.activation(info).params) param.add(heap.unknown);
 }

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
-import { hasDecorators } from '../decorated.ts';
+import { eachChild } from '../children.ts';
+import { hasDecorators, isDecorated } from '../decorated.ts';
 import { propertyName } from './accesses.ts';
 import { addPrototype } from './functions.ts';
 import { defineMethod } from './objects.ts';
@@ -18,7 +19,10 @@ export function walkClass(node: t.Class, walker: Walker): Place {
     heap.load(parent, 'prototype', prototype.parents);
   }
   nameClass(node, value, walker);
-  for (const element of node.body.body) walkElement(element, value, prototype, walker);
+  for (const element of node.body.body) {
+    escapeDecorators(element, walker);
+    walkElement(element, value, prototype, walker);
+  }
   declareFields(node, value, walker);
   if (value.instanceTypes.size > 0) declareSelf(node, value, walker);
   return hasDecorators(node) ? decorate(node, value, walker) : heap.place(value);
@@ -67,10 +71,16 @@ function nameClass(node: t.Class, value: Value, walker: Walker): void {
 
 /** A decorator may do anything with the class, and make another one of it. */
 function decorate(node: t.Class, value: Value, walker: Walker): Place {
-  for (const decorator of node.decorators ?? []) walker.walk(decorator);
+  escapeDecorators(node, walker);
   walker.heap.escape(walker.heap.place(value));
   if (node.id) walker.variableOf(node.id)?.add(walker.heap.unknown);
   return walker.unknown();
+}
+
+/** Decorators are called while the class is being defined. */
+function escapeDecorators(node: object, walker: Walker): void {
+  if (!isDecorated(node)) return;
+  for (const { expression } of node.decorators) walker.heap.escape(walker.walk(expression));
 }
 
 function walkElement(element: t.ClassBody['body'][number], value: Value, prototype: Value, walker: Walker): void {
@@ -82,7 +92,7 @@ function walkElement(element: t.ClassBody['body'][number], value: Value, prototy
   else if (t.isClassProperty(element) || t.isClassPrivateProperty(element)) {
     walkField(element, value, prototype, walker);
   } else if (!t.isTSIndexSignature(element)) {
-    walker.walkChildren(element);
+    eachChild(element, (child) => walker.heap.escape(walker.walk(child)));
     walker.heap.escape(walker.heap.place(value));
   }
 }

@@ -12,6 +12,8 @@ export function walkFunction(node: t.Function, walker: Walker): Place {
   const { value } = walker.heap.activation(info);
   const named = t.isFunctionDeclaration(node) || t.isFunctionExpression(node) ? node.id : null;
   if (named) walker.variableOf(named)?.add(value);
+  const outer = walker.analysis.sloppyFunctions.get(node);
+  if (outer !== undefined) walker.variable(outer).add(value);
   if (info.kind === 'function') addPrototype(value, walker);
   walker.inside(info, () => walkBody(node, info, walker));
   if (info.async || info.generator) walker.heap.escape(walker.heap.activation(info).returns);
@@ -48,6 +50,15 @@ function walkBody(node: t.Function, info: FunctionInfo, walker: Walker): void {
       if (t.isTSParameterProperty(param)) activation.self.each((value) => heap.release(value));
     }
   }
+  passToVariables(node, info, walker);
   const result = walker.walk(node.body);
   if (t.isExpression(node.body)) result.flowTo(activation.returns);
+}
+
+/** Where the body has a scope of its own, its variables begin with the values of the parameters of the same name. */
+function passToVariables({ body }: t.Function, info: FunctionInfo, walker: Walker): void {
+  for (const [name, variable] of walker.analysis.scopeOf.get(body)?.bindings ?? []) {
+    const parameter = info.scope?.bindings.get(name);
+    if (parameter !== undefined) walker.variable(parameter).flowTo(walker.variable(variable));
+  }
 }

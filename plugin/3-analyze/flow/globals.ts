@@ -17,6 +17,9 @@ const COLLECTIONS: ReadonlyMap<string, Kind> = new Map([
 const CONVERTING = new Set(['parseInt', 'parseFloat', 'isNaN', 'isFinite', 'Number', 'String', 'Boolean', 'BigInt']);
 const NAMESPACES_OF_PRIMITIVES = new Set(['Math', 'Number', 'String', 'performance', 'BigInt', 'Atomics']);
 
+/** Methods of these that hand out, or call, what they are given. */
+const PASSING = new Set(['raw', 'timerify']);
+
 /** A call of a builtin that keeps nothing of its arguments; null for any other call. */
 export function walkGlobalCall(node: Call, args: readonly Place[], walker: Walker): Place | null {
   if (!isPureCall(node, walker.analysis)) return null;
@@ -25,7 +28,7 @@ export function walkGlobalCall(node: Call, args: readonly Place[], walker: Walke
   if (!t.isMemberExpression(callee) || !t.isIdentifier(callee.object)) return null;
   const { object, property } = callee;
   if (walker.analysis.refOf.get(object)?.binding !== null || !t.isIdentifier(property)) return null;
-  const isConversion = NAMESPACES_OF_PRIMITIVES.has(object.name) && property.name !== 'raw';
+  const isConversion = NAMESPACES_OF_PRIMITIVES.has(object.name) && !PASSING.has(property.name);
   if (isConversion || (object.name === 'Array' && property.name === 'isArray')) return walker.primitive();
   if (object.name === 'Object' && property.name === 'keys') {
     return walker.heap.place(walker.heap.array(walker.primitive()));

@@ -13,6 +13,8 @@ export interface Activation {
   returns: Place;
   /** Whether some call of it has been found; otherwise nothing is known about its parameters. */
   called: boolean;
+  /** Whether it may be called otherwise than by the calls found: by unknown code, the language, or a builtin. */
+  implicit: boolean;
 }
 
 /** All values of a program and what their properties may hold. */
@@ -21,6 +23,7 @@ export class Heap {
   readonly unknown = new Value('unknown', this.work);
   readonly primitive = new Value('primitive', this.work);
   readonly activations = new Map<FunctionInfo, Activation>();
+  readonly values: Value[] = [];
 
   place(...values: Value[]): Place {
     const place = new Place(this.work);
@@ -29,7 +32,9 @@ export class Heap {
   }
 
   value(kind: Kind): Value {
-    return new Value(kind, this.work);
+    const value = new Value(kind, this.work);
+    this.values.push(value);
+    return value;
   }
 
   array(elements: Place): Value {
@@ -40,7 +45,7 @@ export class Heap {
 
   /**
    * What comes from elsewhere, but has a type that the program states. If it states the wrong one, a call that was thought
-   * to suspend nobody is a border.
+   * to suspend nobody is a border: whatever has been given to unknown code looks out for that.
    */
   foreign(type: BuiltinType): () => Value {
     let value: Value | null = null;
@@ -48,10 +53,10 @@ export class Heap {
   }
 
   #makeForeign({ kind, elements }: BuiltinType): Value {
-    if (kind === 'primitive') return this.primitive;
     const value = this.value(kind);
     if (elements !== null) value.elements.foreign = this.foreign(elements);
-    this.release(value);
+    if (kind === 'primitive') value.outsider = this.unknown;
+    else this.release(value);
     return value;
   }
 
@@ -60,7 +65,15 @@ export class Heap {
     if (activation === undefined) {
       const value = this.value('function');
       value.info = info;
-      activation = { value, self: this.place(), params: [], rest: null, returns: this.place(), called: false };
+      activation = {
+        value,
+        self: this.place(),
+        params: [],
+        rest: null,
+        returns: this.place(),
+        called: false,
+        implicit: false,
+      };
       this.activations.set(info, activation);
     }
     return activation;
@@ -93,6 +106,7 @@ export class Heap {
   exposeParameters(info: FunctionInfo): void {
     const activation = this.activation(info);
     activation.called = true;
+    activation.implicit = true;
     for (const param of activation.params) param.add(this.unknown);
     activation.rest?.elements.add(this.unknown);
     this.escape(activation.returns);
@@ -143,13 +157,16 @@ export class Heap {
     else {
       const field = value.field(name);
       field.flowTo(into);
-      value.elements.flowTo(value.types.has(name) ? field : into);
+      // Where else it may be found, it has the declared type as well.
+      if (value.types.has(name)) into = field;
+      value.elements.flowTo(into);
       if (OUTSIDE.has(name)) into.add(this.unknown);
     }
     for (const [key, getter] of value.getters) {
       if (name === null || key === name) this.#get(getter, receiver, into);
     }
-    if (name !== null && (value.methods.has(name) || value.types.has(name))) return;
+    // Private names of two classes are different ones, even if they look alike.
+    if (name !== null && value.methods.has(name) && !name.startsWith('#')) return;
     value.parents.each((parent) => this.loadFrom(parent, receiver, name, into, seen));
   }
 

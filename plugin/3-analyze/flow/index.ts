@@ -1,6 +1,7 @@
 import type { types as t } from '@babel/core';
 import type { Analysis, FunctionInfo } from '../model.ts';
 import { callUnknown } from './calls.ts';
+import type { Place } from './place.ts';
 import { Walker } from './walker.ts';
 
 /** What values can be where: what the calls of a program call, and what is iterated natively. */
@@ -9,6 +10,8 @@ export interface Flow {
   callees: Map<t.Node, readonly FunctionInfo[]>;
   /** The `for...of` loops, spreads and array patterns over nothing but arrays, collections and strings. */
   nativeIterations: Set<t.Node>;
+  /** The calls by which each function is called that is called in no other way. */
+  callers: Map<FunctionInfo, readonly t.Node[]>;
 }
 
 /**
@@ -67,14 +70,37 @@ function giveUpOnUnexplained({ heap, analysis, sites }: Walker): boolean {
   return found;
 }
 
-function report({ sites, iterated }: Walker): Flow {
+function report(walker: Walker): Flow {
+  const { sites, iterated } = walker;
   const callees = new Map<t.Node, readonly FunctionInfo[]>();
   for (const site of sites) if (!site.unknown) callees.set(site.node, [...site.callees]);
   const nativeIterations = new Set<t.Node>();
   for (const [node, { values }] of iterated) {
     if (values.size > 0 && [...values].every(({ kind }) => NATIVE.has(kind))) nativeIterations.add(node);
   }
-  return { callees, nativeIterations };
+  return { callees, nativeIterations, callers: callersOf(walker) };
 }
 
 const NATIVE = new Set(['array', 'map', 'set', 'primitive']);
+
+/** Where the language, or a builtin, finds functions that it calls by itself. */
+const IMPLICIT = new Set('toString valueOf toJSON then next return throw join'.split(' '));
+
+function callersOf({ heap, sites, analysis }: Walker): Map<FunctionInfo, t.Node[]> {
+  const exposed = new Set<FunctionInfo>();
+  const expose = (place: Place): void => {
+    for (const { info } of place.values) if (info !== null) exposed.add(info);
+  };
+  for (const { elements, fields } of heap.values) {
+    // Among them are methods under well-known symbols.
+    expose(elements);
+    for (const [name, field] of fields) if (IMPLICIT.has(name)) expose(field);
+  }
+  const callers = new Map<FunctionInfo, t.Node[]>();
+  for (const [info, { value, implicit }] of heap.activations) {
+    const mayLeak = !info.strict && (info.usesArguments || analysis.names.has('caller'));
+    if (!implicit && value.outsider === null && !exposed.has(info) && !mayLeak) callers.set(info, []);
+  }
+  for (const { node, callees } of sites) for (const info of callees) callers.get(info)?.push(node);
+  return callers;
+}

@@ -170,16 +170,24 @@ export class Walker {
       case 'UnaryExpression':
       case 'BinaryExpression':
       case 'TemplateLiteral':
-        this.walkChildren(node);
-        return t.isUnaryExpression(node, { operator: 'void' }) ? this.heap.place() : this.primitive();
+        return this.#operation(node);
       default:
         return t.isLiteral(node) ? this.primitive() : this.#anything(node);
     }
   }
 
+  #operation(node: t.UnaryExpression | t.BinaryExpression | t.TemplateLiteral): Place {
+    // A pipeline calls what is on its right.
+    if (t.isBinaryExpression(node, { operator: '|>' })) return this.#anything(node);
+    this.walkChildren(node);
+    return t.isUnaryExpression(node, { operator: 'void' }) ? this.heap.place() : this.primitive();
+  }
+
   /** An expression that is not followed: its parts come into unknown hands. */
   #anything(node: t.Node): Place {
     const parts = t.isTaggedTemplateExpression(node) ? [node.tag, ...node.quasi.expressions] : childrenOf(node);
+    const named = t.isJSXIdentifier(node) ? this.variableOf(node) : null;
+    if (named !== null) this.heap.escape(named);
     for (const part of parts) {
       if (t.isExpression(part)) this.heap.escape(this.walk(part));
       else this.#anything(part);
@@ -223,6 +231,11 @@ export class Walker {
         return this.#export(node);
       case 'TSExportAssignment':
         return this.heap.escape(this.walk(node.expression));
+      case 'TSEnumMember':
+        if (node.initializer) this.heap.escape(this.walk(node.initializer));
+        return;
+      case 'TSImportEqualsDeclaration':
+        return this.#escapeNames(node.moduleReference);
       case 'TSModuleDeclaration':
       case 'TSEnumDeclaration':
         if (t.isIdentifier(node.id)) this.variableOf(node.id)?.add(this.heap.unknown);
@@ -232,13 +245,22 @@ export class Walker {
     }
   }
 
+  /** `import a = b.c` */
+  #escapeNames(node: t.Node): void {
+    if (t.isIdentifier(node)) this.heap.escape(this.walk(node));
+    else eachChild(node, (child) => this.#escapeNames(child));
+  }
+
   #loop(node: t.ForOfStatement | t.ForInStatement): void {
     const values = this.walkTyped(node.right);
-    const target = t.isVariableDeclaration(node.left) ? node.left.declarations[0]?.id : node.left;
+    const declared = t.isVariableDeclaration(node.left) ? node.left.declarations[0] : null;
+    // In sloppy code, `for (var x = f in o)` is allowed.
+    if (declared?.init) this.walk(declared);
+    const target = declared?.id ?? node.left;
     const isOf = t.isForOfStatement(node);
     const elements = !isOf ? this.primitive() : node.await ? this.unknown() : this.iterate(node, values);
     if (isOf && node.await) this.heap.escape(values);
-    if (target) assignPattern(target, elements, this);
+    assignPattern(target, elements, this);
     this.walk(node.body);
   }
 
