@@ -117,7 +117,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.#content = hub.captureContext();
     this.pc = WAITING;
     this.begin(timeout ?? null);
-    link.target = null;
+    link.registers.target = null;
     return park(this, this.fn, this.self, this.pc) as T;
   }
 
@@ -148,7 +148,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
 
   /** Internal: what the wait evaluates to when the greenlet continues. */
   finish(): T | Late {
-    if (link.throwing) this.#leave();
+    if (link.registers.throwing) this.#leave();
     take();
     if (this.pending) {
       this.#leave();
