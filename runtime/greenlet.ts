@@ -224,8 +224,14 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 /** How a greenlet ends, and who has to do with it. */
 class Ending<R> extends Settlement<R> {
   /** The error that need not be reported, since the greenlet was killed with it; `ALL` if somebody takes care of any. */
-  excused: unknown = undefined;
-  order = 0;
+  excused: unknown;
+  order: number;
+
+  constructor() {
+    super();
+    this.excused = undefined;
+    this.order = 0;
+  }
 
   excuses(error: unknown): boolean {
     return this.excused === ALL || this.excused === error;
