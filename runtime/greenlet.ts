@@ -6,6 +6,7 @@ import { toError } from './core/to-error.ts';
 import { LoopExit } from './hub/errors.ts';
 import { hub } from './hub/index.ts';
 import { Link } from './hub/link.ts';
+import { Outsider } from './hub/outsider.ts';
 import { ScheduledGreenlet } from './hub/scheduled-greenlet.ts';
 import { follow, isThenable } from './hub/thenable.ts';
 import { assertCanWait, Waiter } from './hub/waiter.ts';
@@ -159,6 +160,16 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   /** Internal: `rawlink` for somebody who does not care how the greenlet ends. */
   onEnd(callback: (greenlet: this) => void): void {
     this.#end.add(new Link(callback, callback, this));
+  }
+
+  /** Internal: settles a promise of somebody outside of greenlets when this greenlet has ended. */
+  inform(resolve: (value: R) => void, reject: (error: unknown) => void): void {
+    this.#observe().add(new Outsider(this, resolve, reject));
+  }
+
+  /** Internal: whether somebody outside of greenlets waits for the end. */
+  get watched(): boolean {
+    return this.#ending?.find((waiter) => waiter instanceof Outsider) !== undefined;
   }
 
   /** Internal: blocks until the greenlet has ended; returns false if `timeout` ms were over first. */
