@@ -6,6 +6,7 @@ import { toError } from './core/to-error.ts';
 import { LoopExit } from './hub/errors.ts';
 import { hub } from './hub/index.ts';
 import { Link } from './hub/link.ts';
+import { Outsider } from './hub/outsider.ts';
 import { ScheduledGreenlet } from './hub/scheduled-greenlet.ts';
 import { follow, isThenable } from './hub/thenable.ts';
 import { assertCanWait, Waiter } from './hub/waiter.ts';
@@ -161,6 +162,16 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     this.#end.add(new Link(callback, callback, this));
   }
 
+  /** Internal: settles a promise of somebody outside of greenlets when this greenlet has ended. */
+  inform(resolve: (value: R) => void, reject: (error: unknown) => void): void {
+    this.#observe().add(new Outsider(this, resolve, reject));
+  }
+
+  /** Internal: whether somebody outside of greenlets waits for the end. */
+  get watched(): boolean {
+    return this.#ending?.find((waiter) => waiter instanceof Outsider) !== undefined;
+  }
+
   /** Internal: blocks until the greenlet has ended; returns false if `timeout` ms were over first. */
   awaitEnd(reason: string, timeout: number | null): boolean {
     'use greenlet';
@@ -224,8 +235,14 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 /** How a greenlet ends, and who has to do with it. */
 class Ending<R> extends Settlement<R> {
   /** The error that need not be reported, since the greenlet was killed with it; `ALL` if somebody takes care of any. */
-  excused: unknown = undefined;
-  order = 0;
+  excused: unknown;
+  order: number;
+
+  constructor() {
+    super();
+    this.excused = undefined;
+    this.order = 0;
+  }
 
   excuses(error: unknown): boolean {
     return this.excused === ALL || this.excused === error;

@@ -1,4 +1,3 @@
-import { unwatch, watch } from './hub/deadlock.ts';
 import { spawn } from './spawn.ts';
 
 /**
@@ -12,14 +11,6 @@ import { spawn } from './spawn.ts';
  */
 export function run<Args extends unknown[], R>(fn: (...args: Args) => R | PromiseLike<R>, ...args: Args): Promise<R> {
   return new Promise((resolve, reject) => {
-    const greenlet = spawn(fn, ...args);
-    greenlet.observe();
-    watch(greenlet);
-    greenlet.onEnd(() => {
-      unwatch(greenlet);
-      if (greenlet.successful()) resolve(greenlet.value as R);
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown is passed on
-      else reject(greenlet.exception);
-    });
+    spawn(fn, ...args).inform(resolve, reject);
   });
 }

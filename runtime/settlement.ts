@@ -15,7 +15,12 @@ const FAILED = 2;
 export class Settlement<T> extends WaitList<boolean> {
   #state: State = PENDING;
   /** The value, or the error. */
-  #content: unknown = undefined;
+  #content: unknown;
+
+  constructor() {
+    super();
+    this.#content = undefined;
+  }
 
   get settled(): boolean {
     return this.#state !== PENDING;

@@ -22,13 +22,17 @@ export function sleep(ms = 0, { ref = true }: SleepOptions = {}): void {
   link.to = null;
   checkDuration(ms);
   if (!calledByCompiledCode) throw cannotSuspend('sleep()');
-  const waiter = ms <= 0 ? new Turn('sleep()') : new Sleep(ms, ref);
+  const waiter = ms <= 0 ? new Turn() : new Sleep(ms, ref);
   link.to = Waiter.prototype.wait;
   return waiter.wait();
 }
 
 /** Is over as soon as it begins. */
 class Turn extends Waiter {
+  constructor() {
+    super('sleep()');
+  }
+
   protected override begin(): void {
     this.wake();
   }

@@ -6,9 +6,10 @@ import { link, SUSPENDED } from './link.ts';
  */
 export function bounce(value: unknown): unknown {
   if (value === SUSPENDED || link.border > 0) return value;
-  link.target = link.current;
-  link.value = value;
-  link.throwing = false;
+  const { registers } = link;
+  registers.target = registers.current;
+  registers.value = value;
+  registers.throwing = false;
   return SUSPENDED;
 }
 

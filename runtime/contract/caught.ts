@@ -21,7 +21,7 @@ export function caught(error: unknown, mentioned?: string): unknown {
 /** `caught` for a clause that mentions both errors. Whatever a call site announced is void. */
 export function caughtAll(error: unknown): unknown {
   link.to = null;
-  link.frame = null;
+  link.registers.frame = null;
   (link.current as Greenlet).top = null;
   return error;
 }

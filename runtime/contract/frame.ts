@@ -53,7 +53,7 @@ export function park(
     if (frame === null) frame = { fn, self, pc, caller: null };
     else frame.pc = pc;
   }
-  hang(frame, link.current as Greenlet);
+  hang(frame, link.registers.current as Greenlet);
   return SUSPENDED;
 }
 
@@ -118,11 +118,12 @@ export function tail(value: unknown, self: unknown, newTarget: unknown, frame: F
  */
 // eslint-disable-next-line @typescript-eslint/no-unused-vars -- the argument resets `pc` at the call site
 export function take(_pc?: 0): unknown {
-  const { value } = link;
-  link.frame = null;
-  link.value = undefined;
-  if (link.throwing) {
-    link.throwing = false;
+  const { registers } = link;
+  const { value } = registers;
+  registers.frame = null;
+  registers.value = undefined;
+  if (registers.throwing) {
+    registers.throwing = false;
     throw value;
   }
   return value;

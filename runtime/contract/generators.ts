@@ -91,7 +91,7 @@ function cooperative(method: (this: NativeGenerator, value: unknown) => Iterator
     if (link.to !== resume) {
       frame = link.frame;
       if (frame === null) return enter(resume, this, [value]);
-      link.frame = null;
+      link.registers.frame = null;
     }
     link.to = frame === null ? this : null;
     const resumed = frame === null || frame.pc === IN_DELEGATE ? method : native.next;

@@ -11,25 +11,42 @@ export interface Link {
   /** The function that a compiled call site is about to call; the callee compares it with itself and clears it. */
   to: unknown;
   /** The frame that the trampoline is resuming; the prologue of its function takes it. */
-  frame: Frame | null;
+  readonly frame: Frame | null;
   /** How many unmarked frames stand between here and the base of the running greenlet; 0 means that it may suspend. */
   border: number;
-  /** What is delivered to the resumed frame, or by the primitive that suspended to the target. */
-  value: unknown;
-  /** Whether `value` is delivered by throwing it. */
-  throwing: boolean;
   /** The object that the constructor about to be called hands out instead of making one. */
   given: object | null;
-  /** Where control goes after the unwinding; null means the native code that drives the trampoline. */
-  target: Greenlet | null;
   /** Whether a compiled program has a `toJSON`, which `JSON.stringify` must let suspend. */
   toJson: boolean;
   /** The running greenlet. */
-  current: Greenlet | null;
+  readonly current: Greenlet | null;
+  /** What changes with every switch; the innermost trampoline's own. */
+  registers: Registers;
   /** The greenlet whose native code drives the innermost trampoline. */
   home: Greenlet | null;
   /** Whether the innermost trampoline is driven by a scheduler, so that the running greenlet may wait for it. */
   scheduled: boolean;
+}
+
+/**
+ * The registers that hold greenlets, frames and values, which are mostly young. `link` is as old as the program, and to store
+ * what is young in something old costs the engine several times as much; so each trampoline brings an object of its own.
+ */
+export interface Registers {
+  /** The running greenlet. */
+  current: Greenlet | null;
+  /** The frame that is being resumed. */
+  frame: Frame | null;
+  /** What is delivered to the resumed frame, or by the primitive that suspended to the target. */
+  value: unknown;
+  /** Whether `value` is delivered by throwing it. */
+  throwing: boolean;
+  /** Where control goes after the unwinding; null means the native code that drives the trampoline. */
+  target: Greenlet | null;
+}
+
+export function createRegisters(): Registers {
+  return { current: null, frame: null, value: undefined, throwing: false, target: null };
 }
 
 const LINK = Symbol.for('greenlets:v1:link');
@@ -50,20 +67,27 @@ function share<K extends keyof Realm>(key: K, create: () => NonNullable<Realm[K]
   return value;
 }
 
-/** Outside any trampoline nothing can suspend, hence a border of 1. */
-export const link: Link = share(LINK, () => ({
-  to: null,
-  frame: null,
-  border: 1,
-  value: undefined,
-  throwing: false,
-  given: null,
-  target: null,
-  toJson: false,
-  current: null,
-  home: null,
-  scheduled: false,
-}));
+/** A class, as an object literal with accessors would be a hash table. */
+class SharedLink implements Link {
+  to: unknown = null;
+  /** Outside any trampoline nothing can suspend. */
+  border = 1;
+  given: object | null = null;
+  toJson = false;
+  home: Greenlet | null = null;
+  scheduled = false;
+  registers = createRegisters();
+
+  get frame(): Frame | null {
+    return this.registers.frame;
+  }
+
+  get current(): Greenlet | null {
+    return this.registers.current;
+  }
+}
+
+export const link: Link = share(LINK, () => new SharedLink());
 
 /** What a call returns when its greenlet suspends. It never reaches unmarked code. */
 export const SUSPENDED: object = share(SUSPENDED_KEY, () => Object.freeze(Object.create(null) as object));

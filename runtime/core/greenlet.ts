@@ -191,11 +191,11 @@ function createMain(): Greenlet {
   return main;
 }
 
-link.current ??= createMain();
+link.registers.current ??= createMain();
 
 /** The running greenlet; outside all others, the main greenlet. */
 export function getCurrent(): Greenlet {
-  return link.current as Greenlet;
+  return link.registers.current as Greenlet;
 }
 
 function runsBelow(name: string): SwitchError {
@@ -219,9 +219,10 @@ function transfer(target: Greenlet, value: unknown, throwing: boolean, maySuspen
   }
   if (maySuspend) {
     if (target.phase === DRIVING && target !== link.home) throw runsBelow(name);
-    link.target = target;
-    link.value = value;
-    link.throwing = throwing;
+    const { registers } = link;
+    registers.target = target;
+    registers.value = value;
+    registers.throwing = throwing;
     return SUSPENDED;
   }
   if (link.home !== null) throw cannotSuspend(name);

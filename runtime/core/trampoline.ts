@@ -1,6 +1,6 @@
 import type { Frame } from '../contract/frame.ts';
 import { call } from '../contract/enter.ts';
-import { link, SUSPENDED } from '../contract/link.ts';
+import { createRegisters, link, SUSPENDED, type Registers } from '../contract/link.ts';
 import { GreenletExit } from './errors.ts';
 import type { Greenlet } from './greenlet.ts';
 import { DRIVING, NEW } from './phase.ts';
@@ -14,18 +14,22 @@ const NO_BORDER = 0;
  * `scheduled`: the caller is a scheduler, so a greenlet may also give control back without a value by waiting.
  */
 export function drive(greenlet: Greenlet, value: unknown, throwing: boolean, scheduled: boolean): unknown {
-  const { home, border, scheduled: outerScheduled, to } = link;
-  const current = link.current as Greenlet;
+  const { home, border, scheduled: outerScheduled, to, registers: outer } = link;
+  const current = outer.current as Greenlet;
   const { phase } = current;
+  const registers = createRegisters();
+  registers.value = value;
+  registers.throwing = throwing;
   current.phase = DRIVING;
+  link.registers = registers;
   link.home = current;
   link.border = NO_BORDER;
   link.scheduled = scheduled;
   try {
-    return loop(greenlet, value, throwing, current);
+    return loop(registers, greenlet, current);
   } finally {
     current.phase = phase;
-    link.current = current;
+    link.registers = outer;
     link.home = home;
     link.border = border;
     link.scheduled = outerScheduled;
@@ -33,69 +37,75 @@ export function drive(greenlet: Greenlet, value: unknown, throwing: boolean, sch
   }
 }
 
-function loop(greenlet: Greenlet, value: unknown, throwing: boolean, home: Greenlet): unknown {
+function loop(registers: Registers, greenlet: Greenlet, home: Greenlet): unknown {
   for (;;) {
-    link.current = greenlet;
+    registers.current = greenlet;
     const frame = greenlet.top;
     const caller = frame === null ? null : frame.caller;
     greenlet.top = null;
     let result: unknown;
+    let failed = false;
     try {
-      result = frame !== null ? resume(frame, value, throwing) : startOrEnd(greenlet, value, throwing);
+      result = frame !== null ? resume(frame, registers) : startOrEnd(greenlet, registers);
       if (caller === null && result !== SUSPENDED) result = greenlet.complete(result);
-      throwing = false;
     } catch (error) {
-      abandonUnwinding();
+      abandonUnwinding(registers);
       result = error;
-      throwing = true;
+      failed = true;
     }
 
     if (result === SUSPENDED) {
       collect(greenlet, caller);
     } else {
       greenlet.top = caller;
-      value = result;
-      if (caller !== null) continue;
-      bequeath(greenlet, value, throwing);
+      if (caller !== null) {
+        registers.value = result;
+        registers.throwing = failed;
+        continue;
+      }
+      bequeath(greenlet, result, failed, registers);
     }
-    const { target } = link;
+    const { target } = registers;
     if (target === null) return undefined;
-    ({ value, throwing } = link);
-    link.target = null;
-    link.value = undefined;
-    link.throwing = false;
+    registers.target = null;
     greenlet = target;
     // A greenlet that runs below further unmarked code cannot receive anything: its heir is this trampoline's caller.
-    if (greenlet === home || greenlet.phase === DRIVING) {
-      if (throwing) throw value;
-      return value;
-    }
+    if (greenlet === home || greenlet.phase === DRIVING) return deliver(registers);
   }
 }
 
-function resume(frame: Frame, value: unknown, throwing: boolean): unknown {
-  link.value = value;
-  link.throwing = throwing;
+function resume(frame: Frame, registers: Registers): unknown {
   link.to = null;
-  link.frame = frame;
+  registers.frame = frame;
   return call(frame.fn, frame.self);
 }
 
 /** For a greenlet without frames: one that begins, or that waits nowhere. */
-function startOrEnd(greenlet: Greenlet, value: unknown, throwing: boolean): unknown {
-  if (greenlet.phase === NEW) return greenlet.begin(value, throwing);
+function startOrEnd(greenlet: Greenlet, registers: Registers): unknown {
+  if (greenlet.phase !== NEW) return deliver(registers);
+  const { value, throwing } = registers;
+  registers.value = undefined;
+  registers.throwing = false;
+  return greenlet.begin(value, throwing);
+}
+
+/** What is delivered, as the result of a call: returned or thrown. */
+function deliver(registers: Registers): unknown {
+  const { value, throwing } = registers;
+  registers.value = undefined;
+  registers.throwing = false;
   if (throwing) throw value;
   return value;
 }
 
 /** Ends a greenlet: what it leaves behind goes to the nearest living ancestor. */
-function bequeath(greenlet: Greenlet, result: unknown, failed: boolean): void {
+function bequeath(greenlet: Greenlet, result: unknown, failed: boolean, registers: Registers): void {
   if (greenlet.end(result, failed)) {
-    link.value = result;
-    link.throwing = failed && !(result instanceof GreenletExit);
+    registers.value = result;
+    registers.throwing = failed && !(result instanceof GreenletExit);
   }
   greenlet.die();
-  link.target = greenlet.liveAncestor();
+  registers.target = greenlet.liveAncestor();
 }
 
 /** Hangs the frames of the unwinding that just ended before `caller`. */
@@ -110,8 +120,8 @@ function collect(greenlet: Greenlet, caller: Frame | null): void {
 }
 
 /** An error ended the activation: no handshake is valid any more. The frames that were saved on the way go, too. */
-function abandonUnwinding(): void {
-  link.target = null;
-  link.frame = null;
+function abandonUnwinding(registers: Registers): void {
+  registers.target = null;
+  registers.frame = null;
   link.to = null;
 }

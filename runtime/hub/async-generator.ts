@@ -85,7 +85,7 @@ class CallGreenlet extends ScheduledGreenlet {
 /** The function of the greenlet: gives control back after each call. */
 function serve(this: CallGreenlet): unknown {
   const resumed = link.frame !== null;
-  link.frame = null;
+  link.registers.frame = null;
   return this.serve(resumed);
 }
 

@@ -4,22 +4,22 @@ import { hub } from './index.ts';
 import { Interrupt } from './interrupt.ts';
 import { Waiter } from './waiter.ts';
 
-/** The greenlets that somebody outside waits for. */
-const watched = new Set<Greenlet>();
+/** How many greenlets somebody outside waits for. Which ones they know themselves: a set of them would be rehashed. */
+let watched = 0;
 let stopDetecting: (() => void) | undefined;
 
 /**
- * Raises a `LoopExit` in `greenlet` whenever the host reports that nothing is left that could wake it, until it is
- * given to `unwatch`. Children that are stuck are named in the error, but left alone.
+ * Somebody outside waits for a greenlet, until `unwatch` is called: a `LoopExit` is raised in it whenever the host
+ * reports that nothing is left that could wake it. Children that are stuck are named in the error, but left alone.
  */
-export function watch(greenlet: Greenlet): void {
-  watched.add(greenlet);
+export function watch(): void {
+  watched++;
   stopDetecting ??= hub.host.onIdle?.(raiseLoopExit);
 }
 
-export function unwatch(greenlet: Greenlet): void {
-  watched.delete(greenlet);
-  if (watched.size > 0) return;
+export function unwatch(): void {
+  watched--;
+  if (watched > 0) return;
   stopDetecting?.();
   stopDetecting = undefined;
 }
@@ -34,13 +34,18 @@ function raiseLoopExit(): void {
   const error = new LoopExit(listStuck());
   hub.enqueueNextTurn({
     execute() {
-      for (const greenlet of watched) if (isStuck(greenlet)) new Interrupt(greenlet, error).deliver();
+      for (const greenlet of hub.live)
+        if (isWatched(greenlet) && isStuck(greenlet)) new Interrupt(greenlet, error).deliver();
     },
   });
 }
 
 function listStuck(): StuckGreenlet[] {
   return Array.from(hub.live, (greenlet) => ({ greenlet, reason: reasonOf(greenlet) ?? 'a switch back to it' }));
+}
+
+function isWatched(greenlet: Greenlet): boolean {
+  return 'watched' in greenlet && greenlet.watched === true;
 }
 
 /** Somebody else may have found something to do when the host ran out of work. */

@@ -1,4 +1,7 @@
+import { Followers } from './followers.ts';
 import type { Waiter } from './waiter.ts';
+
+const followers = new Followers();
 
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return false;
@@ -7,9 +10,6 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 
 /** Ends the wait of `waiter` with what the promise comes to. Returns the waiter. */
 export function follow<T>(promise: PromiseLike<T>, waiter: Waiter<T>): Waiter<T> {
-  Promise.resolve(promise).then(
-    (value) => void waiter.wake(value),
-    (error: unknown) => void waiter.fail(error),
-  );
+  followers.add(Promise.resolve(promise), waiter);
   return waiter;
 }

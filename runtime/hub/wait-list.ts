@@ -8,6 +8,12 @@ export interface Wakeable<T> extends Linked {
 
 /** Those who wait for the same thing, in the order of their arrival. Waking them never runs them. */
 export class WaitList<T = void, W extends Wakeable<T> = Wakeable<T>> extends Chain<W> {
+  // Written out, for the engine does not inline the constructor that a derived class has otherwise.
+  // eslint-disable-next-line @typescript-eslint/no-useless-constructor
+  constructor() {
+    super();
+  }
+
   find(matches: (waiter: W) => boolean): W | undefined {
     for (const waiter of this) if (matches(waiter)) return waiter;
     return undefined;

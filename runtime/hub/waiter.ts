@@ -117,7 +117,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.#content = hub.captureContext();
     this.pc = WAITING;
     this.begin(timeout ?? null);
-    link.target = null;
+    link.registers.target = null;
     return park(this, this.fn, this.self, this.pc) as T;
   }
 
@@ -148,7 +148,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
 
   /** Internal: what the wait evaluates to when the greenlet continues. */
   finish(): T | Late {
-    if (link.throwing) this.#leave();
+    if (link.registers.throwing) this.#leave();
     take();
     if (this.pending) {
       this.#leave();
@@ -235,6 +235,12 @@ class Continuation implements Task {
 
 /** A wait for something to happen: true if it did, false if the timeout was over first. */
 export class Occurrence extends Waiter<boolean, boolean> {
+  // Written out, for the engine does not inline the constructor that a derived class has otherwise.
+  // eslint-disable-next-line @typescript-eslint/no-useless-constructor
+  constructor(reason: string, room: WaitingRoom<Occurrence>) {
+    super(reason, room);
+  }
+
   override expire(): void {
     this.wake(false);
   }
