@@ -40,6 +40,8 @@ class Resolver {
   /** What to do with the nodes that are more than their children. */
   readonly #visitors: Visitors = {
     Identifier: (node) => this.#reference(node, node.name, false),
+    // The name in `#x in o` is no variable.
+    PrivateName: (node) => void this.#names.add(node.id.name),
     JSXIdentifier: (node) => this.#jsxReference(node),
     FunctionDeclaration: (node) => this.#function(node),
     FunctionExpression: (node) => this.#function(node),
