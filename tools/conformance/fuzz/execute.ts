@@ -137,6 +137,7 @@ function findTraces(): string[] {
   const traces = Object.entries({ to: null, frame: null, border: 1 }).filter(
     ([register, expected]) => link[register as 'border'] !== expected,
   );
-  Object.assign(link, { to: null, frame: null, border: 1, throwing: false, value: undefined });
+  Object.assign(link, { to: null, border: 1 });
+  Object.assign(link.registers, { frame: null, throwing: false, value: undefined });
   return traces.map(([register]) => `left something in link.${register}`);
 }
