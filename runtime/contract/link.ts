@@ -30,7 +30,8 @@ export interface Link {
 
 /**
  * The registers that hold greenlets, frames and values, which are mostly young. `link` is as old as the program, and to store
- * what is young in something old costs the engine several times as much; so each trampoline brings an object of its own.
+ * what is young in something old costs the engine several times as much; so each trampoline brings an object of its own,
+ * and the scheduler one for all trampolines of a pass.
  */
 export interface Registers {
   /** The running greenlet. */
@@ -45,8 +46,8 @@ export interface Registers {
   target: Greenlet | null;
 }
 
-export function createRegisters(): Registers {
-  return { current: null, frame: null, value: undefined, throwing: false, target: null };
+export function createRegisters(current: Greenlet | null = null): Registers {
+  return { current, frame: null, value: undefined, throwing: false, target: null };
 }
 
 const LINK = Symbol.for('greenlets:v1:link');

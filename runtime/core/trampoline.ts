@@ -17,7 +17,8 @@ export function drive(greenlet: Greenlet, value: unknown, throwing: boolean, sch
   const { home, border, scheduled: outerScheduled, to, registers: outer } = link;
   const current = outer.current as Greenlet;
   const { phase } = current;
-  const registers = createRegisters();
+  // A scheduler's tasks run one after the other: they may share its registers.
+  const registers = scheduled && home === null ? outer : createRegisters();
   registers.value = value;
   registers.throwing = throwing;
   current.phase = DRIVING;
@@ -30,6 +31,7 @@ export function drive(greenlet: Greenlet, value: unknown, throwing: boolean, sch
   } finally {
     current.phase = phase;
     link.registers = outer;
+    outer.current = current;
     link.home = home;
     link.border = border;
     link.scheduled = outerScheduled;

@@ -1,4 +1,4 @@
-import { link } from '../contract/link.ts';
+import { createRegisters, link } from '../contract/link.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { drive } from '../core/trampoline.ts';
 import { Chain, unlink, type Linked } from './chain.ts';
@@ -139,6 +139,7 @@ export class Hub {
   };
 
   #runReady(): void {
+    link.registers = createRegisters(link.registers.current);
     this.#clock.expireDue();
     let count = 0;
     for (let task; (task = this.#ready.shift()) !== undefined;) {
