@@ -10,8 +10,14 @@ const VAGUE = new Set(['TypeError', 'RangeError', 'SyntaxError']);
 export function show(value: unknown): string {
   if (value instanceof Error) return describeError(value);
   if (value === globalThis || value instanceof Greenlet) return `[${value.constructor.name}]`;
-  const text = typeof value === 'string' ? value : inspect(value, { depth: 4, breakLength: Infinity });
+  const text = typeof value === 'string' ? value : describe(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}... (${text.length} characters)` : text;
+}
+
+/** Node looks for generators behind the language's back; compiled ones whose parameters may block are ordinary functions. */
+function describe(value: unknown): string {
+  const text = inspect(value, { depth: 4, breakLength: Infinity });
+  return text.replace(/\[Function(: [^\]]*|\s\(anonymous\))\] ((?:Async)?GeneratorFunction)\b/g, '[$2$1]');
 }
 
 /** The name of an error, and its message unless that is the engine's business. */
