@@ -7,6 +7,7 @@ import type { KnownTypes } from '../3-analyze/types/type-source.ts';
 import { findSloppyFunctions } from '../3-analyze/sloppy-functions.ts';
 import { findYieldPoints } from '../3-analyze/yield-points.ts';
 import { GeneratorBody } from './generator-body.ts';
+import { findReplacedMethods } from './replaced-members.ts';
 import { mayBlock } from './top-level.ts';
 import { uniqueName } from './unique-name.ts';
 
@@ -33,7 +34,10 @@ export function moveGeneratorBodies(
     if (analysis.dynamic) break;
     analysis.types = types;
     findYieldPoints(analysis, stress);
-    const found = analysis.functions.filter((fn) => evaluatesYieldPoints(fn, analysis) && canBeMoved(fn));
+    const replaced = findReplacedMethods(program);
+    const found = analysis.functions.filter(
+      (fn) => evaluatesYieldPoints(fn, analysis) && canBeMoved(fn) && !replaced.has(fn.node),
+    );
     const moved = found.filter((fn) => moveBody(fn, analysis, marked, starts));
     if (moved.length === 0) break;
   }
