@@ -39,7 +39,7 @@ describe('Followers', () => {
     const followers = new Followers();
     const own = Promise.resolve();
     const calls: ((value: string) => void)[] = [];
-    own.then = ((onFulfilled: (value: string) => void) => void calls.push(onFulfilled)) as typeof own.then;
+    Reflect.defineProperty(own, 'then', { value: (onFulfilled: (value: string) => void) => calls.push(onFulfilled) });
     const [first, second] = [new Recorder(), new Recorder()];
     followers.add(own, first);
     calls[0]?.('once');
