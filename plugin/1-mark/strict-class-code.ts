@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../3-analyze/children.ts';
+import { mayBlock } from './top-level.ts';
 
 /**
  * All of a class is strict code, and what its parent and its computed keys evaluate may be moved out of it. In a program that
@@ -18,11 +19,17 @@ export function writeOutStrictness(program: t.Program): void {
 function visit(node: t.Node): void {
   if ((t.isProgram(node) || t.isBlockStatement(node)) && hasDirective(node)) return;
   if (t.isClass(node)) {
-    if (node.superClass) makeStrict(node.superClass);
-    for (const element of node.body.body) if ('computed' in element && element.computed) makeStrict(element.key);
+    const parts = partsEvaluatedOutside(node);
+    if (parts.some((part) => mayBlock(part, () => false))) parts.forEach(makeStrict);
     return;
   }
   eachChild(node, visit);
+}
+
+/** The parent and the computed keys. They stay where they are unless they may block. */
+function partsEvaluatedOutside({ superClass, body }: t.Class): t.Node[] {
+  const keys = body.body.flatMap((element) => ('computed' in element && element.computed ? [element.key] : []));
+  return superClass ? [superClass, ...keys] : keys;
 }
 
 /** The outermost functions; those in them are strict, too, and so is what is in other classes. */
