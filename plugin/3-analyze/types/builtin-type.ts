@@ -9,10 +9,10 @@ export interface BuiltinType {
 }
 
 export const PRIMITIVE: BuiltinType = { kind: 'primitive', elements: null };
-export const REGEXP: BuiltinType = { kind: 'regexp', elements: null };
+const REGEXP: BuiltinType = { kind: 'regexp', elements: null };
 const MAP: BuiltinType = { kind: 'map', elements: null };
 const SET: BuiltinType = { kind: 'set', elements: null };
-export const TYPED_ARRAY: BuiltinType = { kind: 'array', elements: PRIMITIVE };
+const TYPED_ARRAY: BuiltinType = { kind: 'array', elements: PRIMITIVE };
 
 export function arrayOf(elements: BuiltinType | null): BuiltinType {
   return { kind: 'array', elements };
