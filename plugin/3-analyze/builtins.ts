@@ -45,6 +45,49 @@ const NAMESPACES: Record<string, ReadonlySet<string> | 'all'> = {
   ),
 };
 
+/** Methods that are called on anything by `call` and `apply`. */
+const PROTOTYPES: Record<string, ReadonlySet<string>> = {
+  Object: new Set('hasOwnProperty propertyIsEnumerable isPrototypeOf toString valueOf'.split(' ')),
+  Array: new Set(
+    'at concat fill includes indexOf join lastIndexOf pop push reverse shift slice splice toString unshift'.split(' '),
+  ),
+  String: new Set(
+    'at charAt charCodeAt codePointAt concat endsWith includes indexOf lastIndexOf localeCompare normalize padEnd padStart repeat slice startsWith substr substring toLowerCase toString toUpperCase trim trimEnd trimStart valueOf'.split(
+      ' ',
+    ),
+  ),
+  Number: new Set('toExponential toFixed toPrecision toString valueOf'.split(' ')),
+  RegExp: new Set('exec test toString'.split(' ')),
+  Function: new Set(['toString']),
+};
+
+/** Whether a path from a global (`Object.prototype.toString`) leads to a builtin that calls nobody back. */
+export function isBuiltinFunction(path: string): boolean {
+  const [name = '', method, onPrototype, ...rest] = path.split('.');
+  if (method === undefined) return FUNCTIONS.has(name);
+  if (onPrototype === undefined) return isIn(NAMESPACES, name, method);
+  return method === 'prototype' && rest.length === 0 && isIn(PROTOTYPES, name, onPrototype);
+}
+
+/** Whether such a path leads to a builtin function or constructor, or to an object that has some. */
+export function isBuiltin(path: string): boolean {
+  if (isBuiltinFunction(path) || isBuiltinConstructor(path) || Object.hasOwn(NAMESPACES, path)) return true;
+  return path.split('.').every(isPartOfPrototype);
+}
+
+function isPartOfPrototype(name: string, index: number): boolean {
+  return index === 0 ? Object.hasOwn(PROTOTYPES, name) : index === 1 && name === 'prototype';
+}
+
+export function isBuiltinConstructor(name: string): boolean {
+  return CONSTRUCTORS.has(name);
+}
+
+function isIn(table: Record<string, ReadonlySet<string> | 'all'>, name: string, method: string): boolean {
+  const methods = Object.hasOwn(table, name) ? table[name] : undefined;
+  return methods === 'all' || (methods?.has(method) ?? false);
+}
+
 /** Methods of strings, numbers and objects whose names nothing that blocks would have. */
 const METHODS = new Set(
   'charCodeAt codePointAt charAt toLowerCase toUpperCase trim trimStart trimEnd padStart padEnd startsWith endsWith substring substr toFixed toPrecision toExponential localeCompare hasOwnProperty propertyIsEnumerable isPrototypeOf getTime getFullYear getMonth getDate getHours getMinutes getSeconds'.split(
@@ -71,9 +114,7 @@ function isParsing({ object }: t.MemberExpression, text: t.Node | undefined, ana
 }
 
 function isNamespaceMethod(object: t.Node, method: string, analysis: Analysis): boolean {
-  if (!t.isIdentifier(object) || !isGlobal(object, analysis) || !Object.hasOwn(NAMESPACES, object.name)) return false;
-  const methods = NAMESPACES[object.name];
-  return methods === 'all' || (methods?.has(method) ?? false);
+  return t.isIdentifier(object) && isGlobal(object, analysis) && isIn(NAMESPACES, object.name, method);
 }
 
 function isGlobalNamed(node: t.Node, names: ReadonlySet<string>, analysis: Analysis): boolean {

@@ -20,7 +20,7 @@ export function emitEffect(expression: t.Expression, ctx: FunctionContext): void
 
 /** A variable of the activation, which can be read at any time. */
 export function isOwn(value: t.Expression, ctx: FunctionContext): value is t.Identifier {
-  return t.isIdentifier(value) && (ctx.saved.has(value.name) || ctx.registers.has(value.name));
+  return t.isIdentifier(value) && (ctx.saved.has(value.name) || ctx.registers.includes(value.name));
 }
 
 /** Hands what is left of an expression to `use`: of a conditional one, in each branch. */

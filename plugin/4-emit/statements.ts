@@ -134,7 +134,7 @@ function emitResult(expression: t.Expression, origin: t.Node, ctx: FunctionConte
 /** `return a && f();`   =>   `if (a) return f(); return a;` */
 function emitLogicalResult({ left, operator, right }: t.LogicalExpression, origin: t.Node, ctx: FunctionContext): void {
   const lifted = lift(left, ctx);
-  const value = isOwn(lifted, ctx) && !ctx.registers.has(lifted.name) ? lifted : keep(lifted, ctx);
+  const value = isOwn(lifted, ctx) && !ctx.registers.includes(lifted.name) ? lifted : keep(lifted, ctx);
   emitIf(continues(operator, t.cloneNode(value)), ctx, () => emitResult(right, origin, ctx));
   ctx.add(...ctx.emitReturn(value).map((statement) => at(statement, origin)));
 }

@@ -1,6 +1,7 @@
 import type { types as t } from '@babel/core';
 import type { FunctionInfo } from '../model.ts';
 import { callArray, callCollection, callPrimitive, callRegExp } from './builtin-methods.ts';
+import { callBuiltin, callMethodOfBuiltin, constructBuiltin } from './builtin-functions.ts';
 import type { Heap } from './heap.ts';
 import type { Place } from './place.ts';
 import { isCollection, type Value } from './value.ts';
@@ -31,6 +32,7 @@ export function callMethod(heap: Heap, site: Site, name: string | null): void {
   site.target.each((receiver) => {
     if (isForeign(receiver)) escapeArguments(heap, site);
     if (receiver.kind === 'unknown') callUnknown(heap, site);
+    else if (receiver.kind === 'builtin') callMethodOfBuiltin(heap, site, receiver, name ?? '');
     else if (name === null && receiver.kind !== 'object') callUnknown(heap, site, receiver);
     else if (receiver.kind === 'primitive') callPrimitive(heap, site, name ?? '');
     else if (receiver.kind === 'array') callArray(heap, site, receiver, name ?? '');
@@ -61,6 +63,7 @@ export function callSuperMethod(heap: Heap, site: Site, self: Place): void {
 export function callConstructor(heap: Heap, site: Site): void {
   site.target.each((constructor) => {
     if (constructor.kind === 'unknown') return callUnknown(heap, site);
+    if (constructor.kind === 'builtin') return constructBuiltin(heap, site, constructor);
     if (constructor.kind !== 'class' && constructor.kind !== 'function') return;
     const instance = heap.instanceOf(constructor);
     site.result.add(instance);
@@ -74,7 +77,7 @@ export function callSuper(heap: Heap, site: Site, self: Place): void {
 }
 
 function construct(heap: Heap, constructor: Value, instance: Value, site: Site): void {
-  if (constructor.kind === 'unknown') return callUnknown(heap, site, instance);
+  if (constructor.kind === 'unknown' || constructor.kind === 'builtin') return callUnknown(heap, site, instance);
   if (constructor.info !== null) heap.activation(constructor.info).implicit = true;
   if (constructor.kind !== 'class') return invoke(heap, constructor, instance, site);
   constructor.instances.add(instance);
@@ -87,6 +90,7 @@ function construct(heap: Heap, constructor: Value, instance: Value, site: Site):
 
 export function invoke(heap: Heap, callee: Value, self: Value | null, site: Site): void {
   if (callee.kind === 'unknown') callUnknown(heap, site, self);
+  else if (callee.kind === 'builtin') callBuiltin(heap, site, callee);
   else if (callee.kind === 'function' && callee.info !== null) call(heap, callee.info, self, site);
 }
 
@@ -99,7 +103,7 @@ export function callUnknown(heap: Heap, site: Site, self: Value | null = null): 
   escapeArguments(heap, site);
 }
 
-function escapeArguments(heap: Heap, { args, spread }: Site): void {
+export function escapeArguments(heap: Heap, { args, spread }: Site): void {
   for (const arg of args) heap.escape(arg);
   if (spread !== null) heap.escape(spread);
 }

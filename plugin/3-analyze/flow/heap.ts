@@ -1,3 +1,4 @@
+import { isBuiltin } from '../builtins.ts';
 import type { FunctionInfo } from '../model.ts';
 import type { BuiltinType } from '../types/builtin-type.ts';
 import { Place, Worklist } from './place.ts';
@@ -24,11 +25,25 @@ export class Heap {
   readonly primitive = new Value('primitive', this.work);
   readonly activations = new Map<FunctionInfo, Activation>();
   readonly values: Value[] = [];
+  readonly #builtins = new Map<string, Value>();
 
   place(...values: Value[]): Place {
     const place = new Place(this.work);
     for (const value of values) place.add(value);
     return place;
+  }
+
+  /** What a path from a global leads to. */
+  builtin(path: string): Value {
+    if (!isBuiltin(path)) return this.unknown;
+    let value = this.#builtins.get(path);
+    if (value === undefined) {
+      value = new Value('builtin', this.work);
+      value.path = path;
+      value.outsider = this.unknown;
+      this.#builtins.set(path, value);
+    }
+    return value;
   }
 
   value(kind: Kind): Value {
@@ -134,6 +149,7 @@ export class Heap {
     if (seen.has(value)) return;
     seen.add(value);
     if (value.kind === 'unknown') into.add(this.unknown);
+    else if (value.kind === 'builtin') into.add(this.builtin(`${value.path}.${name ?? ''}`));
     else if (value.kind === 'primitive' || value.kind === 'regexp') this.#loadFromBuiltin(name, into);
     else if (value.kind === 'array' || isCollection(value)) this.#loadFromArray(value, name, into);
     else this.#loadFromObject(value, receiver, name, into, seen);
@@ -184,7 +200,7 @@ export class Heap {
   }
 
   #storeIn(object: Value, name: string | null, value: Place): void {
-    if (object.kind === 'unknown' || object.kind === 'primitive' || object.kind === 'regexp') this.escape(value);
+    if (UNFOLLOWED.has(object.kind)) this.escape(value);
     else if (name === null || isIndex(name)) value.flowTo(object.elements);
     else value.flowTo(object.field(name));
     if (name !== null && OUTSIDE.has(name)) {
@@ -223,6 +239,9 @@ export class Heap {
     return elements;
   }
 }
+
+/** What is stored in the properties of these is not followed. */
+const UNFOLLOWED: ReadonlySet<Kind> = new Set(['unknown', 'primitive', 'regexp', 'builtin']);
 
 /** Properties through which one gets at objects that the analysis does not follow. */
 const OUTSIDE = new Set(['__proto__', '__defineGetter__', '__defineSetter__', '__lookupGetter__', '__lookupSetter__']);

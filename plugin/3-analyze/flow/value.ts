@@ -3,15 +3,19 @@ import { Place, type Worklist } from './place.ts';
 
 /**
  * `unknown`: whatever code outside this file makes. `array`: arrays, typed arrays and iterators over them.
+ * `builtin`: builtin functions that call nobody back, constructors, and what functions are properties of.
  * The values of a kind `object` are those of literals, of `new`, and prototypes.
  */
-export type Kind = 'unknown' | 'primitive' | 'array' | 'map' | 'set' | 'regexp' | 'object' | 'function' | 'class';
+export type Kind =
+  'unknown' | 'primitive' | 'array' | 'map' | 'set' | 'regexp' | 'builtin' | 'object' | 'function' | 'class';
 
 /** All values that one place in the program makes: the closures of a function, the objects of a literal or a class. */
 export class Value {
   readonly kind: Kind;
   /** The function, or the constructor of the class. */
   info: FunctionInfo | null = null;
+  /** Where a builtin is found: `Object.prototype.toString`. */
+  path = '';
   /** What may be stored under a name that is not known, and the elements of an array. */
   readonly elements: Place;
   /** Every property. */

@@ -197,6 +197,8 @@ export class Walker {
 
   #identifier(node: t.Identifier): Place {
     if (node.name === 'undefined') return this.heap.place();
+    const ref = this.analysis.refOf.get(node);
+    if (ref?.binding === null) return this.heap.place(this.heap.builtin(node.name));
     return this.variableOf(node) ?? this.unknown();
   }
 

@@ -1,0 +1,40 @@
+import { isBuiltinConstructor, isBuiltinFunction } from '../builtins.ts';
+import { callUnknown, escapeArguments, type Site } from './calls.ts';
+import type { Heap } from './heap.ts';
+import type { Value } from './value.ts';
+
+/** They keep nothing of what they are given, change nothing, and answer with a primitive value. */
+const ANSWERING = new Set([
+  'Array.isArray',
+  'Object.hasOwn',
+  'Object.is',
+  'Object.prototype.hasOwnProperty',
+  'Object.prototype.propertyIsEnumerable',
+  'Object.prototype.toString',
+  'isNaN',
+  'isFinite',
+  'parseInt',
+  'parseFloat',
+]);
+
+/** `f(...)`, where `f` is a builtin, or an object that has some. */
+export function callBuiltin(heap: Heap, site: Site, { path }: Value): void {
+  if (!isBuiltinFunction(path)) callUnknown(heap, site);
+  else if (ANSWERING.has(path)) site.result.add(heap.primitive);
+  else {
+    escapeArguments(heap, site);
+    site.result.add(heap.unknown);
+  }
+}
+
+/** `o.m(...)`, where `o` is a builtin: `Object.keys(...)`, `toString.call(...)`. */
+export function callMethodOfBuiltin(heap: Heap, site: Site, builtin: Value, name: string): void {
+  const calls = name === 'call' || name === 'apply';
+  callBuiltin(heap, site, calls ? builtin : heap.builtin(`${builtin.path}.${name}`));
+}
+
+export function constructBuiltin(heap: Heap, site: Site, { path }: Value): void {
+  if (!isBuiltinConstructor(path)) return callUnknown(heap, site);
+  escapeArguments(heap, site);
+  site.result.add(heap.unknown);
+}
