@@ -1,6 +1,7 @@
 import type { types as t } from '@babel/core';
 import type { Analysis, FunctionInfo } from '../model.ts';
 import { callUnknown } from './calls.ts';
+import { IMPLICIT } from './implicit-names.ts';
 import type { Place } from './place.ts';
 import { Walker } from './walker.ts';
 
@@ -82,9 +83,6 @@ function report(walker: Walker): Flow {
 }
 
 const NATIVE = new Set(['array', 'map', 'set', 'primitive']);
-
-/** Where the language, or a builtin, finds functions that it calls by itself. */
-const IMPLICIT = new Set('toString valueOf toJSON then next return throw join'.split(' '));
 
 function callersOf({ heap, sites, analysis }: Walker): Map<FunctionInfo, t.Node[]> {
   const exposed = new Set<FunctionInfo>();

@@ -1,12 +1,10 @@
 import { types as t } from '@babel/core';
 import { propertyName } from './accesses.ts';
 import { walkFunction } from './functions.ts';
+import { IMPLICIT } from './implicit-names.ts';
 import type { Place } from './place.ts';
 import type { Value } from './value.ts';
 import type { Walker } from './walker.ts';
-
-/** Methods that the language calls by itself, with arguments that the program does not show. */
-const IMPLICIT = new Set(['toString', 'valueOf', 'toJSON', 'then', 'next', 'return', 'throw']);
 
 /** An object literal. */
 export function walkObject(node: t.ObjectExpression, walker: Walker): Place {
