@@ -64,7 +64,7 @@ function runPasses(
   const types: KnownTypes = { checked, parameterProperties: writeOutParameterProperties(marked) };
   patch(path, (reference) => belongsToMarked(reference, marked), options);
   writeOutAutoAccessors(program, marked);
-  writeOutPrivateAccessors(program, marked);
+  const privateTargets = writeOutPrivateAccessors(program, marked);
   const generatorStarts = moveGeneratorBodies(program, marked, { stress: options.stress, types });
   const moved = noMovedFields();
   let defineFields = moveStaticElements(program, marked, moved);
@@ -77,6 +77,7 @@ function runPasses(
 
   const analysis = resolve(program, (node) => marked.has(node));
   noteMovedFields(moved, analysis);
+  analysis.privateTargets = privateTargets;
   analysis.generatorStarts = generatorStarts.functions;
   analysis.types = types;
   findYieldPoints(analysis, options.stress);

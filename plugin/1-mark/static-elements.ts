@@ -5,6 +5,7 @@ import type { Analysis, MovedFields } from '../3-analyze/model.ts';
 import { resolve } from '../3-analyze/resolve.ts';
 import { giveName } from '../4-emit/naming.ts';
 import { findClassesInFunctions, type Place } from './classes-in-functions.ts';
+import { declareIn } from './declare-in.ts';
 import { addition, propertyNamed } from './fields-method.ts';
 import { mayBlock } from './top-level.ts';
 import { uniqueName } from './unique-name.ts';
@@ -141,10 +142,4 @@ function declaration(node: t.Class, value: t.Expression): t.Statement {
   result.leadingComments = node.leadingComments ?? null;
   node.leadingComments = null;
   return result;
-}
-
-function declareIn(owner: t.Function, names: readonly string[]): void {
-  if (!t.isBlockStatement(owner.body)) owner.body = t.blockStatement([t.returnStatement(owner.body)]);
-  const declarators = names.map((name) => t.variableDeclarator(t.identifier(name)));
-  owner.body.body.unshift(t.variableDeclaration('var', declarators));
 }

@@ -19,6 +19,8 @@ export interface Analysis {
   /** Whether there is direct `eval` or `with`: code that may use names which nobody can see. */
   dynamic: boolean;
   movedFields: MovedFields;
+  /** The calls that stand for what patterns assign to, private accessors, and the names of these. */
+  privateTargets: ReadonlyMap<t.Node, string>;
   /** The functions that evaluate the parameters of a generator, and then start it. */
   generatorStarts: ReadonlyMap<t.Node, GeneratorStart>;
   types: KnownTypes;

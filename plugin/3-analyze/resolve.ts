@@ -108,6 +108,7 @@ class Resolver {
       names: this.#names,
       dynamic: this.#dynamic,
       movedFields: { methods: new Map(), keys: new Map(), adders: new Map(), additions: new Map() },
+      privateTargets: new Map(),
       generatorStarts: new Map(),
       types: { checked: null, parameterProperties: new Map() },
       nativeIterations: new Set(),
