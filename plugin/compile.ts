@@ -4,7 +4,7 @@ import { writeOutAutoAccessors } from './1-mark/auto-accessors.ts';
 import { completeConstructors } from './1-mark/complete-constructors.ts';
 import { leaveDynamicCode } from './1-mark/dynamic-code.ts';
 import { moveGeneratorBodies } from './1-mark/generator-parameters.ts';
-import { moveInstanceFields, noMovedFields, noteMovedFields } from './1-mark/instance-fields.ts';
+import { moveInstanceFields, noteMovedFields } from './1-mark/instance-fields.ts';
 import { mark } from './1-mark/mark.ts';
 import { writeOutParameterDecorators } from './1-mark/parameter-decorators.ts';
 import { writeOutParameterProperties } from './1-mark/parameter-properties.ts';
@@ -16,6 +16,7 @@ import { uniqueName } from './1-mark/unique-name.ts';
 import { patch } from './2-patch/index.ts';
 import { isPureCall } from './3-analyze/builtins.ts';
 import { findCancellations } from './3-analyze/cancellations.ts';
+import { noMovedFields } from './3-analyze/moved-fields.ts';
 import { refuseImpossible } from './3-analyze/refusals.ts';
 import { resolve } from './3-analyze/resolve.ts';
 import type { KnownTypes, TypesOfFile } from './3-analyze/types/type-source.ts';
@@ -63,10 +64,10 @@ function runPasses(
   writeOutParameterDecorators(marked);
   const types: KnownTypes = { checked, parameterProperties: writeOutParameterProperties(marked) };
   patch(path, (reference) => belongsToMarked(reference, marked), options);
-  writeOutAutoAccessors(program, marked);
+  const moved = noMovedFields();
+  writeOutAutoAccessors(program, marked, moved);
   const privateTargets = writeOutPrivateAccessors(program, marked);
   const generatorStarts = moveGeneratorBodies(program, marked, { stress: options.stress, types });
-  const moved = noMovedFields();
   let defineFields = moveStaticElements(program, marked, moved);
   const hasMoved = moveInstanceFields(program, marked, moved, {
     stress: options.stress,
