@@ -59,7 +59,7 @@ function runPasses(
   if (marked.size === 0) return;
   if (marked.has(program) && isModule(path)) wrapBlockingTopLevel(program, marked);
 
-  writeOutStrictness(program);
+  writeOutStrictness(program, marked);
   completeConstructors(program, marked);
   writeOutParameterDecorators(marked);
   const types: KnownTypes = { checked, parameterProperties: writeOutParameterProperties(marked) };

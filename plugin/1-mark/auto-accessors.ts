@@ -92,13 +92,13 @@ type Accessor = t.ClassMethod | t.ClassPrivateMethod;
 
 function accessor(
   kind: 'get' | 'set',
-  { key, computed = false, static: isStatic }: t.ClassAccessorProperty,
+  { key, computed, static: isStatic }: t.ClassAccessorProperty,
   params: t.Identifier[],
   statement: t.Statement,
 ): Accessor {
   const body = t.blockStatement([statement]);
   if (t.isPrivateName(key)) return t.classPrivateMethod(kind, t.cloneNode(key), params, body, isStatic);
-  return t.classMethod(kind, kind === 'get' ? key : t.cloneNode(key), params, body, computed, isStatic);
+  return t.classMethod(kind, kind === 'get' ? key : t.cloneNode(key), params, body, computed === true, isStatic);
 }
 
 /** What the language names an anonymous function after. */

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
-import { eachChild, unwrap } from '../3-analyze/children.ts';
+import { unwrap } from '../3-analyze/children.ts';
+import { waits } from './waits.ts';
 
 /** The names of the methods that an accessor became; `call` is one for what is called. */
 export type Methods = Partial<Record<'get' | 'set' | 'call', string>>;
@@ -121,14 +122,6 @@ export class PrivateWrite {
   #call(): t.Expression {
     return call(t.identifier(this.#object), this.#methods.set as string, t.identifier(this.#value));
   }
-}
-
-function waits(node: t.Node): boolean {
-  let found: boolean = t.isYieldExpression(node) || t.isAwaitExpression(node);
-  eachChild(node, (child, key) => {
-    found ||= (!t.isFunction(node) || key === 'key') && waits(child);
-  });
-  return found;
 }
 
 function assign(name: string, value: t.Expression): t.Expression {

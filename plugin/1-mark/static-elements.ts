@@ -62,7 +62,7 @@ function canMove(element: t.ClassBody['body'][number]): element is Movable {
 }
 
 function hasComputedKey(element: t.Node): boolean {
-  return t.isClassProperty(element) && element.computed === true;
+  return t.isClassProperty(element) && Boolean(element.computed);
 }
 
 class StaticElements {
