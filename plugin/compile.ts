@@ -67,8 +67,8 @@ function runPasses(
   const moved = noMovedFields();
   writeOutAutoAccessors(program, marked, moved);
   const privateTargets = writeOutPrivateAccessors(program, marked);
-  const generatorStarts = moveGeneratorBodies(program, marked, { stress: options.stress, types });
   let defineFields = moveStaticElements(program, marked, moved);
+  const generatorStarts = moveGeneratorBodies(program, marked, { stress: options.stress, types });
   const hasMoved = moveInstanceFields(program, marked, moved, {
     stress: options.stress,
     types,

@@ -98,7 +98,7 @@ function accessor(
 ): Accessor {
   const body = t.blockStatement([statement]);
   if (t.isPrivateName(key)) return t.classPrivateMethod(kind, t.cloneNode(key), params, body, isStatic);
-  return t.classMethod(kind, kind === 'get' ? key : t.cloneNode(key), params, body, computed === true, isStatic);
+  return t.classMethod(kind, kind === 'get' ? key : t.cloneNode(key), params, body, computed, isStatic);
 }
 
 /** What the language names an anonymous function after. */

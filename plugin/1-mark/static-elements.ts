@@ -62,7 +62,7 @@ function canMove(element: t.ClassBody['body'][number]): element is Movable {
 }
 
 function hasComputedKey(element: t.Node): boolean {
-  return t.isClassProperty(element) && Boolean(element.computed);
+  return t.isClassProperty(element) && element.computed;
 }
 
 class StaticElements {
@@ -104,8 +104,18 @@ class StaticElements {
     const isDeclaration = t.isClassDeclaration(node);
     const calls = starts.map((start) => t.callExpression(t.identifier(start), []));
     const value = t.sequenceExpression([assign(made, this.#named(node)), ...calls, t.identifier(made)]);
+    const variables = [...starts, made];
+    if (owner === null) return replace(this.#inFunction(value, variables));
     replace(isDeclaration ? declaration(node, value) : value);
-    declareIn(owner, [...starts, made]);
+    declareIn(owner, variables);
+  }
+
+  /** Where the variables cannot be those of the function around: `(() => { var start, made; return ...; })()` */
+  #inFunction(value: t.Expression, variables: readonly string[]): t.Expression {
+    const arrow = t.arrowFunctionExpression([], value);
+    declareIn(arrow, variables);
+    this.#marked.add(arrow);
+    return t.callExpression(arrow, []);
   }
 
   #arrow(element: Movable): t.Expression {

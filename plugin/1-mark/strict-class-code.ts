@@ -35,7 +35,8 @@ function visit(node: t.Node, marked: Set<t.Node>): void {
 
 /** Whether an expression may mean something else in strict code. */
 function dependsOnMode(node: t.Node): boolean {
-  if (t.isFunction(node) || t.isClass(node) || t.isAssignmentExpression(node) || t.isUpdateExpression(node)) return true;
+  if (t.isFunction(node) || t.isClass(node) || t.isAssignmentExpression(node) || t.isUpdateExpression(node))
+    return true;
   if (t.isUnaryExpression(node, { operator: 'delete' })) return true;
   let found = false;
   eachChild(node, (child) => {
