@@ -1,6 +1,7 @@
 import type { NodePath, types as t } from '@babel/core';
 import { isModule } from '@babel/helper-module-imports';
 import { writeOutAutoAccessors } from './1-mark/auto-accessors.ts';
+import { checkParents } from './1-mark/class-parents.ts';
 import { completeConstructors } from './1-mark/complete-constructors.ts';
 import { leaveDynamicCode } from './1-mark/dynamic-code.ts';
 import { moveGeneratorBodies } from './1-mark/generator-parameters.ts';
@@ -69,6 +70,7 @@ function runPasses(
   const privateTargets = writeOutPrivateAccessors(program, marked);
   let defineFields = moveStaticElements(program, marked, moved);
   const generatorStarts = moveGeneratorBodies(program, marked, { stress: options.stress, types });
+  const parentClass = checkParents(program, marked, generatorStarts.functions);
   const hasMoved = moveInstanceFields(program, marked, moved, {
     stress: options.stress,
     types,
@@ -87,6 +89,7 @@ function runPasses(
 
   const emitted = emitProgram(program, analysis, findCancellations(program, analysis), options);
   if (generatorStarts.name !== null) emitted.helpers.set('startGenerator', generatorStarts.name);
+  if (parentClass !== null) emitted.helpers.set('parentClass', parentClass);
   if (defineFields !== null) emitted.helpers.set('defineFields', defineFields);
   const contract = importContract(path, emitted);
   if (alone) leaveToGenerator(path, contract);
