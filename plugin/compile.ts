@@ -1,10 +1,11 @@
 import type { NodePath, types as t } from '@babel/core';
 import { isModule } from '@babel/helper-module-imports';
 import { writeOutAutoAccessors } from './1-mark/auto-accessors.ts';
+import { checkParents } from './1-mark/class-parents.ts';
 import { completeConstructors } from './1-mark/complete-constructors.ts';
 import { leaveDynamicCode } from './1-mark/dynamic-code.ts';
 import { moveGeneratorBodies } from './1-mark/generator-parameters.ts';
-import { moveInstanceFields, noMovedFields, noteMovedFields } from './1-mark/instance-fields.ts';
+import { moveInstanceFields, noteMovedFields } from './1-mark/instance-fields.ts';
 import { mark } from './1-mark/mark.ts';
 import { writeOutParameterDecorators } from './1-mark/parameter-decorators.ts';
 import { writeOutParameterProperties } from './1-mark/parameter-properties.ts';
@@ -16,6 +17,7 @@ import { uniqueName } from './1-mark/unique-name.ts';
 import { patch } from './2-patch/index.ts';
 import { isPureCall } from './3-analyze/builtins.ts';
 import { findCancellations } from './3-analyze/cancellations.ts';
+import { noMovedFields } from './3-analyze/moved-fields.ts';
 import { refuseImpossible } from './3-analyze/refusals.ts';
 import { resolve } from './3-analyze/resolve.ts';
 import type { KnownTypes, TypesOfFile } from './3-analyze/types/type-source.ts';
@@ -58,16 +60,17 @@ function runPasses(
   if (marked.size === 0) return;
   if (marked.has(program) && isModule(path)) wrapBlockingTopLevel(program, marked);
 
-  writeOutStrictness(program);
+  writeOutStrictness(program, marked);
   completeConstructors(program, marked);
   writeOutParameterDecorators(marked);
   const types: KnownTypes = { checked, parameterProperties: writeOutParameterProperties(marked) };
   patch(path, (reference) => belongsToMarked(reference, marked), options);
-  writeOutAutoAccessors(program, marked);
-  writeOutPrivateAccessors(program, marked);
-  const generatorStarts = moveGeneratorBodies(program, marked, { stress: options.stress, types });
   const moved = noMovedFields();
+  writeOutAutoAccessors(program, marked, moved);
+  const privateTargets = writeOutPrivateAccessors(program, marked);
   let defineFields = moveStaticElements(program, marked, moved);
+  const generatorStarts = moveGeneratorBodies(program, marked, { stress: options.stress, types });
+  const parentClass = checkParents(program, marked, generatorStarts.functions);
   const hasMoved = moveInstanceFields(program, marked, moved, {
     stress: options.stress,
     types,
@@ -77,6 +80,7 @@ function runPasses(
 
   const analysis = resolve(program, (node) => marked.has(node));
   noteMovedFields(moved, analysis);
+  analysis.privateTargets = privateTargets;
   analysis.generatorStarts = generatorStarts.functions;
   analysis.types = types;
   findYieldPoints(analysis, options.stress);
@@ -85,6 +89,7 @@ function runPasses(
 
   const emitted = emitProgram(program, analysis, findCancellations(program, analysis), options);
   if (generatorStarts.name !== null) emitted.helpers.set('startGenerator', generatorStarts.name);
+  if (parentClass !== null) emitted.helpers.set('parentClass', parentClass);
   if (defineFields !== null) emitted.helpers.set('defineFields', defineFields);
   const contract = importContract(path, emitted);
   if (alone) leaveToGenerator(path, contract);

@@ -17,6 +17,7 @@ export {
   generatorLike,
   notConstructed,
   opened,
+  parentClass,
   startGenerator,
 } from './contract/generators.ts';
 export { firstOf, restOfIteration, spread } from './contract/spread.ts';

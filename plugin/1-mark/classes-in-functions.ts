@@ -2,22 +2,28 @@ import { types as t } from '@babel/core';
 import { eachChild, isTypeOnly } from '../3-analyze/children.ts';
 import { put } from './put.ts';
 
-/** A marked class, and the marked function whose body evaluates it. */
+/** A marked class, and the marked function that evaluates it. */
 export interface Place {
   node: t.Class;
-  owner: t.Function;
+  /** The function whose body it is in; null in parameters and initializers of fields, which see no variables of a body. */
+  owner: t.Function | null;
   /** Whether a computed key may name it. */
   namedByKey: boolean;
   replace: (value: t.Node) => void;
 }
 
-/** The marked classes that the bodies of marked functions evaluate, outer ones first. */
+/** Where a node stands: in the body of a marked function, elsewhere in one, or in none. */
+type Owner = t.Function | 'outside of the body' | null;
+
+/** The marked classes that marked functions evaluate, outer ones first. */
 export function findClassesInFunctions(program: t.Program, marked: ReadonlySet<t.Node>): Place[] {
   const places: Place[] = [];
-  const visit = (node: t.Node, parent: t.Node, key: string, owner: t.Function | null): void => {
+  const visit = (node: t.Node, parent: t.Node, key: string, owner: Owner): void => {
     if (isTypeOnly(node)) return;
     if (t.isClass(node) && marked.has(node) && owner !== null) {
-      places.push({ node, owner, namedByKey: isNamedByKey(parent), replace: (value) => put(parent, key, node, value) });
+      const body = typeof owner === 'string' ? null : owner;
+      const replace = (value: t.Node): void => put(parent, key, node, value);
+      places.push({ node, owner: body, namedByKey: isNamedByKey(parent), replace });
     }
     eachChild(node, (child, childKey) => visit(child, node, childKey, ownerOf(node, childKey, owner, marked)));
   };
@@ -25,16 +31,17 @@ export function findClassesInFunctions(program: t.Program, marked: ReadonlySet<t
   return places;
 }
 
-/** The function whose variables the code under `key` of a node can use: none, in parameters and initializers. */
-function ownerOf(node: t.Node, key: string, outer: t.Function | null, marked: ReadonlySet<t.Node>): t.Function | null {
+/** What the code under `key` of a node belongs to. */
+function ownerOf(node: t.Node, key: string, outer: Owner, marked: ReadonlySet<t.Node>): Owner {
   if (key === 'key' || key === 'decorators') return outer;
-  if (t.isFunction(node)) return key === 'body' && marked.has(node) ? node : null;
-  return isInitializer(node) ? null : outer;
-}
-
-function isInitializer(node: t.Node): boolean {
+  if (t.isFunction(node)) {
+    if (!marked.has(node)) return null;
+    return key === 'body' ? node : 'outside of the body';
+  }
+  if (t.isStaticBlock(node) || t.isTSModuleBlock(node)) return null;
   const isField = t.isClassProperty(node) || t.isClassPrivateProperty(node) || t.isClassAccessorProperty(node);
-  return isField || t.isStaticBlock(node) || t.isTSModuleBlock(node);
+  if (!isField) return outer;
+  return marked.has(node) && !node.static ? 'outside of the body' : null;
 }
 
 function isNamedByKey(parent: t.Node): boolean {

@@ -39,26 +39,36 @@ export class FieldsMethod {
 
   #initialize(field: Field): t.Statement {
     const statement = t.expressionStatement(
-      t.isClassPrivateProperty(field) ? addition(field, this.#moved, this.#unique) : this.#definition(field),
+      t.isClassPrivateProperty(field)
+        ? addition(field, this.#moved, this.#unique)
+        : definition(field, this.#defineFields(), this.#moved, this.#unique),
     );
     statement.loc = field.loc ?? null;
     return statement;
   }
+}
 
-  /** `defineFields(this, { x: f() })`: the object names functions as the class would. */
-  #definition(field: t.ClassProperty): t.Expression {
-    const value = takeValue(field);
-    const property = field.computed
-      ? t.objectProperty(t.identifier(this.#keyOf(field)), value, true)
-      : propertyNamed(field.key, value);
-    return t.callExpression(t.identifier(this.#defineFields()), [t.thisExpression(), t.objectExpression([property])]);
-  }
+/**
+ * `defineFields(this, { x: f() })`: the object names functions as the class would. A computed key stays in the class, and
+ * is kept by the emitter.
+ */
+export function definition(
+  field: t.ClassProperty,
+  defineFields: string,
+  moved: MovedFields,
+  unique: (hint: string) => string,
+): t.Expression {
+  const value = takeValue(field);
+  const property = field.computed
+    ? t.objectProperty(t.identifier(keyOf(field, moved, unique)), value, true)
+    : propertyNamed(field.key, value);
+  return t.callExpression(t.identifier(defineFields), [t.thisExpression(), t.objectExpression([property])]);
+}
 
-  #keyOf(field: t.ClassProperty): string {
-    const key = this.#unique('key');
-    this.#moved.keys.set(field, key);
-    return key;
-  }
+function keyOf(field: t.ClassProperty, moved: MovedFields, unique: (hint: string) => string): string {
+  const key = unique('key');
+  moved.keys.set(field, key);
+  return key;
 }
 
 /** `this.#x = f()`, for the time being. The field stays in the class for its name, without its value. */
@@ -84,7 +94,7 @@ function takeValue(field: Field): t.Expression {
 }
 
 /** `__proto__: value` would mean something else in an object. */
-export function propertyNamed(key: t.Expression | t.Identifier, value: t.Expression): t.ObjectProperty {
+function propertyNamed(key: t.Expression | t.Identifier, value: t.Expression): t.ObjectProperty {
   const isProto = t.isIdentifier(key, { name: '__proto__' }) || t.isStringLiteral(key, { value: '__proto__' });
   return t.objectProperty(isProto ? t.stringLiteral('__proto__') : key, value, isProto);
 }

@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import { eachChild } from '../3-analyze/children.ts';
 import type { Analysis } from '../3-analyze/model.ts';
 import { belongsToFunctionAround } from './class-constructors.ts';
+import { isGlobal } from './is-global.ts';
 import { put } from './put.ts';
 import { uniqueName } from './unique-name.ts';
 
@@ -35,7 +36,7 @@ export class GeneratorBody {
   }
 
   get canBeMoved(): boolean {
-    return !this.#isOdd && (this.#supers.length === 0 || this.#reflectIsGlobal);
+    return !this.#isOdd && (this.#supers.length === 0 || isGlobal('Reflect', this.#analysis));
   }
 
   /** Rewrites the body; returns what its function must declare. */
@@ -44,10 +45,6 @@ export class GeneratorBody {
     if (this.#supers.length > 0) declarators.push(this.#moveSuper());
     if (this.#arguments.length > 0) declarators.push(this.#moveArguments());
     return declarators.length === 0 ? [] : [t.variableDeclaration('const', declarators)];
-  }
-
-  get #reflectIsGlobal(): boolean {
-    return [...this.#analysis.scopeOf.values()].every(({ bindings }) => !bindings.has('Reflect'));
   }
 
   #visit(node: t.Node, key: string, parent: t.Node): void {

@@ -38,10 +38,6 @@ export function moveInstanceFields(
   return new InstanceFields(program, marked, moved, options).moveAll();
 }
 
-export function noMovedFields(): MovedFields {
-  return { methods: new Map(), keys: new Map(), adders: new Map(), additions: new Map() };
-}
-
 /** Tells a new analysis of them. */
 export function noteMovedFields(moved: MovedFields, analysis: Analysis): void {
   analysis.movedFields = moved;

@@ -1,5 +1,11 @@
 import { types as t } from '@babel/core';
+import { unwrap } from '../3-analyze/children.ts';
 import { isDecorated } from '../3-analyze/decorated.ts';
+import { resolve } from '../3-analyze/resolve.ts';
+import { declareIn } from './declare-in.ts';
+import { isGlobal } from './is-global.ts';
+import { callingMethod } from './private-calls.ts';
+import { writeOutLoopHeads } from './private-loops.ts';
 import { findPrivateUses, type PrivateUse } from './private-uses.ts';
 import { call, PrivateWrite, type Methods } from './private-write.ts';
 import { mayBlock } from './top-level.ts';
@@ -12,21 +18,31 @@ import { uniqueName } from './unique-name.ts';
  *     =>
  *     #get_x() {...}   #set_x(v) {...}   this.#get_x()   { const object = this, value = f(); object.#set_x(value); }
  *
- * For other uses an accessor stays, which calls the method, and is a border.
+ * What is called on the object is bound to it: `this.#x(a)   =>   this.#call_x()(a)`. A pattern gets a call in the place of
+ * its target, `[this.#set_x(value)] = list`, with which the emitter makes the assignment; where it leaves the pattern as it
+ * is, it puts back the target. For that, and for other uses, an accessor stays, which calls the method, and is a border.
  *
- * Input: the marked nodes. Output: some accessors are methods; the functions that are new are marked.
+ * Input: the marked nodes. Output: some accessors are methods; the functions that are new are marked; the calls that stand
+ * for targets, and the names of the accessors.
  */
-export function writeOutPrivateAccessors(program: t.Program, marked: Set<t.Node>): void {
+export function writeOutPrivateAccessors(program: t.Program, marked: Set<t.Node>): ReadonlyMap<t.Node, string> {
+  const targets = new Map<t.Node, string>();
   const classes = [...marked].filter((node): node is t.Class => t.isClass(node));
-  if (!classes.some((node) => blockingAccessors(node).size > 0)) return;
+  if (!classes.some((node) => blockingAccessors(node).size > 0)) return targets;
   const names = new Set<string>();
   t.traverseFast(program, (node) => {
     if (t.isIdentifier(node)) names.add(node.name);
   });
   const unique = (hint: string): string => uniqueName(hint, names);
+  const canApply = isGlobal(
+    'Reflect',
+    resolve(program, () => false),
+  );
   for (const node of classes) {
-    for (const name of blockingAccessors(node)) writeOut(name, node, unique, marked);
+    for (const name of blockingAccessors(node))
+      new PrivateAccessor(name, node, { unique, marked, targets, canApply }).writeOut();
   }
+  return targets;
 }
 
 function blockingAccessors(node: t.Class): Set<string> {
@@ -38,22 +54,107 @@ function isAccessor(element: t.Node): element is t.ClassPrivateMethod {
   return t.isClassPrivateMethod(element) && element.kind !== 'method' && !isDecorated(element);
 }
 
-function writeOut(name: string, owner: t.Class, unique: (hint: string) => string, marked: Set<t.Node>): void {
-  const isHalf = (element: t.Node): element is t.ClassPrivateMethod =>
-    isAccessor(element) && element.key.id.name === name;
-  const accessors = owner.body.body.filter(isHalf);
-  const methods: Methods = {};
-  for (const { kind } of accessors) methods[kind as 'get' | 'set'] = unique(`${kind}_${name}`);
-  const all = findPrivateUses(name, owner);
-  const uses = all.filter((use) => use?.needs.every((kind) => methods[kind] !== undefined)) as PrivateUse[];
-  if (uses.length < all.length)
-    owner.body.body.push(...accessors.map((each) => delegating(each, name, methods, marked)));
-  for (const accessor of accessors) {
-    accessor.key = privateName(methods[accessor.kind as 'get' | 'set'] as string);
-    accessor.kind = 'method';
+interface Surroundings {
+  unique: (hint: string) => string;
+  marked: Set<t.Node>;
+  targets: Map<t.Node, string>;
+  canApply: boolean;
+}
+
+class PrivateAccessor {
+  readonly #name: string;
+  readonly #owner: t.Class;
+  readonly #around: Surroundings;
+  readonly #methods: Methods = {};
+  readonly #variables = new Map<t.Function, string[]>();
+
+  constructor(name: string, owner: t.Class, around: Surroundings) {
+    this.#name = name;
+    this.#owner = owner;
+    this.#around = around;
   }
-  // What takes the place of a use has its operands, in which others must have been replaced by then.
-  for (const use of uses.sort((a, b) => b.depth - a.depth)) replaceUse(use, methods, unique, marked);
+
+  writeOut(): void {
+    const { unique } = this.#around;
+    const elements = this.#owner.body.body;
+    const accessors = elements.filter((element) => this.#isHalf(element)) as t.ClassPrivateMethod[];
+    for (const { kind } of accessors) this.#methods[kind as 'get' | 'set'] = unique(`${kind}_${this.#name}`);
+    writeOutLoopHeads(this.#name, this.#owner, unique);
+    const all = findPrivateUses(this.#name, this.#owner);
+    const uses = all.filter((use) => use !== null && this.#canReplace(use)) as PrivateUse[];
+    if (uses.length < all.length || uses.some(({ kind }) => kind === 'target'))
+      elements.push(...accessors.map((each) => delegating(each, this.#name, this.#methods, this.#around.marked)));
+    const getter = accessors.find(({ kind }) => kind === 'get');
+    if (getter && uses.some(({ kind }) => kind === 'method')) elements.push(this.#calling(getter));
+    for (const accessor of accessors) {
+      accessor.key = privateName(this.#methods[accessor.kind as 'get' | 'set'] as string);
+      accessor.kind = 'method';
+    }
+    // What takes the place of a use has its operands, in which others must have been replaced by then.
+    for (const use of uses.sort((a, b) => b.depth - a.depth)) this.#replace(use);
+    for (const [owner, variables] of this.#variables) declareIn(owner, variables);
+  }
+
+  #isHalf(element: t.Node): boolean {
+    return isAccessor(element) && element.key.id.name === this.#name;
+  }
+
+  #canReplace({ kind, needs, node, owner }: PrivateUse): boolean {
+    if (!needs.every((half) => this.#methods[half] !== undefined)) return false;
+    if (kind === 'write') return owner !== null || !this.#write(node).needsVariables;
+    return kind !== 'method' || this.#around.canApply;
+  }
+
+  /** `#call_x() { const method = this.#get_x(); return typeof method === "function" ? (...args) => ... : method; }` */
+  #calling(getter: t.ClassPrivateMethod): t.ClassPrivateMethod {
+    const { unique, marked } = this.#around;
+    this.#methods.call = unique(`call_${this.#name}`);
+    return callingMethod(this.#methods.call, this.#methods.get as string, getter.static, marked);
+  }
+
+  #replace(use: PrivateUse): void {
+    const { node } = use;
+    const { get, set, call: bound } = this.#methods;
+    if (use.kind === 'read') use.replace(callOf(node as Member, get as string));
+    else if (use.kind === 'method') use.replace(callOf(node as Member, bound as string));
+    else if (use.kind === 'test') (node as t.BinaryExpression).left = privateName((get ?? set) as string);
+    else if (use.kind === 'target') this.#replaceTarget(use);
+    else this.#replaceWrite(use);
+  }
+
+  /** The value is not known here: it is that of a variable which does not exist. */
+  #replaceTarget(use: PrivateUse): void {
+    const { object } = unwrap(use.node) as t.MemberExpression;
+    const target = call(object, this.#methods.set as string, t.identifier(this.#around.unique('value')));
+    this.#around.targets.set(target, this.#name);
+    use.replace(target);
+  }
+
+  #replaceWrite({ node, owner, isStatement, replace }: PrivateUse): void {
+    const write = this.#write(node);
+    if (isStatement) return replace(write.asStatement());
+    if (write.needsVariables && owner !== null) {
+      const { sequence, variables } = write.asSequence();
+      this.#variables.set(owner, [...(this.#variables.get(owner) ?? []), ...variables]);
+      return replace(sequence);
+    }
+    const { arrow, args } = write.asArrow();
+    this.#around.marked.add(arrow);
+    replace(t.callExpression(arrow, args));
+  }
+
+  #write(node: t.Node): PrivateWrite {
+    return new PrivateWrite(node as t.AssignmentExpression, this.#methods, this.#around.unique);
+  }
+}
+
+type Member = t.MemberExpression | t.OptionalMemberExpression;
+
+/** `o.#x   =>   o.#get_x()`, also in an optional chain. */
+function callOf(node: Member, method: string): t.Expression {
+  if (t.isMemberExpression(node)) return call(node.object, method);
+  node.property = privateName(method) as never;
+  return t.optionalCallExpression(node, [], false);
 }
 
 /** `get #x() { return this.#get_x(); }` */
@@ -70,19 +171,6 @@ function delegating(
   const accessor = t.classPrivateMethod(kind, privateName(name), params, body, isStatic);
   marked.add(accessor);
   return accessor;
-}
-
-function replaceUse(use: PrivateUse, methods: Methods, unique: (hint: string) => string, marked: Set<t.Node>): void {
-  const { node } = use;
-  if (t.isBinaryExpression(node)) node.left = privateName((methods.get ?? methods.set) as string);
-  else if (t.isMemberExpression(node)) use.replace(call(node.object, methods.get as string));
-  else {
-    const write = new PrivateWrite(node, methods, unique);
-    if (use.isStatement) return use.replace(write.asStatement());
-    const { arrow, args } = write.asArrow();
-    marked.add(arrow);
-    use.replace(t.callExpression(arrow, args));
-  }
 }
 
 function privateName(name: string): t.PrivateName {

@@ -1,17 +1,25 @@
 import { types as t } from '@babel/core';
-import { eachChild } from '../3-analyze/children.ts';
+import { eachChild, isWrapper } from '../3-analyze/children.ts';
 import { isDirectEval } from '../3-analyze/direct-eval.ts';
 import { put } from './put.ts';
 
-/** A place where a class uses a private name: what it evaluates, and which accessors that takes. */
+/**
+ * A place where a class uses a private name, and which accessors that takes:
+ *
+ *     test: #x in o   read: o.#x   method: o.#x()   write: o.#x += 1   target: [o.#x] = list
+ */
 export interface PrivateUse {
-  node: t.MemberExpression | t.BinaryExpression | t.AssignmentExpression | t.UpdateExpression;
+  kind: 'test' | 'read' | 'method' | 'write' | 'target';
+  /** What `replace` puts something else in the place of: the member, or the assignment. */
+  node: t.Node;
   needs: ('get' | 'set')[];
   /** How deep in the class it stands. */
   depth: number;
-  /** Nobody uses the value of the assignment. */
+  /** The innermost function around it, if it is in the class. */
+  owner: t.Function | null;
+  /** A statement, if that is all there is of it: nobody uses the value of the assignment. */
   isStatement: boolean;
-  /** Puts something else in the place of the read, or of the assignment; of the statement, if it is one. */
+  /** Puts something else in its place; in that of the statement, if it is one. */
   replace: (value: t.Node) => void;
 }
 
@@ -23,8 +31,8 @@ interface Position {
 }
 
 /**
- * The uses of a private name in its class, those in the object of another one before that: reads, assignments, `#x in o`.
- * Null stands for another use, and for code that is evaluated.
+ * The uses of a private name in its class, those in the object of another one before that. Null stands for another use, and
+ * for code that is evaluated.
  */
 export function findPrivateUses(name: string, owner: t.Class): (PrivateUse | null)[] {
   const uses: (PrivateUse | null)[] = [];
@@ -45,7 +53,7 @@ export function findPrivateUses(name: string, owner: t.Class): (PrivateUse | nul
 }
 
 /** In a class inside that declares it, the name is another one. */
-function declaresPrivate({ body }: t.Class, name: string): boolean {
+export function declaresPrivate({ body }: t.Class, name: string): boolean {
   return body.body.some((element) => 'key' in element && t.isPrivateName(element.key) && element.key.id.name === name);
 }
 
@@ -54,70 +62,65 @@ function declares(node: t.Node, owner: t.Class): boolean {
 }
 
 function useOf(position: Position): PrivateUse | null {
-  const { node, key, parent } = position;
-  if (t.isBinaryExpression(node)) return { node, needs: [], depth: 0, isStatement: false, replace: () => undefined };
-  if (!t.isMemberExpression(node) || t.isSuper(node.object) || parent === null) return null;
-  if (isTarget(parent.node, key)) return writeOf(parent);
-  if (!isPlainRead(parent, key)) return null;
-  return { node, needs: ['get'], depth: depthOf(position), isStatement: false, replace: replacer(position) };
+  const { node } = position;
+  if (t.isBinaryExpression(node)) return use('test', position, []);
+  const { key, parent } = wrapped(position);
+  if (parent === null || !(t.isMemberExpression(node) || t.isOptionalMemberExpression(node))) return null;
+  if (isAssigned(parent.node, key)) return writeOf(parent);
+  if (isInPattern(parent, key)) return use('target', wrapped(position), ['set']);
+  if (isCalled(parent.node, key)) return use('method', position, ['get']);
+  return hasUnknownMeaning(parent.node) ? null : use('read', position, ['get']);
 }
 
-function isTarget(parent: t.Node, key: string): parent is t.AssignmentExpression | t.UpdateExpression {
+/** The outermost of the parentheses and type assertions around an expression. */
+function wrapped(position: Position): Position {
+  const { parent } = position;
+  return parent !== null && isWrapper(parent.node) ? wrapped(parent) : position;
+}
+
+function isAssigned(parent: t.Node, key: string): boolean {
   return t.isUpdateExpression(parent) || (t.isAssignmentExpression(parent) && key === 'left');
 }
 
-/** An assignment; one of an intermediate value must be possible in an arrow. */
-function writeOf(position: Position): PrivateUse | null {
+/** Where a pattern stores something. */
+function isInPattern({ node, parent }: Position, key: string): boolean {
+  if (t.isAssignmentPattern(node)) return key === 'left';
+  if (t.isObjectProperty(node)) return key === 'value' && t.isObjectPattern(parent?.node);
+  return t.isArrayPattern(node) || t.isRestElement(node);
+}
+
+/** Where the object is what the function is called on. */
+function isCalled(parent: t.Node, key: string): boolean {
+  if (t.isTaggedTemplateExpression(parent)) return key === 'tag';
+  return (t.isCallExpression(parent) || t.isOptionalCallExpression(parent)) && key === 'callee';
+}
+
+/** A decorator may be called on the object, and so may what proposals bind. */
+function hasUnknownMeaning(parent: t.Node): boolean {
+  return t.isDecorator(parent) || t.isBindExpression(parent) || t.isForXStatement(parent);
+}
+
+function writeOf(position: Position): PrivateUse {
   const { node, parent } = position;
-  if (parent === null || !(t.isUpdateExpression(node) || t.isAssignmentExpression(node))) return null;
-  const isStatement = t.isExpressionStatement(parent.node);
-  const isPlain = node.operator === '=';
-  if (!isStatement && !isPlain && t.isAssignmentExpression(node) && waits(node.right)) return null;
-  const replace = replacer(isStatement ? parent : position);
-  return { node, needs: isPlain ? ['set'] : ['get', 'set'], depth: depthOf(position), isStatement, replace };
+  const isPlain = t.isAssignmentExpression(node, { operator: '=' });
+  const write = use('write', position, isPlain ? ['set'] : ['get', 'set']);
+  if (parent === null || !t.isExpressionStatement(parent.node)) return write;
+  return { ...write, isStatement: true, replace: replacer(parent) };
+}
+
+function use(kind: PrivateUse['kind'], position: Position, needs: PrivateUse['needs']): PrivateUse {
+  const owner = ownerOf(position);
+  const depth = depthOf(position);
+  return { kind, node: position.node, needs, depth, owner, isStatement: false, replace: replacer(position) };
+}
+
+function ownerOf({ key, parent }: Position): t.Function | null {
+  if (parent === null) return null;
+  return t.isFunction(parent.node) && key !== 'key' && key !== 'decorators' ? parent.node : ownerOf(parent);
 }
 
 function depthOf({ parent }: Position): number {
   return parent === null ? 0 : depthOf(parent) + 1;
-}
-
-/** Whether `yield` or `await` of the function around is in an expression. */
-function waits(node: t.Node): boolean {
-  let found: boolean = t.isYieldExpression(node) || t.isAwaitExpression(node);
-  if (!t.isFunction(node)) {
-    eachChild(node, (child) => {
-      found ||= waits(child);
-    });
-  }
-  return found;
-}
-
-const READERS = new Set<t.Node['type']>([
-  'ReturnStatement',
-  'ExpressionStatement',
-  'VariableDeclarator',
-  'BinaryExpression',
-  'LogicalExpression',
-  'ConditionalExpression',
-  'UnaryExpression',
-  'IfStatement',
-  'WhileStatement',
-  'ArrowFunctionExpression',
-  'TemplateLiteral',
-  'ArrayExpression',
-  'ThrowStatement',
-  'SpreadElement',
-  'AwaitExpression',
-]);
-
-/** Where a value is wanted, not a reference to assign to or to call as a method. */
-function isPlainRead({ node: parent, parent: outer }: Position, key: string): boolean {
-  if (t.isMemberExpression(parent)) return true;
-  if (t.isObjectProperty(parent)) return t.isObjectExpression(outer?.node);
-  if (t.isForOfStatement(parent)) return key === 'right';
-  if (t.isCallExpression(parent) || t.isNewExpression(parent)) return key === 'arguments';
-  if (t.isAssignmentExpression(parent)) return key === 'right';
-  return READERS.has(parent.type);
 }
 
 function replacer({ node, key, parent }: Position): (value: t.Node) => void {

@@ -1,7 +1,9 @@
 import { types as t } from '@babel/core';
+import { unwrap } from '../3-analyze/children.ts';
+import { waits } from './waits.ts';
 
-/** The names of the methods that an accessor became. */
-export type Methods = Partial<Record<'get' | 'set', string>>;
+/** The names of the methods that an accessor became; `call` is one for what is called. */
+export type Methods = Partial<Record<'get' | 'set' | 'call', string>>;
 
 const LOGICAL = ['||=', '&&=', '??='];
 
@@ -46,8 +48,30 @@ export class PrivateWrite {
     return { arrow: t.arrowFunctionExpression([object], body), args: [this.#target.object] };
   }
 
+  /** Whether `yield` or `await` of the function around is in what an arrow would evaluate. */
+  get needsVariables(): boolean {
+    const node = this.#node;
+    return t.isAssignmentExpression(node) && node.operator !== '=' && waits(node.right);
+  }
+
+  /** The same with variables that the function around declares: `(object = this, value = ..., object.#set_x(value), value)` */
+  asSequence(): { sequence: t.Expression; variables: string[] } {
+    const { operator, right } = this.#node as t.AssignmentExpression;
+    const object = assign(this.#object, this.#target.object);
+    const value = (): t.Expression => t.identifier(this.#value);
+    const variables = [this.#object, this.#value];
+    if (!LOGICAL.includes(operator)) {
+      const result = assign(this.#value, this.#operation(operator, right));
+      return { sequence: t.sequenceExpression([object, result, this.#call(), value()]), variables };
+    }
+    const store = t.sequenceExpression([assign(this.#value, unnamed(right)), this.#call(), value()]);
+    const either = t.conditionalExpression(this.#isWanted(operator), store, value());
+    return { sequence: t.sequenceExpression([object, assign(this.#value, this.#read()), either]), variables };
+  }
+
   get #target(): t.MemberExpression {
-    return (t.isUpdateExpression(this.#node) ? this.#node.argument : this.#node.left) as t.MemberExpression;
+    const node = this.#node;
+    return unwrap(t.isUpdateExpression(node) ? node.argument : node.left) as t.MemberExpression;
   }
 
   get #isPostfix(): boolean {
@@ -64,14 +88,17 @@ export class PrivateWrite {
     const { operator, right } = node;
     if (LOGICAL.includes(operator)) return this.#logical(operator, right);
     if (operator === '=') return [variable(this.#value, unnamed(right)), this.#store()];
-    const result = t.binaryExpression(operator.slice(0, -1) as '+', this.#read(), right);
-    return [variable(this.#value, result), this.#store()];
+    return [variable(this.#value, this.#operation(operator, right)), this.#store()];
+  }
+
+  /** `object.#get_x() + f()` */
+  #operation(operator: string, right: t.Expression): t.Expression {
+    return t.binaryExpression(operator.slice(0, -1) as '+', this.#read(), right);
   }
 
   /** `let value = object.#get_x(); if (!value) { value = f(); object.#set_x(value); }` */
   #logical(operator: string, right: t.Expression): t.Statement[] {
-    const assignment = t.assignmentExpression('=', t.identifier(this.#value), unnamed(right));
-    const store = t.blockStatement([t.expressionStatement(assignment), this.#store()]);
+    const store = t.blockStatement([t.expressionStatement(assign(this.#value, unnamed(right))), this.#store()]);
     return [variable(this.#value, this.#read()), t.ifStatement(this.#isWanted(operator), store)];
   }
 
@@ -89,9 +116,16 @@ export class PrivateWrite {
   }
 
   #store(): t.Statement {
-    const { set } = this.#methods;
-    return t.expressionStatement(call(t.identifier(this.#object), set as string, t.identifier(this.#value)));
+    return t.expressionStatement(this.#call());
   }
+
+  #call(): t.Expression {
+    return call(t.identifier(this.#object), this.#methods.set as string, t.identifier(this.#value));
+  }
+}
+
+function assign(name: string, value: t.Expression): t.Expression {
+  return t.assignmentExpression('=', t.identifier(name), value);
 }
 
 function variable(name: string, value: t.Expression): t.Statement {

@@ -5,7 +5,8 @@ import type { Analysis, MovedFields } from '../3-analyze/model.ts';
 import { resolve } from '../3-analyze/resolve.ts';
 import { giveName } from '../4-emit/naming.ts';
 import { findClassesInFunctions, type Place } from './classes-in-functions.ts';
-import { addition, propertyNamed } from './fields-method.ts';
+import { declareIn } from './declare-in.ts';
+import { addition, definition } from './fields-method.ts';
 import { mayBlock } from './top-level.ts';
 import { uniqueName } from './unique-name.ts';
 
@@ -22,23 +23,24 @@ type Movable = t.StaticBlock | t.ClassProperty | t.ClassPrivateProperty;
  *     let C = (made = class C { static { start = () => defineFields(this, { x: f() }); start_1 = () => { g(); }; } },
  *       start(), start_1(), made);
  *
- * A private field is added to the class at that time by the emitter. The keys of computed ones are evaluated before: such a
- * class stays as it is.
+ * A private field is added to the class at that time by the emitter, which also keeps the keys of computed ones: they stay
+ * in the class to be evaluated.
  *
- * Input: the marked nodes. Output: the arrows are marked; the private fields among `moved`; the local name of
- * `defineFields`, if it is used.
+ * Input: the marked nodes. Output: the arrows are marked; those fields among `moved`; the local name of `defineFields`, if
+ * it is used.
  */
 export function moveStaticElements(program: t.Program, marked: Set<t.Node>, moved: MovedFields): string | null {
-  const mayMove = ({ node }: Place): boolean => movable(node, moved.adders, () => false).length > 0;
+  const mayMove = ({ node }: Place): boolean => movable(node, moved, () => false).length > 0;
   if (!findClassesInFunctions(program, marked).some(mayMove)) return null;
   const analysis = resolve(program, () => false);
   return analysis.dynamic ? null : new StaticElements(analysis, marked, moved).moveAll(program);
 }
 
-function movable(node: t.Class, hasMoved: ReadonlyMap<t.Node, unknown>, isPure: (call: t.Node) => boolean): Movable[] {
+function movable(node: t.Class, { adders, keys }: MovedFields, isPure: (call: t.Node) => boolean): Movable[] {
   if (hasDecorators(node)) return [];
-  const elements = node.body.body.filter((element) => runsAtDefinition(element) && !hasMoved.has(element));
-  const first = elements.findIndex((element) => mayBlock(element, isPure));
+  const hasMoved = (element: t.Node): boolean => adders.has(element) || keys.has(element);
+  const elements = node.body.body.filter((element) => runsAtDefinition(element) && !hasMoved(element));
+  const first = elements.findIndex((element) => mayBlock(contentOf(element), isPure));
   const rest = first < 0 ? [] : elements.slice(first);
   return rest.every(canMove) ? rest : [];
 }
@@ -50,9 +52,17 @@ function runsAtDefinition(element: t.ClassBody['body'][number]): boolean {
   return t.isClassProperty(element) && element.static && (!element.typeAnnotation || Boolean(element.value));
 }
 
+/** Without the key, which is evaluated before. */
+function contentOf(element: t.ClassBody['body'][number]): t.Node {
+  return 'value' in element && element.value ? element.value : t.isStaticBlock(element) ? element : t.nullLiteral();
+}
+
 function canMove(element: t.ClassBody['body'][number]): element is Movable {
-  if (t.isClassProperty(element)) return !element.computed;
-  return t.isStaticBlock(element) || t.isClassPrivateProperty(element);
+  return t.isStaticBlock(element) || t.isClassProperty(element) || t.isClassPrivateProperty(element);
+}
+
+function hasComputedKey(element: t.Node): boolean {
+  return t.isClassProperty(element) && element.computed;
 }
 
 class StaticElements {
@@ -73,7 +83,7 @@ class StaticElements {
     do {
       found = false;
       for (const place of findClassesInFunctions(program, this.#marked)) {
-        const elements = movable(place.node, this.#moved.adders, (call) => isPureCall(call, this.#analysis));
+        const elements = movable(place.node, this.#moved, (call) => isPureCall(call, this.#analysis));
         if (elements.length === 0 || (place.namedByKey && !place.node.id)) continue;
         this.#moveOut(elements, place);
         found = true;
@@ -85,17 +95,27 @@ class StaticElements {
   #moveOut(elements: readonly Movable[], { node, owner, replace }: Place): void {
     const starts = elements.map(() => this.#unique('start'));
     const assignments = elements.map((element, index) => assign(starts[index] as string, this.#arrow(element)));
-    const at = node.body.body.indexOf(elements[0] as Movable);
-    node.body.body[at] = t.staticBlock(assignments.map((assignment) => t.expressionStatement(assignment)));
-    const [, ...others] = elements;
-    node.body.body = node.body.body.filter((element) => !others.includes(element as Movable));
+    const block = t.staticBlock(assignments.map((assignment) => t.expressionStatement(assignment)));
+    node.body.body.splice(node.body.body.indexOf(elements[0] as Movable), 0, block);
+    const leave = new Set<t.Node>(elements.filter((element) => !hasComputedKey(element)));
+    node.body.body = node.body.body.filter((element) => !leave.has(element));
     node.body.body.push(...elements.filter((element) => t.isClassPrivateProperty(element)));
     const made = this.#unique('made');
     const isDeclaration = t.isClassDeclaration(node);
     const calls = starts.map((start) => t.callExpression(t.identifier(start), []));
     const value = t.sequenceExpression([assign(made, this.#named(node)), ...calls, t.identifier(made)]);
+    const variables = [...starts, made];
+    if (owner === null) return replace(this.#inFunction(value, variables));
     replace(isDeclaration ? declaration(node, value) : value);
-    declareIn(owner, [...starts, made]);
+    declareIn(owner, variables);
+  }
+
+  /** Where the variables cannot be those of the function around: `(() => { var start, made; return ...; })()` */
+  #inFunction(value: t.Expression, variables: readonly string[]): t.Expression {
+    const arrow = t.arrowFunctionExpression([], value);
+    declareIn(arrow, variables);
+    this.#marked.add(arrow);
+    return t.callExpression(arrow, []);
   }
 
   #arrow(element: Movable): t.Expression {
@@ -111,11 +131,9 @@ class StaticElements {
     return addition(field, this.#moved, (hint) => this.#unique(hint));
   }
 
-  /** `defineFields(this, { x: f() })`: the object names functions as the class would. */
-  #definition({ key, value }: t.ClassProperty): t.Expression {
+  #definition(field: t.ClassProperty): t.Expression {
     this.#defineFields ??= this.#unique('defineFields');
-    const property = propertyNamed(key, value ?? t.unaryExpression('void', t.numericLiteral(0)));
-    return t.callExpression(t.identifier(this.#defineFields), [t.thisExpression(), t.objectExpression([property])]);
+    return definition(field, this.#defineFields, this.#moved, (hint) => this.#unique(hint));
   }
 
   /** The class with the name that it has from where it stands. */
@@ -141,10 +159,4 @@ function declaration(node: t.Class, value: t.Expression): t.Statement {
   result.leadingComments = node.leadingComments ?? null;
   node.leadingComments = null;
   return result;
-}
-
-function declareIn(owner: t.Function, names: readonly string[]): void {
-  if (!t.isBlockStatement(owner.body)) owner.body = t.blockStatement([t.returnStatement(owner.body)]);
-  const declarators = names.map((name) => t.variableDeclarator(t.identifier(name)));
-  owner.body.body.unshift(t.variableDeclaration('var', declarators));
 }

@@ -1,48 +1,73 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../3-analyze/children.ts';
+import { outerParts } from '../4-emit/class-parts.ts';
 import { mayBlock } from './top-level.ts';
+import { waits } from './waits.ts';
 
 /**
  * All of a class is strict code, and what its parent and its computed keys evaluate may be moved out of it. In a program that
- * is not strict, the functions in them say so by themselves:
+ * is not strict, they become functions which say so:
  *
  *     class C extends (function () { return f(this); })() {}
  *     =>
- *     class C extends (function () { 'use strict'; return f(this); })() {}
+ *     class C extends (() => { 'use strict'; return (function () { return f(this); })(); })() {}
  *
- * Functions whose parameters are not plain cannot have the directive.
+ * Where they wait for something themselves, it is the functions in them that say so. Those whose parameters are not plain
+ * cannot.
+ *
+ * Input: the marked nodes. Output: the functions that are new are marked.
  */
-export function writeOutStrictness(program: t.Program): void {
-  if (program.sourceType !== 'module') visit(program);
+export function writeOutStrictness(program: t.Program, marked: Set<t.Node>): void {
+  if (program.sourceType !== 'module') visit(program, marked);
 }
 
-function visit(node: t.Node): void {
+function visit(node: t.Node, marked: Set<t.Node>): void {
   if ((t.isProgram(node) || t.isBlockStatement(node)) && hasDirective(node)) return;
-  if (t.isClass(node)) {
-    const parts = partsEvaluatedOutside(node);
-    if (parts.some((part) => mayBlock(part, () => false))) parts.forEach(makeStrict);
-    return;
+  if (!t.isClass(node)) return eachChild(node, (child) => visit(child, marked));
+  if (!marked.has(node)) return;
+  const parts = outerParts(node).filter(({ kind }) => kind !== 'decorator');
+  if (!parts.some(({ node: part }) => mayBlock(part, () => false))) return;
+  for (const { node: part, replace } of parts) {
+    if (waits(part)) makeStrict(part, marked);
+    else if (dependsOnMode(part)) replace(inStrictFunction(part, marked));
   }
-  eachChild(node, visit);
 }
 
-/** The parent and the computed keys. They stay where they are unless they may block. */
-function partsEvaluatedOutside({ superClass, body }: t.Class): t.Node[] {
-  const keys = body.body.flatMap((element) => ('computed' in element && element.computed ? [element.key] : []));
-  return superClass ? [superClass, ...keys] : keys;
+/** Whether an expression may mean something else in strict code. */
+function dependsOnMode(node: t.Node): boolean {
+  if (t.isFunction(node) || t.isClass(node) || t.isAssignmentExpression(node) || t.isUpdateExpression(node))
+    return true;
+  if (t.isUnaryExpression(node, { operator: 'delete' })) return true;
+  let found = false;
+  eachChild(node, (child) => {
+    found ||= dependsOnMode(child);
+  });
+  return found;
+}
+
+function inStrictFunction(value: t.Expression, marked: Set<t.Node>): t.Expression {
+  const body = t.blockStatement([t.returnStatement(value)], [useStrict()]);
+  const arrow = t.arrowFunctionExpression([], body);
+  arrow.loc = value.loc ?? null;
+  marked.add(arrow);
+  return t.callExpression(arrow, []);
 }
 
 /** The outermost functions; those in them are strict, too, and so is what is in other classes. */
-function makeStrict(node: t.Node): void {
-  if (t.isClass(node)) visit(node);
+function makeStrict(node: t.Node, marked: Set<t.Node>): void {
+  if (t.isClass(node)) visit(node, marked);
   else if (t.isFunction(node)) addDirective(node);
-  else eachChild(node, makeStrict);
+  else eachChild(node, (child) => makeStrict(child, marked));
 }
 
 function addDirective(fn: t.Function): void {
   if (!fn.params.every((param) => t.isIdentifier(param))) return;
   if (!t.isBlockStatement(fn.body)) fn.body = t.blockStatement([t.returnStatement(fn.body)]);
-  if (!hasDirective(fn.body)) fn.body.directives.push(t.directive(t.directiveLiteral('use strict')));
+  if (!hasDirective(fn.body)) fn.body.directives.push(useStrict());
+}
+
+function useStrict(): t.Directive {
+  return t.directive(t.directiveLiteral('use strict'));
 }
 
 function hasDirective({ directives }: t.Program | t.BlockStatement): boolean {

@@ -19,6 +19,8 @@ export interface Analysis {
   /** Whether there is direct `eval` or `with`: code that may use names which nobody can see. */
   dynamic: boolean;
   movedFields: MovedFields;
+  /** The calls that stand for what patterns assign to, private accessors, and the names of these. */
+  privateTargets: ReadonlyMap<t.Node, string>;
   /** The functions that evaluate the parameters of a generator, and then start it. */
   generatorStarts: ReadonlyMap<t.Node, GeneratorStart>;
   types: KnownTypes;
@@ -44,6 +46,10 @@ export interface MovedFields {
   adders: Map<t.Node, string>;
   /** The assignments that stand for adding a private field, with the same classes. */
   additions: Map<t.Node, string>;
+  /** The getters whose computed key is also that of a setter. */
+  setters: Map<t.Node, t.ClassMethod>;
+  /** The classes that are kept in a variable, of which each evaluation has its own. */
+  owners: Map<t.Node, string>;
 }
 
 /** How such a function starts the generator: by a call, which needs the function itself as its first argument. */

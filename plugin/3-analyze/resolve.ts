@@ -4,6 +4,7 @@ import { isDirectEval } from './direct-eval.ts';
 import { declare, declareLexical, declareNames, declareVars, boundNames } from './declare.ts';
 import { findSloppyFunctions } from './sloppy-functions.ts';
 import { declareOwnArguments } from './own-arguments.ts';
+import { noMovedFields } from './moved-fields.ts';
 import type { Analysis, Binding, FunctionInfo, FunctionKind, Ref, Scope, ScopeKind } from './model.ts';
 
 /**
@@ -107,7 +108,8 @@ class Resolver {
       sloppyFunctions: this.#sloppyFunctions,
       names: this.#names,
       dynamic: this.#dynamic,
-      movedFields: { methods: new Map(), keys: new Map(), adders: new Map(), additions: new Map() },
+      movedFields: noMovedFields(),
+      privateTargets: new Map(),
       generatorStarts: new Map(),
       types: { checked: null, parameterProperties: new Map() },
       nativeIterations: new Set(),

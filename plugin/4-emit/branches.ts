@@ -49,7 +49,7 @@ export function emitBranches(
 }
 
 /** Assigned as it is, an anonymous function would be named after the variable. */
-function withoutName(value: t.Expression): t.Expression {
+export function withoutName(value: t.Expression): t.Expression {
   return t.isFunction(value) || t.isClass(value) ? sequence(num(0), value) : value;
 }
 

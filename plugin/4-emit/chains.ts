@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { isWrapper, unwrap } from '../3-analyze/children.ts';
 import { assign, at, block, breakTo, id, labeled, run, undef, when } from './build.ts';
 import { announcedCall, liftArguments } from './announce.ts';
 import { callOn, stressed } from './calls.ts';
@@ -63,7 +64,9 @@ function inChain(otherwise: t.Expression, emit: (label: string) => t.Expression,
   return t.cloneNode(value);
 }
 
+/** What is only wrapped in a type assertion, `a?.b!.c`, is of the same chain. */
 function link(node: t.Expression, label: string, ctx: FunctionContext): t.Expression {
+  if (isWrapper(node)) return link(node.expression, label, ctx);
   if (t.isOptionalMemberExpression(node)) return property(node, object(node, label, ctx), [], ctx);
   if (t.isOptionalCallExpression(node)) return callLink(node, label, ctx);
   return lift(node, ctx);
@@ -86,7 +89,8 @@ function property(
 }
 
 function callLink(node: t.OptionalCallExpression, label: string, ctx: FunctionContext): t.Expression {
-  const { callee } = node;
+  const callee = unwrap(node.callee) as t.Expression;
+  node.callee = callee;
   const receiver = receiverOf(callee, label, ctx);
   const fn = keep(receiver === null ? link(callee, label, ctx) : method(node, receiver, ctx), ctx);
   if (node.optional) stopIfNullish(fn, label, ctx);

@@ -63,7 +63,8 @@ function mentionsPrivateNameOf(owner: t.Class, key: t.Node): boolean {
 }
 
 function finishClass(node: t.Class, ctx: FunctionContext): t.Node {
-  const selves: string[] = [];
+  const { owners } = ctx.program.analysis.movedFields;
+  const selves: string[] = owners.has(node) ? [owners.get(node) as string] : [];
   const captures: t.Statement[] = [];
   ctx.program.privateMethods.push(namePrivateMethods(node, ctx));
   for (const element of node.body.body) {
@@ -102,6 +103,7 @@ function compileElement(
       );
       return compileConstructor(element, owner, new FunctionContext(ctx.program, infoOf(element, ctx), ctx), self);
     }
+    shareKey(element, selves, ctx);
     if (t.isClassPrivateMethod(element) && movePrivateMethod(element, ctx, selves, captures)) return;
     compileMethod(element, ctx);
     const self = selfOfMethod(element);
@@ -144,6 +146,12 @@ function keepElementKey(element: { key: t.Node }, selves: string[], ctx: Functio
   selves.push(key);
   element.key = set(id(key), callOf(ctx.helper('propertyKey'), element.key as t.Expression));
   return key;
+}
+
+/** `get [k]() {} set ['']() {}   =>   get [key = propertyKey(k)]() {} set [key]() {}` */
+function shareKey(element: t.ClassMethod | t.ClassPrivateMethod, selves: string[], ctx: FunctionContext): void {
+  const setter = ctx.program.analysis.movedFields.setters.get(element);
+  if (setter !== undefined) setter.key = id(keepElementKey(element, selves, ctx));
 }
 
 function compileField(element: t.ClassBody['body'][number], ctx: FunctionContext, selves: string[]): void {

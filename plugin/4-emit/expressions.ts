@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { isWrapper } from '../3-analyze/children.ts';
 import { assign } from './build.ts';
-import { continues, emitEffect, emitIf, liftConditional, liftLogical } from './branches.ts';
+import { continues, emitEffect, emitIf, liftConditional, liftLogical, withoutName } from './branches.ts';
 import { emitCall } from './calls.ts';
 import { emitChain, emitDeletedChain } from './chains.ts';
 import { emitClassExpression } from './classes.ts';
@@ -151,7 +151,7 @@ export function touchThis(key: t.Expression, ctx: FunctionContext): void {
 function liftSequence(node: t.SequenceExpression, ctx: FunctionContext): t.Expression {
   const last = node.expressions[node.expressions.length - 1] as t.Expression;
   for (const expression of node.expressions.slice(0, -1)) emitEffect(expression, ctx);
-  return lift(last, ctx);
+  return withoutName(lift(last, ctx));
 }
 
 function liftAssignment(node: t.AssignmentExpression, ctx: FunctionContext): t.Expression {

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { assign, block, callOf, id, member, sequence, set, str } from './build.ts';
+import { assign, block, callOf, id, member, run, sequence, set, str } from './build.ts';
 import { FunctionContext } from './context.ts';
 import { lift } from './expressions.ts';
 import { compileBody, infoOf, rewriteFunction } from './functions.ts';
@@ -24,6 +24,8 @@ export function isMovedField(element: t.Node, { program }: FunctionContext): boo
 }
 
 /**
+ * Static fields with computed keys have no method, but keep their keys in the same way.
+ *
  * The method that initializes the fields sees `this` and `super` as they do. It is taken out of the class before anybody
  * can see it; its key also stands where keys of fields are evaluated.
  *
@@ -35,7 +37,10 @@ export function isMovedField(element: t.Node, { program }: FunctionContext): boo
  */
 export function placeMovedFields(node: t.Class, ctx: FunctionContext): FieldsOfClass {
   const result: FieldsOfClass = { variables: [], captures: [], adders: [] };
+  const hasMethod = node.body.body.some((element) => ctx.program.analysis.movedFields.methods.has(element));
+  const hasKeys = node.body.body.some((element) => ctx.program.analysis.movedFields.keys.has(element));
   node.body.body = node.body.body.flatMap((element) => placeElement(element, result, ctx));
+  if (hasKeys && !hasMethod) result.captures.push(run(takeFields(ctx)));
   if (result.adders.length > 0) result.variables.push(ctx.program.fixed('made'));
   return result;
 }
@@ -69,9 +74,12 @@ function placeMethod(element: t.ClassPrivateMethod, result: FieldsOfClass, ctx: 
   if (info.compiled) compileBody(method, inner, self);
   else rewriteFunction(method, inner);
   result.variables.push(self);
-  const taken = callOf(ctx.helper('takeFields'), member(t.thisExpression(), 'prototype'));
-  result.captures.push(assign(id(self), taken));
+  result.captures.push(assign(id(self), takeFields(ctx)));
   return method;
+}
+
+function takeFields(ctx: FunctionContext): t.Expression {
+  return callOf(ctx.helper('takeFields'), member(t.thisExpression(), 'prototype'));
 }
 
 function keyedMethod(key: t.Expression, params: t.ClassMethod['params'], body: t.BlockStatement): t.ClassMethod {

@@ -8,6 +8,7 @@ import { rewriteExpression } from './rewrite.ts';
 import { rewritePattern } from './rewrite-assignments.ts';
 import { initialize } from './rewrite-statements.ts';
 import { named } from './naming.ts';
+import { emitPrivateTarget } from './private-targets.ts';
 import { needsCheck, rewriteTarget } from './references.ts';
 import { emitProtected } from './try.ts';
 import { keepKey } from './objects.ts';
@@ -30,6 +31,8 @@ export function emitPattern(pattern: t.Node, value: t.Expression, ctx: FunctionC
     case 'MemberExpression':
       ctx.add(assign(liftMember(pattern, ctx), value));
       return;
+    case 'CallExpression':
+      return emitPrivateTarget(pattern, value, ctx);
     case 'AssignmentPattern':
       return emitPattern(pattern.left, emitDefault(keep(value, ctx), pattern.right, ctx, pattern.left), ctx);
     case 'ObjectPattern':
@@ -141,7 +144,8 @@ function emitArrayPattern({ elements }: t.ArrayPattern, value: t.Expression, ctx
 /** Where a property is stored is evaluated before the value is: before the iterator advances, before the default. */
 function prepareTarget(element: t.Node | null, all: readonly (t.Node | null)[], ctx: FunctionContext): void {
   const inner = t.isRestElement(element) ? element.argument : element;
-  const target = t.isAssignmentPattern(inner) ? inner.left : inner;
+  const assigned = t.isAssignmentPattern(inner) ? inner.left : inner;
+  const target = t.isCallExpression(assigned) ? assigned.callee : assigned;
   if (!t.isMemberExpression(target)) return;
   const { object, property } = target;
   if (!t.isSuper(object) && !isStable(object, all, ctx)) target.object = keep(lift(object, ctx), ctx);

@@ -3,6 +3,7 @@ import { isParenthesized } from '../3-analyze/children.ts';
 import { id, sequence, str, callOf, member } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { emitAddition } from './moved-fields.ts';
+import { privateTarget } from './private-targets.ts';
 import { lostItsName, named, namedByKey, unnamed } from './naming.ts';
 import { needsCheck, rewriteTarget } from './references.ts';
 import { rewriteExpression, rewriteNode, rewriteChildren } from './rewrite.ts';
@@ -74,6 +75,8 @@ export function rewritePattern(node: t.Node, ctx: FunctionContext): t.Node {
     case 'ObjectPattern':
       for (const property of node.properties) rewritePatternProperty(property, ctx);
       return node;
+    case 'CallExpression':
+      return rewriteNode(privateTarget(node, ctx), ctx);
     default:
       return rewriteNode(node, ctx);
   }

@@ -89,10 +89,11 @@ function rewriteAll(node: t.Node, ctx: FunctionContext): t.Node {
   return node;
 }
 
-/** Rewrites the children in place; a statement may become none or several. */
-export function rewriteChildren(node: t.Node, ctx: FunctionContext): void {
+/** Rewrites the children in place, other than those under some keys; a statement may become none or several. */
+export function rewriteChildren(node: t.Node, ctx: FunctionContext, except: readonly string[] = []): void {
   const fields = node as unknown as Record<string, unknown>;
   for (const key of t.VISITOR_KEYS[node.type] ?? []) {
+    if (except.includes(key)) continue;
     const child = fields[key];
     if (Array.isArray(child)) fields[key] = rewriteList(child as (t.Node | null)[], ctx);
     else if (isNode(child) && !isTypeOnly(child)) {

@@ -76,6 +76,13 @@ export function notConstructed(target: unknown, fn: { name: string }): void {
   if (target !== undefined) throw new TypeError(`${fn.name} is not a constructor`);
 }
 
+/** What a class extends: not such a function. */
+export function parentClass(value: unknown): unknown {
+  const prototype: unknown = typeof value === 'function' ? Object.getPrototypeOf(value) : null;
+  if (prototype !== like.generator.function && prototype !== like.asyncGenerator.function) return value;
+  throw new TypeError(`Class extends value ${String(value)} is not a constructor or null`);
+}
+
 /** Starts a generator whose parameters `fn` has evaluated. */
 export function startGenerator(fn: object, body: GeneratorFunctionLike, self: unknown, ...values: unknown[]): unknown {
   link.to = null;

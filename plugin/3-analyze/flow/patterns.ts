@@ -21,6 +21,10 @@ export function assignPattern(pattern: t.Node, value: Place, walker: Walker): vo
       if (t.isSuper(node.object)) heap.store(superObject(walker), walkKey(node, walker), value);
       return heap.store(object, walkKey(node, walker), value);
     }
+    case 'CallExpression':
+      // Stands for a private accessor, with an unknown argument.
+      heap.escape(value);
+      return void walker.walk(node);
     case 'AssignmentPattern': {
       const either = heap.place();
       value.flowTo(either);
