@@ -23,6 +23,9 @@ describe('What a program does after a build', () => {
   it('is the same if only the code differs that an error message quotes', () => {
     const threw = (message: string): string => `1\nthrew [TypeError: ${message}]`;
     expect(isSameButForQuotes(threw('t_1 is not a constructor'), threw('K is not a constructor'))).toBe(true);
+    expect(
+      isSameButForQuotes(threw('(intermediate value).m is not a function'), threw('f(...).m is not a function')),
+    ).toBe(true);
     expect(isSameButForQuotes(threw('t_1 is not a function'), threw('K is not a constructor'))).toBe(false);
   });
 });
