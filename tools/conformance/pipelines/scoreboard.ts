@@ -67,17 +67,18 @@ function linesOf(verdicts: readonly Verdict[]): string[] {
   return [...byProgram].map(([program, pipelines]) => `- \`${program}\`: ${pipelines.join('; ')}`);
 }
 
-/** What is printed about a difference. */
+/** What is printed about a difference: each line that is neither that of the program nor that of the build without us. */
 export function describe({ pipeline, program, difference }: Verdict): string {
   if (difference === null) return '';
   const expected = difference.expected.split('\n');
-  const actual = difference.actual.split('\n');
   const untouched = difference.untouched?.split('\n') ?? [];
-  const at = actual.findIndex((line, index) => line !== expected[index] && line !== untouched[index]);
-  return [
-    `${pipeline}: ${program} (${difference.variant}), line ${at + 1}`,
-    `  untouched: ${untouched[at] ?? ''}`,
-    `  expected: ${expected[at]}`,
-    `  actual:   ${actual.slice(at, at + 6).join('\n            ')}`,
-  ].join('\n');
+  const lines = difference.actual.split('\n').flatMap((line, at) => {
+    if (line === expected[at] || line === untouched[at]) return [];
+    return [
+      `  line ${at + 1}, untouched: ${untouched[at] ?? ''}`,
+      `  expected: ${expected[at] ?? ''}`,
+      `  actual:   ${line}`,
+    ];
+  });
+  return [`${pipeline}: ${program} (${difference.variant})`, ...lines].join('\n');
 }
