@@ -15,7 +15,7 @@ const { node, babel } = new Command('check-package')
   .opts();
 
 /** What every program prints: the greenlet that waits least is the first. */
-const EXPECTED = ['0', '10', '20', 'consumer 20,consumer 10,consumer 0', ''].join('\n');
+const EXPECTED = ['0', '200', '400', 'consumer 400,consumer 200,consumer 0', ''].join('\n');
 
 const folder = mkdtempSync(join(tmpdir(), 'greenlets-package-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

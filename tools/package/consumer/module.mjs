@@ -10,5 +10,5 @@ function read(file, delay) {
   return `${name} ${delay}`;
 }
 
-const tasks = [20, 10, 0].map((delay) => spawn(read, 'package.json', delay));
+const tasks = [400, 200, 0].map((delay) => spawn(read, 'package.json', delay));
 console.log(tasks.map((task) => task.get()).join());

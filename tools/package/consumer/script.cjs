@@ -11,7 +11,7 @@ function read(file, delay) {
 
 async function main() {
   'use greenlet';
-  const tasks = [20, 10, 0].map((delay) => spawn(read, 'package.json', delay));
+  const tasks = [400, 200, 0].map((delay) => spawn(read, 'package.json', delay));
   return tasks.map((task) => task.get()).join();
 }
 

@@ -19,4 +19,4 @@ function main(delays: readonly number[]): string {
   return tasks.map((task) => task.get()).join();
 }
 
-console.log(await run(main, [20, 10, 0]));
+console.log(await run(main, [400, 200, 0]));
