@@ -14,14 +14,16 @@ import { describe, renderScoreboard } from './scoreboard.ts';
 interface Options {
   pipeline: string;
   program: string;
+  json?: string;
   scoreboard?: string;
 }
 
 /** Runs the programs; the exit code is 1 if one of them does not do what it did. */
 export async function main(root: string, args: string[]): Promise<void> {
-  const { pipeline, program, scoreboard } = parse(args);
+  const { pipeline, program, json, scoreboard } = parse(args);
   const runner = new Runner(createWorkshop(root), (name) => name.includes(program));
   for (const each of PIPELINES.filter(({ name }) => name.includes(pipeline))) console.log(await runner.run(each));
+  if (json !== undefined) writeFileSync(json, JSON.stringify(runner.verdicts));
   if (scoreboard !== undefined) writeFileSync(scoreboard, renderScoreboard(runner.verdicts));
   if (runner.verdicts.some(({ kind }) => kind === 'different')) process.exitCode = 1;
 }
@@ -34,6 +36,7 @@ function parse(args: string[]): Options {
     .option('--babel <version>', 'in a project that has Babel up to this version, and the package as it is published')
     .option('--pipeline <text>', 'only builds whose names contain this', '')
     .option('--program <text>', 'only programs whose names contain this', '')
+    .option('--json <file>', 'where to write all that was found')
     .option('--scoreboard <file>', 'where to write the scoreboard')
     .parse(args, { from: 'user' })
     .opts<Options>();
