@@ -11,7 +11,10 @@ export interface Pipeline {
   stages: readonly Stage[];
   /** What it understands beyond the language. */
   syntax?: Syntax;
-  /** It rewrites generators, async functions or `await using`: what is in their place cannot be suspended. */
+  /**
+   * It rewrites generators, async functions or `await using`: what is in their place cannot be suspended. For Safari before
+   * 16.3, those are generators whose parameters have defaults, unless the preset has the option `bugfixes`.
+   */
   makesBorders?: boolean;
 }
 
@@ -32,7 +35,7 @@ function env(targets: string, modules: 'commonjs' | false = false): PluginItem {
 }
 
 function forTarget(target: string): Pipeline[] {
-  const makesBorders = target === 'chrome 60' || target === 'ie 11';
+  const makesBorders = target !== 'node 20';
   const name = `preset-env (${target})`;
   const alone = babel({ presets: [env(target)] });
   const pipelines: Pipeline[] = [
