@@ -24,7 +24,7 @@ export function renderScoreboard(verdicts: readonly Verdict[]): string {
     '| --- | --: | --: | --: | --: | --: | --: | --: | --: |',
     ...names.map((name) => renderRow(name, verdicts)),
     ...renderList('As without our plugin, but not as before', verdicts, 'changed'),
-    ...renderList('Cannot be built without our plugin either', verdicts, 'impossible'),
+    ...renderList('Cannot be built without our plugin either, or never ends', verdicts, 'impossible'),
     ...renderList('A border: generators and async functions that have been rewritten', verdicts, 'border'),
     ...renderList(
       'Refused by the compiler: `with` and direct `eval` next to calls that a tool added',
