@@ -72,7 +72,7 @@ const KNOWN: readonly Reason[] = [
   },
   {
     pipelines: /chrome 60|safari 12|ie 11|coverage/,
-    programs: ['names-from-computed-keys'],
+    programs: ['names-from-computed-keys', 'instance-fields-that-block'],
     reason:
       'prints names that anonymous functions and classes lose when a tool takes initializers out or counts in them',
   },
