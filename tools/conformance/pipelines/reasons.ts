@@ -71,6 +71,11 @@ const KNOWN: readonly Reason[] = [
     reason: 'Babel names functions and classes by the variables and keys that they are assigned to, parentheses or not',
   },
   {
+    pipelines: /^with decorators and preset-env/,
+    programs: ['instance-fields-of-exported-classes'],
+    reason: 'Babel 7.20 keeps fields that are there for TypeScript only, and initializes fields in another order',
+  },
+  {
     pipelines: /chrome 60|safari 12|ie 11|coverage/,
     programs: ['names-from-computed-keys', 'instance-fields-that-block'],
     reason:
@@ -98,9 +103,13 @@ const KNOWN: readonly Reason[] = [
   },
 ];
 
+const NO_STATIC_BLOCKS = 'not enabled. Please add `@babel/plugin-transform-class-static-block`';
+
 /** Why a program that the build changes even without our plugin, to `expected`, differs with it; null if nobody can say. */
 export function reasonFor(pipeline: string, program: string, actual: string, expected: string): string | null {
   if (isSameButForQuotes(actual, expected)) return 'an error message quotes a name that the build has changed';
+  if (actual.includes(NO_STATIC_BLOCKS))
+    return 'the decorators plugin of Babel 7.20 asks for the plugin of static blocks';
   const name = program.slice(program.lastIndexOf('/') + 1);
   const known = KNOWN.find(({ pipelines, programs }) => pipelines.test(pipeline) && programs.includes(name));
   return known?.reason ?? null;

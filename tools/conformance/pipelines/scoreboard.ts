@@ -67,7 +67,10 @@ function linesOf(verdicts: readonly Verdict[]): string[] {
   return [...byProgram].map(([program, pipelines]) => `- \`${program}\`: ${pipelines.join('; ')}`);
 }
 
-/** What is printed about a difference: each line that is neither that of the program nor that of the build without us. */
+/** More would be the stack of an error. */
+const MAX_LINES = 8;
+
+/** What is printed about a difference: the lines that are neither those of the program nor those of the build without us. */
 export function describe({ pipeline, program, difference }: Verdict): string {
   if (difference === null) return '';
   const expected = difference.expected.split('\n');
@@ -80,5 +83,5 @@ export function describe({ pipeline, program, difference }: Verdict): string {
       `  actual:   ${line}`,
     ];
   });
-  return [`${pipeline}: ${program} (${difference.variant})`, ...lines].join('\n');
+  return [`${pipeline}: ${program} (${difference.variant})`, ...lines.slice(0, MAX_LINES)].join('\n');
 }
