@@ -24,13 +24,10 @@ export async function main(root: string, args: string[]): Promise<void> {
   const { pipeline, program, json, scoreboard } = parse(args);
   const runner = new Runner(createWorkshop(root), (name) => name.includes(program));
   for (const each of PIPELINES.filter(({ name }) => name.includes(pipeline))) console.log(await runner.run(each));
-  const verdicts = merge(
-    json === undefined ? [] : read(json),
-    runner.verdicts,
-    PIPELINES.map(({ name }) => name),
-  );
+  const builds = PIPELINES.map(({ name }) => name);
+  const verdicts = merge(json === undefined ? [] : read(json), runner.verdicts, builds);
   if (json !== undefined) writeFileSync(json, JSON.stringify(verdicts));
-  if (scoreboard !== undefined) writeFileSync(scoreboard, renderScoreboard(verdicts));
+  if (scoreboard !== undefined) writeFileSync(scoreboard, renderScoreboard(verdicts, builds));
   if (runner.verdicts.some(({ kind }) => kind === 'different')) process.exitCode = 1;
 }
 

@@ -11,9 +11,10 @@ const KINDS: readonly Verdict['kind'][] = [
   'different',
 ];
 
-/** The scoreboard in Markdown; it is committed, so that a change shows in its diff. */
-export function renderScoreboard(verdicts: readonly Verdict[]): string {
+/** The scoreboard in Markdown, of some of all `builds`; it is committed, so that a change shows in its diff. */
+export function renderScoreboard(verdicts: readonly Verdict[], builds: readonly string[]): string {
   const names = [...new Set(verdicts.map(({ pipeline }) => pipeline))];
+  const missing = builds.filter((name) => !names.includes(name));
   return `${[
     '# Works with other tools',
     '',
@@ -23,6 +24,7 @@ export function renderScoreboard(verdicts: readonly Verdict[]): string {
     '| our plugin | programs | as before | as without it | impossible | border | refused | explained | different |',
     '| --- | --: | --: | --: | --: | --: | --: | --: | --: |',
     ...names.map((name) => renderRow(name, verdicts)),
+    ...(missing.length === 0 ? [] : ['', `Builds that were not run for this table: ${missing.join('; ')}.`]),
     ...renderList('As without our plugin, but not as before', verdicts, 'changed'),
     ...renderList('Cannot be built without our plugin either, or never ends', verdicts, 'impossible'),
     ...renderList('A border: generators and async functions that have been rewritten', verdicts, 'border'),
