@@ -10,6 +10,7 @@ export default defineConfig(
     'test/tools/projects/',
     'test/conformance/suite/',
     'tools/conformance/pipelines/programs/',
+    'tools/package/consumer/',
   ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,

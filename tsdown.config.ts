@@ -36,6 +36,11 @@ export default defineConfig({
   dts: { sourcemap: true },
   cjsDefault: false,
   hash: false,
+  // Without a prefix, what the entry plugin/index.ts shares with others would get the name of runtime/index.ts.
+  outputOptions: (options, format) => ({
+    ...options,
+    chunkFileNames: `shared-[name].${format === 'cjs' ? 'cjs' : 'mjs'}`,
+  }),
   report: false,
   checks: { legacyCjs: false, pluginTimings: false },
   // Whatever is imported must be a dependency of the package; nothing of others is copied into it.

@@ -8,12 +8,15 @@ import { resolveOptions, type Options, type ResolvedOptions } from './options.ts
 export type { BuiltinType, TypeSource, TypesOfFile } from './3-analyze/types/type-source.ts';
 export type { Options };
 
+/** A plugin, for Babel 7 and 8 alike: they do not agree on the name of what it returns. */
+type Plugin = (api: object, options: Options | null | undefined, dirname: string) => object;
+
 /**
  * The Babel plugin: compiles functions marked `"use greenlet"` so that calls in them which block suspend the greenlet.
  *
  * All work happens when the program is entered, before any other plugin or preset has rewritten the functions.
  */
-const plugin = declare<Options>((api, options): PluginObj => {
+const plugin: Plugin = declare<Options>((api, options): PluginObj => {
   api.assertVersion('^7.20.0 || ^8.0.0');
   const resolved = resolveOptions(options);
   return {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
+import ts from 'typescript';
 
 const root = join(__dirname, '..');
 
@@ -42,6 +43,50 @@ function getPackageName(specifier: string): string {
     .join('/');
 }
 
+interface TypeFile {
+  name: string;
+  file: string;
+}
+
+/** The declarations of a module, for ES modules and for CommonJS. */
+function typeFiles(name: string): TypeFile[] {
+  const conditions = manifest.exports[name.replace('greenlets', '.')];
+  if (typeof conditions !== 'object') return [];
+  return Object.values(conditions).map(({ types = '' }) => ({ name, file: join(root, types) }));
+}
+
+/** The values that are exported by files of declarations, by file. */
+function findDeclaredValues(files: readonly TypeFile[]): Map<string, string[]> {
+  const { NodeNext } = ts.ModuleKind;
+  const options = { module: NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, noLib: true, types: [] };
+  const names = files.map(({ file }) => file);
+  const program = ts.createProgram(names, options);
+  const checker = program.getTypeChecker();
+  const isValue = (symbol: ts.Symbol): boolean => {
+    if (symbol.declarations?.some((node) => ts.isExportSpecifier(node) && node.isTypeOnly)) return false;
+    const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+    return (target.flags & ts.SymbolFlags.Value) !== 0;
+  };
+  const valuesOf = (file: string): string[] => {
+    const source = program.getSourceFile(file);
+    const module = source && checker.getSymbolAtLocation(source);
+    const exported = module === undefined ? [] : checker.getExportsOfModule(module);
+    return exported
+      .filter(isValue)
+      .map((symbol) => symbol.name)
+      .sort();
+  };
+  return new Map(names.map((file) => [file, valuesOf(file)]));
+}
+
+function findOfferedNames(): Record<string, string[]> {
+  return evaluate(`
+    const names = {};
+    for (const name of ${JSON.stringify(modules)}) names[name] = Object.keys(await import(name));
+    console.log(JSON.stringify(names));
+  `) as Record<string, string[]>;
+}
+
 describe('the package', () => {
   it('has every file that package.json exports', () => {
     const targets = Object.values(manifest.exports).flatMap((target) =>
@@ -63,6 +108,16 @@ describe('the package', () => {
       expect(imported.length).toBeGreaterThan(0);
       expect(required.sort()).toEqual(imported.sort());
     }
+  });
+
+  it('declares the types of what it offers', () => {
+    // The modules of Node declare what their originals do.
+    const own = modules.filter((name) => !name.startsWith('greenlets/node/'));
+    const files = own.flatMap((name) => typeFiles(name));
+    expect(files).toHaveLength(2 * own.length);
+    const declared = findDeclaredValues(files);
+    const offered = findOfferedNames();
+    for (const { name, file } of files) expect([name, declared.get(file)]).toEqual([name, offered[name]?.sort()]);
   });
 
   it('has one link for both module formats', () => {

@@ -23,6 +23,10 @@ describe('What a program does after a build', () => {
   it('is the same if only the code differs that an error message quotes', () => {
     const threw = (message: string): string => `1\nthrew [TypeError: ${message}]`;
     expect(isSameButForQuotes(threw('t_1 is not a constructor'), threw('K is not a constructor'))).toBe(true);
+    const [expression, call] = ['(intermediate value).m is not a function', 'f(...).m is not a function'];
+    expect(isSameButForQuotes(threw(expression), threw(call))).toBe(true);
+    expect(isSameButForQuotes('1 "f is not a function"', '1 "t is not a function"')).toBe(true);
+    expect(isSameButForQuotes('1 "f is not a function"', '2 "t is not a function"')).toBe(false);
     expect(isSameButForQuotes(threw('t_1 is not a function'), threw('K is not a constructor'))).toBe(false);
   });
 });

@@ -10,9 +10,9 @@ export interface Verdict {
   program: string;
   /**
    * `same`: it does what it does untouched. `changed`: it does what it does when it is built without our plugin, which is
-   * not the same, or something between the two. `impossible`: it cannot be built without our plugin either. `border`: a call
-   * in a generator or async function that the build has rewritten was refused, as it should be. `refused`: by the compiler.
-   * `explained`: for a reason that is known.
+   * not the same, or something between the two. `impossible`: it cannot be built without our plugin either, or never ends.
+   * `border`: a call in a generator or async function that the build has rewritten was refused, as it should be. `refused`:
+   * by the compiler. `explained`: for a reason that is known.
    */
   kind: 'same' | 'changed' | 'impossible' | 'border' | 'refused' | 'explained' | 'different';
   /** Of what is explained. */
@@ -29,6 +29,9 @@ export async function check(program: Program, pipeline: Pipeline, untouched: str
   const { name, stages } = pipeline;
   let kind: Verdict['kind'] = 'same';
   let reason: string | null = null;
+  if (pipeline.endless?.includes(program.name)) {
+    return { pipeline: name, program: program.name, kind: 'impossible', reason, difference: null };
+  }
   for (const variant of ['compiled', 'stress'] as const) {
     const actual = await attempt(program, variant, stages);
     if (actual === untouched) continue;

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import * as library from 'greenlets';
@@ -7,6 +7,7 @@ import * as core from 'greenlets/core';
 import * as internal from 'greenlets/internal';
 import plugin from 'greenlets/plugin';
 import { attempt, check, type Verdict } from './check.ts';
+import { merge } from './merge.ts';
 import { PIPELINES, type Pipeline } from './pipelines.ts';
 import { findPrograms, findProgramsIn, type Program, type Workshop } from './programs.ts';
 import { describe, renderScoreboard } from './scoreboard.ts';
@@ -14,16 +15,24 @@ import { describe, renderScoreboard } from './scoreboard.ts';
 interface Options {
   pipeline: string;
   program: string;
+  json?: string;
   scoreboard?: string;
 }
 
 /** Runs the programs; the exit code is 1 if one of them does not do what it did. */
 export async function main(root: string, args: string[]): Promise<void> {
-  const { pipeline, program, scoreboard } = parse(args);
+  const { pipeline, program, json, scoreboard } = parse(args);
   const runner = new Runner(createWorkshop(root), (name) => name.includes(program));
   for (const each of PIPELINES.filter(({ name }) => name.includes(pipeline))) console.log(await runner.run(each));
-  if (scoreboard !== undefined) writeFileSync(scoreboard, renderScoreboard(runner.verdicts));
+  const builds = PIPELINES.map(({ name }) => name);
+  const verdicts = merge(json === undefined ? [] : read(json), runner.verdicts, builds);
+  if (json !== undefined) writeFileSync(json, JSON.stringify(verdicts));
+  if (scoreboard !== undefined) writeFileSync(scoreboard, renderScoreboard(verdicts, builds));
   if (runner.verdicts.some(({ kind }) => kind === 'different')) process.exitCode = 1;
+}
+
+function read(file: string): Verdict[] {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Verdict[]) : [];
 }
 
 function parse(args: string[]): Options {
@@ -34,6 +43,7 @@ function parse(args: string[]): Options {
     .option('--babel <version>', 'in a project that has Babel up to this version, and the package as it is published')
     .option('--pipeline <text>', 'only builds whose names contain this', '')
     .option('--program <text>', 'only programs whose names contain this', '')
+    .option('--json <file>', 'where to write all that was found; what other builds are in it stays')
     .option('--scoreboard <file>', 'where to write the scoreboard')
     .parse(args, { from: 'user' })
     .opts<Options>();

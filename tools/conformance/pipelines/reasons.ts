@@ -14,19 +14,70 @@ const KNOWN: readonly Reason[] = [
     programs: [
       'branches-of-expressions',
       'constant-closures',
+      'constructor-reassigned-by-argument',
       'functions.js (sloppy)',
       'names-from-computed-keys',
       'names-of-functions-and-class-members',
       'parameters-with-defaults-and-patterns',
       'private-accessors',
+      'private-instance-fields-that-block',
       'private-methods',
       'static-elements-that-block',
     ],
     reason: 'prints names, which a minifier shortens',
   },
   {
+    pipelines: /^before (terser|esbuild)$/,
+    programs: ['anonymous-arguments', 'parenthesized-targets-give-no-name', 'static-private-fields-that-block'],
+    reason: 'a minifier takes out the `0,` and the parentheses that keep functions and classes from getting a name',
+  },
+  {
+    pipelines: /chrome 60|safari 12|ie 11/,
+    programs: ['anonymous-arguments', 'instance-fields-that-block', 'static-private-fields-that-block'],
+    reason:
+      'Babel takes static elements out of classes, and names a class without a name by the variable that this takes',
+  },
+  {
+    pipelines: /chrome 60|safari 12|ie 11/,
+    programs: ['private-instance-fields-that-block'],
+    reason: 'Babel makes property keys of computed keys of fields only when it defines the fields',
+  },
+  {
+    pipelines: /chrome 60|safari 12|ie 11/,
+    programs: ['strict-code-of-classes'],
+    reason: 'Babel takes static blocks out of classes, whose code is strict, into sloppy functions',
+  },
+  {
+    pipelines: /chrome 60|safari 12|ie 11/,
+    programs: ['generator-parameters-that-block'],
+    reason:
+      'compares the prototypes of two asynchronous generators: where the parameters block, it stays that of a native one; ' +
+      'Babel makes ordinary functions of the others',
+  },
+  {
+    pipelines: /safari 12|ie 11/,
+    programs: ['generator-parameters-in-sloppy-code'],
+    reason:
+      'Babel takes defaults out of parameters, so that `arguments` in sloppy code changes with them; not after a wait',
+  },
+  {
+    pipelines: /ie 11/,
+    programs: ['functions-as-keys'],
+    reason: 'uses the texts of functions as keys; an arrow has that of a function when Babel has made one of it',
+  },
+  {
+    pipelines: /ie 11/,
+    programs: ['parenthesized-targets-give-no-name'],
+    reason: 'Babel names functions and classes by the variables and keys that they are assigned to, parentheses or not',
+  },
+  {
+    pipelines: /^with decorators and preset-env/,
+    programs: ['instance-fields-of-exported-classes'],
+    reason: 'Babel 7.20 keeps fields that are there for TypeScript only, and initializes fields in another order',
+  },
+  {
     pipelines: /chrome 60|safari 12|ie 11|coverage/,
-    programs: ['names-from-computed-keys'],
+    programs: ['names-from-computed-keys', 'instance-fields-that-block'],
     reason:
       'prints names that anonymous functions and classes lose when a tool takes initializers out or counts in them',
   },
@@ -52,9 +103,13 @@ const KNOWN: readonly Reason[] = [
   },
 ];
 
+const NO_STATIC_BLOCKS = 'not enabled. Please add `@babel/plugin-transform-class-static-block`';
+
 /** Why a program that the build changes even without our plugin, to `expected`, differs with it; null if nobody can say. */
 export function reasonFor(pipeline: string, program: string, actual: string, expected: string): string | null {
   if (isSameButForQuotes(actual, expected)) return 'an error message quotes a name that the build has changed';
+  if (actual.includes(NO_STATIC_BLOCKS))
+    return 'the decorators plugin of Babel 7.20 asks for the plugin of static blocks';
   const name = program.slice(program.lastIndexOf('/') + 1);
   const known = KNOWN.find(({ pipelines, programs }) => pipelines.test(pipeline) && programs.includes(name));
   return known?.reason ?? null;

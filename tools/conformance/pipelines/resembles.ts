@@ -13,5 +13,5 @@ export function isSameButForQuotes(actual: string, expected: string): boolean {
 }
 
 function withoutQuotes(outcome: string): string {
-  return outcome.replace(/TypeError: \S+ (?=is not (?:a function|a constructor|iterable)\b)/g, 'TypeError: ');
+  return outcome.replace(/(TypeError: |")[^"\n]+? (?=is not (?:a function|a constructor|iterable)\b)/g, '$1');
 }

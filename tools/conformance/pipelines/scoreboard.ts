@@ -11,9 +11,10 @@ const KINDS: readonly Verdict['kind'][] = [
   'different',
 ];
 
-/** The scoreboard in Markdown; it is committed, so that a change shows in its diff. */
-export function renderScoreboard(verdicts: readonly Verdict[]): string {
+/** The scoreboard in Markdown, of some of all `builds`; it is committed, so that a change shows in its diff. */
+export function renderScoreboard(verdicts: readonly Verdict[], builds: readonly string[]): string {
   const names = [...new Set(verdicts.map(({ pipeline }) => pipeline))];
+  const missing = builds.filter((name) => !names.includes(name));
   return `${[
     '# Works with other tools',
     '',
@@ -23,8 +24,9 @@ export function renderScoreboard(verdicts: readonly Verdict[]): string {
     '| our plugin | programs | as before | as without it | impossible | border | refused | explained | different |',
     '| --- | --: | --: | --: | --: | --: | --: | --: | --: |',
     ...names.map((name) => renderRow(name, verdicts)),
+    ...(missing.length === 0 ? [] : ['', `Builds that were not run for this table: ${missing.join('; ')}.`]),
     ...renderList('As without our plugin, but not as before', verdicts, 'changed'),
-    ...renderList('Cannot be built without our plugin either', verdicts, 'impossible'),
+    ...renderList('Cannot be built without our plugin either, or never ends', verdicts, 'impossible'),
     ...renderList('A border: generators and async functions that have been rewritten', verdicts, 'border'),
     ...renderList(
       'Refused by the compiler: `with` and direct `eval` next to calls that a tool added',
@@ -67,17 +69,21 @@ function linesOf(verdicts: readonly Verdict[]): string[] {
   return [...byProgram].map(([program, pipelines]) => `- \`${program}\`: ${pipelines.join('; ')}`);
 }
 
-/** What is printed about a difference. */
+/** More would be the stack of an error. */
+const MAX_LINES = 8;
+
+/** What is printed about a difference: the lines that are neither those of the program nor those of the build without us. */
 export function describe({ pipeline, program, difference }: Verdict): string {
   if (difference === null) return '';
   const expected = difference.expected.split('\n');
-  const actual = difference.actual.split('\n');
   const untouched = difference.untouched?.split('\n') ?? [];
-  const at = actual.findIndex((line, index) => line !== expected[index] && line !== untouched[index]);
-  return [
-    `${pipeline}: ${program} (${difference.variant}), line ${at + 1}`,
-    `  untouched: ${untouched[at] ?? ''}`,
-    `  expected: ${expected[at]}`,
-    `  actual:   ${actual.slice(at, at + 6).join('\n            ')}`,
-  ].join('\n');
+  const lines = difference.actual.split('\n').flatMap((line, at) => {
+    if (line === expected[at] || line === untouched[at]) return [];
+    return [
+      `  line ${at + 1}, untouched: ${untouched[at] ?? ''}`,
+      `  expected: ${expected[at] ?? ''}`,
+      `  actual:   ${line}`,
+    ];
+  });
+  return [`${pipeline}: ${program} (${difference.variant})`, ...lines.slice(0, MAX_LINES)].join('\n');
 }
