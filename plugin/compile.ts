@@ -16,6 +16,7 @@ import { uniqueName } from './1-mark/unique-name.ts';
 import { patch } from './2-patch/index.ts';
 import { isPureCall } from './3-analyze/builtins.ts';
 import { findCancellations } from './3-analyze/cancellations.ts';
+import { findNumbers } from './3-analyze/numbers.ts';
 import { refuseImpossible } from './3-analyze/refusals.ts';
 import { resolve } from './3-analyze/resolve.ts';
 import type { KnownTypes, TypesOfFile } from './3-analyze/types/type-source.ts';
@@ -81,6 +82,7 @@ function runPasses(
   analysis.types = types;
   findYieldPoints(analysis, options.stress);
   assignStorage(analysis);
+  findNumbers(analysis);
   refuseImpossible(analysis);
 
   const emitted = emitProgram(program, analysis, findCancellations(program, analysis), options);
