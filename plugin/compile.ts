@@ -17,6 +17,7 @@ import { uniqueName } from './1-mark/unique-name.ts';
 import { patch } from './2-patch/index.ts';
 import { isPureCall } from './3-analyze/builtins.ts';
 import { findCancellations } from './3-analyze/cancellations.ts';
+import { findNumbers } from './3-analyze/numbers.ts';
 import { noMovedFields } from './3-analyze/moved-fields.ts';
 import { refuseImpossible } from './3-analyze/refusals.ts';
 import { resolve } from './3-analyze/resolve.ts';
@@ -85,6 +86,7 @@ function runPasses(
   analysis.types = types;
   findYieldPoints(analysis, options.stress);
   assignStorage(analysis);
+  findNumbers(analysis);
   refuseImpossible(analysis);
 
   const emitted = emitProgram(program, analysis, findCancellations(program, analysis), options);

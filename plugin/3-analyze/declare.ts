@@ -27,6 +27,7 @@ export function declare(scope: Scope, name: string, kind: BindingKind, value: t.
     storage: 'native',
     checked: false,
     emittedName: name,
+    isNumber: false,
   };
   scope.bindings.set(name, binding);
   if (kind !== 'self') scope.fn.declares.add(name);

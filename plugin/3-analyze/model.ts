@@ -141,6 +141,8 @@ export interface Binding {
   /** Whether some reference may come before the initialization, so that it must be checked. */
   checked: boolean;
   emittedName: string;
+  /** Whether it never holds anything but numbers. */
+  isNumber: boolean;
 }
 
 export interface Ref {

@@ -112,6 +112,7 @@ export class FunctionContext {
   argumentsName: string | null = null;
   newTargetName: string | null = null;
   readonly #registers = new Set<Register>();
+  readonly #numbers = new Set<string>();
   #yieldPoints = 0;
   #temporaries: string[] = [];
   #free: string[] = [];
@@ -240,6 +241,18 @@ export class FunctionContext {
   register(name: Register): string {
     this.#registers.add(name);
     return this.fixed(name);
+  }
+
+  /** Makes a variable one that the frame saves. Several of them may share a name. */
+  save(name: string, isNumber: boolean): void {
+    if (isNumber && !this.saved.has(name)) this.#numbers.add(name);
+    else if (!isNumber) this.#numbers.delete(name);
+    this.saved.add(name);
+  }
+
+  /** Whether a variable never holds anything but numbers. */
+  isNumber(name: string): boolean {
+    return this.#numbers.has(name);
   }
 
   /** A variable for an intermediate value, saved across suspensions; free again at the end of the statement. */

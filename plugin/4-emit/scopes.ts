@@ -35,7 +35,7 @@ export function movedScope(node: t.Node, ctx: FunctionContext): Scope | null {
   const scope = ctx.program.analysis.scopeOf.get(node);
   if (scope === undefined || !ctx.structured || !isYieldingScope(scope, ctx.program.analysis)) return null;
   for (const binding of scope.bindings.values()) {
-    if (binding.storage === 'hoisted') ctx.saved.add(binding.emittedName);
+    if (binding.storage === 'hoisted') ctx.save(binding.emittedName, binding.isNumber);
   }
   return scope;
 }

@@ -47,7 +47,7 @@ export function emitStructured(node: t.Function, ctx: FunctionContext, self: str
     ...main,
     ...parking(ctx, self, saved),
   ];
-  const declarations = declareVariables(ctx, parameters);
+  const declarations = declareVariables(ctx, parameters, saved);
   const directives = t.isBlockStatement(node.body) ? node.body.directives : [];
   const result = t.blockStatement(withPrelude(ctx.info.node, [...declarations, ...body], ctx), directives);
   result.loc = node.body.loc ?? null;
@@ -136,9 +136,10 @@ function beginOwnArguments(scope: Scope, ctx: FunctionContext): void {
   if (variable !== null) ctx.add(assign(storageOf(variable, ctx), id(ctx.argumentsName ?? 'arguments')));
 }
 
-function declareVariables(ctx: FunctionContext, { names }: Parameters): t.Statement[] {
+function declareVariables(ctx: FunctionContext, { names }: Parameters, saved: readonly string[]): t.Statement[] {
+  const initial = (name: string): t.Expression | null => (ctx.isNumber(name) && saved.includes(name) ? num(0) : null);
   const declarators = [...ctx.registers, ...[...ctx.saved].filter((name) => !names.has(name))].map((name) =>
-    t.variableDeclarator(id(name)),
+    t.variableDeclarator(id(name), initial(name)),
   );
   if (ctx.suspends) {
     const frame = ctx.isPrivate ? member(ctx.helper('link'), 'frame') : nil();
@@ -168,7 +169,7 @@ function prologue(ctx: FunctionContext, self: string, parameters: Parameters, sa
     when(calledByOthers, [
       assign(frame, member(ctx.helper('link'), 'frame')),
       when(equal(frame, nil()), [enter]),
-      restore(ctx, frame, saved),
+      ...restore(ctx, frame, saved),
     ]),
     clear,
   ];
@@ -177,15 +178,18 @@ function prologue(ctx: FunctionContext, self: string, parameters: Parameters, sa
 function privatePrologue(ctx: FunctionContext, saved: readonly string[]): t.Statement[] {
   if (!ctx.suspends) return [];
   const frame = id(ctx.fixed('frame'));
-  return [when(t.binaryExpression('!==', frame, nil()), [restore(ctx, frame, saved)])];
+  return [when(t.binaryExpression('!==', frame, nil()), restore(ctx, frame, saved))];
 }
 
-function restore(ctx: FunctionContext, frame: t.Identifier, saved: readonly string[]): t.Statement {
+/** `({ pc, a: x, b: n } = frame); n = +n;` */
+function restore(ctx: FunctionContext, frame: t.Identifier, saved: readonly string[]): t.Statement[] {
   const inSlots = saved.length > SLOTS.length ? SLOTS.length - 1 : saved.length;
   const slots = saved.slice(0, inSlots).map((name, index) => property(SLOTS[index] as string, id(name)));
   const rest = saved.slice(inSlots).map((name, index) => t.objectProperty(num(index), id(name)));
   const overflow = rest.length === 0 ? [] : [property(SLOTS[inSlots] as string, t.objectPattern(rest))];
-  return assign(t.objectPattern([property('pc', id(ctx.pc)), ...slots, ...overflow]), frame);
+  const pattern = t.objectPattern([property('pc', id(ctx.pc)), ...slots, ...overflow]);
+  const numbers = saved.filter((name) => ctx.isNumber(name));
+  return [assign(pattern, frame), ...numbers.map((name) => assign(id(name), t.unaryExpression('+', id(name))))];
 }
 
 function property(key: string, value: t.Identifier | t.ObjectPattern): t.ObjectProperty {
