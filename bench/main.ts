@@ -1,5 +1,5 @@
 /**
- * The benchmarks: `npm run bench -- [--filter NAME] [--json FILE] [--page FILE] [--from FILE]... [--node PATH] [--quick]`
+ * The benchmarks: `npm run bench -- [--filter NAME]... [--json FILE] [--page FILE] [--from FILE]... [--node PATH] [--quick]`
  *
  * --json writes the results after every case, so that those of an interrupted run are not lost; --page renders them as
  * Markdown, with charts in a folder beside it; --from takes results that --json wrote instead of measuring (those of
@@ -41,7 +41,7 @@ const QUICK_CASES = new Set([
 
 const { values: options } = parseArgs({
   options: {
-    filter: { type: 'string', default: '' },
+    filter: { type: 'string', multiple: true, default: [] },
     json: { type: 'string' },
     page: { type: 'string' },
     from: { type: 'string', multiple: true },

@@ -18,15 +18,18 @@ const FILES: Record<string, () => Promise<CaseFile>> = {
   scale: () => import('./scale.ts'),
 };
 
-/** Every case whose file or name contains `filter`. */
-export async function listCases(filter: string): Promise<CaseName[]> {
+/** Every case whose file or name contains one of the `filters`; all of them if there are none. */
+export async function listCases(filters: readonly string[]): Promise<CaseName[]> {
   const found: CaseName[] = [];
   for (const [file, importFile] of Object.entries(FILES)) {
     const { names } = await importFile();
-    for (const name of names) if (`${file} ${name}`.includes(filter)) found.push({ file, name });
+    for (const name of names)
+      if (filters.length === 0 || filters.some(isIn(`${file} ${name}`))) found.push({ file, name });
   }
   return found;
 }
+
+const isIn = (text: string) => (word: string) => text.includes(word);
 
 /** @throws {TypeError} if there is no such file of cases */
 export async function prepareCase({ file, name }: CaseName, quick: boolean): Promise<Case> {
