@@ -29,21 +29,23 @@ function spreadsOf(node: t.Node, analysis: Analysis): t.SpreadElement[] {
 }
 
 /** Whether iterating the value of an expression calls nobody. */
-export function isPlainIterable(node: t.Node, analysis: Analysis): boolean {
+export function isPlainIterable(node: t.Node, analysis: Analysis, seen: readonly Binding[] = []): boolean {
   const inner = unwrap(node);
-  if (t.isIdentifier(inner)) return isPlainVariable(inner, analysis);
+  if (t.isIdentifier(inner)) return isPlainVariable(inner, analysis, seen);
   return (
     t.isArrayExpression(inner) || t.isStringLiteral(inner) || t.isTemplateLiteral(inner) || isPureIterableCall(inner)
   );
 }
 
 /** A rest parameter, `arguments`, or a constant that holds an array. */
-function isPlainVariable(node: t.Identifier, analysis: Analysis): boolean {
+function isPlainVariable(node: t.Identifier, analysis: Analysis, seen: readonly Binding[]): boolean {
   const binding = analysis.refOf.get(node)?.binding;
   if (binding === undefined) return false;
   if (binding === null) return node.name === 'arguments';
   if (binding.kind === 'param') return binding.writes === 0 && isRest(binding);
-  return binding.kind === 'const' && binding.value !== null && isPlainIterable(binding.value, analysis);
+  // `const a = a` is an error only when it runs.
+  if (binding.kind !== 'const' || binding.value === null || seen.includes(binding)) return false;
+  return isPlainIterable(binding.value, analysis, [...seen, binding]);
 }
 
 function isRest({ name, scope }: Binding): boolean {

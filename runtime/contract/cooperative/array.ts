@@ -2,6 +2,7 @@
 
 import { isObject } from '../is-object.ts';
 import { applyFunction } from './functions.ts';
+import { insertionSort, LONGEST_TO_INSERT } from './insertion-sort.ts';
 import { mergeSort, type Compare } from './merge-sort.ts';
 import { emptyList, isConstructor } from './operations.ts';
 
@@ -188,7 +189,8 @@ function sortValues(values: unknown[], compare: Compare): unknown[] {
   for (let index = 0; index < length; index++) {
     if (values[index] !== undefined) defined[defined.length] = values[index];
   }
-  const sorted = mergeSort(defined, compare);
+  const sort = defined.length > LONGEST_TO_INSERT ? mergeSort : insertionSort;
+  const sorted = sort(defined, compare);
   while (sorted.length < values.length) sorted[sorted.length] = undefined;
   return sorted;
 }
