@@ -14,7 +14,7 @@ import { selfOfMethod } from './methods.ts';
 import { insideAdders, isMovedField, placeMovedFields, type FieldsOfClass } from './moved-fields.ts';
 import { giveName, inferredName, lostItsName, nameByKey } from './naming.ts';
 import { rewriteExpression } from './rewrite.ts';
-import { isMoved, rewriteStatement } from './rewrite-statements.ts';
+import { isMoved, rewriteBody } from './rewrite-statements.ts';
 import { rewriteTarget } from './references.ts';
 
 /** Compiles the members of a class in place. */
@@ -158,7 +158,7 @@ function compileField(element: t.ClassBody['body'][number], ctx: FunctionContext
   const info = ctx.program.analysis.infoOf.get(element);
   if (info === undefined) return;
   const inner = new FunctionContext(ctx.program, info, ctx);
-  if (t.isStaticBlock(element)) element.body = element.body.flatMap((statement) => rewriteStatement(statement, inner));
+  if (t.isStaticBlock(element)) element.body = rewriteBody(element, element.body, inner);
   else if ('value' in element && element.value) {
     const origin = element.value;
     element.value = rewriteExpression(origin, inner);
