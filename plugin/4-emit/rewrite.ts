@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
-import { isTypeOnly } from '../3-analyze/children.ts';
+import { isTypeOnly, unwrap } from '../3-analyze/children.ts';
 import { noteBinding, noteOptionalBinding } from './bindings.ts';
-import { block, id, callOf } from './build.ts';
+import { block, callOf, id, num, sequence } from './build.ts';
 import { compileClass } from './classes.ts';
 import { compileMethod } from './compile-method.ts';
 import type { FunctionContext } from './context.ts';
@@ -54,11 +54,14 @@ export function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
     case 'CallExpression': {
       const call = callFieldsMethod(node, ctx);
       if (call !== null) return call;
-      rewriteChildren(node, ctx);
+      rewriteCall(node, 'callee', ctx);
       return ctx.info.marked || ctx.info.kind === 'program' ? noteBinding(node, ctx) : node;
     }
+    case 'TaggedTemplateExpression':
+      rewriteCall(node, 'tag', ctx);
+      return node;
     case 'OptionalCallExpression':
-      rewriteChildren(node, ctx);
+      rewriteCall(node, 'callee', ctx);
       return ctx.info.marked || ctx.info.kind === 'program' ? noteOptionalBinding(node, ctx) : node;
     case 'ObjectProperty':
       return rewriteProperty(node, ctx);
@@ -87,6 +90,14 @@ export function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
 function rewriteAll(node: t.Node, ctx: FunctionContext): t.Node {
   rewriteChildren(node, ctx);
   return node;
+}
+
+/** `f(x)   =>   (0, scope.f)(x)`: the object that holds the variable is nobody's `this`. */
+function rewriteCall(node: t.Node, key: 'callee' | 'tag', ctx: FunctionContext): void {
+  const callers = node as unknown as Record<typeof key, t.Expression>;
+  const isVariable = t.isIdentifier(unwrap(callers[key]));
+  rewriteChildren(node, ctx);
+  if (isVariable && t.isMemberExpression(unwrap(callers[key]))) callers[key] = sequence(num(0), callers[key]);
 }
 
 /** Rewrites the children in place, other than those under some keys; a statement may become none or several. */
