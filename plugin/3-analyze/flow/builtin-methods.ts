@@ -70,7 +70,10 @@ export function callRegExp(heap: Heap, site: Site, regexp: Value, name: string):
 function iterateOver(heap: Heap, site: Site, container: Value, name: string): void {
   const values = heap.place(heap.primitive);
   container.elements.flowTo(values);
-  site.result.add(heap.array(name === 'entries' ? heap.place(heap.array(values)) : values));
+  if (name !== 'entries') return makeArray(heap, site, values);
+  site.made.pair ??= heap.value('array');
+  values.flowTo(site.made.pair.elements);
+  makeArray(heap, site, heap.place(site.made.pair));
 }
 
 function addArguments(heap: Heap, site: Site, array: Value, spreads: boolean): void {
@@ -94,7 +97,15 @@ function callWithElements(heap: Heap, site: Site, array: Value, name: string): v
   returned.flowTo(passed);
   if (RETURNING_ELEMENT.has(name)) passed.flowTo(site.result);
   else if (RETURNING_ARRAY.has(name)) site.result.add(array);
-  else site.result.add(name === 'map' ? heap.array(returned) : heap.primitive);
+  else if (name === 'map') makeArray(heap, site, returned);
+  else site.result.add(heap.primitive);
+}
+
+/** The result of the call is an array with these elements. */
+function makeArray(heap: Heap, site: Site, elements: Place): void {
+  site.made.array ??= heap.value('array');
+  elements.flowTo(site.made.array.elements);
+  site.result.add(site.made.array);
 }
 
 /** Calls the callback among the arguments; what it returns is the result. */

@@ -15,7 +15,17 @@ export function walkCall(node: Call, walker: Walker): Place {
   if (builtin !== null) return builtin;
   const result = walker.heap.place();
   const site = (target: Place): Site => {
-    const made: Site = { node, target, args, spread, result, callees: new Set(), unknown: false, lookups: [] };
+    const made: Site = {
+      node,
+      target,
+      args,
+      spread,
+      result,
+      callees: new Set(),
+      unknown: false,
+      made: { array: null, pair: null },
+      lookups: [],
+    };
     walker.sites.push(made);
     return made;
   };

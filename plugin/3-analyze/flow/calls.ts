@@ -18,6 +18,8 @@ export interface Site {
   callees: Set<FunctionInfo>;
   /** Whether it may call something that is not in this file. */
   unknown: boolean;
+  /** The array that a method of a builtin makes, and the pairs in it: one each for all receivers, which may come from it. */
+  made: { array: Value | null; pair: Value | null };
   /** The methods found on each receiver; where there is none, somebody else may have put one there. */
   lookups: { receiver: Value; methods: Place }[];
 }
