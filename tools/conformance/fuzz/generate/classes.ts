@@ -16,7 +16,7 @@ export function writeClassExpression(w: Writer, scope: Scope, depth: number): st
 export function writeClass(w: Writer, scope: Scope, name: string, depth: number): string {
   const variable = w.choices.chance(40) ? w.variable(scope, 'class') : null;
   const parent = variable === null ? null : scope.use(variable);
-  const plan = { name, staticsBlock: scope.rules.suspends && !w.inParameters && w.choices.chance(50) };
+  const plan = { name, staticsBlock: scope.rules.suspends && w.choices.chance(50) };
   const members = w.choices.list(1, 4, () => writeMember(w, scope, depth, plan));
   if (w.choices.chance(70)) members.unshift(writeConstructor(w, scope, parent !== null, depth));
   return `class ${name} ${parent === null ? '' : `extends ${parent} `}{ ${members.join(' ')} }`;

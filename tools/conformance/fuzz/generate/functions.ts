@@ -59,14 +59,6 @@ function writeCombined(w: Writer, scope: Scope, name: string): string {
 
 /** Parameters with defaults, patterns and a rest parameter, declared in `inner`. */
 export function writeParameters(w: Writer, inner: Scope, depth: number): string {
-  const outer = w.inParameters;
-  w.inParameters = true;
-  const parameters = writeParameterList(w, inner, depth);
-  w.inParameters = outer;
-  return parameters.join(', ');
-}
-
-function writeParameterList(w: Writer, inner: Scope, depth: number): string[] {
   const declareOne = (): string => {
     const name = w.fresh('p');
     inner.declare(name, 'value');
@@ -81,7 +73,7 @@ function writeParameterList(w: Writer, inner: Scope, depth: number): string[] {
     return `${declareOne()}${value}`;
   });
   if (w.choices.chance(15)) parameters.push(`...${declareOne()}`);
-  return parameters;
+  return parameters.join(', ');
 }
 
 /** Sometimes keeps a closure, which sees the parameters and not the variables of the body. */

@@ -6,8 +6,6 @@ export class Writer {
   readonly choices: Choices;
   /** Statements that may still be written. */
   fuel: number;
-  /** Whether parameters are being written: the static elements of classes in them must not block. */
-  inParameters = false;
   #counter = 0;
 
   constructor(choices: Choices, statements: number) {
