@@ -96,11 +96,6 @@ const KNOWN: readonly Reason[] = [
     programs: ['static-elements-in-all-functions', 'static-elements-that-block'],
     reason: 'a border: static private fields after a call that the tool has added cannot be moved out of their class',
   },
-  {
-    pipelines: /^after (terser|esbuild)$/,
-    programs: ['private-accessors'],
-    reason: 'a border: private accessors are used where no call can take their place',
-  },
 ];
 
 const NO_STATIC_BLOCKS = 'not enabled. Please add `@babel/plugin-transform-class-static-block`';
