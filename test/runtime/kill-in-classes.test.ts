@@ -18,6 +18,16 @@ async function killed(body: (log: Log) => void): Promise<string[]> {
   return lines;
 }
 
+function waitIn(place: string, log: Log): void {
+  'use greenlet';
+  try {
+    sleep(1000);
+  } finally {
+    sleep(1);
+    log(`finally of the ${place}`);
+  }
+}
+
 function* counting(log: Log): Generator<number> {
   'use greenlet';
   try {
@@ -83,14 +93,6 @@ describe('a kill while a class waits', () => {
   it('leaves the variable of a class without a value when a static field waits', async () => {
     const log = await killed((log) => {
       'use greenlet';
-      const wait = (): void => {
-        try {
-          sleep(1000);
-        } finally {
-          sleep(1);
-          log('finally of the field');
-        }
-      };
       const key = 'computed';
       let isDefined = (): boolean => true;
       try {
@@ -102,7 +104,7 @@ describe('a kill while a class waits', () => {
           }
         };
         class Late {
-          static [key] = wait();
+          static [key] = waitIn('field', log);
           static never: unknown = log('never');
           field = 1;
         }
@@ -117,18 +119,10 @@ describe('a kill while a class waits', () => {
   it('leaves parameters when a static block of a class among them waits', async () => {
     const log = await killed((log) => {
       'use greenlet';
-      const wait = (): void => {
-        try {
-          sleep(1000);
-        } finally {
-          sleep(1);
-          log('finally of the block');
-        }
-      };
       function f(
         Class = class {
           static {
-            wait();
+            waitIn('block', log);
           }
           field = 1;
         },

@@ -29,6 +29,7 @@ function createProject() {
     execFileSync('npm', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   const archive = npm('pack', root, '--ignore-scripts', '--silent').trim();
   cpSync(join(root, 'tools/package/consumer'), folder, { recursive: true });
+  cpSync(join(folder, 'types.mts'), join(folder, 'types.cts'));
   writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "type": "module", "private": true }');
   const presets = ['preset-typescript', 'preset-react', 'plugin-transform-modules-commonjs'];
   const packages = Number.parseInt(babel) > 7 ? ['core', ...presets] : ['core'];
