@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { boundNames, declareVars } from '../3-analyze/declare.ts';
-import { eachChild } from '../3-analyze/children.ts';
+import { contains } from '../3-analyze/children.ts';
 import type { Analysis, FunctionInfo, GeneratorStart, Scope } from '../3-analyze/model.ts';
 import { resolve } from '../3-analyze/resolve.ts';
 import type { KnownTypes } from '../3-analyze/types/type-source.ts';
@@ -63,15 +63,7 @@ function isGenerator(node: t.Node): node is t.Function & { body: t.BlockStatemen
 }
 
 function mayEvaluateSomething(param: t.Node): boolean {
-  return mayBlock(param, () => false) || iterates(param);
-}
-
-function iterates(node: t.Node): boolean {
-  let found = t.isArrayPattern(node) || t.isSpreadElement(node);
-  eachChild(node, (child) => {
-    found ||= iterates(child);
-  });
-  return found;
+  return mayBlock(param, () => false) || contains(param, (node) => t.isArrayPattern(node) || t.isSpreadElement(node));
 }
 
 function evaluatesYieldPoints({ node, marked }: FunctionInfo, { yielding }: Analysis): boolean {
@@ -123,13 +115,7 @@ function namesOfBoth(fn: FunctionInfo, { params, body }: t.Function): string[] {
 function nameFor(node: t.Function & { body: t.BlockStatement }): t.Identifier | null {
   const own = 'id' in node ? node.id : 'key' in node && !node.computed ? node.key : null;
   if (!t.isIdentifier(own) || !t.isValidIdentifier(own.name) || own.name === 'await') return null;
-  return mentions(node.body, own.name) ? null : t.identifier(own.name);
-}
-
-function mentions(node: t.Node, name: string): boolean {
-  let found = t.isIdentifier(node, { name }) || t.isJSXIdentifier(node, { name });
-  eachChild(node, (child) => {
-    found ||= mentions(child, name);
-  });
-  return found;
+  const { name } = own;
+  const isName = (inner: t.Node): boolean => t.isIdentifier(inner, { name }) || t.isJSXIdentifier(inner, { name });
+  return contains(node.body, isName) ? null : t.identifier(name);
 }

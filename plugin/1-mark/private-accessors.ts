@@ -29,15 +29,9 @@ export function writeOutPrivateAccessors(program: t.Program, marked: Set<t.Node>
   const targets = new Map<t.Node, string>();
   const classes = [...marked].filter((node): node is t.Class => t.isClass(node));
   if (!classes.some((node) => blockingAccessors(node).size > 0)) return targets;
-  const names = new Set<string>();
-  t.traverseFast(program, (node) => {
-    if (t.isIdentifier(node)) names.add(node.name);
-  });
-  const unique = (hint: string): string => uniqueName(hint, names);
-  const canApply = isGlobal(
-    'Reflect',
-    resolve(program, () => false),
-  );
+  const analysis = resolve(program, () => false);
+  const unique = (hint: string): string => uniqueName(hint, analysis.names);
+  const canApply = isGlobal('Reflect', analysis);
   for (const node of classes) {
     for (const name of blockingAccessors(node))
       new PrivateAccessor(name, node, { unique, marked, targets, canApply }).writeOut();

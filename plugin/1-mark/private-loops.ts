@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
-import { eachChild } from '../3-analyze/children.ts';
-import { declaresPrivate } from './private-uses.ts';
+import { contains, eachChild } from '../3-analyze/children.ts';
+import { declaresPrivate } from '../3-analyze/private-names.ts';
 
 /**
  * Makes an assignment of what the head of a loop does with a private name:
@@ -8,8 +8,9 @@ import { declaresPrivate } from './private-uses.ts';
  *     for (this.#x of list) f();   =>   for (const value of list) { this.#x = value; f(); }
  */
 export function writeOutLoopHeads(name: string, owner: t.Class, unique: (hint: string) => string): void {
+  const isName = (node: t.Node): boolean => t.isPrivateName(node) && node.id.name === name;
   const visit = (node: t.Node): void => {
-    if (t.isForXStatement(node) && !t.isVariableDeclaration(node.left) && mentions(node.left, name)) {
+    if (t.isForXStatement(node) && !t.isVariableDeclaration(node.left) && contains(node.left, isName)) {
       writeOut(node, unique('value'));
     }
     const isHidden = t.isClass(node) && declaresPrivate(node, name);
@@ -25,12 +26,4 @@ function writeOut(loop: t.ForXStatement, value: string): void {
   assignment.loc = loop.left.loc ?? null;
   loop.left = t.variableDeclaration('const', [t.variableDeclarator(t.identifier(value))]);
   loop.body = t.blockStatement([t.expressionStatement(assignment), loop.body]);
-}
-
-function mentions(node: t.Node, name: string): boolean {
-  let found = t.isPrivateName(node) && node.id.name === name;
-  eachChild(node, (child) => {
-    found ||= mentions(child, name);
-  });
-  return found;
 }

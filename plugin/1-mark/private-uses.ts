@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { eachChild, isWrapper } from '../3-analyze/children.ts';
 import { isDirectEval } from '../3-analyze/direct-eval.ts';
+import { declaresPrivate } from '../3-analyze/private-names.ts';
 import { put } from './put.ts';
 
 /**
@@ -50,11 +51,6 @@ export function findPrivateUses(name: string, owner: t.Class): (PrivateUse | nul
   };
   visit({ node: owner.body, key: 'body', parent: null });
   return uses;
-}
-
-/** In a class inside that declares it, the name is another one. */
-export function declaresPrivate({ body }: t.Class, name: string): boolean {
-  return body.body.some((element) => 'key' in element && t.isPrivateName(element.key) && element.key.id.name === name);
 }
 
 function declares(node: t.Node, owner: t.Class): boolean {

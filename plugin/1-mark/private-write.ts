@@ -1,11 +1,10 @@
 import { types as t } from '@babel/core';
 import { unwrap } from '../3-analyze/children.ts';
+import { isLogicalAssignment } from '../3-analyze/logical-assignment.ts';
 import { waits } from './waits.ts';
 
 /** The names of the methods that an accessor became; `call` is one for what is called. */
 export type Methods = Partial<Record<'get' | 'set' | 'call', string>>;
-
-const LOGICAL = ['||=', '&&=', '??='];
 
 /**
  * An assignment to a private accessor, written with the methods that it became:
@@ -60,7 +59,7 @@ export class PrivateWrite {
     const object = assign(this.#object, this.#target.object);
     const value = (): t.Expression => t.identifier(this.#value);
     const variables = [this.#object, this.#value];
-    if (!LOGICAL.includes(operator)) {
+    if (!isLogicalAssignment(operator)) {
       const result = assign(this.#value, this.#operation(operator, right));
       return { sequence: t.sequenceExpression([object, result, this.#call(), value()]), variables };
     }
@@ -86,7 +85,7 @@ export class PrivateWrite {
       return [variable(this.#value, this.#read()), stepped, this.#store()];
     }
     const { operator, right } = node;
-    if (LOGICAL.includes(operator)) return this.#logical(operator, right);
+    if (isLogicalAssignment(operator)) return this.#logical(operator, right);
     if (operator === '=') return [variable(this.#value, unnamed(right)), this.#store()];
     return [variable(this.#value, this.#operation(operator, right)), this.#store()];
   }

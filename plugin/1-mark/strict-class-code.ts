@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { eachChild } from '../3-analyze/children.ts';
+import { contains, eachChild } from '../3-analyze/children.ts';
 import { outerParts } from '../4-emit/class-parts.ts';
 import { mayBlock } from './top-level.ts';
 import { waits } from './waits.ts';
@@ -29,20 +29,14 @@ function visit(node: t.Node, marked: Set<t.Node>): void {
   if (!parts.some(({ node: part }) => mayBlock(part, () => false))) return;
   for (const { node: part, replace } of parts) {
     if (waits(part)) makeStrict(part, marked);
-    else if (dependsOnMode(part)) replace(inStrictFunction(part, marked));
+    else if (contains(part, dependsOnMode)) replace(inStrictFunction(part, marked));
   }
 }
 
-/** Whether an expression may mean something else in strict code. */
+/** What may mean something else in strict code. */
 function dependsOnMode(node: t.Node): boolean {
-  if (t.isFunction(node) || t.isClass(node) || t.isAssignmentExpression(node) || t.isUpdateExpression(node))
-    return true;
-  if (t.isUnaryExpression(node, { operator: 'delete' })) return true;
-  let found = false;
-  eachChild(node, (child) => {
-    found ||= dependsOnMode(child);
-  });
-  return found;
+  const assigns = t.isAssignmentExpression(node) || t.isUpdateExpression(node);
+  return assigns || t.isFunction(node) || t.isClass(node) || t.isUnaryExpression(node, { operator: 'delete' });
 }
 
 function inStrictFunction(value: t.Expression, marked: Set<t.Node>): t.Expression {

@@ -52,11 +52,11 @@ const PROTOTYPES: Record<string, ReadonlySet<string>> = {
     'at concat fill includes indexOf join lastIndexOf pop push reverse shift slice splice toString unshift'.split(' '),
   ),
   String: new Set(
-    'at charAt charCodeAt codePointAt concat endsWith includes indexOf lastIndexOf localeCompare normalize padEnd padStart repeat slice startsWith substr substring toLowerCase toString toUpperCase trim trimEnd trimStart valueOf'.split(
+    'at charAt charCodeAt codePointAt concat endsWith includes indexOf lastIndexOf localeCompare normalize padEnd padStart repeat slice startsWith substr substring toLocaleLowerCase toLocaleUpperCase toLowerCase toString toUpperCase trim trimEnd trimStart valueOf'.split(
       ' ',
     ),
   ),
-  Number: new Set('toExponential toFixed toPrecision toString valueOf'.split(' ')),
+  Number: new Set('toExponential toFixed toLocaleString toPrecision toString valueOf'.split(' ')),
   RegExp: new Set('exec test toString'.split(' ')),
   Function: new Set(['toString']),
 };
@@ -67,6 +67,11 @@ export function isBuiltinFunction(path: string): boolean {
   if (method === undefined) return FUNCTIONS.has(name);
   if (onPrototype === undefined) return isIn(NAMESPACES, name, method);
   return method === 'prototype' && rest.length === 0 && isIn(PROTOTYPES, name, onPrototype);
+}
+
+/** Whether strings or numbers have such a method. */
+export function isMethodOfPrimitives(name: string): boolean {
+  return isIn(PROTOTYPES, 'String', name) || isIn(PROTOTYPES, 'Number', name);
 }
 
 /** Whether such a path leads to a builtin function or constructor, or to an object that has some. */

@@ -14,6 +14,15 @@ export function eachChild(node: t.Node, visit: (child: t.Node, key: string) => v
   }
 }
 
+/** Whether a node is what `matches` looks for, or has such a node in it. */
+export function contains(node: t.Node, matches: (node: t.Node) => boolean): boolean {
+  let found = matches(node);
+  eachChild(node, (child) => {
+    found ||= contains(child, matches);
+  });
+  return found;
+}
+
 const TYPESCRIPT_VALUES = new Set([
   'TSAsExpression',
   'TSSatisfiesExpression',

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { unwrap } from './children.ts';
+import { isLogicalAssignment } from './logical-assignment.ts';
 import type { Analysis, Binding } from './model.ts';
 
 /** What a variable is given by `=`, or by `x op= value`. */
@@ -28,19 +29,17 @@ export function findNumbers(analysis: Analysis): void {
   for (const [binding, { initialized, assignments }] of writes) {
     if (isCandidate(binding) && initialized && assignments === binding.writes) numbers.add(binding);
   }
-  const isNumber = (node: t.Node): boolean => isNumeric(node, numbers, analysis);
+  const givesNumber = ({ operator, value }: Write): boolean => {
+    const isNumber = isNumeric(value, numbers, analysis);
+    return operator === null ? isNumber : isResult(operator, true, isNumber);
+  };
   // They are numbers as long as all that they depend on are.
   let size: number;
   do {
     ({ size } = numbers);
     for (const binding of numbers) {
       const { values } = writes.get(binding) as Writes;
-      if (
-        !values.every(({ operator, value }) =>
-          operator === null ? isNumber(value) : isResult(operator, true, isNumber(value)),
-        )
-      )
-        numbers.delete(binding);
+      if (!values.every(givesNumber)) numbers.delete(binding);
     }
   } while (numbers.size < size);
   for (const binding of numbers) binding.isNumber = true;
@@ -78,9 +77,7 @@ function collectWrites({ program, refOf }: Analysis): Map<Binding, Writes> {
 
 /** The binary operator of an assignment; null where the value is stored as it is. */
 function operatorOf({ operator }: t.AssignmentExpression): string | null {
-  return operator === '=' || operator === '&&=' || operator === '||=' || operator === '??='
-    ? null
-    : operator.slice(0, -1);
+  return operator === '=' || isLogicalAssignment(operator) ? null : operator.slice(0, -1);
 }
 
 function isNumeric(expression: t.Node, numbers: ReadonlySet<Binding>, analysis: Analysis): boolean {

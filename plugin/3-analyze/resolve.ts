@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import { eachChild, isParenthesized, isTypeOnly, membersOf } from './children.ts';
 import { isDirectEval } from './direct-eval.ts';
 import { declare, declareLexical, declareNames, declareVars, boundNames } from './declare.ts';
+import { isLogicalAssignment } from './logical-assignment.ts';
 import { findSloppyFunctions } from './sloppy-functions.ts';
 import { declareOwnArguments } from './own-arguments.ts';
 import { noMovedFields } from './moved-fields.ts';
@@ -407,7 +408,7 @@ class Resolver {
       this.#visit(node.right);
       this.#assignTargets(node.left);
     } else {
-      if (['||=', '&&=', '??='].includes(node.operator)) this.#nameAfter(node.left, node.right);
+      if (isLogicalAssignment(node.operator)) this.#nameAfter(node.left, node.right);
       this.#pattern(node.left, true);
       this.#visit(node.right);
     }

@@ -1,8 +1,9 @@
 import { types as t } from '@babel/core';
 import { unwrap } from '../3-analyze/children.ts';
-import { and, assign, atMost, choose, not, num, sequence } from './build.ts';
+import { and, assign, atMost, choose, not } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { lift } from './expressions.ts';
+import { unnamed } from './naming.ts';
 import { rewriteExpression } from './rewrite.ts';
 
 /** Evaluates an expression for its effects only. */
@@ -27,7 +28,7 @@ export function isOwn(value: t.Expression, ctx: FunctionContext): value is t.Ide
 export function liftInto(node: t.Expression, ctx: FunctionContext, use: (value: t.Expression) => void): void {
   const inner = unwrap(node) as t.Expression;
   if (!branches(inner, ctx)) return use(lift(node, ctx));
-  emitBranches(inner, ctx, (branch) => liftInto(branch, ctx, (value) => use(withoutName(value))));
+  emitBranches(inner, ctx, (branch) => liftInto(branch, ctx, (value) => use(unnamed(value))));
 }
 
 /** `a ? f() : b`, with yield points behind the test. */
@@ -48,11 +49,6 @@ export function emitBranches(
   );
 }
 
-/** Assigned as it is, an anonymous function would be named after the variable. */
-export function withoutName(value: t.Expression): t.Expression {
-  return t.isFunction(value) || t.isClass(value) ? sequence(num(0), value) : value;
-}
-
 /** `a && b`: an `if` around the yield points of `b`. */
 export function liftLogical(node: t.LogicalExpression, ctx: FunctionContext): t.Expression {
   if (!ctx.yields(node.right)) {
@@ -61,9 +57,9 @@ export function liftLogical(node: t.LogicalExpression, ctx: FunctionContext): t.
     return node;
   }
   const result = ctx.temporary();
-  ctx.add(assign(result, withoutName(lift(node.left, ctx))));
+  ctx.add(assign(result, unnamed(lift(node.left, ctx))));
   emitIf(continues(node.operator, t.cloneNode(result)), ctx, () =>
-    ctx.add(assign(t.cloneNode(result), withoutName(lift(node.right, ctx)))),
+    ctx.add(assign(t.cloneNode(result), unnamed(lift(node.right, ctx)))),
   );
   return t.cloneNode(result);
 }

@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { unwrap } from '../3-analyze/children.ts';
 
 /** Builders that read like what they build. */
 
@@ -23,6 +24,10 @@ export const set = (target: t.LVal, value: t.Expression): t.AssignmentExpression
   t.assignmentExpression('=', target, value);
 export const sequence = (...expressions: t.Expression[]): t.Expression =>
   expressions.length === 1 && expressions[0] !== undefined ? expressions[0] : t.sequenceExpression(expressions);
+
+/** `(0, o.m)`: called like that, it is a function and no method of `o`. */
+export const detached = (callee: t.Expression): t.Expression =>
+  t.isMemberExpression(unwrap(callee)) ? sequence(num(0), callee) : callee;
 
 export const run = (expression: t.Expression): t.ExpressionStatement => t.expressionStatement(expression);
 export const assign = (target: t.LVal, value: t.Expression): t.ExpressionStatement => run(set(target, value));

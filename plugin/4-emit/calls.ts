@@ -3,7 +3,7 @@ import { isPureCall } from '../3-analyze/builtins.ts';
 import { unwrap } from '../3-analyze/children.ts';
 import { announce, announcedCall, liftArguments, type Callee } from './announce.ts';
 import { emitNativeWait, finishedCall } from './async-generators.ts';
-import { at, callOf, id, num, run, sequence, set, str } from './build.ts';
+import { at, callOf, detached, id, num, run, set, str } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { keep, lift, liftElements, liftMember, liftStable, touchThis, type Element } from './expressions.ts';
 import { emitSuperCall } from './constructors.ts';
@@ -92,9 +92,8 @@ function mayChangeMeanwhile(node: Call, ctx: FunctionContext): boolean {
 function liftCallee(callee: t.Expression, args: readonly Element[], ctx: FunctionContext): t.Expression {
   const inner = unwrap(callee);
   if (t.isMemberExpression(inner)) return liftMember(inner, ctx, args);
-  const value = liftStable(callee, args, ctx);
   // `(f(), o.m)(x)` does not pass `o` on.
-  return t.isMemberExpression(unwrap(value)) ? sequence(num(0), value) : value;
+  return detached(liftStable(callee, args, ctx));
 }
 
 function prepareCall(node: Call, ctx: FunctionContext): Prepared {

@@ -2,7 +2,9 @@ import { types as t } from '@babel/core';
 import { assign, callOf, const_, id, member, set, let_, str } from './build.ts';
 import { placeholders } from './body-arrow.ts';
 import { outerParts } from './class-parts.ts';
+import { contains } from '../3-analyze/children.ts';
 import { isDecorated } from '../3-analyze/decorated.ts';
+import { declaresPrivate } from '../3-analyze/private-names.ts';
 import { captureInDecorator, capturing } from './decorated.ts';
 import { compileConstructor } from './constructors.ts';
 import { compileMethod } from './compile-method.ts';
@@ -53,13 +55,7 @@ function liftOuterParts(node: t.Class, ctx: FunctionContext): void {
 
 /** Outside of the class, its private names mean nothing. */
 function mentionsPrivateNameOf(owner: t.Class, key: t.Node): boolean {
-  const isOwn = (name: string): boolean =>
-    owner.body.body.some((element) => 'key' in element && t.isPrivateName(element.key) && element.key.id.name === name);
-  let found = false;
-  t.traverseFast(key, (node) => {
-    found ||= t.isPrivateName(node) && isOwn(node.id.name);
-  });
-  return found;
+  return contains(key, (node) => t.isPrivateName(node) && declaresPrivate(owner, node.id.name));
 }
 
 function finishClass(node: t.Class, ctx: FunctionContext): t.Node {

@@ -1,7 +1,8 @@
 import { types as t } from '@babel/core';
 import { isWrapper } from '../3-analyze/children.ts';
+import { isLogicalAssignment } from '../3-analyze/logical-assignment.ts';
 import { assign } from './build.ts';
-import { continues, emitEffect, emitIf, liftConditional, liftLogical, withoutName } from './branches.ts';
+import { continues, emitEffect, emitIf, liftConditional, liftLogical } from './branches.ts';
 import { emitCall } from './calls.ts';
 import { emitChain, emitDeletedChain } from './chains.ts';
 import { emitClassExpression } from './classes.ts';
@@ -10,6 +11,7 @@ import type { FunctionContext } from './context.ts';
 import { emitYield } from './generators.ts';
 import { emitAddition } from './moved-fields.ts';
 import { liftJsx } from './jsx.ts';
+import { unnamed } from './naming.ts';
 import { emitObject } from './objects.ts';
 import { emitHelperCall } from './iteration.ts';
 import { emitPattern } from './patterns.ts';
@@ -151,14 +153,14 @@ export function touchThis(key: t.Expression, ctx: FunctionContext): void {
 function liftSequence(node: t.SequenceExpression, ctx: FunctionContext): t.Expression {
   const last = node.expressions[node.expressions.length - 1] as t.Expression;
   for (const expression of node.expressions.slice(0, -1)) emitEffect(expression, ctx);
-  return withoutName(lift(last, ctx));
+  return unnamed(lift(last, ctx));
 }
 
 function liftAssignment(node: t.AssignmentExpression, ctx: FunctionContext): t.Expression {
   const addition = emitAddition(node, ctx);
   if (addition !== null) return addition;
   const { left, right, operator } = node;
-  if (operator === '&&=' || operator === '||=' || operator === '??=') return liftLogicalAssignment(node, ctx);
+  if (isLogicalAssignment(operator)) return liftLogicalAssignment(node, ctx);
   if (t.isIdentifier(left)) return assignVariable(node, left, ctx);
   if (t.isMemberExpression(left)) return assignMember(node, left, ctx);
   const value = keep(lift(right, ctx), ctx);

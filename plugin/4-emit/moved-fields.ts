@@ -24,8 +24,6 @@ export function isMovedField(element: t.Node, { program }: FunctionContext): boo
 }
 
 /**
- * Static fields with computed keys have no method, but keep their keys in the same way.
- *
  * The method that initializes the fields sees `this` and `super` as they do. It is taken out of the class before anybody
  * can see it; its key also stands where keys of fields are evaluated.
  *
@@ -37,9 +35,11 @@ export function isMovedField(element: t.Node, { program }: FunctionContext): boo
  */
 export function placeMovedFields(node: t.Class, ctx: FunctionContext): FieldsOfClass {
   const result: FieldsOfClass = { variables: [], captures: [], adders: [] };
-  const hasMethod = node.body.body.some((element) => ctx.program.analysis.movedFields.methods.has(element));
-  const hasKeys = node.body.body.some((element) => ctx.program.analysis.movedFields.keys.has(element));
+  const { methods, keys } = ctx.program.analysis.movedFields;
+  const hasMethod = node.body.body.some((element) => methods.has(element));
+  const hasKeys = node.body.body.some((element) => keys.has(element));
   node.body.body = node.body.body.flatMap((element) => placeElement(element, result, ctx));
+  // Static fields have no such method, but keep their computed keys in the same way.
   if (hasKeys && !hasMethod) result.captures.push(run(takeFields(ctx)));
   if (result.adders.length > 0) result.variables.push(ctx.program.fixed('made'));
   return result;

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { isTypeOnly, unwrap } from '../3-analyze/children.ts';
 import { noteBinding, noteOptionalBinding } from './bindings.ts';
-import { block, callOf, id, num, sequence } from './build.ts';
+import { block, callOf, detached, id } from './build.ts';
 import { compileClass } from './classes.ts';
 import { compileMethod } from './compile-method.ts';
 import type { FunctionContext } from './context.ts';
@@ -94,10 +94,10 @@ function rewriteAll(node: t.Node, ctx: FunctionContext): t.Node {
 
 /** `f(x)   =>   (0, scope.f)(x)`: the object that holds the variable is nobody's `this`. */
 function rewriteCall(node: t.Node, key: 'callee' | 'tag', ctx: FunctionContext): void {
-  const callers = node as unknown as Record<typeof key, t.Expression>;
-  const isVariable = t.isIdentifier(unwrap(callers[key]));
+  const call = node as unknown as Record<typeof key, t.Expression>;
+  const isVariable = t.isIdentifier(unwrap(call[key]));
   rewriteChildren(node, ctx);
-  if (isVariable && t.isMemberExpression(unwrap(callers[key]))) callers[key] = sequence(num(0), callers[key]);
+  if (isVariable) call[key] = detached(call[key]);
 }
 
 /** Rewrites the children in place, other than those under some keys; a statement may become none or several. */

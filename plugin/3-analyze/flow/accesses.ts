@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { isLogicalAssignment } from '../logical-assignment.ts';
 import { assignPattern } from './patterns.ts';
 import type { Place } from './place.ts';
 import type { Walker } from './walker.ts';
@@ -41,8 +42,7 @@ export function walkAssignment(node: t.AssignmentExpression, walker: Walker): Pl
     return value;
   }
   const result = walker.walk(left);
-  const isLogical = operator === '&&=' || operator === '||=' || operator === '??=';
-  const stored = isLogical ? value : walker.primitive();
+  const stored = isLogicalAssignment(operator) ? value : walker.primitive();
   assignPattern(left, stored, walker);
   const both = walker.heap.place();
   result.flowTo(both);

@@ -4,13 +4,17 @@ import type { Heap } from './heap.ts';
 import type { Value } from './value.ts';
 
 /** They keep nothing of what they are given, change nothing, and answer with a primitive value. */
-const ANSWERING = new Set([
+export const ANSWERING: ReadonlySet<string> = new Set([
   'Array.isArray',
   'Object.hasOwn',
   'Object.is',
   'Object.prototype.hasOwnProperty',
   'Object.prototype.propertyIsEnumerable',
   'Object.prototype.toString',
+  'BigInt',
+  'Boolean',
+  'Number',
+  'String',
   'isNaN',
   'isFinite',
   'parseInt',

@@ -1,3 +1,4 @@
+import { isMethodOfPrimitives } from '../builtins.ts';
 import { callUnknown, invoke, type Site } from './calls.ts';
 import { isIndex, type Heap } from './heap.ts';
 import type { Place } from './place.ts';
@@ -5,13 +6,9 @@ import type { Value } from './value.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
-const OF_PRIMITIVES = words(
-  'charAt charCodeAt codePointAt concat endsWith includes indexOf lastIndexOf localeCompare normalize padEnd padStart repeat slice startsWith substr substring toLocaleLowerCase toLocaleUpperCase toLowerCase toString toUpperCase trim trimEnd trimStart valueOf at toFixed toExponential toPrecision toLocaleString',
-);
-
 /** A method of a string or number. */
 export function callPrimitive(heap: Heap, site: Site, name: string): void {
-  if (OF_PRIMITIVES.has(name) || isIndex(name)) site.result.add(heap.primitive);
+  if (isMethodOfPrimitives(name) || isIndex(name)) site.result.add(heap.primitive);
   else if (name === 'split' || name === 'match') site.result.add(heap.array(heap.place(heap.primitive)));
   else if (name === 'replace' || name === 'replaceAll') {
     site.result.add(heap.primitive);

@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { unwrap } from '../children.ts';
 import { isPureCall } from '../builtins.ts';
+import { ANSWERING } from './builtin-functions.ts';
 import type { Place } from './place.ts';
 import type { Kind } from './value.ts';
 import type { Walker } from './walker.ts';
@@ -14,7 +15,6 @@ const COLLECTIONS: ReadonlyMap<string, Kind> = new Map([
   ['Set', 'set'],
   ['WeakSet', 'set'],
 ]);
-const CONVERTING = new Set(['parseInt', 'parseFloat', 'isNaN', 'isFinite', 'Number', 'String', 'Boolean', 'BigInt']);
 const NAMESPACES_OF_PRIMITIVES = new Set(['Math', 'Number', 'String', 'performance', 'BigInt', 'Atomics']);
 
 /** Methods of these that hand out, or call, what they are given. */
@@ -29,7 +29,7 @@ export function walkGlobalCall(node: Call, args: readonly Place[], walker: Walke
   const { object, property } = callee;
   if (walker.analysis.refOf.get(object)?.binding !== null || !t.isIdentifier(property)) return null;
   const isConversion = NAMESPACES_OF_PRIMITIVES.has(object.name) && !PASSING.has(property.name);
-  if (isConversion || (object.name === 'Array' && property.name === 'isArray')) return walker.primitive();
+  if (isConversion || ANSWERING.has(`${object.name}.${property.name}`)) return walker.primitive();
   if (object.name === 'Object' && property.name === 'keys') {
     return walker.heap.place(walker.heap.array(walker.primitive()));
   }
@@ -38,7 +38,7 @@ export function walkGlobalCall(node: Call, args: readonly Place[], walker: Walke
 
 function resultOf(name: string, isNew: boolean, node: Call, args: readonly Place[], walker: Walker): Place | null {
   const { heap } = walker;
-  if (!isNew && CONVERTING.has(name)) return walker.primitive();
+  if (!isNew && ANSWERING.has(name)) return walker.primitive();
   if (name === 'Array' && args.length === node.arguments.length) {
     const array = heap.value('array');
     for (const arg of args) arg.flowTo(array.elements);

@@ -197,9 +197,9 @@ export class Walker {
 
   #identifier(node: t.Identifier): Place {
     if (node.name === 'undefined') return this.heap.place();
-    const ref = this.analysis.refOf.get(node);
-    if (ref?.binding === null) return this.heap.place(this.heap.builtin(node.name));
-    return this.variableOf(node) ?? this.unknown();
+    const binding = this.analysis.refOf.get(node)?.binding;
+    if (binding === undefined) return this.unknown();
+    return binding === null ? this.heap.place(this.heap.builtin(node.name)) : this.variable(binding);
   }
 
   #either(first: t.Expression, second: t.Expression): Place {

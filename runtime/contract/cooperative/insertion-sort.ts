@@ -2,7 +2,7 @@
 
 import type { Compare } from './merge-sort.ts';
 
-/** Lists shorter than that, V8 sorts by insertion. */
+/** Lists up to that length, V8 sorts by insertion. */
 export const LONGEST_TO_INSERT = 63;
 
 /** Sorts a short list in place with a function that may block; stable. Compares in the order in which V8 sorts arrays. */
