@@ -44,7 +44,7 @@ function visit(node: t.Node, inherited: Mark, found: Found, comments: t.Node = n
     if (markOfNode === 'implied') found.implied.add(node);
   }
   if (markOfNode !== 'none' && t.isIfStatement(node)) wrapFunctions(node);
-  eachChild(node, (child) => visit(child, markOfNode, found, carriesComments(node) ? comments : child));
+  eachChild(node, (child) => visit(child, markOfNode, found, CARRIERS_OF_COMMENTS.has(node.type) ? comments : child));
 }
 
 /** `if (x) function f() {}`, in sloppy code, means `if (x) { function f() {} }`. */
@@ -89,14 +89,12 @@ function hasTag(node: t.Node | undefined): boolean {
   );
 }
 
-function carriesComments(node: t.Node): boolean {
-  return (
-    t.isExportNamedDeclaration(node) ||
-    t.isExportDefaultDeclaration(node) ||
-    t.isVariableDeclaration(node) ||
-    t.isVariableDeclarator(node) ||
-    t.isObjectProperty(node) ||
-    t.isExpressionStatement(node) ||
-    t.isAssignmentExpression(node)
-  );
-}
+const CARRIERS_OF_COMMENTS = new Set([
+  'ExportNamedDeclaration',
+  'ExportDefaultDeclaration',
+  'VariableDeclaration',
+  'VariableDeclarator',
+  'ObjectProperty',
+  'ExpressionStatement',
+  'AssignmentExpression',
+]);

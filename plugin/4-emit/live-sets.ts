@@ -63,7 +63,7 @@ export class Conditions {
 
   /** Targets of assignments inside of expressions count as read, too. */
   #collectReads(node: t.Node): bigint {
-    if (t.isIdentifier(node) || t.isJSXIdentifier(node)) return this.#bits.get(node.name) ?? 0n;
+    if (node.type === 'Identifier' || node.type === 'JSXIdentifier') return this.#bits.get(node.name) ?? 0n;
     let reads = 0n;
     eachChild(node, (child) => {
       if (!isName(node, child)) reads |= this.#collectReads(child);
@@ -80,7 +80,7 @@ export class Conditions {
 
   #assignsPc(node: t.Node): boolean {
     if (t.isFunction(node)) return false;
-    if (t.isAssignmentExpression(node) && t.isIdentifier(node.left, { name: this.#pc })) return true;
+    if (node.type === 'AssignmentExpression' && t.isIdentifier(node.left, { name: this.#pc })) return true;
     let found = false;
     eachChild(node, (child) => {
       found ||= this.#assignsPc(child);
@@ -96,8 +96,8 @@ function assignmentTo(node: t.Node): { target: string | null; value: t.Node } {
 }
 
 function isName(parent: t.Node, child: t.Node): boolean {
-  if (t.isMemberExpression(parent) || t.isOptionalMemberExpression(parent))
+  if (parent.type === 'MemberExpression' || parent.type === 'OptionalMemberExpression')
     return child === parent.property && !parent.computed;
-  if (t.isObjectProperty(parent)) return child === parent.key && child !== parent.value && !parent.computed;
+  if (parent.type === 'ObjectProperty') return child === parent.key && child !== parent.value && !parent.computed;
   return false;
 }

@@ -34,14 +34,14 @@ export function liveAcrossYieldPoints(
 /** The names that occur in functions inside, and those that are declared inside. */
 function collectObscure(node: t.Node, names: Set<string>): void {
   if (t.isFunction(node) || t.isClass(node)) return collectNames(node, names);
-  if (t.isVariableDeclaration(node) || t.isCatchClause(node))
+  if (node.type === 'VariableDeclaration' || node.type === 'CatchClause')
     for (const name of Object.keys(t.getBindingIdentifiers(node))) names.add(name);
-  if (t.isCatchClause(node) && node.param) collectNames(node.param, names);
+  if (node.type === 'CatchClause' && node.param) collectNames(node.param, names);
   eachChild(node, (child) => collectObscure(child, names));
 }
 
 function collectNames(node: t.Node, names: Set<string>): void {
-  if (t.isIdentifier(node) || t.isJSXIdentifier(node)) names.add(node.name);
+  if (node.type === 'Identifier' || node.type === 'JSXIdentifier') names.add(node.name);
   eachChild(node, (child) => collectNames(child, names));
 }
 

@@ -2,16 +2,20 @@ import { minimatch } from 'minimatch';
 import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-/** The language, and those parts of the library that call functions which they are given. */
-const FOLDERS = [
-  'test/language',
-  ...['Array', 'TypedArray', 'TypedArrayConstructors', 'Map', 'Set', 'String', 'JSON', 'Promise', 'Iterator'].map(
-    (name) => `test/built-ins/${name}`,
-  ),
-  'test/built-ins/Reflect',
-  'test/built-ins/Proxy',
-  'test/built-ins/Function',
+/**
+ * Those parts of the library that call functions which they are given, among which are the getters and conversions of
+ * objects; and those whose objects compiled code makes.
+ */
+const LIBRARY = [
+  ...['Array', 'TypedArray', 'TypedArrayConstructors', 'Map', 'Set', 'WeakMap', 'String', 'RegExp', 'JSON', 'Object'],
+  ...['Promise', 'Iterator', 'Reflect', 'Proxy', 'Function', 'Error', 'AggregateError', 'SuppressedError', 'Symbol'],
+  ...['GeneratorFunction', 'GeneratorPrototype', 'AsyncGeneratorFunction', 'AsyncGeneratorPrototype', 'AsyncFunction'],
+  ...['ArrayIteratorPrototype', 'MapIteratorPrototype', 'SetIteratorPrototype', 'StringIteratorPrototype'],
+  ...['RegExpStringIteratorPrototype', 'AsyncIteratorPrototype', 'AsyncFromSyncIteratorPrototype'],
+  ...['DisposableStack', 'AsyncDisposableStack'],
 ];
+
+const FOLDERS = ['test/language', ...LIBRARY.map((name) => `test/built-ins/${name}`)];
 
 /** The tests of a checkout whose paths match `filter`: paths from its root, sorted. */
 export function findTests(suite: string, filter?: string): string[] {
