@@ -28,7 +28,12 @@ const KNOWN: readonly Reason[] = [
   },
   {
     pipelines: /^before (terser|esbuild)$/,
-    programs: ['anonymous-arguments', 'parenthesized-targets-give-no-name', 'static-private-fields-that-block'],
+    programs: [
+      'anonymous-arguments',
+      'parenthesized-targets-give-no-name',
+      'private-accessors-and-await',
+      'static-private-fields-that-block',
+    ],
     reason: 'a minifier takes out the `0,` and the parentheses that keep functions and classes from getting a name',
   },
   {
