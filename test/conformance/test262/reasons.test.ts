@@ -51,6 +51,20 @@ describe('the scoreboard', () => {
     expect(text).toContain('| **all** | 2 | 2 | 2 | 2 | 1 |');
   });
 
+  it('tells what this Node lacks, and what Babel does alone, from the rest', () => {
+    const compared = { compiled: failed, stress: failed };
+    const other = new Tally(['compiled', 'stress']);
+    other.add({
+      file: 'test/language/x/a.js',
+      results: [difference, { ...difference, untouched: failed, printed: failed }],
+    });
+    other.add({ file: 'test/language/x/b.js', results: [{ ...difference, compared, printed: failed }] });
+    other.add({ file: 'test/built-ins/x/c.js', results: [{ ...difference, untouched: failed, compared }] });
+    const counts = renderScoreboard(other, { commit: 'abc', every: 1 });
+    expect(counts).toContain('| language | 3 | 3 (100.00 %) | 1 (33.33 %) | 1 (33.33 %) | 1 (33.33 %) |');
+    expect(counts).toContain('| built-ins | 1 | 0 (0.00 %) | 0 (0.00 %) | 0 (0.00 %) | 0 (0.00 %) |');
+  });
+
   it('lists what differs under its reason', () => {
     expect(text).toContain('### unexplained (1)\n\n- `language/x/y/z.js` (strict; stress)');
     expect(text).toContain('- test/language/x/b.js (SIGKILL)');

@@ -12,6 +12,7 @@ export interface Comparison<O extends Outcome> {
 }
 
 export const UNEXPLAINED = 'unexplained';
+export const BY_BABEL = 'Babel alone, without the plugin, makes the same difference';
 export const LOST = 'hung or ended the process';
 
 /** The runs that did not end as the untouched one. */
@@ -35,5 +36,5 @@ export function findReason<O extends Outcome>(
   if (refused !== undefined) return `refused: ${refused.detail}`;
   const { printed } = comparison;
   const isBabel = printed !== null && outcomes.every((outcome) => isSame(outcome, printed));
-  return isBabel ? 'Babel alone, without the plugin, makes the same difference' : null;
+  return isBabel ? BY_BABEL : null;
 }

@@ -39,7 +39,7 @@ export function reasonFor(difference: Difference): string | null {
   return findReason(difference, isSame) ?? known?.reason ?? (passesOnlyCompiled(difference) ? NOT_NATIVE : null);
 }
 
-const NOT_NATIVE = 'this Node does not know, or does not get right, what the test is about; compiled it passes';
+export const NOT_NATIVE = 'this Node does not know, or does not get right, what the test is about; compiled it passes';
 
 function passesOnlyCompiled(difference: Difference): boolean {
   return differing(difference, isSame).every(([, { status }]) => status === 'pass');

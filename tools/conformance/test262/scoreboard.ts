@@ -1,8 +1,10 @@
 import { Groups, row } from '../report/markdown.ts';
-import { differing, LOST, UNEXPLAINED } from '../report/reason.ts';
+import { BY_BABEL, differing, LOST, UNEXPLAINED } from '../report/reason.ts';
 import { isSame } from './outcome.ts';
-import { reasonFor } from './reasons.ts';
+import { NOT_NATIVE, reasonFor } from './reasons.ts';
 import type { Difference, Row, Tally } from './tally.ts';
+
+const PARTS = ['language', 'built-ins'];
 
 /** What was run: which version of the suite, and every how many-th test of it. */
 export interface Sample {
@@ -26,13 +28,30 @@ export function renderScoreboard(tally: Tally, { commit, every }: Sample): strin
     '',
     '## What differs',
     '',
-    'Every run that does not end as it does untouched, by reason.',
+    'Every run that does not end as it does untouched, by reason. Where this Node lacks what a test is about, only the compiled',
+    'program can pass.',
+    '',
+    '| part | runs | differ | pass only compiled | Babel alone differs, too | others |',
+    '| --- | --: | --: | --: | --: | --: |',
+    ...PARTS.flatMap((part) => renderPart(part, tally)),
     ...renderDifferences(tally),
   ].join('\n')}\n`;
 }
 
 function renderRow(name: string, { runs, wrapped, untouched, compared }: Row): string {
   return row([name, runs, wrapped, untouched, ...Object.values(compared)]);
+}
+
+function renderPart(part: string, { rows, differences }: Tally): string[] {
+  const runs = Object.entries(rows)
+    .filter(([folder]) => folder.startsWith(part))
+    .reduce((sum, [, counts]) => sum + counts.runs, 0);
+  if (runs === 0) return [];
+  const reasons = differences.filter(({ file }) => file.startsWith(`test/${part}/`)).map(reasonFor);
+  const lacking = reasons.filter((reason) => reason === NOT_NATIVE).length;
+  const byBabel = reasons.filter((reason) => reason === BY_BABEL).length;
+  const counts = [reasons.length, lacking, byBabel, reasons.length - lacking - byBabel];
+  return [row([part, runs, ...counts.map((count) => `${count} (${((100 * count) / runs).toFixed(2)} %)`)])];
 }
 
 function renderDifferences({ differences, lost }: Tally): string[] {
