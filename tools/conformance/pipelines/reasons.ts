@@ -38,7 +38,12 @@ const KNOWN: readonly Reason[] = [
   },
   {
     pipelines: /chrome 60|safari 12|ie 11/,
-    programs: ['anonymous-arguments', 'instance-fields-that-block', 'static-private-fields-that-block'],
+    programs: [
+      'anonymous-arguments',
+      'instance-fields-that-block',
+      'static-elements-among-parameters',
+      'static-private-fields-that-block',
+    ],
     reason:
       'Babel takes static elements out of classes, and names a class without a name by the variable that this takes',
   },
