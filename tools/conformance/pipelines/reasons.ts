@@ -86,6 +86,12 @@ const KNOWN: readonly Reason[] = [
     reason: 'Babel 7.20 keeps fields that are there for TypeScript only, and initializes fields in another order',
   },
   {
+    pipelines: /decorators and preset-env/,
+    programs: ['auto-accessors-with-computed-keys'],
+    reason:
+      'what Babel alone makes of auto accessors and static private fields mentions a `_Class` that it does not declare',
+  },
+  {
     pipelines: /chrome 60|safari 12|ie 11|coverage/,
     programs: ['names-from-computed-keys', 'instance-fields-that-block'],
     reason:
