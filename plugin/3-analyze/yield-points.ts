@@ -5,6 +5,7 @@ import { analyzeFlow, type Flow } from './flow/index.ts';
 import { findIterations, isPlainIterable } from './iterations.ts';
 import type { Analysis, CallSite, FunctionInfo } from './model.ts';
 import { findPrivateFunctions } from './private-functions.ts';
+import { canBeDefinedOpenly } from './private-methods.ts';
 
 /**
  * Finds the calls that may suspend.
@@ -48,7 +49,8 @@ function followCalls(analysis: Analysis, stress: boolean): Flow | null {
 function canBeCompiled(fn: FunctionInfo, { movedFields }: Analysis): boolean {
   if (!fn.marked) return false;
   if (fn.kind === 'program' || fn.kind === 'accessor' || fn.kind === 'initializer') return false;
-  return !t.isClassPrivateMethod(fn.node) || fn.async || !fn.usesSuper || movedFields.methods.has(fn.node);
+  if (!t.isClassPrivateMethod(fn.node) || fn.async || !fn.usesSuper) return true;
+  return movedFields.methods.has(fn.node) || canBeDefinedOpenly(fn);
 }
 
 /** A generator whose only yield points are its `yield`s is left alone. */

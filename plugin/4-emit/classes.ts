@@ -4,6 +4,7 @@ import { placeholders } from './body-arrow.ts';
 import { outerParts } from './class-parts.ts';
 import { contains } from '../3-analyze/children.ts';
 import { isDecorated } from '../3-analyze/decorated.ts';
+import { openKey } from '../3-analyze/private-methods.ts';
 import { declaresPrivate } from '../3-analyze/private-names.ts';
 import { captureInDecorator, capturing } from './decorated.ts';
 import { compileConstructor } from './constructors.ts';
@@ -63,7 +64,7 @@ function finishClass(node: t.Class, ctx: FunctionContext): t.Node {
   const selves: string[] = owners.has(node) ? [owners.get(node) as string] : [];
   const captures: t.Statement[] = [];
   ctx.program.privateMethods.push(namePrivateMethods(node, ctx));
-  for (const element of node.body.body) {
+  for (const element of [...node.body.body]) {
     if (!isMovedField(element, ctx)) compileElement(element, node, ctx, selves, captures);
   }
   const fields = placeMovedFields(node, ctx);
@@ -100,7 +101,7 @@ function compileElement(
       return compileConstructor(element, owner, new FunctionContext(ctx.program, infoOf(element, ctx), ctx), self);
     }
     shareKey(element, selves, ctx);
-    if (t.isClassPrivateMethod(element) && movePrivateMethod(element, ctx, selves, captures)) return;
+    if (t.isClassPrivateMethod(element) && movePrivateMethod(element, owner, ctx, selves, captures)) return;
     compileMethod(element, ctx);
     const self = selfOfMethod(element);
     if (self === undefined) return;
@@ -245,9 +246,14 @@ function becomesFunction(element: t.Node, ctx: FunctionContext): element is t.Cl
  * directly; the method that stays is for other uses of it, and is a border.
  *
  *     #m(x) {...}   =>   static { m_self = { "#m": function (x) {...} }["#m"]; }   #m(x) { return call(m_self, this, x); }
+ *
+ * One that uses `super` must be a method of its class. It is, under another key, until the class takes it away:
+ *
+ *     static { m_self = ownValue(this.prototype, "#m"); delete this.prototype["#m"]; }   "#m"(x) {...}
  */
 function movePrivateMethod(
   method: t.ClassPrivateMethod,
+  owner: t.Class,
   ctx: FunctionContext,
   selves: string[],
   captures: t.Statement[],
@@ -256,13 +262,8 @@ function movePrivateMethod(
   const self = ctx.program.privateMethods.at(-1)?.get(name) ?? null;
   if (self === null) return false;
   const info = infoOf(method, ctx);
-  const fn = t.functionExpression(
-    null,
-    method.params as t.FunctionExpression['params'],
-    method.body,
-    method.generator,
-    method.async,
-  );
+  const staysAtHome = info.usesSuper && !ctx.program.analysis.movedFields.methods.has(method);
+  const fn = staysAtHome ? openMethod(method) : functionOf(method);
   const { infoOf: infos, scopeOf } = ctx.program.analysis;
   const scope = scopeOf.get(method);
   if (scope !== undefined) scopeOf.set(fn, scope);
@@ -270,11 +271,38 @@ function movePrivateMethod(
   const { params, args } = placeholders(method.params, ctx);
   compileBody(fn, new FunctionContext(ctx.program, info, ctx), self);
   selves.push(self);
-  captures.push(assign(id(self), methodAsGenerator(method, giveName(fn, `#${name}`), ctx)));
+  if (t.isClassMethod(fn)) {
+    owner.body.body.push(fn);
+    captures.push(...takeAway(fn, method, self, ctx));
+  } else captures.push(assign(id(self), methodAsGenerator(method, giveName(fn, openKey(method)), ctx)));
   const passed = info.usesArguments ? [t.spreadElement(id('arguments'))] : args;
   const pass = t.callExpression(ctx.helper('call'), [id(self), t.thisExpression(), ...passed]);
   method.params = params as typeof method.params;
   method.generator = false;
   method.body = t.blockStatement([t.returnStatement(pass)]);
   return true;
+}
+
+function functionOf({ params, body, generator, async }: t.ClassPrivateMethod): t.FunctionExpression {
+  return t.functionExpression(null, params as t.FunctionExpression['params'], body, generator, async);
+}
+
+function openMethod(method: t.ClassPrivateMethod): t.ClassMethod {
+  const { params, body, static: isStatic, generator, async } = method;
+  return t.classMethod('method', str(openKey(method)), params, body, false, isStatic, generator, async);
+}
+
+function takeAway(
+  open: t.ClassMethod,
+  method: t.ClassPrivateMethod,
+  self: string,
+  ctx: FunctionContext,
+): t.Statement[] {
+  const home = open.static ? t.thisExpression() : member(t.thisExpression(), 'prototype');
+  const value = callOf(ctx.helper('ownValue'), home, t.cloneNode(open.key as t.StringLiteral));
+  const place = t.memberExpression(t.cloneNode(home), t.cloneNode(open.key as t.StringLiteral), true);
+  return [
+    assign(id(self), methodAsGenerator(method, value, ctx)),
+    t.expressionStatement(t.unaryExpression('delete', place)),
+  ];
 }

@@ -4,6 +4,7 @@ import { emitForAwait } from './async-generators.ts';
 import { prepareHelperCall, stressed } from './calls.ts';
 import type { FunctionContext } from './context.ts';
 import { keep } from './expressions.ts';
+import { mayGiveUpJumps } from './jumps.ts';
 import { liftIterated } from './loop-heads.ts';
 import { emitRound, withLabels } from './loops.ts';
 import { emitProtected } from './try.ts';
@@ -22,8 +23,9 @@ export function emitForOf(node: t.ForOfStatement, ctx: FunctionContext, labels: 
   const iteration = keep(callOf(iterate, liftIterated(node, ctx)), ctx);
   emitProtected(
     ctx,
-    ({ label }) => {
-      const target = { kind: 'loop' as const, labels, breakLabel: label };
+    ({ label, kind }) => {
+      const breakKind = mayGiveUpJumps(node.body) ? { breakKind: kind } : {};
+      const target = { kind: 'loop' as const, labels, breakLabel: label, ...breakKind };
       const round = ctx.jumps.inside(target, () => emitStepAndRound(node, iteration, ctx));
       const loop = t.forStatement(null, null, null, block(round));
       ctx.compound(withLabels(at(loop, node), labels));

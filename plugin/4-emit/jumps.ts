@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { contains } from '../3-analyze/children.ts';
 import { assign, breakTo, equal, id, num, undef, when } from './build.ts';
 
 /** Something that `break`, `continue` or `return` leaves. */
@@ -7,6 +8,8 @@ interface Target {
   kind: 'loop' | 'switch' | 'block' | 'finally';
   /** The label of the block that a `break` of this target leaves instead. */
   breakLabel?: string;
+  /** The variable that must say that a `break` leaves its block normally, where a jump may have been given up before. */
+  breakKind?: string;
   /** The label of the block that a `continue` leaves instead, where the loop was rearranged. */
   continueLabel?: string;
   record?: Completions;
@@ -58,7 +61,7 @@ export class Jumps {
     if (record !== null) return leave(record, { type, label }, null);
     const target = this.#targets[index];
     const instead = type === 'break' ? target?.breakLabel : target?.continueLabel;
-    if (instead !== undefined) return [breakTo(instead)];
+    if (instead !== undefined) return [...resetKind(type, target), breakTo(instead)];
     const name = label === null ? null : id(label);
     return [type === 'break' ? t.breakStatement(name) : t.continueStatement(name)];
   }
@@ -90,6 +93,24 @@ export class Jumps {
     }
     return null;
   }
+}
+
+/**
+ * Whether a jump out of native code may be given up after it was recorded: a `finally`, the end of an iteration or of a
+ * `using` may throw, or jump somewhere else. Whoever goes on then must not find the record.
+ */
+export function mayGiveUpJumps(node: t.Node): boolean {
+  return contains(
+    node,
+    (part) =>
+      (t.isTryStatement(part) && !!part.finalizer) ||
+      t.isForOfStatement(part) ||
+      (t.isVariableDeclaration(part) && part.kind.includes('using')),
+  );
+}
+
+function resetKind(type: Jump['type'], target: Target | undefined): t.Statement[] {
+  return type === 'break' && target?.breakKind !== undefined ? [assign(id(target.breakKind), num(0))] : [];
 }
 
 function leave(record: Completions, jump: Jump, value: t.Expression | null): t.Statement[] {

@@ -4,6 +4,7 @@ import type { Binding, Scope } from '../3-analyze/model.ts';
 import { ownArguments } from '../3-analyze/own-arguments.ts';
 import type { FunctionContext } from './context.ts';
 import { refuseNew } from './generator-starts.ts';
+import { mayGiveUpJumps } from './jumps.ts';
 import { liveAcrossYieldPoints } from './liveness.ts';
 import { emitParameters, type Parameters } from './parameters.ts';
 import { boxedBindings, boxOfArguments, movedScope, newBox, scopeEntry, withPrelude } from './scopes.ts';
@@ -98,7 +99,9 @@ function emitLateReturn(statements: readonly t.Statement[], ctx: FunctionContext
   const value = ctx.temporary();
   const before = ctx.lastYieldPoint;
   ctx.jumps.returnTo = { label, value: value.name };
-  const body = labeled(label, block(ctx.inSequence(() => emitStatements(statements, ctx))));
+  const emitted = ctx.inSequence(() => emitStatements(statements, ctx));
+  if (emitted.some(mayGiveUpJumps)) emitted.push(assign(t.cloneNode(value), undef()));
+  const body = labeled(label, block(emitted));
   ctx.jumps.returnTo = null;
   if (ctx.lastYieldPoint > before) ctx.compound(body);
   else ctx.add(body);

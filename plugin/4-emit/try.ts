@@ -3,7 +3,7 @@ import { eachChild } from '../3-analyze/children.ts';
 import { assign, block, breakTo, callOf, equal, id, labeled, nil, num, set, when, str } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { emitPattern } from './patterns.ts';
-import type { Completions } from './jumps.ts';
+import { mayGiveUpJumps, type Completions } from './jumps.ts';
 import { rewrite } from './rewrite.ts';
 import { rewritePattern } from './rewrite-assignments.ts';
 import { movedScope, openBox } from './scopes.ts';
@@ -165,7 +165,7 @@ export function emitProtected(
   ctx.add(assign(id(kind), num(0)));
   const before = ctx.lastYieldPoint;
   const statements = protect(ctx, () =>
-    ctx.jumps.inside({ kind: 'finally', labels: [], record }, () => ctx.inSequence(() => attempt(record))),
+    ctx.jumps.inside({ kind: 'finally', labels: [], record }, () => attemptOnce(record, attempt, ctx)),
   );
   const clause = t.catchClause(
     id(error),
@@ -176,6 +176,13 @@ export function emitProtected(
   else ctx.add(tried);
   finish(record);
   ctx.add(...ctx.jumps.emitContinuation(record));
+}
+
+/** The statements of `attempt`. Who gets to their end has given up all jumps that were recorded. */
+function attemptOnce(record: Completions, attempt: (record: Completions) => void, ctx: FunctionContext): t.Statement[] {
+  const statements = ctx.inSequence(() => attempt(record));
+  if (record.jumps.length === 0 || !statements.some(mayGiveUpJumps)) return statements;
+  return [...statements, assign(id(record.kind), num(0))];
 }
 
 /** `kind = 0; try { ... } catch (error) { kind = 1; throw value = error; } finally { ... }` */
@@ -189,7 +196,7 @@ function emitProtectedInGenerator(
   const record: Completions = { label: ctx.program.unique('tried'), kind, value, jumps: [] };
   const error = ctx.program.unique('error');
   ctx.add(assign(id(kind), num(0)));
-  const body = block(ctx.inSequence(() => attempt(record)));
+  const body = block(attemptOnce(record, attempt, ctx));
   const rethrow = t.throwStatement(set(id(value), callOf(ctx.helper('caughtAll'), id(error))));
   const clause = t.catchClause(id(error), block([assign(id(kind), num(1)), rethrow]));
   const ending = block([...refreshOpen(ctx), ...ctx.inSequence(() => finish(record))]);
