@@ -20,5 +20,5 @@ export function openKey({ key }: t.ClassPrivateMethod): string {
 function mayHaveKey(element: t.ClassBody['body'][number], key: string): boolean {
   if (isDecorated(element)) return true;
   if (!('computed' in element) || !('key' in element)) return false;
-  return element.computed === true || t.isStringLiteral(element.key, { value: key });
+  return element.computed || t.isStringLiteral(element.key, { value: key });
 }
