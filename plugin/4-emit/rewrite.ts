@@ -13,6 +13,7 @@ import { rewriteReference } from './references.ts';
 import { rewriteAssignment, rewriteUpdate, rewritePattern, rewriteProperty } from './rewrite-assignments.ts';
 import { rewriteBody, rewriteStatement, rewriteAlone } from './rewrite-statements.ts';
 import { withPrelude } from './scopes.ts';
+import { withSwitchPrelude } from './switch-prelude.ts';
 
 /**
  * Rewrites code without yield points (or the code of a generator): references to variables that moved, jumps out of
@@ -76,6 +77,9 @@ export function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
     case 'BlockStatement':
       node.body = rewriteBody(node, node.body, ctx);
       return node;
+    case 'SwitchStatement':
+      rewriteChildren(node, ctx);
+      return withSwitchPrelude(node, ctx);
     case 'StaticBlock':
     case 'TSModuleBlock':
     case 'Program':
