@@ -68,12 +68,8 @@ export function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
       return rewriteProperty(node, ctx);
     case 'MetaProperty':
       return rewriteMeta(node, ctx);
-    case 'AwaitExpression': {
-      const isTopLevel = ctx.info.kind === 'program' && t.isArrowFunctionExpression(node.argument);
-      rewriteChildren(node, ctx);
-      if (isTopLevel) node.argument = callOf(ctx.helper('topLevel'), node.argument);
-      return node;
-    }
+    case 'AwaitExpression':
+      return rewriteAwait(node, ctx);
     case 'BlockStatement':
       node.body = rewriteBody(node, node.body, ctx);
       return node;
@@ -89,6 +85,13 @@ export function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
     default:
       return rewriteAll(node, ctx);
   }
+}
+
+function rewriteAwait(node: t.AwaitExpression, ctx: FunctionContext): t.Node {
+  const isTopLevel = ctx.info.kind === 'program' && t.isArrowFunctionExpression(node.argument);
+  rewriteChildren(node, ctx);
+  if (isTopLevel) node.argument = callOf(ctx.helper('topLevel'), node.argument);
+  return node;
 }
 
 function rewriteAll(node: t.Node, ctx: FunctionContext): t.Node {
