@@ -3,6 +3,7 @@ import { callOf, id } from './build.ts';
 import { prepareHelperCall, stressed } from './calls.ts';
 import type { FunctionContext } from './context.ts';
 import { keep } from './expressions.ts';
+import { giveName, inferredName, isAnonymous } from './naming.ts';
 import { emitProtected } from './try.ts';
 
 export function isUsing(node: t.Node | null | undefined): node is t.VariableDeclaration {
@@ -28,11 +29,21 @@ export function emitDisposing(origin: t.Node, ctx: FunctionContext, emit: () => 
   ctx.resources = outer;
 }
 
-/** `use(resources, value)` for the value of a `using` declaration; any other is left as it is. */
-export function resource(value: t.Expression, { kind }: t.VariableDeclaration, ctx: FunctionContext): t.Expression {
+/**
+ * `use(resources, value)` for the value of a `using` declaration; any other is left as it is. A function that has no name
+ * is named after its variable: `origin` is what is written there.
+ */
+export function resource(
+  value: t.Expression,
+  origin: t.Node,
+  { kind }: t.VariableDeclaration,
+  ctx: FunctionContext,
+): t.Expression {
   if (!kind.includes('using')) return value;
   const isAsync = t.booleanLiteral(kind === 'await using');
-  return callOf(ctx.helper('use'), id(ctx.resources as string), value, isAsync);
+  const name = isAnonymous(value) ? inferredName(origin, ctx) : null;
+  const used = name === null ? value : giveName(value, name);
+  return callOf(ctx.helper('use'), id(ctx.resources as string), used, isAsync);
 }
 
 /** How a variable of a generator is declared natively. */

@@ -10,7 +10,7 @@ import { emitPattern } from './patterns.ts';
 import { rewriteExpression } from './rewrite.ts';
 import { rewritePattern } from './rewrite-assignments.ts';
 import { boxedBindings, deadZones, movedScope, newBox } from './scopes.ts';
-import { emitBody, emitStatements } from './statements.ts';
+import { emitBody, emitStatements, emitVariables } from './statements.ts';
 
 /** A loop is left and re-entered like any other statement: what decides whether to go on is skipped on re-entry. */
 export function addLoop(loop: t.Statement, labels: readonly string[], origin: t.Node, ctx: FunctionContext): void {
@@ -85,9 +85,10 @@ function emitHeadInGenerator({ init }: t.ForStatement, ctx: FunctionContext): t.
   const isResource = isUsing(init);
   for (const declarator of init.declarations) {
     if (!declarator.init) continue;
-    const value = yields ? lift(declarator.init, ctx) : rewriteExpression(declarator.init, ctx);
+    const origin = declarator.init;
+    const value = yields ? lift(origin, ctx) : rewriteExpression(origin, ctx);
     declarator.id = rewritePattern(declarator.id, ctx) as t.LVal;
-    declarator.init = yields ? keep(isResource ? resource(value, init, ctx) : value, ctx) : value;
+    declarator.init = yields ? keep(isResource ? resource(value, origin, init, ctx) : value, ctx) : value;
   }
   init.kind = nativeKind(init);
   return init;
@@ -112,7 +113,9 @@ function isCaptured(node: t.ForStatement, ctx: FunctionContext): boolean {
 }
 
 function emitInit(node: t.ForStatement, ctx: FunctionContext): void {
-  if (t.isVariableDeclaration(node.init)) emitStatements([node.init], ctx);
+  // As a statement of its own, `await using` would end at once.
+  if (isUsing(node.init) && ctx.yields(node.init)) emitVariables(node.init, ctx);
+  else if (t.isVariableDeclaration(node.init)) emitStatements([node.init], ctx);
   else if (node.init) emitEffect(node.init, ctx);
 }
 
@@ -243,7 +246,7 @@ function emitAssignedRound(node: t.ForInStatement | t.ForOfStatement, value: t.E
 function assignRound(left: t.Node, value: t.Expression, ctx: FunctionContext): void {
   const target = t.isVariableDeclaration(left) ? (left.declarations[0]?.id as t.LVal) : (left as t.LVal);
   const isNative = t.isVariableDeclaration(left) && !ctx.reentrant;
-  const assigned = t.isVariableDeclaration(left) ? resource(value, left, ctx) : value;
+  const assigned = t.isVariableDeclaration(left) ? resource(value, value, left, ctx) : value;
   if (!isNative) return emitPattern(target, assigned, ctx);
   emitNativePattern(left, target, assigned, ctx);
 }

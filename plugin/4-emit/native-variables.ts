@@ -16,7 +16,7 @@ export function emitNativeVariables(node: t.VariableDeclaration, ctx: FunctionCo
   for (const { id: target, init } of node.declarations) {
     if (init && !t.isIdentifier(target)) emitNativePattern(node, target as t.LVal, lift(init, ctx), ctx);
     else {
-      const value = init ? resource(named(init, lift(init, ctx), target as t.LVal, ctx), node, ctx) : null;
+      const value = init ? resource(named(init, lift(init, ctx), target as t.LVal, ctx), init, node, ctx) : null;
       declare(node, target as t.LVal, value, ctx);
     }
   }

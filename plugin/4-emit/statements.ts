@@ -96,14 +96,14 @@ export function emitBody(node: t.Statement, ctx: FunctionContext): t.Statement[]
   return ctx.inSequence(() => emitStatements([node], ctx));
 }
 
-function emitVariables(node: t.VariableDeclaration, ctx: FunctionContext): void {
+export function emitVariables(node: t.VariableDeclaration, ctx: FunctionContext): void {
   if (!ctx.reentrant) return emitNativeVariables(node, ctx);
   for (const { id: target, init } of node.declarations) {
     if (!init) {
       if (node.kind !== 'var') ctx.add(run(initialize(target as t.LVal, target, undef(), ctx)));
     } else if (t.isIdentifier(target)) {
       const declare = (value: t.Expression): void => {
-        const resourced = resource(value, node, ctx);
+        const resourced = resource(value, init, node, ctx);
         ctx.add(at(run(initialize(reference(target, ctx), init, resourced, ctx)), node));
       };
       liftInto(init, ctx, declare);
