@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { assign, callOf, const_, id, member, set, let_, str } from './build.ts';
+import { assign, callOf, const_, id, member, run, set, let_, str } from './build.ts';
 import { placeholders } from './body-arrow.ts';
 import { outerParts } from './class-parts.ts';
 import { contains } from '../3-analyze/children.ts';
@@ -128,8 +128,12 @@ function canBeGiven(owner: t.Class): boolean {
 }
 
 function readMethod(method: t.ClassMethod, selves: string[], ctx: FunctionContext): t.Expression {
-  const owner = method.static ? t.thisExpression() : member(t.thisExpression(), 'prototype');
-  return callOf(ctx.helper('ownValue'), owner, methodKey(method, selves, ctx));
+  return callOf(ctx.helper('ownValue'), homeOf(method), methodKey(method, selves, ctx));
+}
+
+/** In the class: the object that has the method. */
+function homeOf(method: t.ClassMethod): t.Expression {
+  return method.static ? t.thisExpression() : member(t.thisExpression(), 'prototype');
 }
 
 function methodKey(method: t.ClassMethod, selves: string[], ctx: FunctionContext): t.Expression {
@@ -273,7 +277,7 @@ function movePrivateMethod(
   selves.push(self);
   if (t.isClassMethod(fn)) {
     owner.body.body.push(fn);
-    captures.push(...takeAway(fn, method, self, ctx));
+    captures.push(assign(id(self), readMethod(fn, selves, ctx)), takeAway(fn));
   } else captures.push(assign(id(self), methodAsGenerator(method, giveName(fn, openKey(method)), ctx)));
   const passed = info.usesArguments ? [t.spreadElement(id('arguments'))] : args;
   const pass = t.callExpression(ctx.helper('call'), [id(self), t.thisExpression(), ...passed]);
@@ -292,17 +296,6 @@ function openMethod(method: t.ClassPrivateMethod): t.ClassMethod {
   return t.classMethod('method', str(openKey(method)), params, body, false, isStatic, generator, async);
 }
 
-function takeAway(
-  open: t.ClassMethod,
-  method: t.ClassPrivateMethod,
-  self: string,
-  ctx: FunctionContext,
-): t.Statement[] {
-  const home = open.static ? t.thisExpression() : member(t.thisExpression(), 'prototype');
-  const value = callOf(ctx.helper('ownValue'), home, t.cloneNode(open.key as t.StringLiteral));
-  const place = t.memberExpression(t.cloneNode(home), t.cloneNode(open.key as t.StringLiteral), true);
-  return [
-    assign(id(self), methodAsGenerator(method, value, ctx)),
-    t.expressionStatement(t.unaryExpression('delete', place)),
-  ];
+function takeAway(method: t.ClassMethod): t.Statement {
+  return run(t.unaryExpression('delete', t.memberExpression(homeOf(method), t.cloneNode(method.key), true)));
 }

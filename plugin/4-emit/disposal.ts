@@ -3,7 +3,7 @@ import { callOf, id } from './build.ts';
 import { prepareHelperCall, stressed } from './calls.ts';
 import type { FunctionContext } from './context.ts';
 import { keep } from './expressions.ts';
-import { giveName, inferredName, isAnonymous } from './naming.ts';
+import { named } from './naming.ts';
 import { emitProtected } from './try.ts';
 
 export function isUsing(node: t.Node | null | undefined): node is t.VariableDeclaration {
@@ -41,9 +41,7 @@ export function resource(
 ): t.Expression {
   if (!kind.includes('using')) return value;
   const isAsync = t.booleanLiteral(kind === 'await using');
-  const name = isAnonymous(value) ? inferredName(origin, ctx) : null;
-  const used = name === null ? value : giveName(value, name);
-  return callOf(ctx.helper('use'), id(ctx.resources as string), used, isAsync);
+  return callOf(ctx.helper('use'), id(ctx.resources as string), named(origin, value, null, ctx), isAsync);
 }
 
 /** How a variable of a generator is declared natively. */

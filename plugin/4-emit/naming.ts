@@ -6,8 +6,9 @@ import type { FunctionContext } from './context.ts';
 /**
  * An anonymous function takes its name from the variable it is assigned to. Where that variable has moved, an object
  * literal gives the name: `scope.f = { f: () => {} }.f`.
+ * So it does where the function is no longer assigned at all, but passed on: then there is no `storage`.
  */
-export function named(origin: t.Node, value: t.Expression, storage: t.LVal, ctx: FunctionContext): t.Expression {
+export function named(origin: t.Node, value: t.Expression, storage: t.LVal | null, ctx: FunctionContext): t.Expression {
   const name = inferredName(origin, ctx);
   if (name === null || !isAnonymous(value)) return value;
   return t.isIdentifier(storage, { name }) ? value : giveName(value, name);
