@@ -4,7 +4,7 @@
  */
 export { link, SUSPENDED } from './contract/link.ts';
 export { park, parkNew, tail, take, takeNew, newObject } from './contract/frame.ts';
-export { call, enter, missing, newTarget } from './contract/enter.ts';
+export { apply, call, enter, missing, newTarget } from './contract/enter.ts';
 export { captured } from './contract/captured.ts';
 export { caught, caughtAll } from './contract/caught.ts';
 export { bounce, bounceIf } from './contract/bounce.ts';
@@ -21,6 +21,7 @@ export {
   startGenerator,
 } from './contract/generators.ts';
 export { firstOf, restOfIteration, spread } from './contract/spread.ts';
+export { spreadable } from './contract/plain-array.ts';
 export { forIn } from './contract/for-in.ts';
 export { advance, close, iterate, step } from './contract/iterate.ts';
 export {

@@ -10,10 +10,32 @@ export function constructorOf(node: t.Class): t.ClassMethod | undefined {
 
 /** `constructor(...args) { super(...args); }`, or an empty one if there is no parent. */
 export function implicitConstructor(node: t.Class): t.ClassMethod {
-  const call = t.callExpression(t.super(), [t.spreadElement(t.identifier('args'))]);
+  const call = t.callExpression(t.super(), [spreadParameter('args')]);
   const body = t.blockStatement(node.superClass ? [t.expressionStatement(call)] : []);
   const params = node.superClass ? [t.restElement(t.identifier('args'))] : [];
   return t.classMethod('constructor', t.identifier('constructor'), params, body);
+}
+
+/** `...name` of a rest parameter, which passes arguments on as they are: no iterator is asked for them. */
+export function spreadParameter(name: string): t.SpreadElement {
+  const spread = t.spreadElement(t.identifier(name));
+  spread.extra = { passesOn: true };
+  return spread;
+}
+
+export function isSpreadParameter(node: t.Node | null | undefined): node is t.SpreadElement {
+  return t.isSpreadElement(node) && node.extra?.passesOn === true;
+}
+
+/** Whether it is one that `implicitConstructor` wrote, and nothing has been added to. */
+export function isImplicitConstructor({ body }: t.ClassMethod | t.ClassPrivateMethod): boolean {
+  const [only] = body.body;
+  return (
+    body.body.length === 1 &&
+    t.isExpressionStatement(only) &&
+    t.isCallExpression(only.expression) &&
+    isSpreadParameter(only.expression.arguments[0])
+  );
 }
 
 /**
@@ -69,8 +91,8 @@ function moveParametersToArrow(constructor: t.ClassMethod, unique: (hint: string
   const names = params.map(() => unique('param'));
   constructor.params = params.map((param, index) => placeholder(param, t.identifier(names[index] as string)));
   const args = params.map((param, index) => {
-    const name = t.identifier(names[index] as string);
-    return t.isRestElement(param) ? t.spreadElement(name) : name;
+    const name = names[index] as string;
+    return t.isRestElement(param) ? spreadParameter(name) : t.identifier(name);
   });
   constructor.body = t.blockStatement([t.returnStatement(t.callExpression(arrow, args))]);
   return arrow;

@@ -35,26 +35,22 @@ export function moveBodyToArrow(node: t.Function, ctx: FunctionContext): BodyArr
   if (ctx.info.sharesArguments) return { name, arrow, args: [] };
   const { params, args } = placeholders(original, ctx);
   node.params = [...params, ...unmapped(params, original, ctx)] as typeof node.params;
-  return { name, arrow, args: args.map((arg) => (t.isSpreadElement(arg) ? arg.argument : arg)) };
+  return { name, arrow, args };
 }
 
-/** The function takes the same number of parameters, and passes them all on. */
+/** The function takes the same number of parameters, and passes them all on; the rest of them as an array. */
 export function placeholders(
   original: readonly t.Node[],
   ctx: FunctionContext,
-): { params: t.Node[]; args: (t.Expression | t.SpreadElement)[] } {
+): { params: t.Node[]; args: t.Identifier[] } {
   const params: t.Node[] = [];
-  const args: (t.Expression | t.SpreadElement)[] = [];
+  const args: t.Identifier[] = [];
   for (const param of original) {
     if (t.isIdentifier(param, { name: 'this' })) continue;
     const name = ctx.program.unique('param');
-    if (t.isRestElement(param)) {
-      params.push(t.restElement(id(name)));
-      args.push(t.spreadElement(id(name)));
-    } else {
-      params.push(t.isAssignmentPattern(param) ? t.assignmentPattern(id(name), undef()) : id(name));
-      args.push(id(name));
-    }
+    if (t.isRestElement(param)) params.push(t.restElement(id(name)));
+    else params.push(t.isAssignmentPattern(param) ? t.assignmentPattern(id(name), undef()) : id(name));
+    args.push(id(name));
   }
   return { params, args };
 }

@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { isImplicitConstructor } from '../1-mark/class-constructors.ts';
 import { assign, callOf, const_, id, member, run, set, let_, str } from './build.ts';
 import { placeholders } from './body-arrow.ts';
 import { outerParts } from './class-parts.ts';
@@ -16,6 +17,7 @@ import { methodAsGenerator } from './generator-starts.ts';
 import { selfOfMethod } from './methods.ts';
 import { insideAdders, isMovedField, placeMovedFields, type FieldsOfClass } from './moved-fields.ts';
 import { giveName, inferredName, lostItsName, nameByKey } from './naming.ts';
+import { spreadArguments } from './parameters.ts';
 import { rewriteExpression } from './rewrite.ts';
 import { isMoved, rewriteBody } from './rewrite-statements.ts';
 import { rewriteTarget } from './references.ts';
@@ -64,6 +66,7 @@ function finishClass(node: t.Class, ctx: FunctionContext): t.Node {
   const selves: string[] = owners.has(node) ? [owners.get(node) as string] : [];
   const captures: t.Statement[] = [];
   ctx.program.privateMethods.push(namePrivateMethods(node, ctx));
+  node.body.body = node.body.body.filter((element) => !isSuperfluous(element, ctx));
   for (const element of [...node.body.body]) {
     if (!isMovedField(element, ctx)) compileElement(element, node, ctx, selves, captures);
   }
@@ -82,6 +85,11 @@ function finishClass(node: t.Class, ctx: FunctionContext): t.Node {
   }
   if (captures.length > 0) node.body.body.unshift(t.staticBlock(captures));
   return introduce(node, selves, fields, ctx);
+}
+
+/** An implicit constructor that has been written out, but cannot suspend after all. */
+function isSuperfluous(element: t.ClassBody['body'][number], ctx: FunctionContext): boolean {
+  return t.isClassMethod(element) && isImplicitConstructor(element) && !infoOf(element, ctx).compiled;
 }
 
 function compileElement(
@@ -279,8 +287,10 @@ function movePrivateMethod(
     owner.body.body.push(fn);
     captures.push(assign(id(self), readMethod(fn, selves, ctx)), takeAway(fn));
   } else captures.push(assign(id(self), methodAsGenerator(method, giveName(fn, openKey(method)), ctx)));
-  const passed = info.usesArguments ? [t.spreadElement(id('arguments'))] : args;
-  const pass = t.callExpression(ctx.helper('call'), [id(self), t.thisExpression(), ...passed]);
+  const passed = args.map((arg, index) => (t.isRestElement(params[index]) ? spreadArguments(arg, ctx) : arg));
+  const pass = info.usesArguments
+    ? callOf(ctx.helper('apply'), id(self), t.thisExpression(), id('arguments'))
+    : t.callExpression(ctx.helper('call'), [id(self), t.thisExpression(), ...passed]);
   method.params = params as typeof method.params;
   method.generator = false;
   method.body = t.blockStatement([t.returnStatement(pass)]);

@@ -1,11 +1,13 @@
 import { types as t } from '@babel/core';
+import { isSpreadParameter } from '../1-mark/class-constructors.ts';
 import { eachChild } from '../3-analyze/children.ts';
 import { assign, at, block, callOf, const_, equal, id, member, nil, run, when } from './build.ts';
 import { announce } from './announce.ts';
 import { stressed } from './calls.ts';
 import { emitIf } from './branches.ts';
-import { keep, liftElements, type Element } from './expressions.ts';
+import { keep, lift, liftElements, type Element } from './expressions.ts';
 import { moveBodyToArrow } from './body-arrow.ts';
+import { spreadArguments } from './parameters.ts';
 import type { FunctionContext } from './context.ts';
 
 /**
@@ -58,15 +60,14 @@ function returnsFromWithin(node: t.Node, within = false): boolean {
  *     else { link.to = parent; result = construct(parent, [x], new.target) [yield point]; adopt(C, result, () => super()); }
  */
 export function emitSuperCall(node: t.CallExpression, ctx: FunctionContext): t.Expression {
-  const args = liftElements(node.arguments as Element[], ctx) as t.Expression[];
   const { classSelf } = ctx.thisOwner;
   if (classSelf === null || !ctx.program.analysis.yieldPoints.has(node)) {
-    node.arguments = args;
+    node.arguments = liftElements(node.arguments as Element[], ctx) as t.Expression[];
     return node;
   }
-  const list = keep(t.arrayExpression(args), ctx);
+  const list = liftSuperArguments(node, ctx);
   const parent = keep(callOf(ctx.helper('blockingParent'), id(classSelf)), ctx);
-  const native = t.callExpression(t.super(), [t.spreadElement(t.cloneNode(list))]);
+  const native = t.callExpression(t.super(), [spreadArguments(t.cloneNode(list), ctx)]);
   emitIf(
     equal(t.cloneNode(parent), nil()),
     ctx,
@@ -74,6 +75,13 @@ export function emitSuperCall(node: t.CallExpression, ctx: FunctionContext): t.E
     () => emitBlockingParent(parent, list, classSelf, ctx),
   );
   return t.thisExpression();
+}
+
+/** An array of the arguments. */
+function liftSuperArguments({ arguments: args }: t.CallExpression, ctx: FunctionContext): t.Identifier {
+  const [first] = args;
+  if (isSpreadParameter(first)) return lift(first.argument, ctx) as t.Identifier;
+  return keep(t.arrayExpression(liftElements(args as Element[], ctx)), ctx);
 }
 
 function emitBlockingParent(parent: t.Identifier, list: t.Identifier, classSelf: string, ctx: FunctionContext): void {

@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { isSpreadParameter } from '../1-mark/class-constructors.ts';
 import { isWrapper } from '../3-analyze/children.ts';
 import { isLogicalAssignment } from '../3-analyze/logical-assignment.ts';
 import { assign } from './build.ts';
@@ -14,6 +15,7 @@ import { liftJsx } from './jsx.ts';
 import { unnamed } from './naming.ts';
 import { emitObject } from './objects.ts';
 import { emitHelperCall } from './iteration.ts';
+import { spreadArguments } from './parameters.ts';
 import { emitPattern } from './patterns.ts';
 import { rewriteExpression } from './rewrite.ts';
 import { finishAssignment } from './rewrite-assignments.ts';
@@ -74,8 +76,7 @@ export function lift(node: t.Expression, ctx: FunctionContext): t.Expression {
     case 'ClassExpression':
       return emitClassExpression(node, ctx);
     case 'ImportExpression':
-      node.source = lift(node.source, ctx);
-      return node;
+      return liftImport(node, ctx);
     default:
       throw ctx.program.refuse(node);
   }
@@ -109,6 +110,13 @@ export function liftElements(elements: readonly Element[], ctx: FunctionContext)
   });
 }
 
+function liftImport(node: t.ImportExpression, ctx: FunctionContext): t.Expression {
+  const options = node.options ?? null;
+  node.source = liftStable(node.source, [options], ctx);
+  node.options = options && lift(options, ctx);
+  return node;
+}
+
 function liftDeleted(argument: t.Expression, ctx: FunctionContext): t.Expression {
   return t.isMemberExpression(argument) ? liftMember(argument, ctx) : lift(argument, ctx);
 }
@@ -116,6 +124,7 @@ function liftDeleted(argument: t.Expression, ctx: FunctionContext): t.Expression
 /** What is spread natively in the end is an array: whatever else is iterated has been, as its iterator may block. */
 function liftSpread(node: t.SpreadElement, ctx: FunctionContext): t.Expression {
   const values = lift(node.argument, ctx);
+  if (isSpreadParameter(node)) return spreadArguments(values, ctx).argument;
   if (!ctx.program.analysis.yieldPoints.has(node)) return values;
   return emitHelperCall('spread', [values], node, ctx);
 }

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { assign, equal, id, undef, when } from './build.ts';
+import { assign, callOf, equal, id, undef, when } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { named } from './naming.ts';
 import { emitDefault, emitPattern } from './patterns.ts';
@@ -35,7 +35,7 @@ export function emitParameters(node: t.Function, ctx: FunctionContext): Paramete
   return {
     names: simplifier.names,
     assign: () => simplifier.moved.forEach((emit) => emit()),
-    passOn: () => (usesArguments ? id('arguments') : t.arrayExpression(list.map(passed))),
+    passOn: () => (usesArguments ? id('arguments') : listOf(list, ctx)),
   };
 }
 
@@ -110,8 +110,20 @@ function assignDefault(target: t.Identifier, value: t.Expression, ctx: FunctionC
   ctx.add(when(equal(t.cloneNode(storage), undef()), [assign(storage, rewritten)]));
 }
 
-function passed(param: t.Node): t.Expression | t.SpreadElement {
-  if (t.isRestElement(param)) return t.spreadElement(param.argument as t.Expression);
+/** The arguments as an array. */
+function listOf(params: readonly t.Node[], ctx: FunctionContext): t.Expression {
+  const [first] = params;
+  if (params.length === 1 && t.isRestElement(first)) return first.argument as t.Expression;
+  return t.arrayExpression(params.map((param) => passed(param, ctx)));
+}
+
+/** `...spreadable(rest)`: arguments are passed on without asking an iterator for them. */
+export function spreadArguments(rest: t.Expression, ctx: FunctionContext): t.SpreadElement {
+  return t.spreadElement(callOf(ctx.helper('spreadable'), rest));
+}
+
+function passed(param: t.Node, ctx: FunctionContext): t.Expression | t.SpreadElement {
+  if (t.isRestElement(param)) return spreadArguments(param.argument as t.Expression, ctx);
   if (t.isAssignmentPattern(param)) return id((param.left as t.Identifier).name);
   return id((param as t.Identifier).name);
 }

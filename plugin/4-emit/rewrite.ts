@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { isSpreadParameter } from '../1-mark/class-constructors.ts';
 import { isTypeOnly, unwrap } from '../3-analyze/children.ts';
 import { noteBinding, noteOptionalBinding } from './bindings.ts';
 import { block, callOf, detached, id } from './build.ts';
@@ -12,6 +13,7 @@ import { callFieldsMethod } from './moved-fields.ts';
 import { rewriteReference } from './references.ts';
 import { rewriteAssignment, rewriteUpdate, rewritePattern, rewriteProperty } from './rewrite-assignments.ts';
 import { rewriteBody, rewriteStatement, rewriteAlone } from './rewrite-statements.ts';
+import { spreadArguments } from './parameters.ts';
 import { withPrelude } from './scopes.ts';
 import { withSwitchPrelude } from './switch-prelude.ts';
 
@@ -59,8 +61,7 @@ export function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
       return ctx.info.marked || ctx.info.kind === 'program' ? noteBinding(node, ctx) : node;
     }
     case 'TaggedTemplateExpression':
-      rewriteCall(node, 'tag', ctx);
-      return node;
+      return rewriteCall(node, 'tag', ctx);
     case 'OptionalCallExpression':
       rewriteCall(node, 'callee', ctx);
       return ctx.info.marked || ctx.info.kind === 'program' ? noteOptionalBinding(node, ctx) : node;
@@ -70,6 +71,8 @@ export function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
       return rewriteMeta(node, ctx);
     case 'AwaitExpression':
       return rewriteAwait(node, ctx);
+    case 'SpreadElement':
+      return rewriteSpread(node, ctx);
     case 'BlockStatement':
       node.body = rewriteBody(node, node.body, ctx);
       return node;
@@ -87,6 +90,11 @@ export function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
   }
 }
 
+function rewriteSpread(node: t.SpreadElement, ctx: FunctionContext): t.Node {
+  rewriteChildren(node, ctx);
+  return isSpreadParameter(node) ? spreadArguments(node.argument, ctx) : node;
+}
+
 function rewriteAwait(node: t.AwaitExpression, ctx: FunctionContext): t.Node {
   const isTopLevel = ctx.info.kind === 'program' && t.isArrowFunctionExpression(node.argument);
   rewriteChildren(node, ctx);
@@ -100,11 +108,12 @@ function rewriteAll(node: t.Node, ctx: FunctionContext): t.Node {
 }
 
 /** `f(x)   =>   (0, scope.f)(x)`: the object that holds the variable is nobody's `this`. */
-function rewriteCall(node: t.Node, key: 'callee' | 'tag', ctx: FunctionContext): void {
+function rewriteCall(node: t.Node, key: 'callee' | 'tag', ctx: FunctionContext): t.Node {
   const call = node as unknown as Record<typeof key, t.Expression>;
   const isVariable = t.isIdentifier(unwrap(call[key]));
   rewriteChildren(node, ctx);
   if (isVariable) call[key] = detached(call[key]);
+  return node;
 }
 
 /** Rewrites the children in place, other than those under some keys; a statement may become none or several. */

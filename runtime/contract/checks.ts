@@ -1,3 +1,5 @@
+import { spreadable } from './plain-array.ts';
+
 /** The checks that a variable makes by itself as long as it stays where it was declared. */
 
 /** What a variable holds until its declaration has been evaluated. */
@@ -50,16 +52,15 @@ export function objectCoercible(value: unknown): void {
 /** A computed key, converted as the language does it. */
 export function propertyKey(key: unknown): PropertyKey {
   if (typeof key === 'symbol' || typeof key === 'string') return key;
-  const [converted] = Reflect.ownKeys({ [key as PropertyKey]: undefined });
-  return converted as PropertyKey;
+  return Reflect.ownKeys({ [key as PropertyKey]: undefined })[0] as PropertyKey;
 }
 
 /** `...rest` of an object pattern whose other keys are given. */
 export function restOf(value: unknown, keys: readonly PropertyKey[]): object {
   const object = Object(value) as object;
   const rest: Record<PropertyKey, unknown> = {};
-  const taken = new Set(keys.map((key) => (typeof key === 'number' ? String(key) : key)));
-  for (const key of Reflect.ownKeys(object)) {
+  const taken = new Set(spreadable(keys.map((key) => (typeof key === 'number' ? String(key) : key))));
+  for (const key of spreadable(Reflect.ownKeys(object))) {
     if (taken.has(key)) continue;
     const descriptor = Reflect.getOwnPropertyDescriptor(object, key);
     if (descriptor?.enumerable === true) {

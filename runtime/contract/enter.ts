@@ -42,6 +42,9 @@ export const call: (fn: unknown, self: unknown, ...args: unknown[]) => unknown =
   Function.prototype.call,
 );
 
+/** `f.apply(self, args)` without looking up `f.apply`. */
+export const apply: (fn: never, self: unknown, args: ArrayLike<unknown>) => unknown = Reflect.apply;
+
 /** `fn.apply(self, args)`; the fewer arguments, the cheaper. */
 export function callWith(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown {
   if (args.length === 0) return call(fn, self);

@@ -1,6 +1,6 @@
 import type { AnyFunction, Frame } from './frame.ts';
 import { park, take } from './frame.ts';
-import { call, enter } from './enter.ts';
+import { call, callWith, enter } from './enter.ts';
 import { link, SUSPENDED } from './link.ts';
 import { isObject } from './is-object.ts';
 
@@ -229,7 +229,7 @@ class Delegate {
     this.#isFirst = false;
     const target = (this.#outer === false ? undefined : cooperativeResume.get(method)) ?? method;
     link.to = this.#outer === false ? null : target;
-    return this.#receive(() => call(target, this.#iterator, ...values));
+    return this.#receive(() => callWith(target as AnyFunction, this.#iterator, values));
   }
 
   #resume(): unknown {

@@ -4,6 +4,7 @@ import { park, take, type Activation } from './frame.ts';
 import { cooperativeResume } from './generators.ts';
 import { link, SUSPENDED } from './link.ts';
 import { isObject } from './is-object.ts';
+import { isPlainArray } from './plain-array.ts';
 
 /** The state of a compiled `for...of` loop (or of a pattern that is taken apart). */
 export interface Iteration {
@@ -19,9 +20,6 @@ export interface Iteration {
 
 // Programs may take `Symbol` away.
 const ITERATOR: typeof Symbol.iterator = Symbol.iterator;
-const arrayValues = Array.prototype[ITERATOR];
-const arrayIteratorPrototype = Object.getPrototypeOf([][ITERATOR]()) as { next: unknown };
-const arrayNext = arrayIteratorPrototype.next;
 
 /** How to iterate what is only asynchronously iterable: known once there is a hub, which can wait. */
 export const asynchronous: { iterator: ((value: unknown) => object | null) | null } = { iterator: null };
@@ -36,11 +34,6 @@ export function iterate(value: unknown): Iteration {
   if (!isObject(iterator)) throw new TypeError(`Result of the Symbol.iterator method is not an object`);
   const { next } = iterator as Iterator<unknown>;
   return { array: null, index: 0, iterator, next, value: undefined, done: false };
-}
-
-/** An array that is iterated as the language defines it. */
-export function isPlainArray(value: unknown): value is unknown[] {
-  return Array.isArray(value) && value[ITERATOR] === arrayValues && arrayIteratorPrototype.next === arrayNext;
 }
 
 /** Advances the iteration: true if there is another value. The iterator's `next` may block. Written as compiled code. */

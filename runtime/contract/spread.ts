@@ -1,8 +1,9 @@
 import { caughtAll } from './caught.ts';
 import { enter } from './enter.ts';
 import { park, take, type Activation, type AnyFunction } from './frame.ts';
-import { close, isPlainArray, iterate, step, type Iteration } from './iterate.ts';
+import { close, iterate, step, type Iteration } from './iterate.ts';
 import { link, SUSPENDED } from './link.ts';
+import { isPlainArray } from './plain-array.ts';
 
 /** The values of an iteration so far. */
 interface Collection {

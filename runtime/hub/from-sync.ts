@@ -1,6 +1,6 @@
 import { call } from '../contract/enter.ts';
 import { cooperativeResume } from '../contract/generators.ts';
-import { isPlainArray } from '../contract/iterate.ts';
+import { isPlainArray } from '../contract/plain-array.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import type { Calls } from './async-generator.ts';
 import { isObject } from '../contract/is-object.ts';

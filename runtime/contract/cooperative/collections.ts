@@ -75,8 +75,10 @@ function assemble({ text: whole, matches }: Plan, replacer: Replacer): string {
   const text = whole ?? '';
   let result = '';
   let end = 0;
-  for (const { index, length, args } of matches) {
-    const replacement = String(replacer(...args));
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- a program may have replaced the iterator of arrays
+  for (let at = 0; at < matches.length; at++) {
+    const { index, length, args } = matches[at] as Match;
+    const replacement = String(applyFunction(replacer, undefined, args));
     result += text.slice(end, index) + replacement;
     end = index + length;
   }

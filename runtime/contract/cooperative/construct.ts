@@ -2,6 +2,7 @@ import { enter } from '../enter.ts';
 import type { AnyFunction, Activation } from '../frame.ts';
 import { park, takeNew } from '../frame.ts';
 import { link, SUSPENDED } from '../link.ts';
+import { spreadable } from '../plain-array.ts';
 
 type Constructor = AnyFunction & { prototype: object | null };
 
@@ -11,7 +12,7 @@ const nativeConstruct = Reflect.construct as (target: unknown, args: unknown, ne
 export function constructFunction(target: Constructor, args: unknown, ...rest: Constructor[]): unknown {
   if (link.to !== constructFunction) {
     const { frame } = link;
-    if (frame === null) return enter(constructFunction, null, [target, args, ...rest]);
+    if (frame === null) return enter(constructFunction, null, [target, args, ...spreadable(rest)]);
     return takeNew(0, (frame as Activation).a as Constructor);
   }
   const newTarget = rest.length === 0 ? target : rest[0];

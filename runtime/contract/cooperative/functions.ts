@@ -1,7 +1,8 @@
-import { call, enter, missing } from '../enter.ts';
+import { call, callWith, enter, missing } from '../enter.ts';
 import type { AnyFunction } from '../frame.ts';
 import { link } from '../link.ts';
 import { noteBound } from '../bound.ts';
+import { spreadable } from '../plain-array.ts';
 import { cooperative } from './versions.ts';
 
 /*
@@ -10,9 +11,9 @@ import { cooperative } from './versions.ts';
  */
 
 function callMethod(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
-  if (link.to !== callMethod) return enter(callMethod, this, [self, ...args]);
+  if (link.to !== callMethod) return enter(callMethod, this, [self, ...spreadable(args)]);
   link.to = this;
-  return call(this, self, ...args);
+  return callWith(this, self, args);
 }
 
 function applyMethod(this: AnyFunction, self: unknown, args?: ArrayLike<unknown> | null): unknown {
@@ -31,7 +32,7 @@ export function applyFunction(method: AnyFunction, self: unknown, args: ArrayLik
 
 function bind(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
   if (link.to === bind) link.to = null;
-  const bound = call(nativeBind, this, self, ...args) as AnyFunction;
+  const bound = call(nativeBind, this, self, ...spreadable(args)) as AnyFunction;
   noteBound(bound, this);
   return bound;
 }
@@ -47,7 +48,7 @@ export function binder(fn: { bind: unknown }, isOptional = false): AnyFunction |
   const { bind: method } = fn;
   if (isOptional && (method === undefined || method === null)) return undefined;
   if (typeof method !== 'function') return missing('bind');
-  return (...args: unknown[]) => call(method === nativeBind ? bind : method, fn, ...args);
+  return (...args: unknown[]) => callWith((method === nativeBind ? bind : method) as AnyFunction, fn, args);
 }
 
 /** `fn?.bind` */

@@ -1,4 +1,5 @@
-import { call } from '../enter.ts';
+import { callWith } from '../enter.ts';
+import type { AnyFunction } from '../frame.ts';
 
 /*
  * Abstract operations of the specification (ECMA-262, 7) that the cooperative versions share. None of them calls
@@ -38,7 +39,7 @@ export function createDataProperty(object: object, key: PropertyKey, value: unkn
 
 /** Calls a native function as it is. */
 export function native(fn: unknown, self: unknown, ...args: unknown[]): unknown {
-  return call(fn, self, ...args);
+  return callWith(fn as AnyFunction, self, args);
 }
 
 /** A list of our own: no property of any prototype takes part in storing its elements. */

@@ -1,5 +1,6 @@
 'use greenlet';
 
+import { applyFunction } from './functions.ts';
 import { NativePromise, nativePromiseTry } from './natives.ts';
 import { native } from './operations.ts';
 
@@ -11,7 +12,7 @@ function promiseTry(this: unknown, callback: Callback, ...args: unknown[]): unkn
     return native(nativePromiseTry, this, callback, ...args);
   let value: unknown;
   try {
-    value = callback(...args);
+    value = applyFunction(callback, undefined, args);
   } catch (error) {
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown
     return new NativePromise((_, reject) => reject(error));

@@ -23,7 +23,11 @@ export class Translator {
       compact: false,
       browserslistConfigFile: false,
       sourceType: form === 'module' ? 'module' : 'script',
-      parserOpts: { allowReturnOutsideFunction: form === 'function' },
+      parserOpts: {
+        allowReturnOutsideFunction: form === 'function',
+        createImportExpressions: true,
+        plugins: ['sourcePhaseImports'],
+      },
       plugins:
         mode === 'printed' ? [] : [[this.#plugin as string, { mark: 'all', patch: false, stress: mode === 'stress' }]],
     });
