@@ -9,7 +9,7 @@ import { Link } from './hub/link.ts';
 import { Outsider } from './hub/outsider.ts';
 import { ScheduledGreenlet } from './hub/scheduled-greenlet.ts';
 import { follow, isThenable } from './hub/thenable.ts';
-import { assertCanWait, Waiter } from './hub/waiter.ts';
+import { assertCanWait, Waiter, waitMethod } from './hub/waiter.ts';
 import type { Linkable } from './linkable.ts';
 import { Settlement } from './settlement.ts';
 import { spawnRaw } from './spawn-raw.ts';
@@ -121,7 +121,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     if (block && link.current === this) throw killer;
     if (block) assertCanWait('Greenlet.kill()');
     this.interrupt(killer);
-    if (block) this.#end.wait('Greenlet.kill()', timeout);
+    if (block) this.#endOrNew().wait('Greenlet.kill()', timeout);
   }
 
   /** Calls `callback` in a greenlet of its own, where it may block, when this greenlet has ended. Order is kept. */
@@ -159,7 +159,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 
   /** Internal: `rawlink` for somebody who does not care how the greenlet ends. */
   onEnd(callback: (greenlet: this) => void): void {
-    this.#end.add(new Link(callback, callback, this));
+    this.#endOrNew().add(new Link(callback, callback, this));
   }
 
   /** Internal: settles a promise of somebody outside of greenlets when this greenlet has ended. */
@@ -175,22 +175,22 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   /** Internal: blocks until the greenlet has ended; returns false if `timeout` ms were over first. */
   awaitEnd(reason: string, timeout: number | null): boolean {
     'use greenlet';
-    return this.#end.wait(reason, timeout);
+    return this.#endOrNew().wait(reason, timeout);
   }
 
   /** Internal: greenlets have ended in this order. */
   get endOrder(): number {
-    return this.#end.order;
+    return this.#endOrNew().order;
   }
 
   /** Internal: somebody takes care of what this greenlet ends with, so a failure need not be reported. */
   observe(): void {
-    this.#end.excused = ALL;
+    this.#endOrNew().excused = ALL;
   }
 
   /** Raises `error` where this greenlet waits: `kill` without waiting, callable from anywhere. */
   override interrupt(error: unknown): void {
-    if (this.#end.excused !== ALL) this.#end.excused = error;
+    if (this.#endOrNew().excused !== ALL) this.#endOrNew().excused = error;
     super.interrupt(error);
   }
 
@@ -198,24 +198,24 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   override complete(result: unknown): unknown {
     if (!isThenable(result)) return result;
     const waiter = follow(result, new Waiter('the promise that its function returned'));
-    link.to = Waiter.prototype.wait;
+    link.to = waitMethod;
     return waiter.wait();
   }
 
   protected override settle(failed: boolean, content: unknown): void {
-    const end = this.#end;
+    const end = this.#endOrNew();
     end.settle(failed, content);
     if (failed && !end.excuses(content)) {
       hub.enqueueNextTurn({ execute: () => end.excuses(content) || hub.handleError(content, this) });
     }
   }
 
-  get #end(): Ending<R> {
+  #endOrNew(): Ending<R> {
     return (this.#ending ??= new Ending<R>());
   }
 
   #observe(): Ending<R> {
-    const end = this.#end;
+    const end = this.#endOrNew();
     end.excused = ALL;
     return end;
   }

@@ -1,7 +1,7 @@
 import { link } from './contract/link.ts';
 import { cannotSuspend } from './core/border.ts';
 import { checkDuration } from './hub/milliseconds.ts';
-import { Waiter } from './hub/waiter.ts';
+import { Waiter, waitMethod } from './hub/waiter.ts';
 
 export interface SleepOptions {
   /** Whether the sleeping greenlet keeps the process alive; true by default. */
@@ -23,7 +23,7 @@ export function sleep(ms = 0, { ref = true }: SleepOptions = {}): void {
   checkDuration(ms);
   if (!calledByCompiledCode) throw cannotSuspend('sleep()');
   const waiter = ms <= 0 ? new Turn() : new Sleep(ms, ref);
-  link.to = Waiter.prototype.wait;
+  link.to = waitMethod;
   return waiter.wait();
 }
 

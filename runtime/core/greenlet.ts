@@ -88,7 +88,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
    */
   switch(...values: unknown[]): unknown;
   switch(value?: unknown): unknown {
-    const compiledCaller = takeHandshake(Greenlet.prototype.switch);
+    const compiledCaller = takeHandshake(switchMethod);
     const target = this.phase === DEAD ? this.liveAncestorOrSelf() : (this as unknown as Greenlet);
     // Rest parameters would be allocated at every switch.
     // eslint-disable-next-line prefer-rest-params
@@ -104,7 +104,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
    * @throws {TypeError} if `error` is not an `Error`, or a class of errors
    */
   throw(error: unknown = new GreenletExit()): unknown {
-    const compiledCaller = takeHandshake(Greenlet.prototype.throw);
+    const compiledCaller = takeHandshake(throwMethod);
     const thrown = toError(error);
     const target = this.liveAncestorOrSelf();
     target.assertRunnable();
@@ -178,6 +178,9 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     }
   }
 }
+
+// Not read from the prototype each time: V8 does not know that a class stays what it is.
+const { switch: switchMethod, throw: throwMethod } = Greenlet.prototype;
 
 /** What the arguments of `switch` are delivered as. */
 export function delivered(values: readonly unknown[]): unknown {

@@ -5,7 +5,7 @@ import { GreenletExit } from '../core/errors.ts';
 import { drive } from '../core/trampoline.ts';
 import type { Context } from './host.ts';
 import { ScheduledGreenlet } from './scheduled-greenlet.ts';
-import { Waiter } from './waiter.ts';
+import { Waiter, waitMethod } from './waiter.ts';
 
 const { then } = Promise.prototype;
 
@@ -33,7 +33,7 @@ export function awaitValue(value: unknown): unknown {
   const waiter = new Await('await');
   // Like the native await, not to be fooled by a promise with a `then` of its own.
   void Reflect.apply(then, Promise.resolve(value), [waiter.resolve, waiter.reject]);
-  link.to = Waiter.prototype.wait;
+  link.to = waitMethod;
   return waiter.wait();
 }
 

@@ -108,7 +108,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
   wait(): T;
   wait(timeout: number | null | undefined): T | Late;
   wait(timeout?: number | null): T | Late {
-    const calledByCompiledCode = link.to === Waiter.prototype.wait;
+    const calledByCompiledCode = link.to === waitMethod;
     link.to = null;
     const problem = calledByCompiledCode ? timeoutProblem(timeout) : cannotSuspend(this.reason);
     if (problem !== null) this.fail(problem);
@@ -208,6 +208,9 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     return content as T | Late;
   }
 }
+
+/** `Waiter.prototype.wait`; to read it there takes V8 longer, which does not know that a class stays what it is. */
+export const { wait: waitMethod } = Waiter.prototype;
 
 /** The function of the frame: the trampoline calls it to continue the greenlet. */
 function continueWaiter(): unknown {
