@@ -15,7 +15,7 @@ export function asyncContexts(
 ): Required<Pick<Host, 'captureContext' | 'captureEmptyContext'>> {
   const create = (): AsyncResource => new Resource('Greenlet');
   const outermost = create();
-  const isInUse = createProbe(create, outermost);
+  const isInUse = createProbe(Resource, outermost);
   return {
     captureContext: (): Context | null => (isInUse() ? create() : null),
     captureEmptyContext: (): Context | null => (isInUse() ? outermost.runInAsyncScope(create) : null),
@@ -26,13 +26,14 @@ export function asyncContexts(
  * Tells whether the current context can hold anything. From Node 24 on a resource shows it; before, storages listen to the
  * creation of resources, and as long as anybody listens, new promises have an id. What is unknown counts as in use.
  */
-function createProbe(create: () => object, resource: object): () => boolean {
+function createProbe(Resource: AsyncResourceClass, resource: object): () => boolean {
   const id = findSymbol(resource, 'async_id_symbol');
   const frame = findSymbol(resource, 'context_frame');
   if (id === undefined) return () => true;
   const isListening = (): boolean => (new Promise(settleNever) as unknown as Probe)[id] !== undefined;
   if (frame === undefined) return isListening;
-  return () => (create() as Probe)[frame] !== undefined || isListening();
+  // Given what triggered it, a resource need not look for that, which takes two thirds of its time.
+  return () => (new Resource('Greenlet', 0) as unknown as Probe)[frame] !== undefined || isListening();
 }
 
 /** The engine inlines `new Promise` with this, and then does not even allocate the promise unless somebody listens. */
