@@ -1,14 +1,6 @@
-/**
- * The benchmarks: `npm run bench -- [--filter NAME]... [--json FILE] [--page FILE] [--from FILE]... [--node PATH] [--quick]`
- *
- * --json writes the results after every case, so that those of an interrupted run are not lost; --page renders them as
- * Markdown, with charts in a folder beside it; --from takes results that --json wrote instead of measuring (those of
- * the second file and on, from other versions of Node, only appear in the table of targets); --quick tries a part of
- * the cases, without care for the numbers.
- */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { format, resolveConfig } from 'prettier';
 import { listCases } from './cases/index.ts';
 import { renderPage } from './report/page.ts';
@@ -39,23 +31,43 @@ const QUICK_CASES = new Set([
   'timers',
 ]);
 
-const { values: options } = parseArgs({
-  options: {
-    filter: { type: 'string', multiple: true, default: [] },
-    json: { type: 'string' },
-    page: { type: 'string' },
-    from: { type: 'string', multiple: true },
-    node: { type: 'string', default: process.execPath },
-    quick: { type: 'boolean', default: false },
-  },
-});
+interface Options {
+  filter: string[];
+  json?: string;
+  page?: string;
+  from: string[];
+  node: string;
+  quick: boolean;
+}
 
-const [report = await measureAll(), ...others] = (options.from ?? []).map(readReport);
+const collect = (value: string, values: readonly string[]): string[] => [...values, value];
+
+const command = new Command('bench')
+  .description('Runs the benchmarks, and shows what they found.')
+  .option('--filter <name>', 'only cases whose names contain this; may be given several times', collect, [])
+  .option('--json <file>', 'where to write the results, after every case, so that an interrupted run loses none')
+  .option('--page <file>', 'where to write them as Markdown, with charts in a folder beside it')
+  .option(
+    '--from <file>',
+    'results that --json wrote, instead of measuring; further files, from other versions of Node, are only columns of the table of targets',
+    collect,
+    [],
+  )
+  .option('--node <path>', 'the Node to measure with', process.execPath)
+  .option('--quick', 'try a part of the cases, without care for the numbers', false)
+  .parse();
+const options = command.opts<Options>();
+
+const [report = await measureAll(), ...others] = options.from.map(readReport);
 console.log(options.quick ? `\nTried ${report.cases.length} cases.` : renderSummary(report));
 if (options.page !== undefined) await writePage(options.page);
 
 function readReport(file: string): Report {
-  return JSON.parse(readFileSync(file, 'utf8')) as Report;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Report;
+  } catch (error) {
+    return command.error(`bench: cannot read results from ${file}: ${String(error)}`);
+  }
 }
 
 async function measureAll(): Promise<Report> {
@@ -70,6 +82,7 @@ function writeReport(report: Report): void {
 
 async function selectCases(): Promise<CaseName[]> {
   const found = await listCases(options.filter);
+  if (found.length === 0) command.error(`bench: no name of a case contains ${options.filter.join(' or ')}`);
   return options.quick ? found.filter(({ name }) => QUICK_CASES.has(name)) : found;
 }
 

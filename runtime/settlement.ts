@@ -13,48 +13,49 @@ const FAILED = 2;
  * Every greenlet that ends has one, so it is the list of those who wait itself, and holds the result without a wrapper.
  */
 export class Settlement<T> extends WaitList<boolean> {
-  #state: State = PENDING;
+  private state: State;
   /** The value, or the error. */
-  #content: unknown;
+  private content: unknown;
 
   constructor() {
     super();
-    this.#content = undefined;
+    this.state = PENDING;
+    this.content = undefined;
   }
 
   get settled(): boolean {
-    return this.#state !== PENDING;
+    return this.state !== PENDING;
   }
 
   get successful(): boolean {
-    return this.#state === SUCCEEDED;
+    return this.state === SUCCEEDED;
   }
 
   get value(): T | undefined {
-    return this.#state === SUCCEEDED ? (this.#content as T) : undefined;
+    return this.state === SUCCEEDED ? (this.content as T) : undefined;
   }
 
   get error(): unknown {
-    return this.#state === FAILED ? this.#content : undefined;
+    return this.state === FAILED ? this.content : undefined;
   }
 
   /** Wakes everybody, in the order of their arrival. */
   settle(failed: boolean, content: unknown): void {
-    this.#state = failed ? FAILED : SUCCEEDED;
-    this.#content = content;
+    this.state = failed ? FAILED : SUCCEEDED;
+    this.content = content;
     this.wakeAll(true);
   }
 
   /** The value, or the error thrown. Only once there is a result. */
   unwrap(): T {
-    if (this.#state === PENDING) throw new Error('there is no result yet');
-    if (this.#state === FAILED) throw this.#content;
-    return this.#content as T;
+    if (this.state === PENDING) throw new Error('there is no result yet');
+    if (this.state === FAILED) throw this.content;
+    return this.content as T;
   }
 
   /** Wakes the waiter at once if the result is there already. */
   override add(waiter: Wakeable<boolean>): void {
-    if (this.#state === PENDING) super.add(waiter);
+    if (this.state === PENDING) super.add(waiter);
     else waiter.wake(true);
   }
 
@@ -65,7 +66,7 @@ export class Settlement<T> extends WaitList<boolean> {
   /** Blocks until the result is there; returns false if `timeout` ms were over first. */
   wait(reason: string, timeout: number | null | undefined): boolean {
     'use greenlet';
-    if (this.#state !== PENDING) return true;
+    if (this.state !== PENDING) return true;
     return new Occurrence(reason, this).wait(timeout);
   }
 

@@ -22,20 +22,9 @@ export function sleep(ms = 0, { ref = true }: SleepOptions = {}): void {
   link.to = null;
   checkDuration(ms);
   if (!calledByCompiledCode) throw cannotSuspend('sleep()');
-  const waiter = ms <= 0 ? new Turn() : new Sleep(ms, ref);
+  if (ms <= 0) return new Waiter('sleep()').takeTurn();
   link.to = waitMethod;
-  return waiter.wait();
-}
-
-/** Is over as soon as it begins. */
-class Turn extends Waiter {
-  constructor() {
-    super('sleep()');
-  }
-
-  protected override begin(): void {
-    this.wake();
-  }
+  return new Sleep(ms, ref).wait();
 }
 
 class Sleep extends Waiter {

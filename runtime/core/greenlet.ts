@@ -8,6 +8,10 @@ import { BEGUN, DEAD, DRIVING, NEW, type Phase } from './phase.ts';
 import { toError } from './to-error.ts';
 import { drive } from './trampoline.ts';
 
+const RUN = Symbol('run');
+const PARENT = Symbol('parent');
+const ARGUMENTS = Symbol('arguments');
+
 /**
  * A greenlet: a function with a stack of its own, which runs only when it is switched to.
  *
@@ -23,13 +27,14 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   }
 
   /** Innermost frame while suspended; while it runs, see `park`. Internal. */
-  top: Frame | null = null;
+  top: Frame | null;
   /** Internal. */
-  phase: Phase = NEW;
+  phase: Phase;
 
-  readonly #run: AnyFunction | null;
-  #parent: Greenlet | null;
-  #arguments: ArrayLike<unknown> | null = null;
+  // Neither initialized here nor private to the engine: it would not inline the constructors of derived classes.
+  private readonly [RUN]: AnyFunction | null;
+  private [PARENT]: Greenlet | null;
+  private [ARGUMENTS]: ArrayLike<unknown> | null;
 
   /**
    * @param run what the greenlet runs; a subclass may override the method `run` instead
@@ -38,18 +43,21 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
    */
   constructor(run?: ((...args: Args) => Result) | null, parent: Greenlet | null = link.current) {
     if (parent !== null && !(parent instanceof Greenlet)) throw expected('a greenlet as the parent', parent);
-    this.#run = run ?? null;
-    this.#parent = parent ?? link.current;
+    this.top = null;
+    this.phase = NEW;
+    this[RUN] = run ?? null;
+    this[PARENT] = parent ?? link.current;
+    this[ARGUMENTS] = null;
   }
 
   /** The function that this greenlet will run; undefined once it has started. */
   get run(): ((...args: Args) => Result) | undefined {
-    return this.phase === NEW ? (this.#run ?? undefined) : undefined;
+    return this.phase === NEW ? (this[RUN] ?? undefined) : undefined;
   }
 
   /** Where the result goes. Settable at any time. */
   get parent(): Greenlet | null {
-    return this.#parent;
+    return this[PARENT];
   }
 
   set parent(parent: Greenlet | null) {
@@ -58,7 +66,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     for (let ancestor: Greenlet | null = parent; ancestor !== null; ancestor = ancestor.parent) {
       if (ancestor === (this as unknown)) throw new RangeError('cyclic parent chain');
     }
-    this.#parent = parent;
+    this[PARENT] = parent;
   }
 
   /** True once the function has returned or thrown. */
@@ -73,7 +81,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
 
   /** The greenlet that runs the code outside every other greenlet. */
   get isMain(): boolean {
-    return this.#parent === null;
+    return this[PARENT] === null;
   }
 
   /**
@@ -113,7 +121,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
 
   /** Internal: what this greenlet was made to run. */
   get entry(): AnyFunction | null {
-    return this.#run;
+    return this[RUN];
   }
 
   /** Internal: what a switch with these arguments delivers; before the start they are kept for the function. */
@@ -126,8 +134,8 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   /** Internal: runs the function, or throws what the greenlet is started with. */
   begin(value: unknown, throwing: boolean): unknown {
     const { run } = this;
-    const args = this.#arguments;
-    this.#arguments = null;
+    const args = this[ARGUMENTS];
+    this[ARGUMENTS] = null;
     this.phase = BEGUN;
     if (throwing) throw value;
     if (typeof run !== 'function') throw expected('a function to run', run);
@@ -148,19 +156,19 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
 
   /** Internal: the arguments of a greenlet that a scheduler starts. */
   prepare(args: ArrayLike<unknown>): void {
-    this.#arguments = args;
+    this[ARGUMENTS] = args;
   }
 
   /** Internal. */
   die(): void {
     this.phase = DEAD;
     this.top = null;
-    this.#arguments = null;
+    this[ARGUMENTS] = null;
   }
 
   /** Internal: who receives what this dead greenlet leaves behind. */
   liveAncestor(): Greenlet {
-    const parent = this.#parent ?? this;
+    const parent = this[PARENT] ?? this;
     return parent.liveAncestorOrSelf();
   }
 

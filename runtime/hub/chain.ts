@@ -10,8 +10,14 @@ export interface Linked {
  */
 export class Chain<Member extends Linked> implements Linked {
   /** The chain is a ring that the list itself closes. */
-  next: Linked = this;
-  previous: Linked = this;
+  next: Linked;
+  previous: Linked;
+
+  // Fields that are initialized would keep the engine from inlining the constructors of derived classes.
+  constructor() {
+    this.next = this;
+    this.previous = this;
+  }
 
   get isEmpty(): boolean {
     return this.next === this;

@@ -17,6 +17,8 @@ const NO_ARGUMENTS: readonly unknown[] = Object.freeze([]);
 const names = new WeakMap<object, string>();
 let named = 0;
 
+const START = Symbol('start');
+
 /** What is rarely needed to start a greenlet. */
 interface Start {
   readonly context: Context | null;
@@ -34,12 +36,16 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
     branded(this, 'ScheduledGreenlet');
   }
   /** Among the greenlets that the hub knows. */
-  next: Linked | null = null;
-  previous: Linked | null = null;
-  #start: Start | null = null;
+  next: Linked | null;
+  previous: Linked | null;
+  /** Internal. */
+  [START]: Start | null;
 
   constructor(fn: AnyFunction, args: ArrayLike<unknown>) {
     super(fn, mainGreenlet);
+    this.next = null;
+    this.previous = null;
+    this[START] = null;
     this.prepare(args.length === 0 ? NO_ARGUMENTS : args);
   }
 
@@ -66,7 +72,7 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
   start(): void {
     if (!this.enlist()) return;
     const context = hub.captureContext();
-    if (context !== null) this.#start = { context, timer: null };
+    if (context !== null) this[START] = { context, timer: null };
     hub.enqueue(this);
   }
 
@@ -78,7 +84,7 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
   startLater(ms: number): void {
     checkDuration(ms);
     if (!this.enlist()) return;
-    this.#start = { context: hub.captureContext(), timer: hub.addTimer(ms, this, true) };
+    this[START] = { context: hub.captureContext(), timer: hub.addTimer(ms, this, true) };
   }
 
   /** Raises `error` where this greenlet waits. One that has not begun ends without running. Never switches. */
@@ -99,7 +105,7 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
 
   /** Internal: the hub starts this greenlet. */
   execute(): void {
-    if (this.phase === NEW) hub.resume(this, this.#start?.context ?? null);
+    if (this.phase === NEW) hub.resume(this, this[START]?.context ?? null);
   }
 
   /** Internal: the function has its arguments already. */
@@ -110,15 +116,16 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
   /** Internal: it may not have been the hub that starts it. */
   override begin(value: unknown, throwing: boolean): unknown {
     if (this.next === null) this.enlist();
-    if (this.#start !== null) this.#forgetStart(this.#start);
+    if (this[START] !== null) forgetStart(this, this[START]);
     return super.begin(value, throwing);
   }
 
   /** Internal: sees to it that the result goes to those who ask for it, and none to the parent. */
   override end(result: unknown, failed: boolean): boolean {
-    if (this.#start !== null) this.#forgetStart(this.#start);
-    if (failed) this.#fail(result);
-    else this.settle(false, result);
+    if (this[START] !== null) forgetStart(this, this[START]);
+    if (failed) endCancellation(result);
+    // Source: gevent, where a greenlet that ends with a `GreenletExit` was successful.
+    this.settle(failed && !(result instanceof GreenletExit), result);
     hub.forget(this);
     return false;
   }
@@ -132,17 +139,11 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
 
   /** Called once, at the end, with the value or the error. */
   protected abstract settle(failed: boolean, content: unknown): void;
+}
 
-  /** Source: gevent, where a greenlet that ends with a `GreenletExit` was successful. */
-  #fail(error: unknown): void {
-    endCancellation(error);
-    this.settle(!(error instanceof GreenletExit), error);
-  }
-
-  #forgetStart({ timer }: Start): void {
-    this.#start = null;
-    if (timer !== null) hub.cancelTimer(timer);
-  }
+function forgetStart(greenlet: ScheduledGreenlet, { timer }: Start): void {
+  greenlet[START] = null;
+  if (timer !== null) hub.cancelTimer(timer);
 }
 
 function nameOf(fn: AnyFunction | null): string {

@@ -56,17 +56,18 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
   static {
     branded(this, 'Waiter');
   }
-  readonly fn = continueWaiter;
+  // Neither initialized here nor private to the engine: it would not inline the constructors of derived classes.
+  readonly fn: typeof continueWaiter;
   readonly self: Greenlet;
-  pc = 0;
-  caller: Frame | null = null;
+  pc: number;
+  caller: Frame | null;
   /** Where it queues until the wait is over. */
-  next: Linked | null = null;
-  previous: Linked | null = null;
-  readonly #reason: string;
+  next: Linked | null;
+  previous: Linked | null;
+  private readonly call: string;
   /** Where the greenlet continues, until the wait ends; then how it ended. */
-  #content: unknown = null;
-  #timer: Timer | null = null;
+  private content: unknown;
+  private timer: Timer | null;
 
   /**
    * @param reason the public call that blocks, for error messages: `Queue.get()`
@@ -75,8 +76,15 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
    */
   constructor(reason: string, room: WaitingRoom<Waiter<T, Late>> | null = null) {
     assertCanWait(reason);
+    this.fn = continueWaiter;
     this.self = getCurrent();
-    this.#reason = reason;
+    this.pc = 0;
+    this.caller = null;
+    this.next = null;
+    this.previous = null;
+    this.call = reason;
+    this.content = null;
+    this.timer = null;
     if (room !== null) room.add(this);
   }
 
@@ -86,7 +94,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
 
   /** What the greenlet waits for. */
   get reason(): string {
-    return this.#reason;
+    return this.call;
   }
 
   /** Whether nothing has ended the wait yet. */
@@ -112,11 +120,26 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     link.to = null;
     const problem = calledByCompiledCode ? timeoutProblem(timeout) : cannotSuspend(this.reason);
     if (problem !== null) this.fail(problem);
-    else if (this.pending) this.#takeMail();
-    if (!this.pending) return this.#conclude();
-    this.#content = hub.captureContext();
+    else if (this.pending) this.takeMail();
+    if (!this.pending) return this.conclude();
+    this.content = hub.captureContext();
     this.pc = WAITING;
     this.begin(timeout ?? null);
+    link.registers.target = null;
+    return park(this, this.fn, this.self, this.pc) as T;
+  }
+
+  /**
+   * Suspends the greenlet until all who are ready now have had their turn. For callers that compiled code has called.
+   *
+   * Not a class of its own whose wait ends as it begins: V8 does not inline the constructors of derived classes here.
+   */
+  takeTurn(): T {
+    this.takeMail();
+    if (!this.pending) return this.conclude() as T;
+    this.pc = WOKEN;
+    this.content = undefined;
+    this.settled(hub.captureContext());
     link.registers.target = null;
     return park(this, this.fn, this.self, this.pc) as T;
   }
@@ -148,13 +171,13 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
 
   /** Internal: what the wait evaluates to when the greenlet continues. */
   finish(): T | Late {
-    if (link.registers.throwing) this.#leave();
+    if (link.registers.throwing) this.leave();
     take();
     if (this.pending) {
-      this.#leave();
+      this.leave();
       throw new InvalidSwitchError(`${this.reason} was interrupted by a switch from elsewhere`);
     }
-    return this.#conclude();
+    return this.conclude();
   }
 
   /** Called when the greenlet is about to be suspended. */
@@ -163,7 +186,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
   }
 
   protected setTimer(ms: number, ref: boolean): void {
-    this.#timer = hub.addTimer(ms, this, ref);
+    this.timer = hub.addTimer(ms, this, ref);
   }
 
   /** Called when the wait of a suspended greenlet has been ended. */
@@ -174,34 +197,34 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
   protected settle(state: typeof WOKEN | typeof FAILED, content: unknown): boolean {
     const { pc } = this;
     if (pc > WAITING) return false;
-    const context = this.#content as Context | null;
+    const context = this.content as Context | null;
     this.pc = state;
-    this.#content = content;
+    this.content = content;
     unlink(this);
     if (pc === WAITING) this.settled(context);
-    if (this.#timer !== null) this.#stopTimer(this.#timer);
+    if (this.timer !== null) this.stopTimer(this.timer);
     return true;
   }
 
-  #takeMail(): void {
+  private takeMail(): void {
     const mail = hub.mailbox.take(this.greenlet);
     if (mail !== undefined) this.fail(mail.error);
   }
 
   /** Somebody else ended the wait. */
-  #leave(): void {
+  private leave(): void {
     this.pc = OVER;
     unlink(this);
-    if (this.#timer !== null) this.#stopTimer(this.#timer);
+    if (this.timer !== null) this.stopTimer(this.timer);
   }
 
-  #stopTimer(timer: Timer): void {
-    this.#timer = null;
+  private stopTimer(timer: Timer): void {
+    this.timer = null;
     hub.cancelTimer(timer);
   }
 
-  #conclude(): T | Late {
-    const content = this.#content;
+  private conclude(): T | Late {
+    const content = this.content;
     const failed = this.pc === FAILED;
     this.pc = OVER;
     if (failed) throw content;

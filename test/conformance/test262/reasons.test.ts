@@ -39,10 +39,11 @@ describe('the scoreboard', () => {
   tally.add({ file: 'test/language/x/a.js', results: [{ ...difference, compared: { compiled: PASS, stress: PASS } }] });
   tally.add({ file: difference.file, results: [difference] });
   tally.add({ file: 'test/language/x/b.js', results: [], lost: 'SIGKILL' });
-  const text = renderScoreboard(tally, { commit: 'abc', every: 7 });
+  const text = renderScoreboard(tally, { commit: 'abc', every: 7, node: 'v20.0.0' });
 
   it('says what was run', () => {
     expect(text).toContain('at `abc`');
+    expect(text).toContain('Node v20.0.0');
     expect(text).toContain('every 7th test');
   });
 
@@ -60,7 +61,7 @@ describe('the scoreboard', () => {
     });
     other.add({ file: 'test/language/x/b.js', results: [{ ...difference, compared, printed: failed }] });
     other.add({ file: 'test/built-ins/x/c.js', results: [{ ...difference, untouched: failed, compared }] });
-    const counts = renderScoreboard(other, { commit: 'abc', every: 1 });
+    const counts = renderScoreboard(other, { commit: 'abc', every: 1, node: 'v20.0.0' });
     expect(counts).toContain('| language | 3 | 3 (100.00 %) | 1 (33.33 %) | 1 (33.33 %) | 1 (33.33 %) |');
     expect(counts).toContain('| built-ins | 1 | 0 (0.00 %) | 0 (0.00 %) | 0 (0.00 %) | 0 (0.00 %) |');
   });

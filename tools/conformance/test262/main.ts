@@ -29,7 +29,7 @@ export async function main(args: string[]): Promise<void> {
   if (options.scoreboard !== undefined) {
     writeFileSync(
       options.scoreboard,
-      renderScoreboard(tally, { commit: readCommit(options.dir), every: Number(options.every) }),
+      renderScoreboard(tally, { commit: readCommit(options.dir), every: Number(options.every), node: process.version }),
     );
   }
   console.log(summarize(tally));

@@ -10,16 +10,18 @@ const PARTS = ['language', 'built-ins'];
 export interface Sample {
   commit: string;
   every: number;
+  /** The version of Node. */
+  node: string;
 }
 
 /** The scoreboard in Markdown; it is committed, so that a change of the compiler shows in its diff. */
-export function renderScoreboard(tally: Tally, { commit, every }: Sample): string {
+export function renderScoreboard(tally: Tally, { commit, every, node }: Sample): string {
   const rows = Object.entries(tally.rows).sort(([a], [b]) => (a < b ? -1 : 1));
   return `${[
     '# Conformance to ECMAScript',
     '',
     `Written by \`npm run test262\`, see [docs/conformance.md](../../docs/conformance.md). Suite: tc39/test262 at \`${commit}\`.`,
-    'A run is a test in sloppy or strict mode, or as a module; the numbers are runs that pass.',
+    `Node ${node}. A run is a test in sloppy or strict mode, or as a module; the numbers are runs that pass.`,
     ...(every === 1 ? [] : [`This is a sample: every ${every}th test.`]),
     '',
     `| folder | runs | in a greenlet | untouched | ${tally.modes.join(' | ')} |`,
