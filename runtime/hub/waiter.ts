@@ -132,7 +132,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
   /**
    * Suspends the greenlet until all who are ready now have had their turn. For callers that compiled code has called.
    *
-   * Not a class of its own whose wait ends as it begins: V8 does not inline the constructors of derived classes here.
+   * The wait is over as it begins, so that there is nothing to be settled later.
    */
   takeTurn(): T {
     this.takeMail();
