@@ -62,8 +62,23 @@ describe('the scoreboard', () => {
     other.add({ file: 'test/language/x/b.js', results: [{ ...difference, compared, printed: failed }] });
     other.add({ file: 'test/built-ins/x/c.js', results: [{ ...difference, untouched: failed, compared }] });
     const counts = renderScoreboard(other, { commit: 'abc', every: 1, node: 'v20.0.0' });
-    expect(counts).toContain('| language | 3 | 3 (100.00 %) | 1 (33.33 %) | 1 (33.33 %) | 1 (33.33 %) |');
-    expect(counts).toContain('| built-ins | 1 | 0 (0.00 %) | 0 (0.00 %) | 0 (0.00 %) | 0 (0.00 %) |');
+    expect(counts).toContain('| language | 3 | 0 | 3 (100.00 %) | 1 (33.33 %) | 1 (33.33 %) | 1 (33.33 %) |');
+    expect(counts).toContain('| built-ins | 1 | 0 | 0 (0.00 %) | 0 (0.00 %) | 0 (0.00 %) | 0 (0.00 %) |');
+  });
+
+  it('does not compare with what this Node does not parse', () => {
+    const refused: Outcome = { status: 'refused', detail: 'GREENLETS101' };
+    const untouched: Outcome = { status: 'fail', detail: 'parse: SyntaxError: Unexpected identifier' };
+    const other = new Tally(['compiled', 'stress']);
+    other.add({
+      file: 'test/language/x/a.js',
+      results: [
+        { ...difference, untouched, compared: { compiled: PASS, stress: PASS }, printed: untouched },
+        { ...difference, untouched, compared: { compiled: refused, stress: PASS }, printed: untouched },
+      ],
+    });
+    const counts = renderScoreboard(other, { commit: 'abc', every: 1, node: 'v20.0.0' });
+    expect(counts).toContain('| language | 2 | 1 | 1 (50.00 %) | 0 (0.00 %) | 0 (0.00 %) | 1 (50.00 %) |');
   });
 
   it('lists what differs under its reason', () => {

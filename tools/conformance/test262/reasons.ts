@@ -36,10 +36,19 @@ const KNOWN: readonly Reason[] = [
 export function reasonFor(difference: Difference): string | null {
   const path = difference.file.replace(/^test\//, '');
   const known = KNOWN.find(({ pattern }) => minimatch(path, pattern));
+  if (isUnknownSyntax(difference)) return NOT_PARSED;
   return findReason(difference, isSame) ?? known?.reason ?? (passesOnlyCompiled(difference) ? NOT_NATIVE : null);
 }
 
+export const NOT_PARSED =
+  'this Node does not parse what the test is about, so that there is nothing to compare with; compiled it passes';
 export const NOT_NATIVE = 'this Node does not know, or does not get right, what the test is about; compiled it passes';
+
+/** Whether the untouched program is no program to this Node, though it should be one. */
+function isUnknownSyntax(difference: Difference): boolean {
+  const { status, detail } = difference.untouched;
+  return status === 'fail' && detail.startsWith('parse: SyntaxError') && passesOnlyCompiled(difference);
+}
 
 function passesOnlyCompiled(difference: Difference): boolean {
   return differing(difference, isSame).every(([, { status }]) => status === 'pass');
