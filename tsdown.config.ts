@@ -1,5 +1,6 @@
 import { defineConfig } from 'tsdown';
 import { compileGreenlets } from './tools/build/compile-greenlets.js';
+import { constantBindings } from './tools/build/constant-bindings.js';
 
 /** What can be imported, from ES modules and from CommonJS alike. */
 const library = {
@@ -45,5 +46,5 @@ export default defineConfig({
   checks: { legacyCjs: false, pluginTimings: false },
   // Whatever is imported must be a dependency of the package; nothing of others is copied into it.
   deps: { onlyBundle: [] },
-  plugins: [compileGreenlets()],
+  plugins: [compileGreenlets(), constantBindings()],
 });

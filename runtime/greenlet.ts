@@ -232,6 +232,16 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   }
 }
 
+/** `new Greenlet(fn, ...args)` without copying the arguments. */
+export function createGreenlet<Args extends unknown[], R>(
+  fn: (...args: Args) => R | PromiseLike<R>,
+  args: Args,
+): Greenlet<R> {
+  const greenlet = new Greenlet<R, []>(fn);
+  if (args.length > 0) greenlet.prepare(args);
+  return greenlet;
+}
+
 /** How a greenlet ends, and who has to do with it. */
 class Ending<R> extends Settlement<R> {
   /** The error that need not be reported, since the greenlet was killed with it; `ALL` if somebody takes care of any. */

@@ -1,4 +1,4 @@
-import { spawn } from './spawn.ts';
+import { createGreenlet } from './greenlet.ts';
 
 /**
  * The way into greenlets: runs `fn` in one and returns a promise for its result.
@@ -11,6 +11,8 @@ import { spawn } from './spawn.ts';
  */
 export function run<Args extends unknown[], R>(fn: (...args: Args) => R | PromiseLike<R>, ...args: Args): Promise<R> {
   return new Promise((resolve, reject) => {
-    spawn(fn, ...args).inform(resolve, reject);
+    const greenlet = createGreenlet(fn, args);
+    greenlet.start();
+    greenlet.inform(resolve, reject);
   });
 }

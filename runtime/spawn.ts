@@ -1,4 +1,4 @@
-import { Greenlet } from './greenlet.ts';
+import { createGreenlet, type Greenlet } from './greenlet.ts';
 
 /**
  * Runs `fn` in a greenlet of its own, concurrently with all others. It does not start before the caller waits; greenlets
@@ -11,7 +11,7 @@ export function spawn<Args extends unknown[], R>(
   fn: (...args: Args) => R | PromiseLike<R>,
   ...args: Args
 ): Greenlet<R> {
-  const greenlet = new Greenlet<R, Args>(fn, ...args);
+  const greenlet = createGreenlet(fn, args);
   greenlet.start();
   return greenlet;
 }
@@ -26,7 +26,7 @@ export function spawnLater<Args extends unknown[], R>(
   fn: (...args: Args) => R | PromiseLike<R>,
   ...args: Args
 ): Greenlet<R> {
-  const greenlet = new Greenlet<R, Args>(fn, ...args);
+  const greenlet = createGreenlet(fn, args);
   greenlet.startLater(ms);
   return greenlet;
 }

@@ -22,7 +22,7 @@ export function drive(greenlet: Greenlet, value: unknown, throwing: boolean, sch
   registers.value = value;
   registers.throwing = throwing;
   current.phase = DRIVING;
-  link.registers = registers;
+  if (registers !== outer) link.registers = registers;
   link.home = current;
   link.border = NO_BORDER;
   link.scheduled = scheduled;
@@ -30,7 +30,7 @@ export function drive(greenlet: Greenlet, value: unknown, throwing: boolean, sch
     return loop(registers, greenlet, current);
   } finally {
     current.phase = phase;
-    link.registers = outer;
+    if (registers !== outer) link.registers = outer;
     outer.current = current;
     link.home = home;
     link.border = border;

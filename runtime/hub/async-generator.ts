@@ -2,7 +2,6 @@ import { caughtAll } from '../contract/caught.ts';
 import { park, take, type Frame } from '../contract/frame.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import { drive } from '../core/trampoline.ts';
-import { unlink } from './chain.ts';
 import { hub } from './index.ts';
 import type { Outcome } from './outcome.ts';
 import { ScheduledGreenlet } from './scheduled-greenlet.ts';
@@ -77,7 +76,7 @@ class CallGreenlet extends ScheduledGreenlet {
     const outcome: Outcome<unknown> = failed ? { ok: false, error: content } : { ok: true, value: content };
     this.outcome = outcome;
     this.notify = null;
-    unlink(this);
+    hub.live.remove(this);
     notify?.(outcome);
   }
 }

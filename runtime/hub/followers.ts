@@ -1,3 +1,5 @@
+import { hub } from './index.ts';
+
 /** Whoever waits for a promise. */
 interface Follower<T> {
   wake(value: T): unknown;
@@ -34,9 +36,22 @@ class Callbacks {
     this.#idle = idle;
   }
 
-  readonly onFulfilled = (value: unknown): void => void this.#release()?.wake(value as never);
+  readonly onFulfilled = (value: unknown): void => {
+    const opened = this.#openPass();
+    this.#release()?.wake(value as never);
+    if (opened) hub.closePass();
+  };
 
-  readonly onRejected = (error: unknown): void => void this.#release()?.fail(error);
+  readonly onRejected = (error: unknown): void => {
+    const opened = this.#openPass();
+    this.#release()?.fail(error);
+    if (opened) hub.closePass();
+  };
+
+  /** The engine calls back with nothing below; anybody else may do so from anywhere. */
+  #openPass(): boolean {
+    return this.#idle !== null && hub.openPass();
+  }
 
   #release(): Follower<never> | null {
     const { follower } = this;

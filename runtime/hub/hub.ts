@@ -1,10 +1,10 @@
 import { createRegisters, link } from '../contract/link.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { drive } from '../core/trampoline.ts';
-import { Chain, unlink, type Linked } from './chain.ts';
 import { Clock } from './clock.ts';
 import { defaultHost } from './default-host.ts';
 import type { Context, Host } from './host.ts';
+import { LiveGreenlets, type Live } from './live-greenlets.ts';
 import { Mailbox } from './mailbox.ts';
 import { reportOnConsole, type ErrorHandler } from './report.ts';
 import { Ring } from './ring.ts';
@@ -14,6 +14,8 @@ import type { Expirable, Timer } from './timers.ts';
 const DEFAULT_SWITCH_INTERVAL = 5;
 /** How many tasks run between two looks at the clock. */
 const TASKS_PER_LOOK = 50;
+/** How many short passes in microtasks run between two looks at the clock, which takes longer than such a pass itself. */
+const PASSES_PER_LOOK = 8;
 
 /**
  * The scheduler: runs what is ready, first come, first served, and sleeps in the host's event loop otherwise.
@@ -25,7 +27,7 @@ const TASKS_PER_LOOK = 50;
  */
 export class Hub {
   /** Every greenlet of the library that has been started and has not ended, in the order of their starts. */
-  readonly live = new Chain<Greenlet & Linked>();
+  readonly live = new LiveGreenlets();
   /** Called with every greenlet that ends. */
   readonly endListeners = new Set<(greenlet: Greenlet) => void>();
   /** How many greenlets with a result have ended. */
@@ -40,6 +42,9 @@ export class Hub {
   /** A pass is under way or has been requested from the host. */
   #passing = false;
   #sliceEnd = 0;
+  #lastLook = 0;
+  /** How many passes need not look at the clock. */
+  #unlookedPasses = 0;
 
   get host(): Host {
     return this.#host;
@@ -53,6 +58,8 @@ export class Hub {
     this.#ready.clear();
     this.#passing = false;
     this.#sliceEnd = 0;
+    this.#lastLook = 0;
+    this.#unlookedPasses = 0;
     this.live.clear();
   }
 
@@ -60,6 +67,21 @@ export class Hub {
   enqueue(task: Task): void {
     this.#ready.push(task);
     if (!this.#passing) this.#requestPass();
+  }
+
+  /**
+   * For callbacks that the host calls with nothing below them: begins a pass, so that what they make ready need not wait for
+   * one. Returns whether `closePass` is to be called; not if there is one already, or it is the host's turn.
+   */
+  openPass(): boolean {
+    if (this.#passing || link.home !== null || this.#isSliceOver()) return false;
+    this.#passing = true;
+    return true;
+  }
+
+  /** Ends the pass that `openPass` has begun: what is ready runs. */
+  closePass(): void {
+    this.#pass();
   }
 
   /** Runs a task once the host has had its turn. */
@@ -83,8 +105,8 @@ export class Hub {
   }
 
   /** Takes an ended greenlet off the books. */
-  forget(greenlet: Greenlet & Linked): void {
-    unlink(greenlet);
+  forget(greenlet: Greenlet & Live): void {
+    this.live.remove(greenlet);
     if (this.endListeners.size > 0) for (const listener of this.endListeners) listener(greenlet);
   }
 
@@ -117,8 +139,20 @@ export class Hub {
   /** A microtask comes soonest, but the host never gets its turn between microtasks: only while the slice lasts. */
   #requestPass(): void {
     this.#passing = true;
-    if (this.#host.now() < this.#sliceEnd) this.#host.queueMicrotask(this.#pass);
-    else this.#host.setImmediate(this.#passInTask);
+    if (this.#isSliceOver()) this.#host.setImmediate(this.#passInTask);
+    else this.#host.queueMicrotask(this.#pass);
+  }
+
+  #isSliceOver(): boolean {
+    if (this.#unlookedPasses > 0) {
+      this.#unlookedPasses--;
+      return false;
+    }
+    const now = this.#host.now();
+    if (now >= this.#sliceEnd) return true;
+    if (now - this.#lastLook < this.switchInterval / PASSES_PER_LOOK) this.#unlookedPasses = PASSES_PER_LOOK - 1;
+    this.#lastLook = now;
+    return false;
   }
 
   readonly #passInTask = (): void => {

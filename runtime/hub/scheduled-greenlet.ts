@@ -2,10 +2,10 @@ import type { AnyFunction } from '../contract/frame.ts';
 import { branded, CANCELLATION, GreenletExit } from '../core/errors.ts';
 import { delivered, Greenlet } from '../core/greenlet.ts';
 import { DEAD, NEW } from '../core/phase.ts';
-import type { Linked } from './chain.ts';
 import type { Context } from './host.ts';
 import { hub } from './index.ts';
 import { Interrupt } from './interrupt.ts';
+import type { Live } from './live-greenlets.ts';
 import { mainGreenlet } from './main-greenlet.ts';
 import { checkDuration } from './milliseconds.ts';
 import type { Task } from './task.ts';
@@ -31,20 +31,20 @@ interface Start {
  *
  * There may be a million of them, so they have few fields.
  */
-export abstract class ScheduledGreenlet extends Greenlet implements Task, Expirable, Linked {
+export abstract class ScheduledGreenlet extends Greenlet implements Task, Expirable, Live {
   static {
     branded(this, 'ScheduledGreenlet');
   }
   /** Among the greenlets that the hub knows. */
-  next: Linked | null;
-  previous: Linked | null;
+  nextLive: Live | null;
+  previousLive: Live | null;
   /** Internal. */
   [START]: Start | null;
 
   constructor(fn: AnyFunction, args: ArrayLike<unknown>) {
     super(fn, mainGreenlet);
-    this.next = null;
-    this.previous = null;
+    this.nextLive = null;
+    this.previousLive = null;
     this[START] = null;
     this.prepare(args.length === 0 ? NO_ARGUMENTS : args);
   }
@@ -65,7 +65,7 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
 
   /** Whether it has been started, and has not ended. */
   get started(): boolean {
-    return this.next !== null;
+    return this.nextLive !== null;
   }
 
   /** Lets the hub run this greenlet after all that are ready now. Greenlets start once; further calls do nothing. */
@@ -115,7 +115,7 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
 
   /** Internal: it may not have been the hub that starts it. */
   override begin(value: unknown, throwing: boolean): unknown {
-    if (this.next === null) this.enlist();
+    if (this.nextLive === null) this.enlist();
     if (this[START] !== null) forgetStart(this, this[START]);
     return super.begin(value, throwing);
   }
@@ -132,7 +132,7 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
 
   /** Makes the greenlet known to the hub; returns false if it was known already. */
   protected enlist(): boolean {
-    if (this.next !== null || this.phase !== NEW) return false;
+    if (this.nextLive !== null || this.phase !== NEW) return false;
     hub.live.add(this);
     return true;
   }

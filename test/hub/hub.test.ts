@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs';
-import { getSwitchInterval, run, setSwitchInterval, sleep, spawn } from 'greenlets';
+import { getSwitchInterval, run, setSwitchInterval, sleep, spawn, wait } from 'greenlets';
 import { hub } from '../../runtime/hub/index.ts';
 import { defaultHost } from '../../runtime/hub/default-host.ts';
 import { settle, useVirtualHost } from '../support/virtual-host.ts';
@@ -56,6 +56,80 @@ describe('the hub', () => {
     setSwitchInterval(before);
     expect(often).toBeGreaterThan(seldom * 3);
     expect(seldom).toBeGreaterThanOrEqual(5);
+  });
+
+  it('gives the host its turn also if promises keep calling back', async () => {
+    const host = useVirtualHost();
+    const waiting = run(() => {
+      'use greenlet';
+      for (let i = 0; i < 1000; i++) {
+        host.compute(1);
+        wait(Promise.resolve());
+      }
+    });
+    await settle(host, waiting);
+    expect(host.turns).toBeGreaterThan(1000 / (getSwitchInterval() + 2));
+  });
+
+  it('looks at the clock less often while passes are short, and notices soon when they are not any more', async () => {
+    const host = useVirtualHost();
+    let looks = 0;
+    const now = host.now.bind(host);
+    host.now = () => {
+      looks++;
+      return now();
+    };
+    const waitOften = (times: number, ms: number): Promise<void> =>
+      settle(
+        host,
+        run(() => {
+          'use greenlet';
+          for (let i = 0; i < times; i++) {
+            host.compute(ms);
+            wait(Promise.resolve());
+          }
+        }),
+      );
+    await waitOften(1000, 0.01);
+    expect(looks).toBeLessThan(250);
+    const { turns } = host;
+    await waitOften(100, 1);
+    expect(host.turns - turns).toBeGreaterThan(10);
+  });
+
+  it('continues a greenlet as soon as its promise calls back', async () => {
+    const log: string[] = [];
+    await settle(
+      useVirtualHost(),
+      run(() => {
+        'use greenlet';
+        sleep(0);
+        const promise = Promise.resolve();
+        void promise.then(() => log.push('before'));
+        void promise.then(() => queueMicrotask(() => log.push('next job')));
+        wait(promise);
+        log.push('greenlet');
+      }),
+    );
+    expect(log).toEqual(['before', 'greenlet', 'next job']);
+  });
+
+  it('runs nothing while a callback of somebody else wakes a greenlet', async () => {
+    const host = useVirtualHost();
+    const log: string[] = [];
+    let callBack: () => void = () => undefined;
+    const own = Promise.resolve();
+    own.then = ((onFulfilled: () => void) => void (callBack = onFulfilled)) as unknown as typeof own.then;
+    const greenlet = spawn(() => {
+      'use greenlet';
+      wait(own);
+      log.push('greenlet');
+    });
+    await host.drain();
+    callBack();
+    log.push('called back');
+    await settle(host, greenlet);
+    expect(log).toEqual(['called back', 'greenlet']);
   });
 
   it('runs many greenlets in one turn of the host', async () => {
