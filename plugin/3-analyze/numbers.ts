@@ -30,7 +30,7 @@ export function findNumbers(analysis: Analysis): void {
     if (isCandidate(binding) && initialized && assignments === binding.writes) numbers.add(binding);
   }
   const givesNumber = ({ operator, value }: Write): boolean => {
-    const isNumber = isNumeric(value, numbers, analysis);
+    const isNumber = isNumeric(value, analysis, (binding) => numbers.has(binding));
     return operator === null ? isNumber : isResult(operator, true, isNumber);
   };
   // They are numbers as long as all that they depend on are.
@@ -80,26 +80,31 @@ function operatorOf({ operator }: t.AssignmentExpression): string | null {
   return operator === '=' || isLogicalAssignment(operator) ? null : operator.slice(0, -1);
 }
 
-function isNumeric(expression: t.Node, numbers: ReadonlySet<Binding>, analysis: Analysis): boolean {
+/** Whether an expression, if it has a value, has a number. `isNumber` tells it of variables. */
+export function isNumeric(
+  expression: t.Node,
+  analysis: Analysis,
+  isNumber: (binding: Binding) => boolean = (binding) => binding.isNumber,
+): boolean {
   const node = unwrap(expression);
-  const isNumber = (part: t.Node): boolean => isNumeric(part, numbers, analysis);
+  const isPart = (part: t.Node): boolean => isNumeric(part, analysis, isNumber);
   switch (node.type) {
     case 'NumericLiteral':
       return true;
     case 'Identifier': {
       const binding = analysis.refOf.get(node)?.binding;
-      return binding !== null && binding !== undefined && numbers.has(binding);
+      return binding !== null && binding !== undefined && isNumber(binding);
     }
     case 'UnaryExpression':
-      return node.operator === '+' || ((node.operator === '-' || node.operator === '~') && isNumber(node.argument));
+      return node.operator === '+' || ((node.operator === '-' || node.operator === '~') && isPart(node.argument));
     case 'UpdateExpression':
-      return isNumber(node.argument);
+      return isPart(node.argument);
     case 'BinaryExpression':
-      return isResult(node.operator, isNumber(node.left), isNumber(node.right));
+      return isResult(node.operator, isPart(node.left), isPart(node.right));
     case 'ConditionalExpression':
-      return isNumber(node.consequent) && isNumber(node.alternate);
+      return isPart(node.consequent) && isPart(node.alternate);
     case 'LogicalExpression':
-      return isNumber(node.left) && isNumber(node.right);
+      return isPart(node.left) && isPart(node.right);
     default:
       return false;
   }

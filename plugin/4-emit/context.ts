@@ -115,7 +115,8 @@ export class FunctionContext {
   readonly #numbers = new Set<string>();
   #yieldPoints = 0;
   #temporaries: string[] = [];
-  #free: string[] = [];
+  readonly #free: string[] = [];
+  readonly #freeNumbers: string[] = [];
   #suspendLabel: string | null = null;
 
   readonly parent: FunctionContext | null;
@@ -255,11 +256,15 @@ export class FunctionContext {
     return this.#numbers.has(name);
   }
 
-  /** A variable for an intermediate value, saved across suspensions; free again at the end of the statement. */
-  temporary(): t.Identifier {
-    const name = this.#free.pop() ?? this.program.unique('t');
+  /**
+   * A variable for an intermediate value, saved across suspensions; free again at the end of the statement.
+   *
+   * @param isNumber whether it never holds anything but numbers
+   */
+  temporary(isNumber = false): t.Identifier {
+    const name = (isNumber ? this.#freeNumbers : this.#free).pop() ?? this.program.unique('t');
     this.#temporaries.push(name);
-    this.saved.add(name);
+    this.save(name, isNumber);
     return id(name);
   }
 
@@ -268,7 +273,7 @@ export class FunctionContext {
     const outer = this.#temporaries;
     this.#temporaries = [];
     emit();
-    this.#free.push(...this.#temporaries.reverse());
+    for (const name of this.#temporaries.reverse()) (this.isNumber(name) ? this.#freeNumbers : this.#free).push(name);
     this.#temporaries = outer;
   }
 

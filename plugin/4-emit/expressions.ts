@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import { isSpreadParameter } from '../1-mark/class-constructors.ts';
 import { isWrapper } from '../3-analyze/children.ts';
 import { isLogicalAssignment } from '../3-analyze/logical-assignment.ts';
+import { isNumeric } from '../3-analyze/numbers.ts';
 import { assign } from './build.ts';
 import { continues, emitEffect, emitIf, liftConditional, liftLogical } from './branches.ts';
 import { emitCall } from './calls.ts';
@@ -86,12 +87,13 @@ export function lift(node: t.Expression, ctx: FunctionContext): t.Expression {
 export function liftStable(node: t.Expression, later: readonly (t.Node | null)[], ctx: FunctionContext): t.Expression {
   if (!later.some((other) => ctx.yields(other))) return lift(node, ctx);
   if (isStable(node, later, ctx)) return rewriteExpression(node, ctx);
-  return keep(lift(node, ctx), ctx);
+  const isNumber = isNumeric(node, ctx.program.analysis);
+  return keep(lift(node, ctx), ctx, isNumber);
 }
 
-/** Saves a value in a temporary variable. */
-export function keep(value: t.Expression, ctx: FunctionContext): t.Identifier {
-  const temporary = ctx.temporary();
+/** Saves a value in a temporary variable; `isNumber`: it cannot be anything else. */
+export function keep(value: t.Expression, ctx: FunctionContext, isNumber = false): t.Identifier {
+  const temporary = ctx.temporary(isNumber);
   ctx.add(assign(temporary, value));
   return t.cloneNode(temporary);
 }
@@ -180,7 +182,8 @@ function liftAssignment(node: t.AssignmentExpression, ctx: FunctionContext): t.E
 function assignVariable(node: t.AssignmentExpression, target: t.Identifier, ctx: FunctionContext): t.Expression {
   const origin = node.right;
   if (node.operator !== '=' && !isStable(target, [node.right], ctx)) {
-    const old = keep(rewriteExpression(t.isIdentifier(target) ? reference(target, ctx) : target, ctx), ctx);
+    const isNumber = isNumeric(target, ctx.program.analysis);
+    const old = keep(rewriteExpression(t.isIdentifier(target) ? reference(target, ctx) : target, ctx), ctx, isNumber);
     node.right = t.binaryExpression(node.operator.slice(0, -1) as '+', old, lift(node.right, ctx));
     node.operator = '=';
   } else node.right = lift(node.right, ctx);
