@@ -11,6 +11,10 @@ import { drive } from './trampoline.ts';
 const RUN = Symbol('run');
 const PARENT = Symbol('parent');
 const ARGUMENTS = Symbol('arguments');
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+
+/** Fields that users neither see nor touch. */
+const INTERNAL: ReadonlySet<string> = new Set(['top', 'phase', 'nextLive', 'previousLive']);
 
 /**
  * A greenlet: a function with a stack of its own, which runs only when it is switched to.
@@ -119,6 +123,13 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     return transfer(target, thrown, true, compiledCaller, 'throw()');
   }
 
+  /** What Node's `console.log` shows: name and state, and the fields of a subclass. */
+  [INSPECT](_depth: number, options: object, inspect: (value: unknown, options: object) => string): string {
+    const fields = Object.entries(this).filter(([key]) => !INTERNAL.has(key));
+    const label = `[${this.constructor.name} ${nameOf(this)}: ${stateOf(this)}]`;
+    return fields.length === 0 ? label : `${label} ${inspect(Object.fromEntries(fields), options)}`;
+  }
+
   /** Internal: what this greenlet was made to run. */
   get entry(): AnyFunction | null {
     return this[RUN];
@@ -185,6 +196,19 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
       throw new TypeError('this greenlet has no function to run');
     }
   }
+}
+
+function nameOf(greenlet: Pick<Greenlet, 'entry' | 'isMain'>): string {
+  if ('name' in greenlet && typeof greenlet.name === 'string') return greenlet.name;
+  if (greenlet.isMain) return 'main';
+  const name = greenlet.entry?.name ?? '';
+  return name === '' ? '(anonymous)' : name;
+}
+
+function stateOf(greenlet: Pick<Greenlet, 'dead' | 'active'>): string {
+  if (greenlet === link.current) return 'running';
+  if (greenlet.dead) return 'dead';
+  return greenlet.active ? 'suspended' : 'not started';
 }
 
 // Not read from the prototype each time: V8 does not know that a class stays what it is.
