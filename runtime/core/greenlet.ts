@@ -13,9 +13,6 @@ const PARENT = Symbol('parent');
 const ARGUMENTS = Symbol('arguments');
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
-/** Fields that users neither see nor touch. */
-const INTERNAL: ReadonlySet<string> = new Set(['top', 'phase', 'nextLive', 'previousLive']);
-
 /**
  * A greenlet: a function with a stack of its own, which runs only when it is switched to.
  *
@@ -125,9 +122,15 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
 
   /** What Node's `console.log` shows: name and state, and the fields of a subclass. */
   [INSPECT](_depth: number, options: object, inspect: (value: unknown, options: object) => string): string {
-    const fields = Object.entries(this).filter(([key]) => !INTERNAL.has(key));
+    const { internals } = this;
+    const fields = Object.entries(this).filter(([key]) => !internals.includes(key));
     const label = `[${this.constructor.name} ${nameOf(this)}: ${stateOf(this)}]`;
     return fields.length === 0 ? label : `${label} ${inspect(Object.fromEntries(fields), options)}`;
+  }
+
+  /** Internal: names of fields that users neither see nor touch. */
+  protected get internals(): readonly string[] {
+    return ['top', 'phase'];
   }
 
   /** Internal: what this greenlet was made to run. */

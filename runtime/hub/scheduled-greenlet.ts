@@ -98,6 +98,10 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
     }
   }
 
+  protected override get internals(): readonly string[] {
+    return [...super.internals, 'nextLive', 'previousLive'];
+  }
+
   /** Internal: the time of `startLater` has come. */
   expire(): void {
     hub.enqueue(this);
