@@ -37,9 +37,11 @@ export default defineConfig({
   dts: { sourcemap: true },
   cjsDefault: false,
   hash: false,
-  // Without a prefix, what the entry plugin/index.ts shares with others would get the name of runtime/index.ts.
+  // Without a prefix, what the entry plugin/index.ts shares with others would get the name of runtime/index.ts. And without
+  // `strict`, CommonJS files would be sloppy code, where a cooperative method does not see the `this` that it is given.
   outputOptions: (options, format) => ({
     ...options,
+    strict: true,
     chunkFileNames: `shared-[name].${format === 'cjs' ? 'cjs' : 'mjs'}`,
   }),
   report: false,
