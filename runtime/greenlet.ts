@@ -8,8 +8,9 @@ import { hub } from './hub/index.ts';
 import { Link } from './hub/link.ts';
 import { Outsider } from './hub/outsider.ts';
 import { ScheduledGreenlet } from './hub/scheduled-greenlet.ts';
-import { follow, isThenable } from './hub/thenable.ts';
-import { assertCanWait, Waiter, waitMethod } from './hub/waiter.ts';
+import { PromiseWait } from './hub/promise-wait.ts';
+import { isThenable } from './hub/thenable.ts';
+import { assertCanWait, waitMethod } from './hub/waiter.ts';
 import type { Linkable } from './linkable.ts';
 import { Settlement } from './settlement.ts';
 import { spawnRaw } from './spawn-raw.ts';
@@ -197,7 +198,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   /** Internal: waits for a promise that the function returned. */
   override complete(result: unknown): unknown {
     if (!isThenable(result)) return result;
-    const waiter = follow(result, new Waiter('the promise that its function returned'));
+    const waiter = new PromiseWait('the promise that its function returned').follow(result);
     link.to = waitMethod;
     return waiter.wait();
   }

@@ -1,5 +1,5 @@
-import { follow, isThenable } from './hub/thenable.ts';
-import { Waiter } from './hub/waiter.ts';
+import { PromiseWait } from './hub/promise-wait.ts';
+import { isThenable } from './hub/thenable.ts';
 
 /**
  * Blocks until a promise is settled; returns its value or throws its reason. Any thenable will do. Anything else is
@@ -12,5 +12,5 @@ import { Waiter } from './hub/waiter.ts';
 export function wait<T>(value: T): Awaited<T> {
   'use greenlet';
   if (!isThenable(value)) return value as Awaited<T>;
-  return follow(value as PromiseLike<Awaited<T>>, new Waiter<Awaited<T>>('wait()')).wait();
+  return new PromiseWait<Awaited<T>>('wait()').follow(value as PromiseLike<Awaited<T>>).wait();
 }

@@ -4,10 +4,13 @@ import { cannotSuspend } from '../core/border.ts';
 import { GreenletExit } from '../core/errors.ts';
 import { drive } from '../core/trampoline.ts';
 import type { Context } from './host.ts';
+import { Followers } from './followers.ts';
+import { PromiseWait } from './promise-wait.ts';
 import { ScheduledGreenlet } from './scheduled-greenlet.ts';
-import { Waiter, waitMethod } from './waiter.ts';
+import { waitMethod } from './waiter.ts';
 
-const { then } = Promise.prototype;
+/** A greenlet that continues in the job of the promise needs no pass. */
+const followers = new Followers(false);
 
 /**
  * Calls a compiled `async` function: runs its body in a greenlet of its own, at once and up to the first wait, and
@@ -30,9 +33,7 @@ export function awaitValue(value: unknown): unknown {
   const calledByCompiledCode = link.to === awaitValue;
   link.to = null;
   if (!calledByCompiledCode) throw cannotSuspend('await');
-  const waiter = new Await('await');
-  // Like the native await, not to be fooled by a promise with a `then` of its own.
-  void Reflect.apply(then, Promise.resolve(value), [waiter.resolve, waiter.reject]);
+  const waiter = new Await('await').of(Promise.resolve(value));
   link.to = waitMethod;
   return waiter.wait();
 }
@@ -63,18 +64,22 @@ class AsyncGreenlet extends ScheduledGreenlet {
 }
 
 /** Continues its greenlet in the very job in which the promise is settled, unless other greenlets are running there. */
-class Await extends Waiter<unknown> {
+class Await extends PromiseWait<unknown> {
   #inJob = false;
 
-  readonly resolve = (value: unknown): void => {
+  of(promise: Promise<unknown>): this {
+    return this.followThrough(followers, promise);
+  }
+
+  override fulfilled(value: unknown): void {
     this.#inJob = true;
     this.wake(value);
-  };
+  }
 
-  readonly reject = (error: unknown): void => {
+  override rejected(error: unknown): void {
     this.#inJob = true;
     this.fail(error);
-  };
+  }
 
   protected override settled(context: Context | null): void {
     if (this.#inJob && link.home === null) this.proceed(context);

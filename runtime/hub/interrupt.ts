@@ -14,7 +14,7 @@ import { Waiter } from './waiter.ts';
  */
 export class Interrupt implements PendingError, Task {
   readonly greenlet: Greenlet;
-  readonly error: unknown;
+  error: unknown;
   cancelled = false;
 
   constructor(greenlet: Greenlet, error: unknown) {
@@ -33,9 +33,11 @@ export class Interrupt implements PendingError, Task {
 
   /** For a greenlet that has switched away rather than waited, or has not started. It may have come to wait since. */
   execute(): void {
-    const { greenlet } = this;
-    if (greenlet.top instanceof Waiter) this.deliver();
-    else if (!greenlet.dead && !this.cancelled) hub.resume(greenlet, null, this.error, true);
+    const { greenlet, error } = this;
+    if (greenlet.top instanceof Waiter) return this.deliver();
+    // Errors to come keep this object, as a receiver of their stack. It must not hold the one before.
+    this.error = undefined;
+    if (!greenlet.dead && !this.cancelled) hub.resume(greenlet, null, error, true);
   }
 
   #interruptWait(waiter: Pick<Waiter, 'fail'>): void {

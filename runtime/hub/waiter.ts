@@ -26,6 +26,9 @@ const WOKEN = 2;
 const FAILED = 3;
 const OVER = 4;
 
+/** How a wait ends. */
+export type Ending = typeof WOKEN | typeof FAILED;
+
 /** Whether a call that blocks may wait here: in a greenlet that the hub runs, with compiled code all the way down. */
 export function canWait(): boolean {
   return link.border === 0 && link.scheduled;
@@ -194,7 +197,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     hub.enqueue(context === null ? this : new Continuation(this, context));
   }
 
-  protected settle(state: typeof WOKEN | typeof FAILED, content: unknown): boolean {
+  protected settle(state: Ending, content: unknown): boolean {
     const { pc } = this;
     if (pc > WAITING) return false;
     const context = this.content as Context | null;
@@ -212,8 +215,10 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
   }
 
   /** Somebody else ended the wait. */
-  private leave(): void {
+  protected leave(): void {
     this.pc = OVER;
+    this.caller = null;
+    this.content = null;
     unlink(this);
     if (this.timer !== null) this.stopTimer(this.timer);
   }
@@ -223,10 +228,13 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     hub.cancelTimer(timer);
   }
 
+  /** An error keeps the receivers of its stack, this among them: nothing that they lead to may hold frames and values. */
   private conclude(): T | Late {
     const content = this.content;
     const failed = this.pc === FAILED;
     this.pc = OVER;
+    this.caller = null;
+    this.content = null;
     if (failed) throw content;
     return content as T | Late;
   }

@@ -1,5 +1,4 @@
-import { follow } from '../hub/thenable.ts';
-import { Waiter } from '../hub/waiter.ts';
+import { PromiseWait } from '../hub/promise-wait.ts';
 
 /**
  * Waits for a promise, and calls `abandon` if its value is not going to be used.
@@ -15,7 +14,7 @@ import { Waiter } from '../hub/waiter.ts';
  */
 export function waitOr<T>(call: string, promise: PromiseLike<T>, abandon: () => void): T {
   'use greenlet';
-  const waiter = follow(promise, new Waiter<T>(call));
+  const waiter = new PromiseWait<T>(call).follow(promise);
   let used = false;
   try {
     const value = waiter.wait();

@@ -1,0 +1,53 @@
+import { Followers, type Callbacks, type Follower } from './followers.ts';
+import { Waiter, type Ending } from './waiter.ts';
+
+const followers = new Followers(true);
+
+/** A wait for a promise. */
+export class PromiseWait<T> extends Waiter<T> implements Follower<T> {
+  private callbacks: Callbacks | null;
+
+  /** @throws {SwitchError} if the running code cannot be suspended */
+  constructor(reason: string) {
+    super(reason);
+    this.callbacks = null;
+  }
+
+  /** Ends with what the promise comes to. Returns the waiter itself. */
+  follow(promise: PromiseLike<T>): this {
+    this.callbacks = followers.add(Promise.resolve(promise), this);
+    return this;
+  }
+
+  /** The same, told by others; they say how to tell that the wait was given up. */
+  protected followThrough(others: Followers, promise: Promise<T>): this {
+    this.callbacks = others.addToNative(promise, this);
+    return this;
+  }
+
+  /** Internal: the promise calls back. */
+  fulfilled(value: T): void {
+    this.wake(value);
+  }
+
+  /** Internal: the promise calls back. */
+  rejected(error: unknown): void {
+    this.fail(error);
+  }
+
+  protected override settle(how: Ending, content: unknown): boolean {
+    const settled = super.settle(how, content);
+    if (settled) this.giveUp();
+    return settled;
+  }
+
+  protected override leave(): void {
+    super.leave();
+    this.giveUp();
+  }
+
+  private giveUp(): void {
+    this.callbacks?.left();
+    this.callbacks = null;
+  }
+}
