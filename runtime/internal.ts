@@ -5,9 +5,11 @@
 export { link, SUSPENDED } from './contract/link.ts';
 export { park, parkNew, tail, take, takeNew, newObject } from './contract/frame.ts';
 export { apply, call, enter, missing, newTarget } from './contract/enter.ts';
+export { isBound } from './contract/bound.ts';
 export { captured } from './contract/captured.ts';
 export { caught, caughtAll } from './contract/caught.ts';
 export { bounce, bounceIf } from './contract/bounce.ts';
+export { constructParent } from './contract/construct-parent.ts';
 export { adopt, blockingParent, canBlock, construct, given } from './contract/constructors.ts';
 export * from './contract/cooperative/index.ts';
 export { binder, binderIfAny } from './contract/cooperative/functions.ts';

@@ -1,20 +1,23 @@
 import { types as t } from '@babel/core';
+import { isBuiltinConstructor } from '../3-analyze/builtins.ts';
 import { constructorOf, implicitConstructor } from './class-constructors.ts';
 
 /**
- * Writes out the implicit constructor of classes that extend a class of the same program: a native one could not be
- * suspended while the parent's constructor blocks. They are marked classes, and those whose parent has a marked constructor.
+ * Writes out the implicit constructor of classes whose parent may block: a native one could not be suspended meanwhile. They are
+ * marked classes, unless they extend a builtin, and those whose parent has a marked constructor.
  *
  *     class B extends A {}   =>   class B extends A { constructor(...args) { super(...args); } }
  *
  * Input: the marked nodes. Output: the new constructors are among them.
  */
 export function completeConstructors(program: t.Program, marked: Set<t.Node>): void {
-  const { classes, byName } = findClasses(program);
+  const { classes, byName } = findParents(program);
   const isIncomplete = (node: t.Class): boolean => {
-    if (!t.isIdentifier(node.superClass) || constructorOf(node) !== undefined) return false;
-    const parents = byName.get(node.superClass.name) ?? [];
-    return parents.some((parent) => marked.has(node) || hasMarkedConstructor(parent, marked));
+    const { superClass } = node;
+    if (!superClass || t.isNullLiteral(superClass) || constructorOf(node) !== undefined) return false;
+    const parents = t.isIdentifier(superClass) ? byName.get(superClass.name) : undefined;
+    if (parents?.some((parent) => hasMarkedConstructor(parent, marked)) === true) return true;
+    return marked.has(node) && (parents !== undefined || !isBuiltin(superClass));
   };
   for (let pending = classes.filter(isIncomplete); pending.length > 0; pending = classes.filter(isIncomplete)) {
     for (const node of pending) {
@@ -25,24 +28,36 @@ export function completeConstructors(program: t.Program, marked: Set<t.Node>): v
   }
 }
 
-interface Classes {
+type Parent = t.Class | t.FunctionDeclaration | t.FunctionExpression;
+
+interface Parents {
   classes: t.Class[];
-  byName: Map<string, t.Class[]>;
+  /** The classes and functions of the program. */
+  byName: Map<string, Parent[]>;
 }
 
-function findClasses(program: t.Program): Classes {
+function findParents(program: t.Program): Parents {
   const classes: t.Class[] = [];
-  const byName = new Map<string, t.Class[]>();
-  const add = (name: string, node: t.Class): void => void byName.set(name, [...(byName.get(name) ?? []), node]);
+  const byName = new Map<string, Parent[]>();
+  const add = (name: string, node: Parent): void => void byName.set(name, [...(byName.get(name) ?? []), node]);
   t.traverseFast(program, (node) => {
     if (t.isClass(node)) classes.push(node);
-    if (t.isClass(node) && node.id) add(node.id.name, node);
-    if (t.isVariableDeclarator(node) && t.isIdentifier(node.id) && t.isClass(node.init)) add(node.id.name, node.init);
+    if (isParent(node) && node.id) add(node.id.name, node);
+    if (t.isVariableDeclarator(node) && t.isIdentifier(node.id) && isParent(node.init)) add(node.id.name, node.init);
   });
   return { classes, byName };
 }
 
-function hasMarkedConstructor(node: t.Class, marked: ReadonlySet<t.Node>): boolean {
+function isParent(node: t.Node | null | undefined): node is Parent {
+  return t.isClass(node) || t.isFunctionDeclaration(node) || t.isFunctionExpression(node);
+}
+
+function isBuiltin(parent: t.Expression): boolean {
+  return t.isIdentifier(parent) && isBuiltinConstructor(parent.name);
+}
+
+function hasMarkedConstructor(node: Parent, marked: ReadonlySet<t.Node>): boolean {
+  if (!t.isClass(node)) return marked.has(node);
   const constructor = constructorOf(node);
   return constructor !== undefined && marked.has(constructor);
 }

@@ -53,12 +53,24 @@ function canBeCompiled(fn: FunctionInfo, { movedFields }: Analysis): boolean {
   return movedFields.methods.has(fn.node) || canBeDefinedOpenly(fn);
 }
 
-/** A generator whose only yield points are its `yield`s is left alone. */
+/**
+ * A generator whose only yield points are its `yield`s is left alone; but not if one is in the head or a key of a class, which
+ * may end up in a function.
+ */
 function hasOwnYieldPoint(fn: FunctionInfo, analysis: Analysis, suspending: Set<FunctionInfo>): boolean {
   if (fn.calls.some((call) => callSuspends(call, suspending))) return true;
   let found = false;
   walkOwn(fn.node, analysis, (node) => {
     found ||= isSuspendingSyntax(node, analysis) && !isNativeInGenerators(node);
+    found ||= t.isClass(node) && containsNativeWait(node, analysis);
+  });
+  return found;
+}
+
+function containsNativeWait(node: t.Class, analysis: Analysis): boolean {
+  let found = false;
+  walkOwn(node, analysis, (part) => {
+    found ||= isNativeInGenerators(part);
   });
   return found;
 }

@@ -1,7 +1,23 @@
 import { types as t } from '@babel/core';
-import { isSpreadParameter } from '../1-mark/class-constructors.ts';
+import { isImplicitConstructor, isSpreadParameter } from '../1-mark/class-constructors.ts';
 import { eachChild } from '../3-analyze/children.ts';
-import { assign, at, block, callOf, const_, equal, id, member, nil, run, when } from './build.ts';
+import {
+  assign,
+  at,
+  block,
+  callOf,
+  const_,
+  equal,
+  id,
+  member,
+  metaNewTarget,
+  nil,
+  num,
+  or,
+  run,
+  set,
+  when,
+} from './build.ts';
 import { announce } from './announce.ts';
 import { stressed } from './calls.ts';
 import { emitIf } from './branches.ts';
@@ -17,11 +33,12 @@ import type { FunctionContext } from './context.ts';
  *     constructor(a) {
  *       if (link.given !== null) return given();
  *       const body = (a) => { ...; return this; };
- *       if (link.to === C) link.to = body;
+ *       if (link.to === C || isBound(C)) link.to = body;
  *       return body(a);
  *     }
  */
 export function compileConstructor(node: t.ClassMethod, owner: t.Class, ctx: FunctionContext, self: string): void {
+  if (owner.superClass && isImplicitConstructor(node)) return compileImplicitConstructor(node, ctx, self);
   const helper = owner.superClass ? 'constructedDerived' : 'constructed';
   ctx.classSelf = self;
   ctx.wrapResult = (value) =>
@@ -31,13 +48,34 @@ export function compileConstructor(node: t.ClassMethod, owner: t.Class, ctx: Fun
   ctx.wrapsLate = owner.superClass !== null && owner.superClass !== undefined && returnsFromWithin(node.body);
   const { name, arrow, args } = moveBodyToArrow(node, ctx);
   const link = member(ctx.helper('link'), 'to');
-  const isGiven = t.binaryExpression('!==', member(ctx.helper('link'), 'given'), nil());
   node.body = block([
-    when(isGiven, [t.returnStatement(callOf(ctx.helper('given')))]),
+    handOut(ctx),
     const_(name, arrow),
-    when(equal(link, id(self)), [assign(t.cloneNode(link), id(name))]),
+    when(or(equal(link, id(self)), callOf(ctx.helper('isBound'), id(self))), [assign(t.cloneNode(link), id(name))]),
     t.returnStatement(t.callExpression(id(name), args)),
   ]);
+}
+
+function handOut(ctx: FunctionContext): t.Statement {
+  const isGiven = t.binaryExpression('!==', member(ctx.helper('link'), 'given'), nil());
+  return when(isGiven, [t.returnStatement(callOf(ctx.helper('given')))]);
+}
+
+/**
+ * The constructor of a class that has none of its own only constructs the parent, which the runtime does for it.
+ *
+ *     constructor(...args) {
+ *       if (link.given !== null) return given();
+ *       return constructParent(C, args, new.target, () => super(...spreadable(args)));
+ *     }
+ */
+function compileImplicitConstructor(node: t.ClassMethod, ctx: FunctionContext, self: string): void {
+  const args = id(ctx.program.unique('args'));
+  const superCall = t.callExpression(t.super(), [spreadArguments(t.cloneNode(args), ctx)]);
+  const callSuper = t.arrowFunctionExpression([], superCall);
+  const construct = callOf(ctx.helper('constructParent'), id(self), t.cloneNode(args), metaNewTarget(), callSuper);
+  node.params = [t.restElement(args)];
+  node.body = block([handOut(ctx), t.returnStatement(construct)]);
 }
 
 /** Whether it returns from a statement that still does something then. */
@@ -86,9 +124,9 @@ function liftSuperArguments({ arguments: args }: t.CallExpression, ctx: Function
 
 function emitBlockingParent(parent: t.Identifier, list: t.Identifier, classSelf: string, ctx: FunctionContext): void {
   announce(t.cloneNode(parent), ctx);
-  const newTarget = t.metaProperty(id('new'), id('target'));
-  const construct = callOf(ctx.helper('construct'), t.cloneNode(parent), t.cloneNode(list), newTarget);
-  ctx.sequence.yieldPoint(ctx, stressed(construct, ctx));
+  const construct = callOf(ctx.helper('construct'), t.cloneNode(parent), t.cloneNode(list), metaNewTarget());
+  const resumed = callOf(ctx.helper('takeNew'), set(id(ctx.pc), num(0)), metaNewTarget());
+  ctx.sequence.yieldPoint(ctx, stressed(construct, ctx), resumed);
   const callSuper = t.arrowFunctionExpression([], t.callExpression(t.super(), []));
   ctx.add(run(callOf(ctx.helper('adopt'), id(classSelf), id(ctx.register('result')), callSuper)));
 }

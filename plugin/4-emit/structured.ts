@@ -162,9 +162,7 @@ function prologue(ctx: FunctionContext, self: string, parameters: Parameters, sa
   if (ctx.isPrivate) return privatePrologue(ctx, saved);
   const link = ctx.helper('link');
   const calledByOthers = t.binaryExpression('!==', member(link, 'to'), id(self));
-  const enter = t.returnStatement(
-    callOf(ctx.helper('enter'), id(self), selfArgument(ctx), parameters.passOn(), ...newTargetArgument(ctx)),
-  );
+  const enter = t.returnStatement(entered(ctx, self, parameters));
   const clear = assign(member(ctx.helper('link'), 'to'), nil());
   if (!ctx.suspends) return [when(calledByOthers, [enter]), clear];
   const frame = id(ctx.fixed('frame'));
@@ -176,6 +174,13 @@ function prologue(ctx: FunctionContext, self: string, parameters: Parameters, sa
     ]),
     clear,
   ];
+}
+
+/** A function that compiled code has bound may be constructed by way of `enter`, and suspend. */
+function entered(ctx: FunctionContext, self: string, parameters: Parameters): t.Expression {
+  const args = [id(self), selfArgument(ctx), parameters.passOn(), ...newTargetArgument(ctx)];
+  const value = callOf(ctx.helper('enter'), ...args);
+  return ctx.mayConstruct ? callOf(ctx.helper('tail'), value, t.thisExpression(), metaNewTarget()) : value;
 }
 
 function privatePrologue(ctx: FunctionContext, saved: readonly string[]): t.Statement[] {

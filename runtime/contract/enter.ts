@@ -10,10 +10,11 @@ import { link } from './link.ts';
  */
 export function enter(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>, target?: unknown): unknown {
   const { to } = link;
-  if (isBoundTo(to, fn)) return passOn(fn, self, args);
+  const bound = isBoundTo(to, fn);
+  pendingNewTarget = target;
+  if (bound) return passOn(fn, self, args);
   link.border++;
   link.to = fn;
-  pendingNewTarget = target;
   try {
     return Reflect.apply(fn, self, args);
   } finally {
@@ -30,7 +31,7 @@ function passOn(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>): unkno
 
 let pendingNewTarget: unknown;
 
-/** `new.target` of a function: what it is natively, or what it was when unmarked code called it with `new`. */
+/** `new.target` of a function: what it is natively, or what it was when it was constructed by way of `enter`. */
 export function newTarget(native: unknown): unknown {
   const target = native ?? pendingNewTarget;
   pendingNewTarget = undefined;

@@ -1,5 +1,6 @@
 import type { Greenlet } from '../core/greenlet.ts';
 import { link, SUSPENDED } from './link.ts';
+import { unbound } from './bound.ts';
 import { isObject } from './is-object.ts';
 
 /** A function of any signature, as compiled code hands its functions to the runtime. */
@@ -129,14 +130,18 @@ export function take(_pc?: 0): unknown {
   return value;
 }
 
+interface Constructor {
+  readonly prototype: object | null;
+}
+
 /** `take` at a `new` expression: the object of a constructor that ended in a tail call is made here, unobserved before. */
-export function takeNew(_pc: 0, constructor: { prototype: object | null }): unknown {
+export function takeNew(_pc: 0, constructor: Constructor): unknown {
   return newObject(take(), constructor);
 }
 
 /** What `new` evaluates to, given what the constructor returned once it had been suspended. */
-export function newObject(value: unknown, constructor: { prototype: object | null }): unknown {
+export function newObject(value: unknown, constructor: Constructor, newTarget = unbound(constructor)): unknown {
   if (isObject(value)) return value;
-  const { prototype } = constructor;
+  const { prototype } = newTarget;
   return Object.create(isObject(prototype) ? prototype : Object.prototype);
 }

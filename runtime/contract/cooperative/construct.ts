@@ -1,6 +1,7 @@
+import { unbound } from '../bound.ts';
 import { enter } from '../enter.ts';
 import type { AnyFunction, Activation } from '../frame.ts';
-import { park, takeNew } from '../frame.ts';
+import { newObject, park, take } from '../frame.ts';
 import { link, SUSPENDED } from '../link.ts';
 import { spreadable } from '../plain-array.ts';
 
@@ -13,10 +14,12 @@ export function constructFunction(target: Constructor, args: unknown, ...rest: C
   if (link.to !== constructFunction) {
     const { frame } = link;
     if (frame === null) return enter(constructFunction, null, [target, args, ...spreadable(rest)]);
-    return takeNew(0, (frame as Activation).a as Constructor);
+    const newTarget = (frame as Activation).a as Constructor;
+    return newObject(take(), newTarget, newTarget);
   }
   const newTarget = rest.length === 0 ? target : rest[0];
   link.to = target;
   const result = nativeConstruct(target, args, newTarget);
-  return result === SUSPENDED ? park(null, constructFunction, null, 1, newTarget) : result;
+  if (result !== SUSPENDED) return result;
+  return park(null, constructFunction, null, 1, newTarget === target ? unbound(target) : newTarget);
 }
