@@ -1,3 +1,5 @@
+process.env.GREENLETS_CHECK = '1';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',

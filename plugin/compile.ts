@@ -26,6 +26,7 @@ import { assignStorage } from './3-analyze/storage.ts';
 import { findYieldPoints } from './3-analyze/yield-points.ts';
 import { importContract, leaveToGenerator, leaveToPlugins } from './4-emit/inject.ts';
 import { emitProgram } from './4-emit/program.ts';
+import { expectNoNewFreeNames } from './5-check/check.ts';
 import { RefusedError, withCodeFrame } from './diagnostics.ts';
 import type { ResolvedOptions } from './options.ts';
 
@@ -41,8 +42,10 @@ export function compile(
   checked: TypesOfFile | null,
   alone: boolean,
 ): void {
+  const check = expectNoNewFreeNames(path);
   try {
     runPasses(path, options, checked, alone);
+    check();
   } catch (error) {
     throw error instanceof RefusedError ? withCodeFrame(error, path) : error;
   }

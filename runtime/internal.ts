@@ -40,6 +40,7 @@ export {
   UNINITIALIZED,
 } from './contract/checks.ts';
 export { Added, added, addField, FIELDS, takeFields } from './contract/added-fields.ts';
+export { setName } from './contract/set-name.ts';
 export { templateObject } from './contract/template-object.ts';
 export { defineFields } from './contract/define-fields.ts';
 export { disposables, dispose, use } from './hub/dispose.ts';

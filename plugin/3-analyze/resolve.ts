@@ -425,8 +425,7 @@ class Resolver {
   #inferName(name: string, value: t.Node): void {
     while (t.isParenthesizedExpression(value)) value = value.expression;
     const anonymous =
-      t.isArrowFunctionExpression(value) ||
-      ((t.isFunctionExpression(value) || t.isClassExpression(value)) && !value.id);
+      t.isArrowFunctionExpression(value) || ((t.isFunctionExpression(value) || t.isClass(value)) && !value.id);
     if (anonymous) this.#inferredNames.set(value, name);
   }
 

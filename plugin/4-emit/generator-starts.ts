@@ -44,12 +44,15 @@ function helperOf(start: GeneratorStart): string {
 export function looksLikeGenerator(node: t.FunctionDeclaration, ctx: FunctionContext): void {
   const { generatorStarts, refOf } = ctx.program.analysis;
   const start = generatorStarts.get(node);
-  const binding = node.id ? refOf.get(node.id)?.binding : null;
-  if (start === undefined || !node.id || binding?.value !== node) return;
+  if (start === undefined || !node.id) return;
   const { opening, preludes } = ctx.program;
-  const scopeNode = binding.scope.node;
   const like = run(callOf(ctx.helper(helperOf(start)), id(node.id.name)));
-  if (binding.scope.kind === 'program') opening.push(like);
+  const ref = refOf.get(node.id);
+  // A default export has got its name just now.
+  if (ref === undefined) return void opening.push(like);
+  if (ref.binding?.value !== node) return;
+  const { kind, node: scopeNode } = ref.binding.scope;
+  if (kind === 'program') opening.push(like);
   else preludes.set(scopeNode, [...(preludes.get(scopeNode) ?? []), like]);
 }
 

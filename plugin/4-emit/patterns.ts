@@ -103,7 +103,8 @@ function emitSimplePattern(pattern: t.ArrayPattern, value: t.Expression, ctx: Fu
 /** The values that an array pattern takes, as an array. */
 export function firstValues(pattern: t.ArrayPattern, value: t.Expression, ctx: FunctionContext): t.Identifier {
   const takesAll = t.isRestElement(pattern.elements.at(-1));
-  const count = takesAll ? id('Infinity') : num(pattern.elements.length);
+  // A variable may be called `Infinity`.
+  const count = takesAll ? t.binaryExpression('/', num(1), num(0)) : num(pattern.elements.length);
   return emitHelperCall('firstOf', [value, count], pattern, ctx);
 }
 

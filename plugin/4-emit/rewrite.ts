@@ -54,12 +54,8 @@ export function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
       return rewriteUpdate(node, ctx);
     case 'UnaryExpression':
       return node.operator === 'delete' ? emitDelete(node, ctx, rewriteExpression) : rewriteAll(node, ctx);
-    case 'CallExpression': {
-      const call = callFieldsMethod(node, ctx);
-      if (call !== null) return call;
-      rewriteCall(node, 'callee', ctx);
-      return ctx.info.marked || ctx.info.kind === 'program' ? noteBinding(node, ctx) : node;
-    }
+    case 'CallExpression':
+      return callFieldsMethod(node, ctx) ?? rewritePlainCall(node, ctx);
     case 'TaggedTemplateExpression':
       return rewriteCall(node, 'tag', ctx);
     case 'OptionalCallExpression':
@@ -79,6 +75,8 @@ export function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
     case 'SwitchStatement':
       rewriteChildren(node, ctx);
       return withSwitchPrelude(node, ctx);
+    case 'ExportDefaultDeclaration':
+      return rewriteDefaultExport(node, ctx);
     case 'StaticBlock':
     case 'TSModuleBlock':
     case 'Program':
@@ -88,6 +86,19 @@ export function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
     default:
       return rewriteAll(node, ctx);
   }
+}
+
+/** A class declaration may have become an expression. */
+function rewriteDefaultExport(node: t.ExportDefaultDeclaration, ctx: FunctionContext): t.Node {
+  rewriteChildren(node, ctx);
+  const declaration = node.declaration as t.Node;
+  if (t.isExpressionStatement(declaration)) node.declaration = declaration.expression;
+  return node;
+}
+
+function rewritePlainCall(node: t.CallExpression, ctx: FunctionContext): t.Node {
+  rewriteCall(node, 'callee', ctx);
+  return ctx.info.marked || ctx.info.kind === 'program' ? noteBinding(node, ctx) : node;
 }
 
 function rewriteSpread(node: t.SpreadElement, ctx: FunctionContext): t.Node {

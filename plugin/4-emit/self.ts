@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import type { FunctionInfo } from '../3-analyze/model.ts';
 import { isConstant } from '../3-analyze/storage.ts';
-import { callOf, id, let_, set, sequence, num } from './build.ts';
+import { callOf, id, let_, run, set, sequence, str, num } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { giveName, inferredName } from './naming.ts';
 
@@ -60,8 +60,9 @@ function isNamed(fn: t.Expression): boolean {
 /** A function declaration: its name, unless something else may be assigned to it. */
 export function selfOfDeclaration(node: t.FunctionDeclaration, info: FunctionInfo, ctx: FunctionContext): string {
   const name = node.id?.name;
+  if (name === undefined) return nameDefaultExport(node, ctx);
   const binding = node.id ? ctx.program.analysis.refOf.get(node.id)?.binding : null;
-  if (name === undefined || !binding) return ctx.program.unique('self');
+  if (!binding) return ctx.program.unique('self');
   if (isConstant(binding) && !info.declares.has(name)) return name;
   const self = ctx.program.unique(`${name}_self`);
   const { node: scopeNode, kind } = binding.scope;
@@ -69,5 +70,13 @@ export function selfOfDeclaration(node: t.FunctionDeclaration, info: FunctionInf
   if (kind === 'program' || kind === 'function') declaration.kind = 'var';
   const preludes = ctx.program.preludes.get(scopeNode) ?? [];
   ctx.program.preludes.set(scopeNode, [...preludes, declaration]);
+  return self;
+}
+
+/** `export default function () {}   =>   setName(exported, "default"); export default function exported() {}` */
+function nameDefaultExport(node: t.FunctionDeclaration, { program }: FunctionContext): string {
+  const self = program.unique('exported');
+  node.id = id(self);
+  program.opening.push(run(callOf(program.helper('setName'), id(self), str('default'))));
   return self;
 }

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { at, block, labeled, run, undef } from './build.ts';
+import { at, block, run, undef } from './build.ts';
 import { emitTailCall } from './calls.ts';
 import type { FunctionContext } from './context.ts';
 import { branches, continues, emitBranches, emitEffect, emitIf, isOwn, liftInto } from './branches.ts';
@@ -7,7 +7,7 @@ import { emitDisposing, isUsing, resource } from './disposal.ts';
 import { emitNativeVariables } from './native-variables.ts';
 import { keep, lift, reference } from './expressions.ts';
 import { emitForOf } from './iteration.ts';
-import { emitDoWhile, emitFor, emitForIn, emitWhile } from './loops.ts';
+import { emitDoWhile, emitFor, emitForIn, emitWhile, withLabels } from './loops.ts';
 import { emitPattern } from './patterns.ts';
 import { initialize, rewriteStatement } from './rewrite-statements.ts';
 import { movedScope, openBox, scopeEntry, withPrelude } from './scopes.ts';
@@ -186,6 +186,7 @@ function emitLabeled(node: t.LabeledStatement, ctx: FunctionContext, labels: rea
   if (t.isLoop(node.body) || t.isLabeledStatement(node.body) || t.isSwitchStatement(node.body)) {
     return emitStatement(node.body, ctx, [...labels, name]);
   }
-  const statements = ctx.jumps.inside({ kind: 'block', labels: [name] }, () => emitBody(node.body, ctx));
-  ctx.compound(labeled(name, block(statements)));
+  const all = [...labels, name];
+  const statements = ctx.jumps.inside({ kind: 'block', labels: all }, () => emitBody(node.body, ctx));
+  ctx.compound(withLabels(block(statements), all));
 }

@@ -6,6 +6,7 @@ import type { FunctionContext } from './context.ts';
 import { refuseNew } from './generator-starts.ts';
 import { mayGiveUpJumps } from './jumps.ts';
 import { liveAcrossYieldPoints } from './liveness.ts';
+import { answerReentry } from './never-reentered.ts';
 import { emitParameters, type Parameters } from './parameters.ts';
 import { boxedBindings, boxOfArguments, movedScope, newBox, scopeEntry, withPrelude } from './scopes.ts';
 import { storageOf } from './references.ts';
@@ -40,6 +41,7 @@ const SLOTS = ['a', 'b', 'c', 'd'];
 export function emitStructured(node: t.Function, ctx: FunctionContext, self: string): void {
   const parameters = emitParameters(node, ctx);
   const statements = ctx.inSequence(() => emitBody(node, ctx, parameters));
+  if (!ctx.suspends) answerReentry(statements, ctx.pc);
   const main = suspendable(statements, ctx);
   const saved = savedVariables(main, ctx);
   const body: t.Statement[] = [

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
  * @param {string} url of the calling module
  */
 export async function startFromSources(url) {
+  // The compiler checks its output.
+  process.env.GREENLETS_CHECK = '1';
   const require = createRequire(url);
   const prepareStackTrace = Error.prepareStackTrace;
   const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -13,6 +13,7 @@ const { test262, suites, seconds } = new Command('conformance')
 const runs = [
   ['fuzz', '--seconds', seconds],
   ['corpus'],
+  ['packages'],
   ['pipelines'],
   ...(test262 === undefined ? [] : [['test262', '--dir', test262]]),
   ...(suites === undefined ? [] : [['suites', '--dir', suites]]),

@@ -5,6 +5,7 @@ import { rolldown } from 'rolldown';
 import { compileGreenlets } from '../../build/compile-greenlets.js';
 
 /** Bundles the fuzzer with the sources of the compiler and the runtime as they stand, and starts it. */
+process.env.GREENLETS_CHECK = '1';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const folder = mkdtempSync(join(root, 'node_modules/.fuzz-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { compileGreenlets } from '../../build/compile-greenlets.js';
 
+process.env.GREENLETS_CHECK = '1';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** What changes with the version of Babel. */

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 
 /** Realms that import modules are never freed: more tests in one process take memory and ever more time. */
 const FILES_PER_WORKER = 600;
-/** A file that has not answered by then has hung (ms). */
+/** A file that has not answered by then has hung (ms), unless another limit is given. */
 const TIME_LIMIT = 60_000;
 /** How many files a worker has at hand, so that it never waits for the next one. */
 const AHEAD = 4;
@@ -19,6 +19,7 @@ export interface Work<R extends AboutFile> {
   args: readonly string[];
   files: readonly string[];
   jobs?: number | undefined;
+  timeLimit?: number;
   onReport: (report: R) => void;
   /** Called for a file that ended or hung its process. */
   onLost: (file: string, how: string) => void;
@@ -36,14 +37,15 @@ async function runWorkers<R extends AboutFile>(queue: string[], work: Work<R>): 
 }
 
 /** Runs one worker until it has done its share, or fails. What it leaves undone goes back to the queue. */
-function runWorker<R extends AboutFile>(queue: string[], { program, args, onReport, onLost }: Work<R>): Promise<void> {
+function runWorker<R extends AboutFile>(queue: string[], work: Work<R>): Promise<void> {
+  const { program, args, timeLimit = TIME_LIMIT, onReport, onLost } = work;
   const worker = fork(program, args, {
     execArgv: ['--experimental-vm-modules', '--no-warnings'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const pending: string[] = [];
   let share = FILES_PER_WORKER;
-  let watchdog = setTimeout(() => worker.kill('SIGKILL'), TIME_LIMIT);
+  let watchdog = setTimeout(() => worker.kill('SIGKILL'), timeLimit);
 
   function feed(): void {
     while (pending.length < AHEAD && share > 0 && queue.length > 0) {
@@ -58,7 +60,7 @@ function runWorker<R extends AboutFile>(queue: string[], { program, args, onRepo
   worker.on('message', (report: R) => {
     pending.splice(pending.indexOf(report.file), 1);
     clearTimeout(watchdog);
-    watchdog = setTimeout(() => worker.kill('SIGKILL'), TIME_LIMIT);
+    watchdog = setTimeout(() => worker.kill('SIGKILL'), timeLimit);
     onReport(report);
     feed();
   });

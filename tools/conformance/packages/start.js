@@ -1,0 +1,3 @@
+import { startFromSources } from '../start-from-sources.js';
+
+await startFromSources(import.meta.url);
