@@ -20,6 +20,8 @@ const programs = {
   register: 'tools/register/index.ts',
   /** Runs in the thread that Node keeps for customization hooks. */
   hooks: 'tools/register/hooks.ts',
+  /** Runs in a thread of its own in every program. */
+  'signal-watcher': 'tools/register/signal-watcher.ts',
 };
 
 /**

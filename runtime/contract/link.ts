@@ -1,5 +1,6 @@
 import type { Frame } from './frame.ts';
 import type { Greenlet } from '../core/greenlet.ts';
+import { share } from './share.ts';
 
 /**
  * The registers that compiled code, the trampoline and the blocking primitives share.
@@ -53,21 +54,6 @@ export function createRegisters(current: Greenlet | null = null): Registers {
 const LINK = Symbol.for('greenlets:v1:link');
 const SUSPENDED_KEY = Symbol.for('greenlets:v1:suspended');
 
-interface Realm {
-  [LINK]?: Link;
-  [SUSPENDED_KEY]?: object;
-}
-
-const realm = globalThis as Realm;
-
-function share<K extends keyof Realm>(key: K, create: () => NonNullable<Realm[K]>): NonNullable<Realm[K]> {
-  const existing = realm[key];
-  if (existing !== undefined) return existing;
-  const value = create();
-  Object.defineProperty(realm, key, { value, enumerable: false, writable: false, configurable: false });
-  return value;
-}
-
 /** A class, as an object literal with accessors would be a hash table. */
 class SharedLink implements Link {
   to: unknown = null;
@@ -88,7 +74,7 @@ class SharedLink implements Link {
   }
 }
 
-export const link: Link = share(LINK, () => new SharedLink());
+export const link: Link = share<Link>(LINK, () => new SharedLink());
 
 /** What a call returns when its greenlet suspends. It never reaches unmarked code. */
 export const SUSPENDED: object = share(SUSPENDED_KEY, () => Object.freeze(Object.create(null) as object));

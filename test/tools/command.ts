@@ -34,9 +34,16 @@ export function startGreenlets({ folder }: Project, ...args: string[]): Running 
   return new Running([cli, ...args], folder);
 }
 
+/** Starts `node --import greenlets/register` in a project. */
+export function startNodeWithRegister({ folder }: Project, ...args: string[]): Running {
+  return new Running(['--import', register, ...args], folder);
+}
+
 /** A child process whose output is collected. */
 export class Running {
   readonly outcome: Promise<Outcome>;
+  /** The signal that ended the child; null if it exited. Known when there is an outcome. */
+  endedBy: NodeJS.Signals | null = null;
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
   #stdout = '';
   #stderr = '';
@@ -56,7 +63,8 @@ export class Running {
   async untilPrinted(text: string): Promise<void> {
     while (!this.#stdout.includes(text)) {
       await Promise.race([once(this.#child.stdout, 'data'), this.outcome]);
-      if (this.#child.exitCode !== null) throw new Error(`ended without printing "${text}": ${this.#stderr}`);
+      if (this.#child.exitCode !== null || this.endedBy !== null)
+        throw new Error(`ended without printing "${text}": ${this.#stderr}`);
     }
   }
 
@@ -65,7 +73,8 @@ export class Running {
   }
 
   async #finish(): Promise<Outcome> {
-    const [exitCode] = (await once(this.#child, 'close')) as [number | null];
+    const [exitCode, endedBy] = (await once(this.#child, 'close')) as [number | null, NodeJS.Signals | null];
+    this.endedBy = endedBy;
     return { exitCode, stdout: this.#stdout, stderr: this.#stderr };
   }
 }

@@ -4,12 +4,13 @@ import { pathToFileURL } from 'node:url';
 import { formatOf } from '../compile/format.ts';
 import { isSource } from '../compile/language.ts';
 import type { CompileOptions } from '../compile/options.ts';
+import { compileInChildren } from '../register/children.ts';
 import { install } from '../register/install.ts';
 import { registerHooks } from '../register/sync-hooks.ts';
 import { findEntry } from './entry.ts';
 
 /**
- * Runs a program in this process as `node FILE ARGS` would.
+ * Runs a program in this process as `node FILE ARGS` would, and the processes and threads that it starts likewise.
  *
  * @throws {UsageError} if there is no such file
  * @throws {unknown} what the program throws while its modules are evaluated
@@ -18,6 +19,7 @@ export async function run(file: string, args: string[], options: CompileOptions)
   const entry = findEntry(file);
   process.argv.splice(1, Infinity, entry, ...args);
   install(options, entry);
+  compileInChildren(options);
   if (isLeftToNode(entry)) runMain(entry);
   else await import(pathToFileURL(entry).href);
 }

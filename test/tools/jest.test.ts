@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createProject, type Project } from './project.ts';
+
+const root = join(__dirname, '../..');
+const fromRoot = (path: string): string => JSON.stringify(join(root, path));
+
+jest.setTimeout(60_000);
+
+/** Jest as a user has it: with babel-jest, and the published plugin in the Babel configuration. */
+function createJestProject(test: string, globalsCleanup: string): Project {
+  return createProject({
+    'package.json': '{}',
+    'outlives.test.js': test,
+    'babel.config.cjs': `
+      module.exports = {
+        presets: [[require.resolve(${fromRoot('node_modules/@babel/preset-env')}), { targets: { node: 'current' } }]],
+        plugins: [${fromRoot('dist/plugin.cjs')}],
+      };`,
+    'jest.config.cjs': `
+      module.exports = {
+        testEnvironmentOptions: { globalsCleanup: '${globalsCleanup}' },
+        transform: { '\\\\.js$': ${fromRoot('node_modules/babel-jest')} },
+        moduleNameMapper: {
+          '^greenlets$': ${fromRoot('dist/index.cjs')},
+          '^greenlets/internal$': ${fromRoot('dist/internal.cjs')},
+        },
+      };`,
+  });
+}
+
+async function runJest({ folder }: Project): Promise<{ exitCode: number; stderr: string }> {
+  const jest = join(root, 'node_modules/jest/bin/jest.js');
+  const child = spawn(process.execPath, [jest, '--no-cache', '-i'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: 50_000,
+    killSignal: 'SIGKILL',
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const [exitCode] = (await once(child, 'close')) as [number];
+  return { exitCode, stderr };
+}
+
+describe('A greenlet that outlives the tests of its file', () => {
+  it.each(['soft', 'on', 'off'])('goes on undisturbed where Jest cleans up globals: %s', async (globalsCleanup) => {
+    const project = createJestProject(
+      `
+      import { Queue, sleep, spawn } from 'greenlets';
+      const { _rawDebug } = process;
+      test('passes', async () => {
+        'use greenlet';
+        const queue = new Queue();
+        spawn(() => _rawDebug('got ' + queue.get()));
+        spawn(() => { sleep(100); sleep(1); queue.put('an item'); });
+        sleep(1);
+      });`,
+      globalsCleanup,
+    );
+    const { exitCode, stderr } = await runJest(project);
+    expect(stderr).toContain('got an item');
+    expect(stderr).not.toContain('RangeError');
+    expect(stderr).not.toContain('deleted');
+    expect(exitCode).toBe(0);
+  });
+});

@@ -1,0 +1,13 @@
+/** The signals that end a program unless it listens: Ctrl-C, and what `kill` sends. */
+export const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+export type Signal = (typeof SIGNALS)[number];
+
+/** What the main thread tells the thread that watches signals, from which it receives the names of signals. */
+export type Answer =
+  /** The program listens itself, and decides alone; or no longer. */
+  | { kind: 'listening'; signal: Signal; listens: boolean }
+  /** Greenlets are being killed, and the process ends when they have ended. */
+  | { kind: 'stopping' }
+  /** Nothing has to be cleaned up. */
+  | { kind: 'default'; signal: Signal };
