@@ -1,3 +1,5 @@
+import { branded } from './core/errors.ts';
+import { expected } from './core/expected.ts';
 import { Link } from './hub/link.ts';
 import type { Linkable } from './linkable.ts';
 import { Settlement } from './settlement.ts';
@@ -10,6 +12,9 @@ import { Timeout } from './timeout.ts';
  * then holds a value and an error; here that is an error.
  */
 export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T> {
+  static {
+    branded(this, 'AsyncResult');
+  }
   readonly #result = new Settlement<T>();
 
   ready(): boolean {
@@ -95,11 +100,18 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T> {
     return false;
   }
 
-  rawlink(callback: (result: this) => void): void {
-    this.#result.add(new Link(callback, callback, this));
+  /**
+   * Calls `callback` in the hub, where it must not block, when the result is there: before those who wait for it. Another
+   * `AsyncResult` takes the result over.
+   *
+   * @throws {TypeError} if `callback` is neither
+   */
+  rawlink(callback: LinkTarget<this>): void {
+    this.#result.link(new Link(callback, receiver(callback), this));
   }
 
-  unlink(callback: (result: this) => void): void {
+  /** Takes back one `rawlink`. */
+  unlink(callback: LinkTarget<this>): void {
     this.#result.unlink(callback);
   }
 
@@ -117,8 +129,22 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T> {
 }
 
 /** What `copy` needs of a greenlet. */
-interface CopySource<T> {
+export interface CopySource<T> {
   successful(): boolean;
   readonly value: T | undefined;
   readonly exception: unknown;
+}
+
+/** What can be linked to something with a result: a function, or an `AsyncResult` that takes the result over. */
+export type LinkTarget<Source> = ((source: Source) => void) | CopyTarget;
+
+interface CopyTarget {
+  copy(source: CopySource<never>): void;
+}
+
+/** What to call when the result is there. */
+export function receiver<Source extends CopySource<unknown>>(target: LinkTarget<Source>): (source: Source) => unknown {
+  if (typeof target === 'function') return target;
+  if (target instanceof AsyncResult) return (source) => target.copy(source);
+  throw expected('a function, or an AsyncResult', target);
 }

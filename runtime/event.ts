@@ -1,7 +1,7 @@
 import { Link, unlinkFrom } from './hub/link.ts';
 import { WaitList, type Wakeable } from './hub/wait-list.ts';
 import { canWait, Occurrence, Waiter } from './hub/waiter.ts';
-import type { Linkable } from './linkable.ts';
+import { assertCallback, type Linkable } from './linkable.ts';
 import { sleep } from './sleep.ts';
 
 /**
@@ -54,6 +54,7 @@ export class Event implements Linkable {
   }
 
   rawlink(callback: (event: this) => void): void {
+    assertCallback(callback);
     const link = new Link(callback, callback, this);
     if (this.#set) link.wake();
     else this.#waiting.add(link);

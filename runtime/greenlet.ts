@@ -3,6 +3,8 @@ import { link } from './contract/link.ts';
 import { GreenletExit } from './core/errors.ts';
 import { expected } from './core/expected.ts';
 import { toError } from './core/to-error.ts';
+import { receiver, type CopySource, type LinkTarget } from './async-result.ts';
+import { Ending, Unasked } from './ending.ts';
 import { LoopExit } from './hub/errors.ts';
 import { hub } from './hub/index.ts';
 import { Link } from './hub/link.ts';
@@ -12,11 +14,8 @@ import { PromiseWait } from './hub/promise-wait.ts';
 import { isThenable } from './hub/thenable.ts';
 import { assertCanWait, waitMethod } from './hub/waiter.ts';
 import type { Linkable } from './linkable.ts';
-import { Settlement } from './settlement.ts';
-import { spawnRaw } from './spawn-raw.ts';
+import { runRaw } from './spawn-raw.ts';
 import { Timeout } from './timeout.ts';
-
-const ALL = Symbol('all errors');
 
 /** What `kill` raises: an error, or a class of which it makes one. */
 export type Killer = Error | (new () => Error);
@@ -31,8 +30,9 @@ export interface KillOptions {
 /**
  * A function that the hub runs concurrently with others: what `spawn` returns.
  *
- * It is a thenable: `await greenlet` gives promise-land its result. If it fails and nobody asks for the result (`get`,
- * `join`, `link`, `await`...), the error is reported; see `setErrorHandler`.
+ * It is a thenable: `await greenlet` gives promise-land its result. If it fails and nobody asks for the error, it is
+ * reported, once; see `setErrorHandler`. Those ask who call `get`, `then` (`await`) or `linkException`, want it raised
+ * (`raiseError`), or look at `exception` after the end. To wait for the end, with `join` for example, is not to ask.
  *
  * A subclass may define a method `body` instead of passing a function.
  *
@@ -74,7 +74,8 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 
   /** The error that it failed with; undefined until then. */
   get exception(): unknown {
-    return this.#observe().error;
+    if (this.ready() && !this.successful()) this.observe();
+    return this.#ending?.error;
   }
 
   /**
@@ -102,7 +103,8 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   get(timeout?: number | null): R {
     'use greenlet';
     const end = this.#expectEnd(timeout);
-    if (!end.wait('Greenlet.get()', timeout)) throw new Timeout(timeout);
+    if (!end.ask('Greenlet.get()', timeout)) throw new Timeout(timeout);
+    if (!end.successful) this.observe();
     return end.unwrap();
   }
 
@@ -125,28 +127,39 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     if (block) this.#endOrNew().wait('Greenlet.kill()', timeout);
   }
 
-  /** Calls `callback` in a greenlet of its own, where it may block, when this greenlet has ended. Order is kept. */
-  link(callback: (greenlet: this) => void): void {
-    this.#link(callback, () => spawnRaw(callback, this));
+  /**
+   * Calls `callback` in a greenlet of its own, where it may block, when this greenlet has ended. Links come in the order in
+   * which they were made, and before those who wait for the end. An `AsyncResult` takes the result over instead.
+   *
+   * @throws {TypeError} if `callback` is neither
+   */
+  link(callback: LinkTarget<this>): void {
+    this.#link(callback, inGreenlet(callback));
   }
 
   /** Like `link`, if the greenlet ends with a value. */
-  linkValue(callback: (greenlet: this) => void): void {
-    this.#link(callback, () => this.successful() && spawnRaw(callback, this));
+  linkValue(callback: LinkTarget<this>): void {
+    const call = inGreenlet(callback);
+    this.#link(callback, () => this.successful() && call(this));
   }
 
-  /** Like `link`, if the greenlet fails. */
-  linkException(callback: (greenlet: this) => void): void {
-    this.#link(callback, () => !this.successful() && spawnRaw(callback, this));
+  /** Like `link`, if the greenlet fails. The error is not reported then. */
+  linkException(callback: LinkTarget<this>): void {
+    const call = inGreenlet(callback);
+    this.#link(callback, () => {
+      if (this.successful()) return;
+      this.observe();
+      call(this);
+    });
   }
 
-  /** Calls `callback` in the hub, where it must not block, when this greenlet has ended. */
-  rawlink(callback: (greenlet: this) => void): void {
-    this.#link(callback, callback);
+  /** Calls `callback` in the hub, where it must not block, when this greenlet has ended. Otherwise like `link`. */
+  rawlink(callback: LinkTarget<this>): void {
+    this.#link(callback, receiver(callback));
   }
 
   /** Takes back one `link` or `rawlink` with this callback. */
-  unlink(callback: (greenlet: this) => void): void {
+  unlink(callback: LinkTarget<this>): void {
     this.#ending?.unlink(callback);
   }
 
@@ -160,7 +173,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 
   /** Internal: `rawlink` for somebody who does not care how the greenlet ends. */
   onEnd(callback: (greenlet: this) => void): void {
-    this.#endOrNew().add(new Link(callback, callback, this));
+    this.#link(callback, callback);
   }
 
   /** Internal: settles a promise of somebody outside of greenlets when this greenlet has ended. */
@@ -186,12 +199,30 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 
   /** Internal: somebody takes care of what this greenlet ends with, so a failure need not be reported. */
   observe(): void {
-    this.#endOrNew().excused = ALL;
+    this.#observe();
+    hub.failures.remove(this);
+  }
+
+  /** Internal: whether this is the error that it ended with. Not to ask for it. */
+  failedWith(error: unknown): boolean {
+    return this.ready() && !this.successful() && this.#ending?.error === error;
+  }
+
+  /** Internal: the same, but only until `release`; who has not asked by then leaves it to be reported. */
+  hold(): void {
+    this.#endOrNew().hold();
+  }
+
+  /** Internal: the reverse of `hold`. */
+  release(): void {
+    const end = this.#endOrNew();
+    end.release();
+    if (end.settled && !end.successful) this.#reportUnasked(end);
   }
 
   /** Raises `error` where this greenlet waits: `kill` without waiting, callable from anywhere. */
   override interrupt(error: unknown): void {
-    if (this.#endOrNew().excused !== ALL) this.#endOrNew().excused = error;
+    this.#endOrNew().excuse(error);
     super.interrupt(error);
   }
 
@@ -206,9 +237,11 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   protected override settle(failed: boolean, content: unknown): void {
     const end = this.#endOrNew();
     end.settle(failed, content);
-    if (failed && !end.excuses(content)) {
-      hub.enqueueNextTurn({ execute: () => end.excuses(content) || hub.handleError(content, this) });
-    }
+    if (failed) this.#reportUnasked(end);
+  }
+
+  #reportUnasked(end: Ending<R>): void {
+    if (end.unasked) hub.enqueue(new Unasked(this, end));
   }
 
   #endOrNew(): Ending<R> {
@@ -217,20 +250,24 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 
   #observe(): Ending<R> {
     const end = this.#endOrNew();
-    end.excused = ALL;
+    end.excuseAll();
     return end;
   }
 
-  /** Whoever waits takes care of what this greenlet ends with. */
   #expectEnd(timeout: number | null | undefined): Ending<R> {
     const forever = timeout === null || timeout === undefined;
     if (forever && link.current === this) throw new LoopExit([{ greenlet: this, reason: 'itself' }]);
-    return this.#observe();
+    return this.#endOrNew();
   }
 
   #link(callback: unknown, call: (greenlet: this) => unknown): void {
-    this.#observe().add(new Link(callback, call, this));
+    this.#endOrNew().link(new Link(callback, call, this));
   }
+}
+
+/** @throws {TypeError} if `value` is not a greenlet of the hub */
+export function assertGreenlet(value: unknown): void {
+  if (!(value instanceof Greenlet)) throw expected('a greenlet', value);
 }
 
 /** `new Greenlet(fn, ...args)` without copying the arguments. */
@@ -243,26 +280,11 @@ export function createGreenlet<Args extends unknown[], R>(
   return greenlet;
 }
 
-/** How a greenlet ends, and who has to do with it. */
-class Ending<R> extends Settlement<R> {
-  /** The error that need not be reported, since the greenlet was killed with it; `ALL` if somebody takes care of any. */
-  excused: unknown;
-  order: number;
-
-  constructor() {
-    super();
-    this.excused = undefined;
-    this.order = 0;
-  }
-
-  excuses(error: unknown): boolean {
-    return this.excused === ALL || this.excused === error;
-  }
-
-  override settle(failed: boolean, content: unknown): void {
-    this.order = ++hub.endings;
-    super.settle(failed, content);
-  }
+/** What calls `target` in a greenlet of its own, with what `AsyncLocalStorage` holds now. */
+function inGreenlet<Source extends CopySource<unknown>>(target: LinkTarget<Source>): (source: Source) => unknown {
+  if (typeof target !== 'function') return receiver(target);
+  const context = hub.captureContext();
+  return (source) => runRaw(target, [source], context);
 }
 
 function runnable(run: unknown, prototype: object): AnyFunction {

@@ -2,8 +2,12 @@ import { GreenletExit } from './core/errors.ts';
 import { getCurrent } from './core/greenlet.ts';
 import { toError } from './core/to-error.ts';
 import { Deadline } from './deadline.ts';
+import { expected } from './core/expected.ts';
 import { Event } from './event.ts';
-import { Greenlet, type Killer, type KillOptions } from './greenlet.ts';
+import { assertGreenlet, Greenlet, type Killer, type KillOptions } from './greenlet.ts';
+import { Hold } from './hold.ts';
+import { assertArray } from './iwait.ts';
+import { assertCallback } from './linkable.ts';
 import { MapIterator, type MapOptions } from './map-iterator.ts';
 import { spawn } from './spawn.ts';
 
@@ -14,6 +18,8 @@ import { spawn } from './spawn.ts';
  */
 export class Group implements Iterable<Greenlet> {
   readonly #members = new Set<Greenlet>();
+  /** What `applyAsync` has accepted, but could not begin for want of room. */
+  readonly #submitted = new Set<Greenlet>();
   readonly #emptied = new Event();
   /** Set while `kill` waits for the last member, so that it need not run after newcomers. */
   #killer: Error | null = null;
@@ -38,7 +44,11 @@ export class Group implements Iterable<Greenlet> {
     return [...this.#members].values();
   }
 
-  /** Makes a greenlet a member until it ends. */
+  /**
+   * Makes a greenlet a member until it ends. Does nothing to one that is a member already.
+   *
+   * @throws {TypeError} if it is no greenlet
+   */
   add(greenlet: Greenlet): void {
     this.enter(greenlet);
   }
@@ -46,7 +56,7 @@ export class Group implements Iterable<Greenlet> {
   /** Lets a member go; it runs on. Returns false if it was none. */
   discard(greenlet: Greenlet): boolean {
     const wasMember = this.#members.delete(greenlet);
-    if (this.#members.size === 0) this.#emptied.set();
+    this.#noticeEnd();
     return wasMember;
   }
 
@@ -80,22 +90,30 @@ export class Group implements Iterable<Greenlet> {
   }
 
   /**
-   * Blocks until no member is left.
+   * Blocks until no member is left, and nothing that `applyAsync` was given.
    *
    * @param timeout in ms
-   * @param raiseError whether to throw, then, the error of one that is a member now and has failed
+   * @param raiseError whether to throw, then, the error of the first that is a member now and has failed; those of the
+   *   others are reported
    * @returns false if the timeout was over first
    */
   join(timeout?: number | null, raiseError = false): boolean {
     'use greenlet';
-    const observed = raiseError ? this.#observe() : [];
-    const emptied = this.#emptied.wait(timeout);
-    throwFirstError(observed);
-    return emptied;
+    if (!raiseError) return this.#emptied.wait(timeout);
+    const hold = new Hold();
+    for (const greenlet of this.#all()) hold.add(greenlet);
+    try {
+      const emptied = this.#emptied.wait(timeout);
+      hold.throwFirst();
+      return emptied;
+    } finally {
+      hold.end();
+    }
   }
 
   /**
-   * Kills all members, each once, and those that are added while it waits until none is left.
+   * Kills all members, each once, and those that are added while it waits until none is left. What `applyAsync` was given
+   * counts as a member.
    *
    * Kill and timeout safety: all are killed whatever becomes of the caller.
    *
@@ -109,7 +127,7 @@ export class Group implements Iterable<Greenlet> {
     const deadline = new Deadline(timeout);
     this.#killer = killer;
     try {
-      while (this.size > 0 && this.#emptied.wait(deadline.left));
+      while (!this.#isEmpty && this.#emptied.wait(deadline.left));
     } finally {
       this.#killer = null;
     }
@@ -132,19 +150,22 @@ export class Group implements Iterable<Greenlet> {
   }
 
   /**
-   * Like `apply`, but returns a greenlet for the result. Never blocks, even if there is no room.
+   * Like `apply`, but returns a greenlet for the result. Never blocks: if there is no room, the call begins when there is.
+   * `join` waits for it from now on.
    *
+   * @param args what `fn` is called with; nothing by default
    * @param callback called with the result in a greenlet of its own if there is one, not after an error
+   * @throws {TypeError} if an argument has the wrong type
    */
   applyAsync<Args extends unknown[], R>(
-    fn: (...args: Args) => R,
-    args: Args,
+    fn: (...args: Args) => R | PromiseLike<R>,
+    args: Args | [] = [],
     callback?: (result: R) => void,
   ): Greenlet<R> {
-    const greenlet: Greenlet<R> = spawn(() => {
-      'use greenlet';
-      return this.apply(fn, ...args);
-    });
+    assertCallback(fn);
+    assertArray(args);
+    if (callback !== undefined) assertCallback(callback);
+    const greenlet = this.full() ? this.#submit(fn, args as Args) : this.spawn(fn, ...(args as Args));
     if (callback !== undefined) greenlet.linkValue(() => callback(greenlet.value as R));
     return greenlet;
   }
@@ -152,23 +173,34 @@ export class Group implements Iterable<Greenlet> {
   /**
    * Calls `fn` for each item, concurrently; returns the results in the order of the items.
    *
-   * @throws the error of the first item, in that order, for which `fn` fails; the other calls go on
+   * @throws the error of the first item, in that order, for which `fn` fails; the other calls go on, and if they fail as
+   *   well, that is reported (see `setErrorHandler`). To have every error, use `imap`, or `spawn` and `get`.
    */
   map<T, R>(fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): R[] {
     'use greenlet';
-    const greenlets: Greenlet<R>[] = [];
-    for (const item of items) {
-      const greenlet = this.spawn<[T], R>(fn, item);
-      greenlet.observe();
-      greenlets.push(greenlet);
+    const hold = new Hold();
+    try {
+      const greenlets: Greenlet<R>[] = [];
+      for (const item of items) {
+        const greenlet = this.spawn<[T], R>(fn, item);
+        hold.add(greenlet);
+        greenlets.push(greenlet);
+      }
+      const results: R[] = [];
+      for (const greenlet of greenlets) results.push(greenlet.get());
+      return results;
+    } finally {
+      hold.end();
     }
-    const results: R[] = [];
-    for (const greenlet of greenlets) results.push(greenlet.get());
-    return results;
   }
 
-  /** Like `map`, but returns a greenlet for the results. Never blocks. */
+  /**
+   * Like `map`, but returns a greenlet for the results. Never blocks.
+   *
+   * @throws {TypeError} if an argument has the wrong type
+   */
   mapAsync<T, R>(fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): Greenlet<R[]> {
+    assertMap(fn, items);
     return spawn(() => {
       'use greenlet';
       return this.map(fn, items);
@@ -179,9 +211,13 @@ export class Group implements Iterable<Greenlet> {
    * Calls `fn` for each item, concurrently, and iterates over the results in the order of the items. The step at which
    * the call failed throws its error; the iteration can go on after it.
    *
-   * The items are fetched by a greenlet of its own, ahead of the reader.
+   * The items are fetched by a greenlet of its own, ahead of the reader. Errors that are not read, because the iteration is
+   * left early, are reported.
+   *
+   * @throws {TypeError} if an argument has the wrong type
    */
   imap<T, R>(fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>, options: MapOptions = {}): MapIterator<T, R> {
+    assertMap(fn, items);
     return new MapIterator(this, fn, items, { ...options, ordered: true });
   }
 
@@ -191,11 +227,14 @@ export class Group implements Iterable<Greenlet> {
     items: Iterable<T>,
     options: MapOptions = {},
   ): MapIterator<T, R> {
+    assertMap(fn, items);
     return new MapIterator(this, fn, items, { ...options, ordered: false });
   }
 
   /** Internal: takes in a greenlet for which there is room. */
   protected enter(greenlet: Greenlet): void {
+    assertGreenlet(greenlet);
+    if (this.has(greenlet)) return;
     this.#members.add(greenlet);
     this.#emptied.clear();
     greenlet.onEnd(() => this.discard(greenlet));
@@ -203,16 +242,45 @@ export class Group implements Iterable<Greenlet> {
   }
 
   #interruptAll(killer: Error): void {
-    for (const greenlet of this.#members) greenlet.interrupt(killer);
+    for (const greenlet of this.#all()) greenlet.interrupt(killer);
   }
 
-  #observe(): Greenlet[] {
-    for (const greenlet of this.#members) greenlet.observe();
-    return [...this.#members];
+  #all(): Greenlet[] {
+    return [...this.#members, ...this.#submitted];
+  }
+
+  get #isEmpty(): boolean {
+    return this.#members.size === 0 && this.#submitted.size === 0;
+  }
+
+  #noticeEnd(): void {
+    if (this.#isEmpty) this.#emptied.set();
+  }
+
+  /** Makes a call as soon as there is room, in a member with a name that tells what it calls. */
+  #submit<Args extends unknown[], R>(fn: (...args: Args) => R | PromiseLike<R>, args: Args): Greenlet<R> {
+    const call = (): R => {
+      'use greenlet';
+      return this.spawn(fn, ...args).get();
+    };
+    const greenlet = spawn(Object.defineProperty(call, 'name', { value: fn.name }));
+    this.#submitted.add(greenlet);
+    this.#emptied.clear();
+    greenlet.onEnd(() => {
+      this.#submitted.delete(greenlet);
+      this.#noticeEnd();
+    });
+    return greenlet;
   }
 }
 
-function throwFirstError(greenlets: readonly Greenlet[]): void {
-  const failed = greenlets.find((greenlet) => greenlet.ready() && !greenlet.successful());
-  if (failed !== undefined) throw failed.exception;
+function assertMap(fn: unknown, items: unknown): void {
+  assertCallback(fn);
+  if (!isIterable(items)) throw expected('an iterable', items);
+}
+
+function isIterable(value: unknown): boolean {
+  if (value === null || value === undefined) return false;
+  const { [Symbol.iterator]: iterator, [Symbol.asyncIterator]: asyncIterator } = value as Record<symbol, unknown>;
+  return typeof iterator === 'function' || typeof asyncIterator === 'function';
 }

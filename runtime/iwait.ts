@@ -1,5 +1,7 @@
 import { expected } from './core/expected.ts';
 import { Deadline } from './deadline.ts';
+import { Greenlet } from './greenlet.ts';
+import { Hold } from './hold.ts';
 import type { Linkable } from './linkable.ts';
 import { Empty } from './queue-errors.ts';
 import { Queue } from './queue.ts';
@@ -41,6 +43,8 @@ export function waitFor<T extends Linkable>(objects: readonly T[], timeout?: num
 export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
   readonly #ready = new Queue<T>();
   readonly #deadline: Deadline;
+  /** Whoever iterates may ask a greenlet for its error when its turn comes. */
+  readonly #hold = new Hold();
   readonly #arrive = (object: T): void => this.#ready.putNowait(object);
   #linked: readonly T[] = [];
   #remaining: number;
@@ -51,7 +55,10 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
     this.#remaining = Math.min(count, objects.length);
     if (this.#remaining === 0) return;
     this.#linked = [...objects];
-    for (const object of objects) object.rawlink(this.#arrive);
+    for (const object of objects) {
+      if (object instanceof Greenlet) this.#hold.add(object);
+      object.rawlink(this.#arrive);
+    }
   }
 
   next(): IteratorResult<T> {
@@ -60,6 +67,7 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
     try {
       const value = this.#ready.get(this.#deadline.left);
       this.#remaining--;
+      this.#hold.delete(value);
       return { done: false, value };
     } catch (error) {
       if (error instanceof Empty) return this.return();
@@ -70,6 +78,7 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
   /** Takes back the links of what is not ready yet. */
   return(): IteratorReturnResult<undefined> {
     this.#remaining = 0;
+    this.#hold.end();
     for (const object of this.#linked) object.unlink(this.#arrive);
     this.#linked = [];
     return { done: true, value: undefined };

@@ -49,7 +49,6 @@ function joinEach<T extends Greenlet>(greenlets: readonly T[], timeout: number |
 function divide<T extends Greenlet>(greenlets: readonly T[]): { ended: T[]; pending: T[] } {
   const [ended, pending]: [T[], T[]] = [[], []];
   for (const greenlet of greenlets) {
-    greenlet.observe();
     (greenlet.ready() ? ended : pending).push(greenlet);
   }
   return { ended, pending };

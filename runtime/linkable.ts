@@ -1,3 +1,5 @@
+import { expected } from './core/expected.ts';
+
 /** Something that becomes ready: a greenlet that ends, an event that is set... See `waitFor` and `iwait`. */
 export interface Linkable {
   ready(): boolean;
@@ -5,4 +7,9 @@ export interface Linkable {
   rawlink(callback: (source: this) => void): void;
   /** Takes back one `rawlink`. */
   unlink(callback: (source: this) => void): void;
+}
+
+/** Refuses, at once, what could not be called later. */
+export function assertCallback(value: unknown): void {
+  if (typeof value !== 'function') throw expected('a function', value);
 }

@@ -1,5 +1,6 @@
 import { GreenletExit } from './core/errors.ts';
 import type { Greenlet } from './greenlet.ts';
+import { Hold } from './hold.ts';
 import { Queue } from './queue.ts';
 import { Semaphore } from './semaphore.ts';
 import { spawn } from './spawn.ts';
@@ -27,6 +28,8 @@ export class MapIterator<T, R> implements IterableIterator<R> {
   readonly #early = new Map<number, Arrival<R>>();
   readonly #ordered: boolean;
   readonly #room: Semaphore | null;
+  /** Those whose results are to be read yet. */
+  readonly #unread = new Hold();
   readonly #feeder: Greenlet<void>;
   #read = 0;
   #total = Infinity;
@@ -55,16 +58,18 @@ export class MapIterator<T, R> implements IterableIterator<R> {
       } else {
         this.#read++;
         this.#room?.release();
+        this.#unread.delete(source);
         return { done: false, value: source.get() };
       }
     }
     return { done: true, value: undefined };
   }
 
-  /** Fetches no more items. The calls under way go on. */
+  /** Fetches no more items. The calls under way go on; errors that nobody has read are reported. */
   return(): IteratorReturnResult<undefined> {
     this.#feeder.interrupt(new GreenletExit());
     this.#total = 0;
+    this.#unread.end();
     return { done: true, value: undefined };
   }
 
@@ -102,6 +107,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
   }
 
   #expect(index: number, source: Greenlet<R>): void {
+    if (this.#read < this.#total) this.#unread.add(source);
     source.rawlink(() => this.#arrived.putNowait({ index, source }));
   }
 }

@@ -1,6 +1,6 @@
 import { brandedError } from './core/errors.ts';
 import { expected } from './core/expected.ts';
-import type { Greenlet } from './greenlet.ts';
+import { assertGreenlet, type Greenlet } from './greenlet.ts';
 import { Group } from './group.ts';
 import { Full } from './queue-errors.ts';
 import { Semaphore } from './semaphore.ts';
@@ -61,16 +61,21 @@ export class Pool extends Group {
   }
 
   /**
-   * Makes a greenlet a member until it ends; blocks while the pool is full.
+   * Makes a greenlet a member until it ends; blocks while the pool is full. Does nothing to one that is a member already.
    *
    * Kill and timeout safety: if the caller is killed while it waits, the greenlet is not added.
    *
    * @throws {PoolFull} if it must not block, or if the timeout is over first
+   * @throws {TypeError} if it is no greenlet
    */
   override add(greenlet: Greenlet, { block = true, timeout = null }: AddOptions = {}): void {
     'use greenlet';
+    assertGreenlet(greenlet);
+    if (this.has(greenlet)) return;
     if (this.#room !== null && !this.#room.tryAcquire()) {
       if (!block || !this.#room.acquire(timeout)) throw new PoolFull();
+      // Somebody else may have added it meanwhile, and has its place.
+      if (this.has(greenlet)) this.#room.release();
     }
     this.enter(greenlet);
   }

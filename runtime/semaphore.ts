@@ -2,7 +2,7 @@ import { expected } from './core/expected.ts';
 import { Link, unlinkFrom } from './hub/link.ts';
 import { WaitList } from './hub/wait-list.ts';
 import { Occurrence } from './hub/waiter.ts';
-import type { Linkable } from './linkable.ts';
+import { assertCallback, type Linkable } from './linkable.ts';
 
 /**
  * A number of units that greenlets acquire and release.
@@ -88,6 +88,7 @@ export class Semaphore implements Linkable {
   }
 
   rawlink(callback: (semaphore: this) => void): void {
+    assertCallback(callback);
     const link = new Link(callback, callback, this);
     if (this.ready()) link.wake();
     else this.#watching.add(link);

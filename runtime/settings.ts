@@ -4,8 +4,9 @@ import { hub } from './hub/index.ts';
 import type { ErrorHandler } from './hub/report.ts';
 
 /**
- * Sets who is told of the errors that nobody handles: those of greenlets whose result nobody asks for, and those of
- * callbacks in the hub. By default they go to `console.error`.
+ * Sets who is told of the errors that nobody handles: those of greenlets that nobody asks for, and those of callbacks in
+ * the hub. By default they go to `console.error`, and on Node the exit code becomes 1, as after an unhandled rejection,
+ * unless somebody asks for the error later, or the program has set `process.exitCode`.
  *
  * @returns the handler so far
  * @throws {TypeError} if `handler` is not a function

@@ -16,11 +16,14 @@ export class Settlement<T> extends WaitList<boolean> {
   private state: State;
   /** The value, or the error. */
   private content: unknown;
+  /** Callbacks, which come before those who wait. */
+  private links: WaitList<boolean> | null;
 
   constructor() {
     super();
     this.state = PENDING;
     this.content = undefined;
+    this.links = null;
   }
 
   get settled(): boolean {
@@ -39,10 +42,11 @@ export class Settlement<T> extends WaitList<boolean> {
     return this.state === FAILED ? this.content : undefined;
   }
 
-  /** Wakes everybody, in the order of their arrival. */
+  /** Wakes everybody: first the links, then those who wait, each in the order of their arrival. */
   settle(failed: boolean, content: unknown): void {
     this.state = failed ? FAILED : SUCCEEDED;
     this.content = content;
+    this.links?.wakeAll(true);
     this.wakeAll(true);
   }
 
@@ -59,8 +63,14 @@ export class Settlement<T> extends WaitList<boolean> {
     else waiter.wake(true);
   }
 
+  /** The callback is called soon if the result is there already. */
+  link(link: Wakeable<boolean>): void {
+    if (this.state === PENDING) (this.links ??= new WaitList()).add(link);
+    else link.wake(true);
+  }
+
   unlink(callback: unknown): void {
-    unlinkFrom(this, callback);
+    if (this.links !== null) unlinkFrom(this.links, callback);
   }
 
   /** Blocks until the result is there; returns false if `timeout` ms were over first. */

@@ -1,6 +1,8 @@
 import { expected } from './core/expected.ts';
 import { Greenlet as RawGreenlet } from './core/greenlet.ts';
 import { NEW } from './core/phase.ts';
+import type { AnyFunction } from './contract/frame.ts';
+import type { Context } from './hub/host.ts';
 import { hub } from './hub/index.ts';
 import { mainGreenlet } from './hub/main-greenlet.ts';
 
@@ -20,4 +22,11 @@ export function spawnRaw<Args extends unknown[]>(fn: (...args: Args) => unknown,
     },
   });
   return greenlet;
+}
+
+/** For the hub: runs `fn` in a raw greenlet at once, up to its first wait. An error in it is reported. */
+export function runRaw(fn: AnyFunction, args: readonly unknown[], context: Context | null): void {
+  const greenlet: RawGreenlet = new RawGreenlet(fn, mainGreenlet);
+  greenlet.prepare(args);
+  hub.resume(greenlet, context);
 }

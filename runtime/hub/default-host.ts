@@ -23,11 +23,11 @@ export const defaultHost: Host = {
   // Node's `queueMicrotask` makes an `AsyncResource` each time.
   queueMicrotask: (callback) => void resolved.then(callback),
 
-  ...(isEmitter(process) && { onIdle: onBeforeExit(process) }),
+  ...(isEmitter(process) && { onIdle: onBeforeExit(process), fail: () => setExitCode(process) }),
   ...captureAsyncResources(process),
 };
 
-interface Emitter {
+interface Emitter extends Partial<Pick<NodeJS.Process, 'exitCode'>> {
   on(event: string, listener: () => void): unknown;
   off(event: string, listener: () => void): unknown;
 }
@@ -42,6 +42,16 @@ function onBeforeExit(process: Emitter): NonNullable<Host['onIdle']> {
   return (callback) => {
     process.on('beforeExit', callback);
     return () => void process.off('beforeExit', callback);
+  };
+}
+
+/** As after an unhandled rejection. What the program has chosen itself counts more. */
+function setExitCode(process: Emitter): () => void {
+  const { exitCode } = process;
+  if (exitCode !== undefined) return () => undefined;
+  process.exitCode = 1;
+  return () => {
+    if (process.exitCode === 1) process.exitCode = exitCode;
   };
 }
 

@@ -18,11 +18,16 @@ export class LoopExit extends Error {
   static {
     brandedError(this, 'LoopExit');
   }
-  readonly stuck: readonly StuckGreenlet[];
+  readonly #stuck: readonly StuckGreenlet[];
 
   constructor(stuck: readonly StuckGreenlet[]) {
     super(`this operation would block forever: ${explain(stuck)}`);
-    this.stuck = stuck;
+    this.#stuck = stuck;
+  }
+
+  /** Not a field: whoever prints the error wants the message, and not thousands of lines of greenlets. */
+  get stuck(): readonly StuckGreenlet[] {
+    return this.#stuck;
   }
 }
 

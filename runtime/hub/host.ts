@@ -19,6 +19,11 @@ export interface Host {
    */
   onIdle?(callback: () => void): () => void;
   /**
+   * The program has failed, although it goes on: an error was reported that nobody asked for. The returned function takes
+   * that back.
+   */
+  fail?(): () => void;
+  /**
    * What `AsyncLocalStorage` and its like hold at this moment, to be restored when a greenlet continues. Null if they are
    * not in use.
    */

@@ -4,6 +4,7 @@ import { drive } from '../core/trampoline.ts';
 import { Clock } from './clock.ts';
 import { defaultHost } from './default-host.ts';
 import type { Context, Host } from './host.ts';
+import { Failures } from './failures.ts';
 import { LiveGreenlets, type Live } from './live-greenlets.ts';
 import { Mailbox } from './mailbox.ts';
 import { reportOnConsole, type ErrorHandler } from './report.ts';
@@ -33,7 +34,14 @@ export class Hub {
   /** How many greenlets with a result have ended. */
   endings = 0;
   readonly mailbox = new Mailbox();
-  onError: ErrorHandler = reportOnConsole;
+  /** The default error handler: the console, and the exit code. */
+  readonly report: ErrorHandler = (error, greenlet) => {
+    this.failures.add(greenlet, this.#host.fail);
+    reportOnConsole(error, greenlet);
+  };
+  onError: ErrorHandler = this.report;
+  /** What was reported in that way. */
+  readonly failures = new Failures();
   switchInterval = DEFAULT_SWITCH_INTERVAL;
 
   #host: Host = defaultHost;
@@ -131,8 +139,8 @@ export class Hub {
     try {
       this.onError(error, greenlet);
     } catch (failure) {
-      reportOnConsole(failure, null);
-      reportOnConsole(error, greenlet);
+      this.report(failure, null);
+      this.report(error, greenlet);
     }
   }
 

@@ -4,7 +4,7 @@ import { nameOf } from './errors.ts';
 /** Told of every error that no code will see. `greenlet` is the one that died of it, where it was one. */
 export type ErrorHandler = (error: unknown, greenlet: Greenlet | null) => void;
 
-/** The default error handler. */
+/** What the default error handler prints. */
 export const reportOnConsole: ErrorHandler = (error, greenlet) => {
   const where = greenlet === null ? 'a callback of the hub' : nameOf(greenlet);
   console.error(`Uncaught error in ${where}:`, error);

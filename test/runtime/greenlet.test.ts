@@ -22,7 +22,7 @@ describe('Greenlet', () => {
         sleep(1);
         throw new Error('x');
       });
-      failed.link(() => undefined);
+      failed.linkException(() => undefined);
       const fresh = flags(done, done);
       sleep(0);
       const pending = flags(done, done);
@@ -248,30 +248,6 @@ describe('Greenlet', () => {
       await host.drain();
       expect(report.mock.calls).toEqual([[new RangeError('x'), greenlet]]);
     });
-
-    it.each<[string, (greenlet: Greenlet) => unknown]>([
-      ['get', (greenlet) => spawn(errorOf, get.bind(null, greenlet))],
-      ['join', (greenlet) => spawn(join, greenlet)],
-      ['link', (greenlet) => greenlet.link(() => undefined)],
-      ['rawlink', (greenlet) => greenlet.rawlink(() => undefined)],
-      ['then', (greenlet) => greenlet.then(undefined, () => undefined)],
-      ['exception', (greenlet) => greenlet.exception],
-    ])('E20: is not reported if somebody asked for it: %s', async (_, ask) => {
-      const host = useVirtualHost();
-      ask(spawn(failing));
-      await host.drain();
-      expect(report).not.toHaveBeenCalled();
-    });
-
-    function get(greenlet: Greenlet): unknown {
-      'use greenlet';
-      return greenlet.get();
-    }
-
-    function join(greenlet: Greenlet): void {
-      'use greenlet';
-      greenlet.join();
-    }
 
     it('E20: is not reported if somebody asks in the same pass, after the failure', async () => {
       const host = useVirtualHost();

@@ -154,4 +154,101 @@ describe('Pool', () => {
     });
     expect(result).toEqual([false, 'later']);
   });
+
+  it('join waits for all that applyAsync was given, also if there was no room', async () => {
+    const host = useVirtualHost();
+    const main = spawn(() => {
+      'use greenlet';
+      const pool = new Pool(2);
+      const log: number[] = [];
+      for (let i = 0; i < 8; i++) pool.applyAsync(nap, [10, i], (result) => log.push(result));
+      const full = [pool.size, pool.freeCount()];
+      const inTime = pool.join(5);
+      return [full, inTime, pool.join(), host.now(), log];
+    });
+    expect(await settle(host, main)).toEqual([[2, 0], false, true, 40, [0, 1, 2, 3, 4, 5, 6, 7]]);
+  });
+
+  function nap<T>(ms: number, result: T): T {
+    'use greenlet';
+    sleep(ms);
+    return result;
+  }
+
+  it('kill reaches what applyAsync was given', async () => {
+    const body = jest.fn();
+    const ready = await runVirtually(() => {
+      'use greenlet';
+      const pool = new Pool(1);
+      const greenlets = [pool.applyAsync(sleep, [1000]), pool.applyAsync(body), pool.applyAsync(body)];
+      sleep(1);
+      pool.kill();
+      return greenlets.map((greenlet) => greenlet.ready());
+    });
+    expect(ready).toEqual([true, true, true]);
+    expect(body).not.toHaveBeenCalled();
+  });
+
+  it('applyAsync needs no arguments, and refuses at once what it cannot use', () => {
+    const pool = new Pool(1);
+    const greenlet = pool.applyAsync(function named() {
+      return 5;
+    });
+    expect(greenlet.name).toMatch(/^named-/);
+    const waiting = pool.applyAsync(function waiting() {
+      return 5;
+    });
+    expect(waiting.name).toMatch(/^waiting-/);
+    expect(() => pool.applyAsync(42 as never)).toThrow('expected a function, got `42` (number)');
+    expect(() => pool.applyAsync(() => 1, 'args' as never)).toThrow('expected an array, got `"args"` (string)');
+    expect(() => pool.applyAsync(() => 1, [], 42 as never)).toThrow('expected a function, got `42` (number)');
+    expect(() => pool.mapAsync(() => 1, 42 as never)).toThrow('expected an iterable, got `42` (number)');
+    expect(() => pool.imap(undefined as never, [])).toThrow('expected a function, got `undefined`');
+    expect(() => pool.imapUnordered(() => 1, null as never)).toThrow('expected an iterable, got `null`');
+    expect(() => pool.add({} as never)).toThrow('expected a greenlet, got an instance of `Object` (object)');
+  });
+
+  it('a member that is added again takes no second place', async () => {
+    const free = await runVirtually(() => {
+      'use greenlet';
+      const pool = new Pool(2);
+      const greenlet = new Greenlet(() => 0);
+      pool.add(greenlet);
+      pool.start(greenlet);
+      const free = [pool.freeCount()];
+      pool.join();
+      return [...free, pool.freeCount()];
+    });
+    expect(free).toEqual([1, 2]);
+  });
+
+  it('one that two add at a time takes one place', async () => {
+    const seen = await runVirtually(() => {
+      'use greenlet';
+      const pool = new Pool(2);
+      const blockers = [pool.spawn(sleep, 10), pool.spawn(sleep, 10)];
+      const greenlet = new Greenlet(sleep, 100);
+      const adders = [spawn(() => pool.add(greenlet)), spawn(() => pool.add(greenlet))];
+      for (const each of [...adders, ...blockers]) each.join();
+      return [pool.size, pool.freeCount()];
+    });
+    expect(seen).toEqual([1, 1]);
+  });
+
+  it('links of members have run when join returns', async () => {
+    const log: unknown[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const pool = new Pool(2);
+      pool.spawn(() => 'value').linkValue((greenlet) => log.push(greenlet.value));
+      pool.applyAsync(
+        () => 'async',
+        [],
+        (value) => log.push(value),
+      );
+      pool.join();
+      log.push('joined');
+    });
+    expect(log).toEqual(['value', 'async', 'joined']);
+  });
 });

@@ -105,3 +105,58 @@ await run(fail, 1);`,
     expect(exitCode).toBe(1);
   });
 });
+
+describe('An error that nobody asks for', () => {
+  const program = (main: string): Record<string, string> => ({
+    ...ES_MODULES,
+    'main.ts': `
+'use greenlet';
+import { Event, joinAll, setErrorHandler, sleep, spawn, spawnRaw } from 'greenlets';
+function fail(): never {
+  throw new RangeError('lost');
+}
+${main}
+sleep(5);
+console.log('goes on');`,
+  });
+
+  it.each([
+    ['of a greenlet', 'spawn(fail).name = "worker";', 'Uncaught error in worker: RangeError: lost'],
+    ['of one that is joined', 'joinAll([spawn(fail)]);', 'RangeError: lost'],
+    ['of a raw greenlet', 'spawnRaw(fail);', 'Uncaught error in a raw greenlet: RangeError: lost'],
+    ['of a link', 'spawn(() => 1).link(fail);', 'RangeError: lost'],
+    ['of a callback', 'spawn(() => 1).rawlink(fail);', 'Uncaught error in a callback of the hub: RangeError: lost'],
+  ])('%s is printed, and the exit code is 1', async (_, main, printed) => {
+    const { exitCode, stdout, stderr } = await greenlets(createProject(program(main)), 'run', 'main.ts');
+    expect(stderr).toContain(printed);
+    expect(stdout).toBe('goes on\n');
+    expect(exitCode).toBe(1);
+  });
+
+  it.each([
+    ['a handler of the program decides', 'setErrorHandler(() => {}); spawn(fail);', 0],
+    [
+      'a handler of the program passes it on',
+      'const report = setErrorHandler((...a) => report(...a)); spawn(fail);',
+      1,
+    ],
+    ['somebody asks for it late', 'const g = spawn(fail); sleep(5); try { g.get(); } catch {}', 0],
+    ['somebody asks for one of two', 'const g = spawn(fail); spawn(fail); sleep(5); g.exception;', 1],
+    ['the program has an exit code of its own', 'process.exitCode = 3; spawn(fail);', 3],
+    ['the program sets one later', 'const g = spawn(fail); sleep(5); process.exitCode = 4; g.exception;', 4],
+  ])('if %s: the exit code', async (_, main, expected) => {
+    const { exitCode, stdout } = await greenlets(createProject(program(main)), 'run', 'main.ts');
+    expect(stdout).toBe('goes on\n');
+    expect(exitCode).toBe(expected);
+  });
+
+  it('in a program that is stuck is its message, with who waits for what', async () => {
+    const project = createProject(
+      program('for (let i = 0; i < 20; i++) spawn(() => new Event().wait());\nnew Event().wait();'),
+    );
+    const { exitCode, stderr } = await greenlets(project, 'run', 'main.ts');
+    expect(stderr.match(/waits for Event\.wait\(\)/g)).toHaveLength(21);
+    expect(stderr.split('\n').length).toBeLessThan(60);
+    expect(exitCode).toBe(1);
+  });
+});
