@@ -6,7 +6,7 @@ export default {
   plugins: ['@babel/plugin-transform-modules-commonjs'],
   overrides: [
     {
-      test: ['./runtime', './examples', './test', './tools/conformance/programs'],
+      test: ['./runtime', './examples', './test', './tools/conformance/programs', './tools/conformance/soak'],
       plugins: [[loadPlugin(), { constants: false }]],
     },
   ],

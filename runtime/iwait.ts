@@ -10,6 +10,8 @@ import { Queue } from './queue.ts';
  * Iterates over greenlets, events, semaphores... as they become ready; each step may block. Leaving the loop early takes
  * back all links.
  *
+ * Kill and timeout safety: nothing changes for what is waited for. A step that is interrupted ends the iteration.
+ *
  * @param timeout in ms for the whole iteration, which ends silently then
  * @param count after how many it ends; all by default
  * @throws {TypeError} if `objects` is not an array
@@ -64,14 +66,19 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
   next(): IteratorResult<T> {
     'use greenlet';
     if (this.#remaining === 0) return this.return();
+    let arrived = false;
     try {
       const value = this.#ready.get(this.#deadline.left);
+      arrived = true;
       this.#remaining--;
       this.#hold.delete(value);
       return { done: false, value };
     } catch (error) {
       if (error instanceof Empty) return this.return();
       throw error;
+    } finally {
+      // The loop does not close an iterator whose step has thrown.
+      if (!arrived) this.return();
     }
   }
 

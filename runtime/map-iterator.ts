@@ -48,11 +48,15 @@ export class MapIterator<T, R> implements IterableIterator<R> {
     });
   }
 
-  /** Blocks until there is another result; throws the error of a call that failed. */
+  /**
+   * Blocks until there is another result; throws the error of a call that failed.
+   *
+   * Kill and timeout safety: a step that is interrupted ends the iteration; see `return`.
+   */
   next(): IteratorResult<R> {
     'use greenlet';
     while (this.#read < this.#total) {
-      const { index, source } = this.#ordered ? this.takeNext() : this.#arrived.get();
+      const { index, source } = this.awaitArrival();
       if (source === null) {
         this.#total = index;
       } else {
@@ -90,6 +94,19 @@ export class MapIterator<T, R> implements IterableIterator<R> {
       this.#arrived.putNowait({ index: index++, source: throwing(error) });
     }
     this.#arrived.putNowait({ index, source: null });
+  }
+
+  /** Internal: the next arrival. The loop does not close an iterator whose step has thrown. */
+  awaitArrival(): Arrival<R> {
+    'use greenlet';
+    let arrived = false;
+    try {
+      const arrival = this.#ordered ? this.takeNext() : this.#arrived.get();
+      arrived = true;
+      return arrival;
+    } finally {
+      if (!arrived) this.return();
+    }
   }
 
   /** Internal: the arrival whose turn it is. */

@@ -11,6 +11,7 @@ import {
   spawn,
   Timeout,
   waitFor,
+  withTimeout,
 } from 'greenlets';
 import { runVirtually } from '../support/virtual-host.ts';
 import { errorOf } from './support/error-of.ts';
@@ -208,4 +209,31 @@ describe('waitFor and iwait', () => {
     expect(seen).toEqual(['fast']);
     expect(unlink).toHaveBeenCalledTimes(1);
   });
+
+  it.each([
+    ['a kill', 1],
+    ['a timeout', 10],
+  ])('take back their links when %s interrupts them', async (_, killedAt) => {
+    const event = new Event();
+    const unlink = jest.spyOn(event, 'unlink');
+    await runVirtually(() => {
+      'use greenlet';
+      const waiting = [
+        spawn(() => withTimeout(5, () => waitFor([event]), { timeoutValue: null })),
+        spawn(joinIn, event),
+      ];
+      sleep(killedAt);
+      killAll(waiting);
+    });
+    expect(unlink).toHaveBeenCalledTimes(2);
+  });
 });
+
+function joinIn(event: Event): void {
+  'use greenlet';
+  const first = (): Event | null => {
+    for (const ready of iwait([event])) return ready;
+    return null;
+  };
+  withTimeout(5, first, { timeoutValue: null });
+}

@@ -1,4 +1,4 @@
-import { Group, Pool, sleep } from 'greenlets';
+import { Group, kill, Pool, sleep, spawn, withTimeout } from 'greenlets';
 import { runVirtually } from '../support/virtual-host.ts';
 import { errorOf } from './support/error-of.ts';
 
@@ -114,5 +114,29 @@ describe('imap', () => {
       return new Group().imap(nap, []).next();
     });
     expect(step).toEqual({ done: true, value: undefined });
+  });
+
+  it.each(['imap', 'imapUnordered'] as const)('%s fetches no more items when a step is interrupted', async (method) => {
+    let closed = 0;
+    function* items(): Generator<number> {
+      try {
+        for (;;) yield 50;
+      } finally {
+        closed++;
+      }
+    }
+    await runVirtually(() => {
+      'use greenlet';
+      const killed = spawn(() => {
+        for (const result of new Group()[method](nap, items(), { maxSize: 1 })) return result;
+      });
+      sleep(1);
+      kill(killed);
+      const iterator = new Group()[method](nap, items(), { maxSize: 1 });
+      expect(withTimeout(1, () => iterator.next(), { timeoutValue: null })).toBeNull();
+      expect(iterator.next()).toEqual({ done: true, value: undefined });
+      sleep(1);
+    });
+    expect(closed).toBe(2);
   });
 });

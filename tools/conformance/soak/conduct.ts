@@ -1,0 +1,43 @@
+'use greenlet';
+import { getCurrent, GreenletExit, joinAll, kill, sleep, spawn } from 'greenlets';
+import { hub } from '../../../runtime/hub/index.ts';
+import type { Plan } from './plan.ts';
+import type { World } from './world.ts';
+
+/** How long the actors may take (ms, on the virtual clock) until they are killed. */
+const LONGEST = 100;
+/** How often those are killed that go on. */
+const MOST_KILLS = 200;
+
+/** Lets the actors of a plan act; returns when no greenlet but the current one is left. */
+export function conduct(world: World, plan: Plan): void {
+  for (const body of plan.actors) {
+    const actor = world.cast(body);
+    world.join(actor, spawn(actor.act));
+  }
+  joinAll(
+    world.members.map(({ greenlet }) => greenlet),
+    { timeout: LONGEST },
+  );
+  let time = 0;
+  // Those that end may have links, which begin later.
+  do {
+    world.release();
+    sleep(++time);
+  } while (killRest(world) > 0 && time < MOST_KILLS);
+  if (time === MOST_KILLS) world.report('there are greenlets that do not die');
+}
+
+/** Kills whoever is left; returns how many. */
+function killRest(world: World): number {
+  const current = getCurrent();
+  const rest = new Set([...hub.live, ...world.greenlets]);
+  rest.delete(current);
+  let killed = 0;
+  for (const greenlet of rest) {
+    if (greenlet.dead) continue;
+    killed++;
+    kill(greenlet, new GreenletExit('the round is over'));
+  }
+  return killed;
+}

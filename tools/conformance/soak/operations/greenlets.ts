@@ -1,0 +1,60 @@
+'use greenlet';
+import { getCurrent, kill, sleep, spawn, spawnLater, spawnRaw } from 'greenlets';
+import type { Kinds } from '../kind.ts';
+
+/** The ways in which greenlets begin. */
+export const greenlets: Kinds = {
+  spawn: {
+    weight: 8,
+    bodies: 1,
+    perform({ world }, { bodies }) {
+      const child = world.cast(bodies[0]);
+      world.join(child, spawn(child.act));
+    },
+  },
+  spawnAndGet: {
+    weight: 4,
+    bodies: 1,
+    perform({ world }, { ms, bodies }) {
+      const child = world.cast(bodies[0]);
+      const { greenlet } = world.join(child, spawn(child.act));
+      world.checkResult(child, greenlet.get(ms));
+    },
+  },
+  spawnLater: {
+    weight: 2,
+    bodies: 1,
+    perform({ world }, { ms, bodies }) {
+      const child = world.cast(bodies[0]);
+      world.join(child, spawnLater(ms ?? 1, child.act));
+    },
+  },
+  killBeforeStart: {
+    weight: 2,
+    bodies: 1,
+    perform({ world }, { ms, count, bodies }) {
+      const child = world.cast(bodies[0]);
+      const greenlet = count > 3 ? spawn(child.act) : spawnLater(ms ?? 1, child.act);
+      world.join(child, greenlet);
+      child.doomed = true;
+      kill(greenlet, world.sentence(greenlet));
+      if (!greenlet.dead) world.report('a greenlet that had not begun was killed and is not dead');
+    },
+  },
+  spawnRaw: {
+    weight: 2,
+    bodies: 1,
+    perform(actor, { count, bodies }) {
+      const { tally } = actor.world;
+      tally.begin('raw greenlets');
+      const greenlet = spawnRaw(() => {
+        tally.end('raw greenlets');
+        actor.world.enter(getCurrent());
+        actor.perform(bodies[0]);
+      });
+      if (count > 1) return;
+      sleep(count);
+      kill(greenlet);
+    },
+  },
+};

@@ -1,0 +1,59 @@
+'use greenlet';
+import { getCurrent, GreenletExit, kill, killAll, type Greenlet } from 'greenlets';
+import type { Kinds } from '../kind.ts';
+import { Mishap } from '../mishap.ts';
+import type { Member } from '../world.ts';
+
+/** Calls `kill`; who has not begun by then never will, unless `kill` throws. */
+function condemn({ actor, greenlet }: Member, kill: (greenlet: Greenlet<number>) => void): void {
+  const isNew = !actor.begun && !greenlet.dead;
+  kill(greenlet);
+  if (isNew) actor.doomed = true;
+  if (isNew && actor.begun) actor.world.report(`actor ${actor.id} began although it had been killed`);
+}
+
+export const killing: Kinds = {
+  kill: {
+    weight: 5,
+    perform({ world }, { on, ms, count }) {
+      const member = world.member(on);
+      if (member === undefined) return;
+      const block = count > 3;
+      condemn(member, (greenlet) => greenlet.kill(world.sentence(greenlet), { block, timeout: ms }));
+      if (block && ms === null && !member.greenlet.dead) world.report('kill() returned before the end');
+    },
+  },
+  killTwice: {
+    weight: 1,
+    perform({ world }, { on }) {
+      const member = world.member(on);
+      if (member === undefined) return;
+      condemn(member, (greenlet) => kill(greenlet, world.sentence(greenlet)));
+      kill(member.greenlet, world.sentence(member.greenlet));
+    },
+  },
+  killByMishap: {
+    weight: 1,
+    perform({ world }, { on, ms, count }) {
+      const member = world.member(on);
+      if (member === undefined) return;
+      condemn(member, (greenlet) => greenlet.kill(new Mishap('killed'), { block: count > 3, timeout: ms }));
+    },
+  },
+  killSelf: {
+    weight: 1,
+    perform({ world }) {
+      const current = getCurrent();
+      kill(current, world.sentence(current));
+    },
+  },
+  killAll: {
+    weight: 1,
+    perform({ world }, { on, ms, count }) {
+      const some = world.some(on, 1 + (count % 3));
+      const greenlets = some.map(({ greenlet }) => greenlet);
+      killAll(greenlets, GreenletExit, { block: count > 3, timeout: ms });
+      if (count > 3 && !greenlets.every((greenlet) => greenlet.dead)) world.report('killAll() returned before the end');
+    },
+  },
+};

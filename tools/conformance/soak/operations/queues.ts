@@ -1,0 +1,90 @@
+'use greenlet';
+import type { Actor } from '../actor.ts';
+import type { Kinds } from '../kind.ts';
+import type { QueueDesk } from '../ledgers/queue-desk.ts';
+import type { Operation } from '../plan.ts';
+
+const ENOUGH = 2;
+
+function deskOf({ world }: Actor, { on }: Operation): QueueDesk {
+  return world.queues.at(on);
+}
+
+/** An item was got; most are dealt with. */
+function receive(desk: QueueDesk, item: number, { count }: Operation): void {
+  desk.got(item);
+  if (count > 1) desk.taskDone();
+}
+
+export const queues: Kinds = {
+  put: {
+    weight: 9,
+    perform(actor, operation) {
+      const desk = deskOf(actor, operation);
+      desk.put(actor.world.createItem(), (item) => desk.queue.put(item, operation.ms));
+    },
+  },
+  putNowait: {
+    weight: 2,
+    perform(actor, operation) {
+      const desk = deskOf(actor, operation);
+      desk.put(actor.world.createItem(), (item) => desk.queue.putNowait(item));
+    },
+  },
+  get: {
+    weight: 9,
+    perform(actor, operation) {
+      const desk = deskOf(actor, operation);
+      receive(desk, desk.queue.get(operation.ms), operation);
+    },
+  },
+  getNowait: {
+    weight: 2,
+    perform(actor, operation) {
+      const desk = deskOf(actor, operation);
+      receive(desk, desk.queue.getNowait(), operation);
+    },
+  },
+  peek: {
+    weight: 2,
+    perform(actor, operation) {
+      const { queue } = deskOf(actor, operation);
+      const item = queue.peek(operation.ms);
+      if (typeof item !== 'number') actor.world.report(`peek() returned ${String(item)}`);
+    },
+  },
+  iterate: {
+    weight: 1,
+    bodies: 1,
+    perform(actor, operation) {
+      const desk = deskOf(actor, operation);
+      let left = ENOUGH;
+      for (const item of desk.queue) {
+        receive(desk, item, operation);
+        actor.perform(operation.bodies[0]);
+        if (--left === 0) break;
+      }
+    },
+  },
+  joinQueue: {
+    weight: 1,
+    perform(actor, operation) {
+      const { queue } = deskOf(actor, operation);
+      if (!queue.join(operation.ms) && operation.ms === null) actor.world.report('join() timed out without a timeout');
+    },
+  },
+  shutdown: {
+    weight: 1,
+    perform({ world }, { on, count }) {
+      world.queues.renew(on).shutdown(count < 4);
+    },
+  },
+  getFromForever: {
+    weight: 1,
+    perform({ world }, { ms, count }) {
+      const { queue } = world.forever;
+      if (count > 3) queue.get(ms);
+      else queue.peek(ms);
+    },
+  },
+};

@@ -1,0 +1,2 @@
+/** Told of whatever must not happen. */
+export type Report = (violation: string) => void;

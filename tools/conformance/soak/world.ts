@@ -1,0 +1,220 @@
+import type { Greenlet } from 'greenlets';
+import {
+  BoundedSemaphore,
+  Channel,
+  Empty,
+  Event,
+  Full,
+  GreenletExit,
+  Group,
+  LifoQueue,
+  local,
+  Pool,
+  PriorityQueue,
+  Queue,
+  Semaphore,
+  ShutDown,
+  SwitchError,
+  Timeout,
+} from 'greenlets';
+import type { Greenlet as RawGreenlet } from 'greenlets/core';
+import { Actor } from './actor.ts';
+import type { Forever } from './forever.ts';
+import type { SoakHost } from './host.ts';
+import { Items } from './ledgers/items.ts';
+import { Ownership } from './ledgers/ownership.ts';
+import { Promises } from './ledgers/promises.ts';
+import { QueueDesk } from './ledgers/queue-desk.ts';
+import { Results } from './ledgers/results.ts';
+import { Slots } from './ledgers/slots.ts';
+import { Tally } from './ledgers/tally.ts';
+import { Units } from './ledgers/units.ts';
+import { Mishap } from './mishap.ts';
+import type { Body, Operation } from './plan.ts';
+
+const KNOWN = [Empty, Full, GreenletExit, Mishap, ShutDown, SwitchError, Timeout];
+const MOST_VIOLATIONS = 20;
+/** Of a stack. */
+const LINES = 6;
+
+/** A channel with its books. */
+export interface ChannelDesk {
+  readonly channel: Channel<number>;
+  readonly items: Items;
+}
+
+/** An actor in a greenlet that can be waited for. */
+export interface Member {
+  readonly actor: Actor;
+  readonly greenlet: Greenlet<number>;
+}
+
+/** All that the actors of one round share, with the books of it. */
+export class World {
+  readonly host: SoakHost;
+  readonly forever: Forever;
+  #actors = 0;
+  #items = 0;
+  /** What must not have happened. */
+  readonly violations: string[] = [];
+  readonly report = (violation: string): void => {
+    if (this.violations.length < MOST_VIOLATIONS) this.violations.push(violation);
+  };
+  readonly tally = new Tally(this.report);
+  readonly queues = new Slots(QUEUES.length, (index) => this.#createQueue(index));
+  readonly channels: readonly ChannelDesk[] = [1, 2].map((n) => this.#createChannel(`Channel ${n}`));
+  readonly semaphores: readonly Units[] = this.#createSemaphores();
+  readonly locks: readonly Ownership[] = [1, 2].map((n) => new Ownership(`RLock ${n}`, this.report));
+  readonly events: readonly Event[] = [1, 2, 3].map(() => new Event());
+  readonly results = new Slots(3, () => new Results(this.createItem(), this.report));
+  readonly promises = new Slots(3, () => new Promises());
+  readonly groups: readonly Group[] = [new Pool(1), new Pool(3), new Pool(), new Group()];
+  /** Each greenlet keeps its own number here. */
+  readonly own = local();
+  readonly members: Member[] = [];
+  /** Every greenlet that has begun. */
+  readonly greenlets = new Set<RawGreenlet>();
+  /** How many operations have begun. */
+  operations = 0;
+  /** Depends on everything that has happened, and on the order. */
+  digest = 0;
+  readonly #sentences = new WeakMap<object, RawGreenlet>();
+
+  constructor(host: SoakHost, forever: Forever) {
+    this.host = host;
+    this.forever = forever;
+  }
+
+  /** A new actor, not yet in any greenlet. */
+  cast(body: Body = []): Actor {
+    return new Actor(this, ++this.#actors, body);
+  }
+
+  /** An actor got a greenlet that others may wait for and kill. */
+  join(actor: Actor, greenlet: Greenlet<number>): Member {
+    const member = { actor, greenlet };
+    this.members.push(member);
+    return member;
+  }
+
+  /** One of those who have joined so far; undefined if nobody has. */
+  member(index: number): Member | undefined {
+    return this.members[index % this.members.length];
+  }
+
+  /** A few of them; some may be the same. */
+  some(index: number, count: number): Member[] {
+    if (this.members.length === 0) return [];
+    return Array.from({ length: count }, (_, step) => this.member(index + step * 5) as Member);
+  }
+
+  /** What a greenlet returned to somebody who asked for it. */
+  checkResult(actor: Actor, value: unknown): void {
+    if (value !== actor.id && !(value instanceof GreenletExit)) {
+      this.report(`actor ${actor.id} returned ${String(value)}`);
+    }
+  }
+
+  /** A greenlet has begun. */
+  enter(greenlet: RawGreenlet): void {
+    this.greenlets.add(greenlet);
+  }
+
+  /** A new item for a queue: any number, of which there is only one. */
+  createItem(): number {
+    this.#items++;
+    return (Math.imul(this.#items, 0x9e3779b1) >>> 16) * 2 ** 20 + this.#items;
+  }
+
+  /** The error that a greenlet is killed with, which it alone must not swallow. */
+  sentence(greenlet: RawGreenlet): GreenletExit {
+    const error = new GreenletExit(`killed at ${this.host.now()} ms`);
+    this.#sentences.set(error, greenlet);
+    return error;
+  }
+
+  isSentence(error: unknown, greenlet: RawGreenlet): boolean {
+    return typeof error === 'object' && error !== null && this.#sentences.get(error) === greenlet;
+  }
+
+  count(actor: Actor, { name }: Operation): void {
+    this.operations++;
+    this.note(actor.id);
+    for (let i = 0; i < name.length; i++) this.note(name.charCodeAt(i));
+    this.note(this.host.now());
+  }
+
+  note(value: number): void {
+    this.digest = Math.imul(this.digest ^ value, 0x01000193);
+  }
+
+  /** An operation threw this. */
+  judge(error: unknown, operation: Operation): void {
+    if (!KNOWN.some((known) => error instanceof known)) this.report(`${operation.name}: ${textOf(error)}`);
+  }
+
+  /** The hub told of an error that nobody handles. */
+  readonly uncaught = (error: unknown): void => {
+    this.note(2);
+    if (!(error instanceof Mishap || error instanceof Timeout)) this.report(`uncaught: ${textOf(error)}`);
+  };
+
+  /** Ends whatever somebody may still wait for. */
+  release(): void {
+    for (const event of this.events) event.set();
+    for (const results of this.results.all) results.settle(false);
+    for (const promises of this.promises.all) promises.settle(false);
+  }
+
+  /** At the end of the round: everything must be accounted for. */
+  audit(): void {
+    for (const desk of this.queues.all) desk.audit();
+    for (const { items } of this.channels) items.audit([]);
+    for (const units of this.semaphores) units.audit();
+    for (const lock of this.locks) lock.audit();
+    this.tally.audit();
+    for (const group of this.groups) {
+      if (group.size > 0) this.report(`a group has ${group.size} members at the end`);
+      if (group instanceof Pool && group.maxSize !== null && group.freeCount() !== group.maxSize) {
+        this.report(`a pool has ${group.freeCount()} free places of ${group.maxSize} at the end`);
+      }
+    }
+    for (const greenlet of this.greenlets) {
+      if (!greenlet.dead) this.report('a greenlet is left');
+      else if (greenlet.top !== null) this.report('a dead greenlet holds a frame');
+    }
+  }
+
+  #createQueue(index: number): QueueDesk {
+    const [name, create] = QUEUES[index] as (typeof QUEUES)[number];
+    return new QueueDesk(name, create(), this.report);
+  }
+
+  #createChannel(name: string): ChannelDesk {
+    return { channel: new Channel(), items: new Items(name, this.report) };
+  }
+
+  #createSemaphores(): Units[] {
+    const semaphores: [string, Semaphore][] = [
+      ['Semaphore(1)', new Semaphore(1)],
+      ['Semaphore(3)', new Semaphore(3)],
+      ['BoundedSemaphore(2)', new BoundedSemaphore(2)],
+    ];
+    return semaphores.map(([name, semaphore]) => new Units(name, semaphore, this.report));
+  }
+}
+
+const QUEUES: readonly (readonly [string, () => Queue<number>])[] = [
+  ['Queue', () => new Queue()],
+  ['Queue(1)', () => new Queue(1)],
+  ['Queue(3)', () => new Queue(3)],
+  ['LifoQueue', () => new LifoQueue()],
+  ['LifoQueue(2)', () => new LifoQueue(2)],
+  ['PriorityQueue', () => new PriorityQueue()],
+  ['PriorityQueue(2)', () => new PriorityQueue(2)],
+];
+
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return (error.stack ?? error.message).split('\n').slice(0, LINES).join('\n');
+}
