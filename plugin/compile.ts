@@ -5,6 +5,7 @@ import { checkParents } from './1-mark/class-parents.ts';
 import { completeConstructors } from './1-mark/complete-constructors.ts';
 import { leaveDynamicCode } from './1-mark/dynamic-code.ts';
 import { moveGeneratorBodies } from './1-mark/generator-parameters.ts';
+import { declareHiddenFunctions } from './1-mark/hidden-functions.ts';
 import { moveInstanceFields, noteMovedFields } from './1-mark/instance-fields.ts';
 import { mark } from './1-mark/mark.ts';
 import { writeOutParameterDecorators } from './1-mark/parameter-decorators.ts';
@@ -64,6 +65,7 @@ function runPasses(
   if (marked.size === 0) return;
   if (marked.has(program) && isModule(path)) wrapBlockingTopLevel(program, marked);
 
+  declareHiddenFunctions(program, marked);
   writeOutStrictness(program, marked);
   completeConstructors(program, marked);
   writeOutParameterDecorators(marked);

@@ -162,7 +162,7 @@ class Resolver {
   }
 
   #property(node: t.ObjectProperty): void {
-    if (!node.computed) this.#nameAfter(node.key, node.value);
+    if (!node.computed && !setsPrototype(node)) this.#nameAfter(node.key, node.value);
     this.#children(node);
   }
 
@@ -549,6 +549,12 @@ class Resolver {
     this.#scopeStart = outerStart;
     if (outer !== undefined) this.#scope = outer;
   }
+}
+
+/** `{ __proto__: value }` */
+function setsPrototype({ key, shorthand }: t.ObjectProperty): boolean {
+  const isKey = t.isIdentifier(key, { name: '__proto__' }) || t.isStringLiteral(key, { value: '__proto__' });
+  return isKey && !shorthand;
 }
 
 function hasUseStrict(directives: readonly t.Directive[] | null | undefined): boolean {

@@ -9,7 +9,9 @@ import { boundNames, isFunctionBoundary } from './declare.ts';
 export function findSloppyFunctions(body: t.Node, parameters: readonly string[]): t.FunctionDeclaration[] {
   const found: t.FunctionDeclaration[] = [];
   const statements = t.isBlockStatement(body) || t.isProgram(body) ? body.body : [];
-  const blocked = new Set([...parameters, ...statements.flatMap(lexicalNames)]);
+  // Outside of blocks, any function is like a `var`.
+  const lexical = statements.filter((statement) => !t.isFunctionDeclaration(statement)).flatMap(lexicalNames);
+  const blocked = new Set([...parameters, ...lexical]);
   for (const statement of statements) visit(statement, blocked, found);
   return found;
 }
@@ -34,7 +36,7 @@ function statementsOf(node: t.Node): t.Statement[] | null {
   return t.isSwitchStatement(node) ? node.cases.flatMap(({ consequent }) => consequent) : null;
 }
 
-function isPlainFunction(node: t.Node): node is t.FunctionDeclaration {
+export function isPlainFunction(node: t.Node): node is t.FunctionDeclaration {
   return t.isFunctionDeclaration(node) && !node.async && !node.generator;
 }
 

@@ -46,7 +46,10 @@ export function isYieldingScope(scope: Scope, analysis: Analysis): boolean {
 
 function assign(binding: Binding, taken: Names): void {
   for (const ref of binding.refs) ref.checked = mayPrecedeInitialization(ref, binding);
-  binding.checked = binding.kind !== 'param' && binding.refs.some((ref) => ref.checked);
+  // A parameter knows by itself where it cannot have its value yet; closures do not.
+  binding.checked = binding.refs.some(
+    (ref) => ref.checked && (binding.kind !== 'param' || ref.fn !== binding.scope.fn),
+  );
   const isElement = binding.kind === 'param' && binding.scope.fn.sharesArguments;
   binding.storage = isElement || sharedWithClosures(binding) ? 'boxed' : 'hoisted';
   if (binding.storage === 'hoisted') taken.claim(binding);
@@ -72,7 +75,7 @@ export function isInside(fn: FunctionInfo | null, value: t.Node | null): boolean
 }
 
 /** The function directly in `outer` that contains `inner`. */
-function closureIn(inner: FunctionInfo, outer: FunctionInfo): FunctionInfo {
+export function closureIn(inner: FunctionInfo, outer: FunctionInfo): FunctionInfo {
   let fn = inner;
   while (fn.parent !== null && fn.parent !== outer) fn = fn.parent;
   return fn;
@@ -82,7 +85,6 @@ function closureIn(inner: FunctionInfo, outer: FunctionInfo): FunctionInfo {
 export function mayPrecedeInitialization(ref: Ref, binding: Binding): boolean {
   if (binding.initializedAt === 0) return false;
   const owner = binding.scope.fn;
-  if (binding.kind === 'param') return ref.fn === owner && ref.order <= binding.initializedAt;
   if (binding.scope.kind === 'switch') return true;
   if (ref.fn === owner) return ref.order <= binding.initializedAt;
   if (isInside(ref.fn, binding.value)) return false;

@@ -1,9 +1,8 @@
 import { types as t } from '@babel/core';
-import { choose, id, member, nil, run, sequence, set } from './build.ts';
+import { choose, id, member, nil, run, sequence, set, unnamed } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { liftElements, type Element } from './expressions.ts';
 import { isInert } from './inert.ts';
-import { unnamed } from './naming.ts';
 import { isStable } from './stability.ts';
 
 /** `link.to = f`; in a generator that unmarked code resumed, the call must look like one from unmarked code. */

@@ -1,9 +1,8 @@
 import { types as t } from '@babel/core';
 import { unwrap } from '../3-analyze/children.ts';
-import { and, assign, atMost, choose, not } from './build.ts';
+import { and, assign, atMost, choose, not, unnamed } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { lift } from './expressions.ts';
-import { unnamed } from './naming.ts';
 import { rewriteExpression } from './rewrite.ts';
 
 /** Evaluates an expression for its effects only. */

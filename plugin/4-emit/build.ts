@@ -20,10 +20,21 @@ export const or = (a: t.Expression, b: t.Expression): t.LogicalExpression => t.l
 export const not = (a: t.Expression): t.UnaryExpression => t.unaryExpression('!', a);
 export const choose = (test: t.Expression, yes: t.Expression, no: t.Expression): t.ConditionalExpression =>
   t.conditionalExpression(test, yes, no);
+/** An assignment by which no function or class takes the name of a variable: `t = (0, () => {})`. */
 export const set = (target: t.LVal, value: t.Expression): t.AssignmentExpression =>
-  t.assignmentExpression('=', target, value);
+  t.assignmentExpression('=', target, t.isIdentifier(target) ? unnamed(value) : value);
+/** `{ __proto__: value }` would set the prototype: such a property is `['__proto__']: value`. */
+export const property = (key: t.Expression, value: t.Expression): t.ObjectProperty => {
+  const isPrototype = t.isIdentifier(key, { name: '__proto__' }) || t.isStringLiteral(key, { value: '__proto__' });
+  return isPrototype ? t.objectProperty(str('__proto__'), value, true) : t.objectProperty(key, value);
+};
 export const sequence = (...expressions: t.Expression[]): t.Expression =>
   expressions.length === 1 && expressions[0] !== undefined ? expressions[0] : t.sequenceExpression(expressions);
+
+/** `(x) = () => {}` gives no name: `x = (0, () => {})` */
+export const unnamed = (value: t.Expression): t.Expression => (isAnonymous(value) ? sequence(num(0), value) : value);
+export const isAnonymous = (value: t.Node): boolean =>
+  t.isArrowFunctionExpression(value) || ((t.isFunctionExpression(value) || t.isClassExpression(value)) && !value.id);
 
 /** `(0, o.m)`: called like that, it is a function and no method of `o`. */
 export const detached = (callee: t.Expression): t.Expression =>

@@ -3,7 +3,7 @@ import { isSpreadParameter } from '../1-mark/class-constructors.ts';
 import { isWrapper } from '../3-analyze/children.ts';
 import { isLogicalAssignment } from '../3-analyze/logical-assignment.ts';
 import { isNumeric } from '../3-analyze/numbers.ts';
-import { assign } from './build.ts';
+import { assign, unnamed } from './build.ts';
 import { continues, emitEffect, emitIf, liftConditional, liftLogical } from './branches.ts';
 import { emitCall } from './calls.ts';
 import { emitChain, emitDeletedChain } from './chains.ts';
@@ -13,7 +13,7 @@ import type { FunctionContext } from './context.ts';
 import { emitYield } from './generators.ts';
 import { emitAddition } from './moved-fields.ts';
 import { liftJsx } from './jsx.ts';
-import { unnamed } from './naming.ts';
+import { named } from './naming.ts';
 import { emitObject } from './objects.ts';
 import { emitHelperCall } from './iteration.ts';
 import { spreadArguments } from './parameters.ts';
@@ -88,7 +88,7 @@ export function liftStable(node: t.Expression, later: readonly (t.Node | null)[]
   if (!later.some((other) => ctx.yields(other))) return lift(node, ctx);
   if (isStable(node, later, ctx)) return rewriteExpression(node, ctx);
   const isNumber = isNumeric(node, ctx.program.analysis);
-  return keep(lift(node, ctx), ctx, isNumber);
+  return keep(named(node, lift(node, ctx), null, ctx), ctx, isNumber);
 }
 
 /** Saves a value in a temporary variable; `isNumber`: it cannot be anything else. */

@@ -1,8 +1,8 @@
 import type { types as t } from '@babel/core';
-import { callOf, id, metaNewTarget, run } from './build.ts';
+import { callOf, id, isAnonymous, metaNewTarget, run } from './build.ts';
 import type { GeneratorStart } from '../3-analyze/model.ts';
 import type { FunctionContext } from './context.ts';
-import { giveName, isAnonymous } from './naming.ts';
+import { giveName } from './naming.ts';
 
 /*
  * A function that evaluates the parameters of a generator before it starts it passes for the function of the generator:

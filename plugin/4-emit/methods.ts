@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { callOf, id, set } from './build.ts';
+import { callOf, id, property, set } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { infoOf } from './functions.ts';
 import { methodAsGenerator } from './generator-starts.ts';
@@ -38,7 +38,7 @@ function wrapMethod(method: t.ObjectMethod, ctx: FunctionContext): t.ObjectPrope
   const isName = t.isIdentifier(method.key);
   const read = t.memberExpression(t.objectExpression([method]), t.cloneNode(method.key), !isName);
   const value = callOf(t.arrowFunctionExpression([id(self)], set(id(self), methodAsGenerator(method, read, ctx))));
-  return t.objectProperty(t.cloneNode(method.key), value);
+  return property(t.cloneNode(method.key), value);
 }
 
 /** `((object, self, key) => (object = { [key = k]() {...} }, self = ownValue(object, key), object))()` */

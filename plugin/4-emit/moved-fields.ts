@@ -1,9 +1,8 @@
 import { types as t } from '@babel/core';
-import { assign, block, callOf, id, member, run, sequence, set, str } from './build.ts';
+import { assign, block, callOf, id, member, run, sequence, set, str, unnamed } from './build.ts';
 import { FunctionContext } from './context.ts';
 import { lift } from './expressions.ts';
 import { compileBody, infoOf, rewriteFunction } from './functions.ts';
-import { unnamed } from './naming.ts';
 import { rewriteExpression } from './rewrite.ts';
 
 type Element = t.ClassBody['body'][number];

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { callOf, id, member, num, sequence, str } from './build.ts';
+import { callOf, id, isAnonymous, member, property, str } from './build.ts';
 import { unwrap } from '../3-analyze/children.ts';
 import type { FunctionContext } from './context.ts';
 
@@ -14,11 +14,6 @@ export function named(origin: t.Node, value: t.Expression, storage: t.LVal | nul
   return t.isIdentifier(storage, { name }) ? value : giveName(value, name);
 }
 
-/** `(x) = () => {}` gives no name: `x = (0, () => {})` */
-export function unnamed(value: t.Expression): t.Expression {
-  return isAnonymous(value) ? sequence(num(0), value) : value;
-}
-
 export function inferredName(origin: t.Node, ctx: FunctionContext): string | null {
   let node = origin;
   while (t.isParenthesizedExpression(node)) node = node.expression;
@@ -27,18 +22,14 @@ export function inferredName(origin: t.Node, ctx: FunctionContext): string | nul
 
 /** `{ name: value }.name` */
 export function giveName(value: t.Expression, name: string): t.Expression {
-  if (name === '__proto__') {
-    const object = t.objectExpression([t.objectProperty(str(name), value, true)]);
-    return t.memberExpression(object, str(name), true);
-  }
-  if (t.isValidIdentifier(name, false)) return member(t.objectExpression([t.objectProperty(id(name), value)]), name);
-  return t.memberExpression(t.objectExpression([t.objectProperty(str(name), value)]), str(name), true);
+  if (t.isValidIdentifier(name, false)) return member(t.objectExpression([property(id(name), value)]), name);
+  return t.memberExpression(t.objectExpression([property(str(name), value)]), str(name), true);
 }
 
 /** Whether the source has an anonymous function here, which compiling put into an expression. */
 export function lostItsName(origin: t.Node, value: t.Node): boolean {
   const node = unwrap(origin);
-  return t.isExpression(node) && isAnonymous(node) && !isAnonymous(value as t.Expression);
+  return t.isExpression(node) && isAnonymous(node) && !isAnonymous(value);
 }
 
 /**
@@ -68,10 +59,4 @@ export function nameByKey(value: t.Expression, key: string): t.Expression {
     body.right = wrap(body.right.expressions[1] as t.Expression);
   } else if (t.isClassExpression(body)) introduced.body = wrap(body);
   return value;
-}
-
-export function isAnonymous(value: t.Expression): boolean {
-  return (
-    t.isArrowFunctionExpression(value) || ((t.isFunctionExpression(value) || t.isClassExpression(value)) && !value.id)
-  );
 }

@@ -1,11 +1,12 @@
 import { types as t } from '@babel/core';
-import { callOf } from './build.ts';
+import { callOf, isAnonymous } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { keep, lift, liftStable } from './expressions.ts';
 import { withMethodSelves } from './methods.ts';
 import { lostItsName, named, namedByKey } from './naming.ts';
 import { unshorthand } from './rewrite-assignments.ts';
 import { rewrite } from './rewrite.ts';
+import { isStable } from './stability.ts';
 
 /** An object literal with yield points among its values and keys. */
 export function emitObject(node: t.ObjectExpression, ctx: FunctionContext): t.Expression {
@@ -40,11 +41,23 @@ function emitProperty(
 ): t.ObjectExpression['properties'][number] {
   const origin = node.value;
   if (node.computed) node.key = keepKey(node.key as t.Expression, [node.value, ...later], ctx);
-  const value = liftStable(node.value as t.Expression, later, ctx);
+  const value = liftValue(node, later, ctx);
   unshorthand(node, value);
   const moved = t.isIdentifier(value);
   node.value = moved ? value : named(origin, value, node.key as t.Identifier, ctx);
   return node.computed && lostItsName(origin, value) ? namedByKey(node, ctx) : node;
+}
+
+/** A function or class that must be kept gets its name from the key beforehand. */
+function liftValue(node: t.ObjectProperty, later: readonly t.Node[], ctx: FunctionContext): t.Expression {
+  const value = node.value as t.Expression;
+  const isKept = later.some((other) => ctx.yields(other)) && !isStable(value, later, ctx);
+  if (!node.computed || !isKept || !isAnonymous(value)) return liftStable(value, later, ctx);
+  const key = t.cloneNode(node.key as t.Expression);
+  return keep(
+    t.memberExpression(t.objectExpression([t.objectProperty(t.cloneNode(key), lift(value, ctx), true)]), key, true),
+    ctx,
+  );
 }
 
 /** A computed key is converted to a property key before what follows is evaluated. */

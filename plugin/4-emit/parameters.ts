@@ -64,6 +64,7 @@ class Simplifier {
   }
 
   simplify(param: t.Node): t.Node {
+    if (this.#isUsedEarly(param)) return this.#delay(param);
     if (t.isIdentifier(param)) {
       if (param.name !== 'this') this.names.add(param.name);
       return param;
@@ -76,16 +77,26 @@ class Simplifier {
       const simple = this.#simplifyDefault(param);
       return this.#ctx.asArrow && t.isAssignmentPattern(simple) ? simple.left : simple;
     }
+    return this.#delay(param);
+  }
+
+  /** A variable gets its value where the source gives it one. */
+  #delay(param: t.Node): t.Identifier {
     const name = this.#placeholder();
     this.moved.push(() => emitPattern(param, id(name), this.#ctx));
     return id(name);
   }
 
+  /** Whether a closure among the parameters before it may be called before it has its value. */
+  #isUsedEarly(param: t.Node): boolean {
+    return t.isIdentifier(param) && this.#ctx.info.scope?.bindings.get(param.name)?.checked === true;
+  }
+
   #simplifyDefault(param: t.AssignmentPattern): t.Node {
     const { left, right } = param;
-    if (!t.isIdentifier(left)) {
+    if (!t.isIdentifier(left) || this.#isUsedEarly(left)) {
       const name = this.#placeholder();
-      this.moved.push(() => emitPattern(left, emitDefault(id(name), right, this.#ctx), this.#ctx));
+      this.moved.push(() => emitPattern(left, emitDefault(id(name), right, this.#ctx, left), this.#ctx));
       return t.assignmentPattern(id(name), undef());
     }
     this.names.add(left.name);

@@ -64,7 +64,7 @@ export function emitDefault(
   }
   const result = ctx.temporary();
   ctx.add(assign(result, t.cloneNode(value)));
-  emitIf(isMissing, ctx, () => ctx.add(assign(t.cloneNode(result), lift(fallback, ctx))));
+  emitIf(isMissing, ctx, () => ctx.add(assign(t.cloneNode(result), named(fallback, lift(fallback, ctx), null, ctx))));
   return t.cloneNode(result);
 }
 

@@ -1,4 +1,4 @@
-import type { types as t } from '@babel/core';
+import { types as t } from '@babel/core';
 import type { Binding, Ref } from '../3-analyze/model.ts';
 import { isConstant, isInside } from '../3-analyze/storage.ts';
 import { callOf, id, member, str } from './build.ts';
@@ -25,8 +25,19 @@ export function rewriteReference(node: t.Identifier, ctx: FunctionContext): t.Ex
   if (ref.binding.storage === 'native') return node;
   const storage = copyPosition(storageOf(ref.binding, ctx, ref), node);
   if (!ref.checked) return storage;
-  const current = ref.binding.kind === 'param' ? ctx.helper('UNINITIALIZED') : storage;
-  return callOf(ctx.helper('tdz'), current, str(ref.name));
+  return callOf(ctx.helper('tdz'), valueToCheck(ref, storage, ctx), str(ref.name));
+}
+
+/** What tells whether a variable is initialized: in its own function, a parameter holds its argument from the start. */
+function valueToCheck(ref: Ref, storage: t.Expression, ctx: FunctionContext): t.Expression {
+  const isSure = ref.binding?.kind === 'param' && ref.fn === ref.binding.scope.fn;
+  return isSure ? ctx.helper('UNINITIALIZED') : t.cloneNode(storage);
+}
+
+/** The same for a variable that is assigned, whose storage is known. */
+export function heldBefore(node: t.Identifier, storage: t.Expression, ctx: FunctionContext): t.Expression {
+  const ref = ctx.program.analysis.refOf.get(node);
+  return ref === undefined ? t.cloneNode(storage) : valueToCheck(ref, storage, ctx);
 }
 
 function rewriteGlobal(node: t.Identifier, ctx: FunctionContext): t.Expression {

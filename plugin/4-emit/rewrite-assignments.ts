@@ -1,11 +1,11 @@
 import { types as t } from '@babel/core';
 import { isParenthesized } from '../3-analyze/children.ts';
-import { id, sequence, str, callOf, member } from './build.ts';
+import { callOf, id, member, sequence, str, unnamed } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { emitAddition } from './moved-fields.ts';
 import { privateTarget } from './private-targets.ts';
-import { lostItsName, named, namedByKey, unnamed } from './naming.ts';
-import { needsCheck, rewriteTarget } from './references.ts';
+import { lostItsName, named, namedByKey } from './naming.ts';
+import { heldBefore, needsCheck, rewriteTarget } from './references.ts';
 import { rewriteExpression, rewriteNode, rewriteChildren } from './rewrite.ts';
 
 export function rewriteAssignment(node: t.AssignmentExpression, ctx: FunctionContext): t.Expression {
@@ -31,9 +31,9 @@ export function finishAssignment(
   node.left = storage;
   node.right = isParenthesized(target) ? unnamed(node.right) : named(origin, node.right, storage, ctx);
   if (!needsCheck(target, ctx)) return node;
-  const check = callOf(ctx.helper('tdz'), t.cloneNode(storage), str(target.name));
+  const check = callOf(ctx.helper('tdz'), heldBefore(target, storage, ctx), str(target.name));
   if (node.operator !== '=') return sequence(check, node);
-  node.right = callOf(ctx.helper('late'), node.right, t.cloneNode(storage), str(target.name));
+  node.right = callOf(ctx.helper('late'), node.right, heldBefore(target, storage, ctx), str(target.name));
   return node;
 }
 
@@ -46,7 +46,7 @@ export function rewriteUpdate(node: t.UpdateExpression, ctx: FunctionContext): t
   const storage = rewriteTarget(argument, ctx);
   node.argument = storage;
   if (!needsCheck(argument, ctx)) return node;
-  return sequence(callOf(ctx.helper('tdz'), t.cloneNode(storage), str(argument.name)), node);
+  return sequence(callOf(ctx.helper('tdz'), heldBefore(argument, storage, ctx), str(argument.name)), node);
 }
 
 /** A pattern that is assigned: targets, defaults and computed keys. */
@@ -87,7 +87,7 @@ function checkedTarget(node: t.Identifier, ctx: FunctionContext): t.Expression {
   const storage = rewriteTarget(node, ctx);
   const value = id(ctx.program.unique('value'));
   const store = t.arrowFunctionExpression([value], t.assignmentExpression('=', storage, t.cloneNode(value)));
-  return member(callOf(ctx.helper('lateTarget'), t.cloneNode(storage), str(node.name), store), 'value');
+  return member(callOf(ctx.helper('lateTarget'), heldBefore(node, storage, ctx), str(node.name), store), 'value');
 }
 
 function rewritePatternProperty(property: t.ObjectProperty | t.RestElement, ctx: FunctionContext): void {

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import type { Binding, Scope } from '../3-analyze/model.ts';
 import { isYieldingScope } from '../3-analyze/storage.ts';
-import { assign, at, block, choose, const_, id, set, undef } from './build.ts';
+import { assign, at, block, choose, const_, id, property, run, set, undef } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { compileFunction } from './functions.ts';
 import { named } from './naming.ts';
@@ -16,9 +16,9 @@ export function scopeEntry(scopeNode: t.Node, ctx: FunctionContext): t.Statement
   return statements;
 }
 
-/** The variables that may be used too early cannot be used yet. */
+/** The variables that may be used too early cannot be used yet. Parameters are not declared here. */
 export function deadZones(scope: Scope, ctx: FunctionContext): t.Statement[] {
-  const checked = [...scope.bindings.values()].filter((binding) => binding.checked);
+  const checked = [...scope.bindings.values()].filter((binding) => binding.checked && binding.kind !== 'param');
   return checked.map((binding) => assign(storageOf(binding, ctx), ctx.helper('UNINITIALIZED')));
 }
 
@@ -27,7 +27,7 @@ function createFunction(binding: Binding, ctx: FunctionContext): t.Statement[] {
   if ((kind !== 'function' && kind !== 'param') || value === null || !t.isFunctionDeclaration(value)) return [];
   const compiled = compileFunction(value, ctx, true) as t.Expression;
   const storage = storageOf(binding, ctx);
-  return [at(assign(storage, named(compiled, compiled, storage, ctx)), value)];
+  return [at(run(t.assignmentExpression('=', storage, named(compiled, compiled, storage, ctx))), value)];
 }
 
 /** The scope of a node if its variables moved, because it contains yield points. */
@@ -49,7 +49,7 @@ export function newBox(
   bindings: readonly Binding[],
   initial: (binding: Binding) => t.Expression = undef,
 ): t.Expression {
-  return t.objectExpression(bindings.map((binding) => t.objectProperty(id(binding.name), initial(binding))));
+  return t.objectExpression(bindings.map((binding) => property(id(binding.name), initial(binding))));
 }
 
 /**
@@ -60,7 +60,7 @@ export function newBox(
 export function boxOfArguments(bindings: readonly Binding[], ctx: FunctionContext): t.Expression {
   const value = ctx.fixed('value');
   const properties = bindings.map(({ name, kind }): (t.ObjectProperty | t.ObjectMethod)[] => {
-    if (kind !== 'param') return [t.objectProperty(id(name), undef())];
+    if (kind !== 'param') return [property(id(name), undef())];
     const read = block([t.returnStatement(id(name))]);
     const write = block([assign(id(name), id(value))]);
     return [t.objectMethod('get', id(name), [], read), t.objectMethod('set', id(name), [id(value)], write)];

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild, unwrap } from '../3-analyze/children.ts';
+import { mayBeInDeadZone } from '../3-analyze/early-runs.ts';
 import { isConstant } from '../3-analyze/storage.ts';
 import type { Binding } from '../3-analyze/model.ts';
 import type { FunctionContext } from './context.ts';
@@ -13,10 +14,13 @@ export function isStable(expression: t.Expression, later: readonly (t.Node | nul
   if (t.isThisExpression(node) || t.isFunction(node)) return true;
   if (t.isLiteral(node)) return !t.isTemplateLiteral(node) && !t.isRegExpLiteral(node);
   if (t.isUnaryExpression(node) && node.operator === 'void') return t.isNumericLiteral(node.argument);
-  if (!t.isIdentifier(node)) return false;
-  if (node.name === 'undefined') return true;
+  return t.isIdentifier(node) && (node.name === 'undefined' || isStableVariable(node, later, ctx));
+}
+
+function isStableVariable(node: t.Identifier, later: readonly (t.Node | null)[], ctx: FunctionContext): boolean {
   const ref = ctx.program.analysis.refOf.get(node);
   if (!ref?.binding || ref.checked) return false;
+  if (ref.binding.storage === 'native' && mayBeInDeadZone(ref, ref.binding, ctx.program.analysis)) return false;
   if (isConstant(ref.binding)) return true;
   return (
     !ref.binding.captured &&

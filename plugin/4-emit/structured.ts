@@ -129,7 +129,10 @@ function openFunctionScope(node: t.Function, ctx: FunctionContext, { names }: Pa
   if (boxed.length > 0) {
     const box = ctx.program.box(scope);
     ctx.saved.add(box);
-    const initial = ({ name }: Binding): t.Expression => (names.has(name) ? id(name) : undef());
+    const initial = ({ name, kind, checked }: Binding): t.Expression => {
+      if (names.has(name)) return id(name);
+      return kind === 'param' && checked ? ctx.helper('UNINITIALIZED') : undef();
+    };
     ctx.add(assign(id(box), info.sharesArguments ? boxOfArguments(boxed, ctx) : newBox(boxed, initial)));
   }
   beginOwnArguments(scope, ctx);
