@@ -20,7 +20,7 @@ export { RLock } from './rlock.ts';
 export { Condition } from './condition.ts';
 export { Queue } from './queue.ts';
 export { LifoQueue } from './lifo-queue.ts';
-export { PriorityQueue } from './priority-queue.ts';
+export { PriorityQueue, type PriorityQueueOptions } from './priority-queue.ts';
 export { Channel } from './channel.ts';
 export { Empty, Full, ShutDown } from './queue-errors.ts';
 export { Group } from './group.ts';

@@ -1,14 +1,31 @@
+import type { Compare } from './queue-order.ts';
 import { Queue } from './queue.ts';
 import { PriorityStore } from './queue-store.ts';
 
-/** A queue that gives back the smallest item first; equal ones in the order in which they were put. */
-export class PriorityQueue<T = unknown> extends Queue<T> {
-  /** @param compare as for `Array.prototype.sort`; by default numbers and strings in ascending order */
-  constructor(maxSize: number | null = null, items: Iterable<T> = [], compare: (a: T, b: T) => number = ascending) {
-    super(maxSize, items, new PriorityStore<T>(compare));
-  }
+export interface PriorityQueueOptions<T> {
+  /** As for `Array.prototype.sort`: negative if `a` is to come before `b`. It must not block. */
+  readonly compare?: Compare<T>;
 }
 
-function ascending<T>(a: T, b: T): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/**
+ * A queue that gives back the smallest item first; equal ones in the order in which they were put.
+ *
+ * By default numbers (and what converts to one, as dates do) and strings are in ascending order, and arrays are compared
+ * element by element; elements without an order, such as the job in `[priority, job]`, count for nothing. `put` throws a
+ * `TypeError` for an item that has no order, or cannot be compared with those in the queue, such as a string among numbers.
+ *
+ * What the function `compare` throws, `put` throws, or `get`: no item is lost by that.
+ */
+export class PriorityQueue<T = unknown> extends Queue<T> {
+  /**
+   * @param order `{ compare }`, or that function itself
+   * @throws {TypeError} if an item has no order, or `compare` is no function
+   */
+  constructor(
+    maxSize: number | null = null,
+    items: Iterable<T> = [],
+    order: PriorityQueueOptions<T> | Compare<T> = {},
+  ) {
+    super(maxSize, items, new PriorityStore<T>(typeof order === 'object' ? order.compare : order));
+  }
 }

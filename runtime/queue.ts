@@ -69,8 +69,9 @@ export class Queue<T = unknown> implements Iterable<T> {
   put(item: T, timeout?: number | null): void {
     'use greenlet';
     this.#assertOpen();
-    if (!this.full()) this.#insert(item);
-    else if (new Putter(item, this.#putters).wait(timeout) === TIMED_OUT) throw new Full();
+    if (!this.full()) return this.#insert(item);
+    this.#store.check?.(item);
+    if (new Putter(item, this.#putters).wait(timeout) === TIMED_OUT) throw new Full();
   }
 
   /**
@@ -209,8 +210,17 @@ export class Queue<T = unknown> implements Iterable<T> {
     while (!this.full()) {
       const putter = this.#putters.first;
       if (putter === undefined) return;
-      putter.wake();
+      this.#letIn(putter);
+    }
+  }
+
+  /** An item that the store refuses is the business of the one that puts it. */
+  #letIn(putter: Putter<T>): void {
+    try {
       this.#insert(putter.item);
+      putter.wake();
+    } catch (error) {
+      putter.fail(error);
     }
   }
 

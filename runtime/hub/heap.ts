@@ -24,13 +24,22 @@ export class Heap<Entry extends HeapEntry> {
     return this.#entries[0];
   }
 
+  /** Where comparing throws, nothing has changed. */
   add(entry: Entry): void {
-    entry.index = this.#entries.length;
+    const { length } = this.#entries;
+    entry.index = length;
     this.#entries.push(entry);
-    this.#rise(entry);
+    try {
+      this.#rise(entry);
+    } catch (error) {
+      this.#moveBack(entry, length);
+      this.#entries.pop();
+      entry.index = ABSENT;
+      throw error;
+    }
   }
 
-  /** Does nothing to an entry that is not in the heap. */
+  /** Does nothing to an entry that is not in the heap. Where comparing throws, nothing has changed. */
   remove(entry: Entry): void {
     const { index } = entry;
     if (index === ABSENT) return;
@@ -38,8 +47,15 @@ export class Heap<Entry extends HeapEntry> {
     const last = this.#entries.pop();
     if (last === undefined || last === entry) return;
     this.#place(last, index);
-    this.#rise(last);
-    this.#sink(last);
+    try {
+      this.#rise(last);
+      this.#sink(last);
+    } catch (error) {
+      this.#moveBack(last, index);
+      this.#place(last, this.#entries.length);
+      this.#place(entry, index);
+      throw error;
+    }
   }
 
   clear(): void {
@@ -60,6 +76,16 @@ export class Heap<Entry extends HeapEntry> {
       const child = this.#firstChild(entry.index);
       if (child === undefined || !this.#isBefore(child, entry)) return;
       this.#swap(entry, child);
+    }
+  }
+
+  /** Undoes what `rise` or `sink` have done. */
+  #moveBack(entry: Entry, index: number): void {
+    while (entry.index > index) this.#swap(entry, this.#entries[(entry.index - 1) >> 1] as Entry);
+    while (entry.index < index) {
+      let child = index;
+      while ((child - 1) >> 1 !== entry.index) child = (child - 1) >> 1;
+      this.#swap(entry, this.#entries[child] as Entry);
     }
   }
 

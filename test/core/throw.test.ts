@@ -25,6 +25,7 @@ describe('throw', () => {
 
   it('G28: makes an instance of a class of errors', () => {
     expect(() => suspended([]).throw(RangeError)).toThrow(RangeError);
+    expect(() => suspended([]).throw(Error)).toThrow(new Error());
   });
 
   it('G29: without an argument it raises a GreenletExit, which the caller receives as a value', () => {

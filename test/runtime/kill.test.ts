@@ -1,4 +1,4 @@
-import { Event, Greenlet, GreenletExit, kill, Queue, sleep, spawn, SwitchError } from 'greenlets';
+import { Event, Greenlet, GreenletExit, kill, Queue, sleep, spawn, SwitchError, Timeout } from 'greenlets';
 import { getCurrent, Greenlet as RawGreenlet } from 'greenlets/core';
 import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
 import { errorOf } from './support/error-of.ts';
@@ -205,6 +205,17 @@ describe('kill', () => {
     greenlet.kill(GreenletExit, { block: false });
     await host.drain();
     expect(greenlet.dead).toBe(true);
+  });
+
+  it('makes an instance of any class of errors, Error itself among them', async () => {
+    const errors = await runVirtually(() => {
+      'use greenlet';
+      const killed = spawn(sleep, 10);
+      sleep(0);
+      killed.kill(Error);
+      return [errorOf(() => killed.get()), errorOf(() => [Timeout.startNew(0, Error), sleep(10)])];
+    });
+    expect(errors.map((error) => error.constructor)).toEqual([Error, Error]);
   });
 
   it('refuses what is not an error', async () => {

@@ -291,6 +291,152 @@ describe('PriorityQueue', () => {
     expect(items).toEqual([1, 5]);
   });
 
+  it.each<[string, unknown[], unknown[]]>([
+    ['arrays element by element', [[10, 'a'], [9, 'c'], [9, 'b'], [9]], [[9], [9, 'b'], [9, 'c'], [10, 'a']]],
+    ['arrays in arrays', [[[2, 1]], [[1, 3]], [[1, 2]]], [[[1, 2]], [[1, 3]], [[2, 1]]]],
+    ['numbers and bigints, infinite ones too', [5, 3n, Infinity, -1], [-1, 3n, 5, Infinity]],
+    ['strings by their code units', ['b', 'B', 'a'], ['B', 'a', 'b']],
+    ['dates', [new Date(2), new Date(1)], [new Date(1), new Date(2)]],
+    ['booleans', [true, false], [false, true]],
+    [
+      'nothing in elements without an order',
+      [
+        [1, { job: 'x' }],
+        [0, { job: 'y' }],
+        [1, { job: 'a' }],
+      ],
+      [
+        [0, { job: 'y' }],
+        [1, { job: 'x' }],
+        [1, { job: 'a' }],
+      ],
+    ],
+    [
+      'what follows such an element',
+      [
+        [1, null, 'b'],
+        [1, null, 'a'],
+      ],
+      [
+        [1, null, 'a'],
+        [1, null, 'b'],
+      ],
+    ],
+  ])('compares %s', (_, items, sorted) => {
+    const queue = new PriorityQueue(null, items);
+    expect(Array.from(items, () => queue.getNowait())).toEqual(sorted);
+  });
+
+  it.each<[unknown, string]>([
+    [
+      {},
+      'expected a number, a string, a date or an array of such, or a function to compare items with, got an instance of `Object` (object)',
+    ],
+    [undefined, 'got `undefined`'],
+    [NaN, 'got `NaN` (number)'],
+    [new Date(NaN), 'got an instance of `Date` (object)'],
+    ['5', 'expected a number, as in other items of the queue, got `"5"` (string)'],
+    [[5], 'expected a number, as in other items of the queue, got an instance of `Array` (object)'],
+  ])('refuses %p beside a number, and has lost nothing', (item, message) => {
+    const queue = new PriorityQueue<unknown>(null, [2, 1]);
+    expect(() => queue.put(item)).toThrow(message);
+    expect(() => queue.putNowait(item)).toThrow(TypeError);
+    expect([queue.size, queue.unfinishedTasks]).toEqual([2, 2]);
+    expect([queue.getNowait(), queue.getNowait()]).toEqual([1, 2]);
+  });
+
+  it('refuses elements of another kind than before, even where the ones in front differ', () => {
+    const queue = new PriorityQueue<unknown>(null, [[1, ['a', 1]]]);
+    expect(() => queue.put([2, ['a', 'b']])).toThrow(
+      'expected a number, as in other items of the queue, got `"b"` (string)',
+    );
+    expect(() => queue.put([2, {}])).toThrow('expected an array, as in other items of the queue');
+    expect(queue.size).toBe(1);
+  });
+
+  it('takes items of another kind when it is empty again', () => {
+    const queue = new PriorityQueue<unknown>(null, [1]);
+    queue.getNowait();
+    queue.put('b');
+    queue.put('a');
+    expect([queue.getNowait(), queue.getNowait()]).toEqual(['a', 'b']);
+  });
+
+  it('keeps an item where it was put, however it changes meanwhile', () => {
+    const items = [[1], [2], [3]];
+    const queue = new PriorityQueue(null, items);
+    items[0]?.splice(0, 1, 9);
+    expect([queue.getNowait(), queue.getNowait(), queue.getNowait()]).toEqual([[9], [2], [3]]);
+  });
+
+  it('refuses an item at the call even if there is no room yet', async () => {
+    const [error, items] = await runVirtually(() => {
+      'use greenlet';
+      const queue = new PriorityQueue<unknown>(1, [1]);
+      const error = errorOf(() => queue.put('a'));
+      const putter = spawn(() => queue.put(2));
+      sleep(0);
+      const items = [queue.get(), queue.get()];
+      putter.join();
+      return [error, items];
+    });
+    expect(error).toEqual(new TypeError('expected a number, as in other items of the queue, got `"a"` (string)'));
+    expect(items).toEqual([1, 2]);
+  });
+
+  describe('with an order of its own', () => {
+    const byLength = { compare: (a: string, b: string): number => a.length - b.length };
+
+    it('takes it as an option', () => {
+      const queue = new PriorityQueue(null, ['ccc', 'a', 'bb'], byLength);
+      expect([queue.getNowait(), queue.getNowait(), queue.getNowait()]).toEqual(['a', 'bb', 'ccc']);
+    });
+
+    it('refuses what is no function, and results that are no numbers', () => {
+      expect(() => new PriorityQueue(null, [], { compare: 5 as never })).toThrow(
+        'expected a function to compare items with, got `5` (number)',
+      );
+      const queue = new PriorityQueue(null, ['a'], { compare: (a, b) => (a < b) as never });
+      expect(() => queue.put('b')).toThrow(
+        'expected a number from the function that compares items, got `false` (boolean)',
+      );
+      expect(queue.size).toBe(1);
+    });
+
+    it('loses nothing when that throws, in put or in get', () => {
+      let fails = false;
+      const compare = (a: number, b: number): number => {
+        if (fails) throw new RangeError('incomparable');
+        return a - b;
+      };
+      const numbers = [5, 3, 8, 1, 9, 2, 7];
+      const queue = new PriorityQueue(null, numbers, { compare });
+      fails = true;
+      expect(() => queue.put(0)).toThrow(new RangeError('incomparable'));
+      expect(() => queue.getNowait()).toThrow(new RangeError('incomparable'));
+      expect([queue.size, queue.unfinishedTasks]).toEqual([7, 7]);
+      fails = false;
+      expect(Array.from(numbers, () => queue.getNowait())).toEqual([1, 2, 3, 5, 7, 8, 9]);
+    });
+
+    it('blames the one that puts, not the one whose get makes room for it', async () => {
+      const compare = (a: number, b: number): number => {
+        if (a === 3) throw new RangeError('incomparable');
+        return a - b;
+      };
+      const [items, error] = await runVirtually(() => {
+        'use greenlet';
+        const queue = new PriorityQueue(2, [1, 2], { compare });
+        const putter = spawn(() => queue.put(3));
+        sleep(0);
+        const items = [queue.get(), queue.get(), queue.size];
+        return [items, errorOf(() => putter.get())] as const;
+      });
+      expect(items).toEqual([1, 2, 0]);
+      expect(error).toEqual(new RangeError('incomparable'));
+    });
+  });
+
   it('throws its items away', () => {
     const queue = new PriorityQueue(null, [1, 2]);
     queue.shutdown(true);
