@@ -12,7 +12,7 @@ export { bounce, bounceIf } from './contract/bounce.ts';
 export { constructParent } from './contract/construct-parent.ts';
 export { adopt, blockingParent, canBlock, construct, given } from './contract/constructors.ts';
 export * from './contract/cooperative/index.ts';
-export { binder, binderIfAny } from './contract/cooperative/functions.ts';
+export { binder, binderIfAny, snapshotter } from './contract/cooperative/functions.ts';
 export {
   asyncGeneratorLike,
   delegate,

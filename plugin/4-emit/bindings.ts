@@ -2,10 +2,16 @@ import { types as t } from '@babel/core';
 import { callOf } from './build.ts';
 import type { FunctionContext } from './context.ts';
 
+/** What makes functions that compiled code can be suspended in, and what does so where nothing can suspend itself. */
+const HELPERS: Readonly<Record<string, string>> = { bind: 'binder', snapshot: 'snapshotter' };
+
 /** `f.bind(x)` where nothing can suspend, as at the top level: compiled code that calls the result must know `f`. */
 export function noteBinding(node: t.CallExpression, ctx: FunctionContext): t.CallExpression {
   const { callee } = node;
-  if (isBind(callee) && !t.isSuper(callee.object)) node.callee = callOf(ctx.helper('binder'), callee.object);
+  if (!t.isMemberExpression(callee) || callee.computed || t.isSuper(callee.object)) return node;
+  const { name } = callee.property as t.Identifier;
+  const helper = Object.hasOwn(HELPERS, name) ? HELPERS[name] : undefined;
+  if (helper !== undefined) node.callee = callOf(ctx.helper(helper), callee.object);
   return node;
 }
 

@@ -4,11 +4,11 @@ import { callOf } from './build.ts';
 import type { FunctionContext } from './context.ts';
 
 /** Native methods that resume or call something whatever their arguments are. */
-const CALLING = new Set('next throw return call apply bind construct take drop toArray'.split(' '));
+const CALLING = new Set('next throw return call apply bind construct take drop toArray snapshot'.split(' '));
 
 /** Native methods that may be given a function. */
 const TAKING_CALLBACKS = new Set(
-  'forEach map filter some every find findIndex findLast findLastIndex reduce reduceRight flatMap sort toSorted from replace replaceAll groupBy getOrInsertComputed parse stringify try'.split(
+  'forEach map filter some every find findIndex findLast findLastIndex reduce reduceRight flatMap sort toSorted from replace replaceAll groupBy getOrInsertComputed parse stringify try run exit runInAsyncScope'.split(
     ' ',
   ),
 );

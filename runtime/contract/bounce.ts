@@ -1,3 +1,4 @@
+import { suspendInContext } from './keep-context.ts';
 import { link, SUSPENDED } from './link.ts';
 
 /**
@@ -10,7 +11,7 @@ export function bounce(value: unknown): unknown {
   registers.target = registers.current;
   registers.value = value;
   registers.throwing = false;
-  return SUSPENDED;
+  return link.contexts ? suspendInContext() : SUSPENDED;
 }
 
 /** `bounce` in a generator, which can only suspend if cooperative code resumed it. */

@@ -19,6 +19,8 @@ export interface Link {
   given: object | null;
   /** Whether a compiled program has a `toJSON`, which `JSON.stringify` must let suspend. */
   toJson: boolean;
+  /** Whether compiled code has called a function in a context of Node's `AsyncLocalStorage`, which switches must keep then. */
+  contexts: boolean;
   /** The running greenlet. */
   readonly current: Greenlet | null;
   /** What changes with every switch; the innermost trampoline's own. */
@@ -61,6 +63,7 @@ class SharedLink implements Link {
   border = 1;
   given: object | null = null;
   toJson = false;
+  contexts = false;
   home: Greenlet | null = null;
   scheduled = false;
   registers = createRegisters();

@@ -1,5 +1,7 @@
 import type { AnyFunction, Frame } from '../contract/frame.ts';
 import { callWith } from '../contract/enter.ts';
+import { contexts } from '../contract/contexts.ts';
+import { suspendInContext } from '../contract/keep-context.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import { cannotSuspend } from './border.ts';
 import { branded, GreenletExit, SwitchError } from './errors.ts';
@@ -261,9 +263,19 @@ function transfer(target: Greenlet, value: unknown, throwing: boolean, maySuspen
     registers.target = target;
     registers.value = value;
     registers.throwing = throwing;
-    return SUSPENDED;
+    return link.contexts ? suspendInContext() : SUSPENDED;
   }
   if (link.home !== null) throw cannotSuspend(name);
   if (target.phase === DRIVING) throw runsBelow(name);
-  return drive(target, value, throwing, false);
+  return link.contexts ? driveInContext(target, value, throwing) : drive(target, value, throwing, false);
+}
+
+/** The greenlets that run meanwhile bring contexts of their own. */
+function driveInContext(target: Greenlet, value: unknown, throwing: boolean): unknown {
+  const context = contexts?.capture() ?? null;
+  try {
+    return drive(target, value, throwing, false);
+  } finally {
+    contexts?.current?.enter(context);
+  }
 }

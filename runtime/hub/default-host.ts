@@ -1,4 +1,4 @@
-import { asyncContexts } from './async-contexts.ts';
+import { contexts } from '../contract/contexts.ts';
 import type { Host } from './host.ts';
 
 // Captured at load, so that fake timers installed later by a test library do not stop the hub.
@@ -24,7 +24,7 @@ export const defaultHost: Host = {
   queueMicrotask: (callback) => void resolved.then(callback),
 
   ...(isEmitter(process) && { onIdle: onBeforeExit(process), fail: () => setExitCode(process) }),
-  ...captureAsyncResources(process),
+  ...(contexts !== null && { captureContext: contexts.capture, captureEmptyContext: contexts.captureEmpty }),
 };
 
 interface Emitter extends Partial<Pick<NodeJS.Process, 'exitCode'>> {
@@ -53,14 +53,6 @@ function setExitCode(process: Emitter): () => void {
   return () => {
     if (process.exitCode === 1) process.exitCode = exitCode;
   };
-}
-
-/** Without an import, since this module also runs in browsers; Node before 20.16 goes without contexts. */
-function captureAsyncResources(
-  process: Partial<NodeJS.Process> | undefined,
-): Partial<ReturnType<typeof asyncContexts>> {
-  const hooks = process?.getBuiltinModule?.('node:async_hooks');
-  return hooks === undefined ? {} : asyncContexts(hooks.AsyncResource);
 }
 
 /** Browsers have no `setImmediate`; their message channels come closest (a timer of 0 ms takes 4). */

@@ -1,3 +1,7 @@
+import type { Context } from '../contract/contexts.ts';
+
+export type { Context } from '../contract/contexts.ts';
+
 /** The world that the hub schedules in. Tests inject one of their own, with a clock that they turn by hand. */
 export interface Host {
   /** Milliseconds since any fixed moment; never goes back. */
@@ -30,13 +34,4 @@ export interface Host {
   captureContext?(): Context | null;
   /** A new context that holds nothing, for greenlets that waited when there was none. Null if they are not in use. */
   captureEmptyContext?(): Context | null;
-}
-
-/** A captured context. The shape is that of Node's `AsyncResource`. */
-export interface Context {
-  runInAsyncScope<This, Args extends unknown[], Result>(
-    fn: (this: This, ...args: Args) => Result,
-    self: This,
-    ...args: Args
-  ): Result;
 }

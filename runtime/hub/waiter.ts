@@ -1,3 +1,4 @@
+import { contexts } from '../contract/contexts.ts';
 import { park, take, type Frame } from '../contract/frame.ts';
 import { link } from '../contract/link.ts';
 import { cannotSuspend } from '../core/border.ts';
@@ -216,6 +217,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
 
   /** Somebody else ended the wait. */
   protected leave(): void {
+    if (link.contexts && this.pc === WAITING) contexts?.current?.enter(this.content as Context | null);
     this.pc = OVER;
     this.caller = null;
     this.content = null;

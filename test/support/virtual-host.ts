@@ -1,3 +1,4 @@
+import { contexts } from '../../runtime/contract/contexts.ts';
 import { hub } from '../../runtime/hub/index.ts';
 import type { Host } from '../../runtime/hub/host.ts';
 import { run } from '../../runtime/run.ts';
@@ -8,6 +9,8 @@ interface VirtualTimer {
   readonly ref: boolean;
   readonly callback: () => void;
 }
+
+const nothing = (): null => null;
 
 // Captured, so that the world can be turned while a test has replaced the real one.
 const realSetImmediate = setImmediate;
@@ -25,6 +28,8 @@ export class VirtualHost implements Host {
   #immediates: (() => void)[] = [];
   readonly #timers = new Set<VirtualTimer>();
   readonly #idleListeners = new Set<() => void>();
+  readonly captureContext = contexts?.capture ?? nothing;
+  readonly captureEmptyContext = contexts?.captureEmpty ?? nothing;
 
   now(): number {
     return this.#time;

@@ -48,7 +48,14 @@ export function binder(fn: { bind: unknown }, isOptional = false): AnyFunction |
   const { bind: method } = fn;
   if (isOptional && (method === undefined || method === null)) return undefined;
   if (typeof method !== 'function') return missing('bind');
-  return (...args: unknown[]) => callWith((method === nativeBind ? bind : method) as AnyFunction, fn, args);
+  return (...args: unknown[]) => callWith(cooperative(method) as AnyFunction, fn, args);
+}
+
+/** `object.snapshot`, which may be that of `AsyncLocalStorage`, for code that cannot suspend itself. */
+export function snapshotter(object: { snapshot: unknown }): AnyFunction {
+  const { snapshot } = object;
+  if (typeof snapshot !== 'function') return missing('snapshot');
+  return (...args: unknown[]) => callWith(cooperative(snapshot) as AnyFunction, object, args);
 }
 
 /** `fn?.bind` */

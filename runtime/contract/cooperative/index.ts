@@ -1,5 +1,6 @@
 import { cooperativeResume, registerResume } from '../generators.ts';
 import { arrayMethods } from './array.ts';
+import { asyncScopes } from './async-scopes.ts';
 import { collectionMethods } from './collections.ts';
 import { constructFunction } from './construct.ts';
 import { functionMethods } from './functions.ts';
@@ -33,6 +34,7 @@ registerResume(helperResume);
 register(
   [...cooperativeResume],
   functionMethods,
+  asyncScopes,
   arrayMethods,
   ...nativeTypedArrays.map((methods) => versionsOf(methods, typedArrayVersions)),
   collectionMethods,
@@ -80,3 +82,7 @@ export const cooperativeParse = named('parse');
 export const cooperativeStringify = named('stringify');
 export const cooperativeConstruct = named('construct');
 export const cooperativeTry = named('try');
+export const cooperativeRun = named('run');
+export const cooperativeExit = named('exit');
+export const cooperativeRunInAsyncScope = named('runInAsyncScope');
+export const cooperativeSnapshot = named('snapshot');
