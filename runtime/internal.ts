@@ -25,7 +25,7 @@ export {
 export { firstOf, restOfIteration, spread } from './contract/spread.ts';
 export { spreadable } from './contract/plain-array.ts';
 export { forIn } from './contract/for-in.ts';
-export { advance, close, iterate, step } from './contract/iterate.ts';
+export { advance, beginNow, close, iterate, step } from './contract/iterate.ts';
 export {
   constant,
   constructed,

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { and, at, block, callOf, choose, id, member, nil, not, sequence, set, undef, when } from './build.ts';
+import { at, block, callOf, choose, id, member, nil, not, sequence, set, undef, when } from './build.ts';
 import { emitForAwait } from './async-generators.ts';
 import { prepareHelperCall, stressed } from './calls.ts';
 import type { FunctionContext } from './context.ts';
@@ -48,17 +48,14 @@ function emitStepAndRound(node: t.ForOfStatement, iteration: t.Identifier, ctx: 
 /**
  * Advances an iteration; the result register says whether there is a value. An array needs no call that could suspend:
  *
- *     result = it.array !== null && it.index < it.array.length ? advance(it) : (link.to = step, step(it));
+ *     result = it.array !== null ? advance(it) : (link.to = step, step(it));
  */
 export function emitStep(iteration: t.Identifier, origin: t.Node, ctx: FunctionContext): void {
   if (t.isForOfStatement(origin) && origin.await) return void emitHelperCall('stepAsync', [iteration], origin, ctx);
   if (!ctx.reentrant) return void emitHelperCall('step', [iteration], origin, ctx);
-  const array = member(t.cloneNode(iteration), 'array');
-  const index = member(t.cloneNode(iteration), 'index');
-  const isInside = t.binaryExpression('<', index, member(t.cloneNode(array), 'length'));
   const advance = callOf(ctx.helper('advance'), t.cloneNode(iteration));
   const step = announced('step', [t.cloneNode(iteration)], ctx);
-  ctx.sequence.yieldPoint(ctx, stressed(choose(and(isArray(iteration), isInside), advance, step), ctx));
+  ctx.sequence.yieldPoint(ctx, stressed(choose(isArray(iteration), advance, step), ctx));
 }
 
 /** Leaves an iteration; an array has nothing to close. */

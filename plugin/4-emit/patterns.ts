@@ -126,6 +126,8 @@ function isVariable(node: t.Node, ctx: FunctionContext): boolean {
 function emitArrayPattern({ elements }: t.ArrayPattern, value: t.Expression, ctx: FunctionContext): void {
   const iteration = keep(callOf(ctx.helper('iterate'), value), ctx);
   const origin = t.identifier('pattern');
+  // Otherwise the first step does that.
+  if (elements.length === 0 || mentionsProperty(elements[0])) emitHelperCall('beginNow', [iteration], origin, ctx);
   emitProtected(
     ctx,
     () => {
@@ -140,6 +142,13 @@ function emitArrayPattern({ elements }: t.ArrayPattern, value: t.Expression, ctx
     },
     ({ kind }) => emitClose(iteration, id(kind), origin, ctx),
   );
+}
+
+/** Whether something is evaluated before the value of an element is asked for. */
+function mentionsProperty(element: t.Node | null | undefined): boolean {
+  const inner = t.isRestElement(element) ? element.argument : element;
+  const assigned = t.isAssignmentPattern(inner) ? inner.left : inner;
+  return t.isMemberExpression(assigned) || t.isCallExpression(assigned);
 }
 
 /** Where a property is stored is evaluated before the value is: before the iterator advances, before the default. */

@@ -1,27 +1,30 @@
-/** The state of a `for...in` loop. */
+/**
+ * The state of a `for...in` loop: a generator in the middle of one, since only the engine's own loop asks a proxy, and passes
+ * over what is deleted meanwhile, as the engine does.
+ */
 export class KeyIteration {
   key = '';
-  readonly #object: object | null;
-  readonly #keys: string[] = [];
-  #index = 0;
+  readonly #keys: object;
 
   constructor(value: unknown) {
-    this.#object = value === null || value === undefined ? null : (Object(value) as object);
-    for (const key in this.#object) this.#keys.push(key);
+    this.#keys = keysOf(value as object);
   }
 
   /** Advances to the next key that is still there. */
   next(): boolean {
-    while (this.#index < this.#keys.length) {
-      const key = this.#keys[this.#index++] as string;
-      if (this.#object !== null && key in this.#object) {
-        this.key = key;
-        return true;
-      }
-    }
-    return false;
+    const { value, done } = resume(this.#keys);
+    if (done === true) return false;
+    this.key = value as string;
+    return true;
   }
 }
+
+function* keysOf(object: object): Generator<string, void> {
+  for (const key in object) yield key;
+}
+
+/** Resumes a generator whatever programs have made of the method `next`. */
+const resume: (generator: object) => IteratorResult<unknown> = Function.prototype.call.bind(keysOf({}).next);
 
 export function forIn(value: unknown): KeyIteration {
   return new KeyIteration(value);

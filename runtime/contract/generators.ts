@@ -154,8 +154,8 @@ export function registerResume(versions: readonly (readonly [method: unknown, ve
 }
 
 /**
- * What `yield*` in a compiled generator delegates to: the iterator of `iterable`, such that its methods may block. `fn`
- * is the function of the generator, `open` what it knows about who resumed it.
+ * What `yield*` in a compiled generator delegates to: the iterator of `iterable`, which may block when it is made and in its
+ * methods. `fn` is the function of the generator, `open` what it knows about who resumed it.
  */
 export function delegate(
   iterable: Iterable<unknown>,
@@ -164,13 +164,8 @@ export function delegate(
 ): Iterable<unknown> {
   const method = iterable[Symbol.iterator] as unknown;
   if (typeof method !== 'function') throw new TypeError('the operand of yield* is not iterable');
-  const iterator = call(method, iterable);
-  if (!isObject(iterator)) {
-    throw new TypeError('Result of the Symbol.iterator method is not an object');
-  }
-  return {
-    [Symbol.iterator]: () => new Delegate(iterator as Iterator<unknown>, fn, open) as unknown as Iterator<unknown>,
-  };
+  const iterator = new Delegate(iterable, method as AnyFunction, fn, open);
+  return { [Symbol.iterator]: () => iterator as unknown as Iterator<unknown> };
 }
 
 function withoutThrow(): TypeError {
@@ -178,8 +173,11 @@ function withoutThrow(): TypeError {
 }
 
 class Delegate {
-  readonly #iterator: Iterator<unknown>;
-  readonly #next: unknown;
+  /** What is iterated, and the method that makes its iterator, when the first value is asked for. */
+  readonly #iterable: object;
+  #method: AnyFunction | null;
+  #iterator!: Iterator<unknown>;
+  #next: unknown;
   readonly #fn: GeneratorFunctionLike;
   /** The generator, if cooperative code resumed it. */
   #outer: object | false;
@@ -189,14 +187,15 @@ class Delegate {
   /** What is being called is `return`, for want of `throw`. */
   #isClosing = false;
 
-  constructor(iterator: Iterator<unknown>, fn: GeneratorFunctionLike, open: object | false) {
+  constructor(iterable: object, method: AnyFunction, fn: GeneratorFunctionLike, open: object | false) {
     this.#outer = open;
-    this.#iterator = iterator;
-    this.#next = iterator.next;
+    this.#iterable = iterable;
+    this.#method = method;
     this.#fn = fn;
   }
 
   next(value: unknown): unknown {
+    if (this.#method !== null) return this.#begin(this.#method);
     return this.#suspended ? this.#resume() : this.#forward(this.#next, [value]);
   }
 
@@ -222,6 +221,21 @@ class Delegate {
     if (method === undefined || method === null) throw withoutThrow();
     this.#isClosing = true;
     return this.#forward(method, []);
+  }
+
+  /** Makes the iterator, and advances it for the first time. */
+  #begin(method: AnyFunction): unknown {
+    const resumed = this.#suspended;
+    this.#suspended = false;
+    link.to = this.#outer === false ? null : method;
+    const iterator = resumed ? take() : call(method, this.#iterable);
+    this.#suspended = iterator === SUSPENDED;
+    if (this.#suspended) return DELEGATED;
+    if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
+    this.#method = null;
+    this.#iterator = iterator as Iterator<unknown>;
+    this.#next = this.#iterator.next;
+    return this.#forward(this.#next, [undefined]);
   }
 
   #forward(method: unknown, values: unknown[]): unknown {

@@ -4,76 +4,138 @@ import { park, take, type Activation } from './frame.ts';
 import { cooperativeResume } from './generators.ts';
 import { link, SUSPENDED } from './link.ts';
 import { isObject } from './is-object.ts';
-import { isPlainArray } from './plain-array.ts';
+import { isArrayIteration, ITERATOR } from './plain-array.ts';
 
 /** The state of a compiled `for...of` loop (or of a pattern that is taken apart). */
 export interface Iteration {
   /** What is iterated if it is an array, as long as array iteration is what the language defines it to be. */
   array: readonly unknown[] | null;
   index: number;
+  /** Until `method` has been called: what is iterated. */
   iterator: object;
+  /** What makes the iterator; null once it has been called. It may block, and so is called where the first value is asked for. */
+  method: unknown;
   next: unknown;
   value: unknown;
   /** Nothing is left to close: the iterator ended, or failed. */
   done: boolean;
 }
 
-// Programs may take `Symbol` away.
-const ITERATOR: typeof Symbol.iterator = Symbol.iterator;
-
 /** How to iterate what is only asynchronously iterable: known once there is a hub, which can wait. */
-export const asynchronous: { iterator: ((value: unknown) => object | null) | null } = { iterator: null };
+export const asynchronous: {
+  method: (value: unknown) => unknown;
+  /** Makes an iterator that waits, of an asynchronous one. */
+  wait: (iterator: object) => object;
+} = { method: () => null, wait: (iterator) => iterator };
 
-/** Begins an iteration; arrays are walked by index. */
-export function iterate(value: unknown): Iteration {
-  if (isPlainArray(value))
-    return { array: value, index: 0, iterator: value, next: null, value: undefined, done: false };
+/** For `index`: the iterator is asynchronous. */
+const WAITS = -2;
+
+/** Begins an iteration; arrays are walked by index. `name`: how the source refers to the value. */
+export function iterate(value: unknown, name?: string): Iteration {
+  if (value === undefined || value === null) throw notIterable(value, name);
   const method = (value as Iterable<unknown>)[ITERATOR] as unknown;
-  const iterator = typeof method === 'function' ? call(method, value) : (asynchronous.iterator?.(value) ?? null);
-  if (iterator === null && typeof method !== 'function') throw new TypeError(`${describe(value)} is not iterable`);
-  if (!isObject(iterator)) throw new TypeError(`Result of the Symbol.iterator method is not an object`);
-  const { next } = iterator as Iterator<unknown>;
-  return { array: null, index: 0, iterator, next, value: undefined, done: false };
+  if (isArrayIteration(value, method))
+    return { array: value, index: 0, iterator: value, method: null, next: null, value: undefined, done: false };
+  if (typeof method === 'function') return begin(value, method, 0);
+  const other = asynchronous.method(value);
+  if (typeof other !== 'function') throw notIterable(value, name);
+  return begin(value, other, WAITS);
 }
 
-/** Advances the iteration: true if there is another value. The iterator's `next` may block. Written as compiled code. */
+export function begin(value: unknown, method: unknown, index: number): Iteration {
+  return { array: null, index, iterator: value as object, method, next: null, value: undefined, done: false };
+}
+
+/** An error in the engine's words. */
+export function notIterable(value: unknown, name = describe(value)): TypeError {
+  return new TypeError(`${name} is not iterable`);
+}
+
+const BEGINNING = 1;
+const ADVANCING = 2;
+
+/** Advances the iteration: true if there is another value. The iterator may block. Written as compiled code. */
 export function step(iteration: Iteration): unknown {
   const array = (iteration as Iteration | undefined)?.array ?? null;
-  if (array !== null) return stepArray(iteration, array);
+  if (array !== null) {
+    if (link.to === step) link.to = null;
+    return advance(iteration);
+  }
   let frame: Activation | null = null;
+  let pc = ADVANCING;
   let result: unknown;
   if (link.to !== step) {
     frame = link.frame as Activation | null;
     if (frame === null) return enter(step, null, [iteration]);
     iteration = frame.a as Iteration;
+    ({ pc } = frame);
   }
   link.to = null;
-  if (frame === null) {
+  if (frame !== null) result = take();
+  else {
     if (iteration.done) return false;
     iteration.done = true;
-    const next = cooperativeResume.get(iteration.next) ?? iteration.next;
-    link.to = next;
-    result = call(next, iteration.iterator);
-  } else result = take();
-  if (result === SUSPENDED) return park(frame, step, null, 1, iteration);
+    if (iteration.method !== null) pc = BEGINNING;
+    result = pc === BEGINNING ? callMethod(iteration) : callNext(iteration);
+  }
+  if (pc === BEGINNING && result !== SUSPENDED) {
+    begun(iteration, result);
+    pc = ADVANCING;
+    result = callNext(iteration);
+  }
+  if (result === SUSPENDED) return park(frame, step, null, pc, iteration);
   return receive(iteration, result);
 }
 
-/** The next element of an array that has one. */
-export function advance(iteration: Iteration): true {
-  iteration.value = (iteration.array as readonly unknown[])[iteration.index++];
-  return true;
-}
-
-function stepArray(iteration: Iteration, array: readonly unknown[]): boolean {
-  if (link.to === step) link.to = null;
-  if (iteration.index < array.length) {
-    iteration.value = array[iteration.index++];
+/** The next element of an array, if it has one. */
+export function advance(iteration: Iteration): boolean {
+  const array = iteration.array as readonly unknown[];
+  const { index } = iteration;
+  if (!iteration.done && index < array.length) {
+    iteration.value = array[index];
+    iteration.index = index + 1;
     return true;
   }
   iteration.done = true;
   iteration.value = undefined;
   return false;
+}
+
+/** Begins an iteration whose first value is asked for later, or never. The iterator may block. Written as compiled code. */
+export function beginNow(iteration: Iteration): unknown {
+  let frame: Activation | null = null;
+  if (link.to !== beginNow) {
+    frame = link.frame as Activation | null;
+    if (frame === null) return enter(beginNow, null, [iteration]);
+    iteration = frame.a as Iteration;
+  }
+  link.to = null;
+  if (frame === null && (iteration.array !== null || iteration.method === null)) return undefined;
+  iteration.done = true;
+  const result = frame === null ? callMethod(iteration) : take();
+  if (result === SUSPENDED) return park(frame, beginNow, null, 1, iteration);
+  begun(iteration, result);
+  iteration.done = false;
+  return undefined;
+}
+
+function callMethod({ method, iterator }: Iteration): unknown {
+  link.to = method;
+  return call(method, iterator);
+}
+
+function begun(iteration: Iteration, iterator: unknown): void {
+  if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
+  iteration.method = null;
+  iteration.iterator = iteration.index === WAITS ? asynchronous.wait(iterator) : iterator;
+  iteration.next = (iteration.iterator as Iterator<unknown>).next;
+}
+
+function callNext(iteration: Iteration): unknown {
+  const next = cooperativeResume.get(iteration.next) ?? iteration.next;
+  link.to = next;
+  return call(next, iteration.iterator);
 }
 
 function receive(iteration: Iteration, result: unknown): boolean {
@@ -84,6 +146,9 @@ function receive(iteration: Iteration, result: unknown): boolean {
   iteration.done = false;
   return true;
 }
+
+/** For `close`: by a loop that awaits the result. */
+export const AWAITED = -1;
 
 /**
  * Leaves the iteration before its end; `kind` is 1 if by an error, which then counts more than one of `return`.
@@ -108,8 +173,8 @@ export function close(iteration: Iteration, kind: number): unknown {
     return undefined;
   }
   if (result === SUSPENDED) return park(frame, close, null, 1, iteration, kind);
-  if (kind !== 1 && !isObject(result)) throw new TypeError(`${String(result)} is not an object`);
-  return undefined;
+  if (kind === 1 || isObject(result)) return result;
+  throw new TypeError(`${kind === AWAITED ? 'Iterator result ' : ''}${String(result)} is not an object`);
 }
 
 /** The result of `return`; an iterator without one counts as closed. */

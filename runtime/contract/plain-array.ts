@@ -1,12 +1,24 @@
 // Programs may take `Symbol` away.
-const ITERATOR: typeof Symbol.iterator = Symbol.iterator;
+export const ITERATOR: typeof Symbol.iterator = Symbol.iterator;
 const arrayValues = Array.prototype[ITERATOR];
 const arrayIteratorPrototype = Object.getPrototypeOf([][ITERATOR]()) as { next: unknown };
 const arrayNext = arrayIteratorPrototype.next;
 
-/** An array that is iterated as the language defines it. */
-export function isPlainArray(value: unknown): value is unknown[] {
-  return Array.isArray(value) && value[ITERATOR] === arrayValues && arrayIteratorPrototype.next === arrayNext;
+/** Whether `value`, whose iterator `method` makes, is an array that is iterated as the language defines it. */
+export function isArrayIteration(value: unknown, method: unknown): value is unknown[] {
+  return method === arrayValues && Array.isArray(value) && arrayIteratorPrototype.next === arrayNext;
+}
+
+/** The same for an array of our own: of any other, its iterator must be asked for only once. */
+function isPlainArray(value: readonly unknown[]): boolean {
+  return isArrayIteration(value, value[ITERATOR]);
+}
+
+/** The first elements of an array: looked at as array iteration looks at them, which a proxy sees. */
+export function elements(array: readonly unknown[], limit = Infinity): unknown[] {
+  const values: unknown[] = [];
+  for (let index = 0; index < limit && index < array.length; index++) values.push(array[index]);
+  return values;
 }
 
 /**
@@ -14,10 +26,10 @@ export function isPlainArray(value: unknown): value is unknown[] {
  * has replaced the iterator of arrays must not be asked for it.
  */
 export function spreadable<T>(values: readonly T[]): Iterable<T> {
-  return isPlainArray(values) ? values : { [ITERATOR]: () => elements(values) };
+  return isPlainArray(values) ? values : { [ITERATOR]: () => iteratorOf(values) };
 }
 
-function elements<T>(values: readonly T[]): Iterator<T> {
+function iteratorOf<T>(values: readonly T[]): Iterator<T> {
   let index = 0;
   return {
     next: () =>

@@ -1,9 +1,9 @@
 import { caughtAll } from './caught.ts';
 import { enter } from './enter.ts';
 import { park, take, type Activation, type AnyFunction } from './frame.ts';
-import { close, iterate, step, type Iteration } from './iterate.ts';
+import { beginNow, close, iterate, step, type Iteration } from './iterate.ts';
 import { link, SUSPENDED } from './link.ts';
-import { isPlainArray } from './plain-array.ts';
+import { elements } from './plain-array.ts';
 
 /** The values of an iteration so far. */
 interface Collection {
@@ -11,32 +11,41 @@ interface Collection {
   values: unknown[];
   /** After so many values the iterator is closed. */
   limit: number;
-  closing: boolean;
+  phase: 'beginning' | 'advancing' | 'closing';
 }
 
-/** What `...value` spreads, as an array. The iterator's `next` may block. Written as compiled code. */
-export function spread(value: unknown): unknown {
-  if (isPlainArray(value)) {
-    if (link.to === spread) link.to = null;
-    return value;
-  }
-  if (link.to === spread) return collect(spread, null, begin(iterate(value), Infinity));
-  const frame = link.frame as Activation | null;
-  return frame === null ? enter(spread, null, [value]) : collect(spread, frame, frame.a as Collection);
+/**
+ * What `...value` spreads, as an array of our own: to look at the elements of another one may run code, and that must happen
+ * here, once. The iterator may block. Written as compiled code.
+ *
+ * @param name how the source refers to the value
+ */
+export function spread(value: unknown, name?: string): unknown {
+  const isAnnounced = link.to === spread;
+  link.to = null;
+  const iteration = iterate(value, name);
+  if (iteration.array !== null) return elements(iteration.array);
+  if (isAnnounced) link.to = restOfIteration;
+  return restOfIteration(iteration);
 }
 
 /** The first values of `value`, for a native pattern that takes so many. Written as compiled code. */
-export function firstOf(value: unknown, limit: number): unknown {
-  if (isPlainArray(value)) {
-    if (link.to === firstOf) link.to = null;
-    return value;
-  }
+export function firstOf(value: unknown, limit: number, name?: string): unknown {
+  const isAnnounced = link.to === firstOf;
+  link.to = null;
+  const iteration = iterate(value, name);
+  if (iteration.array !== null) return elements(iteration.array, limit);
+  if (isAnnounced) link.to = firstOfIteration;
+  return firstOfIteration(iteration, limit);
+}
+
+function firstOfIteration(iteration: Iteration, limit: number): unknown {
   const frame = link.frame as Activation | null;
-  if (link.to !== firstOf && frame === null) return enter(firstOf, null, [value, limit]);
-  const resumed = link.to !== firstOf;
-  const collection = resumed ? ((frame as Activation).a as Collection) : begin(iterate(value), limit);
+  const resumed = link.to !== firstOfIteration;
+  if (resumed && frame === null) return enter(firstOfIteration, null, [iteration, limit]);
+  const collection = resumed ? ((frame as Activation).a as Collection) : begin(iteration, limit);
   try {
-    return collect(firstOf, resumed ? frame : null, collection);
+    return collect(firstOfIteration, resumed ? frame : null, collection);
   } catch (error) {
     return new Replay(collection, caughtAll(error));
   }
@@ -52,7 +61,7 @@ export function restOfIteration(iteration: Iteration): unknown {
 }
 
 function begin(iteration: Iteration, limit: number): Collection {
-  return { iteration, values: [], limit, closing: false };
+  return { iteration, values: [], limit, phase: limit === 0 ? 'beginning' : 'advancing' };
 }
 
 /** The body of the functions above; `frame` if it is resumed. */
@@ -60,26 +69,30 @@ function collect(fn: AnyFunction, frame: Activation | null, collection: Collecti
   const { iteration, values, limit } = collection;
   let resumed = frame !== null;
   link.to = null;
-  while (!collection.closing || resumed) {
+  for (;;) {
     const result = resumed ? take() : advance(collection);
     resumed = false;
     if (result === SUSPENDED) return park(frame, fn, null, 1, collection);
-    if (collection.closing || result === false) break;
-    if (values.length < limit) values.push(iteration.value);
+    const { phase } = collection;
+    if (phase === 'closing' || (phase === 'advancing' && result === false)) return values;
+    if (phase === 'advancing') values.push(iteration.value);
+    if (values.length >= limit) collection.phase = 'closing';
   }
-  return values;
 }
 
 /** The next value, or the end. */
-function advance(collection: Collection): unknown {
-  const { iteration, values, limit } = collection;
-  if (values.length < limit) {
-    link.to = step;
-    return step(iteration);
+function advance({ iteration, phase }: Collection): unknown {
+  switch (phase) {
+    case 'beginning':
+      link.to = beginNow;
+      return beginNow(iteration);
+    case 'advancing':
+      link.to = step;
+      return step(iteration);
+    case 'closing':
+      link.to = close;
+      return close(iteration, 0);
   }
-  collection.closing = true;
-  link.to = close;
-  return close(iteration, 0);
 }
 
 /** An iteration that failed: a native pattern sees the values before, and the error where it came. */
@@ -88,10 +101,10 @@ class Replay {
   readonly #error: unknown;
   readonly #whenClosed: boolean;
 
-  constructor({ values, closing }: Collection, error: unknown) {
+  constructor({ values, phase }: Collection, error: unknown) {
     this.#values = values;
     this.#error = error;
-    this.#whenClosed = closing;
+    this.#whenClosed = phase === 'closing';
   }
 
   [Symbol.iterator](): Iterator<unknown> {

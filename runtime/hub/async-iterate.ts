@@ -1,19 +1,28 @@
 'use greenlet';
-import { asynchronous, iterate, step, close, type Iteration } from '../contract/iterate.ts';
+import { asynchronous, AWAITED, begin, iterate, step, close, type Iteration } from '../contract/iterate.ts';
 import { awaitValue } from './async.ts';
-import { waitingIterator } from './async-iteration.ts';
+import { asyncMethod, waitingIterator } from './async-iteration.ts';
 
 // From now on, plain iterations of compiled code can wait.
-asynchronous.iterator = waitingIterator;
+asynchronous.method = asyncMethod;
+asynchronous.wait = waitingIterator;
 
 /** Begins a `for await` loop; what is only iterable synchronously has its values awaited. */
 export function iterateAsync(value: unknown): Iteration {
   const method = (value as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator] as unknown;
   if (method === undefined || method === null) return iterate(value);
   if (typeof method !== 'function') throw new TypeError('The value of Symbol.asyncIterator is not a function');
+  return begin(value, method, ASYNC);
+}
+
+/** Calls the method that makes the iterator: here, since it may block. */
+function makeIterator(iteration: Iteration): void {
+  const { method, iterator: value } = iteration;
   const iterator = Reflect.apply(method as () => unknown, value, []) as AsyncIterator<unknown>;
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.asyncIterator method is not an object');
-  return { array: null, index: ASYNC, iterator, next: iterator.next, value: undefined, done: false };
+  iteration.method = null;
+  iteration.iterator = iterator;
+  iteration.next = iterator.next;
 }
 
 const ASYNC = -1;
@@ -26,6 +35,7 @@ export function stepAsync(iteration: Iteration): boolean {
     return !isOver;
   }
   iteration.done = true;
+  if (iteration.method !== null) makeIterator(iteration);
   const promise: unknown = Reflect.apply(iteration.next as () => unknown, iteration.iterator, []);
   const result = awaitValue(promise);
   if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
@@ -54,16 +64,36 @@ async function settled(value: unknown): Promise<unknown> {
 
 /** Leaves a `for await` loop before its end; `kind` is 1 if by an error, which then counts more than one of `return`. */
 export function closeAsync(iteration: Iteration, kind: number): void {
-  if (iteration.index !== ASYNC) {
-    close(iteration, kind);
-    return;
-  }
   if (iteration.done) return;
+  if (iteration.index !== ASYNC) return closeSync(iteration, kind);
   iteration.done = true;
   try {
     closeIterator(iteration.iterator as AsyncIterator<unknown>, kind);
   } catch (error) {
     if (kind !== 1) throw error;
+  }
+}
+
+/**
+ * %AsyncFromSyncIteratorPrototype%.return: its promise is awaited even where an error counts more, and where there is nothing
+ * to close.
+ */
+function closeSync(iteration: Iteration, kind: number): void {
+  try {
+    awaitValue(closed(iteration));
+  } catch (error) {
+    if (kind !== 1) throw error;
+  }
+}
+
+function closed(iteration: Iteration): unknown {
+  try {
+    const result: unknown = close(iteration, AWAITED);
+    // What `close` returns for an iterator without `return` is the iteration itself.
+    return result === undefined || result === iteration ? result : settled((result as IteratorResult<unknown>).value);
+  } catch (error) {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown
+    return Promise.reject(error);
   }
 }
 

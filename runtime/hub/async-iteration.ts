@@ -47,8 +47,11 @@ class Waiting {
   }
 }
 
-/** The iterator for a plain `for...of` over what is only asynchronously iterable; null if it is not even that. */
-export function waitingIterator(value: unknown): object | null {
-  const method = (value as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator] as unknown;
-  return typeof method === 'function' ? new Waiting(call(method, value) as AsyncIterator<unknown>) : null;
+/** What makes the iterator for a plain `for...of` over what is only asynchronously iterable. */
+export function asyncMethod(value: unknown): unknown {
+  return (value as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator];
+}
+
+export function waitingIterator(iterator: object): object {
+  return new Waiting(iterator as AsyncIterator<unknown>);
 }

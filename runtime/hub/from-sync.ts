@@ -1,6 +1,6 @@
 import { call } from '../contract/enter.ts';
 import { cooperativeResume } from '../contract/generators.ts';
-import { isPlainArray } from '../contract/plain-array.ts';
+import { isArrayIteration, ITERATOR, spreadable } from '../contract/plain-array.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import type { Calls } from './async-generator.ts';
 import { isObject } from '../contract/is-object.ts';
@@ -12,39 +12,79 @@ import { isObject } from '../contract/is-object.ts';
 export function asyncIterable(calls: Calls, iterable: object): object {
   const asyncMethod = (iterable as AsyncIterable<unknown>)[Symbol.asyncIterator] as unknown;
   if (asyncMethod !== undefined && asyncMethod !== null) {
-    return { [Symbol.asyncIterator]: () => letBlock(call(asyncMethod, iterable), calls) };
+    const begin = new Begin(iterable, asyncMethod, 'Symbol.asyncIterator', calls);
+    return { [Symbol.asyncIterator]: () => new BlockingAsync(begin, calls) };
   }
-  if (isPlainArray(iterable)) return iterable;
-  const method = (iterable as Iterable<unknown>)[Symbol.iterator] as unknown;
+  const method = (iterable as Iterable<unknown>)[ITERATOR] as unknown;
   if (typeof method !== 'function') throw new TypeError('the operand is not async iterable');
-  const iterator = call(method, iterable);
-  if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
-  const wrapped = new FromSync(iterator as Iterator<unknown>, calls);
-  return { [Symbol.asyncIterator]: () => wrapped };
+  if (isArrayIteration(iterable, method)) return { [ITERATOR]: () => call(method, iterable) };
+  const begin = new Begin(iterable, method, 'Symbol.iterator', calls);
+  return { [Symbol.asyncIterator]: () => new FromSync(begin, calls) };
 }
 
-function letBlock(iterator: unknown, calls: Calls): unknown {
-  return isObject(iterator) ? new BlockingAsync(iterator as AsyncIterator<unknown>, calls) : iterator;
+/** Makes an iterator, by a method that may block: where the first value is asked for, since one can wait there. */
+class Begin {
+  readonly #iterable: object;
+  readonly #method: unknown;
+  readonly #name: string;
+  readonly #calls: Calls;
+
+  constructor(iterable: object, method: unknown, name: string, calls: Calls) {
+    this.#iterable = iterable;
+    this.#method = method;
+    this.#name = name;
+    this.#calls = calls;
+  }
+
+  /** Returns what `proceed` makes of the iterator; a promise of it where the method blocks. */
+  run(proceed: (iterator: object) => unknown): unknown {
+    const iterator = this.#calls.begin(() => {
+      link.to = this.#method;
+      return call(this.#method, this.#iterable);
+    });
+    if (iterator !== SUSPENDED) return proceed(this.#check(iterator));
+    return this.#calls.finish().then(async ({ value }) => await proceed(this.#check(value)));
+  }
+
+  #check(iterator: unknown): object {
+    if (isObject(iterator)) return iterator;
+    throw new TypeError(`Result of the ${this.#name} method is not an object`);
+  }
 }
 
 /** An async iterator whose methods may block before they return their promise. Looked at as the language looks at it. */
 class BlockingAsync {
-  readonly #iterator: AsyncIterator<unknown>;
+  readonly #begin: Begin;
   readonly #calls: Calls;
-  readonly next: unknown;
+  #iterator: AsyncIterator<unknown> | null = null;
+  #next: unknown;
 
-  constructor(iterator: AsyncIterator<unknown>, calls: Calls) {
-    this.#iterator = iterator;
+  constructor(begin: Begin, calls: Calls) {
+    this.#begin = begin;
     this.#calls = calls;
-    this.next = this.#blocking(iterator.next);
+  }
+
+  get next(): unknown {
+    return (...values: unknown[]): unknown => {
+      if (this.#iterator !== null) return this.#advance(values);
+      return this.#begin.run((iterator) => {
+        this.#iterator = iterator as AsyncIterator<unknown>;
+        this.#next = this.#blocking(this.#iterator.next);
+        return this.#advance(values);
+      });
+    };
   }
 
   get throw(): unknown {
-    return this.#blocking(this.#iterator.throw);
+    return this.#blocking(this.#iterator?.throw);
   }
 
   get return(): unknown {
-    return this.#blocking(this.#iterator.return);
+    return this.#blocking(this.#iterator?.return);
+  }
+
+  #advance(values: readonly unknown[]): unknown {
+    return (this.#next as (...values: readonly unknown[]) => unknown)(...spreadable(values));
   }
 
   /** What cannot be called is left for the language to complain about. */
@@ -62,18 +102,27 @@ class BlockingAsync {
 
 /** %AsyncFromSyncIteratorPrototype% (ECMA-262, 27.1.6) for an iterator whose methods may block. */
 class FromSync {
-  readonly #iterator: Iterator<unknown>;
+  readonly #begin: Begin;
   readonly #calls: Calls;
-  readonly #next: unknown;
+  #started: Iterator<unknown> | null = null;
+  #next: unknown;
 
-  constructor(iterator: Iterator<unknown>, calls: Calls) {
-    this.#iterator = iterator;
+  constructor(begin: Begin, calls: Calls) {
+    this.#begin = begin;
     this.#calls = calls;
-    this.#next = iterator.next;
+  }
+
+  get #iterator(): Iterator<unknown> {
+    return this.#started as Iterator<unknown>;
   }
 
   next(...values: unknown[]): Promise<IteratorResult<unknown>> {
-    return this.#resume('next', values);
+    if (this.#started !== null) return this.#resume('next', values);
+    return this.#begin.run((iterator) => {
+      this.#started = iterator as Iterator<unknown>;
+      this.#next = this.#started.next;
+      return this.#resume('next', values);
+    }) as Promise<IteratorResult<unknown>>;
   }
 
   return(...values: unknown[]): Promise<IteratorResult<unknown>> {
@@ -89,7 +138,7 @@ class FromSync {
     const method = name === 'next' ? this.#next : (this.#iterator[name] as unknown);
     const isMissing = name !== 'next' && (method === undefined || method === null);
     if (isMissing && name === 'return') return { value: values[0], done: true };
-    const begun = isMissing ? this.#beginClosing() : this.#begin(method, values);
+    const begun = isMissing ? this.#beginClosing() : this.#call(method, values);
     const result = begun === SUSPENDED ? (await this.#calls.finish()).value : begun;
     if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
     if (isMissing) throw new TypeError("The iterator does not provide a 'throw' method");
@@ -104,7 +153,7 @@ class FromSync {
     }
   }
 
-  #begin(method: unknown, values: unknown[]): unknown {
+  #call(method: unknown, values: unknown[]): unknown {
     return this.#calls.begin(() => {
       const target = cooperativeResume.get(method) ?? method;
       link.to = target;
@@ -114,7 +163,7 @@ class FromSync {
 
   #beginClosing(): unknown {
     const method = this.#iterator.return as unknown;
-    return method === undefined || method === null ? this.#iterator : this.#begin(method, []);
+    return method === undefined || method === null ? this.#iterator : this.#call(method, []);
   }
 
   /** Closes the iterator for the sake of an error, which counts more than one of `return`; a promise if that blocks. */

@@ -1,8 +1,10 @@
 'use greenlet';
 
 import { isObject } from '../is-object.ts';
+import { elements, isArrayIteration } from '../plain-array.ts';
 import { applyFunction } from './functions.ts';
 import { insertionSort, LONGEST_TO_INSERT } from './insertion-sort.ts';
+import { isNativeCollection } from './native-collection.ts';
 import { mergeSort, type Compare } from './merge-sort.ts';
 import { emptyList, isConstructor } from './operations.ts';
 
@@ -197,15 +199,17 @@ function sortValues(values: unknown[], compare: Compare): unknown[] {
 
 /** `Array.from` where a function is given, or an iterator that may block. */
 function from(this: unknown, items: unknown, mapper?: Callback, self?: unknown): unknown {
-  if (mapper !== undefined) assertCallable(mapper, `${show(mapper)} is not a function`);
+  if (mapper !== undefined) assertCallable(mapper);
+  if (items === undefined || items === null) return native(nativeMethods.from, this, items);
   const method = (items as Iterable<unknown>)[Symbol.iterator] as unknown;
-  if (mapper === undefined && nativeIterations.has(method)) return native(nativeMethods.from, this, items);
   if (method === undefined || method === null) return fromArrayLike(this, items, mapper, self);
-  assertCallable(method);
+  if (typeof method !== 'function') return native(nativeMethods.from, this, { [Symbol.iterator]: method });
+  if (mapper === undefined) {
+    if (this === Array && isArrayIteration(items, method)) return elements(items);
+    if (isNativeCollection(items, method)) return native(nativeMethods.from, this, items);
+  }
   const result = construct(this);
-  const iterable = Array.isArray(items)
-    ? items
-    : { [Symbol.iterator]: () => applyFunction(method as Callback, items, []) as Iterator<unknown> };
+  const iterable = { [Symbol.iterator]: () => applyFunction(method as Callback, items, []) as Iterator<unknown> };
   let index = 0;
   for (const value of iterable) {
     define(result, index, mapper === undefined ? value : invokeMapper(mapper, self, value, index));
@@ -297,16 +301,6 @@ function native(method: unknown, self: unknown, ...args: unknown[]): unknown {
 
 const { prototype } = Array;
 const nativeMethods = { from: Array.from as unknown, sort: prototype.sort, toSorted: prototype.toSorted };
-/** Ways to iterate that never block, and nothing that is not an iterable at all. */
-const nativeIterations: ReadonlySet<unknown> = new Set([
-  undefined,
-  null,
-  prototype.values,
-  Map.prototype.entries,
-  Set.prototype.values,
-  String.prototype[Symbol.iterator],
-  (Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array).values,
-]);
 
 export const arrayMethods: [unknown, unknown][] = [
   [prototype.forEach, forEach],
