@@ -108,6 +108,8 @@ export function liftElements(elements: readonly Element[], ctx: FunctionContext)
     if (!t.isSpreadElement(element)) return liftStable(element, later, ctx);
     const values = liftSpread(element, ctx);
     if (!later.some((other) => ctx.yields(other))) return t.spreadElement(values);
+    // It has been iterated already.
+    if (ctx.program.analysis.yieldPoints.has(element)) return t.spreadElement(keep(values, ctx));
     return t.spreadElement(keep(t.arrayExpression([t.spreadElement(values)]), ctx));
   });
 }

@@ -12,9 +12,9 @@ export class KeyIteration {
 
   /** Advances to the next key that is still there. */
   next(): boolean {
-    const { value, done } = resume(this.#keys);
+    const { value, done } = resume(this.#keys) as IteratorResult<string, undefined>;
     if (done === true) return false;
-    this.key = value as string;
+    this.key = value;
     return true;
   }
 }
@@ -24,7 +24,7 @@ function* keysOf(object: object): Generator<string, void> {
 }
 
 /** Resumes a generator whatever programs have made of the method `next`. */
-const resume: (generator: object) => IteratorResult<unknown> = Function.prototype.call.bind(keysOf({}).next);
+const resume: (generator: object) => unknown = Function.prototype.call.bind(keysOf({}).next);
 
 export function forIn(value: unknown): KeyIteration {
   return new KeyIteration(value);

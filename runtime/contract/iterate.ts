@@ -33,10 +33,19 @@ const WAITS = -2;
 
 /** Begins an iteration; arrays are walked by index. `name`: how the source refers to the value. */
 export function iterate(value: unknown, name?: string): Iteration {
-  if (value === undefined || value === null) throw notIterable(value, name);
-  const method = (value as Iterable<unknown>)[ITERATOR] as unknown;
+  const method = iteratorMethod(value, name);
   if (isArrayIteration(value, method))
     return { array: value, index: 0, iterator: value, method: null, next: null, value: undefined, done: false };
+  return iterateBy(value, method, name);
+}
+
+/** What makes the iterator of a value; it is asked for once. */
+export function iteratorMethod(value: unknown, name?: string): unknown {
+  if (value === undefined || value === null) throw notIterable(value, name);
+  return (value as Iterable<unknown>)[ITERATOR];
+}
+
+export function iterateBy(value: unknown, method: unknown, name?: string): Iteration {
   if (typeof method === 'function') return begin(value, method, 0);
   const other = asynchronous.method(value);
   if (typeof other !== 'function') throw notIterable(value, name);

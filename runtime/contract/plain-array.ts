@@ -14,10 +14,26 @@ function isPlainArray(value: readonly unknown[]): boolean {
   return isArrayIteration(value, value[ITERATOR]);
 }
 
-/** The first elements of an array: looked at as array iteration looks at them, which a proxy sees. */
-export function elements(array: readonly unknown[], limit = Infinity): unknown[] {
+/** The elements of an array: looked at as array iteration looks at them, which a proxy sees. */
+export function elements(array: readonly unknown[]): unknown[] {
   const values: unknown[] = [];
-  for (let index = 0; index < limit && index < array.length; index++) values.push(array[index]);
+  for (let index = 0; index < array.length; index++) values[index] = array[index];
+  return values;
+}
+
+/** The first ones only. Literals are much cheaper than a list that grows. */
+export function firstElements(array: readonly unknown[], limit: number): unknown[] {
+  if (limit > 3) return limit === Infinity ? elements(array) : upTo(array, limit);
+  if (limit < 1 || array.length < 1) return [];
+  const first = array[0];
+  if (limit < 2 || array.length < 2) return [first];
+  const second = array[1];
+  return limit < 3 || array.length < 3 ? [first, second] : [first, second, array[2]];
+}
+
+function upTo(array: readonly unknown[], limit: number): unknown[] {
+  const values: unknown[] = [];
+  for (let index = 0; index < limit && index < array.length; index++) values[index] = array[index];
   return values;
 }
 

@@ -1,9 +1,9 @@
 import { caughtAll } from './caught.ts';
 import { enter } from './enter.ts';
 import { park, take, type Activation, type AnyFunction } from './frame.ts';
-import { beginNow, close, iterate, step, type Iteration } from './iterate.ts';
+import { beginNow, close, iterateBy, iteratorMethod, step, type Iteration } from './iterate.ts';
 import { link, SUSPENDED } from './link.ts';
-import { elements } from './plain-array.ts';
+import { elements, firstElements, isArrayIteration } from './plain-array.ts';
 
 /** The values of an iteration so far. */
 interface Collection {
@@ -23,8 +23,9 @@ interface Collection {
 export function spread(value: unknown, name?: string): unknown {
   const isAnnounced = link.to === spread;
   link.to = null;
-  const iteration = iterate(value, name);
-  if (iteration.array !== null) return elements(iteration.array);
+  const method = iteratorMethod(value, name);
+  if (isArrayIteration(value, method)) return elements(value);
+  const iteration = iterateBy(value, method, name);
   if (isAnnounced) link.to = restOfIteration;
   return restOfIteration(iteration);
 }
@@ -33,8 +34,9 @@ export function spread(value: unknown, name?: string): unknown {
 export function firstOf(value: unknown, limit: number, name?: string): unknown {
   const isAnnounced = link.to === firstOf;
   link.to = null;
-  const iteration = iterate(value, name);
-  if (iteration.array !== null) return elements(iteration.array, limit);
+  const method = iteratorMethod(value, name);
+  if (isArrayIteration(value, method)) return firstElements(value, limit);
+  const iteration = iterateBy(value, method, name);
   if (isAnnounced) link.to = firstOfIteration;
   return firstOfIteration(iteration, limit);
 }
