@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { inspect } from 'node:util';
 import { Event, local, sleep, spawn, wait, run, type Greenlet } from 'greenlets';
 import { hub } from '../../runtime/hub/index.ts';
 import { defaultHost } from '../../runtime/hub/default-host.ts';
@@ -52,6 +53,182 @@ describe('local', () => {
     expect(Object.entries(data)).toEqual([['volume', 11]]);
     expect(Reflect.deleteProperty(data, 'volume')).toBe(true);
     expect(data.volume).toBeUndefined();
+  });
+
+  it('can be a map, a set, a date or an array', async () => {
+    const map = local(() => new Map([['a', 1]]));
+    const set = local(() => new Set<string>());
+    const date = local(() => new Date(0));
+    const array = local(() => [3, 1, 2]);
+    const seen = await runVirtually(() => {
+      'use greenlet';
+      const use = (name: string): unknown[] => {
+        map.set(name, map.size);
+        sleep(1);
+        set.add(name).add('both');
+        date.setTime(map.size);
+        array.push(4);
+        return [
+          [...map],
+          set.has(name),
+          set.size,
+          date.getTime(),
+          array.length,
+          array.map((x) => x * 2),
+          array.toSorted(),
+        ];
+      };
+      const first = spawn(use, 'x');
+      const second = spawn(use, 'y');
+      return [first.get(), second.get()];
+    });
+    const rest = [true, 2, 2, 4, [6, 2, 4, 8], [1, 2, 3, 4]];
+    expect(seen).toEqual([
+      [
+        [
+          ['a', 1],
+          ['x', 1],
+        ],
+        ...rest,
+      ],
+      [
+        [
+          ['a', 1],
+          ['y', 1],
+        ],
+        ...rest,
+      ],
+    ]);
+  });
+
+  it('lets callbacks block that its methods call, and methods themselves', async () => {
+    const map = local(() => new Map([['a', 1]]));
+    class Sleeper {
+      #slept = 0;
+      nap(ms: number): number {
+        'use greenlet';
+        sleep(ms);
+        return (this.#slept += ms);
+      }
+    }
+    const sleeper = local(() => new Sleeper());
+    const seen = await runVirtually(() => {
+      'use greenlet';
+      const log: unknown[] = [];
+      map.forEach((value, key) => {
+        sleep(1);
+        log.push([key, value]);
+      });
+      const other = spawn(() => sleeper.nap(50));
+      return [...log, sleeper.nap(5), sleeper.nap(5), other.get(), sleeper.nap === sleeper.nap, sleeper.nap.name];
+    });
+    expect(seen).toEqual([['a', 1], 5, 10, 50, true, 'nap']);
+  });
+
+  it('can have private members, accessors and symbols', () => {
+    class Account {
+      #balance = 5;
+      get balance(): number {
+        return this.#balance;
+      }
+      set balance(value: number) {
+        this.#balance = value;
+      }
+      *[Symbol.iterator](): Generator<number> {
+        yield this.#balance;
+      }
+      static isOne(value: object): boolean {
+        return #balance in value;
+      }
+    }
+    const account = local(() => new Account());
+    account.balance += 2;
+    expect(account.balance).toBe(7);
+    expect([...account]).toEqual([7]);
+    expect(account).toBeInstanceOf(Account);
+    expect(account.constructor).toBe(Account);
+  });
+
+  it('gives back the functions that it was given, and classes', () => {
+    const data = local();
+    const fn = (): number => 1;
+    data.fn = fn;
+    expect(data.fn).toBe(fn);
+    class Inner {
+      readonly x = 1;
+    }
+    const inherited = local(() => Object.create({ Inner, fn }) as { Inner: typeof Inner; fn: typeof fn });
+    expect(new inherited.Inner()).toBeInstanceOf(Inner);
+    expect(inherited.fn()).toBe(1);
+  });
+
+  it('can be extended by classes, which keep methods, fields and private members', async () => {
+    class Request extends local {
+      readonly #log: string[] = [];
+      user = 'nobody';
+      readonly id: number;
+      constructor(id: number) {
+        super(id as never);
+        this.id = id;
+      }
+      note(text: string): string[] {
+        'use greenlet';
+        sleep(1);
+        this.#log.push(`${this.user}: ${text}`);
+        return this.#log;
+      }
+      get size(): number {
+        return this.#log.length;
+      }
+    }
+    const request = new Request(7);
+    const seen = await runVirtually(() => {
+      'use greenlet';
+      const worker = (user: string): unknown => {
+        request.user = user;
+        request.note('a');
+        return [request.note('b'), request.size, request.id];
+      };
+      const first = spawn(worker, 'x');
+      const second = spawn(worker, 'y');
+      return [first.get(), second.get(), request.user, request.size];
+    });
+    expect(seen).toEqual([[['x: a', 'x: b'], 2, 7], [['y: a', 'y: b'], 2, 7], 'nobody', 0]);
+    expect(request).toBeInstanceOf(Request);
+    expect([request.user, request.id]).toEqual(['nobody', 7]);
+  });
+
+  it('can be what other objects inherit from', () => {
+    const data = local(() => ({ x: 1 }));
+    const child = Object.create(data) as { x: number };
+    child.x = 2;
+    expect([data.x, child.x, Object.hasOwn(child, 'x')]).toEqual([1, 2, true]);
+  });
+
+  it('shows the properties of the current greenlet', () => {
+    const data = local(() => new Map([['a', 1]]));
+    expect(inspect(data)).toBe("Map(1) { 'a' => 1 }");
+    expect(JSON.stringify(local(() => ({ a: [1] })))).toBe('{"a":[1]}');
+  });
+
+  it('has properties that cannot be fixed for all greenlets', () => {
+    const data = local(() => ({ x: 1 }));
+    expect(() => Object.freeze(data)).toThrow(TypeError);
+    expect(() => Object.defineProperty(data, 'y', { value: 1, configurable: false })).toThrow(TypeError);
+    Object.defineProperty(data, 'z', { value: 1 });
+    expect(Object.getOwnPropertyDescriptor(data, 'z')).toEqual({
+      value: 1,
+      writable: false,
+      enumerable: false,
+      configurable: true,
+    });
+    expect(Object.isFrozen(data)).toBe(false);
+  });
+
+  it('refuses what does not make objects', () => {
+    expect(() => local(5 as never)).toThrow('expected a function, got `5` (number)');
+    const data = local<{ x: number }>((() => 5) as never);
+    expect(() => data.x).toThrow('expected an object from the function given to local(), got `5` (number)');
   });
 });
 
