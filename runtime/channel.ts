@@ -2,7 +2,6 @@ import { WaitList } from './hub/wait-list.ts';
 import { canWait, TIMED_OUT, Waiter } from './hub/waiter.ts';
 import { Empty, Full } from './queue-errors.ts';
 import { QueueIterator } from './queue-iterator.ts';
-import { sleep } from './sleep.ts';
 
 /**
  * A queue without room: whoever puts an item waits until somebody takes it, and the taker goes on first.
@@ -27,7 +26,8 @@ export class Channel<T = unknown> implements Iterable<T> {
   }
 
   /**
-   * Hands an item to a getter; blocks until there is one, and lets it run first.
+   * Hands an item to a getter; blocks until there is one, and lets it run first. A kill that comes when the item has been
+   * taken takes effect at the next wait.
    *
    * @param timeout in ms
    * @throws {Full} if the timeout is over first
@@ -36,7 +36,7 @@ export class Channel<T = unknown> implements Iterable<T> {
     'use greenlet';
     if (!this.#getters.wakeNext(item)) {
       if (new Sender(item, this.#putters).wait(timeout) === TIMED_OUT) throw new Full('nobody takes from the channel');
-    } else if (canWait()) sleep();
+    } else if (canWait()) new Turn('Channel.put()').takeTurn();
   }
 
   /**
@@ -77,6 +77,13 @@ export class Channel<T = unknown> implements Iterable<T> {
   /** Gets items for ever. */
   [Symbol.iterator](): QueueIterator<T> {
     return new QueueIterator(this);
+  }
+}
+
+/** The getter goes on first. The item has been taken, which cannot be undone: what is to be raised is raised at the next wait. */
+class Turn extends Waiter {
+  protected override takeMail(): void {
+    // Not here.
   }
 }
 

@@ -19,7 +19,8 @@ export class Condition {
    * Releases the lock, blocks until it is notified, and acquires the lock again, as often as it was acquired.
    *
    * Kill and timeout safety: the lock is acquired again in any case, before the error goes on. A notification that was
-   * given to a greenlet is not lost to it.
+   * given to a greenlet is not lost to it. While it waits for the lock it cannot be interrupted: what is raised then
+   * takes effect where it waits next.
    *
    * @param timeout in ms
    * @returns false if the timeout was over first

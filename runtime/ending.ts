@@ -49,10 +49,10 @@ export class Ending<R> extends Settlement<R> {
     this.holds--;
   }
 
-  override settle(failed: boolean, content: unknown): void {
+  override settle(failed: boolean, content: unknown, exited: boolean): void {
     this.order = ++hub.endings;
     if (failed && this.find(asks) !== undefined) this.excused = ALL;
-    super.settle(failed, content);
+    super.settle(failed, content, exited);
   }
 
   /** Like `wait`, for somebody who will have the error if there is one. */

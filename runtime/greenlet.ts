@@ -1,12 +1,15 @@
+import type { CancellationKind } from './contract/cancellations.ts';
 import type { AnyFunction } from './contract/frame.ts';
 import { link } from './contract/link.ts';
 import { GreenletExit } from './core/errors.ts';
 import { expected } from './core/expected.ts';
+import type { Greenlet as RawGreenlet } from './core/greenlet.ts';
 import { toError } from './core/to-error.ts';
 import { receiver, type CopySource, type LinkTarget } from './async-result.ts';
 import { Ending, Unasked } from './ending.ts';
 import { LoopExit } from './hub/errors.ts';
 import { hub } from './hub/index.ts';
+import { Interrupt } from './hub/interrupt.ts';
 import { Link } from './hub/link.ts';
 import { Outsider } from './hub/outsider.ts';
 import { ScheduledGreenlet } from './hub/scheduled-greenlet.ts';
@@ -109,8 +112,9 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   }
 
   /**
-   * Raises an error where this greenlet waits; `finally` blocks run. A greenlet that has not begun never runs, one that
-   * is about to continue with a result takes that first, a dead one is left alone. A greenlet that kills itself is
+   * Raises an error where this greenlet waits; `finally` blocks run, and so do `catch` clauses that name the error or throw
+   * it again. A greenlet that has not begun never runs, one that is about to continue with a result takes that first, a
+   * dead one is left alone. A greenlet that kills itself is
    * killed here, or, without `block`, where it waits next.
    *
    * Kill and timeout safety: the target is killed whatever becomes of the caller.
@@ -121,7 +125,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     'use greenlet';
     const killer = toError(error);
     if (this.ready()) return;
-    if (block && link.current === this) throw killer;
+    if (block && link.current === this) throw raisedHere(this, killer);
     if (block) assertCanWait('Greenlet.kill()');
     this.interrupt(killer);
     if (block) this.#endOrNew().wait('Greenlet.kill()', timeout);
@@ -177,8 +181,18 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   }
 
   /** Internal: settles a promise of somebody outside of greenlets when this greenlet has ended. */
-  inform(resolve: (value: R) => void, reject: (error: unknown) => void): void {
+  inform(resolve: (value: R) => void, reject: (error: unknown, wasKilled: boolean) => void): void {
     this.#observe().add(new Outsider(this, resolve, reject));
+  }
+
+  /** Internal: whether it has ended with a `GreenletExit` that was thrown. */
+  get exited(): boolean {
+    return this.#ending?.exited === true;
+  }
+
+  /** Internal: whether it has ended by being killed. */
+  get killed(): boolean {
+    return this.exited || (!this.successful() && this.endedByKill(this.#ending?.error));
   }
 
   /** Internal: whether somebody outside of greenlets waits for the end. */
@@ -221,9 +235,9 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   }
 
   /** Raises `error` where this greenlet waits: `kill` without waiting, callable from anywhere. */
-  override interrupt(error: unknown): void {
+  override interrupt(error: unknown, kind: CancellationKind = 'kill'): void {
     this.#endOrNew().excuse(error);
-    super.interrupt(error);
+    super.interrupt(error, kind);
   }
 
   /** Internal: waits for a promise that the function returned. */
@@ -234,9 +248,9 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     return waiter.wait();
   }
 
-  protected override settle(failed: boolean, content: unknown): void {
+  protected override settle(failed: boolean, content: unknown, exited: boolean): void {
     const end = this.#endOrNew();
-    end.settle(failed, content);
+    end.settle(failed, content, exited);
     if (failed) this.#reportUnasked(end);
   }
 
@@ -285,6 +299,12 @@ function inGreenlet<Source extends CopySource<unknown>>(target: LinkTarget<Sourc
   if (typeof target !== 'function') return receiver(target);
   const context = hub.captureContext();
   return (source) => runRaw(target, [source], context);
+}
+
+/** A greenlet that kills itself: nothing need be delivered. */
+function raisedHere(greenlet: RawGreenlet, killer: Error): Error {
+  new Interrupt(greenlet, killer, 'kill').raised();
+  return killer;
 }
 
 function runnable(run: unknown, prototype: object): AnyFunction {

@@ -7,6 +7,7 @@ export { wait } from './wait.ts';
 export { Greenlet, type Killer, type KillOptions } from './greenlet.ts';
 export { getCurrent } from './core/greenlet.ts';
 export { kill } from './kill.ts';
+export { isCancellation } from './is-cancellation.ts';
 export { joinAll, killAll, type JoinOptions } from './join.ts';
 export { iwait, waitFor, type ReadyIterator } from './iwait.ts';
 export type { Linkable } from './linkable.ts';

@@ -20,5 +20,5 @@ export function kill(greenlet: RawGreenlet, error: Killer = GreenletExit): void 
     throw new SwitchError('the main greenlet cannot be killed: it is the code outside all greenlets');
   const killer = toError(error);
   if (greenlet instanceof ScheduledGreenlet) greenlet.interrupt(killer);
-  else new Interrupt(greenlet, killer).deliver();
+  else new Interrupt(greenlet, killer, 'kill').deliver();
 }

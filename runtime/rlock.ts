@@ -70,10 +70,10 @@ export class RLock {
     return depth;
   }
 
-  /** Internal: the reverse of `releaseAll`. */
+  /** Internal: the reverse of `releaseAll`. It cannot be interrupted: errors are raised at the next wait. */
   reacquire(depth: number): void {
     'use greenlet';
-    this.acquire();
+    if (!this.tryAcquire()) new Reacquisition('Condition.wait()', this.#waiting).wait();
     this.#depth = depth;
   }
 
@@ -82,5 +82,17 @@ export class RLock {
     this.#owner = next?.greenlet ?? null;
     this.#depth = next === undefined ? 0 : 1;
     next?.wake(true);
+  }
+}
+
+/** Whoever has been notified gets the lock in any case, since it is going to release it. */
+class Reacquisition extends Occurrence {
+  override isPatient(): boolean {
+    return true;
+  }
+
+  /** What was put off stays put off. */
+  protected override takeMail(): void {
+    // It is raised at the next wait.
   }
 }

@@ -1,11 +1,15 @@
+import { cancellations } from './contract/cancellations.ts';
+import { getCurrent } from './core/greenlet.ts';
 import { Link, unlinkFrom } from './hub/link.ts';
 import { WaitList, type Wakeable } from './hub/wait-list.ts';
 import { Occurrence } from './hub/waiter.ts';
 
-type State = typeof PENDING | typeof SUCCEEDED | typeof FAILED;
+type State = typeof PENDING | typeof SUCCEEDED | typeof FAILED | typeof EXITED;
 const PENDING = 0;
 const SUCCEEDED = 1;
 const FAILED = 2;
+/** A greenlet that was killed: to those who know greenlets its end is a value, to a promise it is an error. */
+const EXITED = 3;
 
 /**
  * A result that arrives once, and those who wait for it: what `Greenlet` and `AsyncResult` have in common.
@@ -31,20 +35,25 @@ export class Settlement<T> extends WaitList<boolean> {
   }
 
   get successful(): boolean {
-    return this.state === SUCCEEDED;
+    return this.state === SUCCEEDED || this.state === EXITED;
   }
 
   get value(): T | undefined {
-    return this.state === SUCCEEDED ? (this.content as T) : undefined;
+    return this.successful ? (this.content as T) : undefined;
   }
 
   get error(): unknown {
     return this.state === FAILED ? this.content : undefined;
   }
 
+  /** Whether it is a `GreenletExit` that was thrown. */
+  get exited(): boolean {
+    return this.state === EXITED;
+  }
+
   /** Wakes everybody: first the links, then those who wait, each in the order of their arrival. */
-  settle(failed: boolean, content: unknown): void {
-    this.state = failed ? FAILED : SUCCEEDED;
+  settle(failed: boolean, content: unknown, exited = false): void {
+    this.state = exited ? EXITED : failed ? FAILED : SUCCEEDED;
     this.content = content;
     this.links?.wakeAll(true);
     this.wakeAll(true);
@@ -53,7 +62,7 @@ export class Settlement<T> extends WaitList<boolean> {
   /** The value, or the error thrown. Only once there is a result. */
   unwrap(): T {
     if (this.state === PENDING) throw new Error('there is no result yet');
-    if (this.state === FAILED) throw this.content;
+    if (this.state === FAILED) throw arrived(this.content);
     return this.content as T;
   }
 
@@ -82,6 +91,15 @@ export class Settlement<T> extends WaitList<boolean> {
 
   toPromise(): Promise<T> {
     const ready = new Promise<void>((resolve) => this.add(new Link(null, resolve, undefined)));
-    return ready.then(() => this.unwrap());
+    return ready.then(() => {
+      if (this.exited) throw this.content;
+      return this.unwrap();
+    });
   }
+}
+
+/** An error that comes from somebody else, whatever it may have been there. */
+function arrived(error: unknown): unknown {
+  cancellations.arrive(getCurrent(), error);
+  return error;
 }

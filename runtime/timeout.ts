@@ -1,4 +1,4 @@
-import { brandedError, CANCELLATION, SwitchError } from './core/errors.ts';
+import { brandedError, SwitchError } from './core/errors.ts';
 import { getCurrent } from './core/greenlet.ts';
 import { toError } from './core/to-error.ts';
 import { hub } from './hub/index.ts';
@@ -9,9 +9,9 @@ import type { Expirable, Timer } from './hub/timers.ts';
 /**
  * Raises itself, after a time, in the greenlet that started it.
  *
- * While its scope lasts - from the moment it is raised until `close` or `cancel` - compiled `catch` clauses pass it on
- * unless they mention it, so that code in the scope does not swallow it. Outside it is an error like any other, as is
- * the `Timeout` that a call such as `greenlet.get(50)` throws.
+ * While its scope lasts - from the moment it is raised until `close` or `cancel` - it is a cancellation for this greenlet:
+ * compiled `catch` clauses pass it on unless they name it, so that code in the scope does not swallow it. Outside, and in
+ * other greenlets, it is an error like any other, as is the `Timeout` that a call such as `greenlet.get(50)` throws.
  *
  * It cannot interrupt code that computes: it is raised where the greenlet waits, now or next.
  *
@@ -73,17 +73,16 @@ export class Timeout extends Error implements Expirable {
     const greenlet = getCurrent();
     if (greenlet.isMain) throw new SwitchError('a Timeout needs a greenlet to be raised in: use run() or spawn()');
     if (this.ms === null) return;
-    this.#interrupt = new Interrupt(greenlet, this.#error);
+    this.#interrupt = new Interrupt(greenlet, this.#error, 'timeout');
     this.#timer = hub.addTimer(this.ms, this, true);
   }
 
   /** Stops the time. What has not been raised yet will not be. The timeout can be started again. */
   cancel(): void {
     if (this.#timer !== null) hub.cancelTimer(this.#timer);
-    if (this.#interrupt !== null) this.#interrupt.cancelled = true;
+    this.#interrupt?.end();
     this.#timer = null;
     this.#interrupt = null;
-    Reflect.deleteProperty(this, CANCELLATION);
   }
 
   /** Ends the scope: `cancel` for good. */
@@ -104,7 +103,6 @@ export class Timeout extends Error implements Expirable {
   /** Internal: the time is over. */
   expire(): void {
     this.#timer = null;
-    if (this.#error === this) Object.defineProperty(this, CANCELLATION, { value: true, configurable: true });
     this.#interrupt?.deliver();
   }
 }

@@ -1,8 +1,9 @@
+import { expected } from './core/expected.ts';
 import { Timeout } from './timeout.ts';
 
 export interface WithTimeoutOptions<Value> {
-  /** What to return when the time is over, instead of throwing the timeout. */
-  readonly timeoutValue: Value;
+  /** What to return when the time is over, instead of throwing the timeout. Undefined will do, if it is given. */
+  readonly timeoutValue?: Value;
 }
 
 /**
@@ -13,21 +14,30 @@ export interface WithTimeoutOptions<Value> {
  *
  * @param ms null never expires
  * @throws {Timeout} when the time is over, unless there is a `timeoutValue`
+ * @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist
  * @throws {SwitchError} outside greenlets
  */
 export function withTimeout<R, Value = never>(
   ms: number | null,
   fn: () => R,
-  options?: WithTimeoutOptions<Value>,
+  options: WithTimeoutOptions<Value> = {},
 ): R | Value {
   'use greenlet';
+  checkOptions(options);
   const timeout = Timeout.startNew(ms);
   try {
     return fn();
   } catch (error) {
-    if (options !== undefined && error instanceof Timeout && timeout.owns(error)) return options.timeoutValue;
+    if (error instanceof Timeout && timeout.owns(error) && 'timeoutValue' in options) return options.timeoutValue;
     throw error;
   } finally {
     timeout.close();
+  }
+}
+
+function checkOptions(options: unknown): void {
+  if (typeof options !== 'object' || options === null) throw expected('an object with options', options);
+  for (const name of Object.keys(options)) {
+    if (name !== 'timeoutValue') throw new TypeError(`withTimeout() has no option "${name}": it has timeoutValue`);
   }
 }

@@ -1,46 +1,55 @@
 import { types as t } from '@babel/core';
+import { eachChild } from './children.ts';
 import type { Analysis, Binding } from './model.ts';
 
-type Add = (local: string, name: string) => void;
+/** The exports that stand for cancellations. */
+const NAMES = new Set(['GreenletExit', 'Timeout', 'isCancellation']);
 
-const NAMES = new Set(['GreenletExit', 'Timeout']);
-
-/** The variables of the program that are imported (or required) as `GreenletExit` or `Timeout`, with that name. */
+/**
+ * The variables that stand for `GreenletExit`, `Timeout` or `isCancellation`, with that name: what is imported, required,
+ * or taken out of any object - a namespace, a dynamic import - under it.
+ */
 export function findCancellations(program: t.Program, analysis: Analysis): Map<Binding, string> {
   const found = new Map<Binding, string>();
-  const add: Add = (local, name) => {
-    const binding = analysis.program.scope?.bindings.get(local);
-    if (binding !== undefined) found.set(binding, name);
+  const add = (local: t.Node, name: string | null): void => {
+    const binding = analysis.refOf.get(local)?.binding;
+    if (binding && name !== null && NAMES.has(name)) found.set(binding, name);
   };
-  for (const statement of program.body) {
-    if (t.isImportDeclaration(statement)) {
-      for (const specifier of statement.specifiers) {
-        if (t.isImportSpecifier(specifier) && NAMES.has(nameOf(specifier.imported)))
-          add(specifier.local.name, nameOf(specifier.imported));
-      }
-    } else if (t.isVariableDeclaration(statement)) addRequired(statement, add);
-  }
+  const addImport = ({ local, imported }: t.ImportSpecifier): void => {
+    const binding = analysis.program.scope?.bindings.get(local.name);
+    if (binding !== undefined && NAMES.has(nameOf(imported))) found.set(binding, nameOf(imported));
+  };
+  const visit = (node: t.Node): void => {
+    if (t.isImportSpecifier(node)) addImport(node);
+    else if (t.isObjectPattern(node)) addPattern(node, add);
+    else if (t.isVariableDeclarator(node) && node.init) add(node.id, cancellationProperty(node.init));
+    eachChild(node, visit);
+  };
+  visit(program);
   return found;
+}
+
+/** `greenlets.GreenletExit`: the name, whatever the object is. */
+export function cancellationProperty(node: t.Node): string | null {
+  if (!t.isMemberExpression(node) && !t.isOptionalMemberExpression(node)) return null;
+  const name = t.isPrivateName(node.property) ? null : keyOf(node.property, node.computed);
+  return name !== null && NAMES.has(name) ? name : null;
+}
+
+/** `{ Timeout, GreenletExit: Exit = Other }` */
+function addPattern({ properties }: t.ObjectPattern, add: (local: t.Node, name: string | null) => void): void {
+  for (const property of properties) {
+    if (!t.isObjectProperty(property)) continue;
+    const target = t.isAssignmentPattern(property.value) ? property.value.left : property.value;
+    add(target, keyOf(property.key, property.computed));
+  }
+}
+
+function keyOf(key: t.Node, computed: boolean): string | null {
+  if (t.isStringLiteral(key)) return key.value;
+  return t.isIdentifier(key) && !computed ? key.name : null;
 }
 
 function nameOf(node: t.Identifier | t.StringLiteral): string {
   return t.isIdentifier(node) ? node.name : node.value;
-}
-
-/** `const { Timeout } = require('greenlets')` */
-function addRequired({ declarations }: t.VariableDeclaration, add: Add): void {
-  for (const { id, init } of declarations) {
-    if (!t.isObjectPattern(id) || !t.isCallExpression(init) || !t.isIdentifier(init.callee, { name: 'require' }))
-      continue;
-    for (const property of id.properties) {
-      if (
-        t.isObjectProperty(property) &&
-        t.isIdentifier(property.key) &&
-        NAMES.has(property.key.name) &&
-        t.isIdentifier(property.value)
-      ) {
-        add(property.value.name, property.key.name);
-      }
-    }
-  }
 }

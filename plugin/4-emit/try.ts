@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
-import { eachChild } from '../3-analyze/children.ts';
-import { assign, block, breakTo, callOf, equal, id, labeled, nil, num, set, when, str } from './build.ts';
+import { assign, block, breakTo, callOf, equal, id, labeled, nil, num, run, set, when } from './build.ts';
+import { enter, entryOf } from './catch-clauses.ts';
 import type { FunctionContext } from './context.ts';
 import { emitPattern } from './patterns.ts';
 import { mayGiveUpJumps, type Completions } from './jumps.ts';
@@ -35,14 +35,12 @@ function emitInGenerator({ block: body, handler, finalizer }: t.TryStatement, ct
 }
 
 function emitClause(handler: t.CatchClause, ctx: FunctionContext): t.CatchClause {
+  const entry = entryOf(handler, ctx);
   const error = t.isIdentifier(handler.param) ? handler.param : id(ctx.program.unique('error'));
-  const value = received(handler, t.cloneNode(error), ctx);
   const pattern =
     handler.param && !t.isIdentifier(handler.param) ? (rewritePattern(handler.param, ctx) as t.LVal) : null;
-  const first = pattern
-    ? t.variableDeclaration('let', [t.variableDeclarator(pattern, value)])
-    : assign(t.cloneNode(error), value);
-  return t.catchClause(error, block([...refreshOpen(ctx), first, block(emitBody(handler.body, ctx))]));
+  const body = enter(entry, error, pattern, [block(emitBody(handler.body, ctx))], ctx);
+  return t.catchClause(error, block([...refreshOpen(ctx), ...body]));
 }
 
 /** `if (open === null) open = opened(f);` An async generator is only ever resumed natively. */
@@ -62,20 +60,14 @@ function protect(ctx: FunctionContext, emit: () => t.Statement[]): t.Statement[]
   return statements;
 }
 
-/** `catch (error) { error = caught(error); ... }`: what ends a greenlet passes, unless the handler mentions it. */
+/** A clause that cannot suspend stays where it is. */
 function nativeHandler(handler: t.CatchClause, ctx: FunctionContext): t.CatchClause {
-  const named = t.isIdentifier(handler.param) ? handler.param.name : null;
-  const error = named ?? ctx.program.unique('error');
-  const value = received(handler, id(error), ctx);
-  const { param } = rewrite(handler, ctx);
-  if (named !== null) {
-    handler.body.body.unshift(assign(id(named), value));
-    return handler;
-  }
-  handler.body.body.unshift(
-    param ? t.variableDeclaration('let', [t.variableDeclarator(param, value)]) : t.expressionStatement(value),
-  );
-  handler.param = id(error);
+  const entry = entryOf(handler, ctx);
+  const error = t.isIdentifier(handler.param) ? handler.param : id(ctx.program.unique('error'));
+  const { param, body } = rewrite(handler, ctx);
+  const pattern = param && !t.isIdentifier(param) ? (param as t.LVal) : null;
+  body.body = enter(entry, error, pattern, body.body, ctx);
+  handler.param = error;
   return handler;
 }
 
@@ -92,6 +84,12 @@ function nativeFinalizer(
  * A handler that can suspend:
  *
  *     handled: { try { ...; break handled; } catch (error) { e = caught(error); } ...handler... }
+ *
+ * One that cleans up goes on with the cancellation in the end, as after a `finally` that can suspend:
+ *
+ *     handled: { try { ...; break handled; } catch (error) { cleaning = cleanUp(e = error); }
+ *       kind = 0; tried: try { ...handler... } catch (error) { kind = 1; value = caughtAll(error); }
+ *       afterCleanUp(cleaning, kind, value); if (kind === 1) throw value; ... }
  */
 function emitWithHandler({ block: body, handler, finalizer }: t.TryStatement, ctx: FunctionContext): void {
   if (!handler) return;
@@ -104,19 +102,38 @@ function emitHandled(body: t.BlockStatement, handler: t.CatchClause, ctx: Functi
   const label = ctx.program.unique('handled');
   const error = ctx.program.unique('error');
   const caught = ctx.temporary();
-  const value = received(handler, id(error), ctx);
+  const entry = entryOf(handler, ctx);
+  const cleaning = entry.cleansUp ? ctx.temporary() : null;
   const statements = protect(ctx, () =>
     ctx.inSequence(() => {
       const before = ctx.lastYieldPoint;
       const attempt = [...emitBody(body, ctx), breakTo(label)];
-      const clause = t.catchClause(id(error), block([assign(t.cloneNode(caught), value)]));
+      const first =
+        cleaning === null
+          ? assign(t.cloneNode(caught), entry.call(id(error)))
+          : assign(t.cloneNode(cleaning), entry.call(set(t.cloneNode(caught), id(error))));
+      const clause = t.catchClause(id(error), block([first]));
       const native = t.tryStatement(block(attempt), clause);
       if (ctx.lastYieldPoint > before) ctx.compound(native);
       else ctx.add(native);
-      emitHandlerBody(handler, caught, ctx);
+      if (cleaning === null) emitHandlerBody(handler, caught, ctx);
+      else emitCleaningBody(handler, caught, cleaning, ctx);
     }),
   );
   ctx.compound(labeled(label, block(statements)));
+}
+
+function emitCleaningBody(
+  handler: t.CatchClause,
+  caught: t.Identifier,
+  cleaning: t.Identifier,
+  ctx: FunctionContext,
+): void {
+  emitProtected(
+    ctx,
+    () => emitHandlerBody(handler, caught, ctx),
+    ({ kind, value }) => ctx.add(run(callOf(ctx.helper('afterCleanUp'), t.cloneNode(cleaning), id(kind), id(value)))),
+  );
 }
 
 function emitHandlerBody(handler: t.CatchClause, caught: t.Identifier, ctx: FunctionContext): void {
@@ -201,27 +218,4 @@ function emitProtectedInGenerator(
   const clause = t.catchClause(id(error), block([assign(id(kind), num(1)), rethrow]));
   const ending = block([...refreshOpen(ctx), ...ctx.inSequence(() => finish(record))]);
   ctx.add(labeled(record.label, t.tryStatement(body, clause, ending)));
-}
-
-/**
- * What a clause receives: `caught(error)` passes on what ends a greenlet; an error that the clause mentions it handles
- * itself, `caught(error, "Timeout")`.
- */
-function received(handler: t.CatchClause, error: t.Identifier, ctx: FunctionContext): t.CallExpression {
-  const mentioned = new Set<string>();
-  collectMentions(handler, mentioned, ctx);
-  if (CANCELLATIONS.every((name) => mentioned.has(name))) return callOf(ctx.helper('caughtAll'), error);
-  return callOf(ctx.helper('caught'), error, ...[...mentioned].map(str));
-}
-
-const CANCELLATIONS = ['GreenletExit', 'Timeout'];
-
-function collectMentions(node: t.Node, mentioned: Set<string>, ctx: FunctionContext): void {
-  const binding = ctx.program.analysis.refOf.get(node)?.binding;
-  const imported = binding ? ctx.program.cancellations.get(binding) : undefined;
-  if (imported !== undefined) mentioned.add(imported);
-  if (t.isMemberExpression(node) && t.isIdentifier(node.property) && CANCELLATIONS.includes(node.property.name)) {
-    mentioned.add(node.property.name);
-  }
-  eachChild(node, (child) => collectMentions(child, mentioned, ctx));
 }

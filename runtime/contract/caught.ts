@@ -1,24 +1,31 @@
 import type { Greenlet } from '../core/greenlet.ts';
+import { cancellations } from './cancellations.ts';
 import { link } from './link.ts';
-
-const CANCELLATION = Symbol.for('greenlets:v1:cancellation');
+import { isNamed, type Mention } from './mentions.ts';
 
 /**
- * What a compiled `catch` clause receives. An error that ends the greenlet, or a `Timeout` that is about to end a part
- * of it, is passed on: `catch` in JavaScript catches everything, and cancellation must not be lost in it. An error that
- * the clause mentions by name it handles itself.
+ * What a compiled `catch` clause receives. A cancellation - a kill, a timeout or an abort that was delivered to this
+ * greenlet - is passed on unless the clause names it: `catch` in JavaScript catches everything, and a cancellation must
+ * not be lost in it. In any other greenlet the same error is an ordinary one.
  *
  * Source: Python keeps `GreenletExit` and gevent's `Timeout` outside `Exception`.
  */
-export function caught(error: unknown, mentioned?: string): unknown {
-  caughtAll(error);
-  if (typeof error !== 'object' || error === null || !(CANCELLATION in error)) return error;
-  if (mentioned !== undefined && Symbol.for(`greenlets:v1:${mentioned}`) in error) return error;
-  // eslint-disable-next-line @typescript-eslint/only-throw-error -- whatever was thrown is passed on
-  throw error;
+export function caught(error: unknown, ...mentions: Mention[]): unknown {
+  return receive(link.current as Greenlet, error, mentions);
 }
 
-/** `caught` for a clause that mentions both errors. Whatever a call site announced is void. */
+/** `caught` for a clause in which the cancellations of `owner` are passed on. */
+export function receive(owner: object, error: unknown, mentions: readonly Mention[]): unknown {
+  caughtAll(error);
+  const cancellation = cancellations.find(owner, error);
+  if (cancellation === undefined) return error;
+
+  if (!isNamed(cancellation, mentions)) throw error;
+  cancellation.handle();
+  return error;
+}
+
+/** For what catches everything. Whatever a call site announced is void. */
 export function caughtAll(error: unknown): unknown {
   link.to = null;
   link.registers.frame = null;

@@ -20,21 +20,14 @@ export function brandedError(target: { prototype: object }, name: string): void 
 }
 
 /**
- * Marks an error that compiled `catch` clauses pass on unless they mention its class: on the prototype of
- * `GreenletExit`, and on a `Timeout` from the moment it is raised by its timer until its scope ends.
- */
-export const CANCELLATION = Symbol.for('greenlets:v1:cancellation');
-
-/**
  * Ends a greenlet quietly: raised in a greenlet that is killed. If nothing catches it, the parent receives it as a
- * value. A compiled `catch` clause that does not mention `GreenletExit` passes it on.
+ * value. In the greenlet that it was delivered to, a compiled `catch` clause that does not name it passes it on.
  *
  * Source: greenlet's `GreenletExit`, which Python keeps outside `Exception` for the same reason.
  */
 export class GreenletExit extends Error {
   static {
     brandedError(this, 'GreenletExit');
-    Object.defineProperty(this.prototype, CANCELLATION, { value: true });
   }
   constructor(message = 'the greenlet was killed') {
     super(message);

@@ -1,10 +1,12 @@
 import type { AnyFunction, Frame } from '../contract/frame.ts';
+import { cancellations } from '../contract/cancellations.ts';
 import { callWith } from '../contract/enter.ts';
 import { contexts } from '../contract/contexts.ts';
 import { suspendInContext } from '../contract/keep-context.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import { cannotSuspend } from './border.ts';
 import { branded, GreenletExit, SwitchError } from './errors.ts';
+import { Exit } from './exit.ts';
 import { expected } from './expected.ts';
 import { BEGUN, DEAD, DRIVING, NEW, type Phase } from './phase.ts';
 import { toError } from './to-error.ts';
@@ -109,7 +111,10 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
 
   /**
    * Like `switch`, but delivers an error: it is thrown where this greenlet waits. A greenlet that has not started dies
-   * without running.
+   * without running. A `GreenletExit` kills: it is a cancellation for this greenlet, which `catch` clauses pass on.
+   *
+   * A dead greenlet passes an error on to its nearest living ancestor, where it is thrown; a `GreenletExit` arrives there
+   * as a value.
    *
    * @param error defaults to a `GreenletExit`
    * @throws {TypeError} if `error` is not an `Error`, or a class of errors
@@ -119,6 +124,12 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     const thrown = toError(error);
     const target = this.liveAncestorOrSelf();
     target.assertRunnable();
+    const isExit = thrown instanceof GreenletExit;
+    // Source: greenlet 3. Whoever kills one that is dead already gets what its parent would have received.
+    if (isExit && this.phase === DEAD) return transfer(target, thrown, false, compiledCaller, 'throw()');
+    assertDeliverable(target, compiledCaller, 'throw()');
+    if (isExit) cancellations.begin(target, new Exit(thrown));
+    else cancellations.arrive(target, thrown);
     return transfer(target, thrown, true, compiledCaller, 'throw()');
   }
 
@@ -249,6 +260,13 @@ function takeHandshake(self: AnyFunction): boolean {
   const compiledCaller = link.to === self;
   link.to = null;
   return compiledCaller && link.border === 0;
+}
+
+/** What `transfer` refuses, before anything has happened. */
+function assertDeliverable(target: Greenlet, maySuspend: boolean, name: string): void {
+  if (target === getCurrent()) return;
+  if (!maySuspend && link.home !== null) throw cannotSuspend(name);
+  if (target.phase === DRIVING && !(maySuspend && target === link.home)) throw runsBelow(name);
 }
 
 function transfer(target: Greenlet, value: unknown, throwing: boolean, maySuspend: boolean, name: string): unknown {

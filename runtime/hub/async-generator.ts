@@ -1,7 +1,9 @@
-import { caughtAll } from '../contract/caught.ts';
+import { caughtAll, receive } from '../contract/caught.ts';
 import { park, take, type Frame } from '../contract/frame.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
+import type { Mention } from '../contract/mentions.ts';
 import { drive } from '../core/trampoline.ts';
+import { beginCleanUp, type Cleaning } from './clean-up.ts';
 import { hub } from './index.ts';
 import type { Outcome } from './outcome.ts';
 import { ScheduledGreenlet } from './scheduled-greenlet.ts';
@@ -29,6 +31,11 @@ export class Calls {
     }
     if (outcome.ok) return outcome.value;
     throw outcome.error;
+  }
+
+  /** The greenlet to which the cancellations of the generator are delivered. */
+  get owner(): object {
+    return (this.#greenlet ??= new CallGreenlet());
   }
 
   /** What the call that suspended evaluates to, in an object lest it be awaited, too. */
@@ -65,7 +72,7 @@ class CallGreenlet extends ScheduledGreenlet {
     } catch (error) {
       caughtAll(error);
       if (this.outcome === null) this.settle(true, error);
-      else hub.mailbox.put(this, { error, cancelled: false });
+      else hub.mailbox.put(this, { error, cancelled: false, raised: () => undefined });
     }
     link.to = null;
     return park(this.#frame, serve, this, 0);
@@ -94,6 +101,16 @@ export function calls(): Calls {
 
 export function beginCall(calls: Calls, make: () => unknown): unknown {
   return calls.begin(make);
+}
+
+/** What a `catch` clause of the generator receives; see `caught`. */
+export function caughtIn(calls: Calls, error: unknown, ...mentions: Mention[]): unknown {
+  return receive(calls.owner, error, mentions);
+}
+
+/** Enters a clause of the generator that cleans up; see `cleanUp`. */
+export function cleanUpIn(calls: Calls, error: unknown, ...mentions: Mention[]): Cleaning | null {
+  return beginCleanUp(calls.owner, error, mentions);
 }
 
 export function finishCall(calls: Calls): Promise<{ value: unknown }> {

@@ -1,7 +1,6 @@
 import type { AnyFunction } from '../contract/frame.ts';
 import { link } from '../contract/link.ts';
 import { cannotSuspend } from '../core/border.ts';
-import { GreenletExit } from '../core/errors.ts';
 import { drive } from '../core/trampoline.ts';
 import type { Context } from './host.ts';
 import { Followers } from './followers.ts';
@@ -51,15 +50,10 @@ class AsyncGreenlet extends ScheduledGreenlet {
     });
   }
 
-  protected override settle(failed: boolean, content: unknown): void {
-    if (failed) this.#reject(content);
-    else if (content instanceof GreenletExit) this.#rejectQuietly(content);
+  protected override settle(failed: boolean, content: unknown, exited: boolean): void {
+    if (exited || (failed && this.endedByKill(content))) this.promise.catch(() => undefined);
+    if (failed || exited) this.#reject(content);
     else this.#resolve(content);
-  }
-
-  #rejectQuietly(exit: GreenletExit): void {
-    this.promise.catch(() => undefined);
-    this.#reject(exit);
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Greenlet } from '../core/greenlet.ts';
 import { LoopExit, type StuckGreenlet } from './errors.ts';
 import { hub } from './index.ts';
-import { Interrupt } from './interrupt.ts';
 import { Waiter } from './waiter.ts';
 
 /** How many greenlets somebody outside waits for. Which ones they know themselves: a set of them would be rehashed. */
@@ -34,10 +33,15 @@ function raiseLoopExit(): void {
   const error = new LoopExit(listStuck());
   hub.enqueueNextTurn({
     execute() {
-      for (const greenlet of hub.live)
-        if (isWatched(greenlet) && isStuck(greenlet)) new Interrupt(greenlet, error).deliver();
+      for (const greenlet of hub.live) if (isWatched(greenlet) && isStuck(greenlet)) raise(error, greenlet);
     },
   });
+}
+
+/** An ordinary error: it is no cancellation. */
+function raise(error: LoopExit, greenlet: Greenlet): void {
+  if (greenlet.top instanceof Waiter) greenlet.top.fail(error);
+  else hub.resume(greenlet, null, error, true);
 }
 
 function listStuck(): StuckGreenlet[] {

@@ -5,6 +5,8 @@ export interface PendingError {
   readonly error: unknown;
   /** Nobody wants it raised any more. */
   readonly cancelled: boolean;
+  /** Called when it is being raised. */
+  raised(): void;
 }
 
 /** Errors for greenlets that cannot take them yet, first come, first raised. */

@@ -7,9 +7,16 @@ import type { Wakeable } from './wait-list.ts';
 /** What a promise for the end of a greenlet needs of it. */
 interface Ended<R> {
   successful(): boolean;
+  /** Whether it was killed, so that the error is no news. */
+  readonly killed: boolean;
+  /** Whether that was by a `GreenletExit`. */
+  readonly exited: boolean;
   readonly value: R | undefined;
   readonly exception: unknown;
 }
+
+/** `wasKilled`: it need not count as unhandled. */
+type Reject = (error: unknown, wasKilled: boolean) => void;
 
 /**
  * Code outside of greenlets that waits for the end of one by way of a promise. It queues among those who wait for it, and
@@ -20,9 +27,9 @@ export class Outsider<R> implements Wakeable<boolean>, Task {
   previous: Linked | null = null;
   readonly #greenlet: Ended<R>;
   readonly #resolve: (value: R) => void;
-  readonly #reject: (error: unknown) => void;
+  readonly #reject: Reject;
 
-  constructor(greenlet: Ended<R>, resolve: (value: R) => void, reject: (error: unknown) => void) {
+  constructor(greenlet: Ended<R>, resolve: (value: R) => void, reject: Reject) {
     this.#greenlet = greenlet;
     this.#resolve = resolve;
     this.#reject = reject;
@@ -37,7 +44,8 @@ export class Outsider<R> implements Wakeable<boolean>, Task {
   execute(): void {
     const greenlet = this.#greenlet;
     unwatch();
-    if (greenlet.successful()) this.#resolve(greenlet.value as R);
-    else this.#reject(greenlet.exception);
+    if (greenlet.exited) this.#reject(greenlet.value, true);
+    else if (greenlet.successful()) this.#resolve(greenlet.value as R);
+    else this.#reject(greenlet.exception, greenlet.killed);
   }
 }

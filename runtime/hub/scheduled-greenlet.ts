@@ -1,5 +1,6 @@
+import { cancellations, type CancellationKind } from '../contract/cancellations.ts';
 import type { AnyFunction } from '../contract/frame.ts';
-import { branded, CANCELLATION, GreenletExit } from '../core/errors.ts';
+import { branded, GreenletExit } from '../core/errors.ts';
 import { delivered, Greenlet } from '../core/greenlet.ts';
 import { DEAD, NEW } from '../core/phase.ts';
 import type { Context } from './host.ts';
@@ -88,11 +89,13 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
   }
 
   /** Raises `error` where this greenlet waits. One that has not begun ends without running. Never switches. */
-  interrupt(error: unknown): void {
+  interrupt(error: unknown, kind: CancellationKind = 'kill'): void {
     if (this.phase === DEAD) return;
+    const interrupt = new Interrupt(this, error, kind);
     if (this.phase !== NEW) {
-      new Interrupt(this, error).deliver();
+      interrupt.deliver();
     } else {
+      interrupt.raised();
       this.end(error, true);
       this.die();
     }
@@ -127,9 +130,9 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
   /** Internal: sees to it that the result goes to those who ask for it, and none to the parent. */
   override end(result: unknown, failed: boolean): boolean {
     if (this[START] !== null) forgetStart(this, this[START]);
-    if (failed) endCancellation(result);
     // Source: gevent, where a greenlet that ends with a `GreenletExit` was successful.
-    this.settle(failed && !(result instanceof GreenletExit), result);
+    const exited = failed && result instanceof GreenletExit;
+    this.settle(failed && !exited, result, exited);
     hub.forget(this);
     return false;
   }
@@ -141,8 +144,14 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
     return true;
   }
 
-  /** Called once, at the end, with the value or the error. */
-  protected abstract settle(failed: boolean, content: unknown): void;
+  /** Called once, at the end, with the value or the error; `exited`: a `GreenletExit` was thrown, which is no failure. */
+  protected abstract settle(failed: boolean, content: unknown, exited: boolean): void;
+
+  /** Whether it ended by being killed, so that nobody need be told of the error. */
+  protected endedByKill(error: unknown): boolean {
+    const cancellation = cancellations.find(this, error);
+    return cancellation !== undefined && cancellation.kind !== 'timeout';
+  }
 }
 
 function forgetStart(greenlet: ScheduledGreenlet, { timer }: Start): void {
@@ -152,11 +161,4 @@ function forgetStart(greenlet: ScheduledGreenlet, { timer }: Start): void {
 
 function nameOf(fn: AnyFunction | null): string {
   return fn === null || fn.name === '' ? 'greenlet' : fn.name;
-}
-
-/** A timeout is a cancellation for the greenlet that it was raised in; to those who ask for the result it is an error. */
-function endCancellation(error: unknown): void {
-  if (typeof error === 'object' && error !== null && Object.hasOwn(error, CANCELLATION)) {
-    Reflect.deleteProperty(error, CANCELLATION);
-  }
 }

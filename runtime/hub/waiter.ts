@@ -1,3 +1,4 @@
+import { cancellations } from '../contract/cancellations.ts';
 import { contexts } from '../contract/contexts.ts';
 import { park, take, type Frame } from '../contract/frame.ts';
 import { link } from '../contract/link.ts';
@@ -106,6 +107,11 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     return this.pc <= WAITING;
   }
 
+  /** Whether errors that are raised in the greenlet must wait until this wait is over. */
+  isPatient(): boolean {
+    return false;
+  }
+
   /** Whether the greenlet has gone on since. */
   get over(): boolean {
     return this.pc === OVER;
@@ -139,6 +145,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
    * The wait is over as it begins, so that there is nothing to be settled later.
    */
   takeTurn(): T {
+    link.to = null;
     this.takeMail();
     if (!this.pending) return this.conclude() as T;
     this.pc = WOKEN;
@@ -175,13 +182,11 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
 
   /** Internal: what the wait evaluates to when the greenlet continues. */
   finish(): T | Late {
-    if (link.registers.throwing) this.leave();
+    const { registers } = link;
+    if (registers.throwing && (this.isPatient() || !this.pending)) this.putOff(registers.value);
+    if (registers.throwing) this.leave();
     take();
-    if (this.pending) {
-      this.leave();
-      throw new InvalidSwitchError(`${this.reason} was interrupted by a switch from elsewhere`);
-    }
-    return this.conclude();
+    return this.pending ? this.switchedTo() : this.conclude();
   }
 
   /** Called when the greenlet is about to be suspended. */
@@ -210,9 +215,32 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     return true;
   }
 
-  private takeMail(): void {
+  /** Raises what was put off, if anything. */
+  protected takeMail(): void {
     const mail = hub.mailbox.take(this.greenlet);
-    if (mail !== undefined) this.fail(mail.error);
+    if (mail !== undefined && this.fail(mail.error)) mail.raised();
+  }
+
+  /** Somebody throws straight into a wait that has ended: what it was given is not lost, and neither is the error. */
+  private putOff(error: unknown): void {
+    const { greenlet } = this;
+    const cancellation = cancellations.find(greenlet, error);
+    const raised = (): void => {
+      if (cancellation !== undefined) cancellations.begin(greenlet, cancellation);
+    };
+    hub.mailbox.put(greenlet, { error, cancelled: false, raised });
+    link.registers.throwing = false;
+    link.registers.value = undefined;
+  }
+
+  /** Somebody switched straight into the greenlet, which could neither go on nor go on waiting. */
+  private switchedTo(): T {
+    if (this.isPatient()) {
+      link.registers.target = null;
+      return park(this, this.fn, this.self, this.pc) as T;
+    }
+    this.leave();
+    throw new InvalidSwitchError(`${this.reason} was interrupted by a switch from elsewhere`);
   }
 
   /** Somebody else ended the wait. */
@@ -223,6 +251,12 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.content = null;
     unlink(this);
     if (this.timer !== null) this.stopTimer(this.timer);
+  }
+
+  /** An error that nobody raised here comes from elsewhere. */
+  private received(error: unknown): unknown {
+    cancellations.arrive(this.greenlet, error);
+    return error;
   }
 
   private stopTimer(timer: Timer): void {
@@ -237,7 +271,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.pc = OVER;
     this.caller = null;
     this.content = null;
-    if (failed) throw content;
+    if (failed) throw this.received(content);
     return content as T | Late;
   }
 }

@@ -209,7 +209,7 @@ describe('A clause mentions a cancellation', () => {
   const PASSES_ON = 'caught(error)';
   const CATCHES_EXIT = 'caught(error, "GreenletExit")';
   const CATCHES_TIMEOUT = 'caught(error, "Timeout")';
-  const CATCHES_BOTH = 'caughtAll(error)';
+  const CATCHES_BOTH = 'caught(error, "GreenletExit", "Timeout")';
   const body = (clause: string): string => `function f() { "use greenlet"; try { g(); } catch (e) { ${clause} } h(); }`;
 
   it.each([
