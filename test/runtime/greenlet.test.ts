@@ -214,14 +214,14 @@ describe('Greenlet', () => {
       expect(await settle(host, greenlet)).toBe('value');
     });
 
-    it('resolves with the GreenletExit after a kill', async () => {
+    it('is rejected with the GreenletExit after a kill', async () => {
       const host = useVirtualHost();
       const greenlet = spawn(sleep, 1000);
       await settle(
         host,
         spawn(() => greenlet.kill(undefined, { block: false })),
       );
-      expect(await settle(host, greenlet)).toBeInstanceOf(GreenletExit);
+      await expect(settle(host, greenlet)).rejects.toBeInstanceOf(GreenletExit);
     });
   });
 

@@ -22,7 +22,7 @@ describe('shutdown', () => {
     expect(await settle(host, shutdown())).toBe(true);
     expect(log).toEqual(['main', 'other']);
     expect(host.now()).toBe(20);
-    expect(await main).toBeInstanceOf(GreenletExit);
+    await expect(main).rejects.toBeInstanceOf(GreenletExit);
   });
 
   it('kills the greenlets of async functions', async () => {
@@ -49,7 +49,7 @@ describe('shutdown', () => {
     await host.turnUntil(() => host.awaitsTimer);
     expect(await settle(host, shutdown(100))).toBe(false);
     expect(host.now()).toBe(100);
-    await settle(host, greenlet);
+    await expect(settle(host, greenlet)).rejects.toBeInstanceOf(GreenletExit);
     expect(host.now()).toBe(500);
   });
 
