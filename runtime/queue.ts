@@ -28,7 +28,10 @@ export class Queue<T = unknown> implements Iterable<T> {
   readonly #tasks = new TaskCount();
   /** Items in the store that belong to getters which have been woken. */
   #claimed = 0;
+  /** Those of them that stay, since the getter only looks. */
+  readonly #peeked: Count = { value: 0 };
   #shutDown = false;
+  #discarding = false;
 
   /**
    * @param maxSize how many items fit; null, 0 and less for any number
@@ -56,7 +59,7 @@ export class Queue<T = unknown> implements Iterable<T> {
   }
 
   full(): boolean {
-    return this.maxSize !== null && this.size >= this.maxSize;
+    return this.maxSize !== null && this.size + this.#peeked.value >= this.maxSize;
   }
 
   /**
@@ -97,7 +100,7 @@ export class Queue<T = unknown> implements Iterable<T> {
     'use greenlet';
     if (this.size === 0) {
       this.#assertOpen();
-      waitForItem('Queue.get()', this.#getters, timeout);
+      waitForItem(new Waiter('Queue.get()', this.#getters), timeout);
       this.#claimed--;
     }
     return this.#take();
@@ -125,10 +128,14 @@ export class Queue<T = unknown> implements Iterable<T> {
     'use greenlet';
     if (this.size > 0) return this.peekNowait();
     this.#assertOpen();
-    waitForItem('Queue.peek()', this.#getters, timeout);
+    waitForItem(new Peeker(this.#getters, this.#peeked), timeout);
+    this.#peeked.value--;
     this.#claimed--;
     this.#offer();
-    return this.#store.peek() as T;
+    const item = this.#store.peek() as T;
+    if (this.#discarding) this.#discard();
+    this.#admit();
+    return item;
   }
 
   /**
@@ -170,7 +177,8 @@ export class Queue<T = unknown> implements Iterable<T> {
     this.#shutDown = true;
     for (const waiter of this.#getters.takeAll()) waiter.fail(new ShutDown());
     for (const waiter of this.#putters.takeAll()) waiter.fail(new ShutDown());
-    if (immediate) this.#discard();
+    this.#discarding ||= immediate;
+    if (this.#discarding) this.#discard();
   }
 
   /** Gets items until the queue is shut down. */
@@ -224,6 +232,7 @@ export class Queue<T = unknown> implements Iterable<T> {
     }
   }
 
+  /** Throws away what belongs to nobody. What a getter is about to look at goes when it has done so. */
   #discard(): void {
     const count = this.size;
     const claimed = Array.from({ length: this.#claimed }, () => this.#store.shift() as T);
@@ -243,7 +252,27 @@ class Putter<T> extends Waiter {
   }
 }
 
-function waitForItem(reason: string, getters: WaitList<void, Waiter>, timeout: number | null | undefined): void {
+interface Count {
+  value: number;
+}
+
+/** A greenlet that waits for an item to look at. The item takes up its room until then. */
+class Peeker extends Waiter {
+  readonly #peeked: Count;
+
+  constructor(room: WaitList<void, Waiter>, peeked: Count) {
+    super('Queue.peek()', room);
+    this.#peeked = peeked;
+  }
+
+  override wake(): boolean {
+    const woken = super.wake();
+    if (woken) this.#peeked.value++;
+    return woken;
+  }
+}
+
+function waitForItem(getter: Waiter, timeout: number | null | undefined): void {
   'use greenlet';
-  if (new Waiter(reason, getters).wait(timeout) === TIMED_OUT) throw new Empty();
+  if (getter.wait(timeout) === TIMED_OUT) throw new Empty();
 }

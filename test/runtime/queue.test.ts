@@ -152,6 +152,35 @@ describe('Queue', () => {
     expect(queue.size).toBe(0);
   });
 
+  it('keeps the room of an item that somebody is about to look at', async () => {
+    const seen = await runVirtually(() => {
+      'use greenlet';
+      const queue = new Queue<number>(1);
+      const peeker = spawn(() => queue.peek());
+      const getter = spawn(() => queue.get());
+      sleep();
+      queue.put(1);
+      const isFull = queue.full();
+      const putter = spawn(() => queue.put(2));
+      sleep();
+      return [isFull, peeker.get(), getter.get(), putter.ready(), queue.size];
+    });
+    expect(seen).toEqual([true, 1, 1, true, 1]);
+  });
+
+  it('throws an item away that somebody is about to look at, when that has happened', async () => {
+    const seen = await runVirtually(() => {
+      'use greenlet';
+      const queue = new Queue<number>();
+      const peeker = spawn(() => queue.peek());
+      sleep();
+      queue.put(1);
+      queue.shutdown(true);
+      return [queue.unfinishedTasks, peeker.get(), queue.size, queue.unfinishedTasks];
+    });
+    expect(seen).toEqual([1, 1, 0, 0]);
+  });
+
   it('peek leaves the item for the getter behind', async () => {
     const result = await runVirtually(() => {
       'use greenlet';

@@ -1,5 +1,5 @@
 'use greenlet';
-import { getCurrent, GreenletExit, joinAll, kill, sleep, spawn } from 'greenlets';
+import { getCurrent, GreenletExit, joinAll, kill, shutdown, sleep, spawn, wait } from 'greenlets';
 import { hub } from '../../../runtime/hub/index.ts';
 import type { Plan } from './plan.ts';
 import type { World } from './world.ts';
@@ -19,6 +19,8 @@ export function conduct(world: World, plan: Plan): void {
     world.members.map(({ greenlet }) => greenlet),
     { timeout: LONGEST },
   );
+  // It may interrupt, and be interrupted by, whatever goes on.
+  if (plan.actors.length % 2 === 1) wait(shutdown(1));
   let time = 0;
   // Those that end may have links, which begin later.
   do {

@@ -8,9 +8,13 @@ const DEEPEST = 4;
 const LONGEST_MS = 15;
 const OBJECTS = 64;
 
+/** The share of the kinds that take part in a round. What never happens can leave room for what hardly ever does. */
+const PERCENT_OF_KINDS = 70;
+
 /** A plan for one round. */
 export function generatePlan(random: Random, kinds: Kinds): Plan {
-  const generator = new Generator(random, kinds);
+  const chosen = Object.entries(kinds).filter(() => random.chance(PERCENT_OF_KINDS));
+  const generator = new Generator(random, Object.fromEntries(chosen));
   const actors: Body[] = [];
   for (let left = 2 + random.below(MOST_ACTORS); left > 0; left--) actors.push(generator.body(0));
   return { actors };

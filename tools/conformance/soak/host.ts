@@ -1,3 +1,4 @@
+import { contexts } from '../../../runtime/contract/contexts.ts';
 import type { Host } from '../../../runtime/hub/host.ts';
 
 interface Timeout {
@@ -15,6 +16,9 @@ export class SoakHost implements Host {
   #immediates: (() => void)[] = [];
   readonly #timeouts = new Set<Timeout>();
   readonly #idleListeners = new Set<() => void>();
+
+  readonly captureContext = contexts?.capture ?? nothing;
+  readonly captureEmptyContext = contexts?.captureEmpty ?? nothing;
 
   now(): number {
     return this.#time;
@@ -95,6 +99,8 @@ export class SoakHost implements Host {
     return this.#immediates.length > 0;
   }
 }
+
+const nothing = (): null => null;
 
 /** When all promises that can settle have done so. */
 function settled(): Promise<void> {

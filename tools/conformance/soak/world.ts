@@ -18,6 +18,7 @@ import {
   Timeout,
 } from 'greenlets';
 import type { Greenlet as RawGreenlet } from 'greenlets/core';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Actor } from './actor.ts';
 import type { Forever } from './forever.ts';
 import type { SoakHost } from './host.ts';
@@ -71,6 +72,7 @@ export class World {
   readonly groups: readonly Group[] = [new Pool(1), new Pool(3), new Pool(), new Group()];
   /** Each greenlet keeps its own number here. */
   readonly own = local();
+  readonly storage = new AsyncLocalStorage<object>();
   readonly members: Member[] = [];
   /** Every greenlet that has begun. */
   readonly greenlets = new Set<RawGreenlet>();
@@ -117,7 +119,7 @@ export class World {
 
   /** A greenlet has begun. */
   enter(greenlet: RawGreenlet): void {
-    this.greenlets.add(greenlet);
+    if (!greenlet.isMain) this.greenlets.add(greenlet);
   }
 
   /** A new item for a queue: any number, of which there is only one. */
@@ -168,6 +170,7 @@ export class World {
 
   /** At the end of the round: everything must be accounted for. */
   audit(): void {
+    this.storage.disable();
     for (const desk of this.queues.all) desk.audit();
     for (const { items } of this.channels) items.audit([]);
     for (const units of this.semaphores) units.audit();

@@ -11,7 +11,8 @@ export class QueueDesk {
   /** What an unlimited queue holds, in the order in which it was put; null if that cannot be told any more. */
   #model: number[] | null;
   #done = 0;
-  #thrownAway = 0;
+  /** How many look for an item. */
+  #peeking = 0;
 
   constructor(name: string, queue: Queue<number>, report: Report) {
     this.queue = queue;
@@ -35,6 +36,17 @@ export class QueueDesk {
     this.#checkSize();
   }
 
+  /** Looks at an item, without taking it. */
+  peek(timeout: number | null): number {
+    'use greenlet';
+    this.#peeking++;
+    try {
+      return this.queue.peek(timeout);
+    } finally {
+      this.#peeking--;
+    }
+  }
+
   /** Says that an item has been dealt with, if any has not. */
   taskDone(): void {
     if (this.queue.unfinishedTasks === 0) return;
@@ -46,16 +58,16 @@ export class QueueDesk {
     const { size } = this.queue;
     this.queue.shutdown(immediate);
     if (!immediate) return;
-    this.#items.discarded += size;
-    this.#thrownAway += size;
+    // What somebody is about to look at is thrown away later.
+    this.#items.expectLoss(size, this.#peeking);
     this.#model = null;
     if (this.queue.size !== 0) this.#complain(`holds ${this.queue.size} items after all were thrown away`);
   }
 
   /** At the end, when nobody uses the queue any more. */
   audit(): void {
-    this.#items.audit(drain(this.queue));
-    const unfinished = this.#items.puts - this.#done - this.#thrownAway;
+    const lost = this.#items.audit(drain(this.queue));
+    const unfinished = this.#items.puts - this.#done - lost;
     if (this.queue.unfinishedTasks !== unfinished) {
       this.#complain(`counts ${this.queue.unfinishedTasks} unfinished tasks, not ${unfinished}`);
     }

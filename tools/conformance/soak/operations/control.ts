@@ -5,6 +5,18 @@ import { Mishap } from '../mishap.ts';
 
 /** What the language has for the flow of control. */
 export const control: Kinds = {
+  context: {
+    weight: 1,
+    bodies: 1,
+    perform(actor, { ms, bodies }) {
+      const { storage, report } = actor.world;
+      const context = {};
+      storage.enterWith(context);
+      sleep(ms ?? 0);
+      if (storage.getStore() !== context) report('AsyncLocalStorage: the context of another greenlet');
+      actor.perform(bodies[0]);
+    },
+  },
   fail: {
     weight: 1,
     perform() {

@@ -1,6 +1,21 @@
 'use greenlet';
-import { getCurrent, kill, sleep, spawn, spawnLater, spawnRaw } from 'greenlets';
+import { getCurrent, Greenlet, kill, run, sleep, spawn, spawnLater, spawnRaw, wait } from 'greenlets';
+import type { Actor } from '../actor.ts';
 import type { Kinds } from '../kind.ts';
+
+/** What a subclass runs is its own method. */
+class Job extends Greenlet<number, []> {
+  readonly #actor: Actor;
+
+  constructor(actor: Actor) {
+    super(null);
+    this.#actor = actor;
+  }
+
+  protected override body(): number {
+    return this.#actor.act();
+  }
+}
 
 /** The ways in which greenlets begin. */
 export const greenlets: Kinds = {
@@ -19,6 +34,24 @@ export const greenlets: Kinds = {
       const child = world.cast(bodies[0]);
       const { greenlet } = world.join(child, spawn(child.act));
       world.checkResult(child, greenlet.get(ms));
+    },
+  },
+  awaitGreenlet: {
+    weight: 2,
+    bodies: 1,
+    perform({ world }, { count, bodies }) {
+      const child = world.cast(bodies[0]);
+      const promise = count > 3 ? run(child.act) : world.join(child, spawn(child.act)).greenlet.then();
+      promise.catch(() => undefined);
+      world.checkResult(child, wait(promise));
+    },
+  },
+  subclass: {
+    weight: 1,
+    bodies: 1,
+    perform({ world }, { bodies }) {
+      const child = world.cast(bodies[0]);
+      world.join(child, new Job(child)).greenlet.start();
     },
   },
   spawnLater: {

@@ -9,6 +9,7 @@ import { joining } from './joining.ts';
 import { killing } from './killing.ts';
 import { linking } from './linking.ts';
 import { locks } from './locks.ts';
+import { outside } from './outside.ts';
 import { queues } from './queues.ts';
 import { raw } from './raw.ts';
 import { semaphores } from './semaphores.ts';
@@ -26,6 +27,7 @@ export const kinds: Kinds = {
   ...killing,
   ...linking,
   ...locks,
+  ...outside,
   ...queues,
   ...raw,
   ...semaphores,

@@ -1,5 +1,5 @@
 'use greenlet';
-import { getCurrent } from 'greenlets';
+import { getCurrent, kill } from 'greenlets';
 import type { Kinds } from '../kind.ts';
 import type { World } from '../world.ts';
 
@@ -51,6 +51,13 @@ export const linking: Kinds = {
     perform({ world }, { on }) {
       const greenlet = world.member(on)?.greenlet;
       if (greenlet !== undefined) greenlet.rawlink(expectCall(world, 'raw links'));
+    },
+  },
+  rawlinkAndKill: {
+    weight: 1,
+    perform({ world }, { on, count }) {
+      const [one, other] = [world.member(on), world.member(on + count)];
+      one?.greenlet.rawlink(() => other !== undefined && kill(other.greenlet, world.sentence(other.greenlet)));
     },
   },
   unlink: {

@@ -48,8 +48,7 @@ export const queues: Kinds = {
   peek: {
     weight: 2,
     perform(actor, operation) {
-      const { queue } = deskOf(actor, operation);
-      const item = queue.peek(operation.ms);
+      const item = deskOf(actor, operation).peek(operation.ms);
       if (typeof item !== 'number') actor.world.report(`peek() returned ${String(item)}`);
     },
   },
