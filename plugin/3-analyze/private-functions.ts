@@ -2,12 +2,19 @@ import { types as t } from '@babel/core';
 import type { Flow } from './flow/index.ts';
 import type { Analysis, FunctionInfo } from './model.ts';
 
+/** Whether it is worth looking for them where nothing that is builtin is trusted. */
+export function mayHavePrivateFunctions({ callers }: Flow, analysis: Analysis): boolean {
+  return [...callers].some(([fn, calls]) => mayBePrivate(fn, analysis) && calls.length > 0);
+}
+
 /**
  * Finds the functions that nothing but yield points of compiled functions can call. Their callers understand it if
  * they suspend, so there is nothing that they have to be told.
  *
  * A call that announces its callee may call a private function, too. One that does not may call nothing else that
  * can suspend.
+ *
+ * @param flow what values can be where if unmarked code replaces builtins and puts accessors on prototypes
  *
  * Input: the yield points are known. Output: `isPrivate` and `privateCalls`.
  */

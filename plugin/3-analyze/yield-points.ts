@@ -4,7 +4,7 @@ import { eachChild, isTypeOnly } from './children.ts';
 import { analyzeFlow, type Flow } from './flow/index.ts';
 import { findIterations, isPlainIterable } from './iterations.ts';
 import type { Analysis, CallSite, FunctionInfo } from './model.ts';
-import { findPrivateFunctions } from './private-functions.ts';
+import { findPrivateFunctions, mayHavePrivateFunctions } from './private-functions.ts';
 import { canBeDefinedOpenly } from './private-methods.ts';
 
 /**
@@ -24,7 +24,10 @@ export function findYieldPoints(analysis: Analysis, stress: boolean): void {
     for (const call of fn.calls) if (callSuspends(call, suspending)) analysis.yieldPoints.add(call.node);
     fn.compiled = markYielding(fn, analysis) && (!fn.generator || hasOwnYieldPoint(fn, analysis, suspending));
   }
-  if (flow !== null) findPrivateFunctions(flow, analysis);
+  if (flow !== null && mayHavePrivateFunctions(flow, analysis)) {
+    const wary = analyzeFlow(analysis, true);
+    if (wary !== null) findPrivateFunctions(wary, analysis);
+  }
 }
 
 /** The fields whose initializers may suspend, and static blocks. */

@@ -7,6 +7,7 @@ import { contains } from '../3-analyze/children.ts';
 import { isDecorated } from '../3-analyze/decorated.ts';
 import { openKey } from '../3-analyze/private-methods.ts';
 import { declaresPrivate } from '../3-analyze/private-names.ts';
+import { findPrivateUses } from '../1-mark/private-uses.ts';
 import { captureInDecorator, capturing } from './decorated.ts';
 import { compileConstructor } from './constructors.ts';
 import { compileMethod } from './compile-method.ts';
@@ -241,9 +242,15 @@ function namePrivateMethods(node: t.Class, ctx: FunctionContext): Map<string, st
   for (const element of node.body.body) {
     if (!('key' in element) || !t.isPrivateName(element.key)) continue;
     const { name } = element.key.id;
-    names.set(name, becomesFunction(element, ctx) ? ctx.program.unique(`${name}_self`) : null);
+    const isFunction = becomesFunction(element, ctx);
+    names.set(name, isFunction ? ctx.program.unique(`${name}_self`) : null);
+    if (isFunction && isUsedAsValue(name, node)) ctx.program.privateValues.add(element);
   }
   return names;
+}
+
+function isUsedAsValue(name: string, owner: t.Class): boolean {
+  return findPrivateUses(name, owner).some((use) => use === null || use.kind === 'read');
 }
 
 function becomesFunction(element: t.Node, ctx: FunctionContext): element is t.ClassPrivateMethod {
@@ -255,9 +262,11 @@ function becomesFunction(element: t.Node, ctx: FunctionContext): element is t.Cl
 
 /**
  * A private method has no name by which it could know itself. It becomes a function, which calls of the method call
- * directly; the method that stays is for other uses of it, and is a border.
+ * directly; the method that stays is for code that is not compiled, and is a border.
  *
  *     #m(x) {...}   =>   static { m_self = { "#m": function (x) {...} }["#m"]; }   #m(x) { return call(m_self, this, x); }
+ *
+ * Where the method is used as a value, what stays is `get #m() { return m_self; }`.
  *
  * One that uses `super` must be a method of its class. It is, under another key, until the class takes it away:
  *
@@ -275,7 +284,8 @@ function movePrivateMethod(
   if (self === null) return false;
   const info = infoOf(method, ctx);
   const staysAtHome = info.usesSuper && !ctx.program.analysis.movedFields.methods.has(method);
-  const fn = staysAtHome ? openMethod(method) : functionOf(method);
+  const isValue = ctx.program.privateValues.has(method);
+  const fn = staysAtHome ? openMethod(method) : isValue ? objectMethodOf(method) : functionOf(method);
   const { infoOf: infos, scopeOf } = ctx.program.analysis;
   const scope = scopeOf.get(method);
   if (scope !== undefined) scopeOf.set(fn, scope);
@@ -286,7 +296,8 @@ function movePrivateMethod(
   if (t.isClassMethod(fn)) {
     owner.body.body.push(fn);
     captures.push(assign(id(self), readMethod(fn, selves, ctx)), takeAway(fn));
-  } else captures.push(assign(id(self), methodAsGenerator(method, giveName(fn, openKey(method)), ctx)));
+  } else captures.push(assign(id(self), methodAsGenerator(method, nameOf(fn, openKey(method)), ctx)));
+  if (isValue) return handOut(method, self);
   const passed = args.map((arg, index) => (t.isRestElement(params[index]) ? spreadArguments(arg, ctx) : arg));
   const pass = info.usesArguments
     ? callOf(ctx.helper('apply'), id(self), t.thisExpression(), id('arguments'))
@@ -299,6 +310,32 @@ function movePrivateMethod(
 
 function functionOf({ params, body, generator, async }: t.ClassPrivateMethod): t.FunctionExpression {
   return t.functionExpression(null, params as t.FunctionExpression['params'], body, generator, async);
+}
+
+/** What is seen as a value must not be a constructor. */
+function objectMethodOf(method: t.ClassPrivateMethod): t.ObjectMethod {
+  const { params, body, generator, async } = method;
+  return t.objectMethod(
+    'method',
+    str(openKey(method)),
+    params as t.ObjectMethod['params'],
+    body,
+    false,
+    generator,
+    async,
+  );
+}
+
+function nameOf(fn: t.FunctionExpression | t.ObjectMethod, key: string): t.Expression {
+  return t.isObjectMethod(fn) ? t.memberExpression(t.objectExpression([fn]), str(key), true) : giveName(fn, key);
+}
+
+function handOut(method: t.ClassPrivateMethod, self: string): true {
+  method.kind = 'get';
+  method.params = [];
+  method.generator = false;
+  method.body = t.blockStatement([t.returnStatement(id(self))]);
+  return true;
 }
 
 function openMethod(method: t.ClassPrivateMethod): t.ClassMethod {

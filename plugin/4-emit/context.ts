@@ -22,6 +22,8 @@ export class ProgramContext {
   readonly cancellations: ReadonlyMap<Binding, string>;
   /** The functions that the private methods of the classes around became, innermost class last. */
   readonly privateMethods: Map<string, string | null>[] = [];
+  /** The private methods that are used otherwise than by calling them. */
+  readonly privateValues = new Set<t.Node>();
   readonly #boxes = new Map<Scope, string>();
   readonly #fixed = new Map<string, string>();
   /** The first suffix of each generated name that may be free: large programs have thousands. */

@@ -10,22 +10,29 @@ type Member = t.MemberExpression | t.OptionalMemberExpression;
 export function propertyName(key: t.Node, computed: boolean): string | null {
   if (t.isPrivateName(key)) return `#${key.id.name}`;
   if (t.isIdentifier(key) && !computed) return key.name;
-  if (t.isStringLiteral(key)) return key.value;
+  // A private name is another one.
+  if (t.isStringLiteral(key)) return key.value.startsWith('#') ? null : key.value;
   return t.isNumericLiteral(key) ? String(key.value) : null;
 }
 
 /** The name of the property that a member expression reads; what is computed is walked. */
 export function walkKey(node: Member, walker: Walker): string | null {
   const name = propertyName(node.property, node.computed);
-  if (name === null) walker.walk(node.property);
+  if (name === null) walker.convert(walker.walk(node.property));
   return name;
 }
 
 /** `o.p`, `o[k]`, `super.p` */
 export function walkMember(node: Member, walker: Walker): Place {
   const place = walker.heap.place();
-  const object = t.isSuper(node.object) ? superObject(walker) : walker.walk(node.object);
-  walker.heap.load(object, walkKey(node, walker), place);
+  if (t.isSuper(node.object)) {
+    walker.heap.loadSuper(superObject(walker), walker.self(), walkKey(node, walker), place);
+  } else {
+    const object = walker.walk(node.object);
+    const method = walker.privateMethod(node.property);
+    if (method !== undefined) return walker.heap.place(method);
+    walker.heap.load(object, walkKey(node, walker), place);
+  }
   return place;
 }
 
@@ -43,6 +50,7 @@ export function walkAssignment(node: t.AssignmentExpression, walker: Walker): Pl
   }
   const result = walker.walk(left);
   const stored = isLogicalAssignment(operator) ? value : walker.primitive();
+  if (stored !== value) for (const operand of [result, value]) walker.convert(operand);
   assignPattern(left, stored, walker);
   const both = walker.heap.place();
   result.flowTo(both);

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { unwrap } from '../children.ts';
 import { superObject, walkKey } from './accesses.ts';
-import { callConstructor, callFunction, callMethod, callSuper, callSuperMethod, type Site } from './calls.ts';
+import { callConstructor, callFunction, callMethod, callSuper, callMethodOn, type Site } from './calls.ts';
 import { walkGlobalCall } from './globals.ts';
 import type { Place } from './place.ts';
 import type { Walker } from './walker.ts';
@@ -56,10 +56,12 @@ function walkMethodCall(callee: t.MemberExpression | t.OptionalMemberExpression,
   const { heap } = walker;
   if (t.isSuper(callee.object)) {
     const methods = heap.place();
-    heap.load(superObject(walker), walkKey(callee, walker), methods);
-    return callSuperMethod(heap, site(methods), walker.self());
+    heap.loadSuper(superObject(walker), walker.self(), walkKey(callee, walker), methods);
+    return callMethodOn(heap, site(methods), walker.self());
   }
   const receiver = walker.walkTyped(callee.object);
+  const method = walker.privateMethod(callee.property);
+  if (method !== undefined) return callMethodOn(heap, site(heap.place(method)), receiver);
   callMethod(heap, site(receiver), walkKey(callee, walker));
 }
 

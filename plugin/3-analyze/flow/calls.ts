@@ -33,6 +33,7 @@ export function callFunction(heap: Heap, site: Site): void {
 export function callMethod(heap: Heap, site: Site, name: string | null): void {
   site.target.each((receiver) => {
     if (isForeign(receiver)) escapeArguments(heap, site);
+    if (heap.lookups !== null && !isFollowed(receiver)) return callUnknown(heap, site, receiver);
     if (receiver.kind === 'unknown') callUnknown(heap, site);
     else if (receiver.kind === 'builtin') callMethodOfBuiltin(heap, site, receiver, name ?? '');
     else if (name === null && receiver.kind !== 'object') callUnknown(heap, site, receiver);
@@ -44,6 +45,11 @@ export function callMethod(heap: Heap, site: Site, name: string | null): void {
   });
 }
 
+/** Whether its methods are those of this file. */
+function isFollowed({ kind }: Value): boolean {
+  return kind === 'object' || kind === 'function' || kind === 'class';
+}
+
 /** It may be something else than what its type says. */
 function isForeign({ outsider, isBuiltin, kind }: Value): boolean {
   return outsider !== null && (isBuiltin || kind === 'primitive');
@@ -51,13 +57,15 @@ function isForeign({ outsider, isBuiltin, kind }: Value): boolean {
 
 function callFound(heap: Heap, site: Site, receiver: Value, name: string | null): void {
   const methods = heap.place();
+  const from = heap.place(receiver);
+  heap.lookups?.note({ receivers: from, from, name, stored: null });
   heap.loadFrom(receiver, receiver, name, methods);
   site.lookups.push({ receiver, methods });
   methods.each((method) => invoke(heap, method, receiver, site));
 }
 
-/** `super.m(...)` */
-export function callSuperMethod(heap: Heap, site: Site, self: Place): void {
+/** `super.m(...)`, `o.#m(...)`: the method is known, and what it is called on. */
+export function callMethodOn(heap: Heap, site: Site, self: Place): void {
   site.target.each((method) => self.each((receiver) => invoke(heap, method, receiver, site)));
 }
 
@@ -65,7 +73,8 @@ export function callSuperMethod(heap: Heap, site: Site, self: Place): void {
 export function callConstructor(heap: Heap, site: Site): void {
   site.target.each((constructor) => {
     if (constructor.kind === 'unknown') return callUnknown(heap, site);
-    if (constructor.kind === 'builtin') return constructBuiltin(heap, site, constructor);
+    if (constructor.kind === 'builtin' && heap.lookups === null) return constructBuiltin(heap, site, constructor);
+    if (constructor.kind === 'builtin') return callUnknown(heap, site);
     if (constructor.kind !== 'class' && constructor.kind !== 'function') return;
     const instance = heap.instanceOf(constructor);
     site.result.add(instance);
@@ -92,6 +101,7 @@ function construct(heap: Heap, constructor: Value, instance: Value, site: Site):
 
 export function invoke(heap: Heap, callee: Value, self: Value | null, site: Site): void {
   if (callee.kind === 'unknown') callUnknown(heap, site, self);
+  else if (callee.kind === 'builtin' && heap.lookups !== null) callUnknown(heap, site, self);
   else if (callee.kind === 'builtin') callBuiltin(heap, site, callee);
   else if (callee.kind === 'function' && callee.info !== null) call(heap, callee.info, self, site);
 }

@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import { eachChild } from '../children.ts';
 import { hasDecorators, isDecorated } from '../decorated.ts';
 import { propertyName } from './accesses.ts';
+import { noteCertainFields } from './certain-fields.ts';
 import { addPrototype } from './functions.ts';
 import { defineMethod } from './objects.ts';
 import type { Place } from './place.ts';
@@ -13,19 +14,35 @@ export function walkClass(node: t.Class, walker: Walker): Place {
   const { heap } = walker;
   const value = heap.value('class');
   const prototype = addPrototype(value, walker);
+  for (const name of ['name', 'length']) value.own.add(name);
   if (node.superClass) {
     const parent = walker.walk(node.superClass);
     parent.flowTo(value.parents);
     heap.load(parent, 'prototype', prototype.parents);
   }
   nameClass(node, value, walker);
+  walker.privateNames.push(privateNamesOf(node, walker));
   for (const element of node.body.body) {
     escapeDecorators(element, walker);
     walkElement(element, value, prototype, walker);
   }
+  walker.privateNames.pop();
   declareFields(node, value, walker);
+  noteCertainFields(node, value, walker);
   if (value.instanceTypes.size > 0) declareSelf(node, value, walker);
   return hasDecorators(node) ? decorate(node, value, walker) : heap.place(value);
+}
+
+/** A decorator may put anything in the place of a method. */
+function privateNamesOf(node: t.Class, { analysis, heap }: Walker): Map<string, Value | null> {
+  const names = new Map<string, Value | null>();
+  for (const element of node.body.body) {
+    if (!('key' in element) || !t.isPrivateName(element.key)) continue;
+    const isMethod = t.isClassPrivateMethod(element, { kind: 'method' }) && !isDecorated(element);
+    const info = isMethod ? analysis.infoOf.get(element) : undefined;
+    names.set(element.key.id.name, info === undefined ? null : heap.activation(info).value);
+  }
+  return names;
 }
 
 /** Notes the types of the fields. */
@@ -139,7 +156,7 @@ function walkField(
 ): void {
   const isStatic = node.static;
   const name = propertyName(node.key, t.isClassProperty(node) && node.computed);
-  if (name === null) walker.walk(node.key);
+  if (name === null) walker.convert(walker.walk(node.key));
   const owners = isStatic ? walker.heap.place(value) : value.instances;
   const initial = walkInitializer(node, owners, isStatic ? value : prototype, walker);
   owners.each((owner) => initial.flowTo(name === null ? owner.elements : owner.field(name)));

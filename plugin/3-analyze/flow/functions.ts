@@ -24,7 +24,9 @@ export function walkFunction(node: t.Function, walker: Walker): Place {
 export function addPrototype(constructor: Value, walker: Walker): Value {
   const prototype = walker.heap.value('object');
   prototype.field('constructor').add(constructor);
+  prototype.own.add('constructor');
   constructor.field('prototype').add(prototype);
+  constructor.own.add('prototype');
   return prototype;
 }
 

@@ -23,6 +23,8 @@ const PASSING = new Set(['raw', 'timerify']);
 /** A call of a builtin that keeps nothing of its arguments; null for any other call. */
 export function walkGlobalCall(node: Call, args: readonly Place[], walker: Walker): Place | null {
   if (!isPureCall(node, walker.analysis)) return null;
+  // Somebody may have replaced it.
+  for (const arg of args) walker.convert(arg);
   const callee = unwrap(node.callee);
   if (t.isIdentifier(callee)) return resultOf(callee.name, t.isNewExpression(node), node, args, walker);
   if (!t.isMemberExpression(callee) || !t.isIdentifier(callee.object)) return null;

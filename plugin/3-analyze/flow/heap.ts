@@ -2,6 +2,7 @@ import { isBuiltin } from '../builtins.ts';
 import type { FunctionInfo } from '../model.ts';
 import type { BuiltinType } from '../types/builtin-type.ts';
 import { Place, Worklist } from './place.ts';
+import { Lookups } from './lookups.ts';
 import { isCollection, Value, type Kind } from './value.ts';
 
 /** What passes through a function: `this`, its parameters, its results. */
@@ -25,7 +26,16 @@ export class Heap {
   readonly primitive = new Value('primitive', this.work);
   readonly activations = new Map<FunctionInfo, Activation>();
   readonly values: Value[] = [];
+  /**
+   * The accesses that may run code outside this file; null if nobody is expected to put accessors on the prototypes that
+   * all objects share, or to replace what is builtin.
+   */
+  readonly lookups: Lookups | null;
   readonly #builtins = new Map<string, Value>();
+
+  constructor(wary: boolean) {
+    this.lookups = wary ? new Lookups() : null;
+  }
 
   place(...values: Value[]): Place {
     const place = new Place(this.work);
@@ -80,6 +90,7 @@ export class Heap {
     if (activation === undefined) {
       const value = this.value('function');
       value.info = info;
+      for (const name of ['name', 'length']) value.own.add(name);
       activation = {
         value,
         self: this.place(),
@@ -132,6 +143,7 @@ export class Heap {
     if (constructor.instance === null) {
       const instance = this.value('object');
       constructor.instance = instance;
+      instance.maker = constructor;
       for (const [name, foreign] of constructor.instanceTypes) instance.declare(name, foreign);
       constructor.field('prototype').flowTo(instance.parents);
       constructor.instances.add(instance);
@@ -142,7 +154,14 @@ export class Heap {
 
   /** `from.name`; the name is null where it is computed. */
   load(from: Place, name: string | null, into: Place): void {
+    this.lookups?.note({ receivers: from, from, name, stored: null });
     from.each((value) => this.loadFrom(value, value, name, into));
+  }
+
+  /** `super.name`: what it finds, it finds in `from`, but accessors get `self` as their `this`. */
+  loadSuper(from: Place, self: Place, name: string | null, into: Place): void {
+    this.lookups?.note({ receivers: self, from, name, stored: null });
+    from.each((value) => self.each((receiver) => this.loadFrom(value, receiver, name, into)));
   }
 
   loadFrom(value: Value, receiver: Value, name: string | null, into: Place, seen = new Set<Value>()): void {
@@ -196,7 +215,15 @@ export class Heap {
 
   /** `target.name = value` */
   store(target: Place, name: string | null, value: Place): void {
+    this.lookups?.note({ receivers: target, from: target, name, stored: value });
     target.each((object) => this.#storeIn(object, name, value));
+  }
+
+  /** `super.name = value`: a setter is looked for in `from`; without one, it is stored in `self`. */
+  storeSuper(from: Place, self: Place, name: string | null, value: Place): void {
+    this.lookups?.note({ receivers: self, from, name, stored: value });
+    from.each((holder) => self.each((receiver) => this.#set(holder, receiver, name, value, new Set())));
+    self.each((object) => this.#storeIn(object, name, value));
   }
 
   #storeIn(object: Value, name: string | null, value: Place): void {
@@ -235,6 +262,8 @@ export class Heap {
         this.release(value);
         elements.add(this.unknown);
       }
+      // Arrays and collections may have got another iterator.
+      if (this.lookups !== null) this.release(value);
     });
     return elements;
   }

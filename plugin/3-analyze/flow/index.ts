@@ -23,12 +23,16 @@ export interface Flow {
  * called with anything, and changed to anything. So is all that the analysis does not understand. A function of which no
  * call was found is taken to be called from outside, as is a method that no object was found to have.
  *
+ * @param wary whether code outside the file is expected to replace builtins, and to put accessors on the prototypes that all
+ *   objects share, which then get objects of the file. If it does, a call that was thought to suspend nobody is a border; but
+ *   a function that it can get at must look who calls it.
+ *
  * Output: null if it takes too long, or where `eval` and `with` make a secret of what is called.
  */
-export function analyzeFlow(analysis: Analysis): Flow | null {
+export function analyzeFlow(analysis: Analysis, wary = false): Flow | null {
   if (analysis.functions.some(({ directEval, withStatement }) => directEval !== null || withStatement !== null))
     return null;
-  const walker = new Walker(analysis);
+  const walker = new Walker(analysis, wary);
   walker.walkChildren(analysis.program.node);
   if (isGlobalScript(analysis)) exposeVariables(walker);
   do if (!walker.heap.work.finish()) return null;
@@ -54,7 +58,7 @@ function exposeVariables(walker: Walker): void {
 
 /** Takes to be unknown what has not been explained so far; tells whether there was anything. */
 function giveUpOnUnexplained({ heap, analysis, sites }: Walker): boolean {
-  let found = false;
+  let found = heap.lookups?.settle(heap) ?? false;
   for (const info of analysis.functions) {
     if (info.kind === 'program' || heap.activation(info).called) continue;
     heap.expose(info);

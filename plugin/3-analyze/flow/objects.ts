@@ -22,9 +22,10 @@ export function walkObject(node: t.ObjectExpression, walker: Walker): Place {
 
 function defineProperty(node: t.ObjectProperty, object: Value, walker: Walker): void {
   const name = propertyName(node.key, node.computed);
-  if (name === null) walker.walk(node.key);
+  if (name === null) walker.convert(walker.walk(node.key));
   const value = walker.walk(node.value);
   if (name === '__proto__') value.flowTo(object.parents);
+  else if (name !== null) object.own.add(name);
   value.flowTo(name === null ? object.elements : object.field(name));
 }
 
@@ -34,7 +35,8 @@ type Method = t.ObjectMethod | t.ClassMethod | t.ClassPrivateMethod;
 export function defineMethod(node: Method, holder: Value, receivers: Place, walker: Walker): void {
   const { heap } = walker;
   const name = propertyName(node.key, node.computed === true);
-  if (name === null) walker.walk(node.key);
+  if (name === null) walker.convert(walker.walk(node.key));
+  else holder.own.add(name);
   const info = walker.analysis.infoOf.get(node);
   if (info !== undefined) walker.homes.set(info, holder);
   const method = walkFunction(node, walker);
@@ -44,6 +46,7 @@ export function defineMethod(node: Method, holder: Value, receivers: Place, walk
   }
   if (node.kind === 'get' || node.kind === 'set') defineAccessor(node.kind, name, holder, method, walker);
   else {
+    if (walker.privateMethod(node.key) !== undefined) return;
     method.flowTo(name === null ? holder.elements : holder.field(name));
     if (name !== null) holder.methods.add(name);
   }

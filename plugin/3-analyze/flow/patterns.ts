@@ -16,9 +16,10 @@ export function assignPattern(pattern: t.Node, value: Place, walker: Walker): vo
     }
     case 'MemberExpression':
     case 'OptionalMemberExpression': {
-      // `super.p = x` stores in `this`.
-      const object = t.isSuper(node.object) ? walker.self() : walker.walk(node.object);
-      if (t.isSuper(node.object)) heap.store(superObject(walker), walkKey(node, walker), value);
+      if (t.isSuper(node.object)) {
+        return heap.storeSuper(superObject(walker), walker.self(), walkKey(node, walker), value);
+      }
+      const object = walker.walk(node.object);
       return heap.store(object, walkKey(node, walker), value);
     }
     case 'CallExpression':
@@ -58,7 +59,7 @@ function assignProperties({ properties }: t.ObjectPattern, value: Place, walker:
       continue;
     }
     const name = propertyName(property.key, property.computed);
-    if (name === null) walker.walk(property.key);
+    if (name === null) walker.convert(walker.walk(property.key));
     const part = heap.place();
     heap.load(value, name, part);
     assignPattern(property.value, part, walker);

@@ -33,6 +33,12 @@ export class Value {
   readonly instanceTypes = new Map<string, () => Value>();
   /** The methods that hide inherited ones. */
   readonly methods = new Set<string>();
+  /** The properties that it has of its own from the moment when anybody else can see it. */
+  readonly own = new Set<string>();
+  /** The same for the objects that a class makes which extends nothing. */
+  readonly ownOfInstances = new Set<string>();
+  /** The class or function whose object it is. */
+  maker: Value | null = null;
   /** The object that `new` makes of the class or function. */
   instance: Value | null = null;
   /** Once code outside this file may have it: what that may store in it. */

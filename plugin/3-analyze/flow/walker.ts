@@ -12,13 +12,14 @@ import { walkClass } from './classes.ts';
 import { walkFunction } from './functions.ts';
 import { Heap } from './heap.ts';
 import { walkObject } from './objects.ts';
+import { walkOperands } from './operators.ts';
 import { assignPattern } from './patterns.ts';
 import type { Place } from './place.ts';
 import type { Value } from './value.ts';
 
 /** Walks a program once and writes down how values flow in it. What it does not know, it takes to be unknown. */
 export class Walker {
-  readonly heap = new Heap();
+  readonly heap: Heap;
   readonly analysis: Analysis;
   readonly sites: Site[] = [];
   /** What each `for...of`, spread and array pattern iterates over. */
@@ -27,12 +28,15 @@ export class Walker {
   readonly homes = new Map<FunctionInfo, Value>();
   /** The class of a constructor. */
   readonly classes = new Map<FunctionInfo, Value>();
+  /** The private names of the classes around, innermost last: the methods among them are what they are in all objects. */
+  readonly privateNames: Map<string, Value | null>[] = [];
   fn: FunctionInfo;
   readonly #variables = new Map<Binding, Place>();
   readonly #walked = new Map<t.Node, Place>();
   #typeNames: ReadonlySet<string> | null = null;
 
-  constructor(analysis: Analysis) {
+  constructor(analysis: Analysis, wary: boolean) {
+    this.heap = new Heap(wary);
     this.analysis = analysis;
     this.fn = analysis.program;
   }
@@ -86,6 +90,18 @@ export class Walker {
   self(): Place {
     const owner = this.thisOwner();
     return owner.kind === 'program' ? this.unknown() : this.heap.activation(owner).self;
+  }
+
+  /** What a place holds is converted to a primitive value, which may call anything that it inherits. */
+  convert(place: Place): void {
+    if (this.heap.lookups !== null) this.heap.escape(place);
+  }
+
+  /** The private method of that name; undefined for a private field or accessor. */
+  privateMethod(key: t.Node): Value | undefined {
+    if (!t.isPrivateName(key)) return undefined;
+    const { name } = key.id;
+    return this.privateNames.findLast((names) => names.has(name))?.get(name) ?? undefined;
   }
 
   /** Walks in the body of a function. */
@@ -158,6 +174,7 @@ export class Walker {
       case 'NewExpression':
         return walkCall(node, this);
       case 'UpdateExpression':
+        this.convert(this.walk(node.argument));
         assignPattern(node.argument, this.primitive(), this);
         return this.primitive();
       case 'LogicalExpression':
@@ -179,7 +196,8 @@ export class Walker {
   #operation(node: t.UnaryExpression | t.BinaryExpression | t.TemplateLiteral): Place {
     // A pipeline calls what is on its right.
     if (t.isBinaryExpression(node, { operator: '|>' })) return this.#anything(node);
-    this.walkChildren(node);
+    if (this.heap.lookups === null) this.walkChildren(node);
+    else walkOperands(node, this);
     return t.isUnaryExpression(node, { operator: 'void' }) ? this.heap.place() : this.primitive();
   }
 
@@ -216,6 +234,8 @@ export class Walker {
         else if (t.isIdentifier(node.id)) this.declare(node.id);
         else this.walkChildren(node.id);
         return;
+      case 'VariableDeclaration':
+        return this.#declaration(node);
       case 'ReturnStatement':
         if (node.argument) this.walk(node.argument).flowTo(this.heap.activation(this.fn).returns);
         return;
@@ -245,6 +265,13 @@ export class Walker {
       default:
         return this.walkChildren(node);
     }
+  }
+
+  #declaration(node: t.VariableDeclaration): void {
+    this.walkChildren(node);
+    if (!node.kind.includes('using')) return;
+    // The method that disposes of it may be anybody's.
+    for (const { id } of node.declarations) if (t.isIdentifier(id)) this.convert(this.walk(id));
   }
 
   /** `import a = b.c` */

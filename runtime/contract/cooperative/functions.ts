@@ -12,22 +12,43 @@ import { cooperative } from './versions.ts';
 
 function callMethod(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
   if (link.to !== callMethod) return enter(callMethod, this, [self, ...spreadable(args)]);
-  link.to = this;
-  return callWith(this, self, args);
+  const fn = calling(this);
+  link.to = fn;
+  return callWith(fn, self, args);
 }
 
 function applyMethod(this: AnyFunction, self: unknown, args?: ArrayLike<unknown> | null): unknown {
   if (link.to !== applyMethod) return enter(applyMethod, this, [self, args]);
-  link.to = this;
-  return args === undefined || args === null ? call(this, self) : nativeApply(this, self, args);
+  const fn = calling(this);
+  if (args === undefined || args === null) {
+    link.to = fn;
+    return call(fn, self);
+  }
+  return applyTo(fn, self, args);
 }
 
 /** `Reflect.apply`. */
 export function applyFunction(method: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown {
   if (link.to !== applyFunction) return enter(applyFunction, null, [method, self, args]);
-  const fn = cooperative(method) as AnyFunction;
+  return applyTo(cooperative(method) as AnyFunction, self, args);
+}
+
+/** The list is read before the function is announced: it may run code of anybody's. */
+function applyTo(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown {
+  link.to = null;
+  if (typeof fn !== 'function') return nativeApply(fn, self, args);
+  const list = nativeApply(listOf, undefined, args) as unknown[];
   link.to = fn;
-  return nativeApply(fn, self, args);
+  return callWith(fn, self, list);
+}
+
+function listOf(...values: unknown[]): unknown[] {
+  return values;
+}
+
+/** `call.call(f, self)` calls `call`. */
+function calling(method: AnyFunction): AnyFunction {
+  return method === nativeCall ? callMethod : method === nativeApplyMethod ? applyMethod : method;
 }
 
 function bind(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
@@ -37,6 +58,8 @@ function bind(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
   return bound;
 }
 
+const nativeCall = Function.prototype.call as AnyFunction;
+const nativeApplyMethod = Function.prototype.apply as AnyFunction;
 const nativeBind = Function.prototype.bind;
 const nativeApply = Reflect.apply as (fn: AnyFunction, self: unknown, args: ArrayLike<unknown>) => unknown;
 
@@ -65,8 +88,8 @@ export function binderIfAny(fn: { bind: unknown } | null | undefined, isOptional
 
 /** From each native function to the version that lets the function it calls suspend. */
 export const functionMethods: [unknown, AnyFunction][] = [
-  [Function.prototype.call, callMethod],
-  [Function.prototype.apply, applyMethod],
+  [nativeCall, callMethod],
+  [nativeApplyMethod, applyMethod],
   [nativeBind, bind],
   [nativeApply, applyFunction],
 ];

@@ -1,0 +1,43 @@
+import { types as t } from '@babel/core';
+import { hasDecorators } from '../decorated.ts';
+import { propertyName } from './accesses.ts';
+import type { Value } from './value.ts';
+import type { Walker } from './walker.ts';
+
+/**
+ * Notes the fields that objects certainly have before anybody can see them: those of a class that extends nothing, up to
+ * the first one whose initial value runs other code.
+ */
+export function noteCertainFields(node: t.Class, value: Value, { analysis }: Walker): void {
+  const { body } = node.body;
+  if (hasDecorators(node) || body.some((element) => analysis.movedFields.methods.has(element))) return;
+  if (!node.superClass) noteFields(body, false, value.ownOfInstances);
+  noteFields(body, true, value.own);
+}
+
+function noteFields(elements: t.ClassBody['body'], isStatic: boolean, names: Set<string>): void {
+  for (const element of elements) {
+    if (t.isStaticBlock(element) && isStatic) return;
+    const isField = t.isClassProperty(element) || t.isClassPrivateProperty(element);
+    if (!isField || Boolean(element.static) !== isStatic) continue;
+    if (!isQuiet(element.value ?? null)) return;
+    const name = t.isClassProperty(element) ? propertyName(element.key, element.computed) : null;
+    // Compilers of TypeScript leave out fields that have only a type.
+    if (name !== null && (element.value || !element.typeAnnotation)) names.add(name);
+  }
+}
+
+/** Whether evaluating an initial value runs no other code. */
+function isQuiet(node: t.Node | null): boolean {
+  if (node === null || t.isIdentifier(node) || t.isFunction(node)) return true;
+  if (t.isTemplateLiteral(node)) return node.expressions.length === 0;
+  if (t.isUnaryExpression(node)) return t.isNumericLiteral(node.argument) || node.operator === 'void';
+  if (t.isArrayExpression(node)) return node.elements.every(isQuiet);
+  if (t.isObjectExpression(node)) return node.properties.every(isQuietProperty);
+  return t.isLiteral(node);
+}
+
+function isQuietProperty(node: t.ObjectExpression['properties'][number]): boolean {
+  if (t.isSpreadElement(node) || node.computed) return false;
+  return t.isObjectMethod(node) || isQuiet(node.value);
+}
