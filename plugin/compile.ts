@@ -18,6 +18,7 @@ import { uniqueName } from './1-mark/unique-name.ts';
 import { patch } from './2-patch/index.ts';
 import { isPureCall } from './3-analyze/builtins.ts';
 import { findCancellations } from './3-analyze/cancellations.ts';
+import { findOwnLists } from './3-analyze/own-lists.ts';
 import { findNumbers } from './3-analyze/numbers.ts';
 import { noMovedFields } from './3-analyze/moved-fields.ts';
 import { refuseImpossible } from './3-analyze/refusals.ts';
@@ -92,6 +93,7 @@ function runPasses(
   findYieldPoints(analysis, options.stress);
   assignStorage(analysis);
   findNumbers(analysis);
+  analysis.ownLists = findOwnLists(program, analysis);
   refuseImpossible(analysis);
 
   const emitted = emitProgram(program, analysis, findCancellations(program, analysis), options);

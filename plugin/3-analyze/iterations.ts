@@ -48,7 +48,7 @@ function isPlainVariable(node: t.Identifier, analysis: Analysis, seen: readonly 
   return isPlainIterable(binding.value, analysis, [...seen, binding]);
 }
 
-function isRest({ name, scope }: Binding): boolean {
+export function isRest({ name, scope }: Binding): boolean {
   const last = t.isFunction(scope.node) ? scope.node.params.at(-1) : null;
   return t.isRestElement(last) && t.isIdentifier(last.argument, { name });
 }

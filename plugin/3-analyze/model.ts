@@ -28,6 +28,8 @@ export interface Analysis {
   nativeIterations: ReadonlySet<t.Node>;
   /** The spreads and array patterns that may iterate something that blocks. */
   iterations: Set<t.Node>;
+  /** The rest parameters whose arrays nobody but their own function ever sees. */
+  ownLists: ReadonlySet<Binding>;
   /** The calls (and iterations) that may suspend. */
   yieldPoints: Set<t.Node>;
   /** The nodes that contain a yield point, inside the same function. */

@@ -115,6 +115,7 @@ class Resolver {
       types: { checked: null, parameterProperties: new Map() },
       nativeIterations: new Set(),
       iterations: new Set(),
+      ownLists: new Set(),
       yieldPoints: new Set(),
       yielding: new Set(),
       privateCalls: new Set(),

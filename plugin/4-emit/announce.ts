@@ -1,5 +1,7 @@
 import { types as t } from '@babel/core';
-import { choose, id, member, nil, run, sequence, set, unnamed } from './build.ts';
+import { isSpreadParameter } from '../1-mark/class-constructors.ts';
+import { unwrap } from '../3-analyze/children.ts';
+import { callOf, choose, id, member, nil, run, sequence, set, unnamed } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { liftElements, type Element } from './expressions.ts';
 import { isInert } from './inert.ts';
@@ -25,6 +27,8 @@ export interface Arguments {
   readonly last: number;
   /** Whether those before it may as well be evaluated after it. */
   readonly stable: boolean;
+  /** Whether it spreads a list that nobody else has ever seen. */
+  readonly isOwn: boolean;
 }
 
 /**
@@ -32,19 +36,47 @@ export interface Arguments {
  * function, which would take it for a compiled caller.
  */
 export function liftArguments(elements: readonly Element[], ctx: FunctionContext): Arguments {
-  const inert = elements.map((element) => isInert(t.isSpreadElement(element) ? element.argument : element, ctx));
+  const inert = elements.map((element) => !t.isSpreadElement(element) && isInert(element, ctx));
   const settled = elements.map((_, index) => elements.slice(index).some((element) => ctx.yields(element)));
   const before = (index: number): boolean =>
     elements.slice(0, index).every((element, at) => isStableElement(element, elements.slice(at + 1), ctx));
   const stable = elements.map((_, index) => before(index));
-  const values = liftElements(elements, ctx) as Values;
-  const last = values.findLastIndex((value, at) => !inert[at] && !(settled[at] && isVariable(value)));
-  return { values, last, stable: stable[last] ?? true };
+  const own = elements.map((element) => t.isSpreadElement(element) && isOwnList(element, ctx));
+  const copied = elements.map((_, index) => elements.slice(index + 1).some((element) => ctx.yields(element)));
+  const lifted = liftElements(elements, ctx) as Values;
+  const values = lifted.map((value, at) => (copied[at] && t.isSpreadElement(value) ? spreadCopy(value, ctx) : value));
+  const last = values.findLastIndex((value, at) => {
+    return !inert[at] && !(t.isSpreadElement(value) ? copied[at] : settled[at] && t.isIdentifier(value));
+  });
+  return { values, last, stable: stable[last] ?? true, isOwn: own[last] ?? false };
 }
 
-/** What must outlive a yield point has been evaluated into a variable. */
-function isVariable(value: t.Node): boolean {
-  return t.isIdentifier(t.isSpreadElement(value) ? value.argument : value);
+/** What must outlive a yield point has been spread into an array. */
+function spreadCopy({ argument }: t.SpreadElement, ctx: FunctionContext): t.SpreadElement {
+  return t.spreadElement(callOf(ctx.helper('spreadable'), argument));
+}
+
+/** Whether it holds the arguments that a function was given, and that function alone has it. */
+function isOwnList(node: t.SpreadElement, ctx: FunctionContext): boolean {
+  if (isSpreadParameter(node)) return true;
+  const { refOf, ownLists } = ctx.program.analysis;
+  const binding = refOf.get(unwrap((node as t.SpreadElement).argument))?.binding;
+  return binding !== null && binding !== undefined && ownLists.has(binding);
+}
+
+/**
+ * What is spread, as an array of our own: reading the elements, and the iterator of arrays, may run code of anybody's.
+ *
+ *     result = spreadable([...list]); link.to = f; f(...result)
+ */
+function listOf({ argument }: t.SpreadElement, isOwn: boolean, ctx: FunctionContext): t.Expression {
+  if (t.isCallExpression(argument) && isSpreadable(argument.callee, ctx)) return argument;
+  if (isOwn) return callOf(ctx.helper('listed'), argument);
+  return callOf(ctx.helper('spreadable'), t.arrayExpression([t.spreadElement(argument)]));
+}
+
+function isSpreadable(callee: t.Node, ctx: FunctionContext): boolean {
+  return t.isIdentifier(callee, { name: ctx.helper('spreadable').name });
 }
 
 function isStableElement(element: Element, later: readonly Element[], ctx: FunctionContext): boolean {
@@ -91,10 +123,10 @@ function evaluate(value: t.Expression, ctx: FunctionContext): t.Identifier {
   return t.cloneNode(assignment.left as t.Identifier);
 }
 
-function announceAt({ values, last, stable }: Arguments, callee: t.Identifier, ctx: FunctionContext): void {
+function announceAt({ values, last, stable, isOwn }: Arguments, callee: t.Identifier, ctx: FunctionContext): void {
   const value = values[last] as t.Expression | t.SpreadElement;
   const result = id(ctx.register('result'));
-  const read = set(result, unnamed(t.isSpreadElement(value) ? value.argument : value));
+  const read = set(result, t.isSpreadElement(value) ? listOf(value, isOwn, ctx) : unnamed(value));
   const announced = announcement(t.cloneNode(callee), ctx);
   const first = stable && !ctx.asyncGenerator;
   if (first) ctx.add(run(read), run(announced));

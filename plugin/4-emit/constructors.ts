@@ -95,7 +95,7 @@ function returnsFromWithin(node: t.Node, within = false): boolean {
  *
  *     parent = blockingParent(C);
  *     if (parent === null) super(x);
- *     else { link.to = parent; result = construct(parent, [x], new.target) [yield point]; adopt(C, result, () => super()); }
+ *     else { link.to = parent; result = construct(parent, [x], new.target) [yield point]; adopt(C, result, new.target, () => super()); }
  */
 export function emitSuperCall(node: t.CallExpression, ctx: FunctionContext): t.Expression {
   const { classSelf } = ctx.thisOwner;
@@ -128,5 +128,5 @@ function emitBlockingParent(parent: t.Identifier, list: t.Identifier, classSelf:
   const resumed = callOf(ctx.helper('takeNew'), set(id(ctx.pc), num(0)), metaNewTarget());
   ctx.sequence.yieldPoint(ctx, stressed(construct, ctx), resumed);
   const callSuper = t.arrowFunctionExpression([], t.callExpression(t.super(), []));
-  ctx.add(run(callOf(ctx.helper('adopt'), id(classSelf), id(ctx.register('result')), callSuper)));
+  ctx.add(run(callOf(ctx.helper('adopt'), id(classSelf), id(ctx.register('result')), metaNewTarget(), callSuper)));
 }

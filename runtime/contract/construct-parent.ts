@@ -23,7 +23,7 @@ export function constructParent(
   }
   const object = construct(parent as never, args, newTarget as never);
   if (object === SUSPENDED) return park(null, finish, null, 1, constructor, newTarget, callSuper);
-  adopt(constructor, object as object, callSuper);
+  adopt(constructor, object as object, newTarget, callSuper);
   return object;
 }
 
@@ -31,6 +31,6 @@ export function constructParent(
 function finish(): object {
   const { a: constructor, b: newTarget, c: callSuper } = link.frame as Activation;
   const object = newObject(take(), newTarget as AnyFunction, newTarget as AnyFunction) as object;
-  adopt(constructor as object, object, callSuper as () => unknown);
+  adopt(constructor as object, object, newTarget as object, callSuper as () => unknown);
   return object;
 }

@@ -38,7 +38,32 @@ function guess(parent: object): Kind {
   return source.startsWith('class') || source.endsWith('{ [native code] }') ? 'plain' : 'blocking';
 }
 
-export const construct: (parent: never, args: readonly unknown[], newTarget: never) => unknown = Reflect.construct;
+const nativeConstruct = Reflect.construct as (parent: object, args: readonly unknown[], newTarget: object) => unknown;
+
+/** `Reflect.construct` of a parent that has been announced. */
+export function construct(parent: never, args: readonly unknown[], newTarget: never): unknown {
+  if (isStrange(newTarget)) link.to = null;
+  return nativeConstruct(parent, args, newTarget);
+}
+
+const strange = new WeakMap<object, boolean>();
+
+/**
+ * Whether reading the `prototype` of what is constructed may run code of anybody's, who would take the announcement, or
+ * the object given, for themselves: that of a proxy, or what a bound function inherits.
+ */
+export function isStrange(newTarget: object): boolean {
+  if (kinds.has(newTarget)) return false;
+  let known = strange.get(newTarget);
+  if (known === undefined) {
+    known = typeof newTarget === 'function' && NAMELESS.test(Reflect.apply(sourceOf, newTarget, []));
+    strange.set(newTarget, known);
+  }
+  return known;
+}
+
+/** What is builtin has a name here; functions of a program have another body. */
+const NAMELESS = /^function \(\)\s*\{\s*\[native code\]\s*\}$/;
 
 /** The object that a constructor has been given to hand out. */
 export function given(): object | null {
@@ -47,20 +72,24 @@ export function given(): object | null {
   return object;
 }
 
-/** A parent of which `super` makes `this` whatever it is given. */
-const Given = function (this: object): object | null {
-  return given();
+/** A parent of which `super` makes `this` whatever it is given. As a derived class, it makes no object before. */
+const Given = class extends Object {
+  // @ts-expect-error -- it returns another object
+  constructor() {
+    return given() as object;
+  }
 };
 
 /**
  * Makes `super()` in a constructor of the class yield `object`, so that the fields of the class are initialized on it.
- * The parent hands it out; if it has fields of its own to initialize first, another one takes its place meanwhile.
+ * The parent hands it out; if it has fields of its own to initialize first, or others could come before, another one takes
+ * its place meanwhile.
  */
-export function adopt(constructor: object, object: object, callSuper: () => unknown): void {
+export function adopt(constructor: object, object: object, newTarget: object, callSuper: () => unknown): void {
   const parent = Object.getPrototypeOf(constructor) as object;
   if (isUnheard(parent)) kinds.set(parent, 'plain');
   link.given = object;
-  if (kinds.get(parent) === 'giving') {
+  if (kinds.get(parent) === 'giving' && !isStrange(newTarget)) {
     callSuper();
     return;
   }

@@ -45,6 +45,11 @@ export function spreadable<T>(values: readonly T[]): Iterable<T> {
   return isPlainArray(values) ? values : { [ITERATOR]: () => iteratorOf(values) };
 }
 
+/** What `...values` spreads, to be spread where nobody may run code: an array that nobody else has is not copied. */
+export function listed<T>(values: readonly T[]): Iterable<T> {
+  return isPlainArray(values) ? values : spreadable([...values]);
+}
+
 function iteratorOf<T>(values: readonly T[]): Iterator<T> {
   let index = 0;
   return {

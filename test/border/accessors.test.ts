@@ -13,7 +13,7 @@ interface Program {
 const PRELUDE = `
   const { sleep } = require('greenlets');
   const names = ['probe', 'length', 'name', 'push', 'indexOf'];
-  const call = (self) => (Array.isArray(self) ? call(self[0]) : typeof self.m === 'function' ? self.m() : self());
+  const call = (self) => (self instanceof Array ? call(self[0]) : typeof self.m === 'function' ? self.m() : self());
   exports.install = () => {
     const accessor = { configurable: true, get() { return call(this); }, set(value) { call(typeof value === 'function' ? value : this); } };
     for (const key of ['probe', Symbol.toPrimitive]) Object.defineProperty(Object.prototype, key, accessor);

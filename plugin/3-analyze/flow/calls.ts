@@ -33,8 +33,7 @@ export function callFunction(heap: Heap, site: Site): void {
 export function callMethod(heap: Heap, site: Site, name: string | null): void {
   site.target.each((receiver) => {
     if (isForeign(receiver)) escapeArguments(heap, site);
-    if (heap.lookups !== null && !isFollowed(receiver)) return callUnknown(heap, site, receiver);
-    if (receiver.kind === 'unknown') callUnknown(heap, site);
+    if (isAnybodys(heap, receiver)) callUnknown(heap, site, receiver);
     else if (receiver.kind === 'builtin') callMethodOfBuiltin(heap, site, receiver, name ?? '');
     else if (name === null && receiver.kind !== 'object') callUnknown(heap, site, receiver);
     else if (receiver.kind === 'primitive') callPrimitive(heap, site, name ?? '');
@@ -45,9 +44,9 @@ export function callMethod(heap: Heap, site: Site, name: string | null): void {
   });
 }
 
-/** Whether its methods are those of this file. */
-function isFollowed({ kind }: Value): boolean {
-  return kind === 'object' || kind === 'function' || kind === 'class';
+/** Whether its methods may be those of anybody. */
+function isAnybodys({ lookups }: Heap, { kind }: Value): boolean {
+  return kind === 'unknown' || (lookups !== null && kind !== 'object' && kind !== 'function' && kind !== 'class');
 }
 
 /** It may be something else than what its type says. */

@@ -19,7 +19,7 @@ function noteFields(elements: t.ClassBody['body'], isStatic: boolean, names: Set
   for (const element of elements) {
     if (t.isStaticBlock(element) && isStatic) return;
     const isField = t.isClassProperty(element) || t.isClassPrivateProperty(element);
-    if (!isField || Boolean(element.static) !== isStatic) continue;
+    if (!isField || element.static !== isStatic) continue;
     if (!isQuiet(element.value ?? null)) return;
     const name = t.isClassProperty(element) ? propertyName(element.key, element.computed) : null;
     // Compilers of TypeScript leave out fields that have only a type.

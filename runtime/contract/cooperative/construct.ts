@@ -1,5 +1,7 @@
 import { unbound } from '../bound.ts';
-import { enter } from '../enter.ts';
+import { isStrange } from '../constructors.ts';
+import { apply, enter } from '../enter.ts';
+import { listOf } from './operations.ts';
 import type { AnyFunction, Activation } from '../frame.ts';
 import { newObject, park, take } from '../frame.ts';
 import { link, SUSPENDED } from '../link.ts';
@@ -17,9 +19,12 @@ export function constructFunction(target: Constructor, args: unknown, ...rest: C
     const newTarget = (frame as Activation).a as Constructor;
     return newObject(take(), newTarget, newTarget);
   }
-  const newTarget = rest.length === 0 ? target : rest[0];
-  link.to = target;
-  const result = nativeConstruct(target, args, newTarget);
+  const newTarget = rest.length === 0 ? target : (rest[0] as Constructor);
+  link.to = null;
+  if (typeof target !== 'function' || typeof newTarget !== 'function') return nativeConstruct(target, args, newTarget);
+  const list = apply(listOf as never, undefined, args as ArrayLike<unknown>);
+  if (newTarget === target || !isStrange(newTarget)) link.to = target;
+  const result = nativeConstruct(target, list, newTarget);
   if (result !== SUSPENDED) return result;
   return park(null, constructFunction, null, 1, newTarget === target ? unbound(target) : newTarget);
 }

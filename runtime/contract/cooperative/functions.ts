@@ -3,6 +3,7 @@ import type { AnyFunction } from '../frame.ts';
 import { link } from '../link.ts';
 import { noteBound } from '../bound.ts';
 import { spreadable } from '../plain-array.ts';
+import { listOf } from './operations.ts';
 import { cooperative } from './versions.ts';
 
 /*
@@ -40,10 +41,6 @@ function applyTo(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>): unkn
   const list = nativeApply(listOf, undefined, args) as unknown[];
   link.to = fn;
   return callWith(fn, self, list);
-}
-
-function listOf(...values: unknown[]): unknown[] {
-  return values;
 }
 
 /** `call.call(f, self)` calls `call`. */

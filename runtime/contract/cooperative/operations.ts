@@ -46,3 +46,8 @@ export function native(fn: unknown, self: unknown, ...args: unknown[]): unknown 
 export function emptyList<T>(): T[] {
   return Object.setPrototypeOf([], null) as T[];
 }
+
+/** CreateListFromArrayLike: `apply(listOf, undefined, arrayLike)`. */
+export function listOf(...values: unknown[]): unknown[] {
+  return values;
+}
