@@ -1,5 +1,4 @@
 import { types as t } from '@babel/core';
-import { isSpreadParameter } from '../1-mark/class-constructors.ts';
 import { unwrap } from '../3-analyze/children.ts';
 import { callOf, choose, id, member, nil, run, sequence, set, unnamed } from './build.ts';
 import type { FunctionContext } from './context.ts';
@@ -21,14 +20,17 @@ function announcement(callee: t.Expression, ctx: FunctionContext): t.Expression 
 type Values = t.CallExpression['arguments'];
 
 /** The arguments of a call, which are evaluated after the callee. */
+/** `own`: only the function itself has it. `copied`: it has just been made, of what an iterator yielded. */
+type Source = 'own' | 'copied' | 'anybody';
+
 export interface Arguments {
   readonly values: Values;
   /** The index of the last one that may run other code, or -1. */
   readonly last: number;
   /** Whether those before it may as well be evaluated after it. */
   readonly stable: boolean;
-  /** Whether it spreads a list that nobody else has ever seen. */
-  readonly isOwn: boolean;
+  /** If it spreads a list: where that comes from. */
+  readonly source: Source;
 }
 
 /**
@@ -41,14 +43,14 @@ export function liftArguments(elements: readonly Element[], ctx: FunctionContext
   const before = (index: number): boolean =>
     elements.slice(0, index).every((element, at) => isStableElement(element, elements.slice(at + 1), ctx));
   const stable = elements.map((_, index) => before(index));
-  const own = elements.map((element) => t.isSpreadElement(element) && isOwnList(element, ctx));
+  const sources = elements.map((element) => sourceOf(element, ctx));
   const copied = elements.map((_, index) => elements.slice(index + 1).some((element) => ctx.yields(element)));
   const lifted = liftElements(elements, ctx) as Values;
   const values = lifted.map((value, at) => (copied[at] && t.isSpreadElement(value) ? spreadCopy(value, ctx) : value));
   const last = values.findLastIndex((value, at) => {
     return !inert[at] && !(t.isSpreadElement(value) ? copied[at] : settled[at] && t.isIdentifier(value));
   });
-  return { values, last, stable: stable[last] ?? true, isOwn: own[last] ?? false };
+  return { values, last, stable: stable[last] ?? true, source: sources[last] ?? 'anybody' };
 }
 
 /** What must outlive a yield point has been spread into an array. */
@@ -56,12 +58,12 @@ function spreadCopy({ argument }: t.SpreadElement, ctx: FunctionContext): t.Spre
   return t.spreadElement(callOf(ctx.helper('spreadable'), argument));
 }
 
-/** Whether it holds the arguments that a function was given, and that function alone has it. */
-function isOwnList(node: t.SpreadElement, ctx: FunctionContext): boolean {
-  if (isSpreadParameter(node)) return true;
-  const { refOf, ownLists } = ctx.program.analysis;
-  const binding = refOf.get(unwrap((node as t.SpreadElement).argument))?.binding;
-  return binding !== null && binding !== undefined && ownLists.has(binding);
+function sourceOf(node: Element, ctx: FunctionContext): Source {
+  const { refOf, ownLists, yieldPoints } = ctx.program.analysis;
+  if (!t.isSpreadElement(node)) return 'anybody';
+  if (yieldPoints.has(node)) return 'copied';
+  const binding = refOf.get(unwrap(node.argument))?.binding;
+  return binding && ownLists.has(binding) ? 'own' : 'anybody';
 }
 
 /**
@@ -69,9 +71,10 @@ function isOwnList(node: t.SpreadElement, ctx: FunctionContext): boolean {
  *
  *     result = spreadable([...list]); link.to = f; f(...result)
  */
-function listOf({ argument }: t.SpreadElement, isOwn: boolean, ctx: FunctionContext): t.Expression {
+function listOf({ argument }: t.SpreadElement, source: Source, ctx: FunctionContext): t.Expression {
   if (t.isCallExpression(argument) && isSpreadable(argument.callee, ctx)) return argument;
-  if (isOwn) return callOf(ctx.helper('listed'), argument);
+  if (source === 'own') return callOf(ctx.helper('listed'), argument);
+  if (source === 'copied') return callOf(ctx.helper('spreadable'), argument);
   return callOf(ctx.helper('spreadable'), t.arrayExpression([t.spreadElement(argument)]));
 }
 
@@ -123,10 +126,10 @@ function evaluate(value: t.Expression, ctx: FunctionContext): t.Identifier {
   return t.cloneNode(assignment.left as t.Identifier);
 }
 
-function announceAt({ values, last, stable, isOwn }: Arguments, callee: t.Identifier, ctx: FunctionContext): void {
+function announceAt({ values, last, stable, source }: Arguments, callee: t.Identifier, ctx: FunctionContext): void {
   const value = values[last] as t.Expression | t.SpreadElement;
   const result = id(ctx.register('result'));
-  const read = set(result, t.isSpreadElement(value) ? listOf(value, isOwn, ctx) : unnamed(value));
+  const read = set(result, t.isSpreadElement(value) ? listOf(value, source, ctx) : unnamed(value));
   const announced = announcement(t.cloneNode(callee), ctx);
   const first = stable && !ctx.asyncGenerator;
   if (first) ctx.add(run(read), run(announced));
