@@ -1,5 +1,6 @@
 'use greenlet';
-import { Empty, Full, getCurrent, GreenletExit, ShutDown, Timeout } from 'greenlets';
+import { getCurrent } from 'greenlets';
+import { isMild } from './mild.ts';
 import { kinds } from './operations/index.ts';
 import type { Body, Operation } from './plan.ts';
 import type { World } from './world.ts';
@@ -58,9 +59,4 @@ export class Actor {
     }
     world.note(caught === undefined ? 0 : 1);
   }
-}
-
-/** What operations throw in the normal course of events. */
-function isMild(error: unknown): boolean {
-  return [Empty, Full, ShutDown, Timeout, GreenletExit].some((known) => error instanceof known);
 }

@@ -22,12 +22,14 @@ export function conduct(world: World, plan: Plan): void {
   // It may interrupt, and be interrupted by, whatever goes on.
   if (plan.actors.length % 2 === 1) wait(shutdown(1));
   let time = 0;
-  // Those that end may have links, which begin later.
+  let killed: number;
   do {
     world.release();
     sleep(++time);
-  } while (killRest(world) > 0 && time < MOST_KILLS);
-  if (time === MOST_KILLS) world.report('there are greenlets that do not die');
+    killed = killRest(world);
+    // Those that end may have links, which begin later.
+  } while ((killed > 0 || world.tally.isOpen) && time < MOST_KILLS);
+  if (killed > 0) world.report('there are greenlets that do not die');
 }
 
 /** Kills whoever is left; returns how many. */

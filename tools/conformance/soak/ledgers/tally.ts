@@ -17,6 +17,12 @@ export class Tally {
     this.#begun.set(what, (this.#begun.get(what) ?? 0) - 1);
   }
 
+  /** Whether anything has begun that has not ended. */
+  get isOpen(): boolean {
+    for (const left of this.#begun.values()) if (left > 0) return true;
+    return false;
+  }
+
   /** At the end of the round. */
   audit(): void {
     for (const [what, left] of this.#begun) {
