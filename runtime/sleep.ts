@@ -1,3 +1,4 @@
+import { isBoundTo } from './contract/bound.ts';
 import { link } from './contract/link.ts';
 import { cannotSuspend } from './core/border.ts';
 import { checkDuration } from './hub/milliseconds.ts';
@@ -18,7 +19,7 @@ export interface SleepOptions {
  * @throws {SwitchError} outside greenlets: use `setTimeout` there
  */
 export function sleep(ms = 0, { ref = true }: SleepOptions = {}): void {
-  const calledByCompiledCode = link.to === sleep;
+  const calledByCompiledCode = link.to === sleep || isBoundTo(link.to, sleep);
   link.to = null;
   checkDuration(ms);
   if (!calledByCompiledCode) throw cannotSuspend('sleep()');

@@ -13,12 +13,34 @@ export function unbound<F extends object>(fn: F): F {
   return (targets.get(fn) as F | undefined) ?? fn;
 }
 
+/**
+ * Others than compiled code bind functions, too, and nobody tells to what. But where a greenlet begins with such a function, the
+ * stack tells whether what is entered first is called by it, and not by something in between.
+ */
+export const beginning: { isDirect: (above: AnyFunction) => boolean } = { isDirect: () => false };
+
 /** Whether a call of `announced` is a call of `fn`, made through a bound function. */
 export function isBoundTo(announced: unknown, fn: AnyFunction): boolean {
-  return typeof announced === 'function' && targets.get(announced) === fn;
+  if (typeof announced !== 'function') return false;
+  const target = targets.get(announced);
+  if (target !== undefined) return target === fn;
+  // Some builtins leave no trace on the stack; what they call is not called like the function that was bound.
+  if (announced !== link.current?.entry || nameOfTarget(announced) !== fn.name) return false;
+  if (!beginning.isDirect(isBoundTo)) return false;
+  targets.set(announced, fn);
+  return true;
 }
 
 /** Whether the call site before announced a bound function of the class `constructor`, which is being constructed. */
 export function isBound(constructor: AnyFunction): boolean {
   return isBoundTo(link.to, constructor);
 }
+
+/** What is no bound function has no such name. */
+function nameOfTarget({ name }: { readonly name: unknown }): string | null {
+  if (typeof name !== 'string' || !name.startsWith(BOUND)) return null;
+  const target = name.slice(BOUND.length);
+  return nameOfTarget({ name: target }) ?? target;
+}
+
+const BOUND = 'bound ';

@@ -1,9 +1,18 @@
+import { beginning } from '../contract/bound.ts';
+import { callWith } from '../contract/enter.ts';
 import { link } from '../contract/link.ts';
-import { captureDeepStack, captureStack, type StackFrame } from './deep-stack.ts';
+import { callers, captureDeepStack, captureStack, type StackFrame } from './deep-stack.ts';
 import { SwitchError } from './errors.ts';
 
 /** The function of the contract that stands on the stack where unmarked code called compiled code. */
 const ENTER = 'enter';
+
+/** Whether what has been called, perhaps by way of `enter`, is the first that the function of a greenlet calls. */
+beginning.isDirect = (above) => {
+  const names = callers(above);
+  const [, caller, base] = names[0] === ENTER ? names.slice(1) : names;
+  return caller === callWith.name && base === 'begin';
+};
 
 /** Explains why the blocking `call` (its name, for the message) cannot suspend here. */
 export function cannotSuspend(call: string): SwitchError {

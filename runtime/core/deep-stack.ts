@@ -40,6 +40,12 @@ export function captureDeepStack(above: AnyFunction): StackFrame[] {
   });
 }
 
+/** The names of the functions on the stack outside `above`, innermost first; empty where the stack cannot be read. */
+export function callers(above: AnyFunction): (string | null)[] {
+  const sites = withStackSettings(rawSites, () => read(above));
+  return Array.isArray(sites) ? (sites as CallSite[]).map((site) => site.getFunctionName()) : [];
+}
+
 function rawSites(_error: Error, sites: unknown): unknown {
   return sites;
 }

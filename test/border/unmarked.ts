@@ -22,3 +22,21 @@ export const visitor = {
     callback();
   },
 };
+
+/** Binds the object and the first argument. */
+export function doubleBound<This, A, Rest extends unknown[], R>(
+  fn: (this: This, a: A, ...rest: Rest) => R,
+  self: This,
+  a: A,
+): (...rest: Rest) => R {
+  const bound = fn.bind(self) as (a: A, ...rest: Rest) => R;
+  return bound.bind(null, a);
+}
+
+/** A bound function whose target calls `fn`, and is not compiled itself. */
+export function callBound(fn: () => unknown): () => unknown {
+  function callBoth(): unknown {
+    return fn();
+  }
+  return callBoth.bind(null);
+}
