@@ -3,6 +3,7 @@ import { callWith } from '../contract/enter.ts';
 import { link } from '../contract/link.ts';
 import { callers, captureDeepStack, captureStack, type StackFrame } from './deep-stack.ts';
 import { SwitchError } from './errors.ts';
+import { implicitCall, isAccessor } from './implicit-calls.ts';
 
 /** The function of the contract that stands on the stack where unmarked code called compiled code. */
 const ENTER = 'enter';
@@ -23,21 +24,36 @@ export function cannotSuspend(call: string): SwitchError {
 
 function explain(call: string, frames: readonly StackFrame[]): string {
   const wouldBlock = `${call} would block, but`;
+  const at = findBorder(frames);
+  const [entered, , , below] = at === -1 ? [] : frames.slice(at - 1);
+  const caller = callerOf(call, frames);
+  // Marking never helps below an accessor, and neither does a greenlet.
+  if (isAccessor(caller)) return `${wouldBlock} it ${calledByAccessor(caller)}`;
+  if (isAccessor(below)) return `${wouldBlock} ${entered?.text ?? 'code'} ${calledByAccessor(below)}`;
   if (link.current === null || link.current.isMain) {
     return `${wouldBlock} no greenlet is running: start one with run() or spawn()`;
   }
   if (link.border === 0 && !link.scheduled) {
     return `${wouldBlock} this greenlet was switched to by code outside any greenlet, which cannot wait: use run() or spawn()`;
   }
-  const at = findBorder(frames);
   if (link.border === 0 || at === -1) {
-    return `${wouldBlock} it was called by ${callerOf(call, frames)}, which is not compiled: mark it with "use greenlet"`;
+    return `${wouldBlock} it was called by ${caller?.text ?? 'code'}, which is not compiled: mark it with "use greenlet"`;
   }
-  const [entered, , , below] = frames.slice(at - 1);
+  return `${wouldBlock} ${calledBelow(entered, below)}`;
+}
+
+function calledBelow(entered: StackFrame | undefined, below: StackFrame | undefined): string {
   return (
-    `${wouldBlock} ${entered?.text ?? ''} was called by ${below?.text ?? 'native code'}, which is not compiled code (or ` +
-    `calls it implicitly, as a getter, a conversion or an iterator) and cannot be suspended: mark that code with ` +
-    `"use greenlet", or call the blocking function outside the callback`
+    `${entered?.text ?? ''} was called by ${below?.text ?? 'native code'}, which is not compiled code (or calls it ` +
+    `implicitly, as ${implicitCall(entered)}) and cannot be suspended: mark that code with "use greenlet", or call the ` +
+    `blocking function outside the callback`
+  );
+}
+
+function calledByAccessor(accessor: StackFrame | undefined): string {
+  return (
+    `was called by ${accessor?.text ?? 'code'}. Getters and setters cannot be suspended, marked or not, since the language calls ` +
+    `them: make it a method, or call the blocking function before`
   );
 }
 
@@ -54,8 +70,8 @@ function findBorder(frames: readonly StackFrame[]): number {
 }
 
 /** The frame that called the function which calls itself `call`, such as "Queue.get()". */
-function callerOf(call: string, frames: readonly StackFrame[]): string {
+function callerOf(call: string, frames: readonly StackFrame[]): StackFrame | undefined {
   const name = /(\w+)\(\)$/.exec(call)?.[1];
   const at = frames.findIndex((frame) => frame.name === name);
-  return frames[at + 1]?.text ?? 'code';
+  return frames[at + 1];
 }

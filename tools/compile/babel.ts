@@ -1,6 +1,7 @@
 import type * as babel from '@babel/core';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { whileUsingBabel } from './using-babel.ts';
 
 type Babel = typeof babel;
 
@@ -17,7 +18,7 @@ const STACK_SETTINGS = ['prepareStackTrace', 'stackTraceLimit'] as const;
 export function withBabel<Result>(use: (babel: Babel) => Result): Result {
   const before = STACK_SETTINGS.map((key) => Object.getOwnPropertyDescriptor(Error, key));
   try {
-    return use(require('@babel/core') as Babel);
+    return whileUsingBabel(() => use(require('@babel/core') as Babel));
   } finally {
     STACK_SETTINGS.forEach((key, i) => restore(key, before[i]));
   }

@@ -3,6 +3,7 @@ import { resolveBabelItem, withBabel } from './babel.ts';
 import { explainError } from './compile-error.ts';
 import type { ModuleFormat } from './format.ts';
 import { importMetaInCommonJs } from './import-meta.ts';
+import { inputSourceMap, namesSourceMap } from './input-source-map.ts';
 import type { CompileOptions } from './options.ts';
 import { readingSettings } from './settings.ts';
 
@@ -31,12 +32,29 @@ export interface Compiled {
  * @throws {CompileError} if the source is at fault; the message has a code frame
  */
 export function compile(request: CompileRequest): Compiled {
+  const map = inputSourceMap(request.filename, request.source);
   try {
-    const result = withBabel(({ transformSync }) => transformSync(request.source, settings(request)));
-    return { code: result?.code ?? '', map: result?.map ?? null };
+    return transform(request, map);
+  } catch (error) {
+    // A source map can be wrong in more ways than are worth checking.
+    if (map !== false && !(error instanceof SyntaxError)) return transformWithoutMap(request);
+    throw explainError(error, request.filename);
+  }
+}
+
+function transformWithoutMap(request: CompileRequest): Compiled {
+  try {
+    return transform(request, false);
   } catch (error) {
     throw explainError(error, request.filename);
   }
+}
+
+function transform(request: CompileRequest, map: object | false): Compiled {
+  // Babel's types do not know `false`.
+  const options = { ...settings(request), inputSourceMap: map as TransformOptions['inputSourceMap'] & object };
+  const result = withBabel(({ transformSync }) => transformSync(request.source, options));
+  return { code: result?.code ?? '', map: result?.map ?? null };
 }
 
 function settings({ filename, from, to, sourceMaps, rewriteImports, options }: CompileRequest): TransformOptions {
@@ -45,6 +63,7 @@ function settings({ filename, from, to, sourceMaps, rewriteImports, options }: C
     plugins: [[resolveBabelItem('greenlets/plugin'), options.plugin], ...modulePlugins(from, to)],
     sourceMaps,
     compact: false,
+    shouldPrintComment: (comment) => !namesSourceMap(comment),
   };
 }
 

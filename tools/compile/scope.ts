@@ -3,21 +3,25 @@ import { join, sep } from 'node:path';
 import { isSource, needsTranslation } from './language.ts';
 import type { CompileOptions } from './options.ts';
 import { findPackageScope } from './package-scope.ts';
+import { isUsingBabel } from './using-babel.ts';
 
 const NODE_MODULES = `${sep}node_modules${sep}`;
 const DIST = `${sep}dist${sep}`;
 
-/** Whether the file belongs to the program, as opposed to installed packages and to our own build. */
+/**
+ * Whether the file belongs to the program, as opposed to installed packages and to our own build. What is loaded while
+ * Babel works is part of it, and must not be compiled by itself.
+ */
 export function isInProject(filename: string, options: CompileOptions): boolean {
-  if (!isSource(filename)) return false;
-  return filename.includes(NODE_MODULES) ? isIncluded(filename, options) : !isOwnBuild(filename);
+  if (!isSource(filename) || isUsingBabel() || isOwnBuild(filename)) return false;
+  return !filename.includes(NODE_MODULES) || isIncluded(filename, options);
 }
 
 function isIncluded(filename: string, { include }: CompileOptions): boolean {
   return include.some((glob) => minimatch(filename, glob, { dot: true, windowsPathsNoEscape: true }));
 }
 
-/** A linked copy of this package does not lie in `node_modules`, and its runtime is compiled already. */
+/** A linked copy of this package does not lie in `node_modules`. Its runtime is compiled already, wherever it lies. */
 function isOwnBuild(filename: string): boolean {
   // Spares most files the search for their package.
   if (!filename.includes(DIST)) return false;

@@ -1,5 +1,6 @@
 import { compile } from '../compile/compile.ts';
 import { formatOf } from '../compile/format.ts';
+import { withoutStrangeSourceMap } from '../compile/input-source-map.ts';
 import type { CompileOptions } from '../compile/options.ts';
 import { isInProject, needsCompilation } from '../compile/scope.ts';
 
@@ -15,6 +16,8 @@ import { isInProject, needsCompilation } from '../compile/scope.ts';
 export function compileForRequire(source: string, filename: string, options: CompileOptions): string {
   if (!isInProject(filename, options)) return source;
   const from = formatOf(filename, source);
-  if (from === 'commonjs' && !needsCompilation(filename, source, options)) return source;
+  if (from === 'commonjs' && !needsCompilation(filename, source, options)) {
+    return withoutStrangeSourceMap(filename, source);
+  }
   return compile({ filename, source, from, to: 'commonjs', sourceMaps: 'inline', options }).code;
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { compile } from '../compile/compile.ts';
 import { formatOf } from '../compile/format.ts';
 import type { ModuleFormat } from '../compile/format.ts';
+import { withoutStrangeSourceMap } from '../compile/input-source-map.ts';
 import type { CompileOptions } from '../compile/options.ts';
 import { isInProject, needsCompilation } from '../compile/scope.ts';
 import { createFacade } from './facade.ts';
@@ -21,19 +22,45 @@ export interface LoadedModule {
  * @throws {CompileError} if the source is at fault
  */
 export function loadCompiled(url: string, options: CompileOptions): LoadedModule | null {
-  if (!url.startsWith('file:')) return null;
-  const filename = fileURLToPath(url);
-  if (!isInProject(filename, options)) return null;
-  const source = readFileSync(filename, 'utf8');
-  if (!needsCompilation(filename, source, options)) return null;
-  const format = formatOf(filename, source);
-  const { code } = compile({ filename, source, from: format, to: format, sourceMaps: 'inline', options });
-  return { format, source: code, shortCircuit: true };
+  return load(url, options, compileFile);
 }
 
 /** The same for `import`, which leaves CommonJS to `require`. */
 export function loadForImport(url: string, program: ProgramInfo): LoadedModule | null {
-  const loaded = loadCompiled(url, program.options);
-  if (loaded?.format !== 'commonjs') return loaded;
-  return { format: 'module', source: createFacade(fileURLToPath(url), program), shortCircuit: true };
+  return load(url, program.options, (file, options) =>
+    file.format === 'commonjs' ? facadeOf(file.filename, program) : compileFile(file, options),
+  );
+}
+
+interface SourceFile {
+  filename: string;
+  source: string;
+  format: ModuleFormat;
+}
+
+function load(
+  url: string,
+  options: CompileOptions,
+  translate: (file: SourceFile, options: CompileOptions) => LoadedModule,
+): LoadedModule | null {
+  if (!url.startsWith('file:')) return null;
+  const filename = fileURLToPath(url);
+  if (!isInProject(filename, options)) return null;
+  const source = readFileSync(filename, 'utf8');
+  if (!needsCompilation(filename, source, options) && isHarmless(filename, source)) return null;
+  return translate({ filename, source, format: formatOf(filename, source) }, options);
+}
+
+function compileFile({ filename, source, format }: SourceFile, options: CompileOptions): LoadedModule {
+  const { code } = compile({ filename, source, from: format, to: format, sourceMaps: 'inline', options });
+  return { format, source: code, shortCircuit: true };
+}
+
+function facadeOf(filename: string, program: ProgramInfo): LoadedModule {
+  return { format: 'module', source: createFacade(filename, program), shortCircuit: true };
+}
+
+/** Whether Node can read what the file names as its source map. A pipe would make it wait for ever. */
+function isHarmless(filename: string, source: string): boolean {
+  return withoutStrangeSourceMap(filename, source) === source;
 }

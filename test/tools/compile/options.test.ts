@@ -1,6 +1,14 @@
 import { parseOptions } from '../../../tools/compile/options.ts';
 
-const DEFAULTS = { mark: 'directive', stress: false, patch: true, runtime: 'greenlets', constants: true, types: null };
+const DEFAULTS = {
+  mark: 'directive',
+  stress: false,
+  patch: true,
+  runtime: 'greenlets',
+  constants: true,
+  types: null,
+  warnings: null,
+};
 
 describe('parseOptions', () => {
   it('gives the defaults of the plugin when there are no options', () => {
