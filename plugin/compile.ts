@@ -16,6 +16,7 @@ import { writeOutStrictness } from './1-mark/strict-class-code.ts';
 import { wrapTopLevel } from './1-mark/top-level.ts';
 import { uniqueName } from './1-mark/unique-name.ts';
 import { patch } from './2-patch/index.ts';
+import { findFreezingCalls } from './2-patch/freezing.ts';
 import { isPureCall } from './3-analyze/builtins.ts';
 import { findCancellations } from './3-analyze/cancellations.ts';
 import { findOwnLists } from './3-analyze/own-lists.ts';
@@ -31,39 +32,39 @@ import { emitProgram } from './4-emit/program.ts';
 import { expectNoNewFreeNames } from './5-check/check.ts';
 import { RefusedError, withCodeFrame } from './diagnostics.ts';
 import type { ResolvedOptions } from './options.ts';
+import { warnOfFreezing, type Warn } from './warnings.ts';
+
+/** What the options do not say. */
+interface Situation {
+  /** What a type checker knows about the file. */
+  checked: TypesOfFile | null;
+  /** Whether no other plugin sees the result. */
+  alone: boolean;
+  /** Where warnings go; null if nobody wants any. */
+  warn: Warn | null;
+}
 
 /**
  * The pipeline: what happens to a file, in order. Each pass says what it expects and what it leaves.
- *
- * @param checked what a type checker knows about the file
- * @param alone whether no other plugin sees the result
  */
-export function compile(
-  path: NodePath<t.Program>,
-  options: ResolvedOptions,
-  checked: TypesOfFile | null,
-  alone: boolean,
-): void {
+export function compile(path: NodePath<t.Program>, options: ResolvedOptions, situation: Situation): void {
   const check = expectNoNewFreeNames(path);
   try {
-    runPasses(path, options, checked, alone);
+    runPasses(path, options, situation);
     check();
   } catch (error) {
     throw error instanceof RefusedError ? withCodeFrame(error, path) : error;
   }
 }
 
-function runPasses(
-  path: NodePath<t.Program>,
-  options: ResolvedOptions,
-  checked: TypesOfFile | null,
-  alone: boolean,
-): void {
+function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, { checked, alone, warn }: Situation): void {
   const program = path.node;
   const marks = mark(program, options);
   leaveDynamicCode(program, marks);
   const { marked } = marks;
   if (marked.size === 0) return;
+  const isMarked = (reference: NodePath): boolean => belongsToMarked(reference, marked);
+  if (warn !== null) warnOfFreezing(findFreezingCalls(path, isMarked, options), path, warn);
   if (marked.has(program) && isModule(path)) wrapBlockingTopLevel(program, marked);
 
   declareHiddenFunctions(program, marked);
@@ -71,7 +72,7 @@ function runPasses(
   completeConstructors(program, marked);
   writeOutParameterDecorators(marked);
   const types: KnownTypes = { checked, parameterProperties: writeOutParameterProperties(marked) };
-  patch(path, (reference) => belongsToMarked(reference, marked), options);
+  patch(path, isMarked, options);
   const moved = noMovedFields();
   writeOutAutoAccessors(program, marked, moved);
   const privateTargets = writeOutPrivateAccessors(program, marked);

@@ -35,6 +35,11 @@ export function refuse(code: Code, node: t.Node): RefusedError {
 
 /** The error that a user sees: message, file, position and code frame. */
 export function withCodeFrame(error: RefusedError, program: NodePath<t.Program>): Error {
+  return Object.assign(codeFrame(error.message, error.node, program), { code: error.code });
+}
+
+/** A message as Babel shows it, with file, position and code frame. */
+export function codeFrame(message: string, node: t.Node, program: NodePath<t.Program>): Error {
   const { file } = program.hub as unknown as { file: { buildCodeFrameError(node: t.Node, message: string): Error } };
-  return Object.assign(file.buildCodeFrameError(error.node, error.message), { code: error.code });
+  return file.buildCodeFrameError(node, message);
 }

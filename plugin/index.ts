@@ -3,6 +3,7 @@ import { declare } from '@babel/helper-plugin-utils';
 import { isAlone } from './alone.ts';
 import { compile } from './compile.ts';
 import type { TypesOfFile } from './3-analyze/types/type-source.ts';
+import type { Warn } from './warnings.ts';
 import { resolveOptions, type Options, type ResolvedOptions } from './options.ts';
 
 export type { BuiltinType, TypeSource, TypesOfFile } from './3-analyze/types/type-source.ts';
@@ -19,11 +20,12 @@ type Plugin = (api: object, options: Options | null | undefined, dirname: string
 const plugin: Plugin = declare<Options>((api, options): PluginObj => {
   api.assertVersion('^7.20.0 || ^8.0.0');
   const resolved = resolveOptions(options);
+  const warn = warnFunction(resolved, api.env());
   return {
     name: 'greenlets',
     visitor: {
       Program(path, { file }) {
-        compile(path, resolved, typesOf(file, resolved), isAlone(file.opts));
+        compile(path, resolved, { checked: typesOf(file, resolved), alone: isAlone(file.opts), warn });
       },
     },
   };
@@ -31,6 +33,12 @@ const plugin: Plugin = declare<Options>((api, options): PluginObj => {
 
 function typesOf({ opts, code }: BabelFile, { types }: ResolvedOptions): TypesOfFile | null {
   return types === null || typeof opts.filename !== 'string' ? null : types.typesIn(opts.filename, code);
+}
+
+/** Null: do not warn. */
+function warnFunction({ warnings }: ResolvedOptions, environment: string): Warn | null {
+  if (typeof warnings === 'function') return warnings;
+  return (warnings ?? environment === 'development') ? (message) => console.warn(message) : null;
 }
 
 export default plugin;

@@ -1,5 +1,6 @@
 import { OptionValidator, findSuggestion } from '@babel/helper-validator-option';
 import type { TypeSource } from './3-analyze/types/type-source.ts';
+import type { Warn } from './warnings.ts';
 
 /** The options of the plugin, as a user writes them. */
 export interface Options {
@@ -29,8 +30,15 @@ export interface Options {
    * not tell what they are called on.
    */
   types?: TypeSource | null;
+  /**
+   * Whether to warn of calls in marked functions that freeze the process, as `execSync` does; a function takes the
+   * messages instead of `console.warn`. By default, builds warn whose Babel environment (`BABEL_ENV` or `NODE_ENV`) is
+   * "development", which it is where nothing says otherwise.
+   */
+  warnings?: boolean | Warn | null;
 }
 
+/** `warnings: null` means that the environment decides. */
 export type ResolvedOptions = Required<Options>;
 
 const DEFAULTS: ResolvedOptions = {
@@ -40,6 +48,7 @@ const DEFAULTS: ResolvedOptions = {
   runtime: 'greenlets',
   constants: true,
   types: null,
+  warnings: null,
 };
 const validator = new OptionValidator('greenlets/plugin');
 
@@ -52,6 +61,7 @@ export function resolveOptions(options: Options): ResolvedOptions {
     runtime: 'runtime',
     constants: 'constants',
     types: 'types',
+    warnings: 'warnings',
   });
   return {
     mark: validateMark(options.mark),
@@ -60,6 +70,7 @@ export function resolveOptions(options: Options): ResolvedOptions {
     runtime: validator.validateStringOption('runtime', options.runtime, DEFAULTS.runtime),
     constants: validator.validateBooleanOption('constants', options.constants, DEFAULTS.constants),
     types: validateTypes(options.types),
+    warnings: validateWarnings(options.warnings),
   };
 }
 
@@ -82,6 +93,15 @@ function validatePatch(patch: unknown = DEFAULTS.patch): ResolvedOptions['patch'
 function validateTypes(types: unknown = DEFAULTS.types): TypeSource | null {
   if (types === null || isTypeSource(types)) return types;
   throw new Error(validator.formatMessage(`'types' must be what typesOf() of greenlets/types returns`));
+}
+
+function validateWarnings(warnings: unknown = DEFAULTS.warnings): ResolvedOptions['warnings'] {
+  if (warnings === null || typeof warnings === 'boolean' || isWarn(warnings)) return warnings;
+  throw new Error(validator.formatMessage(`'warnings' must be a boolean, or a function that takes messages`));
+}
+
+function isWarn(value: unknown): value is Warn {
+  return typeof value === 'function';
 }
 
 function isTypeSource(value: unknown): value is TypeSource {

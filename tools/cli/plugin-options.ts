@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Options } from '../../plugin/options.ts';
 
 /** What the options of `addPluginOptions` parse to. */
-export type PluginOptions = Pick<Options, 'mark' | 'stress' | 'patch'>;
+export type PluginOptions = Pick<Options, 'mark' | 'stress' | 'patch' | 'warnings'>;
 
 /** Adds the options of the plugin, which every command takes. */
 export function addPluginOptions(command: Command): Command {
@@ -14,5 +14,9 @@ export function addPluginOptions(command: Command): Command {
         .default('directive'),
     )
     .option('--stress', 'suspend once at every call that could suspend, to test that this changes nothing')
-    .option('--no-patch', 'leave fs, fetch and the like as they are, also in marked functions');
+    .option('--no-patch', 'leave fs, fetch and the like as they are, also in marked functions')
+    .addOption(
+      // Null: Babel's environment decides.
+      new Option('--no-warnings', 'do not warn of calls that freeze the process').default(null, 'as BABEL_ENV says'),
+    );
 }

@@ -1,4 +1,5 @@
 import type { PluginItem, TransformOptions } from '@babel/core';
+import type { Options } from '../../plugin/options.ts';
 import { resolveBabelItem, withBabel } from './babel.ts';
 import { explainError } from './compile-error.ts';
 import type { ModuleFormat } from './format.ts';
@@ -6,6 +7,7 @@ import { importMetaInCommonJs } from './import-meta.ts';
 import { inputSourceMap, namesSourceMap } from './input-source-map.ts';
 import type { CompileOptions } from './options.ts';
 import { readingSettings } from './settings.ts';
+import { warnOnce } from './warn.ts';
 
 export interface CompileRequest {
   filename: string;
@@ -60,11 +62,24 @@ function transform(request: CompileRequest, map: object | false): Compiled {
 function settings({ filename, from, to, sourceMaps, rewriteImports, options }: CompileRequest): TransformOptions {
   return {
     ...readingSettings(filename, from, rewriteImports),
-    plugins: [[resolveBabelItem('greenlets/plugin'), options.plugin], ...modulePlugins(from, to)],
+    plugins: [
+      [resolveBabelItem('greenlets/plugin'), { ...options.plugin, ...printing(options) }],
+      ...modulePlugins(from, to),
+    ],
     sourceMaps,
     compact: false,
     shouldPrintComment: (comment) => !namesSourceMap(comment),
   };
+}
+
+/** Whether there are warnings is left to Babel's environment where nobody has said so. */
+function printing({ plugin: { warnings } }: CompileOptions): Pick<Options, 'warnings'> {
+  const wanted = warnings ?? environment() === 'development';
+  return { warnings: wanted === true ? warnOnce : wanted };
+}
+
+function environment(): string {
+  return process.env.BABEL_ENV ?? process.env.NODE_ENV ?? 'development';
 }
 
 function modulePlugins(from: ModuleFormat, to: ModuleFormat): PluginItem[] {

@@ -43,12 +43,17 @@ function namedExports(filename: string, options: CompileOptions): string[] {
 function exportNames(filename: string, options: CompileOptions, seen: Set<string>): Set<string> {
   if (seen.has(filename) || !isSource(filename)) return new Set();
   seen.add(filename);
-  const { exports, reexports } = parse(compileForRequire(readFileSync(filename, 'utf8'), filename, options));
+  const { exports, reexports } = parse(compileForRequire(readFileSync(filename, 'utf8'), filename, silent(options)));
   const names = new Set(exports);
   for (const specifier of reexports) {
     for (const name of exportNames(resolveFrom(filename, specifier), options, seen)) names.add(name);
   }
   return names;
+}
+
+/** The file is compiled again when it is loaded, and then there are warnings. */
+function silent({ plugin, ...options }: CompileOptions): CompileOptions {
+  return { ...options, plugin: { ...plugin, warnings: false } };
 }
 
 function resolveFrom(importer: string, specifier: string): string {

@@ -4,9 +4,9 @@ import type { CompileOptions } from '../compile/options.ts';
 const OPTIONS = 'options';
 
 /** What `--import` takes so that another process or thread compiles as this one does. */
-export function loaderUrl({ plugin: { mark, stress, patch }, include }: CompileOptions): string {
+export function loaderUrl({ plugin: { mark, stress, patch, warnings }, include }: CompileOptions): string {
   const url = new URL('./register.mjs', import.meta.url);
-  url.searchParams.set(OPTIONS, JSON.stringify({ mark, stress, patch, include }));
+  url.searchParams.set(OPTIONS, JSON.stringify({ mark, stress, patch, warnings, include }));
   return url.href;
 }
 

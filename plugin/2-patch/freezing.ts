@@ -1,0 +1,51 @@
+import type { NodePath, types as t } from '@babel/core';
+import type { ResolvedOptions } from '../options.ts';
+import type { IsMarked } from './collect.ts';
+import { FREEZING } from './freezing-table.ts';
+import { isOptedOut } from './opt-out.ts';
+import { provenanceOf } from './provenance.ts';
+import { createTable } from './table.ts';
+
+/** A call that freezes the whole process. */
+export interface FreezingCall {
+  node: t.Node;
+  /** What is called, as `execSync` of `child_process`. */
+  name: string;
+  module: string;
+  instead: string;
+}
+
+/**
+ * Finds the calls of marked code that would freeze the process, all greenlets included, while they last: of functions
+ * that have no cooperative version. It changes nothing.
+ *
+ * @param isMarked whether a reference belongs to a marked function
+ */
+export function findFreezingCalls(
+  program: NodePath<t.Program>,
+  isMarked: IsMarked,
+  options: Pick<ResolvedOptions, 'runtime' | 'patch'>,
+): FreezingCall[] {
+  const { modules } = createTable(options);
+  const calls: FreezingCall[] = [];
+  const visit = (path: NodePath<t.CallExpression> | NodePath<t.OptionalCallExpression>): void => {
+    const callee = path.get('callee') as NodePath;
+    const found = freezing(provenanceOf(callee));
+    if (found === null || modules.get(found.module)?.covers(found.name) === true) return;
+    if (isMarked(path) && !isOptedOut(path)) calls.push({ node: path.node, ...found });
+  };
+  program.traverse({ CallExpression: visit, OptionalCallExpression: visit });
+  return calls;
+}
+
+function freezing(provenance: string[] | null): Omit<FreezingCall, 'node'> | null {
+  if (provenance === null) return null;
+  const [module = '', ...names] = provenance;
+  const table = FREEZING.get(module);
+  if (table === undefined) return null;
+  // `execSync.call(undefined, ...)`
+  if (/^(?:call|apply)$/.test(names.at(-1) ?? '')) names.pop();
+  const name = names.join('.');
+  if (!table.exports.test(name)) return null;
+  return { name, module, instead: table.instead.replace('NAME', name.replace(/Sync$/, '')) };
+}

@@ -1,0 +1,26 @@
+import type { NodePath, types as t } from '@babel/core';
+import type { FreezingCall } from './2-patch/freezing.ts';
+import { codeFrame } from './diagnostics.ts';
+
+/** What the compiler warns of: a stable code each. `docs/errors.md` has a section for each. */
+type WarningCode = 'GREENLETS201';
+
+/** Where warnings go: a message with file, position and code frame. */
+export type Warn = (message: string) => void;
+
+/** Warns of calls that freeze the process. */
+export function warnOfFreezing(calls: readonly FreezingCall[], program: NodePath<t.Program>, warn: Warn): void {
+  for (const { node, name, module, instead } of calls) {
+    const called = name === '' ? `\`${module}\`` : `\`${name}\` of \`${module}\``;
+    const message =
+      `${called} freezes the process, all other greenlets included, until it returns. Instead, ${instead}. If it is ` +
+      'meant, put the comment `/* @greenlet-original */` before the call, or turn warnings off with the option `warnings`.';
+    warn(formatted('GREENLETS201', message, node, program));
+  }
+}
+
+/** Babel itself puts the name of the file before the messages of errors only. */
+function formatted(code: WarningCode, message: string, node: t.Node, program: NodePath<t.Program>): string {
+  const { file } = program.hub as unknown as { file: { opts: { filename?: string | null } } };
+  return codeFrame(`${file.opts.filename ?? 'unknown'}: warning ${code}: ${message}`, node, program).message;
+}

@@ -1,0 +1,148 @@
+import { transformSync } from '@babel/core';
+import greenlets from 'greenlets/plugin';
+import { compile } from '../support/compile.ts';
+
+/** What the compiler warns of in a marked program. */
+function warnings(source: string, options: Record<string, unknown> = {}): string[] {
+  const messages: string[] = [];
+  compile(`'use greenlet'; ${source}`, { warnings: (message: string) => messages.push(message), ...options });
+  return messages;
+}
+
+/** The functions that are warned of. */
+function warned(source: string, options: Record<string, unknown> = {}): string[] {
+  return warnings(source, options).map(
+    (message) => /`[^`]+`( of `[^`]+`)?/.exec(message)?.[0].replaceAll('`', '') ?? '',
+  );
+}
+
+describe('A call that freezes the process', () => {
+  it('is warned of with code, position and advice', () => {
+    expect(
+      warnings(`import { execSync } from 'node:child_process';\nfunction f() {\n  return execSync('ls');\n}`),
+    ).toEqual([
+      `/project/source.js: warning GREENLETS201: \`execSync\` of \`child_process\` freezes the process, all other greenlets ` +
+        `included, until it returns. Instead, wait for the form that calls back, as in \`wait(promisify(exec)(...))\`. If it ` +
+        `is meant, put the comment \`/* @greenlet-original */\` before the call, or turn warnings off with the option ` +
+        `\`warnings\`.
+  1 | 'use greenlet'; import { execSync } from 'node:child_process';
+  2 | function f() {
+> 3 |   return execSync('ls');
+    |          ^^^^^^^^^^^^^^
+  4 | }`,
+    ]);
+  });
+
+  it.each([
+    [`import { spawnSync as run } from 'child_process'; run('ls');`],
+    [`import * as cp from 'child_process'; cp.spawnSync('ls');`],
+    [`import cp from 'child_process'; cp['spawnSync']('ls');`],
+    [`import { default as cp } from 'child_process'; cp?.spawnSync?.('ls');`],
+    [`const cp = require('child_process'); cp.spawnSync('ls');`],
+    [`const { spawnSync } = require('node:child_process'); spawnSync('ls');`],
+    [`const { spawnSync: run = other } = require('node:child_process'); run('ls');`],
+    [`const { default: { spawnSync } } = await import('child_process'); spawnSync('ls');`],
+    [`require('child_process').spawnSync('ls');`],
+    [`(await import('child_process')).spawnSync('ls');`],
+    [`process.getBuiltinModule('child_process').spawnSync('ls');`],
+    [
+      `import { createRequire } from 'module'; const require = createRequire(import.meta.url); require('child_process').spawnSync();`,
+    ],
+    [`import { spawnSync } from 'child_process'; const run = spawnSync; (0, run)('ls');`],
+    [`import { spawnSync } from 'child_process'; spawnSync.call(undefined, 'ls');`],
+    [`import * as cp from 'child_process'; cp.spawnSync.apply(cp, ['ls']);`],
+  ])('is found in %s', (source) => {
+    expect(warned(source)).toEqual(['spawnSync of child_process']);
+  });
+
+  it.each([
+    [`import { spawnSync } from 'child_process'; function f(spawnSync) { return spawnSync('ls'); }`],
+    [`import { spawn } from 'child_process'; spawn('ls');`],
+    [`import { spawnSync } from './child_process'; spawnSync('ls');`],
+    [`let { spawnSync } = require('child_process'); spawnSync = fake; spawnSync('ls');`],
+    [`function f(require) { require('child_process').spawnSync('ls'); }`],
+    [`import { spawnSync } from 'child_process'; export { spawnSync };`],
+    [`const a = b, b = a; a.execSync();`],
+    [`for (const { execSync } of list) execSync();`],
+    [`const Atomics = fake; Atomics.wait();`],
+    [`import fs from 'fs'; fs.readFileSync('x');`],
+  ])('is not seen in %s', (source) => {
+    expect(warned(source)).toEqual([]);
+  });
+
+  it.each([
+    [`import { pbkdf2Sync } from 'crypto'; pbkdf2Sync();`, 'pbkdf2Sync of crypto'],
+    [`import crypto from 'node:crypto'; crypto.scryptSync(); crypto.hkdfSync();`, 'scryptSync of crypto'],
+    [`import { generateKeyPairSync } from 'crypto'; generateKeyPairSync('rsa');`, 'generateKeyPairSync of crypto'],
+    [`import { gzipSync } from 'zlib'; gzipSync();`, 'gzipSync of zlib'],
+    [`import zlib from 'zlib'; zlib.brotliDecompressSync();`, 'brotliDecompressSync of zlib'],
+    [`Atomics.wait(cells, 0, 0); Atomics.waitAsync(cells, 0, 0);`, 'wait of Atomics'],
+    [`globalThis.Atomics.wait(cells, 0, 0);`, 'wait of Atomics'],
+    [`const { wait } = Atomics; wait(cells, 0, 0);`, 'wait of Atomics'],
+    [`import readline from 'readline-sync'; readline.question('name? ');`, 'question of readline-sync'],
+    [`import ask from 'prompt-sync'; ask();`, 'prompt-sync'],
+  ])('is known: %s', (source, name) => {
+    expect(warned(source)).toEqual([name]);
+  });
+
+  it('is warned of once for each place, in all kinds of marked code', () => {
+    const source = `
+      import { execSync } from 'child_process';
+      export const a = () => execSync('a');
+      export async function b() { execSync('b'); execSync('b'); }
+      export class C { static d = execSync('d'); e() { return execSync('e'); } get f() { return execSync('f'); } }`;
+    expect(warned(source)).toHaveLength(6);
+  });
+
+  it('is none of our business in code that is not marked', () => {
+    const source = `
+      import { execSync } from 'child_process';
+      function f() { 'use no greenlet'; execSync('a'); return () => { 'use greenlet'; execSync('b'); }; }`;
+    expect(warnings(source)).toEqual([expect.stringMatching(/ {2,}\^{13}$/)]);
+    expect(warnings(source.replaceAll("'use greenlet'", ''))).toEqual([]);
+  });
+
+  it('is not warned of where a comment says that it is meant', () => {
+    const source = `
+      import { execSync } from 'child_process';
+      function f() {
+        // @greenlet-original: at the start there is nothing to wait for
+        const a = execSync('a');
+        return a + /* @greenlet-original */ execSync('b') + execSync('c');
+      }`;
+    expect(warned(source)).toHaveLength(1);
+  });
+
+  it('is not warned of where a module of the user takes its place', () => {
+    const source = `import { execSync } from 'child_process'; execSync('a');`;
+    expect(warned(source, { patch: { child_process: './cooperative.js' } })).toEqual([]);
+  });
+});
+
+describe('Warnings', () => {
+  const SOURCE = `'use greenlet'; import { execSync } from 'child_process'; execSync('a');`;
+
+  function printed(envName: string, warnings?: boolean): number {
+    const warn = jest.spyOn(console, 'warn').mockReturnValue();
+    const plugins = [[greenlets, { ...(warnings !== undefined && { warnings }) }]];
+    transformSync(SOURCE, { filename: 'a.js', configFile: false, babelrc: false, envName, plugins });
+    const { length } = warn.mock.calls;
+    warn.mockRestore();
+    return length;
+  }
+
+  it('are printed in development builds', () => {
+    expect(['development', 'production', 'test'].map((environment) => printed(environment))).toEqual([1, 0, 0]);
+  });
+
+  it('can be turned on and off', () => {
+    expect(printed('production', true)).toBe(1);
+    expect(printed('development', false)).toBe(0);
+  });
+
+  it('are refused as anything but a boolean or a function', () => {
+    expect(() => warnings(SOURCE, { warnings: 'all' })).toThrow(
+      "greenlets/plugin: 'warnings' must be a boolean, or a function that takes messages",
+    );
+  });
+});
