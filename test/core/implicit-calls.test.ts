@@ -114,7 +114,7 @@ describe('The refusal of a blocking call', () => {
   });
 
   it.each<[string, () => unknown]>([
-    ['a conversion', () => lazy],
+    ['a conversion', () => Number(lazy)],
     ['a conversion', () => String(new Printed())],
     ['an accessor of a property or a trap of a proxy', () => proxy.anything],
     ['an accessor of a property or a trap of a proxy', () => 'anything' in proxy],
