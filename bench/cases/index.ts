@@ -3,6 +3,7 @@ import type { Case, CaseFile, CaseName } from '../types.ts';
 const FILES: Record<string, () => Promise<CaseFile>> = {
   'never-blocks': () => import('./never-blocks.ts'),
   'rarely-blocks': () => import('./rarely-blocks.ts'),
+  'native-methods': () => import('./native-methods.ts'),
   templates: () => import('./templates.ts'),
   switch: () => import('./switch.ts'),
   'fresh-stacks': () => import('./fresh-stacks.ts'),

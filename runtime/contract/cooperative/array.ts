@@ -1,12 +1,10 @@
 'use greenlet';
 
 import { isObject } from '../is-object.ts';
-import { elements, isArrayIteration } from '../plain-array.ts';
-import { applyFunction } from './functions.ts';
-import { insertionSort, LONGEST_TO_INSERT } from './insertion-sort.ts';
-import { isNativeCollection } from './native-collection.ts';
-import { mergeSort, type Compare } from './merge-sort.ts';
-import { emptyList, isConstructor } from './operations.ts';
+import { from, nativeFrom, type Indexed } from './array-from.ts';
+import { sortMethods } from './array-sort.ts';
+import { callOn } from './functions.ts';
+import * as operations from './operations.ts';
 
 /*
  * The methods of arrays that take callbacks, as the specification describes them (ECMA-262, 23.1.3), but compiled, so
@@ -14,10 +12,9 @@ import { emptyList, isConstructor } from './operations.ts';
  */
 
 type Callback = (this: unknown, value: unknown, key: unknown, object: object) => unknown;
-type Indexed = Record<number, unknown> & { length: number };
 
 function forEach(this: unknown, callback: Callback, self?: unknown): void {
-  const object = toObject(this);
+  const object = toObject(this, nativeMethods.forEach);
   const length = lengthOf(object);
   assertCallable(callback);
   for (let index = 0; index < length; index++) {
@@ -26,96 +23,109 @@ function forEach(this: unknown, callback: Callback, self?: unknown): void {
 }
 
 function map(this: unknown, callback: Callback, self?: unknown): unknown {
-  const object = toObject(this);
+  const object = toObject(this, nativeMethods.map);
   const length = lengthOf(object);
   assertCallable(callback);
-  const result = createLike(object, length);
+  const species = speciesOf(object);
+  const result = species === undefined ? new Array<unknown>(length) : new species(length);
+  const isOwn = species === undefined;
   for (let index = 0; index < length; index++) {
-    if (index in object) define(result, index, invoke(callback, self, object[index], index, object));
+    if (index in object) define(result, index, invoke(callback, self, object[index], index, object), isOwn);
   }
   return result;
 }
 
 function filter(this: unknown, callback: Callback, self?: unknown): unknown {
-  const object = toObject(this);
+  const object = toObject(this, nativeMethods.filter);
   const length = lengthOf(object);
   assertCallable(callback);
-  const result = createLike(object, 0);
+  const species = speciesOf(object);
+  const result = species === undefined ? [] : new species(0);
+  const isOwn = species === undefined;
   let to = 0;
   for (let index = 0; index < length; index++) {
     if (!(index in object)) continue;
     const value = object[index];
-    if (invoke(callback, self, value, index, object)) define(result, to++, value);
+    if (invoke(callback, self, value, index, object)) define(result, to++, value, isOwn);
   }
   return result;
 }
 
 function some(this: unknown, callback: Callback, self?: unknown): boolean {
-  const object = toObject(this);
+  const object = toObject(this, nativeMethods.some);
   const length = lengthOf(object);
   assertCallable(callback);
   for (let index = 0; index < length; index++) {
-    if (index in object && invoke(callback, self, object[index], index, object)) return true;
+    if (!(index in object)) continue;
+    if (invoke(callback, self, object[index], index, object)) return true;
   }
   return false;
 }
 
 function every(this: unknown, callback: Callback, self?: unknown): boolean {
-  const object = toObject(this);
+  const object = toObject(this, nativeMethods.every);
   const length = lengthOf(object);
   assertCallable(callback);
   for (let index = 0; index < length; index++) {
-    if (index in object && !invoke(callback, self, object[index], index, object)) return false;
+    if (!(index in object)) continue;
+    if (!invoke(callback, self, object[index], index, object)) return false;
   }
   return true;
 }
 
 function find(this: unknown, callback: Callback, self?: unknown): unknown {
-  const object = toObject(this);
-  const index = search(object, callback, self, 0, lengthOf(object), 1);
-  return index.value;
+  const object = toObject(this, nativeMethods.find);
+  const length = lengthOf(object);
+  assertCallable(callback);
+  for (let index = 0; index < length; index++) {
+    const value = object[index];
+    if (invoke(callback, self, value, index, object)) return value;
+  }
+  return undefined;
 }
 
 function findIndex(this: unknown, callback: Callback, self?: unknown): number {
-  const object = toObject(this);
-  return search(object, callback, self, 0, lengthOf(object), 1).index;
+  const object = toObject(this, nativeMethods.findIndex);
+  const length = lengthOf(object);
+  assertCallable(callback);
+  for (let index = 0; index < length; index++) {
+    if (invoke(callback, self, object[index], index, object)) return index;
+  }
+  return -1;
 }
 
 function findLast(this: unknown, callback: Callback, self?: unknown): unknown {
-  const object = toObject(this);
-  return search(object, callback, self, lengthOf(object) - 1, -1, -1).value;
+  const object = toObject(this, nativeMethods.findLast);
+  const length = lengthOf(object);
+  assertCallable(callback);
+  for (let index = length - 1; index >= 0; index--) {
+    const value = object[index];
+    if (invoke(callback, self, value, index, object)) return value;
+  }
+  return undefined;
 }
 
 function findLastIndex(this: unknown, callback: Callback, self?: unknown): number {
-  const object = toObject(this);
-  return search(object, callback, self, lengthOf(object) - 1, -1, -1).index;
-}
-
-interface Found {
-  index: number;
-  value: unknown;
-}
-
-function search(object: Indexed, callback: Callback, self: unknown, from: number, to: number, by: number): Found {
+  const object = toObject(this, nativeMethods.findLastIndex);
+  const length = lengthOf(object);
   assertCallable(callback);
-  for (let index = from; index !== to; index += by) {
-    const value = object[index];
-    if (invoke(callback, self, value, index, object)) return { index, value };
+  for (let index = length - 1; index >= 0; index--) {
+    if (invoke(callback, self, object[index], index, object)) return index;
   }
-  return { index: -1, value: undefined };
+  return -1;
 }
 
 type Reducer = (accumulator: unknown, value: unknown, index: number, object: object) => unknown;
 
 function reduce(this: unknown, callback: Reducer, ...initial: unknown[]): unknown {
-  const object = toObject(this);
+  const object = toObject(this, nativeMethods.reduce);
   const length = lengthOf(object);
   assertCallable(callback);
   return fold(object, callback, initial, 0, length, 1);
 }
 
 function reduceRight(this: unknown, callback: Reducer, ...initial: unknown[]): unknown {
-  const object = toObject(this);
+  const object = toObject(this, nativeMethods.reduceRight);
   const length = lengthOf(object);
   assertCallable(callback);
   return fold(object, callback, initial, length - 1, -1, -1);
@@ -137,161 +147,50 @@ function fold(object: Indexed, callback: Reducer, initial: unknown[], from: numb
 }
 
 function flatMap(this: unknown, callback: Callback, self?: unknown): unknown {
-  const object = toObject(this);
+  const object = toObject(this, nativeMethods.flatMap);
   const length = lengthOf(object);
-  assertCallable(callback, 'flatMap mapper function is not callable');
-  const result = createLike(object, 0);
+  if (typeof callback !== 'function') return native(nativeMethods.flatMap, [], callback);
+  const species = speciesOf(object);
+  const result = species === undefined ? [] : new species(0);
+  const isOwn = species === undefined;
   let to = 0;
   for (let index = 0; index < length; index++) {
     if (!(index in object)) continue;
     const value = invoke(callback, self, object[index], index, object);
-    if (!Array.isArray(value)) define(result, to++, value);
+    if (!Array.isArray(value)) define(result, to++, value, isOwn);
     else {
       const count = lengthOf(value);
-      for (let inner = 0; inner < count; inner++) if (inner in value) define(result, to++, value[inner]);
+      for (let inner = 0; inner < count; inner++) if (inner in value) define(result, to++, value[inner], isOwn);
     }
   }
   return result;
-}
-
-function sort(this: unknown, compare?: Compare): unknown {
-  assertCompare(compare);
-  if (compare === undefined) return native(nativeMethods.sort, this);
-  const object = toObject(this);
-  const length = lengthOf(object);
-  const values = emptyList<unknown>();
-  for (let index = 0; index < length; index++) if (index in object) values[values.length] = object[index];
-  const sorted = sortValues(values, compare);
-  for (let index = 0; index < sorted.length; index++) object[index] = sorted[index];
-  for (let index = sorted.length; index < length; index++) {
-    if (index in object && !Reflect.deleteProperty(object, index)) {
-      throw new TypeError(`Cannot delete property '${index}' of ${show(object)}`);
-    }
-  }
-  return object;
-}
-
-function toSorted(this: unknown, compare?: Compare): unknown {
-  assertCompare(compare);
-  if (compare === undefined) return native(nativeMethods.toSorted, this);
-  const object = toObject(this);
-  const length = lengthOf(object);
-  const values = emptyList<unknown>();
-  const result = new Array<unknown>(length);
-  for (let index = 0; index < length; index++) values[index] = object[index];
-  const sorted = sortValues(values, compare);
-  for (let index = 0; index < length; index++) define(result, index, sorted[index]);
-  return result;
-}
-
-/** Stable; undefined goes last, without being compared. */
-function sortValues(values: unknown[], compare: Compare): unknown[] {
-  const defined = emptyList<unknown>();
-  const { length } = values;
-  for (let index = 0; index < length; index++) {
-    if (values[index] !== undefined) defined[defined.length] = values[index];
-  }
-  const sort = defined.length > LONGEST_TO_INSERT ? mergeSort : insertionSort;
-  const sorted = sort(defined, compare);
-  while (sorted.length < values.length) sorted[sorted.length] = undefined;
-  return sorted;
-}
-
-/** `Array.from` where a function is given, or an iterator that may block. */
-function from(this: unknown, items: unknown, mapper?: Callback, self?: unknown): unknown {
-  if (mapper !== undefined) assertCallable(mapper);
-  if (items === undefined || items === null) return native(nativeMethods.from, this, items);
-  const method = (items as Iterable<unknown>)[Symbol.iterator] as unknown;
-  if (method === undefined || method === null) return fromArrayLike(this, items, mapper, self);
-  if (typeof method !== 'function') return native(nativeMethods.from, this, { [Symbol.iterator]: method });
-  if (mapper === undefined) {
-    if (this === Array && isArrayIteration(items, method)) return elements(items);
-    if (isNativeCollection(items, method)) return native(nativeMethods.from, this, items);
-  }
-  const result = construct(this);
-  const iterable = { [Symbol.iterator]: () => applyFunction(method as Callback, items, []) as Iterator<unknown> };
-  let index = 0;
-  for (const value of iterable) {
-    define(result, index, mapper === undefined ? value : invokeMapper(mapper, self, value, index));
-    index++;
-  }
-  result.length = index;
-  return result;
-}
-
-function construct(constructor: unknown): unknown[] {
-  return (isConstructor(constructor) ? new constructor() : []) as unknown[];
-}
-
-function fromArrayLike(constructor: unknown, items: unknown, mapper: Callback | undefined, self: unknown): unknown {
-  const object = toObject(items);
-  const length = lengthOf(object);
-  const result = (isConstructor(constructor) ? new constructor(length) : new Array<unknown>(length)) as unknown[];
-  for (let index = 0; index < length; index++) {
-    const value = object[index];
-    define(result, index, mapper === undefined ? value : invokeMapper(mapper, self, value, index));
-  }
-  result.length = length;
-  return result;
-}
-
-function invokeMapper(mapper: Callback, self: unknown, value: unknown, index: number): unknown {
-  if (self === undefined) return (mapper as (value: unknown, index: number) => unknown)(value, index);
-  return applyFunction(mapper, self, [value, index]);
 }
 
 function invoke(callback: Callback, self: unknown, value: unknown, index: number, object: object): unknown {
   if (self === undefined) return callback(value, index, object);
-  return applyFunction(callback, self, [value, index, object]);
+  return callOn(callback, self, value, index, object);
 }
 
-function assertCallable(callback: unknown, message = `${show(callback)} is not a function`): void {
-  if (typeof callback !== 'function') throw new TypeError(message);
-}
+/*
+ * What never suspends is called as it is if it is a function of this file that is not compiled.
+ */
 
-function assertCompare(compare: unknown): void {
-  if (compare !== undefined && typeof compare !== 'function') {
-    throw new TypeError('The comparison function must be either a function or undefined');
-  }
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'object' && value !== null) return '#<Object>';
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
-}
-
-function toObject(value: unknown): Indexed {
-  if (value === undefined || value === null) throw new TypeError('Array.prototype method called on null or undefined');
+/** The native method says how it refuses what is no object. */
+function toObject(value: unknown, method: unknown): Indexed {
+  'use no greenlet';
+  if (Array.isArray(value)) return value as Indexed;
+  if (value === undefined || value === null) native(method, value);
   return Object(value) as Indexed;
 }
 
 function lengthOf(object: Indexed): number {
-  if (Array.isArray(object)) return object.length;
-  const length = toIntegerOrInfinity(object.length);
-  return length > 0 ? Math.min(length, Number.MAX_SAFE_INTEGER) : 0;
+  'use no greenlet';
+  return Array.isArray(object) ? object.length : operations.lengthOfArrayLike(object);
 }
 
-/** Of an object that only looks like an array, `length` can be anything. */
-function toIntegerOrInfinity(value: unknown): number {
-  return Math.trunc(+(value as string)) || 0;
-}
-
-/** ArraySpeciesCreate. */
-function createLike(original: Indexed, length: number): unknown[] {
-  if (!Array.isArray(original)) return new Array<unknown>(length);
-  let constructor: unknown = original.constructor;
-  if (constructor === Array) return new Array<unknown>(length);
-  if (isObject(constructor)) constructor = (constructor as { [Symbol.species]?: unknown })[Symbol.species] ?? undefined;
-  if (constructor === undefined || constructor === Array) return new Array<unknown>(length);
-  if (!isConstructor(constructor)) throw new TypeError('object.constructor[Symbol.species] is not a constructor');
-  return new constructor(length) as unknown[];
-}
-
-/** CreateDataPropertyOrThrow. */
-function define(object: unknown[], index: number, value: unknown): void {
-  if (Array.isArray(object) && index === object.length && Object.isExtensible(object) && !(index in object))
-    object[index] = value;
-  else Object.defineProperty(object, index, { value, writable: true, enumerable: true, configurable: true });
+function assertCallable(callback: unknown): void {
+  'use no greenlet';
+  operations.assertCallable(callback);
 }
 
 function native(method: unknown, self: unknown, ...args: unknown[]): unknown {
@@ -299,8 +198,44 @@ function native(method: unknown, self: unknown, ...args: unknown[]): unknown {
   return Reflect.apply(method as (...args: unknown[]) => unknown, self, args);
 }
 
+/** CreateDataPropertyOrThrow. `isOwn`: nobody else knows the array yet, but prototypes may have a property of that name. */
+function define(object: unknown[], index: number, value: unknown, isOwn: boolean): void {
+  'use no greenlet';
+  if (isOwn && !(index in object)) object[index] = value;
+  else operations.define(object, index, value);
+}
+
+type Species = new (length: number) => unknown[];
+
+/** ArraySpeciesCreate: what makes an array like `original`; undefined if that is an array of our own. */
+function speciesOf(original: Indexed): Species | undefined {
+  'use no greenlet';
+  if (!Array.isArray(original)) return undefined;
+  let constructor: unknown = original.constructor;
+  if (constructor === Array) return undefined;
+  if (isObject(constructor)) constructor = (constructor as { [Symbol.species]?: unknown })[Symbol.species] ?? undefined;
+  if (constructor === undefined || constructor === Array) return undefined;
+  if (!operations.isConstructor(constructor))
+    throw new TypeError('object.constructor[Symbol.species] is not a constructor');
+  return constructor as Species;
+}
+
 const { prototype } = Array;
-const nativeMethods = { from: Array.from as unknown, sort: prototype.sort, toSorted: prototype.toSorted };
+/** Read before any program can change them. */
+const nativeMethods = {
+  forEach: prototype.forEach,
+  map: prototype.map,
+  filter: prototype.filter,
+  some: prototype.some,
+  every: prototype.every,
+  find: prototype.find,
+  findIndex: prototype.findIndex,
+  findLast: prototype.findLast,
+  findLastIndex: prototype.findLastIndex,
+  reduce: prototype.reduce,
+  reduceRight: prototype.reduceRight,
+  flatMap: prototype.flatMap,
+};
 
 export const arrayMethods: [unknown, unknown][] = [
   [prototype.forEach, forEach],
@@ -315,7 +250,6 @@ export const arrayMethods: [unknown, unknown][] = [
   [prototype.reduce, reduce],
   [prototype.reduceRight, reduceRight],
   [prototype.flatMap, flatMap],
-  [nativeMethods.sort, sort],
-  [nativeMethods.toSorted, toSorted],
-  [nativeMethods.from, from],
+  ...sortMethods,
+  [nativeFrom, from],
 ];

@@ -6,19 +6,31 @@ import { applyFunction } from './functions.ts';
 
 type Each = (this: unknown, value: unknown, key: unknown, collection: object) => void;
 
+const mapForEach = Map.prototype.forEach;
+const setForEach = Set.prototype.forEach;
 const mapEntries = Map.prototype.entries;
 const setValues = Set.prototype.values;
 
 function forEachEntry(this: Map<unknown, unknown>, callback: Each, self?: unknown): void {
-  const entries = native(mapEntries, this) as IterableIterator<[unknown, unknown]>;
-  assertCallable(callback);
+  if (typeof callback !== 'function') return void native(mapForEach, this, callback);
+  const entries = begin(mapEntries, this, mapForEach, callback) as IterableIterator<[unknown, unknown]>;
   for (const entry of entries) applyFunction(callback, self, [entry[1], entry[0], this]);
 }
 
 function forEachValue(this: Set<unknown>, callback: Each, self?: unknown): void {
-  const values = native(setValues, this) as IterableIterator<unknown>;
-  assertCallable(callback);
+  if (typeof callback !== 'function') return void native(setForEach, this, callback);
+  const values = begin(setValues, this, setForEach, callback) as IterableIterator<unknown>;
   for (const value of values) applyFunction(callback, self, [value, value, this]);
+}
+
+/** The iterator of a collection; what is no collection `method`, which the program called, refuses in its words. */
+function begin(iterate: unknown, self: unknown, method: unknown, callback: unknown): unknown {
+  'use no greenlet';
+  try {
+    return native(iterate, self);
+  } catch {
+    return native(method, self, callback);
+  }
 }
 
 type Replacer = (...args: unknown[]) => unknown;
@@ -85,18 +97,14 @@ function assemble({ text: whole, matches }: Plan, replacer: Replacer): string {
   return result + text.slice(end);
 }
 
-function assertCallable(callback: unknown): void {
-  if (typeof callback !== 'function') throw new TypeError(`${String(callback)} is not a function`);
-}
-
 function native(method: unknown, self: unknown, ...args: unknown[]): unknown {
   'use no greenlet';
   return Reflect.apply(method as Replacer, self, args);
 }
 
 export const collectionMethods: [unknown, unknown][] = [
-  [Map.prototype.forEach, forEachEntry],
-  [Set.prototype.forEach, forEachValue],
+  [mapForEach, forEachEntry],
+  [setForEach, forEachValue],
   [stringReplace, replace],
   [stringReplaceAll, replaceAll],
 ];

@@ -48,6 +48,14 @@ function calling(method: AnyFunction): AnyFunction {
   return method === nativeCall ? callMethod : method === nativeApplyMethod ? applyMethod : method;
 }
 
+/** `method.call(self, ...args)` for the few arguments of a callback, which need no array. */
+export function callOn(method: AnyFunction, self: unknown, a: unknown, b: unknown, ...c: unknown[]): unknown {
+  if (link.to !== callOn) return enter(callOn, null, [method, self, a, b, ...spreadable(c)]);
+  const fn = cooperative(method) as AnyFunction;
+  link.to = fn;
+  return c.length === 0 ? call(fn, self, a, b) : call(fn, self, a, b, c[0]);
+}
+
 function bind(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
   if (link.to === bind) link.to = null;
   const bound = call(nativeBind, this, self, ...spreadable(args)) as AnyFunction;

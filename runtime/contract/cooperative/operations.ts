@@ -6,8 +6,11 @@ import type { AnyFunction } from '../frame.ts';
  * anything that could suspend, except conversions and traps, which are a border.
  */
 
+const nativeForEach: unknown = Array.prototype.forEach;
+
+/** What is no function a native method refuses, in the words of the engine. */
 export function assertCallable(callback: unknown): void {
-  if (typeof callback !== 'function') throw new TypeError(`${show(callback)} is not a function`);
+  if (typeof callback !== 'function') native(nativeForEach, [], callback);
 }
 
 /** A value in the message of an error. */
@@ -30,6 +33,11 @@ export function isConstructor(value: unknown): value is new (...args: unknown[])
 export function lengthOfArrayLike(object: { length?: unknown }): number {
   const length = Math.trunc(+(object.length as string)) || 0;
   return length > 0 ? Math.min(length, Number.MAX_SAFE_INTEGER) : 0;
+}
+
+/** CreateDataPropertyOrThrow. */
+export function define(object: object, key: PropertyKey, value: unknown): void {
+  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 /** CreateDataProperty. */

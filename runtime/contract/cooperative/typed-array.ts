@@ -1,6 +1,6 @@
 'use greenlet';
 
-import { applyFunction } from './functions.ts';
+import { applyFunction, callOn } from './functions.ts';
 import { mergeSort, type Compare } from './merge-sort.ts';
 import { nativeTypedArray } from './natives.ts';
 import { assertCallable, emptyList, isConstructor, lengthOfArrayLike, native, show } from './operations.ts';
@@ -12,7 +12,7 @@ type Callback = (value: unknown, index: number, array: object) => unknown;
 
 function invoke(callback: Callback, self: unknown, value: unknown, index: number, array: object): unknown {
   if (self === undefined) return callback(value, index, array);
-  return applyFunction(callback, self, [value, index, array]);
+  return callOn(callback, self, value, index, array);
 }
 
 function forEach(this: unknown, callback: Callback, self?: unknown): void {
