@@ -30,6 +30,12 @@ export type { MapIterator, MapOptions } from './map-iterator.ts';
 export { local } from './local.ts';
 export { GreenletExit, SwitchError } from './core/errors.ts';
 export { InvalidSwitchError, LoopExit, type StuckGreenlet } from './hub/errors.ts';
-export { getSwitchInterval, setErrorHandler, setSwitchInterval } from './settings.ts';
+export {
+  getOpenFileLimit,
+  getSwitchInterval,
+  setErrorHandler,
+  setOpenFileLimit,
+  setSwitchInterval,
+} from './settings.ts';
 export type { ErrorHandler } from './hub/report.ts';
 export { shutdown } from './shutdown.ts';

@@ -33,3 +33,24 @@ export function setSwitchInterval(ms: number): void {
   checkDuration(ms);
   hub.switchInterval = ms;
 }
+
+/** How many operations that open files, of those below, are under way at once. */
+export function getOpenFileLimit(): number {
+  return hub.openFileLimit;
+}
+
+/**
+ * Sets how many operations of `greenlets/node/fs` that keep a file open over several calls of the system are under way at
+ * once: 64 by default. Those are `readFileSync`, `writeFileSync`, `appendFileSync`, `truncateSync` and `cpSync`, given paths. Further
+ * ones begin in the order in which they were called, as others end. Files that you open yourself do not count.
+ *
+ * @throws {TypeError} if `limit` is not a whole number of at least 1
+ */
+export function setOpenFileLimit(limit: number): void {
+  hub.openFileLimit = checkCount(limit);
+}
+
+function checkCount(value: number): number {
+  if (!Number.isSafeInteger(value) || value < 1) throw expected('a whole number of at least 1', value);
+  return value;
+}

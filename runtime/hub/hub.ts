@@ -13,6 +13,7 @@ import type { Task } from './task.ts';
 import type { Expirable, Timer } from './timers.ts';
 
 const DEFAULT_SWITCH_INTERVAL = 5;
+const DEFAULT_OPEN_FILE_LIMIT = 64;
 /** How many tasks run between two looks at the clock. */
 const TASKS_PER_LOOK = 50;
 /** How many short passes in microtasks run between two looks at the clock, which takes longer than such a pass itself. */
@@ -43,6 +44,7 @@ export class Hub {
   /** What was reported in that way. */
   readonly failures = new Failures();
   switchInterval = DEFAULT_SWITCH_INTERVAL;
+  openFileLimit = DEFAULT_OPEN_FILE_LIMIT;
 
   #host: Host = defaultHost;
   #clock = new Clock(this.#host, () => this.#passInTask());

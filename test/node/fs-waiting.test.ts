@@ -1,6 +1,7 @@
 import fs, { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run, spawn, SwitchError, type Greenlet } from 'greenlets';
+import { getOpenFileLimit, run, setOpenFileLimit, sleep, spawn, SwitchError, type Greenlet } from 'greenlets';
+import { Greenlet as RawGreenlet } from 'greenlets/core';
 import { createFolder } from './support/fs-observe.ts';
 
 /* The references to `fs` in functions that are marked are the cooperative ones; elsewhere they are the originals. */
@@ -21,13 +22,15 @@ afterEach(() => {
 });
 
 /** Replaces `fs[name]` until the end of the test; its callback can be called by hand. */
-function holdBack(name: 'open' | 'readFile' | 'opendir'): Callback[] {
+function holdBack(name: HeldBack): Callback[] {
   const callbacks: Callback[] = [];
   jest.spyOn(fs, name).mockImplementation((...args: unknown[]) => {
     callbacks.push(args.at(-1) as Callback);
   });
   return callbacks;
 }
+
+type HeldBack = 'open' | 'readFile' | 'writeFile' | 'opendir' | 'mkdtemp';
 
 /** Kills a greenlet once it waits. */
 async function kill(greenlet: Greenlet): Promise<void> {
@@ -184,5 +187,155 @@ describe('killing a greenlet that waits for a file operation', () => {
     await kill(greenlet);
     expect(log).toEqual(['cleaned up']);
     reading[0]?.(null, 'too late');
+  });
+});
+
+describe('a killed file operation', () => {
+  it('stops a read: the file is closed soon', async () => {
+    const signals: (AbortSignal | undefined)[] = [];
+    jest.spyOn(fs, 'readFile').mockImplementation(((
+      _path: unknown,
+      { signal }: { signal?: AbortSignal },
+      end: Callback,
+    ) => {
+      signals.push(signal);
+      signal?.addEventListener('abort', () => end(new Error('aborted')));
+    }) as never);
+    const reads = [undefined, 'utf8', { encoding: 'utf8' }] as const;
+    for (const options of reads) {
+      await kill(
+        spawn(() => {
+          'use greenlet';
+          return fs.readFileSync(file, options);
+        }),
+      );
+    }
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true, true, true]);
+  });
+
+  it('leaves a signal among the options alone, as the original does', async () => {
+    const text = await run(() => {
+      'use greenlet';
+      return fs.readFileSync(file, { encoding: 'utf8', signal: AbortSignal.abort() } as never);
+    });
+    expect(text).toBe('some text');
+  });
+
+  it('removes a folder that nobody knows of', async () => {
+    const made = holdBack('mkdtemp');
+    const greenlet = spawn(() => {
+      'use greenlet';
+      return fs.mkdtempSync(join(folder, 'temp-'));
+    });
+    await kill(greenlet);
+    const removed = new Promise<string>((resolve) => {
+      jest.spyOn(fs, 'rmdir').mockImplementation(((path: string) => resolve(path)) as never);
+    });
+    made[0]?.(null, 'temp-1');
+    expect(await removed).toBe('temp-1');
+  });
+
+  it('closes a file that is opened after somebody else has continued the greenlet', async () => {
+    const opened = holdBack('open');
+    const closed: unknown[] = [];
+    jest.spyOn(fs, 'close').mockImplementation((fd) => void closed.push(fd));
+    const greenlet = spawn(() => {
+      'use greenlet';
+      try {
+        return fs.openSync(file, 'r');
+      } catch (error) {
+        return String(error);
+      }
+    });
+    await run(() => {
+      'use greenlet';
+      sleep(0);
+      spawn(() => void RawGreenlet.prototype.throw.call(greenlet, new Error('raw')));
+    });
+    expect(await greenlet).toBe('Error: raw');
+    opened[0]?.(null, 4711);
+    await new Promise(setImmediate);
+    expect(closed).toEqual([4711]);
+  });
+});
+
+describe('operations that open files', () => {
+  const limit = getOpenFileLimit();
+  afterEach(() => setOpenFileLimit(limit));
+
+  function read(name: string): unknown {
+    'use greenlet';
+    return fs.readFileSync(join(folder, name), 'utf8');
+  }
+
+  async function spawnReads(count: number): Promise<Greenlet[]> {
+    const greenlets = Array.from({ length: count }, (_, index) => spawn(read, String(index)));
+    await new Promise(setImmediate);
+    return greenlets;
+  }
+
+  it('are as many at once as the limit says; the others begin in the order of the calls', async () => {
+    setOpenFileLimit(2);
+    const reading = holdBack('readFile');
+    const greenlets = await spawnReads(5);
+    const order = (): number => reading.length;
+    const seen = [order()];
+    for (let index = 0; index < 5; index++) {
+      reading[index]?.(null, `text ${String(index)}`);
+      await new Promise(setImmediate);
+      seen.push(order());
+    }
+    expect(seen).toEqual([2, 3, 4, 5, 5, 5]);
+    expect(await Promise.all(greenlets)).toEqual(['text 0', 'text 1', 'text 2', 'text 3', 'text 4']);
+  });
+
+  it('that are killed leave the queue, and do not begin', async () => {
+    setOpenFileLimit(1);
+    const reading = holdBack('readFile');
+    const greenlets = await spawnReads(3);
+    await kill(greenlets[1] as Greenlet);
+    reading[0]?.(null, 'first');
+    await new Promise(setImmediate);
+    expect(reading).toHaveLength(2);
+    reading[1]?.(null, 'third');
+    expect(await Promise.all([greenlets[0], greenlets[2]])).toEqual(['first', 'third']);
+  });
+
+  it('keep their turn until they are over, though their greenlet is killed', async () => {
+    setOpenFileLimit(1);
+    const reading = holdBack('readFile');
+    const greenlets = await spawnReads(2);
+    await kill(greenlets[0] as Greenlet);
+    expect(reading).toHaveLength(1);
+    reading[0]?.(new Error('aborted'));
+    await new Promise(setImmediate);
+    expect(reading).toHaveLength(2);
+    reading[1]?.(null, 'second');
+    expect(await greenlets[1]).toBe('second');
+  });
+
+  it('that fail make room for the next', async () => {
+    setOpenFileLimit(1);
+    const outcomes = await Promise.allSettled((await spawnReads(20)).map((greenlet) => Promise.resolve(greenlet)));
+    expect(outcomes.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 'rejected'));
+    expect(await run(read, 'file.txt')).toBe('some text');
+  });
+
+  it('need not wait if they are given a descriptor', async () => {
+    setOpenFileLimit(1);
+    const fd = fs.openSync(file, 'r');
+    const writing = holdBack('writeFile');
+    const greenlet = spawn(() => {
+      'use greenlet';
+      fs.writeFileSync(join(folder, 'other'), 'x');
+    });
+    const text = await run(() => {
+      'use greenlet';
+      return fs.readFileSync(fd, 'utf8');
+    });
+    fs.closeSync(fd);
+    expect(text).toBe('some text');
+    writing[0]?.(null);
+    await greenlet;
   });
 });

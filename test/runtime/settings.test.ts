@@ -1,4 +1,4 @@
-import { getSwitchInterval, setErrorHandler, setSwitchInterval } from 'greenlets';
+import { getOpenFileLimit, getSwitchInterval, setErrorHandler, setOpenFileLimit, setSwitchInterval } from 'greenlets';
 
 describe('settings', () => {
   it('setErrorHandler returns the handler so far, and refuses what is not a function', () => {
@@ -14,5 +14,16 @@ describe('settings', () => {
     expect(getSwitchInterval()).toBe(20);
     setSwitchInterval(before);
     expect(() => setSwitchInterval('5' as never)).toThrow('expected a number of milliseconds');
+  });
+
+  it('setOpenFileLimit takes a number of files', () => {
+    const before = getOpenFileLimit();
+    setOpenFileLimit(7);
+    expect(getOpenFileLimit()).toBe(7);
+    setOpenFileLimit(before);
+    expect(before).toBe(64);
+    for (const bad of [0, -1, 1.5, NaN, '5']) {
+      expect(() => setOpenFileLimit(bad as never)).toThrow('expected a whole number of at least 1, got');
+    }
   });
 });

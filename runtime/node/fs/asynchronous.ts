@@ -1,5 +1,6 @@
 import fs, { type Dir, type Dirent, type PathLike } from 'node:fs';
 import type { CallSite } from './call-site.ts';
+import type { Abandonment } from './operation.ts';
 import { cooperativeDir } from './dir.ts';
 import { invoke, type CallbackForm, type Start } from './invoke.ts';
 import { readdirRecursive } from './readdir-recursive.ts';
@@ -18,13 +19,19 @@ function pad(args: readonly unknown[], length: number): unknown[] {
   return Array.from({ length }, (_, index) => args[index]);
 }
 
+/** Where the two forms disagree, and it takes next to no time: what the synchronous one of this Node does. */
+function ask(name: SynchronousName, args: readonly unknown[]): unknown {
+  return (Reflect.get(fs, name) as (...args: readonly unknown[]) => unknown)(...args);
+}
+
 /** `stat` and `lstat` always fail where there is nothing; the synchronous forms can return undefined. */
-function withOptionalEntry(name: string): Start {
+function withOptionalEntry(name: 'stat' | 'lstat'): Start {
   return async (args, site) => {
+    if (args[1] === null) return ask(`${name}Sync`, args);
     try {
       return await call(name, pad(args, 2), site);
     } catch (error) {
-      if (optionsOf(args).throwIfNoEntry === false && isNoEntry(error)) return undefined;
+      if (optionsOf(args).throwIfNoEntry === false && codeOf(error) === 'ENOENT') return undefined;
       throw error;
     }
   };
@@ -38,8 +45,8 @@ function optionsOf(
 }
 
 /** Not `instanceof Error`: where tests run in a realm of their own, the errors of Node are of another. */
-function isNoEntry(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 
 async function exists([path]: readonly unknown[], site: CallSite): Promise<boolean> {
@@ -51,10 +58,40 @@ async function exists([path]: readonly unknown[], site: CallSite): Promise<boole
   }
 }
 
-/** The asynchronous `readFile` fails with an unrelated error if it cannot look at a descriptor. */
-async function readFile(args: readonly unknown[], site: CallSite): Promise<unknown> {
-  if (typeof args[0] === 'number') await call('fstat', pad(args, 1), site);
-  return call('readFile', pad(args, 2), site);
+async function fstat(args: readonly unknown[], site: CallSite): Promise<unknown> {
+  return args[1] === null ? ask('fstatSync', args) : await call('fstat', pad(args, 2), site);
+}
+
+/**
+ * The asynchronous `readFile` fails with an unrelated error if it cannot look at a descriptor. Its error for a folder
+ * names the folder in some versions of Node.
+ */
+async function readFile(args: readonly unknown[], site: CallSite, abandonment: Abandonment): Promise<unknown> {
+  const [path, options] = args;
+  if (typeof path === 'number') await call('fstat', [path], site);
+  try {
+    return await call('readFile', [path, withSignal(options, abandonment.signal)], site);
+  } catch (error) {
+    if (codeOf(error) === 'EISDIR') return ask('readFileSync', args);
+    throw error;
+  }
+}
+
+/** A write that has begun is not stopped: that would leave the beginning of a file where there was a whole one. */
+function writing(name: 'writeFile' | 'appendFile'): Start {
+  return ([path, data, options], site) => call(name, [path, data, withSignal(options, undefined)], site);
+}
+
+/**
+ * Options with another signal, since the synchronous forms do not look at that which they are given; options that both forms
+ * complain about are left as they are.
+ */
+function withSignal(options: unknown, signal: AbortSignal | undefined): unknown {
+  if (options === undefined || options === null) return { signal };
+  if (typeof options === 'string') return { encoding: options, signal };
+  if (typeof options !== 'object') return options;
+  const { signal: given } = options as { signal?: unknown };
+  return given === undefined || given instanceof AbortSignal ? { ...options, signal } : options;
 }
 
 /** `read` tells its variants apart by the number of arguments, and does not take undefined for options. */
@@ -72,16 +109,29 @@ function write([fd, data, ...rest]: readonly unknown[], site: CallSite): Promise
   return call('write', [fd, data, ...pad(rest, 3)], site);
 }
 
-/** The asynchronous `readdir` reads a whole tree synchronously, so trees are read folder by folder. */
-function readdir(args: readonly unknown[], site: CallSite): Promise<unknown> {
+/** In old versions of Node the asynchronous `readdir` reads a whole tree synchronously, so trees are read folder by folder. */
+function readdir(args: readonly unknown[], site: CallSite, abandonment: Abandonment): Promise<unknown> {
   const options = optionsOf(args);
-  if (options.recursive !== true) return call('readdir', pad(args, 2), site);
+  if (options.recursive !== true || readsTreesAsynchronously()) return call('readdir', pad(args, 2), site);
   const oneFolder = { ...options, recursive: false, withFileTypes: true };
-  return readdirRecursive(
-    args[0] as PathLike,
-    Boolean(options.withFileTypes),
-    (folder) => call('readdir', [folder, oneFolder], site) as Promise<Dirent[]>,
-  );
+  return readdirRecursive(args[0] as PathLike, Boolean(options.withFileTypes), (folder) => {
+    abandonment.signal.throwIfAborted();
+    return call('readdir', [folder, oneFolder], site) as Promise<Dirent[]>;
+  });
+}
+
+let asynchronousTrees: boolean | undefined;
+
+/** Found out by a path that does not exist: about it, a synchronous function complains at once. */
+function readsTreesAsynchronously(): boolean {
+  if (asynchronousTrees !== undefined) return asynchronousTrees;
+  try {
+    fs.readdir('', { recursive: true }, () => undefined);
+    asynchronousTrees = true;
+  } catch {
+    asynchronousTrees = false;
+  }
+  return asynchronousTrees;
 }
 
 async function opendir(args: readonly unknown[], site: CallSite): Promise<Dir> {
@@ -108,7 +158,7 @@ export type SynchronousName = Extract<keyof typeof fs, `${string}Sync`>;
 /** Every function that has a cooperative version, by the name of its synchronous form. */
 export const asynchronous: Record<SynchronousName, Start> = {
   accessSync: withCallback('access', 2),
-  appendFileSync: withCallback('appendFile', 3),
+  appendFileSync: writing('appendFile'),
   chmodSync: withCallback('chmod', 2),
   chownSync: withCallback('chown', 3),
   closeSync: withCallback('close', 1),
@@ -118,7 +168,7 @@ export const asynchronous: Record<SynchronousName, Start> = {
   fchmodSync: withCallback('fchmod', 2),
   fchownSync: withCallback('fchown', 3),
   fdatasyncSync: withCallback('fdatasync', 1),
-  fstatSync: withCallback('fstat', 2),
+  fstatSync: fstat,
   fsyncSync: withCallback('fsync', 1),
   ftruncateSync: withCallback('ftruncate', 2),
   futimesSync: withCallback('futimes', 3),
@@ -146,7 +196,7 @@ export const asynchronous: Record<SynchronousName, Start> = {
   truncateSync: truncate,
   unlinkSync: withCallback('unlink', 1),
   utimesSync: withCallback('utimes', 3),
-  writeFileSync: withCallback('writeFile', 3),
+  writeFileSync: writing('writeFile'),
   writeSync: write,
   writevSync: withCallback('writev', 3),
 };

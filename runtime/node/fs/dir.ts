@@ -1,6 +1,6 @@
 import type { Dir } from 'node:fs';
 import { forCompiledCallers, overrideMethod } from '../../web/override.ts';
-import { cooperative, keep } from './cooperative.ts';
+import { cooperative } from './cooperative.ts';
 import { invoke, type CallbackForm } from './invoke.ts';
 
 /** Gives a folder that has just been opened a `readSync` and a `closeSync` that block in compiled code. */
@@ -12,7 +12,7 @@ export function cooperativeDir(dir: Dir): Dir {
 
 function blockIn(dir: Dir, name: 'readSync' | 'closeSync', asynchronous: CallbackForm): void {
   overrideMethod(dir, name, (original) => {
-    const blocking = cooperative(`dir.${name}()`, original, (_args, site) => invoke(asynchronous, [], site), keep);
+    const blocking = cooperative(`dir.${name}()`, original, { start: (_args, site) => invoke(asynchronous, [], site) });
     return forCompiledCallers(original, blocking);
   });
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { asynchronous, realpathNative, type SynchronousName as Name } from './asynchronous.ts';
-import { cooperative, keep, type Discard } from './cooperative.ts';
+import { cooperative } from './cooperative.ts';
+import type { Discard } from './operation.ts';
 
 /** The names of the functions that have a cooperative version. */
 export const implemented = Object.keys(asynchronous) as readonly Name[];
@@ -9,7 +10,11 @@ export const implemented = Object.keys(asynchronous) as readonly Name[];
 const discards: Partial<Record<Name, Discard>> = {
   openSync: (fd) => fs.close(fd as number),
   opendirSync: (dir) => void (dir as fs.Dir).close(),
+  mkdtempSync: (folder) => fs.rmdir(folder as fs.PathLike, ignore),
 };
+
+/** The functions that keep a file open over several calls of the system, unless they are given a descriptor. */
+const OPENING = new Set<Name>(['appendFileSync', 'cpSync', 'readFileSync', 'truncateSync', 'writeFileSync']);
 
 /** The cooperative functions; as in `node:fs`, those that the platform lacks are undefined. */
 export const functions: Pick<typeof fs, Name> = createFunctions();
@@ -23,14 +28,21 @@ function createFunctions(): Pick<typeof fs, Name> {
 function createFunction(name: Name): unknown {
   const original: unknown = fs[name];
   if (typeof original !== 'function') return original;
-  const call = `fs.${name}()`;
-  const created = cooperative(
-    call,
-    original as (...args: never[]) => unknown,
-    asynchronous[name],
-    discards[name] ?? keep,
-  );
+  const discard = discards[name];
+  const created = cooperative(`fs.${name}()`, original as (...args: never[]) => unknown, {
+    start: asynchronous[name],
+    ...(discard !== undefined && { discard }),
+    ...(OPENING.has(name) && { opensFile: isGivenPath }),
+  });
   if (name !== 'realpathSync') return created;
-  const native = cooperative('fs.realpathSync.native()', fs.realpathSync.native, realpathNative, keep);
+  const native = cooperative('fs.realpathSync.native()', fs.realpathSync.native, { start: realpathNative });
   return Object.assign(created, { native });
+}
+
+function isGivenPath([path]: readonly unknown[]): boolean {
+  return typeof path !== 'number';
+}
+
+function ignore(): void {
+  // Nobody is left who could be told.
 }

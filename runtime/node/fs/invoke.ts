@@ -1,7 +1,11 @@
 import { locate, type CallSite } from './call-site.ts';
+import type { Abandonment } from './operation.ts';
 
-/** Starts the asynchronous form of a function, given the arguments of the synchronous one. */
-export type Start = (args: readonly unknown[], site: CallSite) => Promise<unknown>;
+/**
+ * Starts the asynchronous form of a function, given the arguments of the synchronous one. The promise is settled when
+ * whatever was opened is closed.
+ */
+export type Start = (args: readonly unknown[], site: CallSite, abandonment: Abandonment) => Promise<unknown>;
 
 /** A function whose last argument is a callback for an error or a result. */
 export type CallbackForm = (...args: unknown[]) => void;
