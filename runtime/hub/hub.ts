@@ -30,8 +30,8 @@ const PASSES_PER_LOOK = 8;
 export class Hub {
   /** Every greenlet of the library that has been started and has not ended, in the order of their starts. */
   readonly live = new LiveGreenlets();
-  /** Called with every greenlet that ends. */
-  readonly endListeners = new Set<(greenlet: Greenlet) => void>();
+  /** Called with every greenlet that ends, and what it returned or, if it failed, threw. */
+  readonly endListeners = new Set<(greenlet: Greenlet, failed: boolean, result: unknown) => void>();
   /** How many greenlets with a result have ended. */
   endings = 0;
   readonly mailbox = new Mailbox();
@@ -115,9 +115,9 @@ export class Hub {
   }
 
   /** Takes an ended greenlet off the books. */
-  forget(greenlet: Greenlet & Live): void {
+  forget(greenlet: Greenlet & Live, failed: boolean, result: unknown): void {
     this.live.remove(greenlet);
-    if (this.endListeners.size > 0) for (const listener of this.endListeners) listener(greenlet);
+    if (this.endListeners.size > 0) for (const listener of this.endListeners) listener(greenlet, failed, result);
   }
 
   captureContext(): Context | null {

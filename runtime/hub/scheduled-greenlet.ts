@@ -133,7 +133,7 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
     // Source: gevent, where a greenlet that ends with a `GreenletExit` was successful.
     const exited = failed && result instanceof GreenletExit;
     this.settle(failed && !exited, result, exited);
-    hub.forget(this);
+    hub.forget(this, failed, result);
     return false;
   }
 

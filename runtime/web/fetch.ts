@@ -1,7 +1,10 @@
+import { getCurrent } from '../core/greenlet.ts';
 import { assertCanWait } from '../hub/waiter.ts';
 import { cooperativeResponse, type CooperativeResponse } from './response.ts';
-import { waitOr } from './waiting.ts';
 import { eitherSignal } from './signal.ts';
+import { Transfer } from './transfer.ts';
+import { abortIfKilled } from './unread.ts';
+import { waitOr } from './waiting.ts';
 
 export type { CooperativeResponse } from './response.ts';
 
@@ -15,7 +18,8 @@ type Init = Parameters<typeof globalThis.fetch>[1];
  * The `fetch` of the platform, which returns the response instead of a promise; other greenlets run meanwhile. The
  * methods that read the body of the response block likewise.
  *
- * Kill and timeout safety: a greenlet that is killed while it waits for the response or for the body aborts the request.
+ * Kill and timeout safety: a greenlet that is killed while it waits for the response or for the body aborts the request. So
+ * does one that is killed later, if nobody has begun to read the body.
  *
  * @param init as for the original; its signal aborts the request as well
  * @throws {SwitchError} outside a greenlet, and where unmarked code stands in between; no request has been made then
@@ -27,7 +31,9 @@ export function fetch(input: Input, init?: Init): CooperativeResponse {
   const controller = new AbortController();
   const abort = () => controller.abort();
   const response = waitOr('fetch()', send(input, init, controller.signal), abort);
-  return cooperativeResponse(response, abort);
+  const transfer = new Transfer(abort);
+  abortIfKilled(getCurrent(), transfer);
+  return cooperativeResponse(response, transfer);
 }
 
 /** Calls the `fetch` of this moment, which may be a test double. */

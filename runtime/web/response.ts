@@ -1,6 +1,7 @@
 import type { AnyFunction } from '../contract/frame.ts';
 import { assertCanWait } from '../hub/waiter.ts';
 import { forCompiledCallers, overrideMethod } from './override.ts';
+import type { Transfer } from './transfer.ts';
 import { waitOr } from './waiting.ts';
 
 /** The methods of a response that return a promise. Not every platform has all of them. */
@@ -28,16 +29,14 @@ export interface CooperativeResponse extends Omit<Response, BodyMethod | 'clone'
  * They are properties of this one object, so it stays a native `Response` to everybody who looks at it. Unmarked code
  * that it is handed to, a framework for instance, still gets promises from the same methods.
  *
- * Kill and timeout safety: a greenlet that is killed while it reads the body calls `abort`, unless the response has been
- * cloned: the clone is fed by the same transfer.
+ * Kill and timeout safety: if a greenlet is killed while it reads the body, the transfer is aborted, unless it also feeds a
+ * clone, or what this is a clone of.
  */
-export function cooperativeResponse(response: Response, abort: () => void): CooperativeResponse {
-  let abandon = abort;
-  for (const name of BODY_METHODS) overrideMethod(response, name, (read) => bodyMethod(name, read, () => abandon()));
-  overrideMethod(response, 'clone', (clone) => () => {
-    abandon = keepTransferring;
-    return cooperativeResponse(clone() as Response, keepTransferring);
-  });
+export function cooperativeResponse(response: Response, transfer: Transfer): CooperativeResponse {
+  transfer.add(response);
+  const abandon = (): void => transfer.abandon(response);
+  for (const name of BODY_METHODS) overrideMethod(response, name, (read) => bodyMethod(name, read, abandon));
+  overrideMethod(response, 'clone', (clone) => () => cooperativeResponse(clone() as Response, transfer));
   return response as object as CooperativeResponse;
 }
 
@@ -48,8 +47,4 @@ function bodyMethod(name: BodyMethod, read: () => PromiseLike<unknown>, abandon:
     assertCanWait(call);
     return waitOr(call, read(), abandon);
   });
-}
-
-function keepTransferring(): void {
-  // Somebody else may still read the body.
 }

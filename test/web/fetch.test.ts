@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { run, spawn, SwitchError, type Greenlet } from 'greenlets';
+import { killAll, run, Semaphore, sleep, spawn, SwitchError, withTimeout, type Greenlet } from 'greenlets';
 import { fetch as blockingFetch, implemented, type CooperativeResponse } from '../../runtime/web/fetch.ts';
 import { serve, type TestServer } from './support/server.ts';
 
@@ -211,6 +211,15 @@ describe('the response', () => {
   });
 });
 
+function load(): CooperativeResponse {
+  'use greenlet';
+  return blockingFetch(server.url);
+}
+
+async function readPlainly(response: Response): Promise<string> {
+  return response.text();
+}
+
 describe('ending a request early', () => {
   it('happens when the greenlet that waits for the response is killed', async () => {
     const asked = nextRequest();
@@ -259,6 +268,122 @@ describe('ending a request early', () => {
       return clone.text();
     });
     expect(text).toBe('half of it');
+  });
+
+  it('happens when greenlets are killed that have a response, but have not read its body', async () => {
+    const responses: ServerResponse[] = [];
+    const open = (): number => responses.filter(({ closed }) => !closed).length;
+    handle = (_request, response) => {
+      responses.push(response);
+      response.write('half of');
+    };
+    const answered = await run(() => {
+      'use greenlet';
+      const answered = new Semaphore(0);
+      const killed: Greenlet[] = [];
+      for (let index = 0; index < 20; index++) {
+        killed.push(
+          spawn(() => {
+            const response = blockingFetch(server.url);
+            const clone = index % 2 === 0 ? null : response.clone();
+            answered.release();
+            sleep(60_000);
+            return [response, clone];
+          }),
+        );
+      }
+      for (let index = 0; index < 20; index++) answered.acquire();
+      const before = open();
+      killAll(killed);
+      return before;
+    });
+    expect(answered).toBe(20);
+    await Promise.all(responses.filter(({ closed }) => !closed).map((response) => once(response, 'close')));
+    expect(open()).toBe(0);
+  });
+
+  it('happens when both of a response and its clone are being read', async () => {
+    const asked = nextRequest();
+    const readers: Greenlet[] = [];
+    const greenlet = spawn(() => {
+      'use greenlet';
+      const response = blockingFetch(server.url);
+      const clone = response.clone();
+      readers.push(spawn(() => clone.text()));
+      response.text();
+    });
+    const { response } = await asked;
+    response.write('half of');
+    const closed = once(response, 'close');
+    await run(() => {
+      'use greenlet';
+      while (readers.length === 0) sleep(1);
+      sleep(0);
+    });
+    await kill(greenlet);
+    expect(response.closed).toBe(false);
+    await kill(readers[0] as Greenlet);
+    await closed;
+  });
+
+  it('happens while the request is being redirected', async () => {
+    let redirected: ServerResponse | undefined;
+    const asked = new Promise<void>((resolve) => {
+      handle = (request, response) => {
+        if (request.url === '/') {
+          response.writeHead(302, { location: '/elsewhere' }).end();
+        } else {
+          redirected = response;
+          resolve();
+        }
+      };
+    });
+    const greenlet = spawn(() => {
+      'use greenlet';
+      blockingFetch(server.url);
+    });
+    await asked;
+    const closed = once(redirected as ServerResponse, 'close');
+    await kill(greenlet);
+    await closed;
+  });
+
+  it('happens when the time for reading the body is over', async () => {
+    const asked = nextRequest();
+    const greenlet = spawn(() => {
+      'use greenlet';
+      const response = blockingFetch(server.url);
+      return withTimeout(1, () => response.text(), { timeoutValue: 'late' });
+    });
+    const { response } = await asked;
+    response.write('half of');
+    const closed = once(response, 'close');
+    expect(await greenlet).toBe('late');
+    await closed;
+  });
+
+  it('does not happen when the greenlet returns the response', async () => {
+    const response = await run(load);
+    expect(await (response as object as Response).text()).toBe('GET /');
+  });
+
+  it('does not happen to a body that somebody else has begun to read', async () => {
+    const asked = nextRequest();
+    let text: Promise<string> | undefined;
+    const greenlet = spawn(() => {
+      'use greenlet';
+      text = readPlainly(blockingFetch(server.url) as object as Response);
+      sleep(60_000);
+    });
+    const { response } = await asked;
+    response.write('half of ');
+    await run(() => {
+      'use greenlet';
+      while (text === undefined) sleep(1);
+    });
+    await kill(greenlet);
+    response.end('it');
+    expect(await text).toBe('half of it');
   });
 
   it.each(['init', 'Request'])('happens when the signal of the %s fires', async (kind) => {
