@@ -59,11 +59,21 @@ function transform(request: CompileRequest, map: object | false): Compiled {
   return { code: result?.code ?? '', map: result?.map ?? null };
 }
 
-function settings({ filename, from, to, sourceMaps, rewriteImports, options }: CompileRequest): TransformOptions {
+function settings({
+  filename,
+  source,
+  from,
+  to,
+  sourceMaps,
+  rewriteImports,
+  options,
+}: CompileRequest): TransformOptions {
+  const reading = readingSettings(filename, source, from, rewriteImports);
   return {
-    ...readingSettings(filename, from, rewriteImports),
+    ...reading,
     plugins: [
       [resolveBabelItem('greenlets/plugin'), { ...options.plugin, ...printing(options) }],
+      ...reading.plugins,
       ...modulePlugins(from, to),
     ],
     sourceMaps,

@@ -10,7 +10,7 @@ import { readingSettings } from './settings.ts';
  */
 export function parse(filename: string, source: string): ParseResult {
   try {
-    const ast = withBabel(({ parseSync }) => parseSync(source, readingSettings(filename, undefined)));
+    const ast = withBabel(({ parseSync }) => parseSync(source, readingSettings(filename, source, undefined)));
     if (ast === null) throw new Error(`Babel ignored ${filename}`);
     return ast;
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { PluginItem, TransformOptions } from '@babel/core';
 import { isBabel7, resolveBabelItem } from './babel.ts';
+import { decoratorPlugins } from './decorators.ts';
 import type { ModuleFormat } from './format.ts';
 import { hasJsx, isTypeScript } from './language.ts';
 
@@ -12,9 +13,10 @@ import { hasJsx, isTypeScript } from './language.ts';
  */
 export function readingSettings(
   filename: string,
+  source: string,
   format: ModuleFormat | undefined,
   rewriteImports = false,
-): TransformOptions {
+): TransformOptions & { plugins: PluginItem[] } {
   return {
     filename,
     configFile: false,
@@ -22,6 +24,7 @@ export function readingSettings(
     sourceType: sourceTypeOf(filename, format),
     // A CommonJS file is the body of a function.
     parserOpts: { allowReturnOutsideFunction: format === 'commonjs', allowNewTargetOutsideFunction: true },
+    plugins: decoratorPlugins(filename, source),
     presets: presetsFor(filename, rewriteImports),
     highlightCode: false,
   };

@@ -1,0 +1,87 @@
+import { greenlets } from './command.ts';
+import { createProject, ES_MODULES } from './project.ts';
+
+/** Says which proposal the decorators follow: the later one calls them with a context. */
+const MAIN = `
+  import { run, sleep } from 'greenlets';
+  const seen: string[] = [];
+  function log(value: unknown, context: any, descriptor?: unknown): any {
+    seen.push(typeof context === 'object' ? context.kind : 'legacy ' + String(context));
+  }
+  @log
+  class Visits {
+    @log count = 1;
+    @log
+    add(): number {
+      'use greenlet';
+      sleep(0);
+      return ++this.count;
+    }
+    @log get shown(): string { return this.#prefix() + this.count; }
+    #mark = 'x';
+    #prefix(): string { return #mark in this ? this.#mark : ''; }
+    static { seen.length = seen.length; }
+  }
+  const visits = new Visits();
+  run(() => { 'use greenlet'; return visits.add(); }).then((count) => console.log(count, visits.shown, seen.sort().join()));`;
+
+const MODERN = '2 x2 class,field,getter,method\n';
+const LEGACY = '2 x2 legacy add,legacy count,legacy shown,legacy undefined\n';
+
+async function output(files: Record<string, string>, main = 'main.ts'): Promise<string> {
+  const { stdout, stderr } = await greenlets(createProject({ ...ES_MODULES, [main]: MAIN, ...files }), 'run', main);
+  return stdout + stderr;
+}
+
+describe('Decorators in TypeScript that is run', () => {
+  it.each([
+    ['there is no tsconfig.json', {}],
+    ['tsconfig.json does not mention them', { 'tsconfig.json': '{}' }],
+    ['tsconfig.json is broken', { 'tsconfig.json': '{' }],
+    [
+      'tsconfig.json overrides what it extends',
+      {
+        'tsconfig.json': '{ "extends": "./base", "compilerOptions": { "experimentalDecorators": false } }',
+        'base.json': '{ "compilerOptions": { "experimentalDecorators": true } }',
+      },
+    ],
+  ])('are those of the language if %s', async (_, files) => {
+    expect(await output(files)).toBe(MODERN);
+  });
+
+  it.each([
+    [
+      'tsconfig.json says so, with comments',
+      {
+        'tsconfig.json': `{
+          // "experimentalDecorators": false
+          "compilerOptions": { "paths": { "@/*": ["./*"], }, /* */ "experimentalDecorators": true, },
+        }`,
+      },
+    ],
+    [
+      'a configuration says so that tsconfig.json extends',
+      {
+        'tsconfig.json': '{ "extends": ["./other.json", "@company/tsconfig"] }',
+        'other.json': '{ "extends": "./tsconfig.json", "compilerOptions": { "experimentalDecorators": false } }',
+        'node_modules/@company/tsconfig/package.json': '{ "name": "@company/tsconfig" }',
+        'node_modules/@company/tsconfig/tsconfig.json': '{ "compilerOptions": { "experimentalDecorators": true } }',
+      },
+    ],
+  ])('are those of the earlier proposal if %s', async (_, files) => {
+    expect(await output(files)).toBe(LEGACY);
+  });
+
+  it('follow the nearest tsconfig.json', async () => {
+    const legacy = '{ "compilerOptions": { "experimentalDecorators": true } }';
+    expect(await output({ 'tsconfig.json': legacy, 'src/tsconfig.json': '{}' }, 'src/main.ts')).toBe(MODERN);
+    expect(await output({ 'tsconfig.json': legacy }, 'src/main.ts')).toBe(LEGACY);
+  });
+
+  it('have no metadata of types, which is said', async () => {
+    const tsconfig = '{ "compilerOptions": { "experimentalDecorators": true, "emitDecoratorMetadata": true } }';
+    const text = await output({ 'tsconfig.json': tsconfig });
+    expect(text).toContain(LEGACY);
+    expect(text.match(/emitDecoratorMetadata is not supported/g)).toHaveLength(1);
+  });
+});
