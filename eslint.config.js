@@ -9,6 +9,7 @@ export default defineConfig(
     'fixtures/',
     'test/tools/projects/',
     'test/conformance/suite/',
+    'test/cancellation/programs/',
     'tools/conformance/pipelines/programs/',
     'tools/package/consumer/',
   ]),

@@ -45,7 +45,7 @@ export { templateObject } from './contract/template-object.ts';
 export { defineFields } from './contract/define-fields.ts';
 export { disposables, dispose, use } from './hub/dispose.ts';
 export { awaitValue, startAsync } from './hub/async.ts';
-export { beginCall, calls as asyncCalls, caughtIn, cleanUpIn, finishCall } from './hub/async-generator.ts';
+export { awaited, beginCall, calls as asyncCalls, caughtIn, cleanUpIn, finishCall } from './hub/async-generator.ts';
 export { afterCleanUp, cleanUp, cleanUpFailed } from './hub/clean-up.ts';
 export { asyncIterable } from './hub/from-sync.ts';
 export { closeAsync, iterateAsync, stepAsync } from './hub/async-iterate.ts';

@@ -1,16 +1,29 @@
 import { PromiseWait } from './hub/promise-wait.ts';
 import { isThenable } from './hub/thenable.ts';
 
+export interface WaitOptions {
+  /** Called with the error if the wait is given up, by a kill, a timeout or an abort, before the promise is settled. */
+  readonly onAbandon?: (reason: unknown) => void;
+}
+
 /**
  * Blocks until a promise is settled; returns its value or throws its reason. Any thenable will do. Anything else is
  * returned at once.
  *
- * Kill and timeout safety: a promise cannot be cancelled, so what it stands for goes on; its result is dropped.
+ * Kill and timeout safety: a promise cannot be cancelled, so what it stands for goes on and its result is dropped; unless
+ * `onAbandon` stops it: `wait(request, { onAbandon: () => request.abort() })`.
  *
  * @throws {SwitchError} outside greenlets: use `await` there
  */
-export function wait<T>(value: T): Awaited<T> {
+export function wait<T>(value: T, { onAbandon }: WaitOptions = {}): Awaited<T> {
   'use greenlet';
   if (!isThenable(value)) return value as Awaited<T>;
-  return new PromiseWait<Awaited<T>>('wait()').follow(value as PromiseLike<Awaited<T>>).wait();
+  const waiter = new PromiseWait<Awaited<T>>('wait()').follow(value as PromiseLike<Awaited<T>>);
+  if (onAbandon === undefined) return waiter.wait();
+  try {
+    return waiter.wait();
+  } catch (error) {
+    if (!waiter.isAnswered) onAbandon(error);
+    throw error;
+  }
 }

@@ -56,13 +56,14 @@ export function yieldFromAsyncGenerator(
   return [assign(result, started), when(suspended, [finish])];
 }
 
-/** `await x` and `yield x` are native. */
+/** `await x` and `yield x` are native; what is awaited is `awaited(calls, x)`, which can be interrupted. */
 export function emitNativeWait(node: t.AwaitExpression | t.YieldExpression, ctx: FunctionContext): t.Expression {
   const result = id(ctx.register('result'));
   if (node.argument) node.argument = lift(node.argument, ctx);
   if (t.isYieldExpression(node) && node.delegate && node.argument) {
     node.argument = callOf(ctx.helper('asyncIterable'), id(ctx.open), node.argument);
   }
+  if (t.isAwaitExpression(node)) node.argument = callOf(ctx.helper('awaited'), id(ctx.open), node.argument);
   ctx.add(assign(result, node));
   return t.cloneNode(result);
 }

@@ -1,3 +1,5 @@
+import type { Greenlet } from '../core/greenlet.ts';
+import { cancellations } from './cancellations.ts';
 import { caughtAll } from './caught.ts';
 import { call, enter } from './enter.ts';
 import { park, take, type Activation } from './frame.ts';
@@ -25,7 +27,7 @@ export interface Iteration {
 export const asynchronous: {
   method: (value: unknown) => unknown;
   /** Makes an iterator that waits, of an asynchronous one. */
-  wait: (iterator: object) => object;
+  wait: (iterator: object, source: object) => object;
 } = { method: () => null, wait: (iterator) => iterator };
 
 /** For `index`: the iterator is asynchronous. */
@@ -137,7 +139,7 @@ function callMethod({ method, iterator }: Iteration): unknown {
 function begun(iteration: Iteration, iterator: unknown): void {
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
   iteration.method = null;
-  iteration.iterator = iteration.index === WAITS ? asynchronous.wait(iterator) : iterator;
+  iteration.iterator = iteration.index === WAITS ? asynchronous.wait(iterator, iteration.iterator) : iterator;
   iteration.next = (iteration.iterator as Iterator<unknown>).next;
 }
 
@@ -177,8 +179,8 @@ export function close(iteration: Iteration, kind: number): unknown {
   try {
     result = frame === null ? callReturn(iteration) : take();
   } catch (error) {
-    if (kind !== 1) throw error;
     caughtAll(error);
+    if (kind !== 1 || isCancellation(error)) throw error;
     return undefined;
   }
   if (result === SUSPENDED) return park(frame, close, null, 1, iteration, kind);
@@ -194,6 +196,11 @@ function callReturn(iteration: Iteration): unknown {
   const close = cooperativeResume.get(method) ?? method;
   link.to = close;
   return call(close, iteration.iterator);
+}
+
+/** What was raised while the end was waited for must not be lost. */
+function isCancellation(error: unknown): boolean {
+  return cancellations.find(link.current as Greenlet, error) !== undefined;
 }
 
 function describe(value: unknown): string {

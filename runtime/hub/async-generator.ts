@@ -1,10 +1,15 @@
+import { cancellations, type CancellationKind } from '../contract/cancellations.ts';
 import { caughtAll, receive } from '../contract/caught.ts';
 import { park, take, type Frame } from '../contract/frame.ts';
+import { isObject } from '../contract/is-object.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import type { Mention } from '../contract/mentions.ts';
+import type { Greenlet } from '../core/greenlet.ts';
 import { drive } from '../core/trampoline.ts';
+import { entered } from './abandon.ts';
 import { beginCleanUp, type Cleaning } from './clean-up.ts';
 import { hub } from './index.ts';
+import { Interrupt } from './interrupt.ts';
 import type { Outcome } from './outcome.ts';
 import { ScheduledGreenlet } from './scheduled-greenlet.ts';
 
@@ -16,6 +21,14 @@ import { ScheduledGreenlet } from './scheduled-greenlet.ts';
 /** The calls of one activation of an async generator. */
 export class Calls {
   #greenlet: CallGreenlet | null = null;
+  /** Whether compiled code iterates, which may be interrupted, and the generator with it. */
+  readonly #isConsumed: boolean;
+  /** Interrupts the `await` under way. */
+  #reject: ((error: unknown) => void) | null = null;
+
+  constructor() {
+    this.#isConsumed = entered(this);
+  }
 
   /** Makes a call, as compiled code that may suspend; SUSPENDED if it did. */
   begin(make: () => unknown): unknown {
@@ -34,8 +47,49 @@ export class Calls {
   }
 
   /** The greenlet to which the cancellations of the generator are delivered. */
-  get owner(): object {
+  get owner(): Greenlet {
     return (this.#greenlet ??= new CallGreenlet());
+  }
+
+  /**
+   * What the generator awaits instead of `value`, so that it can be interrupted. Where nobody could interrupt it that is the
+   * value itself, since a promise in between takes a job.
+   *
+   * @param abandon closes what is waited for; the generator goes on afterwards
+   */
+  awaited(value: unknown, abandon?: (error: unknown, kind: CancellationKind) => Promise<void>): unknown {
+    if (!this.#isConsumed || !isObject(value)) return value;
+    return new Promise((resolve, reject) => {
+      const interrupt = (error: unknown): void => {
+        const closed = abandon?.(error, this.#kindOf(error)) ?? Promise.resolve();
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown is passed on
+        void closed.then(() => reject(error));
+      };
+      this.#reject = interrupt;
+      const done = (settle: (result: unknown) => void) => (result: unknown) => {
+        if (this.#reject === interrupt) this.#reject = null;
+        settle(result);
+      };
+      Promise.resolve(value).then(done(resolve), done(reject));
+    });
+  }
+
+  /** Raises an error where the generator waits; false if it does not wait. */
+  interrupt(error: unknown, kind: CancellationKind): boolean {
+    if (this.#greenlet?.notify) {
+      this.#greenlet.interrupt(error, kind);
+      return true;
+    }
+    const reject = this.#reject;
+    if (reject === null) return false;
+    this.#reject = null;
+    new Interrupt(this.owner, error, kind).raised();
+    reject(error);
+    return true;
+  }
+
+  #kindOf(error: unknown): CancellationKind {
+    return cancellations.find(this.owner, error)?.kind ?? 'kill';
   }
 
   /** What the call that suspended evaluates to, in an object lest it be awaited, too. */
@@ -101,6 +155,11 @@ export function calls(): Calls {
 
 export function beginCall(calls: Calls, make: () => unknown): unknown {
   return calls.begin(make);
+}
+
+/** What is awaited instead of `value`; see `Calls.awaited`. */
+export function awaited(calls: Calls, value: unknown): unknown {
+  return calls.awaited(value);
 }
 
 /** What a `catch` clause of the generator receives; see `caught`. */

@@ -1,7 +1,9 @@
 'use greenlet';
 import { asynchronous, AWAITED, begin, iterate, step, close, type Iteration } from '../contract/iterate.ts';
 import { awaitValue } from './async.ts';
-import { asyncMethod, waitingIterator } from './async-iteration.ts';
+import { rememberSource } from './abandon.ts';
+import { awaitNext, waitingIterator } from './async-iteration.ts';
+import { asyncMethod } from './stream-reader.ts';
 
 // From now on, plain iterations of compiled code can wait.
 asynchronous.method = asyncMethod;
@@ -9,7 +11,7 @@ asynchronous.wait = waitingIterator;
 
 /** Begins a `for await` loop; what is only iterable synchronously has its values awaited. */
 export function iterateAsync(value: unknown): Iteration {
-  const method = (value as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator] as unknown;
+  const method = asyncMethod(value);
   if (method === undefined || method === null) return iterate(value);
   if (typeof method !== 'function') throw new TypeError('The value of Symbol.asyncIterator is not a function');
   return begin(value, method, ASYNC);
@@ -20,6 +22,7 @@ function makeIterator(iteration: Iteration): void {
   const { method, iterator: value } = iteration;
   const iterator = Reflect.apply(method as () => unknown, value, []) as AsyncIterator<unknown>;
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.asyncIterator method is not an object');
+  rememberSource(iterator, value);
   iteration.method = null;
   iteration.iterator = iterator;
   iteration.next = iterator.next;
@@ -36,8 +39,7 @@ export function stepAsync(iteration: Iteration): boolean {
   }
   iteration.done = true;
   if (iteration.method !== null) makeIterator(iteration);
-  const promise: unknown = Reflect.apply(iteration.next as () => unknown, iteration.iterator, []);
-  const result = awaitValue(promise);
+  const result = awaitNext(iteration.iterator, iteration.next);
   if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
   if ((result as IteratorResult<unknown>).done) return false;
   iteration.value = (result as IteratorResult<unknown>).value;

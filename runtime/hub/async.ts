@@ -37,6 +37,11 @@ export function awaitValue(value: unknown): unknown {
   return waiter.wait();
 }
 
+/** `awaitValue` of what an async iterator returned: closes the iterator if the wait is interrupted. Compiled by `stepAsync`. */
+export function awaitOf(promise: unknown): Await {
+  return new Await('await').of(Promise.resolve(promise));
+}
+
 class AsyncGreenlet extends ScheduledGreenlet {
   readonly promise: Promise<unknown>;
   #resolve!: (value: unknown) => void;
@@ -58,7 +63,7 @@ class AsyncGreenlet extends ScheduledGreenlet {
 }
 
 /** Continues its greenlet in the very job in which the promise is settled, unless other greenlets are running there. */
-class Await extends PromiseWait<unknown> {
+export class Await extends PromiseWait<unknown> {
   #inJob = false;
 
   of(promise: Promise<unknown>): this {
@@ -67,12 +72,12 @@ class Await extends PromiseWait<unknown> {
 
   override fulfilled(value: unknown): void {
     this.#inJob = true;
-    this.wake(value);
+    super.fulfilled(value);
   }
 
   override rejected(error: unknown): void {
     this.#inJob = true;
-    this.fail(error);
+    super.rejected(error);
   }
 
   protected override settled(context: Context | null): void {

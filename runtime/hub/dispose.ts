@@ -1,8 +1,12 @@
+import { cancellations } from '../contract/cancellations.ts';
 import { caughtAll } from '../contract/caught.ts';
 import { call, enter } from '../contract/enter.ts';
 import { park, take, type Activation } from '../contract/frame.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
+import { getCurrent } from '../core/greenlet.ts';
 import { awaitValue } from './async.ts';
+import { comesFrom } from './clean-up.ts';
+import { hub } from './index.ts';
 
 // Where the symbols are missing they are what Babel's transform takes for them.
 const symbols: { dispose?: symbol; asyncDispose?: symbol } = Symbol;
@@ -36,7 +40,7 @@ export class Disposables {
   /** An error that comes while another one is under way suppresses it. */
   fail(error: unknown): void {
     this.#current = null;
-    this.#error = this.#failed ? suppressed(error, this.#error) : error;
+    this.#error = this.#failed ? combined(error, this.#error) : error;
     this.#failed = true;
   }
 
@@ -133,6 +137,15 @@ export function dispose(resources: Disposables, kind: number, error: unknown): u
   }
   resources.finish();
   return undefined;
+}
+
+/** A cancellation is not wrapped, lest it is lost; what it meets is reported. */
+function combined(error: unknown, earlier: unknown): unknown {
+  const isUnderWay = (value: unknown): boolean => cancellations.find(getCurrent(), value) !== undefined;
+  if (!isUnderWay(earlier) && !isUnderWay(error)) return suppressed(error, earlier);
+  const [kept, other] = isUnderWay(earlier) ? [earlier, error] : [error, earlier];
+  if (!isUnderWay(other) && !comesFrom(other, kept)) hub.handleError(other, getCurrent());
+  return kept;
 }
 
 type SuppressedErrorLike = new (error: unknown, suppressed: unknown) => Error;

@@ -4,17 +4,23 @@ import { isArrayIteration, ITERATOR, spreadable } from '../contract/plain-array.
 import { link, SUSPENDED } from '../contract/link.ts';
 import type { Calls } from './async-generator.ts';
 import { isObject } from '../contract/is-object.ts';
+import { abandon, advanceGenerator, isGeneratorNext, rememberSource } from './abandon.ts';
+import { asyncMethod } from './stream-reader.ts';
 
 /**
  * What `for await` and `yield*` of a compiled async generator iterate instead of `iterable`. The methods of its iterator,
  * asynchronous or not, may block.
  */
 export function asyncIterable(calls: Calls, iterable: object): object {
-  const asyncMethod = (iterable as AsyncIterable<unknown>)[Symbol.asyncIterator] as unknown;
-  if (asyncMethod !== undefined && asyncMethod !== null) {
-    const begin = new Begin(iterable, asyncMethod, 'Symbol.asyncIterator', calls);
+  const method = asyncMethod(iterable);
+  if (method !== undefined && method !== null) {
+    const begin = new Begin(iterable, method, 'Symbol.asyncIterator', calls);
     return { [Symbol.asyncIterator]: () => new BlockingAsync(begin, calls) };
   }
+  return fromSync(calls, iterable);
+}
+
+function fromSync(calls: Calls, iterable: object): object {
   const method = (iterable as Iterable<unknown>)[ITERATOR] as unknown;
   if (typeof method !== 'function') throw new TypeError('the operand is not async iterable');
   if (isArrayIteration(iterable, method)) return { [ITERATOR]: () => call(method, iterable) };
@@ -24,13 +30,13 @@ export function asyncIterable(calls: Calls, iterable: object): object {
 
 /** Makes an iterator, by a method that may block: where the first value is asked for, since one can wait there. */
 class Begin {
-  readonly #iterable: object;
+  readonly iterable: object;
   readonly #method: unknown;
   readonly #name: string;
   readonly #calls: Calls;
 
   constructor(iterable: object, method: unknown, name: string, calls: Calls) {
-    this.#iterable = iterable;
+    this.iterable = iterable;
     this.#method = method;
     this.#name = name;
     this.#calls = calls;
@@ -40,7 +46,7 @@ class Begin {
   run(proceed: (iterator: object) => unknown): unknown {
     const iterator = this.#calls.begin(() => {
       link.to = this.#method;
-      return call(this.#method, this.#iterable);
+      return call(this.#method, this.iterable);
     });
     if (iterator !== SUSPENDED) return proceed(this.#check(iterator));
     return this.#calls.finish().then(async ({ value }) => await proceed(this.#check(value)));
@@ -69,7 +75,8 @@ class BlockingAsync {
       if (this.#iterator !== null) return this.#advance(values);
       return this.#begin.run((iterator) => {
         this.#iterator = iterator as AsyncIterator<unknown>;
-        this.#next = this.#blocking(this.#iterator.next);
+        rememberSource(iterator, this.#begin.iterable);
+        this.#next = this.#owing(this.#iterator.next);
         return this.#advance(values);
       });
     };
@@ -85,6 +92,18 @@ class BlockingAsync {
 
   #advance(values: readonly unknown[]): unknown {
     return (this.#next as (...values: readonly unknown[]) => unknown)(...spreadable(values));
+  }
+
+  /** `next`: the iterator owes a value, and is closed if the generator is interrupted meanwhile. */
+  #owing(method: unknown): unknown {
+    if (typeof method !== 'function') return method;
+    const advance = isGeneratorNext(method)
+      ? (...values: unknown[]) => advanceGenerator(this.#iterator as object, values)
+      : (this.#blocking(method) as (...values: unknown[]) => unknown);
+    return (...values: unknown[]): unknown => {
+      const promise = advance(...spreadable(values));
+      return this.#calls.awaited(promise, (error, kind) => abandon(this.#iterator as object, promise, error, kind));
+    };
   }
 
   /** What cannot be called is left for the language to complain about. */
@@ -145,7 +164,7 @@ class FromSync {
     const done = Boolean((result as IteratorResult<unknown>).done);
     const value = (result as IteratorResult<unknown>).value as unknown;
     try {
-      return { value: await value, done };
+      return { value: await this.#calls.awaited(value), done };
     } catch (error) {
       const closing = !done && name !== 'return' ? this.#closeAfterError() : null;
       if (closing !== null) await closing;

@@ -6,11 +6,14 @@ const followers = new Followers(true);
 /** A wait for a promise. */
 export class PromiseWait<T> extends Waiter<T> implements Follower<T> {
   private callbacks: Callbacks | null;
+  /** Whether the promise has ended the wait, and nothing else. */
+  isAnswered: boolean;
 
   /** @throws {SwitchError} if the running code cannot be suspended */
   constructor(reason: string) {
     super(reason);
     this.callbacks = null;
+    this.isAnswered = false;
   }
 
   /** Ends with what the promise comes to. Returns the waiter itself. */
@@ -27,11 +30,13 @@ export class PromiseWait<T> extends Waiter<T> implements Follower<T> {
 
   /** Internal: the promise calls back. */
   fulfilled(value: T): void {
+    this.isAnswered = this.pending;
     this.wake(value);
   }
 
   /** Internal: the promise calls back. */
   rejected(error: unknown): void {
+    this.isAnswered = this.pending;
     this.fail(error);
   }
 

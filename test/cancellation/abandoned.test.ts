@@ -1,0 +1,232 @@
+import { EventEmitter, on } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { GreenletExit, kill, run, sleep, spawn, wait, withTimeout, type Greenlet } from 'greenlets';
+import type { Greenlet as AnyGreenlet } from 'greenlets/core';
+import { fetch } from 'greenlets/web/fetch';
+import { hub } from '../../runtime/hub/index.ts';
+import { defaultHost } from '../../runtime/hub/default-host.ts';
+import { runVirtually } from '../support/virtual-host.ts';
+import { createLog, gatherReports, loadProgram, VARIANTS, type Log } from './support.ts';
+
+interface Program {
+  waysToIterate: Record<string, (iterable: AsyncIterable<unknown>, log: Log) => unknown>;
+  marked: (log: Log, how: string) => AsyncGenerator<number>;
+  forAwait: (iterable: AsyncIterable<unknown>, log: Log, started: (greenlet: AnyGreenlet) => void) => Promise<void>;
+}
+
+interface Clauses {
+  source: (log: Log, kind: string) => AsyncIterable<number>;
+}
+
+async function* native(log: Log): AsyncGenerator<number> {
+  'use no greenlet';
+  try {
+    yield 1;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    yield 2;
+  } finally {
+    log('closed');
+  }
+}
+
+/** Kills a greenlet that waits in `body`; how it ended. */
+function killed<Args extends unknown[]>(
+  body: ((...args: Args) => unknown) | undefined,
+  ...args: Args
+): Promise<unknown[]> {
+  return runVirtually(() => {
+    'use greenlet';
+    const victim: Greenlet = spawn(body as (...args: Args) => unknown, ...args);
+    sleep(5);
+    victim.kill();
+    return [victim.value];
+  });
+}
+
+describe.each(VARIANTS)('%s: what is abandoned while it owes a value', (_, stress) => {
+  const { waysToIterate, marked } = loadProgram('iterations.js', stress) as Program;
+  const ways = Object.keys(waysToIterate);
+  const everything = ways.flatMap((way) => ['call', 'await', 'inner'].map((how): [string, string] => [way, how]));
+
+  it.each(everything)('%s: a compiled async generator is interrupted in its %s', async (way, how) => {
+    const { lines, log } = createLog();
+    const reports = gatherReports();
+    const [exit] = await killed(waysToIterate[way], marked(log, how), log);
+    const expected = how === 'inner' ? ['inner finally', 'finally'] : ['finally'];
+    expect(lines.filter((line) => line !== 'got 1')).toEqual([...expected, 'left']);
+    expect(exit).toBeInstanceOf(GreenletExit);
+    expect(reports).toEqual([]);
+  });
+
+  it.each(ways)('%s: an iterator is told to return', async (way) => {
+    const { lines, log } = createLog();
+    const iterator = {
+      next: () => new Promise<never>(() => undefined),
+      return: () => {
+        log('closed');
+        return Promise.resolve({ done: true as const, value: undefined });
+      },
+    };
+    const iterable = { [Symbol.asyncIterator]: () => iterator };
+    await killed(waysToIterate[way], iterable, log);
+    expect(lines).toEqual(['closed', 'left']);
+  });
+
+  it.each(ways)('%s: a Node stream is destroyed', async (way) => {
+    const { lines, log } = createLog();
+    const stream = new Readable({ read: () => undefined, objectMode: true });
+    stream.push(1);
+    await killed(waysToIterate[way], stream, log);
+    expect(stream.destroyed).toBe(true);
+    expect(lines.at(-1)).toBe('left');
+  });
+
+  it.each(ways)('%s: a web stream is cancelled', async (way) => {
+    const { lines, log } = createLog();
+    const cancel = jest.fn();
+    const stream = new ReadableStream({ start: (controller) => controller.enqueue(1), cancel });
+    await killed(waysToIterate[way], stream as unknown as AsyncIterable<unknown>, log);
+    expect(cancel).toHaveBeenCalledTimes(1);
+    expect(lines.at(-1)).toBe('left');
+  });
+
+  it.each(ways)('%s: listening for events ends', async (way) => {
+    const emitter = new EventEmitter();
+    await killed(waysToIterate[way], on(emitter, 'x'), () => undefined);
+    expect(emitter.listenerCount('x')).toBe(0);
+  });
+
+  it.each(ways)('%s: a timeout closes as well', async (way) => {
+    const { lines, log } = createLog();
+    const result = await runVirtually(() => {
+      'use greenlet';
+      return withTimeout(5, () => waysToIterate[way]?.(marked(log, 'call'), log), { timeoutValue: 'late' });
+    });
+    expect(lines.filter((line) => line !== 'got 1')).toEqual(['finally', 'left']);
+    expect(result).toBe('late');
+  });
+
+  it('waits until the clean-up of a generator has ended, and reports its error', async () => {
+    const { lines, log } = createLog();
+    const reports = gatherReports();
+    await killed(waysToIterate.forOf, marked(log, 'slow clean-up'), log);
+    expect(lines).toEqual(['got 1', 'finally', 'left']);
+    expect(reports).toEqual([new Error('clean-up failed')]);
+  });
+
+  it.each([
+    ['throw', ['got 1', 'entered', 'finally', 'left']],
+    ['return', ['got 1', 'entered', 'finally', 'left']],
+    ['skip', ['got 1', 'finally', 'left']],
+  ])('runs the clauses of an async generator that clean up: %s', async (kind, expected) => {
+    const { source } = loadProgram('clauses.js', stress) as Clauses;
+    const { lines, log } = createLog();
+    await killed(waysToIterate.forOf, source(log, kind), log);
+    expect(lines).toEqual(expected);
+  });
+});
+
+describe.each(VARIANTS)('%s: for await in an async function', (_, stress) => {
+  const { forAwait, marked } = loadProgram('iterations.js', stress) as Program;
+
+  it.each(['call', 'await', 'inner'])(
+    'interrupts a compiled async generator in its %s when it is killed',
+    async (how) => {
+      const { lines, log } = createLog();
+      const outcome = await runVirtually(() => {
+        'use greenlet';
+        const greenlets: AnyGreenlet[] = [];
+        const promise = forAwait(marked(log, how), log, (greenlet) => void greenlets.push(greenlet));
+        sleep(5);
+        kill(greenlets[0] as AnyGreenlet);
+        try {
+          return wait(promise);
+        } catch (error) {
+          return (error as Error).name;
+        }
+      });
+      expect(lines).toEqual(['got 1', ...(how === 'inner' ? ['inner finally'] : []), 'finally', 'left']);
+      expect(outcome).toBe('GreenletExit');
+    },
+  );
+});
+
+describe('A native async generator', () => {
+  it('gets return(), and ends when it has what it waits for', async () => {
+    const { lines, log } = createLog();
+    hub.useHost(defaultHost);
+    await run(() => {
+      'use greenlet';
+      const victim: Greenlet = spawn(() => {
+        'use greenlet';
+        for (const x of native(log) as unknown as Iterable<number>) log('got', x);
+      });
+      sleep(1);
+      victim.kill();
+      log('killed');
+      sleep(40);
+    });
+    expect(lines).toEqual(['got 1', 'killed', 'closed']);
+  });
+});
+
+describe('wait', () => {
+  it('calls onAbandon when its promise is given up, and only then', async () => {
+    const abandoned = jest.fn();
+    const exit = new GreenletExit();
+    await runVirtually(() => {
+      'use greenlet';
+      const pending = new Promise(() => undefined);
+      const victim: Greenlet = spawn(() => wait(pending, { onAbandon: abandoned }));
+      sleep(0);
+      victim.kill(exit);
+      wait(Promise.resolve(1), { onAbandon: abandoned });
+      try {
+        wait(Promise.reject(new Error('x')), { onAbandon: abandoned });
+      } catch {
+        return;
+      }
+    });
+    expect(abandoned.mock.calls).toEqual([[exit]]);
+  });
+});
+
+describe('The body of a response', () => {
+  let server: Server;
+  let closed: Promise<void>;
+
+  beforeEach(async () => {
+    hub.useHost(defaultHost);
+    let close: () => void;
+    closed = new Promise((resolve) => {
+      close = resolve;
+    });
+    server = createServer((_request, response) => {
+      response.write('first');
+      response.on('close', () => close());
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  });
+
+  afterEach(() => new Promise((resolve) => void server.close(resolve)));
+
+  it('is given up when the greenlet that iterates over it is killed: the request is aborted', async () => {
+    const { port } = server.address() as AddressInfo;
+    const chunks: unknown[] = [];
+    await run(() => {
+      'use greenlet';
+      const victim: Greenlet = spawn(() => {
+        'use greenlet';
+        const response = fetch(`http://127.0.0.1:${String(port)}/`);
+        for (const chunk of response.body as unknown as Iterable<Uint8Array>)
+          chunks.push(Buffer.from(chunk).toString());
+      });
+      while (chunks.length === 0) sleep(5);
+      victim.kill();
+      wait(closed);
+    });
+    expect(chunks).toEqual(['first']);
+  });
+});
