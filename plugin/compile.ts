@@ -17,7 +17,7 @@ import { wrapTopLevel } from './1-mark/top-level.ts';
 import { uniqueName } from './1-mark/unique-name.ts';
 import { patch } from './2-patch/index.ts';
 import { findFreezingCalls } from './2-patch/freezing.ts';
-import { isPureCall } from './3-analyze/builtins.ts';
+import { isNamedLikeBuiltin, isPureCall } from './3-analyze/builtins.ts';
 import { findCancellations } from './3-analyze/cancellations.ts';
 import { findOwnLists } from './3-analyze/own-lists.ts';
 import { findNumbers } from './3-analyze/numbers.ts';
@@ -108,7 +108,8 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, { checke
 
 function wrapBlockingTopLevel(program: t.Program, marked: Set<t.Node>): void {
   const analysis = resolve(program, () => false);
-  wrapTopLevel(program, marked, (call) => isPureCall(call, analysis));
+  // A module is not made to wait for the sake of what is nearly always a method of a string.
+  wrapTopLevel(program, marked, (call) => isPureCall(call, analysis) || isNamedLikeBuiltin(call));
 }
 
 /** Whether the innermost function around a reference is marked. */

@@ -93,13 +93,22 @@ function isIn(table: Record<string, ReadonlySet<string> | 'all'>, name: string, 
   return methods === 'all' || (methods?.has(method) ?? false);
 }
 
-/** Methods of strings, numbers and objects whose names nothing that blocks would have. */
+/** Methods of strings, numbers, dates and objects. Objects of a program's own may have methods of these names, too. */
 const METHODS = new Set(
   'charCodeAt codePointAt charAt toLowerCase toUpperCase trim trimStart trimEnd padStart padEnd startsWith endsWith substring substr toFixed toPrecision toExponential localeCompare hasOwnProperty propertyIsEnumerable isPrototypeOf getTime getFullYear getMonth getDate getHours getMinutes getSeconds'.split(
     ' ',
   ),
 );
 
+/** Whether a call looks like one of a builtin's method: what it calls is the method of a builtin unless it is one's own. */
+export function isNamedLikeBuiltin(node: t.Node): boolean {
+  if (!t.isCallExpression(node) && !t.isOptionalCallExpression(node)) return false;
+  const callee = unwrap(node.callee);
+  if (!t.isMemberExpression(callee) && !t.isOptionalMemberExpression(callee)) return false;
+  return !callee.computed && t.isIdentifier(callee.property) && METHODS.has(callee.property.name);
+}
+
+/** Whether a call calls a builtin that calls nobody back. */
 export function isPureCall(node: t.Node, analysis: Analysis): boolean {
   if (t.isNewExpression(node)) return isGlobalNamed(node.callee, CONSTRUCTORS, analysis);
   if (!t.isCallExpression(node) && !t.isOptionalCallExpression(node)) return false;
@@ -109,7 +118,7 @@ export function isPureCall(node: t.Node, analysis: Analysis): boolean {
   if (!t.isMemberExpression(callee) || callee.computed || !t.isIdentifier(callee.property)) return false;
   const method = callee.property.name;
   if (method === 'parse' && node.arguments.length === 1 && isParsing(callee, node.arguments[0], analysis)) return true;
-  return METHODS.has(method) || isNamespaceMethod(unwrap(callee.object), method, analysis);
+  return isNamespaceMethod(unwrap(callee.object), method, analysis);
 }
 
 /** `JSON.parse` without a function. */
