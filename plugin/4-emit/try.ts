@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { assign, block, breakTo, callOf, equal, id, labeled, nil, num, run, set, when } from './build.ts';
+import { assign, block, breakTo, callOf, equal, id, labeled, member, nil, num, run, set, when } from './build.ts';
 import { enter, entryOf } from './catch-clauses.ts';
 import type { FunctionContext } from './context.ts';
 import { emitPattern } from './patterns.ts';
@@ -30,7 +30,7 @@ function emitNativeTry({ block: body, handler, finalizer }: t.TryStatement, ctx:
 function emitInGenerator({ block: body, handler, finalizer }: t.TryStatement, ctx: FunctionContext): void {
   const attempt = block(emitBody(body, ctx));
   const clause = handler ? emitClause(handler, ctx) : null;
-  const ending = finalizer ? block([...refreshOpen(ctx), ...emitBody(finalizer, ctx)]) : null;
+  const ending = finalizer ? block([...refreshOpen(ctx), ...withoutAnnouncement(emitBody(finalizer, ctx), ctx)]) : null;
   ctx.compound(t.tryStatement(attempt, clause, ending));
 }
 
@@ -77,7 +77,15 @@ function nativeFinalizer(
 ): t.BlockStatement | null {
   if (!finalizer) return null;
   const { body } = rewrite(finalizer, ctx);
-  return block([when(ctx.isNormal(), [block(body)])]);
+  return block([when(ctx.isNormal(), [block(withoutAnnouncement(body, ctx))])]);
+}
+
+/**
+ * A call that failed before its callee began, as `new` of what is no constructor, has left it announced: a getter that runs
+ * now might call it.
+ */
+function withoutAnnouncement(body: readonly t.Statement[], ctx: FunctionContext): t.Statement[] {
+  return body.length === 0 ? [] : [assign(member(ctx.helper('link'), 'to'), nil()), ...body];
 }
 
 /**

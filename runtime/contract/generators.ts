@@ -31,11 +31,17 @@ export function opened(fn: GeneratorFunctionLike): object | false {
   return belongsTo(to, fn) ? to : false;
 }
 
-/** Where the function has no prototype to give, its generators have that of all. */
+/**
+ * Whether the generator is one of the function's, as far as its prototype tells; nobody else is asked. Where the function
+ * has no prototype to give, its generators have that of all, which tells nothing.
+ */
 function belongsTo(generator: object, fn: GeneratorFunctionLike): boolean {
-  if (isObject(fn.prototype)) return generator instanceof (fn as unknown as AnyFunction);
-  return Object.getPrototypeOf(generator) === like.generator.object;
+  const { prototype } = fn;
+  return isObject(prototype) && reflected(isPrototypeOf, prototype, [generator]);
 }
+
+const { isPrototypeOf } = Object.prototype;
+const reflected: (fn: (value: object) => boolean, self: unknown, args: [object]) => boolean = Reflect.apply;
 
 interface GeneratorFunctionLike {
   prototype: unknown;
