@@ -5,6 +5,7 @@ import {
   GreenletExit,
   Queue,
   Timeout,
+  isCancellation,
   joinAll,
   kill,
   sleep,
@@ -113,8 +114,8 @@ const rounds: Record<string, () => unknown> = {
       'use greenlet';
       try {
         getCurrent().parent?.switch();
-      } catch {
-        last = new Error('kept');
+      } catch (error) {
+        if (isCancellation(error)) last = new Error('kept');
       }
     });
     sleep(0);
