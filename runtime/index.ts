@@ -32,9 +32,11 @@ export { GreenletExit, SwitchError } from './core/errors.ts';
 export { InvalidSwitchError, LoopExit, type StuckGreenlet } from './hub/errors.ts';
 export {
   getOpenFileLimit,
+  getRecursionLimit,
   getSwitchInterval,
   setErrorHandler,
   setOpenFileLimit,
+  setRecursionLimit,
   setSwitchInterval,
 } from './settings.ts';
 export type { ErrorHandler } from './hub/report.ts';

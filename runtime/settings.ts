@@ -1,3 +1,4 @@
+import { link } from './contract/link.ts';
 import { expected } from './core/expected.ts';
 import { checkDuration } from './hub/milliseconds.ts';
 import { hub } from './hub/index.ts';
@@ -48,6 +49,22 @@ export function getOpenFileLimit(): number {
  */
 export function setOpenFileLimit(limit: number): void {
   hub.openFileLimit = checkCount(limit);
+}
+
+/** How many calls of one greenlet may be suspended, about. */
+export function getRecursionLimit(): number {
+  return link.recursionLimit;
+}
+
+/**
+ * Sets how many calls of one greenlet may be suspended: 1,000,000 by default, which is a hundred MB and more. A recursion that
+ * suspends now and then is not ended by the native stack. When it is about half as deep again as the limit at the latest, the call that
+ * would suspend throws a `RangeError`, as the native stack does.
+ *
+ * @throws {TypeError} if `calls` is not a whole number of at least 1
+ */
+export function setRecursionLimit(calls: number): void {
+  link.recursionLimit = checkCount(calls);
 }
 
 function checkCount(value: number): number {

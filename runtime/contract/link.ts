@@ -21,6 +21,8 @@ export interface Link {
   toJson: boolean;
   /** Whether compiled code has called a function in a context of Node's `AsyncLocalStorage`, which switches must keep then. */
   contexts: boolean;
+  /** How many calls of one greenlet may be suspended. */
+  recursionLimit: number;
   /** The running greenlet. */
   readonly current: Greenlet | null;
   /** What changes with every switch; the innermost trampoline's own. */
@@ -64,6 +66,7 @@ class SharedLink implements Link {
   given: object | null = null;
   toJson = false;
   contexts = false;
+  recursionLimit = 1_000_000;
   home: Greenlet | null = null;
   scheduled = false;
   registers = createRegisters();

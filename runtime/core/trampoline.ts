@@ -4,6 +4,7 @@ import { createRegisters, link, SUSPENDED, type Registers } from '../contract/li
 import { GreenletExit } from './errors.ts';
 import type { Greenlet } from './greenlet.ts';
 import { DRIVING, NEW } from './phase.ts';
+import { isTooDeep, tooDeep } from './recursion.ts';
 
 const NO_BORDER = 0;
 
@@ -57,7 +58,14 @@ function loop(registers: Registers, greenlet: Greenlet, home: Greenlet): unknown
     }
 
     if (result === SUSPENDED) {
-      collect(greenlet, caller);
+      const outermost = collect(greenlet, caller);
+      if (outermost !== null) {
+        // It does not switch or wait, but continues with the error.
+        registers.target = null;
+        registers.value = tooDeep(outermost);
+        registers.throwing = true;
+        continue;
+      }
     } else {
       greenlet.top = caller;
       if (caller !== null) {
@@ -110,15 +118,18 @@ function bequeath(greenlet: Greenlet, result: unknown, failed: boolean, register
   registers.target = greenlet.liveAncestor();
 }
 
-/** Hangs the frames of the unwinding that just ended before `caller`. */
-function collect(greenlet: Greenlet, caller: Frame | null): void {
+/** Hangs the frames of the unwinding that just ended before `caller`. Returns the outermost if they are too many now. */
+function collect(greenlet: Greenlet, caller: Frame | null): Frame | null {
   const outermost = greenlet.top;
   if (outermost === null) {
     greenlet.top = caller;
-  } else {
-    greenlet.top = outermost.caller;
-    outermost.caller = caller;
+    return null;
   }
+  const innermost = outermost.caller as Frame;
+  greenlet.top = innermost;
+  outermost.caller = caller;
+  // What has been unwound at once was not too much for the native stack.
+  return caller !== null && innermost !== outermost && isTooDeep(innermost, outermost) ? outermost : null;
 }
 
 /** An error ended the activation: no handshake is valid any more. The frames that were saved on the way go, too. */

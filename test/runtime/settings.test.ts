@@ -1,4 +1,12 @@
-import { getOpenFileLimit, getSwitchInterval, setErrorHandler, setOpenFileLimit, setSwitchInterval } from 'greenlets';
+import {
+  getOpenFileLimit,
+  getRecursionLimit,
+  getSwitchInterval,
+  setErrorHandler,
+  setOpenFileLimit,
+  setRecursionLimit,
+  setSwitchInterval,
+} from 'greenlets';
 
 describe('settings', () => {
   it('setErrorHandler returns the handler so far, and refuses what is not a function', () => {
@@ -14,6 +22,15 @@ describe('settings', () => {
     expect(getSwitchInterval()).toBe(20);
     setSwitchInterval(before);
     expect(() => setSwitchInterval('5' as never)).toThrow('expected a number of milliseconds');
+  });
+
+  it('setRecursionLimit takes a number of calls', () => {
+    const before = getRecursionLimit();
+    setRecursionLimit(10);
+    expect(getRecursionLimit()).toBe(10);
+    setRecursionLimit(before);
+    expect(before).toBe(1_000_000);
+    expect(() => setRecursionLimit(0)).toThrow('expected a whole number of at least 1, got `0` (number)');
   });
 
   it('setOpenFileLimit takes a number of files', () => {
