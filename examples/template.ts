@@ -5,7 +5,7 @@
  *     greenlets run examples/template.ts
  */
 import { readFileSync } from 'node:fs';
-import { joinAll, run, spawn } from 'greenlets';
+import { run, spawn } from 'greenlets';
 
 type Values = Record<string, string>;
 
@@ -33,7 +33,7 @@ function renderPage(title: string): string {
 
 function renderBoth(): string[] {
   'use greenlet';
-  const pages = joinAll([spawn(renderPage, 'Two'), spawn(renderPage, 'Three')], { raiseError: true });
+  const pages = [spawn(renderPage, 'Two'), spawn(renderPage, 'Three')];
   return pages.map((page) => page.get());
 }
 
