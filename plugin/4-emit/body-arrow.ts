@@ -38,7 +38,10 @@ export function moveBodyToArrow(node: t.Function, ctx: FunctionContext): BodyArr
   return { name, arrow, args };
 }
 
-/** The function takes the same number of parameters, and passes them all on; the rest of them as an array. */
+/**
+ * The function takes the same number of parameters, and passes them all on; the rest of them as an array. They keep their
+ * names, which dependency injection reads from the source of functions.
+ */
 export function placeholders(
   original: readonly t.Node[],
   ctx: FunctionContext,
@@ -47,10 +50,18 @@ export function placeholders(
   const args: t.Identifier[] = [];
   for (const param of original) {
     if (t.isIdentifier(param, { name: 'this' })) continue;
-    const name = ctx.program.unique('param');
+    const own = ownName(param);
+    const isTaken = own === null || args.some((arg) => arg.name === own);
+    const name = isTaken ? ctx.program.unique('param') : own;
     if (t.isRestElement(param)) params.push(t.restElement(id(name)));
     else params.push(t.isAssignmentPattern(param) ? t.assignmentPattern(id(name), undef()) : id(name));
     args.push(id(name));
   }
   return { params, args };
+}
+
+function ownName(param: t.Node): string | null {
+  if (t.isIdentifier(param)) return param.name;
+  if (t.isAssignmentPattern(param)) return ownName(param.left);
+  return t.isRestElement(param) ? ownName(param.argument) : null;
 }
