@@ -15,6 +15,7 @@ export * from './contract/cooperative/index.ts';
 export { binder, binderIfAny, snapshotter } from './contract/cooperative/functions.ts';
 export {
   asyncGeneratorLike,
+  asyncLike,
   delegate,
   generatorLike,
   notConstructed,

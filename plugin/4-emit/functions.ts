@@ -18,7 +18,7 @@ export function compileFunction(node: FunctionLike, outer: FunctionContext, asEx
   const info = infoOf(node, outer);
   const ctx = new FunctionContext(outer.program, info, outer);
   if (!info.compiled) return asMoved(rewriteFunction(node, ctx), asExpression, outer);
-  if (info.async) return asMoved(compileAnyAsync(node, ctx), asExpression, outer);
+  if (info.async) return compileAsyncFunction(node, ctx, outer, asExpression);
   if (t.isFunctionDeclaration(node)) {
     if (!asExpression) {
       compileBody(node, ctx, selfOfDeclaration(node, info, outer));
@@ -28,6 +28,18 @@ export function compileFunction(node: FunctionLike, outer: FunctionContext, asEx
     return compileExpression(toExpression(node, outer), ctx, outer);
   }
   return compileExpression(node, ctx, outer);
+}
+
+function compileAsyncFunction(
+  node: FunctionLike,
+  ctx: FunctionContext,
+  outer: FunctionContext,
+  asExpression: boolean,
+): t.Node {
+  const compiled = asMoved(compileAnyAsync(node, ctx), asExpression, outer);
+  if (t.isExpression(compiled)) return asGenerator(compiled, ctx, inferredName(node, outer));
+  if (t.isFunctionDeclaration(compiled)) looksLikeGenerator(compiled, outer);
+  return compiled;
 }
 
 /** What starts a greenlet of its own needs no name by which it knows itself. */

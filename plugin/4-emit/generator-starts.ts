@@ -26,27 +26,32 @@ export function refuseNew(ctx: FunctionContext, self: string): t.Statement[] {
 
 /** The expression whose value is the function; `name` is what it has from where it stands. */
 export function asGenerator(value: t.Expression, ctx: FunctionContext, name: string | null = null): t.Expression {
-  const named = name !== null && startOf(ctx) !== undefined && isAnonymous(value) ? giveName(value, name) : value;
+  const isDisguised = disguiseOf(ctx.info.node, ctx) !== undefined;
+  const named = name !== null && isDisguised && isAnonymous(value) ? giveName(value, name) : value;
   return methodAsGenerator(ctx.info.node, named, ctx);
 }
 
 /** The same for a method that is read from its object. */
-export function methodAsGenerator(method: t.Node, value: t.Expression, { program }: FunctionContext): t.Expression {
-  const start = program.analysis.generatorStarts.get(method);
-  return start === undefined ? value : callOf(program.helper(helperOf(start)), value);
+export function methodAsGenerator(method: t.Node, value: t.Expression, ctx: FunctionContext): t.Expression {
+  const disguise = disguiseOf(method, ctx);
+  return disguise === undefined ? value : callOf(ctx.helper(disguise), value);
 }
 
-function helperOf(start: GeneratorStart): string {
-  return start.async ? 'asyncGeneratorLike' : 'generatorLike';
+/** The helper that makes the ordinary function which this one has become pass for what it was. */
+function disguiseOf(node: t.Node, { program }: FunctionContext): string | undefined {
+  const start = program.analysis.generatorStarts.get(node);
+  if (start !== undefined) return start.async ? 'asyncGeneratorLike' : 'generatorLike';
+  const info = program.analysis.infoOf.get(node);
+  return info?.compiled === true && info.async && !info.generator ? 'asyncLike' : undefined;
 }
 
 /** The same for a declaration: where its scope begins. */
 export function looksLikeGenerator(node: t.FunctionDeclaration, ctx: FunctionContext): void {
-  const { generatorStarts, refOf } = ctx.program.analysis;
-  const start = generatorStarts.get(node);
-  if (start === undefined || !node.id) return;
+  const { refOf } = ctx.program.analysis;
+  const disguise = disguiseOf(node, ctx);
+  if (disguise === undefined || !node.id) return;
   const { opening, preludes } = ctx.program;
-  const like = run(callOf(ctx.helper(helperOf(start)), id(node.id.name)));
+  const like = run(callOf(ctx.helper(disguise), id(node.id.name)));
   const ref = refOf.get(node.id);
   // A default export has got its name just now.
   if (ref === undefined) return void opening.push(like);

@@ -51,9 +51,11 @@ export function nameByKey(value: t.Expression, key: string): t.Expression {
   const [inner] = value.arguments;
   // `generatorLike((self => self = (0, f))())`
   if (introduced === null && t.isCallExpression(inner)) nameByKey(inner, key);
-  if (introduced === null) return value;
   const wrap = (fn: t.Expression): t.Expression =>
     t.memberExpression(t.objectExpression([t.objectProperty(id(key), fn, true)]), id(key), true);
+  // `asyncLike(f)`
+  if (introduced === null && t.isFunction(inner) && t.isExpression(inner)) value.arguments[0] = wrap(inner);
+  if (introduced === null) return value;
   const { body } = introduced;
   if (t.isAssignmentExpression(body) && t.isSequenceExpression(body.right)) {
     body.right = wrap(body.right.expressions[1] as t.Expression);

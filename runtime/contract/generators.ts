@@ -72,6 +72,13 @@ export function asyncGeneratorLike(fn: object): object {
   return disguised(fn, like.asyncGenerator);
 }
 
+const asyncFunction = Object.getPrototypeOf(async () => Promise.resolve()) as object;
+
+/** Makes an ordinary function that returns a promise pass for an async one. */
+export function asyncLike(fn: object): object {
+  return Object.setPrototypeOf(fn, asyncFunction) as object;
+}
+
 function disguised(fn: object, prototypes: Prototypes): object {
   Object.setPrototypeOf(fn, prototypes.function);
   return Object.defineProperty(fn, 'prototype', { value: Object.create(prototypes.object), writable: true });

@@ -31,7 +31,7 @@ function explain(call: string, frames: readonly StackFrame[]): string {
   if (isAccessor(caller)) return `${wouldBlock} it ${calledByAccessor(caller)}`;
   if (isAccessor(below)) return `${wouldBlock} ${entered?.text ?? 'code'} ${calledByAccessor(below)}`;
   if (link.current === null || link.current.isMain) {
-    return `${wouldBlock} no greenlet is running: start one with run() or spawn()`;
+    return `${wouldBlock} no greenlet is running${otherCopies()}: start one with run() or spawn()`;
   }
   if (link.border === 0 && !link.scheduled) {
     return `${wouldBlock} this greenlet was switched to by code outside any greenlet, which cannot wait: use run() or spawn()`;
@@ -40,6 +40,18 @@ function explain(call: string, frames: readonly StackFrame[]): string {
     return `${wouldBlock} it was called by ${caller?.text ?? 'code'}, which is not compiled: mark it with "use greenlet"`;
   }
   return `${wouldBlock} ${calledBelow(entered, below)}`;
+}
+
+/** Greenlets of a copy with another contract are not ours. Compiled code and runtime have to be of one version. */
+function otherCopies(): string {
+  const versions = Object.getOwnPropertySymbols(globalThis).flatMap(
+    ({ description = '' }) => /^greenlets:(v\d+):link$/.exec(description)?.[1] ?? [],
+  );
+  if (versions.length < 2) return '';
+  return (
+    ` in this copy of the package, and this process has several that do not work together (contracts ` +
+    `${versions.sort().join(' and ')}). Install one version of greenlets, and compile everything with it, or else`
+  );
 }
 
 function calledBelow(entered: StackFrame | undefined, below: StackFrame | undefined): string {

@@ -129,4 +129,16 @@ describe('The refusal of a blocking call', () => {
     });
     expect(message).toContain('as a getter, a conversion or an iterator) and cannot be suspended: mark that code');
   });
+
+  it('mentions copies of the package that do not work together', () => {
+    const key = Symbol.for('greenlets:v99:link');
+    Object.defineProperty(globalThis, key, { value: {}, configurable: true });
+    try {
+      expect(messageOf(() => load())).toContain(
+        'this process has several that do not work together (contracts v1 and v99). Install one version of greenlets',
+      );
+    } finally {
+      Reflect.deleteProperty(globalThis, key);
+    }
+  });
 });
