@@ -12,6 +12,10 @@ export class Actor {
   readonly body: Body;
   /** Whether it has been started by the hub. */
   begun = false;
+  /** What it failed with. */
+  failure: unknown;
+  /** Whether somebody has asked for that. */
+  asked = false;
   /** Whether it was killed before it began. */
   doomed = false;
 
@@ -32,6 +36,9 @@ export class Actor {
     try {
       this.perform(this.body);
       return this.id;
+    } catch (error) {
+      this.failure = error;
+      throw error;
     } finally {
       world.tally.end('ends of actors');
     }

@@ -9,6 +9,7 @@ import { performRound, type Verdict } from './round.ts';
 
 /** After how many rounds the code is compiled, and the caches are full. */
 const WARM_UP = 500;
+const LINES_OF_STACK = 10;
 
 /** Where the rounds come from. */
 export interface Source {
@@ -74,6 +75,7 @@ function planOf({ seed, without }: Source, round: number): Plan {
 
 async function explain(round: number, plan: Plan, verdict: Verdict): Promise<Finding> {
   const [first = ''] = verdict.violations;
+  Error.stackTraceLimit = LINES_OF_STACK;
   const attempt = (smaller: Plan): Promise<Verdict> => performRound(smaller, new Forever());
   const smallest = await reduce(plan, async (smaller) => {
     const { violations } = await attempt(smaller);

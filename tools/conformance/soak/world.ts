@@ -80,6 +80,7 @@ export class World {
   operations = 0;
   /** Depends on everything that has happened, and on the order. */
   digest = 0;
+  readonly #reported = new Set<RawGreenlet>();
   readonly #sentences = new WeakMap<object, RawGreenlet>();
 
   constructor(host: SoakHost, forever: Forever) {
@@ -108,6 +109,11 @@ export class World {
   some(index: number, count: number): Member[] {
     if (this.members.length === 0) return [];
     return Array.from({ length: count }, (_, step) => this.member(index + step * 5) as Member);
+  }
+
+  /** Somebody asks for the errors of some. */
+  ask(members: readonly Member[]): void {
+    for (const { actor } of members) actor.asked = true;
   }
 
   /** What a greenlet returned to somebody who asked for it. */
@@ -156,8 +162,12 @@ export class World {
   }
 
   /** The hub told of an error that nobody handles. */
-  readonly uncaught = (error: unknown): void => {
+  readonly uncaught = (error: unknown, greenlet: RawGreenlet | null): void => {
     this.note(2);
+    if (greenlet !== null) {
+      if (this.#reported.has(greenlet)) this.report('an error of a greenlet was reported twice');
+      this.#reported.add(greenlet);
+    }
     if (!(error instanceof Mishap || error instanceof Timeout)) this.report(`uncaught: ${textOf(error)}`);
   };
 
@@ -176,11 +186,23 @@ export class World {
     for (const units of this.semaphores) units.audit();
     for (const lock of this.locks) lock.audit();
     this.tally.audit();
+    this.#auditGroups();
+    this.#auditGreenlets();
+  }
+
+  #auditGroups(): void {
     for (const group of this.groups) {
       if (group.size > 0) this.report(`a group has ${group.size} members at the end`);
       if (group instanceof Pool && group.maxSize !== null && group.freeCount() !== group.maxSize) {
         this.report(`a pool has ${group.freeCount()} free places of ${group.maxSize} at the end`);
       }
+    }
+  }
+
+  #auditGreenlets(): void {
+    for (const { actor, greenlet } of this.members) {
+      const isLost = actor.failure instanceof Mishap && !actor.asked && !this.#reported.has(greenlet);
+      if (isLost) this.report(`actor ${actor.id} failed, nobody asked for the error, and it was not reported`);
     }
     for (const greenlet of this.greenlets) {
       if (!greenlet.dead) this.report('a greenlet is left');

@@ -33,6 +33,7 @@ export const greenlets: Kinds = {
     perform({ world }, { ms, bodies }) {
       const child = world.cast(bodies[0]);
       const { greenlet } = world.join(child, spawn(child.act));
+      child.asked = true;
       world.checkResult(child, greenlet.get(ms));
     },
   },
@@ -42,6 +43,7 @@ export const greenlets: Kinds = {
     perform({ world }, { count, bodies }) {
       const child = world.cast(bodies[0]);
       const promise = count > 3 ? run(child.act) : world.join(child, spawn(child.act)).greenlet.then();
+      child.asked = true;
       promise.catch(() => undefined);
       world.checkResult(child, wait(promise));
     },

@@ -73,7 +73,9 @@ const members: Kinds = {
   joinGroup: {
     weight: 1,
     perform({ world }, { on, ms, count }) {
-      const emptied = groupOf(world, on).join(ms, count === 0);
+      const group = groupOf(world, on);
+      if (count === 0) world.ask(world.members.filter(({ greenlet }) => group.has(greenlet)));
+      const emptied = group.join(ms, count === 0);
       if (!emptied && ms === null) world.report('join() of a group timed out without a timeout');
     },
   },

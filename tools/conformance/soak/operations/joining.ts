@@ -27,13 +27,16 @@ export const joining: Kinds = {
     perform({ world }, { on, ms }) {
       const member = world.member(on);
       if (member === undefined || member.greenlet === getCurrent()) return;
+      world.ask([member]);
       world.checkResult(member.actor, member.greenlet.get(ms));
     },
   },
   joinAll: {
     weight: 3,
     perform({ world }, { on, ms, count }) {
-      const greenlets = world.some(on, 3).map(({ greenlet }) => greenlet);
+      const some = world.some(on, 3);
+      const greenlets = some.map(({ greenlet }) => greenlet);
+      if (count === 0) world.ask(some);
       const ended = joinAll(greenlets, { timeout: ms, raiseError: count === 0 });
       if (!ended.every((greenlet) => greenlet.dead)) world.report('joinAll() returned one that has not ended');
       if (ms === null && ended.length < greenlets.length) world.report('joinAll() returned before the end');

@@ -37,6 +37,7 @@ export const killing: Kinds = {
     perform({ world }, { on, ms, count }) {
       const member = world.member(on);
       if (member === undefined) return;
+      world.ask([member]);
       condemn(member, (greenlet) => greenlet.kill(new Mishap('killed'), { block: count > 3, timeout: ms }));
     },
   },

@@ -31,9 +31,11 @@ export const linking: Kinds = {
     bodies: 2,
     perform(actor, { on, bodies }) {
       const { world } = actor;
-      const greenlet = world.member(on)?.greenlet;
-      if (greenlet === undefined) return;
+      const member = world.member(on);
+      if (member === undefined) return;
       const called = expectCall(world, 'links by outcome');
+      const { greenlet } = member;
+      world.ask([member]);
       greenlet.linkValue(() => {
         called();
         world.enter(getCurrent());
