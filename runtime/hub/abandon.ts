@@ -76,7 +76,8 @@ export async function abandon(
   error: unknown,
   kind: CancellationKind,
 ): Promise<void> {
-  if (callsOf.get(iterator)?.interrupt(error, kind) === true) return await ended(iterator, promise, error);
+  const calls = callsOf.get(iterator);
+  if (calls?.interrupt(error, kind) === true) return await ended(iterator, promise, calls, error);
   try {
     const stream = streams.get(iterator);
     if (stream !== undefined) stream.destroy();
@@ -88,12 +89,13 @@ export async function abandon(
 }
 
 /** What the generator makes of the interruption is dropped, other errors are reported. It may also have gone on. */
-async function ended(iterator: object, promise: unknown, error: unknown): Promise<void> {
+async function ended(iterator: object, promise: unknown, calls: Calls, error: unknown): Promise<void> {
   try {
     const result = (await promise) as IteratorResult<unknown>;
     if (!result.done) await (iterator as AsyncIterator<unknown>).return?.();
   } catch (failure) {
-    if (!comesFrom(failure, error)) hub.handleError(failure, null);
+    // Somebody else may have killed the generator before: nobody has to hear of that, either.
+    if (!comesFrom(failure, error) && !calls.wasInterrupted(failure)) hub.handleError(failure, null);
   }
 }
 

@@ -88,6 +88,11 @@ export class Calls {
     return true;
   }
 
+  /** Whether the generator was interrupted with this error. */
+  wasInterrupted(error: unknown): boolean {
+    return cancellations.find(this.owner, error) !== undefined;
+  }
+
   #kindOf(error: unknown): CancellationKind {
     return cancellations.find(this.owner, error)?.kind ?? 'kill';
   }
@@ -137,7 +142,7 @@ class CallGreenlet extends ScheduledGreenlet {
     const outcome: Outcome<unknown> = failed ? { ok: false, error: content } : { ok: true, value: content };
     this.outcome = outcome;
     this.notify = null;
-    hub.live.remove(this);
+    hub.forget(this, failed, content);
     notify?.(outcome);
   }
 }

@@ -1,4 +1,4 @@
-import { GreenletExit, run, shutdown, sleep, spawn, wait } from 'greenlets';
+import { GreenletExit, run, setErrorHandler, shutdown, sleep, spawn, wait } from 'greenlets';
 import { settle, useVirtualHost, runVirtually } from '../support/virtual-host.ts';
 
 describe('shutdown', () => {
@@ -65,5 +65,37 @@ describe('shutdown', () => {
       return [wait(shutdown(50)), other.dead];
     });
     expect(result).toEqual([true, true]);
+  });
+
+  it('says nothing of async generators that are killed together with those who wait for their values', async () => {
+    const errors: unknown[] = [];
+    const previous = setErrorHandler((error) => errors.push(error));
+    const host = useVirtualHost();
+    let closed = 0;
+    async function* values(): AsyncGenerator<number> {
+      'use greenlet';
+      try {
+        yield await Promise.resolve(1);
+        sleep(1000);
+      } finally {
+        closed++;
+      }
+    }
+    const iterate = (): void => {
+      'use greenlet';
+      for (const value of values() as unknown as Iterable<number>) expect(value).toBe(1);
+    };
+    spawn(iterate);
+    await settle(
+      host,
+      spawn(() => {
+        'use greenlet';
+        sleep(5);
+      }),
+    );
+    await settle(host, shutdown());
+    await host.drain();
+    setErrorHandler(previous);
+    expect([closed, errors]).toEqual([1, []]);
   });
 });

@@ -85,7 +85,7 @@ async function explain(round: number, plan: Plan, verdict: Verdict): Promise<Fin
   return { round, plan: smallest, violations: violations.length > 0 ? violations : verdict.violations };
 }
 
-/** What went wrong, without the numbers in it. */
+/** What went wrong, without the numbers in it, and without the stack. */
 function kindOf(violation: string): string {
-  return violation.slice(0, 60).replace(/\d+/g, '0');
+  return violation.replace(/\n[^]*/, '').replace(/\d+/g, '0');
 }
