@@ -24,7 +24,7 @@ export {
   startGenerator,
 } from './contract/generators.ts';
 export { firstOf, restOfIteration, spread } from './contract/spread.ts';
-export { listed, spreadable } from './contract/plain-array.ts';
+export { iteratesArrays, listed, spreadable } from './contract/plain-array.ts';
 export { forIn } from './contract/for-in.ts';
 export { advance, beginNow, close, iterate, step } from './contract/iterate.ts';
 export {

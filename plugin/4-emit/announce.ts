@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { unwrap } from '../3-analyze/children.ts';
-import { callOf, choose, id, member, nil, run, sequence, set, unnamed } from './build.ts';
+import { and, callOf, choose, id, member, nil, run, sequence, set, unnamed } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { liftElements, type Element } from './expressions.ts';
 import { isInert } from './inert.ts';
@@ -12,9 +12,17 @@ export function announce(callee: t.Expression, ctx: FunctionContext): void {
   else ctx.add(run(announcement(callee, ctx)));
 }
 
-function announcement(callee: t.Expression, ctx: FunctionContext): t.Expression {
+/** `spreads`: an array of the function's own is spread afterwards, which runs no code as long as arrays are iterated natively. */
+function announcement(callee: t.Expression, ctx: FunctionContext, spreads = false): t.Expression {
   const target = member(ctx.helper('link'), 'to');
-  return set(target, ctx.reentrant || ctx.asyncGenerator ? callee : choose(id(ctx.open), callee, nil()));
+  if (ctx.asyncGenerator) return set(target, callee);
+  const conditions = [
+    ...(ctx.reentrant ? [] : [id(ctx.open)]),
+    ...(spreads ? [callOf(ctx.helper('iteratesArrays'))] : []),
+  ];
+  const [first, second] = conditions;
+  if (first === undefined) return set(target, callee);
+  return set(target, choose(second === undefined ? first : and(first, second), callee, nil()));
 }
 
 type Values = t.CallExpression['arguments'];
@@ -31,6 +39,8 @@ export interface Arguments {
   readonly stable: boolean;
   /** If it spreads a list: where that comes from. */
   readonly source: Source;
+  /** Whether the call spreads a list of its own, without asking anybody. */
+  readonly spreads: boolean;
 }
 
 /**
@@ -47,10 +57,17 @@ export function liftArguments(elements: readonly Element[], ctx: FunctionContext
   const copied = elements.map((_, index) => elements.slice(index + 1).some((element) => ctx.yields(element)));
   const lifted = liftElements(elements, ctx) as Values;
   const values = lifted.map((value, at) => (copied[at] && t.isSpreadElement(value) ? spreadCopy(value, ctx) : value));
+  const isOwn = (at: number): boolean => sources[at] === 'own' && !ctx.asyncGenerator && !copied[at];
   const last = values.findLastIndex((value, at) => {
-    return !inert[at] && !(t.isSpreadElement(value) ? copied[at] : settled[at] && t.isIdentifier(value));
+    return !inert[at] && !isOwn(at) && !(t.isSpreadElement(value) ? copied[at] : settled[at] && t.isIdentifier(value));
   });
-  return { values, last, stable: stable[last] ?? true, source: sources[last] ?? 'anybody' };
+  return {
+    values,
+    last,
+    stable: stable[last] ?? true,
+    source: sources[last] ?? 'anybody',
+    spreads: sources.some((_, at) => isOwn(at)),
+  };
 }
 
 /** What must outlive a yield point has been spread into an array. */
@@ -105,10 +122,12 @@ export interface Callee {
 export function announcedCall(callee: Callee, args: Arguments, ctx: FunctionContext): t.Expression {
   const { value, inline = false, isPrivate = false, call } = callee;
   if (isPrivate) return call(value, args.values);
-  if (args.last < 0 && inline && ctx.reentrant) return call(announcement(value, ctx), args.values);
-  const name = args.last < 0 && ctx.reentrant ? announceWhole(value, ctx) : evaluate(value, ctx);
+  const whole = args.last < 0 && ctx.reentrant && !args.spreads;
+  if (whole && inline) return call(announcement(value, ctx), args.values);
+  const name = whole ? announceWhole(value, ctx) : evaluate(value, ctx);
   if (args.last >= 0) announceAt(args, name, ctx);
-  else if (!ctx.reentrant) announce(name, ctx);
+  else if (args.spreads) ctx.add(run(announcement(name, ctx, true)));
+  else if (!whole) announce(name, ctx);
   return call(t.cloneNode(name), args.values);
 }
 
@@ -126,11 +145,15 @@ function evaluate(value: t.Expression, ctx: FunctionContext): t.Identifier {
   return t.cloneNode(assignment.left as t.Identifier);
 }
 
-function announceAt({ values, last, stable, source }: Arguments, callee: t.Identifier, ctx: FunctionContext): void {
+function announceAt(
+  { values, last, stable, source, spreads }: Arguments,
+  callee: t.Identifier,
+  ctx: FunctionContext,
+): void {
   const value = values[last] as t.Expression | t.SpreadElement;
   const result = id(ctx.register('result'));
   const read = set(result, t.isSpreadElement(value) ? listOf(value, source, ctx) : unnamed(value));
-  const announced = announcement(t.cloneNode(callee), ctx);
+  const announced = announcement(t.cloneNode(callee), ctx, spreads);
   const first = stable && !ctx.asyncGenerator;
   if (first) ctx.add(run(read), run(announced));
   const argument = first ? t.cloneNode(result) : sequence(read, announced, t.cloneNode(result));

@@ -45,6 +45,13 @@ export function spreadable<T>(values: readonly T[]): Iterable<T> {
   return isPlainArray(values) ? values : { [ITERATOR]: () => iteratorOf(values) };
 }
 
+const arrayPrototype = Array.prototype;
+
+/** Whether arrays are iterated as the language defines it, so that nobody is asked for the elements of one that has no iterator of its own. */
+export function iteratesArrays(): boolean {
+  return arrayPrototype[ITERATOR] === arrayValues && arrayIteratorPrototype.next === arrayNext;
+}
+
 /** What `...values` spreads, to be spread where nobody may run code: an array that nobody else has is not copied. */
 export function listed<T>(values: readonly T[]): Iterable<T> {
   return isPlainArray(values) ? values : spreadable([...values]);
