@@ -1,12 +1,13 @@
 // Programs may take `Symbol` away.
 export const ITERATOR: typeof Symbol.iterator = Symbol.iterator;
+const { isArray } = Array;
 const arrayValues = Array.prototype[ITERATOR];
 const arrayIteratorPrototype = Object.getPrototypeOf([][ITERATOR]()) as { next: unknown };
 const arrayNext = arrayIteratorPrototype.next;
 
 /** Whether `value`, whose iterator `method` makes, is an array that is iterated as the language defines it. */
 export function isArrayIteration(value: unknown, method: unknown): value is unknown[] {
-  return method === arrayValues && Array.isArray(value) && arrayIteratorPrototype.next === arrayNext;
+  return method === arrayValues && isArray(value) && arrayIteratorPrototype.next === arrayNext;
 }
 
 /** The same for an array of our own: of any other, its iterator must be asked for only once. */
