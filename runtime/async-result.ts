@@ -4,6 +4,7 @@ import { Link } from './hub/link.ts';
 import type { Linkable } from './linkable.ts';
 import { Settlement } from './settlement.ts';
 import { Timeout } from './timeout.ts';
+import { checkLimit, timeoutOf, type Limit } from './limit.ts';
 
 /**
  * A result that somebody will provide: one value or error, for any number of greenlets that wait.
@@ -67,12 +68,13 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T> {
    *
    * Kill and timeout safety: nothing changes for the others.
    *
-   * @param timeout in ms
+   * @param limit in ms, or an object with a timeout and a signal
    * @throws {Timeout} if the timeout is over first
    */
-  get(timeout?: number | null): T {
+  get(limit?: Limit): T {
     'use greenlet';
-    if (!this.#result.wait('AsyncResult.get()', timeout)) throw new Timeout(timeout);
+    if (typeof limit === 'object') checkLimit(limit);
+    if (!this.#result.wait('AsyncResult.get()', limit)) throw new Timeout(timeoutOf(limit));
     return this.#result.unwrap();
   }
 
@@ -87,11 +89,12 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T> {
   }
 
   /**
-   * Blocks until the result is there. Returns the value; undefined if it is an error, or if `timeout` ms were over first.
+   * Blocks until the result is there. Returns the value; undefined if it is an error, or if the time was over first.
    */
-  wait(timeout?: number | null): T | undefined {
+  wait(limit?: Limit): T | undefined {
     'use greenlet';
-    this.#result.wait('AsyncResult.wait()', timeout);
+    if (typeof limit === 'object') checkLimit(limit);
+    this.#result.wait('AsyncResult.wait()', limit);
     return this.value;
   }
 

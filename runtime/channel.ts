@@ -2,6 +2,7 @@ import { WaitList } from './hub/wait-list.ts';
 import { canWait, TIMED_OUT, Waiter } from './hub/waiter.ts';
 import { Empty, Full } from './queue-errors.ts';
 import { QueueIterator } from './queue-iterator.ts';
+import { checkLimit, type Limit } from './limit.ts';
 
 /**
  * A queue without room: whoever puts an item waits until somebody takes it, and the taker goes on first.
@@ -29,13 +30,14 @@ export class Channel<T = unknown> implements Iterable<T> {
    * Hands an item to a getter; blocks until there is one, and lets it run first. A kill that comes when the item has been
    * taken takes effect at the next wait.
    *
-   * @param timeout in ms
+   * @param limit in ms, or an object with a timeout and a signal
    * @throws {Full} if the timeout is over first
    */
-  put(item: T, timeout?: number | null): void {
+  put(item: T, limit?: Limit): void {
     'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
     if (!this.#getters.wakeNext(item)) {
-      if (new Sender(item, this.#putters).wait(timeout) === TIMED_OUT) throw new Full('nobody takes from the channel');
+      if (new Sender(item, this.#putters).wait(limit) === TIMED_OUT) throw new Full('nobody takes from the channel');
     } else if (canWait()) new Turn('Channel.put()').takeTurn();
   }
 
@@ -51,14 +53,15 @@ export class Channel<T = unknown> implements Iterable<T> {
   /**
    * Takes the item of the putter that has waited longest; blocks until there is one.
    *
-   * @param timeout in ms
+   * @param limit in ms, or an object with a timeout and a signal
    * @throws {Empty} if the timeout is over first
    */
-  get(timeout?: number | null): T {
+  get(limit?: Limit): T {
     'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
     const sender = this.#putters.first;
     if (sender !== undefined) return sender.handOver();
-    const item = new Waiter<T>('Channel.get()', this.#getters).wait(timeout);
+    const item = new Waiter<T>('Channel.get()', this.#getters).wait(limit);
     if (item === TIMED_OUT) throw new Empty('nobody puts into the channel');
     return item;
   }

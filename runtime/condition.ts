@@ -1,6 +1,7 @@
 import { Occurrence } from './hub/waiter.ts';
 import { WaitList } from './hub/wait-list.ts';
 import { RLock } from './rlock.ts';
+import { checkLimit, type Limit } from './limit.ts';
 
 /**
  * Lets the owner of a lock wait until another owner says that something has changed.
@@ -22,17 +23,18 @@ export class Condition {
    * given to a greenlet is not lost to it. While it waits for the lock it cannot be interrupted: what is raised then
    * takes effect where it waits next.
    *
-   * @param timeout in ms
+   * @param limit in ms, or an object with a timeout and a signal
    * @returns false if the timeout was over first
    * @throws {Error} if the current greenlet does not own the lock
    */
-  wait(timeout?: number | null): boolean {
+  wait(limit?: Limit): boolean {
     'use greenlet';
     this.#assertOwned('wait');
+    if (typeof limit === 'object') checkLimit(limit);
     const waiter = new Occurrence('Condition.wait()', this.#waiting);
     const depth = this.lock.releaseAll();
     try {
-      return waiter.wait(timeout);
+      return waiter.wait(limit);
     } finally {
       this.lock.reacquire(depth);
     }

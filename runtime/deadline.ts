@@ -1,16 +1,21 @@
 import { hub } from './hub/index.ts';
+import { timeoutOf, type Limit } from './limit.ts';
 
-/** A timeout for several waits together. */
+/** A limit for several waits together. */
 export class Deadline {
   readonly #end: number | null;
+  readonly #signal: AbortSignal | null;
 
-  /** @param timeout in ms; null and undefined never end */
-  constructor(timeout: number | null | undefined) {
-    this.#end = timeout === null || timeout === undefined ? null : hub.host.now() + timeout;
+  /** @param limit null and undefined never end */
+  constructor(limit: Limit) {
+    const timeout = timeoutOf(limit);
+    this.#end = timeout === null ? null : hub.host.now() + timeout;
+    this.#signal = (typeof limit === 'object' ? limit?.signal : null) ?? null;
   }
 
-  /** The timeout for the next wait. */
-  get left(): number | null {
-    return this.#end === null ? null : Math.max(0, this.#end - hub.host.now());
+  /** The limit for the next wait. */
+  get left(): Limit {
+    const timeout = this.#end === null ? null : Math.max(0, this.#end - hub.host.now());
+    return this.#signal === null ? timeout : { timeout, signal: this.#signal };
   }
 }

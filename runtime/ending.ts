@@ -4,6 +4,7 @@ import type { Wakeable } from './hub/wait-list.ts';
 import { Occurrence } from './hub/waiter.ts';
 import type { Greenlet } from './greenlet.ts';
 import { Settlement } from './settlement.ts';
+import type { Limit } from './hub/signal-limit.ts';
 
 const NONE = Symbol('no error');
 const ALL = Symbol('all errors');
@@ -56,10 +57,10 @@ export class Ending<R> extends Settlement<R> {
   }
 
   /** Like `wait`, for somebody who will have the error if there is one. */
-  ask(reason: string, timeout: number | null | undefined): boolean {
+  ask(reason: string, limit: Limit): boolean {
     'use greenlet';
     if (this.settled) return true;
-    return new Asker(reason, this).wait(timeout);
+    return new Asker(reason, this).wait(limit);
   }
 }
 

@@ -3,6 +3,7 @@ import { WaitList, type Wakeable } from './hub/wait-list.ts';
 import { canWait, Occurrence, Waiter } from './hub/waiter.ts';
 import { assertCallback, type Linkable } from './linkable.ts';
 import { sleep } from './sleep.ts';
+import { checkLimit, type Limit } from './limit.ts';
 
 /**
  * A flag that greenlets can wait for.
@@ -43,12 +44,13 @@ export class Event implements Linkable {
    *
    * Kill and timeout safety: nothing changes for the others.
    *
-   * @param timeout in ms
+   * @param limit in ms, or an object with a timeout and a signal
    * @returns false if the timeout was over first
    */
-  wait(timeout?: number | null): boolean {
+  wait(limit?: Limit): boolean {
     'use greenlet';
-    if (!this.#set) return new Occurrence('Event.wait()', this.#waiting).wait(timeout);
+    if (typeof limit === 'object') checkLimit(limit);
+    if (!this.#set) return new Occurrence('Event.wait()', this.#waiting).wait(limit);
     if (this.#isNotifying()) sleep();
     return true;
   }

@@ -19,6 +19,7 @@ import { assertCanWait, waitMethod } from './hub/waiter.ts';
 import type { Linkable } from './linkable.ts';
 import { runRaw } from './spawn-raw.ts';
 import { Timeout } from './timeout.ts';
+import { checkLimit, checkSignal, isUnlimited, timeoutOf, type Limit } from './limit.ts';
 
 /** What `kill` raises: an error, or a class of which it makes one. */
 export type Killer = Error | (new () => Error);
@@ -28,6 +29,8 @@ export interface KillOptions {
   readonly block?: boolean;
   /** How long to wait for that, in ms. When the time is over, `kill` returns all the same. */
   readonly timeout?: number | null;
+  /** Its abort interrupts the greenlet that waits, which is a cancellation; the kill is not taken back. */
+  readonly signal?: AbortSignal | null;
 }
 
 /**
@@ -86,12 +89,13 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
    *
    * Kill and timeout safety: nothing changes for the greenlet that is waited for.
    *
-   * @param timeout in ms; when it is over, `join` returns all the same
+   * @param limit in ms, or an object with a timeout and a signal; when it is over, `join` returns all the same
    * @throws {LoopExit} if a greenlet waits for itself without a timeout
    */
-  join(timeout?: number | null): void {
+  join(limit?: Limit): void {
     'use greenlet';
-    this.#expectEnd(timeout).wait('Greenlet.join()', timeout);
+    if (typeof limit === 'object') checkLimit(limit);
+    this.#expectEnd(limit).wait('Greenlet.join()', limit);
   }
 
   /**
@@ -99,14 +103,15 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
    *
    * Kill and timeout safety: nothing changes for the greenlet that is waited for.
    *
-   * @param timeout in ms
+   * @param limit in ms, or an object with a timeout and a signal
    * @throws {Timeout} if the timeout is over first
    * @throws {LoopExit} if a greenlet waits for itself without a timeout
    */
-  get(timeout?: number | null): R {
+  get(limit?: Limit): R {
     'use greenlet';
-    const end = this.#expectEnd(timeout);
-    if (!end.ask('Greenlet.get()', timeout)) throw new Timeout(timeout);
+    if (typeof limit === 'object') checkLimit(limit);
+    const end = this.#expectEnd(limit);
+    if (!end.ask('Greenlet.get()', limit)) throw new Timeout(timeoutOf(limit));
     if (!end.successful) this.observe();
     return end.unwrap();
   }
@@ -121,14 +126,15 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
    *
    * @param error a `GreenletExit` by default; with any other error the greenlet has failed
    */
-  kill(error: Killer = GreenletExit, { block = true, timeout = null }: KillOptions = {}): void {
+  kill(error: Killer = GreenletExit, { block = true, timeout = null, signal = null }: KillOptions = {}): void {
     'use greenlet';
     const killer = toError(error);
+    checkSignal(signal);
     if (this.ready()) return;
     if (block && link.current === this) throw raisedHere(this, killer);
     if (block) assertCanWait('Greenlet.kill()');
     this.interrupt(killer);
-    if (block) this.#endOrNew().wait('Greenlet.kill()', timeout);
+    if (block) this.#endOrNew().wait('Greenlet.kill()', signal === null ? timeout : { timeout, signal });
   }
 
   /**
@@ -201,9 +207,9 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   }
 
   /** Internal: blocks until the greenlet has ended; returns false if `timeout` ms were over first. */
-  awaitEnd(reason: string, timeout: number | null): boolean {
+  awaitEnd(reason: string, limit: Limit): boolean {
     'use greenlet';
-    return this.#endOrNew().wait(reason, timeout);
+    return this.#endOrNew().wait(reason, limit);
   }
 
   /** Internal: greenlets have ended in this order. */
@@ -268,9 +274,8 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     return end;
   }
 
-  #expectEnd(timeout: number | null | undefined): Ending<R> {
-    const forever = timeout === null || timeout === undefined;
-    if (forever && link.current === this) throw new LoopExit([{ greenlet: this, reason: 'itself' }]);
+  #expectEnd(limit: Limit): Ending<R> {
+    if (isUnlimited(limit) && link.current === this) throw new LoopExit([{ greenlet: this, reason: 'itself' }]);
     return this.#endOrNew();
   }
 

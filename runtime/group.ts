@@ -10,6 +10,7 @@ import { assertArray } from './iwait.ts';
 import { assertCallback } from './linkable.ts';
 import { MapIterator, type MapOptions } from './map-iterator.ts';
 import { spawn } from './spawn.ts';
+import { limitOf, type Limit } from './limit.ts';
 
 /**
  * Keeps track of greenlets until they end.
@@ -92,18 +93,18 @@ export class Group implements Iterable<Greenlet> {
   /**
    * Blocks until no member is left, and nothing that `applyAsync` was given.
    *
-   * @param timeout in ms
+   * @param limit in ms, or an object with a timeout and a signal
    * @param raiseError whether to throw, then, the error of the first that is a member now and has failed; those of the
    *   others are reported
    * @returns false if the timeout was over first
    */
-  join(timeout?: number | null, raiseError = false): boolean {
+  join(limit?: Limit, raiseError = false): boolean {
     'use greenlet';
-    if (!raiseError) return this.#emptied.wait(timeout);
+    if (!raiseError) return this.#emptied.wait(limit);
     const hold = new Hold();
     for (const greenlet of this.#all()) hold.add(greenlet);
     try {
-      const emptied = this.#emptied.wait(timeout);
+      const emptied = this.#emptied.wait(limit);
       hold.throwFirst();
       return emptied;
     } finally {
@@ -119,12 +120,12 @@ export class Group implements Iterable<Greenlet> {
    *
    * @param options when `timeout` ms are over, `kill` returns all the same
    */
-  kill(error: Killer = GreenletExit, { block = true, timeout = null }: KillOptions = {}): void {
+  kill(error: Killer = GreenletExit, { block = true, timeout = null, signal = null }: KillOptions = {}): void {
     'use greenlet';
     const killer = toError(error);
     this.#interruptAll(killer);
     if (!block) return;
-    const deadline = new Deadline(timeout);
+    const deadline = new Deadline(limitOf({ timeout, signal }));
     this.#killer = killer;
     try {
       while (!this.#isEmpty && this.#emptied.wait(deadline.left));

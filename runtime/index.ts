@@ -1,9 +1,11 @@
 /** The public names of `greenlets`. */
 export { run } from './run.ts';
+export type { StartOptions } from './start-options.ts';
+export type { Limit, LimitOptions } from './limit.ts';
 export { spawn, spawnLater } from './spawn.ts';
 export { spawnRaw } from './spawn-raw.ts';
 export { sleep, type SleepOptions } from './sleep.ts';
-export { wait } from './wait.ts';
+export { wait, type WaitOptions } from './wait.ts';
 export { Greenlet, type Killer, type KillOptions } from './greenlet.ts';
 export { getCurrent } from './core/greenlet.ts';
 export { kill } from './kill.ts';

@@ -5,6 +5,7 @@ import { Hold } from './hold.ts';
 import type { Linkable } from './linkable.ts';
 import { Empty } from './queue-errors.ts';
 import { Queue } from './queue.ts';
+import type { Limit } from './limit.ts';
 
 /**
  * Iterates over greenlets, events, semaphores... as they become ready; each step may block. Leaving the loop early takes
@@ -12,16 +13,12 @@ import { Queue } from './queue.ts';
  *
  * Kill and timeout safety: nothing changes for what is waited for. A step that is interrupted ends the iteration.
  *
- * @param timeout in ms for the whole iteration, which ends silently then
+ * @param limit in ms, or an object with a timeout and a signal, for the whole iteration, which ends silently then
  * @param count after how many it ends; all by default
  * @throws {TypeError} if `objects` is not an array
  */
-export function iwait<T extends Linkable>(
-  objects: readonly T[],
-  timeout?: number | null,
-  count?: number,
-): ReadyIterator<T> {
-  return new ReadyIterator(objects, new Deadline(timeout), count ?? objects.length);
+export function iwait<T extends Linkable>(objects: readonly T[], limit?: Limit, count?: number): ReadyIterator<T> {
+  return new ReadyIterator(objects, new Deadline(limit), count ?? objects.length);
 }
 
 /**
@@ -29,15 +26,15 @@ export function iwait<T extends Linkable>(
  *
  * Kill and timeout safety: nothing changes for what is waited for.
  *
- * @param timeout in ms
+ * @param limit in ms, or an object with a timeout and a signal
  * @param count how many are enough; all by default
  * @returns those that became ready in time, in that order
  * @throws {TypeError} if `objects` is not an array
  */
-export function waitFor<T extends Linkable>(objects: readonly T[], timeout?: number | null, count?: number): T[] {
+export function waitFor<T extends Linkable>(objects: readonly T[], limit?: Limit, count?: number): T[] {
   'use greenlet';
   const ready: T[] = [];
-  for (const object of iwait(objects, timeout, count)) ready.push(object);
+  for (const object of iwait(objects, limit, count)) ready.push(object);
   return ready;
 }
 

@@ -5,10 +5,13 @@ import { Deadline } from './deadline.ts';
 import { assertArray, iwait, waitFor } from './iwait.ts';
 import { kill } from './kill.ts';
 import { Timeout } from './timeout.ts';
+import { limitOf, type Limit } from './limit.ts';
 
 export interface JoinOptions {
   /** In ms. When it is over, `joinAll` returns those that have ended. */
   readonly timeout?: number | null;
+  /** Its abort is a cancellation of the greenlet that waits, with the signal's reason. */
+  readonly signal?: AbortSignal | null;
   /** Whether to throw the error of the first one that fails. The others go on. */
   readonly raiseError?: boolean;
   /** How many are enough; all by default. */
@@ -25,9 +28,9 @@ export interface JoinOptions {
  */
 export function joinAll<T extends Greenlet>(greenlets: readonly T[], options: JoinOptions = {}): T[] {
   'use greenlet';
-  if (options.count === undefined && options.raiseError !== true) return joinEach(greenlets, options.timeout);
+  if (options.count === undefined && options.raiseError !== true) return joinEach(greenlets, limitOf(options));
   const ended: T[] = [];
-  for (const greenlet of iwait(greenlets, options.timeout, options.count)) {
+  for (const greenlet of iwait(greenlets, limitOf(options), options.count)) {
     ended.push(greenlet);
     if (options.raiseError === true && !greenlet.successful()) throw greenlet.exception;
   }
@@ -35,11 +38,11 @@ export function joinAll<T extends Greenlet>(greenlets: readonly T[], options: Jo
 }
 
 /** Waits for one after the other, which takes no link for each. The last first: when it ends most others have ended. */
-function joinEach<T extends Greenlet>(greenlets: readonly T[], timeout: number | null | undefined): T[] {
+function joinEach<T extends Greenlet>(greenlets: readonly T[], limit: Limit): T[] {
   'use greenlet';
   assertArray(greenlets);
   const { ended, pending } = divide(greenlets);
-  const deadline = new Deadline(timeout);
+  const deadline = new Deadline(limit);
   for (let i = pending.length - 1; i >= 0; i--) {
     if (!(pending[i] as T).awaitEnd('joinAll()', deadline.left)) break;
   }
@@ -68,11 +71,11 @@ function inOrderOfEnd<T extends Greenlet>(greenlets: readonly T[]): T[] {
 export function killAll(
   greenlets: readonly Greenlet[],
   error: Killer = GreenletExit,
-  { block = true, timeout = null }: KillOptions = {},
+  { block = true, timeout = null, signal = null }: KillOptions = {},
 ): void {
   'use greenlet';
   killEach(greenlets, toError(error));
-  if (block && waitFor(greenlets, timeout).length < greenlets.length) throw new Timeout(timeout);
+  if (block && waitFor(greenlets, limitOf({ timeout, signal })).length < greenlets.length) throw new Timeout(timeout);
 }
 
 function killEach(greenlets: readonly Greenlet[], error: Error): void {

@@ -4,6 +4,7 @@ import { assertGreenlet, type Greenlet } from './greenlet.ts';
 import { Group } from './group.ts';
 import { Full } from './queue-errors.ts';
 import { Semaphore } from './semaphore.ts';
+import { limitOf, type Limit } from './limit.ts';
 
 /** There was no room in a pool in time. */
 export class PoolFull extends Full {
@@ -20,6 +21,8 @@ export interface AddOptions {
   readonly block?: boolean;
   /** How long, in ms. */
   readonly timeout?: number | null;
+  /** Its abort is a cancellation of the greenlet that waits, with the signal's reason. */
+  readonly signal?: AbortSignal | null;
 }
 
 /**
@@ -52,12 +55,12 @@ export class Pool extends Group {
   /**
    * Blocks until there is room for another member.
    *
-   * @param timeout in ms
+   * @param limit in ms, or an object with a timeout and a signal
    * @returns false if the timeout was over first
    */
-  override waitAvailable(timeout?: number | null): boolean {
+  override waitAvailable(limit?: Limit): boolean {
     'use greenlet';
-    return this.#room === null || this.#room.wait(timeout) > 0;
+    return this.#room === null || this.#room.wait(limit) > 0;
   }
 
   /**
@@ -68,12 +71,12 @@ export class Pool extends Group {
    * @throws {PoolFull} if it must not block, or if the timeout is over first
    * @throws {TypeError} if it is no greenlet
    */
-  override add(greenlet: Greenlet, { block = true, timeout = null }: AddOptions = {}): void {
+  override add(greenlet: Greenlet, { block = true, timeout = null, signal = null }: AddOptions = {}): void {
     'use greenlet';
     assertGreenlet(greenlet);
     if (this.has(greenlet)) return;
     if (this.#room !== null && !this.#room.tryAcquire()) {
-      if (!block || !this.#room.acquire(timeout)) throw new PoolFull();
+      if (!block || !this.#room.acquire(limitOf({ timeout, signal }))) throw new PoolFull();
       // Somebody else may have added it meanwhile, and has its place.
       if (this.has(greenlet)) this.#room.release();
     }

@@ -6,6 +6,7 @@ import { Empty, Full, ShutDown } from './queue-errors.ts';
 import { QueueIterator } from './queue-iterator.ts';
 import type { Store } from './queue-store.ts';
 import { TaskCount } from './task-count.ts';
+import { checkLimit, type Limit } from './limit.ts';
 
 /**
  * A queue between greenlets: first in, first out.
@@ -65,16 +66,17 @@ export class Queue<T = unknown> implements Iterable<T> {
   /**
    * Adds an item; blocks while the queue is full.
    *
-   * @param timeout in ms
+   * @param limit in ms, or an object with a timeout and a signal
    * @throws {Full} if the timeout is over first
    * @throws {ShutDown} if the queue is or gets shut down
    */
-  put(item: T, timeout?: number | null): void {
+  put(item: T, limit?: Limit): void {
     'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
     this.#assertOpen();
     if (!this.full()) return this.#insert(item);
     this.#store.check?.(item);
-    if (new Putter(item, this.#putters).wait(timeout) === TIMED_OUT) throw new Full();
+    if (new Putter(item, this.#putters).wait(limit) === TIMED_OUT) throw new Full();
   }
 
   /**
@@ -92,15 +94,16 @@ export class Queue<T = unknown> implements Iterable<T> {
   /**
    * Takes the next item; blocks until there is one.
    *
-   * @param timeout in ms
+   * @param limit in ms, or an object with a timeout and a signal
    * @throws {Empty} if the timeout is over first
    * @throws {ShutDown} if the queue is empty and is or gets shut down
    */
-  get(timeout?: number | null): T {
+  get(limit?: Limit): T {
     'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
     if (this.size === 0) {
       this.#assertOpen();
-      waitForItem(new Waiter('Queue.get()', this.#getters), timeout);
+      waitForItem(new Waiter('Queue.get()', this.#getters), limit);
       this.#claimed--;
     }
     return this.#take();
@@ -120,15 +123,16 @@ export class Queue<T = unknown> implements Iterable<T> {
   /**
    * Returns the next item and leaves it in the queue; blocks until there is one.
    *
-   * @param timeout in ms
+   * @param limit in ms, or an object with a timeout and a signal
    * @throws {Empty} if the timeout is over first
    * @throws {ShutDown} if the queue is empty and is or gets shut down
    */
-  peek(timeout?: number | null): T {
+  peek(limit?: Limit): T {
     'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
     if (this.size > 0) return this.peekNowait();
     this.#assertOpen();
-    waitForItem(new Peeker(this.#getters, this.#peeked), timeout);
+    waitForItem(new Peeker(this.#getters, this.#peeked), limit);
     this.#peeked.value--;
     this.#claimed--;
     this.#offer();
@@ -160,12 +164,13 @@ export class Queue<T = unknown> implements Iterable<T> {
   /**
    * Blocks until every item that was put has been dealt with; see `taskDone`.
    *
-   * @param timeout in ms
+   * @param limit in ms, or an object with a timeout and a signal
    * @returns false if the timeout was over first
    */
-  join(timeout?: number | null): boolean {
+  join(limit?: Limit): boolean {
     'use greenlet';
-    return this.#tasks.join('Queue.join()', timeout);
+    if (typeof limit === 'object') checkLimit(limit);
+    return this.#tasks.join('Queue.join()', limit);
   }
 
   /**
@@ -272,7 +277,7 @@ class Peeker extends Waiter {
   }
 }
 
-function waitForItem(getter: Waiter, timeout: number | null | undefined): void {
+function waitForItem(getter: Waiter, limit: Limit): void {
   'use greenlet';
-  if (getter.wait(timeout) === TIMED_OUT) throw new Empty();
+  if (getter.wait(limit) === TIMED_OUT) throw new Empty();
 }

@@ -1,6 +1,7 @@
 import { getCurrent, type Greenlet } from './core/greenlet.ts';
 import { WaitList } from './hub/wait-list.ts';
 import { Occurrence } from './hub/waiter.ts';
+import { checkLimit, type Limit } from './limit.ts';
 
 /**
  * A lock that its owner, a greenlet, may acquire again: as many releases as acquisitions free it. It goes to those who
@@ -27,13 +28,14 @@ export class RLock {
    *
    * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits does not own the lock.
    *
-   * @param timeout in ms
+   * @param limit in ms, or an object with a timeout and a signal
    * @returns false if the timeout was over first
    */
-  acquire(timeout?: number | null): boolean {
+  acquire(limit?: Limit): boolean {
     'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
     if (this.tryAcquire()) return true;
-    return new Occurrence('RLock.acquire()', this.#waiting).wait(timeout);
+    return new Occurrence('RLock.acquire()', this.#waiting).wait(limit);
   }
 
   /** Acquires the lock if that is possible at once; never blocks. */

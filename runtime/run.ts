@@ -1,4 +1,7 @@
 import { createGreenlet } from './greenlet.ts';
+import { isOptions, killBySignal, type StartOptions } from './start-options.ts';
+
+type Runnable<Args extends unknown[], R> = (...args: Args) => R | PromiseLike<R>;
 
 /**
  * The way into greenlets: runs `fn` in one and returns a promise for its result.
@@ -9,12 +12,18 @@ import { createGreenlet } from './greenlet.ts';
  * Kill and timeout safety: if the greenlet is killed, the promise is rejected - with the `GreenletExit`, or the error that
  * it was killed with - but does not count as unhandled.
  *
+ * `run({ signal }, fn, ...args)` kills the greenlet when the signal is aborted.
+ *
  * @param args what `fn` is called with
  * @throws {TypeError} if `fn` is not a function
  */
-export function run<Args extends unknown[], R>(fn: (...args: Args) => R | PromiseLike<R>, ...args: Args): Promise<R> {
-  const promise = new Promise<R>((resolve, reject) => {
-    const greenlet = createGreenlet(fn, args);
+export function run<Args extends unknown[], R>(fn: Runnable<Args, R>, ...args: Args): Promise<R>;
+export function run<Args extends unknown[], R>(options: StartOptions, fn: Runnable<Args, R>, ...args: Args): Promise<R>;
+export function run(first: StartOptions | Runnable<unknown[], unknown>, ...args: unknown[]): Promise<unknown> {
+  const promise = new Promise<unknown>((resolve, reject) => {
+    const options = isOptions(first) ? first : null;
+    const greenlet = createGreenlet((options === null ? first : args.shift()) as Runnable<unknown[], unknown>, args);
+    if (options !== null) killBySignal(greenlet, options);
     greenlet.start();
     greenlet.inform(resolve, (error, wasKilled) => {
       if (wasKilled) promise.catch(() => undefined);

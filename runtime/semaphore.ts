@@ -3,6 +3,7 @@ import { Link, unlinkFrom } from './hub/link.ts';
 import { WaitList } from './hub/wait-list.ts';
 import { Occurrence } from './hub/waiter.ts';
 import { assertCallback, type Linkable } from './linkable.ts';
+import { checkLimit, type Limit } from './limit.ts';
 
 /**
  * A number of units that greenlets acquire and release.
@@ -41,13 +42,14 @@ export class Semaphore implements Linkable {
    *
    * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has acquired nothing.
    *
-   * @param timeout in ms
+   * @param limit in ms, or an object with a timeout and a signal
    * @returns false if the timeout was over first
    */
-  acquire(timeout?: number | null): boolean {
+  acquire(limit?: Limit): boolean {
     'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
     if (this.tryAcquire()) return true;
-    return new Occurrence('Semaphore.acquire()', this.#acquiring).wait(timeout);
+    return new Occurrence('Semaphore.acquire()', this.#acquiring).wait(limit);
   }
 
   /** Takes a unit if there is one; never blocks. */
@@ -67,12 +69,13 @@ export class Semaphore implements Linkable {
   /**
    * Blocks until a unit could be acquired, without acquiring it.
    *
-   * @param timeout in ms
+   * @param limit in ms, or an object with a timeout and a signal
    * @returns how many units there are: none if the timeout was over first, or if others were faster
    */
-  wait(timeout?: number | null): number {
+  wait(limit?: Limit): number {
     'use greenlet';
-    if (this.#count === 0) new Occurrence('Semaphore.wait()', this.#watching).wait(timeout);
+    if (typeof limit === 'object') checkLimit(limit);
+    if (this.#count === 0) new Occurrence('Semaphore.wait()', this.#watching).wait(limit);
     return this.#count;
   }
 

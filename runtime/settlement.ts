@@ -3,6 +3,7 @@ import { getCurrent } from './core/greenlet.ts';
 import { Link, unlinkFrom } from './hub/link.ts';
 import { WaitList, type Wakeable } from './hub/wait-list.ts';
 import { Occurrence } from './hub/waiter.ts';
+import type { Limit } from './hub/signal-limit.ts';
 
 type State = typeof PENDING | typeof SUCCEEDED | typeof FAILED | typeof EXITED;
 const PENDING = 0;
@@ -82,11 +83,11 @@ export class Settlement<T> extends WaitList<boolean> {
     if (this.links !== null) unlinkFrom(this.links, callback);
   }
 
-  /** Blocks until the result is there; returns false if `timeout` ms were over first. */
-  wait(reason: string, timeout: number | null | undefined): boolean {
+  /** Blocks until the result is there; returns false if its time was over first. */
+  wait(reason: string, limit: Limit): boolean {
     'use greenlet';
     if (this.state !== PENDING) return true;
-    return new Occurrence(reason, this).wait(timeout);
+    return new Occurrence(reason, this).wait(limit);
   }
 
   toPromise(): Promise<T> {

@@ -3,10 +3,13 @@ import { link } from './contract/link.ts';
 import { cannotSuspend } from './core/border.ts';
 import { checkDuration } from './hub/milliseconds.ts';
 import { Waiter, waitMethod } from './hub/waiter.ts';
+import { checkSignal, type Limit } from './limit.ts';
 
 export interface SleepOptions {
   /** Whether the sleeping greenlet keeps the process alive; true by default. */
   readonly ref?: boolean;
+  /** Its abort is a cancellation, with the signal's reason. */
+  readonly signal?: AbortSignal | null;
 }
 
 /**
@@ -18,17 +21,18 @@ export interface SleepOptions {
  * @throws {TypeError} if `ms` is not a number
  * @throws {SwitchError} outside greenlets: use `setTimeout` there
  */
-export function sleep(ms = 0, { ref = true }: SleepOptions = {}): void {
+export function sleep(ms = 0, { ref = true, signal = null }: SleepOptions = {}): void {
   const calledByCompiledCode = link.to === sleep || isBoundTo(link.to, sleep);
   link.to = null;
   checkDuration(ms);
   if (!calledByCompiledCode) throw cannotSuspend('sleep()');
+  if (signal !== null) checkSignal(signal);
   if (ms <= 0) return new Waiter('sleep()').takeTurn();
   link.to = waitMethod;
-  return new Sleep(ms, ref).wait();
+  return new Sleep(ms, ref).wait(signal === null ? null : { signal });
 }
 
-class Sleep extends Waiter {
+class Sleep extends Waiter<void, void> {
   readonly #ms: number;
   readonly #ref: boolean;
 
@@ -46,7 +50,8 @@ class Sleep extends Waiter {
     this.wake();
   }
 
-  protected override begin(): void {
+  protected override begin(limit: Limit): void {
     this.setTimer(this.#ms, this.#ref);
+    if (typeof limit === 'object' && limit !== null) this.limitBy(limit);
   }
 }

@@ -1,17 +1,33 @@
 import { createGreenlet, type Greenlet } from './greenlet.ts';
+import { isOptions, killBySignal, type StartOptions } from './start-options.ts';
+
+type Runnable<Args extends unknown[], R> = (...args: Args) => R | PromiseLike<R>;
 
 /**
  * Runs `fn` in a greenlet of its own, concurrently with all others. It does not start before the caller waits; greenlets
  * start in the order in which they were spawned. May be called from anywhere.
  *
+ * `spawn({ signal }, fn, ...args)` kills it when the signal is aborted.
+ *
  * @param args what `fn` is called with
  * @throws {TypeError} if `fn` is not a function
  */
+export function spawn<Args extends unknown[], R>(fn: Runnable<Args, R>, ...args: Args): Greenlet<R>;
 export function spawn<Args extends unknown[], R>(
-  fn: (...args: Args) => R | PromiseLike<R>,
+  options: StartOptions,
+  fn: Runnable<Args, R>,
   ...args: Args
-): Greenlet<R> {
+): Greenlet<R>;
+export function spawn(first: StartOptions | Runnable<unknown[], unknown>, ...args: unknown[]): Greenlet {
+  if (isOptions(first)) return spawnWith(first, ...(args as [Runnable<unknown[], unknown>, ...unknown[]]));
+  const greenlet = createGreenlet(first, args);
+  greenlet.start();
+  return greenlet;
+}
+
+function spawnWith(options: StartOptions, fn: Runnable<unknown[], unknown>, ...args: unknown[]): Greenlet {
   const greenlet = createGreenlet(fn, args);
+  killBySignal(greenlet, options);
   greenlet.start();
   return greenlet;
 }

@@ -1,5 +1,6 @@
 import { WaitList } from './hub/wait-list.ts';
 import { Occurrence } from './hub/waiter.ts';
+import type { Limit } from './hub/signal-limit.ts';
 
 /** Counts what is still to be done, for those who wait until nothing is. */
 export class TaskCount {
@@ -21,10 +22,10 @@ export class TaskCount {
     if (this.#unfinished === 0) this.#joiners.wakeAll(true);
   }
 
-  /** Blocks until everything is done; returns false if `timeout` ms were over first. */
-  join(reason: string, timeout: number | null | undefined): boolean {
+  /** Blocks until everything is done; returns false if its time was over first. */
+  join(reason: string, limit: Limit): boolean {
     'use greenlet';
     if (this.#unfinished === 0) return true;
-    return new Occurrence(reason, this.#joiners).wait(timeout);
+    return new Occurrence(reason, this.#joiners).wait(limit);
   }
 }

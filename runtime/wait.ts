@@ -1,7 +1,10 @@
 import { PromiseWait } from './hub/promise-wait.ts';
 import { isThenable } from './hub/thenable.ts';
+import { TIMED_OUT } from './hub/waiter.ts';
+import { checkSignal, type LimitOptions } from './limit.ts';
+import { Timeout } from './timeout.ts';
 
-export interface WaitOptions {
+export interface WaitOptions extends LimitOptions {
   /** Called with the error if the wait is given up, by a kill, a timeout or an abort, before the promise is settled. */
   readonly onAbandon?: (reason: unknown) => void;
 }
@@ -13,17 +16,21 @@ export interface WaitOptions {
  * Kill and timeout safety: a promise cannot be cancelled, so what it stands for goes on and its result is dropped; unless
  * `onAbandon` stops it: `wait(request, { onAbandon: () => request.abort() })`.
  *
+ * @throws {Timeout} if there is a timeout, and it is over first
  * @throws {SwitchError} outside greenlets: use `await` there
  */
-export function wait<T>(value: T, { onAbandon }: WaitOptions = {}): Awaited<T> {
+export function wait<T>(value: T, { onAbandon, timeout = null, signal = null }: WaitOptions = {}): Awaited<T> {
   'use greenlet';
+  checkSignal(signal);
   if (!isThenable(value)) return value as Awaited<T>;
   const waiter = new PromiseWait<Awaited<T>>('wait()').follow(value as PromiseLike<Awaited<T>>);
-  if (onAbandon === undefined) return waiter.wait();
+  if (onAbandon === undefined && timeout === null && signal === null) return waiter.wait();
   try {
-    return waiter.wait();
+    const result = waiter.wait({ timeout, signal });
+    if (result === TIMED_OUT) throw new Timeout(timeout);
+    return result;
   } catch (error) {
-    if (!waiter.isAnswered) onAbandon(error);
+    if (!waiter.isAnswered) onAbandon?.(error);
     throw error;
   }
 }

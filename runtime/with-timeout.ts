@@ -1,9 +1,14 @@
 import { expected } from './core/expected.ts';
+import { getCurrent } from './core/greenlet.ts';
+import { Interrupt } from './hub/interrupt.ts';
+import { checkSignal } from './limit.ts';
 import { Timeout } from './timeout.ts';
 
 export interface WithTimeoutOptions<Value> {
   /** What to return when the time is over, instead of throwing the timeout. Undefined will do, if it is given. */
   readonly timeoutValue?: Value;
+  /** Its abort is a cancellation for `fn`; the call throws the signal's reason. */
+  readonly signal?: AbortSignal | null;
 }
 
 /**
@@ -24,7 +29,9 @@ export function withTimeout<R, Value = never>(
 ): R | Value {
   'use greenlet';
   checkOptions(options);
+  if (options.signal) checkSignal(options.signal);
   const timeout = Timeout.startNew(ms);
+  const abort = options.signal ? interruptBy(options.signal) : null;
   try {
     return fn();
   } catch (error) {
@@ -32,12 +39,31 @@ export function withTimeout<R, Value = never>(
     throw error;
   } finally {
     timeout.close();
+    abort?.end();
   }
 }
 
 function checkOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null) throw expected('an object with options', options);
   for (const name of Object.keys(options)) {
-    if (name !== 'timeoutValue') throw new TypeError(`withTimeout() has no option "${name}": it has timeoutValue`);
+    if (name !== 'timeoutValue' && name !== 'signal')
+      throw new TypeError(`withTimeout() has no option "${name}": it has timeoutValue and signal`);
   }
+}
+
+/** Interrupts the current greenlet when the signal is aborted, until `end` is called. */
+function interruptBy(signal: AbortSignal): { end(): void } {
+  const greenlet = getCurrent();
+  let interrupt: Interrupt | null = null;
+  const abort = (): void => {
+    interrupt = new Interrupt(greenlet, signal.reason, 'abort');
+    interrupt.deliver();
+  };
+  signal.addEventListener('abort', abort, { once: true });
+  return {
+    end() {
+      signal.removeEventListener('abort', abort);
+      interrupt?.end();
+    },
+  };
 }

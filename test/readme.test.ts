@@ -100,3 +100,19 @@ describe('The guide', () => {
     expect(await greenlets(project, 'run', name)).toEqual({ exitCode: 0, stdout, stderr: '' });
   });
 });
+
+describe('The page about cancellation', () => {
+  const page = readFileSync(join(root, 'docs/cancellation.md'), 'utf8');
+
+  it.each([
+    ['handler.js', 'failed: GreenletExit\n'],
+    ['transaction.js', 'BEGIN\nROLLBACK\nreleased\ngave up\n'],
+    ['retry.js', 'stopped at once\n'],
+    ['signals.js', 'request aborted\ncleaned up\n'],
+    ['abandon.js', 'aborted\n'],
+    ['generator.js', 'first\nconnection closed\n'],
+  ])('shows a program that runs: %s', async (name, stdout) => {
+    const project = createUserProject({ [name]: example(name, page) });
+    expect(await greenlets(project, 'run', name)).toEqual({ exitCode: 0, stdout, stderr: '' });
+  });
+});

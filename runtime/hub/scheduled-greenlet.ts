@@ -5,6 +5,7 @@ import { delivered, Greenlet } from '../core/greenlet.ts';
 import { DEAD, NEW } from '../core/phase.ts';
 import type { Context } from './host.ts';
 import { hub } from './index.ts';
+import { abortSignal, signalOf } from './greenlet-signal.ts';
 import { Interrupt } from './interrupt.ts';
 import type { Live } from './live-greenlets.ts';
 import { mainGreenlet } from './main-greenlet.ts';
@@ -91,6 +92,7 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
   /** Raises `error` where this greenlet waits. One that has not begun ends without running. Never switches. */
   interrupt(error: unknown, kind: CancellationKind = 'kill'): void {
     if (this.phase === DEAD) return;
+    abortSignal(this, error);
     const interrupt = new Interrupt(this, error, kind);
     if (this.phase !== NEW) {
       interrupt.deliver();
@@ -99,6 +101,14 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
       this.end(error, true);
       this.die();
     }
+  }
+
+  /**
+   * A signal that is aborted when this greenlet is killed, with the error, for functions that return promises:
+   * `wait(fetchData({ signal: greenlet.signal }))`.
+   */
+  get signal(): AbortSignal {
+    return signalOf(this);
   }
 
   protected override get internals(): readonly string[] {

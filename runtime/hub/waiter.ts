@@ -10,6 +10,7 @@ import { InvalidSwitchError } from './errors.ts';
 import type { Context } from './host.ts';
 import { hub } from './index.ts';
 import { durationProblem } from './milliseconds.ts';
+import { SignalLimit, type Limit, type LimitOptions } from './signal-limit.ts';
 import type { Task } from './task.ts';
 import type { Expirable, Timer } from './timers.ts';
 
@@ -72,7 +73,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
   private readonly call: string;
   /** Where the greenlet continues, until the wait ends; then how it ended. */
   private content: unknown;
-  private timer: Timer | null;
+  private timer: Timer | SignalLimit | null;
 
   /**
    * @param reason the public call that blocks, for error messages: `Queue.get()`
@@ -120,21 +121,21 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
   /**
    * Suspends the greenlet until the wait ends; returns at once if it has ended already.
    *
-   * @param timeout in ms; null and undefined wait as long as it takes
+   * @param limit in ms, or an object with a timeout and a signal; null and undefined wait as long as it takes
    * @throws whatever `fail` was given
    */
   wait(): T;
-  wait(timeout: number | null | undefined): T | Late;
-  wait(timeout?: number | null): T | Late {
+  wait(limit: Limit): T | Late;
+  wait(limit?: Limit): T | Late {
     const calledByCompiledCode = link.to === waitMethod;
     link.to = null;
-    const problem = calledByCompiledCode ? timeoutProblem(timeout) : cannotSuspend(this.reason);
+    const problem = calledByCompiledCode ? limitProblem(limit) : cannotSuspend(this.reason);
     if (problem !== null) this.fail(problem);
     else if (this.pending) this.takeMail();
     if (!this.pending) return this.conclude();
     this.content = hub.captureContext();
     this.pc = WAITING;
-    this.begin(timeout ?? null);
+    this.begin(limit ?? null);
     link.registers.target = null;
     return park(this, this.fn, this.self, this.pc) as T;
   }
@@ -190,8 +191,16 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
   }
 
   /** Called when the greenlet is about to be suspended. */
-  protected begin(timeout: number | null): void {
-    if (timeout !== null) this.setTimer(timeout, true);
+  protected begin(limit: Limit): void {
+    if (typeof limit === 'number') this.setTimer(limit, true);
+    else if (typeof limit === 'object' && limit !== null) this.limitBy(limit);
+  }
+
+  /** An abort interrupts the greenlet, as long as it waits here. */
+  protected limitBy({ timeout, signal }: LimitOptions): void {
+    if (typeof timeout === 'number') this.setTimer(timeout, true);
+    if (signal !== null && signal !== undefined)
+      this.timer = new SignalLimit(signal, this.greenlet, this.timer as Timer | null);
   }
 
   protected setTimer(ms: number, ref: boolean): void {
@@ -259,9 +268,10 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     return error;
   }
 
-  private stopTimer(timer: Timer): void {
+  private stopTimer(timer: Timer | SignalLimit): void {
     this.timer = null;
-    hub.cancelTimer(timer);
+    if (timer instanceof SignalLimit) timer.stop();
+    else hub.cancelTimer(timer);
   }
 
   /** An error keeps the receivers of its stack, this among them: nothing that they lead to may hold frames and values. */
@@ -316,6 +326,8 @@ export class Occurrence extends Waiter<boolean, boolean> {
   }
 }
 
-function timeoutProblem(timeout: number | null | undefined): TypeError | null {
-  return timeout === null || timeout === undefined ? null : durationProblem(timeout);
+function limitProblem(limit: Limit): TypeError | null {
+  if (limit === null || limit === undefined) return null;
+  if (typeof limit !== 'object') return durationProblem(limit);
+  return typeof limit.timeout === 'number' ? durationProblem(limit.timeout) : null;
 }

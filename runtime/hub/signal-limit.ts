@@ -1,0 +1,34 @@
+import type { Greenlet } from '../core/greenlet.ts';
+import { hub } from './index.ts';
+import { Interrupt } from './interrupt.ts';
+import type { Timer } from './timers.ts';
+
+export interface LimitOptions {
+  /** In ms; null and undefined wait as long as it takes. */
+  readonly timeout?: number | null;
+  /** Its abort is a cancellation of the greenlet that waits, with the signal's reason. */
+  readonly signal?: AbortSignal | null;
+}
+
+/** For how long a call may wait: a number of ms, null for as long as it takes, or an object with that and a signal. */
+export type Limit = number | LimitOptions | null | undefined;
+
+/** What ends a wait that has a signal. */
+export class SignalLimit {
+  readonly #signal: AbortSignal;
+  readonly #timer: Timer | null;
+  readonly #abort: () => void;
+
+  constructor(signal: AbortSignal, greenlet: Greenlet, timer: Timer | null) {
+    this.#signal = signal;
+    this.#timer = timer;
+    this.#abort = () => new Interrupt(greenlet, signal.reason, 'abort').deliver();
+    signal.addEventListener('abort', this.#abort, { once: true });
+  }
+
+  /** The wait is over. */
+  stop(): void {
+    this.#signal.removeEventListener('abort', this.#abort);
+    if (this.#timer !== null) hub.cancelTimer(this.#timer);
+  }
+}

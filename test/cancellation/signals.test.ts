@@ -1,0 +1,279 @@
+import {
+  AsyncResult,
+  Channel,
+  Condition,
+  Event,
+  getCurrent,
+  Group,
+  GreenletExit,
+  isCancellation,
+  iwait,
+  joinAll,
+  Pool,
+  Queue,
+  RLock,
+  run,
+  Semaphore,
+  sleep,
+  spawn,
+  Timeout,
+  wait,
+  waitFor,
+  withTimeout,
+  type Greenlet,
+  type Limit,
+} from 'greenlets';
+import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
+
+type Wait = (limit: { signal: AbortSignal; timeout?: number }) => unknown;
+
+/** Calls that block for ever; each makes what it waits for. */
+function blocking(): Record<string, Wait> {
+  'use greenlet';
+  const full = new Queue(1, [1]);
+  const locked = new RLock();
+  const busy: Greenlet = spawn(() => {
+    'use greenlet';
+    locked.acquire();
+    sleep(100_000);
+  });
+  const pool = new Pool(1);
+  pool.spawn(() => sleep(100_000));
+  const group = new Group([busy]);
+  return {
+    sleep: (limit) => sleep(100_000, { signal: limit.signal }),
+    wait: (limit) => wait(new Promise(() => undefined), limit),
+    'greenlet.join': (limit) => busy.join(limit),
+    'greenlet.get': (limit) => busy.get(limit),
+    'event.wait': (limit) => new Event().wait(limit),
+    'asyncResult.get': (limit) => new AsyncResult().get(limit),
+    'asyncResult.wait': (limit) => new AsyncResult().wait(limit),
+    'queue.get': (limit) => new Queue().get(limit),
+    'queue.peek': (limit) => new Queue().peek(limit),
+    'queue.put': (limit) => full.put(2, limit),
+    'queue.join': (limit) => full.join(limit),
+    'channel.get': (limit) => new Channel().get(limit),
+    'channel.put': (limit) => new Channel().put(1, limit),
+    'semaphore.acquire': (limit) => new Semaphore(0).acquire(limit),
+    'semaphore.wait': (limit) => new Semaphore(0).wait(limit),
+    'rlock.acquire': (limit) => locked.acquire(limit),
+    'condition.wait': (limit) => {
+      const condition = new Condition();
+      return condition.with(() => condition.wait(limit));
+    },
+    'pool.waitAvailable': (limit) => pool.waitAvailable(limit),
+    'group.join': (limit) => group.join(limit),
+    joinAll: (limit) => joinAll([busy], limit),
+    waitFor: (limit) => waitFor([busy], limit),
+    iwait: (limit) => [...iwait([busy], limit)],
+    withTimeout: (limit) => withTimeout(null, () => sleep(100_000), limit),
+  };
+}
+
+const NAMES = [
+  'sleep',
+  'wait',
+  'greenlet.join',
+  'greenlet.get',
+  'event.wait',
+  'asyncResult.get',
+  'asyncResult.wait',
+  'queue.get',
+  'queue.peek',
+  'queue.put',
+  'queue.join',
+  'channel.get',
+  'channel.put',
+  'semaphore.acquire',
+  'semaphore.wait',
+  'rlock.acquire',
+  'condition.wait',
+  'pool.waitAvailable',
+  'group.join',
+  'joinAll',
+  'waitFor',
+  'iwait',
+  'withTimeout',
+];
+
+/** Counts the listeners of a signal. */
+function counted(controller: AbortController): { signal: AbortSignal; listeners: () => number } {
+  let listeners = 0;
+  const { signal } = controller;
+  const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
+  signal.addEventListener = (...args: Parameters<typeof add>) => {
+    listeners++;
+    add(...args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+    listeners--;
+    remove(...args);
+  };
+  return { signal, listeners: () => listeners };
+}
+
+describe.each(NAMES)('A signal given to %s', (name) => {
+  it('interrupts the greenlet when it is aborted; no listener stays behind', async () => {
+    const controller = new AbortController();
+    const { signal, listeners } = counted(controller);
+    const reason = new Error('enough');
+    const log: unknown[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const call = blocking()[name] as Wait;
+      sleep(0);
+      const victim: Greenlet = spawn(() => {
+        'use greenlet';
+        try {
+          try {
+            call({ signal });
+          } catch {
+            log.push('swallowed');
+          }
+        } catch (error) {
+          log.push(isCancellation(error), error);
+        }
+      });
+      sleep(1);
+      log.push(victim.dead);
+      controller.abort(reason);
+      victim.join();
+    });
+    // For whoever called `withTimeout` the abort is over, as a timeout is.
+    expect(log).toEqual(name === 'withTimeout' ? [false, 'swallowed'] : [false, true, reason]);
+    expect(listeners()).toBe(0);
+  });
+
+  it('that is aborted already is raised before anything happens', async () => {
+    const log: unknown[] = [];
+    const controller = new AbortController();
+    controller.abort('at once');
+    await runVirtually(() => {
+      'use greenlet';
+      const call = blocking()[name] as Wait;
+      sleep(0);
+      try {
+        call({ signal: controller.signal });
+      } catch (error) {
+        log.push(isCancellation(error), error);
+      }
+    });
+    expect(log).toEqual([true, 'at once']);
+  });
+});
+
+describe('A limit', () => {
+  it('may be a timeout and a signal; after the timeout no listener stays behind', async () => {
+    const { signal, listeners } = counted(new AbortController());
+    const result = await runVirtually(() => {
+      'use greenlet';
+      return new Event().wait({ timeout: 5, signal });
+    });
+    expect(result).toBe(false);
+    expect(listeners()).toBe(0);
+  });
+
+  it('does not stop what can be had at once, unless it is aborted', async () => {
+    const result = await runVirtually(() => {
+      'use greenlet';
+      return new Queue(null, [1]).get({ signal: new AbortController().signal });
+    });
+    expect(result).toBe(1);
+  });
+
+  it('is refused if it is something else', async () => {
+    const messages = await runVirtually(() => {
+      'use greenlet';
+      return [{ timeuot: 5 }, { signal: 3 }, 'x'].map((limit) => {
+        'use greenlet';
+        try {
+          return new Event().wait(limit as Limit);
+        } catch (error) {
+          return (error as Error).message;
+        }
+      });
+    });
+    expect(messages).toEqual([
+      'a limit has no option "timeuot": it has timeout and signal',
+      'expected an AbortSignal, got `3` (number)',
+      'expected a number of milliseconds, got `"x"` (string)',
+    ]);
+  });
+
+  it('of wait() throws a Timeout', async () => {
+    const error = await runVirtually(() => {
+      'use greenlet';
+      try {
+        return wait(new Promise(() => undefined), { timeout: 5 });
+      } catch (error) {
+        return error;
+      }
+    });
+    expect(error).toBeInstanceOf(Timeout);
+  });
+});
+
+describe('A signal given to run() and spawn()', () => {
+  it('kills the greenlet with its reason', async () => {
+    const host = useVirtualHost();
+    const controller = new AbortController();
+    const log: string[] = [];
+    const body = (name: string): void => {
+      'use greenlet';
+      try {
+        sleep(100_000);
+      } catch {
+        log.push('swallowed');
+      } finally {
+        log.push(name);
+      }
+    };
+    const ran = run({ signal: controller.signal }, body, 'run').catch((error: unknown) => error);
+    const spawned = spawn({ signal: controller.signal }, body, 'spawn');
+    await host.turnUntil(() => host.awaitsTimer);
+    controller.abort('enough');
+    expect(await settle(host, ran)).toBe('enough');
+    expect(spawned.exception).toBe('enough');
+    expect(log).toEqual(['run', 'spawn']);
+  });
+
+  it('that is aborted already keeps it from running', async () => {
+    const host = useVirtualHost();
+    const body = jest.fn();
+    const ran = run({ signal: AbortSignal.abort('before') }, body).catch((error: unknown) => error);
+    expect(await settle(host, ran)).toBe('before');
+    expect(body).not.toHaveBeenCalled();
+  });
+});
+
+describe('The signal of a greenlet', () => {
+  it('is aborted when it is killed, also if it is asked for afterwards', async () => {
+    const exit = new GreenletExit();
+    const [before, after] = await runVirtually(() => {
+      'use greenlet';
+      const signals: AbortSignal[] = [];
+      const victims = [true, false].map((early): Greenlet => {
+        'use greenlet';
+        return spawn(() => {
+          'use greenlet';
+          const me = getCurrent() as object as Greenlet;
+          if (early) signals[0] = me.signal;
+          try {
+            sleep(1000);
+          } finally {
+            signals[early ? 0 : 1] = me.signal;
+          }
+        });
+      });
+      sleep(1);
+      const wasAborted = signals[0]?.aborted;
+      for (const victim of victims) victim.kill(exit);
+      return [[wasAborted], signals.map(({ aborted, reason }): unknown[] => [aborted, reason])];
+    });
+    expect(before).toEqual([false]);
+    expect(after).toEqual([
+      [true, exit],
+      [true, exit],
+    ]);
+  });
+});
