@@ -7,6 +7,7 @@ import { at, callOf, detached, id, num, run, set, str } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { keep, lift, liftElements, liftMember, liftStable, touchThis, type Element } from './expressions.ts';
 import { emitSuperCall } from './constructors.ts';
+import { describe } from './describe.ts';
 import { liftChainedMethod } from './chains.ts';
 import { cooperativeReceiver, cooperativeVersion } from './natives.ts';
 import { isFieldsMethod } from './moved-fields.ts';
@@ -144,10 +145,20 @@ function prepareFunctionCall(node: t.CallExpression, callee: t.Expression, ctx: 
 
 /** The callee, evaluated once: a plain variable as it is, anything else in a register (or kept across suspensions). */
 function liftFunction(callee: t.Expression, { arguments: args }: t.CallExpression, ctx: FunctionContext): t.Expression {
-  if (args.some((arg) => ctx.yields(arg)) && !isStable(callee, args, ctx)) return keep(lift(callee, ctx), ctx);
+  const text = isThere(callee, ctx) ? null : describe(callee);
+  const isVariable = t.isIdentifier(callee);
   const value = lift(callee, ctx);
-  if (t.isIdentifier(value) && (isStable(callee, args, ctx) || !assignsVariables(args))) return value;
-  return set(id(ctx.register('callee')), value);
+  const found = (): t.Expression => (text === null || t.isFunction(value) ? value : orMissing(value, text, ctx));
+  if (args.some((arg) => ctx.yields(arg)) && !isStable(callee, args, ctx)) return keep(found(), ctx);
+  if (isVariable && t.isIdentifier(value) && (isStable(callee, args, ctx) || !assignsVariables(args))) return value;
+  return set(id(ctx.register('callee')), found());
+}
+
+/** Functions are, and what is declared elsewhere, or not at all. */
+function isThere(callee: t.Expression, ctx: FunctionContext): boolean {
+  if (!t.isIdentifier(callee)) return t.isFunction(callee);
+  const binding = ctx.program.analysis.refOf.get(callee)?.binding;
+  return !binding || !['var', 'let', 'const', 'param', 'catch'].includes(binding.kind);
 }
 
 function assignsVariables(args: readonly t.Node[]): boolean {
@@ -158,6 +169,7 @@ function assignsVariables(args: readonly t.Node[]): boolean {
 
 function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, ctx: FunctionContext): Prepared {
   const late = node.arguments.some((argument) => ctx.yields(argument));
+  const text = describe(callee);
   const implementation = t.isPrivateName(callee.property)
     ? ctx.program.privateMethod(callee.property.id.name)
     : undefined;
@@ -165,11 +177,7 @@ function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, c
   const receiver = t.isSuper(callee.object) ? t.thisExpression() : liftReceiver(callee, node, late, ctx);
   if (callee.computed && t.isSuper(callee.object)) touchThis(callee.property as t.Expression, ctx);
   if (callee.computed) callee.property = liftStable(callee.property as t.Expression, late ? node.arguments : [], ctx);
-  const found = t.logicalExpression(
-    '??',
-    readMethod(callee, receiver),
-    callOf(ctx.helper('missing'), str(describe(callee))),
-  );
+  const found = orMissing(readMethod(callee, receiver), text, ctx);
   const isPrivate = isPrivateCall(node, ctx);
   const method = isPrivate ? found : cooperativeVersion(callee, node.arguments, found, ctx);
   const value = late ? keep(method, ctx) : method;
@@ -185,7 +193,7 @@ function prepareChainedCall(
   ctx: FunctionContext,
 ): Prepared {
   const { receiver, method } = liftChainedMethod(callee, node.arguments, ctx);
-  const fn = keep(t.logicalExpression('??', method, callOf(ctx.helper('missing'), str('(intermediate value)'))), ctx);
+  const fn = keep(orMissing(method, '(intermediate value)', ctx), ctx);
   const args = liftArguments(node.arguments as Element[], ctx);
   return { call: announcedCall({ value: fn, call: callOn(receiver, node, ctx) }, args, ctx), resumed: null };
 }
@@ -237,25 +245,18 @@ function finalReceiver(receiver: t.Expression): t.Expression {
   return t.isAssignmentExpression(receiver) ? (receiver.left as t.Identifier) : receiver;
 }
 
-/** The method as the source has it, for the error message: `o.m`. */
-function describe(callee: t.MemberExpression): string {
-  const { object, property } = callee;
-  const path = t.isIdentifier(object)
-    ? object.name
-    : t.isThisExpression(object)
-      ? 'this'
-      : t.isSuper(object)
-        ? '(intermediate value)'
-        : t.isMemberExpression(object)
-          ? describe(object)
-          : '(intermediate value)';
-  if (t.isPrivateName(property)) return `${path}.#${property.id.name}`;
-  return callee.computed ? `${path}[...]` : `${path}.${(property as t.Identifier).name}`;
+/** `o.m ?? missing("o.m")`: what is not there fails when it is called, with the name that the source has for it. */
+export function orMissing(value: t.Expression, text: string, ctx: FunctionContext, helper = 'missing'): t.Expression {
+  return t.logicalExpression('??', value, callOf(ctx.helper(helper), str(text)));
 }
 
 function prepareNew(node: t.NewExpression, ctx: FunctionContext): Prepared {
   const callee = node.callee;
-  const constructor = isRepeatable(callee, node.arguments, ctx) ? lift(callee, ctx) : keep(lift(callee, ctx), ctx);
+  const text = describe(callee);
+  const lifted = lift(callee, ctx);
+  const constructor = isRepeatable(callee, node.arguments, ctx)
+    ? lifted
+    : keep(t.isClass(lifted) ? lifted : orMissing(lifted, text, ctx, 'missingConstructor'), ctx);
   const args = liftArguments(node.arguments as Element[], ctx);
   const reset = ctx.reentrant ? set(id(ctx.pc), num(0)) : num(0);
   const resumed = ctx.asyncGenerator

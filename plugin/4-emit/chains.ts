@@ -2,8 +2,9 @@ import { types as t } from '@babel/core';
 import { isWrapper, unwrap } from '../3-analyze/children.ts';
 import { assign, at, block, breakTo, id, labeled, run, undef, when } from './build.ts';
 import { announcedCall, liftArguments } from './announce.ts';
-import { callOn, stressed } from './calls.ts';
+import { callOn, orMissing, stressed } from './calls.ts';
 import type { FunctionContext } from './context.ts';
+import { describe } from './describe.ts';
 import { cooperativeVersion } from './natives.ts';
 import { keep, lift, liftMember, liftStable, type Element } from './expressions.ts';
 
@@ -90,9 +91,11 @@ function property(
 
 function callLink(node: t.OptionalCallExpression, label: string, ctx: FunctionContext): t.Expression {
   const callee = unwrap(node.callee) as t.Expression;
+  const text = describe(callee);
   node.callee = callee;
   const receiver = receiverOf(callee, label, ctx);
-  const fn = keep(receiver === null ? link(callee, label, ctx) : method(node, receiver, ctx), ctx);
+  const found = receiver === null ? link(callee, label, ctx) : method(node, receiver, ctx);
+  const fn = keep(node.optional ? found : orMissing(found, text, ctx), ctx);
   if (node.optional) stopIfNullish(fn, label, ctx);
   const args = liftArguments(node.arguments as Element[], ctx);
   const call = callOn(receiver ?? undef(), node, ctx);

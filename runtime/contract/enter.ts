@@ -53,10 +53,19 @@ export function callWith(fn: AnyFunction, self: unknown, args: ArrayLike<unknown
   return Reflect.apply(fn, self, args);
 }
 
-/** Stands in for a method that is not there, so that the error comes after the arguments, and names the method. */
+/** Stands in for a function that is not there, so that the error comes after the arguments, and names the function. */
 export function missing(name: string): () => never {
+  return refusing(`${name} is not a function`);
+}
+
+/** `missing` for what is called with `new`. */
+export function missingConstructor(name: string): () => never {
+  return refusing(`${name} is not a constructor`);
+}
+
+function refusing(message: string): () => never {
   return function notAFunction(): never {
-    const error = new TypeError(`${name} is not a function`);
+    const error = new TypeError(message);
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- V8 has it, others may not
     Error.captureStackTrace?.(error, notAFunction);
     throw error;
