@@ -1,3 +1,4 @@
+import { asyncForm, type Async } from './async-form.ts';
 import { branded } from './core/errors.ts';
 import { expected } from './core/expected.ts';
 import { Link } from './hub/link.ts';
@@ -17,6 +18,11 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T> {
     branded(this, 'AsyncResult');
   }
   readonly #result = new Settlement<T>();
+
+  /** The same methods for code that is not compiled: they return promises, `await result.async.get(100)`. */
+  get async(): Async<AsyncResult<T>> {
+    return asyncForm<AsyncResult<T>>(this);
+  }
 
   ready(): boolean {
     return this.#result.settled;

@@ -1,3 +1,5 @@
+import { asyncForm, type Async } from './async-form.ts';
+import { AsyncQueueIterator } from './async-queue-iterator.ts';
 import { WaitList } from './hub/wait-list.ts';
 import { canWait, TIMED_OUT, Waiter } from './hub/waiter.ts';
 import { Empty, Full } from './queue-errors.ts';
@@ -12,11 +14,16 @@ import { checkLimit, type Limit } from './limit.ts';
  *
  * Source: gevent's `Channel`.
  */
-export class Channel<T = unknown> implements Iterable<T> {
+export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   /** Nothing ever lies in a channel. */
   readonly size = 0;
   readonly #getters = new WaitList<T>();
   readonly #putters = new WaitList<void, Sender<T>>();
+
+  /** The same methods for code that is not compiled: they return promises, `await channel.async.get()`. */
+  get async(): Async<Channel<T>> {
+    return asyncForm<Channel<T>>(this);
+  }
 
   empty(): boolean {
     return true;
@@ -80,6 +87,11 @@ export class Channel<T = unknown> implements Iterable<T> {
   /** Gets items for ever. */
   [Symbol.iterator](): QueueIterator<T> {
     return new QueueIterator(this);
+  }
+
+  /** Gets items by promises: for `for await` in code that is not compiled. */
+  [Symbol.asyncIterator](): AsyncQueueIterator<T> {
+    return new AsyncQueueIterator(this[Symbol.iterator]());
   }
 }
 

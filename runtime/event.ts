@@ -1,3 +1,4 @@
+import { asyncForm, type Async } from './async-form.ts';
 import { Link, unlinkFrom } from './hub/link.ts';
 import { WaitList, type Wakeable } from './hub/wait-list.ts';
 import { canWait, Occurrence, Waiter } from './hub/waiter.ts';
@@ -6,15 +7,20 @@ import { sleep } from './sleep.ts';
 import { checkLimit, type Limit } from './limit.ts';
 
 /**
- * A flag that greenlets can wait for.
+ * A flag that greenlets can wait for. It is a thenable, for `await` outside greenlets.
  *
  * Source: gevent's `Event`.
  */
-export class Event implements Linkable {
+export class Event implements Linkable, PromiseLike<true> {
   readonly #waiting = new WaitList<boolean>();
   #set = false;
   /** The last one that `set` has woken. */
   #lastWoken: Wakeable<boolean> | undefined;
+
+  /** The same methods for code that is not compiled: they return promises, `await event.async.wait(100)`. */
+  get async(): Async<Event> {
+    return asyncForm<Event>(this);
+  }
 
   isSet(): boolean {
     return this.#set;
@@ -60,6 +66,17 @@ export class Event implements Linkable {
     const link = new Link(callback, callback, this);
     if (this.#set) link.wake();
     else this.#waiting.add(link);
+  }
+
+  /**
+   * For `await` outside greenlets: a promise of `true` for the moment in which the event is set. So a function that returns an
+   * event by way of a promise waits for it; let it return `{ event }`.
+   */
+  then<Value = true, Reason = never>(
+    onFulfilled?: ((value: true) => Value | PromiseLike<Value>) | null,
+    onRejected?: ((reason: unknown) => Reason | PromiseLike<Reason>) | null,
+  ): Promise<Value | Reason> {
+    return new Promise<true>((resolve) => this.rawlink(() => resolve(true))).then(onFulfilled, onRejected);
   }
 
   unlink(callback: (event: this) => void): void {

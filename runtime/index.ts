@@ -16,6 +16,7 @@ export type { Linkable } from './linkable.ts';
 export { Timeout } from './timeout.ts';
 export { withTimeout, type WithTimeoutOptions } from './with-timeout.ts';
 export { Event } from './event.ts';
+export type { Async } from './async-form.ts';
 export { AsyncResult } from './async-result.ts';
 export { Semaphore } from './semaphore.ts';
 export { BoundedSemaphore } from './bounded-semaphore.ts';

@@ -1,3 +1,5 @@
+import { asyncForm, type Async } from './async-form.ts';
+import { AsyncQueueIterator } from './async-queue-iterator.ts';
 import { expected } from './core/expected.ts';
 import { Ring } from './hub/ring.ts';
 import { WaitList } from './hub/wait-list.ts';
@@ -20,7 +22,7 @@ import { checkLimit, type Limit } from './limit.ts';
  *
  * Source: gevent's `Queue` (since 25.4, when it became joinable).
  */
-export class Queue<T = unknown> implements Iterable<T> {
+export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   /** Null for no limit. */
   readonly maxSize: number | null;
   readonly #store: Store<T>;
@@ -43,6 +45,11 @@ export class Queue<T = unknown> implements Iterable<T> {
     this.maxSize = maxSize !== null && maxSize > 0 ? maxSize : null;
     this.#store = store;
     for (const item of items) this.#insert(item);
+  }
+
+  /** The same methods for code that is not compiled: they return promises, `await queue.async.get()`. */
+  get async(): Async<Queue<T>> {
+    return asyncForm<Queue<T>>(this);
   }
 
   /** How many items can be got now. */
@@ -189,6 +196,11 @@ export class Queue<T = unknown> implements Iterable<T> {
   /** Gets items until the queue is shut down. */
   [Symbol.iterator](): QueueIterator<T> {
     return new QueueIterator(this);
+  }
+
+  /** Gets items until the queue is shut down by promises: for `for await` in code that is not compiled. */
+  [Symbol.asyncIterator](): AsyncQueueIterator<T> {
+    return new AsyncQueueIterator(this[Symbol.iterator]());
   }
 
   #assertOpen(): void {

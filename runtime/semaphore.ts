@@ -1,3 +1,4 @@
+import { asyncForm, type Async } from './async-form.ts';
 import { expected } from './core/expected.ts';
 import { Link, unlinkFrom } from './hub/link.ts';
 import { WaitList } from './hub/wait-list.ts';
@@ -21,6 +22,11 @@ export class Semaphore implements Linkable {
     if (!Number.isInteger(count)) throw expected('an integer', count);
     if (count < 0) throw new RangeError(`a semaphore cannot have ${String(count)} units`);
     this.#count = count;
+  }
+
+  /** The same methods for code that is not compiled: they return promises, `await semaphore.async.acquire()`. */
+  get async(): Async<Semaphore> {
+    return asyncForm<Semaphore>(this);
   }
 
   /** How many units can be acquired now. */
