@@ -9,6 +9,7 @@ export { wait, type WaitOptions } from './wait.ts';
 export { Greenlet, type Killer, type KillOptions } from './greenlet.ts';
 export { getCurrent } from './core/greenlet.ts';
 export { kill } from './kill.ts';
+export { inGreenlet } from './in-greenlet.ts';
 export { isCancellation } from './is-cancellation.ts';
 export { joinAll, killAll, type JoinOptions } from './join.ts';
 export { iwait, waitFor, type ReadyIterator } from './iwait.ts';

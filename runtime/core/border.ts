@@ -31,7 +31,7 @@ function explain(call: string, frames: readonly StackFrame[]): string {
   if (isAccessor(caller)) return `${wouldBlock} it ${calledByAccessor(caller)}`;
   if (isAccessor(below)) return `${wouldBlock} ${entered?.text ?? 'code'} ${calledByAccessor(below)}`;
   if (link.current === null || link.current.isMain) {
-    return `${wouldBlock} no greenlet is running${otherCopies()}: start one with run() or spawn()`;
+    return `${wouldBlock} no greenlet is running${otherCopies()}: start one with run() or spawn()${adviceFor(frames)}`;
   }
   if (link.border === 0 && !link.scheduled) {
     return `${wouldBlock} this greenlet was switched to by code outside any greenlet, which cannot wait: use run() or spawn()`;
@@ -42,16 +42,7 @@ function explain(call: string, frames: readonly StackFrame[]): string {
   return `${wouldBlock} ${calledBelow(entered, below)}`;
 }
 
-/** Greenlets of a copy with another contract are not ours. Compiled code and runtime have to be of one version. */
-function otherCopies(): string {
-  const versions = Object.getOwnPropertySymbols(globalThis).flatMap(
-    ({ description = '' }) => /^greenlets:(v\d+):link$/.exec(description)?.[1] ?? [],
-  );
-  if (versions.length < 2) return '';
-  return (
-    ` in this copy of the package, and this process has several that do not work together (contracts ` +
-    `${versions.sort().join(' and ')}). Install one version of greenlets, and compile everything with it, or else`
-  );
+    return `${wouldBlock} no greenlet is running${otherCopies()}: start one with run() or spawn()${adviceFor(frames)}`;
 }
 
 function calledBelow(entered: StackFrame | undefined, below: StackFrame | undefined): string {
@@ -74,11 +65,12 @@ function calledByAccessor(accessor: StackFrame | undefined): string {
  * the entered function, and then the unmarked frame. -1 if it is not found.
  */
 function findBorder(frames: readonly StackFrame[]): number {
-  return frames.findIndex(({ name }, at) => {
-    const inner = frames[at - 1];
-    const outer = frames[at + 1];
-    return name === ENTER && inner !== undefined && inner.name === outer?.name && inner.file === outer.file;
-  });
+  return frames.findIndex((_, at) => isBorder(frames, at));
+}
+
+function isBorder(frames: readonly StackFrame[], at: number): boolean {
+  const [inner, outer] = [frames[at - 1], frames[at + 1]];
+  return frames[at]?.name === ENTER && inner !== undefined && inner.name === outer?.name && inner.file === outer.file;
 }
 
 /** The frame that called the function which calls itself `call`, such as "Queue.get()". */

@@ -3,6 +3,7 @@ import { cancellations, type CancellationKind } from '../contract/cancellations.
 import { getCurrent } from '../core/greenlet.ts';
 import { abandon, advanceGenerator, isGeneratorNext, rememberSource } from './abandon.ts';
 import { awaitOf, awaitValue } from './async.ts';
+import { assertCanWait } from './waiter.ts';
 
 /** The next result of an async iterator. If the wait for it is interrupted, the iterator is closed. */
 export function awaitNext(iterator: object, next: unknown): unknown {
@@ -33,6 +34,8 @@ class Waiting {
   }
 
   next(): IteratorResult<unknown> {
+    // Before anything is taken from it, and in words that the program has written.
+    assertCanWait('iterating over an async iterable');
     return awaitNext(this.#iterator, this.#next) as IteratorResult<unknown>;
   }
 
