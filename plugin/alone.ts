@@ -19,3 +19,11 @@ function visits(plugin: unknown): boolean {
   const { visitor } = plugin as { visitor?: object };
   return visitor === undefined || Object.keys(visitor).length > 0;
 }
+
+const WITHOUT_AWAIT = new Set(['transform-modules-commonjs', 'transform-modules-amd', 'transform-modules-umd']);
+
+/** Whether another plugin makes something of an ES module that cannot wait at its top level. */
+export function becomesFunction({ plugins, presets }: Resolved): boolean {
+  const later = [presets].flat().flatMap((pass) => (pass as { plugins?: unknown[] } | undefined)?.plugins ?? []);
+  return [plugins, later].flat().some((plugin) => WITHOUT_AWAIT.has(String((plugin as { key?: unknown } | null)?.key)));
+}

@@ -1,5 +1,4 @@
 import type { NodePath, types as t } from '@babel/core';
-import { isModule } from '@babel/helper-module-imports';
 import { writeOutAutoAccessors } from './1-mark/auto-accessors.ts';
 import { checkParents } from './1-mark/class-parents.ts';
 import { completeConstructors } from './1-mark/complete-constructors.ts';
@@ -42,6 +41,8 @@ interface Situation {
   alone: boolean;
   /** Where warnings go; null if nobody wants any. */
   warn: Warn | null;
+  /** Whether it is, and stays, an ES module, which can wait at its top level. */
+  canAwait: boolean;
 }
 
 /**
@@ -57,7 +58,8 @@ export function compile(path: NodePath<t.Program>, options: ResolvedOptions, sit
   }
 }
 
-function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, { checked, alone, warn }: Situation): void {
+function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, situation: Situation): void {
+  const { checked, alone, warn, canAwait } = situation;
   const program = path.node;
   const marks = mark(program, options);
   leaveDynamicCode(program, marks);
@@ -65,7 +67,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, { checke
   if (marked.size === 0) return;
   const isMarked = (reference: NodePath): boolean => belongsToMarked(reference, marked);
   if (warn !== null) warnOfFreezing(findFreezingCalls(path, isMarked, options), path, warn);
-  if (marked.has(program) && isModule(path)) wrapBlockingTopLevel(program, marked);
+  if (marked.has(program) && canAwait) wrapBlockingTopLevel(program, marked);
 
   declareHiddenFunctions(program, marked);
   writeOutStrictness(program, marked);
@@ -109,7 +111,8 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, { checke
 function wrapBlockingTopLevel(program: t.Program, marked: Set<t.Node>): void {
   const analysis = resolve(program, () => false);
   // A module is not made to wait for the sake of what is nearly always a method of a string.
-  wrapTopLevel(program, marked, (call) => isPureCall(call, analysis) || isNamedLikeBuiltin(call));
+  const isPlain = (call: t.Node): boolean => isPureCall(call, analysis) || isNamedLikeBuiltin(call);
+  wrapTopLevel(program, marked, isPlain, analysis.names);
 }
 
 /** Whether the innermost function around a reference is marked. */

@@ -1,6 +1,7 @@
 import type { BabelFile, PluginObj } from '@babel/core';
+import { isModule } from '@babel/helper-module-imports';
 import { declare } from '@babel/helper-plugin-utils';
-import { isAlone } from './alone.ts';
+import { becomesFunction, isAlone } from './alone.ts';
 import { compile } from './compile.ts';
 import type { TypesOfFile } from './3-analyze/types/type-source.ts';
 import type { Warn } from './warnings.ts';
@@ -25,7 +26,8 @@ const plugin: Plugin = declare<Options>((api, options): PluginObj => {
     name: 'greenlets',
     visitor: {
       Program(path, { file }) {
-        compile(path, resolved, { checked: typesOf(file, resolved), alone: isAlone(file.opts), warn });
+        const canAwait = isModule(path) && !becomesFunction(file.opts);
+        compile(path, resolved, { checked: typesOf(file, resolved), alone: isAlone(file.opts), warn, canAwait });
       },
     },
   };

@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { staysInActivation } from '../3-analyze/activations.ts';
 import { eachChild } from '../3-analyze/children.ts';
 import { put } from './put.ts';
 
@@ -72,9 +73,7 @@ function startAfterSuper(parent: t.Node, key: string, node: t.Node, start: () =>
 
 /** Whether `this` and `super()` mean the same in a child as around the node. */
 export function belongsToFunctionAround(node: t.Node, key: string): boolean {
-  if (t.isArrowFunctionExpression(node)) return true;
-  const isField = t.isClassProperty(node) || t.isClassPrivateProperty(node) || t.isClassAccessorProperty(node);
-  return t.isFunction(node) || isField ? key === 'key' : !t.isStaticBlock(node);
+  return t.isArrowFunctionExpression(node) || staysInActivation(node, key);
 }
 
 /**

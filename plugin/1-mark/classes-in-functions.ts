@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { isEvaluatedInPlace, isField } from '../3-analyze/activations.ts';
 import { eachChild, isTypeOnly } from '../3-analyze/children.ts';
 import { put } from './put.ts';
 
@@ -33,14 +34,13 @@ export function findClassesInFunctions(program: t.Program, marked: ReadonlySet<t
 
 /** What the code under `key` of a node belongs to. */
 function ownerOf(node: t.Node, key: string, outer: Owner, marked: ReadonlySet<t.Node>): Owner {
-  if (key === 'key' || key === 'decorators') return outer;
+  if (isEvaluatedInPlace(key)) return outer;
   if (t.isFunction(node)) {
     if (!marked.has(node)) return null;
     return key === 'body' ? node : 'outside of the body';
   }
   if (t.isStaticBlock(node) || t.isTSModuleBlock(node)) return null;
-  const isField = t.isClassProperty(node) || t.isClassPrivateProperty(node) || t.isClassAccessorProperty(node);
-  if (!isField) return outer;
+  if (!isField(node)) return outer;
   return marked.has(node) && !node.static ? 'outside of the body' : null;
 }
 

@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { isEvaluatedInPlace } from '../3-analyze/activations.ts';
 import { eachChild } from '../3-analyze/children.ts';
 import { isDirectEval } from '../3-analyze/direct-eval.ts';
 import type { Marks } from './mark.ts';
@@ -48,7 +49,6 @@ class Leaver {
 
 /** Whether a child belongs to the activation of `node`, and not to that of the function around it. */
 function isOwnPart(node: t.Node, key: string): boolean {
-  if (t.isFunction(node) || t.isClassProperty(node) || t.isClassPrivateProperty(node))
-    return key !== 'key' && key !== 'decorators';
+  if (t.isFunction(node) || t.isClassProperty(node) || t.isClassPrivateProperty(node)) return !isEvaluatedInPlace(key);
   return t.isClass(node) || t.isStaticBlock(node);
 }

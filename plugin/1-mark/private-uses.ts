@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { isEvaluatedInPlace } from '../3-analyze/activations.ts';
 import { eachChild, isWrapper } from '../3-analyze/children.ts';
 import { isDirectEval } from '../3-analyze/direct-eval.ts';
 import { declaresPrivate } from '../3-analyze/private-names.ts';
@@ -112,7 +113,7 @@ function use(kind: PrivateUse['kind'], position: Position, needs: PrivateUse['ne
 
 function ownerOf({ key, parent }: Position): t.Function | null {
   if (parent === null) return null;
-  return t.isFunction(parent.node) && key !== 'key' && key !== 'decorators' ? parent.node : ownerOf(parent);
+  return t.isFunction(parent.node) && !isEvaluatedInPlace(key) ? parent.node : ownerOf(parent);
 }
 
 function depthOf({ parent }: Position): number {

@@ -1,6 +1,11 @@
 import { types as t } from '@babel/core';
+import { isEvaluatedInPlace, isField } from '../3-analyze/activations.ts';
 import { eachChild } from '../3-analyze/children.ts';
 import { boundNames } from '../3-analyze/declare.ts';
+import { hasDecorators } from '../3-analyze/decorated.ts';
+import { isAnonymous } from '../4-emit/build.ts';
+import { giveName } from '../4-emit/naming.ts';
+import { uniqueName } from './unique-name.ts';
 
 /**
  * The top level of an ES module whose directive marks the whole file may block, too: it runs in a greenlet that the
@@ -8,19 +13,30 @@ import { boundNames } from '../3-analyze/declare.ts';
  *
  *     const text = readFileSync(path);   =>   let text; await topLevel(() => { text = readFileSync(path); });
  *
- * Input: a marked module. Output: the arrows that hold its statements are marked, and awaited. Classes, functions, imports and
- * exports without a value stay where they are.
+ * Input: a marked module. Output: the arrows that hold its statements are marked, and awaited. Functions, imports, exports
+ * without a value and classes that cannot block while they are defined stay where they are.
+ *
+ * @param names all names of the program
  */
-export function wrapTopLevel(program: t.Program, marked: Set<t.Node>, isPure: (call: t.Node) => boolean): void {
+export function wrapTopLevel(
+  program: t.Program,
+  marked: Set<t.Node>,
+  isPure: (call: t.Node) => boolean,
+  names: Set<string>,
+): void {
+  const blocks = (node: t.Node): boolean => mayBlock(node, isPure);
+  const statements = program.body.flatMap((statement) =>
+    blocks(statement) ? asVariable(statement, names) : [statement],
+  );
   const result: t.Statement[] = [];
   let group: t.Statement[] = [];
   const close = (): void => {
-    result.push(...(group.some((statement) => mayBlock(statement, isPure)) ? wrap(group, marked) : group));
+    result.push(...(group.some(blocks) ? wrap(group, marked) : group));
     group = [];
   };
-  for (const statement of program.body) {
+  for (const statement of statements) {
     if (canBeWrapped(statement)) group.push(statement);
-    else if (t.isFunctionDeclaration(statement) || isTypeDeclaration(statement)) result.push(statement);
+    else if (standsAnywhere(statement)) result.push(statement);
     else {
       close();
       result.push(statement);
@@ -28,6 +44,12 @@ export function wrapTopLevel(program: t.Program, marked: Set<t.Node>, isPure: (c
   }
   close();
   program.body = result;
+}
+
+/** Whether it does the same wherever it stands. */
+function standsAnywhere(statement: t.Statement): boolean {
+  const isList = t.isExportNamedDeclaration(statement) && !statement.declaration && !statement.source;
+  return t.isFunctionDeclaration(statement) || isTypeDeclaration(statement) || isList;
 }
 
 function canBeWrapped(statement: t.Statement): boolean {
@@ -54,10 +76,64 @@ export function mayBlock(node: t.Node, isPure: (call: t.Node) => boolean): boole
 
 /** Of functions and fields of instances, only computed keys are evaluated where they stand; decorators are. */
 function isEvaluated(node: t.Node, key: string): boolean {
-  const isField = t.isClassProperty(node) || t.isClassPrivateProperty(node) || t.isClassAccessorProperty(node);
-  if (!t.isFunction(node) && !(isField && !node.static)) return true;
-  return key === 'key' || key === 'decorators';
+  return (!t.isFunction(node) && !(isField(node) && !node.static)) || isEvaluatedInPlace(key);
 }
+
+/**
+ * Classes, and values that are exported by default, as variables:
+ *
+ *     export default f();   =>   let exported = f(); export { exported as default };
+ *     export class C extends f() {}   =>   export let C = class C extends f() {};
+ */
+function asVariable(statement: t.Statement, names: Set<string>): t.Statement[] {
+  if (t.isClassDeclaration(statement)) return canBeVariable(statement) ? [variableOf(statement)] : [statement];
+  if (t.isExportNamedDeclaration(statement)) {
+    const { declaration } = statement;
+    if (t.isClassDeclaration(declaration) && canBeVariable(declaration))
+      statement.declaration = variableOf(declaration);
+    return [statement];
+  }
+  if (!t.isExportDefaultDeclaration(statement)) return [statement];
+  const { declaration } = statement;
+  if (t.isClassDeclaration(declaration)) {
+    if (!canBeVariable(declaration)) return [statement];
+    if (declaration.id) return [withComments(variableOf(declaration), statement), exportAsDefault(declaration.id.name)];
+    return defaultVariable(t.toExpression(declaration), statement, names);
+  }
+  return t.isExpression(declaration) ? defaultVariable(declaration, statement, names) : [statement];
+}
+
+/** Decorators of another plugin may depend on the declaration. */
+function canBeVariable(node: t.ClassDeclaration): boolean {
+  return !hasDecorators(node) && node.declare !== true;
+}
+
+function variableOf(node: t.ClassDeclaration): t.VariableDeclaration {
+  node.abstract = null;
+  const name = node.id?.name ?? '';
+  return withComments(letVariable(name, t.toExpression(node)), node);
+}
+
+function defaultVariable(value: t.Expression, origin: t.Statement, names: Set<string>): t.Statement[] {
+  const name = uniqueName('exported', names);
+  const named = isAnonymous(value) ? giveName(value, 'default') : value;
+  return [withComments(letVariable(name, named), origin), exportAsDefault(name)];
+}
+
+function exportAsDefault(name: string): t.Statement {
+  return t.exportNamedDeclaration(null, [t.exportSpecifier(t.identifier(name), t.identifier('default'))]);
+}
+
+function letVariable(name: string, value: t.Expression): t.VariableDeclaration {
+  return t.variableDeclaration('let', [t.variableDeclarator(t.identifier(name), value)]);
+}
+
+function withComments<N extends t.Statement>(node: N, origin: t.Node): N {
+  node.leadingComments = origin.leadingComments ?? null;
+  origin.leadingComments = null;
+  return node;
+}
+
 /** `await` of the bare arrow for now: the emitter makes the call, when it knows the name of the function to call. */
 function wrap(statements: t.Statement[], marked: Set<t.Node>): t.Statement[] {
   const declarations: t.Statement[] = [];

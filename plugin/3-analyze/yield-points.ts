@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { isEvaluatedInPlace } from './activations.ts';
 import { resolveCallees } from './callees.ts';
 import { eachChild, isTypeOnly } from './children.ts';
 import { analyzeFlow, type Flow } from './flow/index.ts';
@@ -148,7 +149,7 @@ function walkOwn(root: t.Node, analysis: Analysis, visit: (node: t.Node) => void
 function eachOwnChild(node: t.Node, analysis: Analysis, visit: (child: t.Node) => void): void {
   const isFunction = analysis.infoOf.has(node);
   eachChild(node, (child, key) => {
-    if (isTypeOnly(child) || (isFunction && (key === 'key' || key === 'decorators'))) return;
+    if (isTypeOnly(child) || (isFunction && isEvaluatedInPlace(key))) return;
     const inner = analysis.infoOf.get(child);
     if (inner === undefined) visit(child);
     else for (const part of outerParts(child)) visit(part);

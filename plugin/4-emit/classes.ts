@@ -18,6 +18,7 @@ import { methodAsGenerator } from './generator-starts.ts';
 import { selfOfMethod } from './methods.ts';
 import { insideAdders, isMovedField, placeMovedFields, type FieldsOfClass } from './moved-fields.ts';
 import { giveName, inferredName, lostItsName, nameByKey } from './naming.ts';
+import { openOwnName } from './own-names.ts';
 import { spreadArguments } from './parameters.ts';
 import { rewriteExpression } from './rewrite.ts';
 import { isMoved, rewriteBody } from './rewrite-statements.ts';
@@ -47,6 +48,7 @@ export function emitClassDeclaration(node: t.ClassDeclaration, ctx: FunctionCont
 
 function liftOuterParts(node: t.Class, ctx: FunctionContext): void {
   const parts = outerParts(node);
+  openOwnName(node, parts, ctx);
   parts.forEach(({ node: part, kind, replace }, index) => {
     const later = parts.slice(index + 1).map((other) => other.node);
     if (kind === 'key' && ctx.yields(part) && mentionsPrivateNameOf(node, part)) throw ctx.program.refuse(part);

@@ -24,6 +24,8 @@ export class ProgramContext {
   readonly privateMethods: Map<string, string | null>[] = [];
   /** The private methods that are used otherwise than by calling them. */
   readonly privateValues = new Set<t.Node>();
+  /** Where the outer parts of classes mention these by their own names, and the objects that have them. */
+  readonly ownNames = new Map<t.Node, string>();
   readonly #boxes = new Map<Scope, string>();
   readonly #fixed = new Map<string, string>();
   /** The first suffix of each generated name that may be free: large programs have thousands. */

@@ -3,6 +3,7 @@ import type { Binding, Ref } from '../3-analyze/model.ts';
 import { isConstant, isInside } from '../3-analyze/storage.ts';
 import { callOf, id, member, str } from './build.ts';
 import type { FunctionContext } from './context.ts';
+import { readOwnName, writeOwnName } from './own-names.ts';
 
 /** Where the compiled code keeps a variable, seen from a place in `from` (or from its own function). */
 export function storageOf(
@@ -22,7 +23,7 @@ export function rewriteReference(node: t.Identifier, ctx: FunctionContext): t.Ex
   const ref = ctx.program.analysis.refOf.get(node);
   if (ref === undefined) return node;
   if (ref.binding === null) return rewriteGlobal(node, ctx);
-  if (ref.binding.storage === 'native') return node;
+  if (ref.binding.storage === 'native') return readOwnName(node, ctx) ?? node;
   const storage = copyPosition(storageOf(ref.binding, ctx, ref), node);
   if (!ref.checked) return storage;
   return callOf(ctx.helper('tdz'), valueToCheck(ref, storage, ctx), str(ref.name));
@@ -49,7 +50,8 @@ function rewriteGlobal(node: t.Identifier, ctx: FunctionContext): t.Expression {
 export function rewriteTarget(node: t.Identifier, ctx: FunctionContext): t.Identifier | t.MemberExpression {
   const ref = ctx.program.analysis.refOf.get(node);
   const binding = ref?.binding;
-  if (ref === undefined || binding === null || binding === undefined || binding.storage === 'native') return node;
+  if (ref === undefined || binding === null || binding === undefined) return node;
+  if (binding.storage === 'native') return writeOwnName(node, ctx) ?? node;
   const storage = copyPosition(storageOf(binding, ctx, ref), node);
   if (ref.write && binding.kind === 'const')
     return member(callOf(ctx.helper('constant'), storage, str(ref.name)), 'value');

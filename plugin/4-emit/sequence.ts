@@ -31,10 +31,10 @@ export class Sequence {
     this.#pending.push(...statements);
   }
 
-  /** Adds a statement that runs on every entry. */
-  always(statement: t.Statement): void {
+  /** Adds a statement that runs on every entry; `pc` is needed where others that do not come before it. */
+  always(statement: t.Statement, pc?: string): void {
     this.#annotate(statement);
-    this.#flush();
+    this.#flush(pc);
     this.#statements.push(statement);
   }
 

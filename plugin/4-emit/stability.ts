@@ -19,7 +19,7 @@ export function isStable(expression: t.Expression, later: readonly (t.Node | nul
 
 function isStableVariable(node: t.Identifier, later: readonly (t.Node | null)[], ctx: FunctionContext): boolean {
   const ref = ctx.program.analysis.refOf.get(node);
-  if (!ref?.binding || ref.checked) return false;
+  if (!ref?.binding || ref.checked || ctx.program.ownNames.has(node)) return false;
   if (ref.binding.storage === 'native' && mayBeInDeadZone(ref, ref.binding, ctx.program.analysis)) return false;
   if (isConstant(ref.binding)) return true;
   return (

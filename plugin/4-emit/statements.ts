@@ -153,8 +153,14 @@ function emitIfStatement({ test, consequent, alternate }: t.IfStatement, ctx: Fu
     value,
     ctx,
     () => addBody(consequent, ctx),
-    () => addBody(alternate, ctx),
+    () => (t.isIfStatement(alternate) && ctx.yields(alternate) ? emitElseIf(alternate, ctx) : addBody(alternate, ctx)),
   );
+}
+
+/** The next link of a chain, which may have a thousand of them: with as few calls on the stack as possible. */
+function emitElseIf(node: t.IfStatement, ctx: FunctionContext): void {
+  ctx.sequence.begin(node);
+  emitIfStatement(node, ctx);
 }
 
 /** `if (a && f()) ...`   =>   `if (a) { if (f()) ... }` */

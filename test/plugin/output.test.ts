@@ -93,3 +93,10 @@ describe('The output', () => {
     expect(code).toContain('return text.length;');
   });
 });
+
+describe('a chain of a thousand `else if`', () => {
+  it('compiles', () => {
+    const links = Array.from({ length: 1000 }, (_, index) => `if (n === ${index}) g(${index}); else `).join('');
+    expect(compile(`function f(n) { "use greenlet"; ${links} h(n); }`)).toContain('h(n)');
+  });
+});

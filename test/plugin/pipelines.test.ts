@@ -152,3 +152,29 @@ describe('Strictness', () => {
     expect(run('')).toEqual([2, false]);
   });
 });
+
+describe('the top level of a marked module that becomes CommonJS', () => {
+  const MODULE = `
+    "use greenlet";
+    import { run, sleep } from 'greenlets';
+    const list = [1].map((x) => x);
+    function f() { sleep(1); return list[0]; }
+    export const result = run(f);
+    export default list.map((x) => x + 1);
+  `;
+
+  it.each([
+    ['by its own plugin', { plugins: [COMMONJS] }],
+    ['by a preset', { presets: [['@babel/preset-env', { targets: { node: '20' }, modules: 'commonjs' }]] }],
+  ] satisfies [string, TransformOptions][])('runs as plain code: it cannot await (%s)', async (_, options) => {
+    const code = compile(MODULE, {}, options);
+    expect(code).not.toContain('await');
+    const { result, default: second } = evaluate(code) as { result: Promise<number>; default: number[] };
+    expect(second).toEqual([2]);
+    expect(await result).toBe(1);
+  });
+
+  it('waits where it stays an ES module', () => {
+    expect(compile(MODULE)).toContain('await topLevel');
+  });
+});

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { formatOf } from '../compile/format.ts';
 import { isSource } from '../compile/language.ts';
 import type { CompileOptions } from '../compile/options.ts';
+import { becomesModule } from '../compile/top-level.ts';
 import { compileInChildren } from '../register/children.ts';
 import { install } from '../register/install.ts';
 import { registerHooks } from '../register/sync-hooks.ts';
@@ -24,7 +25,13 @@ export async function run(file: string, args: string[], options: CompileOptions)
   else await import(pathToFileURL(entry).href);
 }
 
-/** Without synchronous hooks to ask, Node takes every entry that it does not know to be an ES module for CommonJS. */
+/**
+ * Without synchronous hooks to ask, Node takes every entry that it does not know to be an ES module for CommonJS; with them,
+ * what its package declares to be CommonJS.
+ */
 function isLeftToNode(entry: string): boolean {
-  return registerHooks !== undefined || !isSource(entry) || formatOf(entry, readFileSync(entry, 'utf8')) === 'commonjs';
+  if (!isSource(entry)) return true;
+  const source = readFileSync(entry, 'utf8');
+  if (becomesModule(entry, source)) return false;
+  return registerHooks !== undefined || formatOf(entry, source) === 'commonjs';
 }

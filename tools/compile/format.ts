@@ -18,7 +18,8 @@ export function formatOf(filename: string, source: string): ModuleFormat {
   return declaredFormat(filename) ?? formatBySyntax(filename, source);
 }
 
-function declaredFormat(filename: string): ModuleFormat | undefined {
+/** What the name of a file or its package says. */
+export function declaredFormat(filename: string): ModuleFormat | undefined {
   const extension = extname(filename);
   if (/^\.m[jt]s$/.test(extension)) return 'module';
   if (/^\.c[jt]s$/.test(extension)) return 'commonjs';
@@ -32,7 +33,7 @@ function formatBySyntax(filename: string, source: string): ModuleFormat {
 }
 
 /** TypeScript's `import x = require('y')` and `export = x`. */
-function meansCommonJs(statement: types.Statement): boolean {
+export function meansCommonJs(statement: types.Statement): boolean {
   if (statement.type === 'TSExportAssignment') return true;
   return (
     statement.type === 'TSImportEqualsDeclaration' && statement.moduleReference.type === 'TSExternalModuleReference'

@@ -6,6 +6,7 @@ import type { ModuleFormat } from '../compile/format.ts';
 import { withoutStrangeSourceMap } from '../compile/input-source-map.ts';
 import type { CompileOptions } from '../compile/options.ts';
 import { isInProject, needsCompilation } from '../compile/scope.ts';
+import { formatForImport } from '../compile/top-level.ts';
 import { createFacade } from './facade.ts';
 import type { ProgramInfo } from './program-info.ts';
 
@@ -22,14 +23,14 @@ export interface LoadedModule {
  * @throws {CompileError} if the source is at fault
  */
 export function loadCompiled(url: string, options: CompileOptions): LoadedModule | null {
-  return load(url, options, compileFile);
+  return load(url, options, compileFile, formatOf);
 }
 
-/** The same for `import`, which leaves CommonJS to `require`. */
+/** The same for `import`, which leaves CommonJS to `require`, unless it must be an ES module. */
 export function loadForImport(url: string, program: ProgramInfo): LoadedModule | null {
-  return load(url, program.options, (file, options) =>
-    file.format === 'commonjs' ? facadeOf(file.filename, program) : compileFile(file, options),
-  );
+  const translate = (file: SourceFile, options: CompileOptions): LoadedModule =>
+    file.format === 'commonjs' ? facadeOf(file.filename, program) : compileFile(file, options);
+  return load(url, program.options, translate, formatForImport);
 }
 
 interface SourceFile {
@@ -42,13 +43,14 @@ function load(
   url: string,
   options: CompileOptions,
   translate: (file: SourceFile, options: CompileOptions) => LoadedModule,
+  decide: typeof formatOf,
 ): LoadedModule | null {
   if (!url.startsWith('file:')) return null;
   const filename = fileURLToPath(url);
   if (!isInProject(filename, options)) return null;
   const source = readFileSync(filename, 'utf8');
   if (!needsCompilation(filename, source, options) && isHarmless(filename, source)) return null;
-  return translate({ filename, source, format: formatOf(filename, source) }, options);
+  return translate({ filename, source, format: decide(filename, source) }, options);
 }
 
 function compileFile({ filename, source, format }: SourceFile, options: CompileOptions): LoadedModule {

@@ -1,0 +1,91 @@
+import { greenlets, nodeWithRegister } from './command.ts';
+import { COMMONJS, createProject, ES_MODULES } from './project.ts';
+
+describe('the top level of a marked ES module', () => {
+  it('may block in what is exported by default, and in the definition of classes', async () => {
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': `
+        import list from './list.js';
+        import Child, { A, B } from './classes.js';
+        import nothing from './nothing.js';
+        import Expression from './expression.js';
+        import named from './function.js';
+        console.log(list, Child.name, Child.own, A.name, A.x, new B().k(), new B().q(), B.z, nothing, Expression.name, named.name);`,
+      'list.js': `'use greenlet';
+        import { sleep } from 'greenlets';
+        const blocking = (x) => { sleep(0); return x; };
+        export default [1].map(blocking);`,
+      'classes.js': `'use greenlet';
+        import { sleep } from 'greenlets';
+        const blocking = (x) => { sleep(0); return x; };
+        export class A { static x = blocking(2); }
+        class B { static { sleep(0); this.z = 1; } [blocking('k')]() { return 5; } #p() { return 8; } q() { return this.#p(); } }
+        export { B };
+        export default class extends (sleep(0), Object) { static own = this.name; }`,
+      'nothing.js': `'use greenlet';
+        import { sleep } from 'greenlets';
+        export default sleep(0);`,
+      'expression.js': `'use greenlet';
+        import { sleep } from 'greenlets';
+        export default (class { static x = sleep(0); });`,
+      'function.js': `'use greenlet';
+        import { sleep } from 'greenlets';
+        export default function () { sleep(0); }`,
+    });
+    const stdout = '[ 1 ] default default A 2 5 8 1 undefined default default\n';
+    expect(await greenlets(project, 'run', 'main.js')).toEqual({ exitCode: 0, stdout, stderr: '' });
+  });
+});
+
+describe('the top level of a marked TypeScript file in a package of CommonJS', () => {
+  const MAIN = `'use greenlet';
+    import { run, sleep } from 'greenlets';
+    import { before } from './other';
+    function f(): void { sleep(0); console.log('f'); }
+    run(f);
+    sleep(5);
+    console.log('i', before);`;
+  const OTHER = `'use greenlet';
+    import { sleep } from 'greenlets';
+    const started: number = Date.now();
+    sleep(1);
+    export const before: boolean = started <= Date.now();`;
+
+  it('may block', async () => {
+    const project = createProject({ ...COMMONJS, 'a.ts': MAIN, 'other.ts': OTHER });
+    expect(await greenlets(project, 'run', 'a.ts')).toEqual({ exitCode: 0, stdout: 'f\ni true\n', stderr: '' });
+  });
+
+  it('runs as plain code where the file uses what CommonJS gives it', async () => {
+    const project = createProject({
+      ...COMMONJS,
+      'a.ts': `'use greenlet';
+        import { run, sleep } from 'greenlets';
+        import { basename } from 'node:path';
+        run(() => { sleep(0); console.log('f'); });
+        console.log(basename(__filename));`,
+    });
+    const expected = { exitCode: 0, stdout: 'a.ts\nf\n', stderr: '' };
+    expect(await greenlets(project, 'run', 'a.ts')).toEqual(expected);
+    expect(await nodeWithRegister(project, ['a.ts'])).toEqual(expected);
+  });
+
+  it('runs as plain code where the file is required, and says that it cannot block', async () => {
+    const project = createProject({
+      ...COMMONJS,
+      'a.cts': `import { twice } from './b'; console.log(twice(2)); try { require('./c'); } catch (error) { console.log(error.name); }`,
+      'b.ts': `'use greenlet'; const two = [2].map((x) => x)[0]; export function twice(x: number): number { return x * two; }`,
+      'c.ts': `'use greenlet'; import { sleep } from 'greenlets'; sleep(1);`,
+    });
+    expect(await greenlets(project, 'run', 'a.cts')).toEqual({ exitCode: 0, stdout: '4\nSwitchError\n', stderr: '' });
+  });
+
+  it('may await', async () => {
+    const project = createProject({
+      ...COMMONJS,
+      'a.ts': `import { once } from 'node:events'; const x: number = await Promise.resolve(1); console.log(x, typeof once);`,
+    });
+    expect(await greenlets(project, 'run', 'a.ts')).toEqual({ exitCode: 0, stdout: '1 function\n', stderr: '' });
+  });
+});
