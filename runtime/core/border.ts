@@ -42,7 +42,25 @@ function explain(call: string, frames: readonly StackFrame[]): string {
   return `${wouldBlock} ${calledBelow(entered, below)}`;
 }
 
-    return `${wouldBlock} no greenlet is running${otherCopies()}: start one with run() or spawn()${adviceFor(frames)}`;
+/** Greenlets of a copy with another contract are not ours. Compiled code and runtime have to be of one version. */
+function otherCopies(): string {
+  const versions = Object.getOwnPropertySymbols(globalThis).flatMap(
+    ({ description = '' }) => /^greenlets:(v\d+):link$/.exec(description)?.[1] ?? [],
+  );
+  if (versions.length < 2) return '';
+  return (
+    ` in this copy of the package, and this process has several that do not work together (contracts ` +
+    `${versions.sort().join(' and ')}). Install one version of greenlets, and compile everything with it, or else`
+  );
+}
+
+/** Where a marked function was called from outside, by an emitter for example, it can start a greenlet itself. */
+function adviceFor(frames: readonly StackFrame[]): string {
+  const outermost = frames.findLastIndex((_, at) => isBorder(frames, at));
+  const [entered, , , caller] = outermost === -1 ? [] : frames.slice(outermost - 1);
+  if (entered === undefined) return '';
+  const by = caller === undefined ? '' : `, which was called by ${caller.text}`;
+  return `, or make ${entered.text}${by}, an async function, or wrap it with inGreenlet()`;
 }
 
 function calledBelow(entered: StackFrame | undefined, below: StackFrame | undefined): string {
