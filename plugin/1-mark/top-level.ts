@@ -5,6 +5,7 @@ import { boundNames } from '../3-analyze/declare.ts';
 import { hasDecorators } from '../3-analyze/decorated.ts';
 import { isAnonymous } from '../4-emit/build.ts';
 import { giveName } from '../4-emit/naming.ts';
+import { writeOutNamespaces } from './namespaces.ts';
 import { uniqueName } from './unique-name.ts';
 
 /**
@@ -25,9 +26,8 @@ export function wrapTopLevel(
   names: Set<string>,
 ): void {
   const blocks = (node: t.Node): boolean => mayBlock(node, isPure);
-  const statements = program.body.flatMap((statement) =>
-    blocks(statement) ? asVariable(statement, names) : [statement],
-  );
+  const body = writeOutNamespaces(program.body, blocks, { names, marked });
+  const statements = body.flatMap((statement) => (blocks(statement) ? asVariable(statement, names) : [statement]));
   const result: t.Statement[] = [];
   let group: t.Statement[] = [];
   const close = (): void => {

@@ -149,9 +149,10 @@ class Resolver {
 
   #enum(node: t.TSEnumDeclaration): void {
     this.#declared(node.id, node.id.name);
-    // In its own initializers it goes by its name, wherever the variable is kept.
+    // In its own initializers it goes by its name, wherever the variable is kept, and so do its members.
     this.#inScope('name', node, () => {
       declare(this.#scope, node.id.name, 'self', node);
+      for (const { id } of membersOf(node)) if (t.isIdentifier(id)) declare(this.#scope, id.name, 'self', id);
       for (const member of membersOf(node)) this.#visit(member);
     });
   }
@@ -580,7 +581,7 @@ function kindOf(node: t.Function): FunctionKind {
 }
 
 /** Whether the child under `key` is a mere name: of a property, a label, an export. */
-function isNameOnly(node: t.Node, key: string): boolean {
+export function isNameOnly(node: t.Node, key: string): boolean {
   switch (node.type) {
     case 'MemberExpression':
     case 'OptionalMemberExpression':
