@@ -3,7 +3,12 @@
 import { elements, isArrayIteration } from '../plain-array.ts';
 import { applyFunction, callOn } from './functions.ts';
 import { isNativeCollection } from './native-collection.ts';
-import * as operations from './operations.ts';
+import {
+  assertCallable as refuseUncallable,
+  define as defineProperty,
+  isConstructor,
+  lengthOfArrayLike,
+} from './operations.ts';
 
 type Mapper = (this: unknown, value: unknown, index: number) => unknown;
 export type Indexed = Record<number, unknown> & { length: number };
@@ -12,7 +17,7 @@ export const nativeFrom: unknown = Array.from;
 
 /** `Array.from` where a function is given, or an iterator that may block. */
 export function from(this: unknown, items: unknown, mapper?: Mapper, self?: unknown): unknown {
-  if (mapper !== undefined) operations.assertCallable(mapper);
+  if (mapper !== undefined) refuseUncallable(mapper);
   if (items === undefined || items === null) return native(nativeFrom, this, items);
   const method = (items as Iterable<unknown>)[Symbol.iterator] as unknown;
   if (method === undefined || method === null) return fromArrayLike(this, items, mapper, self);
@@ -52,15 +57,13 @@ function fromArray(
 }
 
 function construct(constructor: unknown): unknown[] {
-  return (operations.isConstructor(constructor) ? new constructor() : []) as unknown[];
+  return (isConstructor(constructor) ? new constructor() : []) as unknown[];
 }
 
 function fromArrayLike(constructor: unknown, items: unknown, mapper: Mapper | undefined, self: unknown): unknown {
   const object = Object(items) as Indexed;
-  const length = operations.lengthOfArrayLike(object);
-  const result = (
-    operations.isConstructor(constructor) ? new constructor(length) : new Array<unknown>(length)
-  ) as unknown[];
+  const length = lengthOfArrayLike(object);
+  const result = (isConstructor(constructor) ? new constructor(length) : new Array<unknown>(length)) as unknown[];
   for (let index = 0; index < length; index++) {
     const value = object[index];
     define(result, index, mapper === undefined ? value : invokeMapper(mapper, self, value, index), false);
@@ -78,7 +81,7 @@ function invokeMapper(mapper: Mapper, self: unknown, value: unknown, index: numb
 function define(object: unknown[], index: number, value: unknown, isOwn: boolean): void {
   'use no greenlet';
   if (isOwn && !(index in object)) object[index] = value;
-  else operations.define(object, index, value);
+  else defineProperty(object, index, value);
 }
 
 function native(method: unknown, self: unknown, ...args: unknown[]): unknown {

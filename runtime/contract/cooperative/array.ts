@@ -4,7 +4,12 @@ import { isObject } from '../is-object.ts';
 import { from, nativeFrom, type Indexed } from './array-from.ts';
 import { sortMethods } from './array-sort.ts';
 import { callOn } from './functions.ts';
-import * as operations from './operations.ts';
+import {
+  assertCallable as refuseUncallable,
+  define as defineProperty,
+  isConstructor,
+  lengthOfArrayLike,
+} from './operations.ts';
 
 /*
  * The methods of arrays that take callbacks, as the specification describes them (ECMA-262, 23.1.3), but compiled, so
@@ -185,12 +190,12 @@ function toObject(value: unknown, method: unknown): Indexed {
 
 function lengthOf(object: Indexed): number {
   'use no greenlet';
-  return Array.isArray(object) ? object.length : operations.lengthOfArrayLike(object);
+  return Array.isArray(object) ? object.length : lengthOfArrayLike(object);
 }
 
 function assertCallable(callback: unknown): void {
   'use no greenlet';
-  operations.assertCallable(callback);
+  refuseUncallable(callback);
 }
 
 function native(method: unknown, self: unknown, ...args: unknown[]): unknown {
@@ -202,7 +207,7 @@ function native(method: unknown, self: unknown, ...args: unknown[]): unknown {
 function define(object: unknown[], index: number, value: unknown, isOwn: boolean): void {
   'use no greenlet';
   if (isOwn && !(index in object)) object[index] = value;
-  else operations.define(object, index, value);
+  else defineProperty(object, index, value);
 }
 
 type Species = new (length: number) => unknown[];
@@ -215,8 +220,7 @@ function speciesOf(original: Indexed): Species | undefined {
   if (constructor === Array) return undefined;
   if (isObject(constructor)) constructor = (constructor as { [Symbol.species]?: unknown })[Symbol.species] ?? undefined;
   if (constructor === undefined || constructor === Array) return undefined;
-  if (!operations.isConstructor(constructor))
-    throw new TypeError('object.constructor[Symbol.species] is not a constructor');
+  if (!isConstructor(constructor)) throw new TypeError('object.constructor[Symbol.species] is not a constructor');
   return constructor as Species;
 }
 
