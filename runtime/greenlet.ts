@@ -29,7 +29,10 @@ export interface KillOptions {
   readonly block?: boolean;
   /** How long to wait for that, in ms. When the time is over, `kill` returns all the same. */
   readonly timeout?: number | null;
-  /** Its abort interrupts the greenlet that waits, which is a cancellation; the kill is not taken back. */
+  /**
+   * Its abort interrupts the greenlet that waits, which is a cancellation; the kill is not taken back. One that is aborted
+   * already is raised at once, before anybody is killed.
+   */
   readonly signal?: AbortSignal | null;
 }
 

@@ -116,16 +116,17 @@ export class Group implements Iterable<Greenlet> {
    * Kills all members, each once, and those that are added while it waits until none is left. What `applyAsync` was given
    * counts as a member.
    *
-   * Kill and timeout safety: all are killed whatever becomes of the caller.
+   * Kill and timeout safety: all are killed whatever becomes of the caller. A signal that is aborted already is raised before any
+   * is.
    *
    * @param options when `timeout` ms are over, `kill` returns all the same
    */
   kill(error: Killer = GreenletExit, { block = true, timeout = null, signal = null }: KillOptions = {}): void {
     'use greenlet';
     const killer = toError(error);
+    const deadline = new Deadline(limitOf({ timeout, signal }));
     this.#interruptAll(killer);
     if (!block) return;
-    const deadline = new Deadline(limitOf({ timeout, signal }));
     this.#killer = killer;
     try {
       while (!this.#isEmpty && this.#emptied.wait(deadline.left));

@@ -64,7 +64,7 @@ function inOrderOfEnd<T extends Greenlet>(greenlets: readonly T[]): T[] {
 /**
  * Kills greenlets, in the order of the list, and blocks until all are dead. Those that have not begun never run.
  *
- * Kill and timeout safety: all are killed whatever becomes of the caller.
+ * Kill and timeout safety: all are killed whatever becomes of the caller. A signal that is aborted already is raised before any is.
  *
  * @throws {Timeout} if `timeout` ms are over first
  */
@@ -74,8 +74,11 @@ export function killAll(
   { block = true, timeout = null, signal = null }: KillOptions = {},
 ): void {
   'use greenlet';
-  killEach(greenlets, toError(error));
-  if (block && waitFor(greenlets, limitOf({ timeout, signal })).length < greenlets.length) throw new Timeout(timeout);
+  assertArray(greenlets);
+  const killer = toError(error);
+  const limit = limitOf({ timeout, signal });
+  killEach(greenlets, killer);
+  if (block && waitFor(greenlets, limit).length < greenlets.length) throw new Timeout(timeout);
 }
 
 function killEach(greenlets: readonly Greenlet[], error: Error): void {

@@ -74,9 +74,10 @@ export class Pool extends Group {
   override add(greenlet: Greenlet, { block = true, timeout = null, signal = null }: AddOptions = {}): void {
     'use greenlet';
     assertGreenlet(greenlet);
+    const limit = limitOf({ timeout, signal });
     if (this.has(greenlet)) return;
     if (this.#room !== null && !this.#room.tryAcquire()) {
-      if (!block || !this.#room.acquire(limitOf({ timeout, signal }))) throw new PoolFull();
+      if (!block || !this.#room.acquire(limit)) throw new PoolFull();
       // Somebody else may have added it meanwhile, and has its place.
       if (this.has(greenlet)) this.#room.release();
     }

@@ -12,7 +12,11 @@ import { BEGUN, DEAD, DRIVING, NEW, type Phase } from './phase.ts';
 import { toError } from './to-error.ts';
 import { drive } from './trampoline.ts';
 
-const RUN = Symbol('run');
+/**
+ * In a field that is enumerable, and not called by a symbol: functions cannot be cloned, so that `structuredClone` and
+ * `postMessage` refuse a greenlet rather than make a hollow one.
+ */
+const RUN = '[[run]]';
 const PARENT = Symbol('parent');
 const ARGUMENTS = Symbol('arguments');
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
@@ -31,13 +35,13 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     branded(this, 'Greenlet');
   }
 
+  // Neither initialized here nor private to the engine: it would not inline the constructors of derived classes.
+  private readonly [RUN]: AnyFunction;
   /** Innermost frame while suspended; while it runs, see `park`. Internal. */
   top: Frame | null;
   /** Internal. */
   phase: Phase;
 
-  // Neither initialized here nor private to the engine: it would not inline the constructors of derived classes.
-  private readonly [RUN]: AnyFunction | null;
   private [PARENT]: Greenlet | null;
   private [ARGUMENTS]: ArrayLike<unknown> | null;
 
@@ -48,16 +52,17 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
    */
   constructor(run?: ((...args: Args) => Result) | null, parent: Greenlet | null = link.current) {
     if (parent !== null && !(parent instanceof Greenlet)) throw expected('a greenlet as the parent', parent);
+    // First, so that nothing is cloned in vain.
+    this[RUN] = run ?? nothing;
     this.top = null;
     this.phase = NEW;
-    this[RUN] = run ?? null;
     this[PARENT] = parent ?? link.current;
     this[ARGUMENTS] = null;
   }
 
   /** The function that this greenlet will run; undefined once it has started. */
   get run(): ((...args: Args) => Result) | undefined {
-    return this.phase === NEW ? (this[RUN] ?? undefined) : undefined;
+    return this.phase === NEW ? (this.entry ?? undefined) : undefined;
   }
 
   /** Where the result goes. Settable at any time. */
@@ -141,14 +146,19 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     return fields.length === 0 ? label : `${label} ${inspect(Object.fromEntries(fields), options)}`;
   }
 
+  /** What `JSON.stringify` makes of it. */
+  toJSON(): { name: string; state: string } {
+    return { name: nameOf(this), state: stateOf(this) };
+  }
+
   /** Internal: names of fields that users neither see nor touch. */
   protected get internals(): readonly string[] {
-    return ['top', 'phase'];
+    return [RUN, 'top', 'phase'];
   }
 
   /** Internal: what this greenlet was made to run. */
   get entry(): AnyFunction | null {
-    return this[RUN];
+    return this[RUN] === nothing ? null : this[RUN];
   }
 
   /** Internal: what a switch with these arguments delivers; before the start they are kept for the function. */
@@ -212,6 +222,11 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
       throw new TypeError('this greenlet has no function to run');
     }
   }
+}
+
+/** In the place of a function, for greenlets that were made without. */
+function nothing(): void {
+  throw new TypeError('this greenlet has no function to run');
 }
 
 function nameOf(greenlet: Pick<Greenlet, 'entry' | 'isMain'>): string {

@@ -9,6 +9,7 @@ import {
   isCancellation,
   iwait,
   joinAll,
+  killAll,
   Pool,
   Queue,
   RLock,
@@ -21,6 +22,7 @@ import {
   waitFor,
   withTimeout,
   type Greenlet,
+  type KillOptions,
   type Limit,
 } from 'greenlets';
 import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
@@ -275,5 +277,127 @@ describe('The signal of a greenlet', () => {
       [true, exit],
       [true, exit],
     ]);
+  });
+});
+
+describe('A signal given to what kills', () => {
+  type Kill = (victims: Greenlet[], options: KillOptions) => void;
+
+  function kills(): Record<string, Kill> {
+    'use greenlet';
+    return {
+      'greenlet.kill': ([victim], options) => victim?.kill(GreenletExit, options),
+      killAll: (victims, options) => killAll(victims, GreenletExit, options),
+      'group.kill': (victims, options) => new Group(victims).kill(GreenletExit, options),
+      'group.killOne': (victims, options) => new Group(victims).killOne(victims[0] as Greenlet, GreenletExit, options),
+    };
+  }
+
+  /** Takes long to clean up. */
+  function stubborn(): void {
+    'use greenlet';
+    try {
+      sleep(100_000);
+    } finally {
+      sleep(1000);
+    }
+  }
+
+  describe.each(Object.keys(kills()))('by %s', (name) => {
+    it('interrupts who waits when it is aborted; the kill is not taken back', async () => {
+      const controller = new AbortController();
+      const { signal, listeners } = counted(controller);
+      const log = await runVirtually(() => {
+        'use greenlet';
+        const victim: Greenlet = spawn(stubborn);
+        const killer = spawn(() => {
+          'use greenlet';
+          try {
+            (kills()[name] as Kill)([victim], { signal });
+            return 'killed';
+          } catch (error) {
+            return isCancellation(error) && error;
+          }
+        });
+        sleep(5);
+        controller.abort('enough');
+        const result = killer.get();
+        return [result, victim.dead, victim.join(), victim.value instanceof GreenletExit];
+      });
+      expect(log).toEqual(['enough', false, undefined, true]);
+      expect(listeners()).toBe(0);
+    });
+
+    it.each([
+      ['wait', true],
+      ['not wait', false],
+    ])('that is aborted already is raised before anybody is killed, should it %s', async (_, block) => {
+      const log = await runVirtually(() => {
+        'use greenlet';
+        const victim: Greenlet = spawn(() => 'alive');
+        try {
+          (kills()[name] as Kill)([victim], { signal: AbortSignal.abort('at once'), block });
+          return ['killed'];
+        } catch (error) {
+          return [isCancellation(error) && error, victim.get()];
+        }
+      });
+      expect(log).toEqual(['at once', 'alive']);
+    });
+
+    it('leaves no listener if nobody aborts it', async () => {
+      const { signal, listeners } = counted(new AbortController());
+      const isDead = await runVirtually(() => {
+        'use greenlet';
+        const victim: Greenlet = spawn(stubborn);
+        sleep(0);
+        (kills()[name] as Kill)([victim], { signal });
+        return victim.dead;
+      });
+      expect(isDead).toBe(true);
+      expect(listeners()).toBe(0);
+    });
+  });
+});
+
+describe('A signal given to pool.add', () => {
+  it('interrupts who waits for room; the greenlet is not added', async () => {
+    const controller = new AbortController();
+    const { signal, listeners } = counted(controller);
+    const log = await runVirtually(() => {
+      'use greenlet';
+      const pool = new Pool(1);
+      pool.spawn(() => sleep(100));
+      const late: Greenlet = spawn(() => sleep(100));
+      const adder = spawn(() => {
+        'use greenlet';
+        try {
+          pool.add(late, { signal });
+          return 'added';
+        } catch (error) {
+          return isCancellation(error) && error;
+        }
+      });
+      sleep(5);
+      controller.abort('enough');
+      return [adder.get(), pool.has(late), pool.freeCount()];
+    });
+    expect(log).toEqual(['enough', false, 0]);
+    expect(listeners()).toBe(0);
+  });
+
+  it('that is aborted already is raised although there is room', async () => {
+    const log = await runVirtually(() => {
+      'use greenlet';
+      const pool = new Pool(1);
+      const greenlet: Greenlet = spawn(() => 1);
+      try {
+        pool.add(greenlet, { signal: AbortSignal.abort('at once') });
+        return ['added'];
+      } catch (error) {
+        return [isCancellation(error) && error, pool.has(greenlet)];
+      }
+    });
+    expect(log).toEqual(['at once', false]);
   });
 });

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { Greenlet as RawGreenlet, getCurrent } from 'greenlets/core';
-import { Event, Greenlet, type LoopExit, spawn } from 'greenlets';
+import { Event, Greenlet, type LoopExit, sleep, spawn } from 'greenlets';
+import { thrownBy } from '../runtime/support/thrown-by.ts';
 import { runVirtually } from '../support/virtual-host.ts';
 
 describe('what console.log shows of a greenlet', () => {
@@ -59,5 +60,45 @@ describe('what console.log shows of a greenlet', () => {
     const { message, stack } = error as LoopExit;
     expect(message).toMatch(/^this operation would block forever: \n {2}\S+ waits for Event.wait\(\)$/);
     expect(inspect(error)).toBe(stack);
+  });
+});
+
+describe('What is made of a greenlet', () => {
+  function work(): void {
+    'use greenlet';
+    sleep(1);
+  }
+
+  it('by JSON.stringify is its name and state', () => {
+    const greenlet = new Greenlet(work);
+    greenlet.name = 'work-7';
+    const text = '{"name":"work-7","state":"not started"}';
+    expect(JSON.stringify({ greenlet, list: [greenlet] })).toBe(`{"greenlet":${text},"list":[${text}]}`);
+    expect(JSON.stringify(new RawGreenlet(work))).toBe('{"name":"work","state":"not started"}');
+    expect(JSON.stringify(getCurrent())).toBe('{"name":"main","state":"running"}');
+  });
+
+  it('by JSON.stringify in compiled code is the same', async () => {
+    const text = await runVirtually(() => {
+      'use greenlet';
+      const greenlet = spawn(work);
+      greenlet.name = 'work';
+      const texts = [JSON.stringify(greenlet)];
+      greenlet.join();
+      return [...texts, JSON.stringify(greenlet)];
+    });
+    expect(text).toEqual(['{"name":"work","state":"not started"}', '{"name":"work","state":"dead"}']);
+  });
+
+  it.each([
+    ['of the hub', () => new Greenlet(work)],
+    ['that is raw', () => new RawGreenlet(work)],
+    ['that is made without a function', () => new RawGreenlet()],
+    ['that is the main one', () => getCurrent()],
+    ['of a subclass', () => new (class extends Greenlet<void, []> {})(work)],
+  ])('by structuredClone is nothing: one %s is refused', (_, create) => {
+    const error = thrownBy(() => structuredClone(create())) as Error;
+    expect(error.name).toBe('DataCloneError');
+    expect(error.message).toContain('could not be cloned');
   });
 });
