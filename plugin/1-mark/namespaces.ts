@@ -218,7 +218,7 @@ function hasValue(node: t.TSModuleDeclaration): boolean {
 }
 
 /** Variables that a namespace exports, and that change, would have to be read from it wherever they are used. */
-function canBeWritten(node: t.TSModuleDeclaration): boolean {
+export function canBeWritten(node: t.TSModuleDeclaration): boolean {
   return bodyOf(node).every((statement) => {
     const { declaration, isExported } = unexported(statement);
     if (isNamespace(declaration)) return declaration.declare === true || canBeWritten(declaration);

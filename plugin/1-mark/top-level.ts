@@ -1,11 +1,11 @@
 import { types as t } from '@babel/core';
 import { isEvaluatedInPlace, isField } from '../3-analyze/activations.ts';
-import { eachChild } from '../3-analyze/children.ts';
+import { eachChild, isTypeOnly } from '../3-analyze/children.ts';
 import { boundNames } from '../3-analyze/declare.ts';
 import { hasDecorators } from '../3-analyze/decorated.ts';
 import { isAnonymous } from '../4-emit/build.ts';
 import { giveName } from '../4-emit/naming.ts';
-import { writeOutNamespaces } from './namespaces.ts';
+import { canBeWritten, writeOutNamespaces } from './namespaces.ts';
 import { uniqueName } from './unique-name.ts';
 
 /**
@@ -25,18 +25,20 @@ export function wrapTopLevel(
   isPure: (call: t.Node) => boolean,
   names: Set<string>,
 ): void {
-  const blocks = (node: t.Node): boolean => mayBlock(node, isPure);
+  // What `using` declares is disposed of at the end: all that follows belongs to it.
+  const disposes = program.body.some(isUsing) && program.body.every(canBelongToUsing);
+  const blocks = (node: t.Node): boolean => disposes || mayBlock(node, isPure);
   const body = writeOutNamespaces(program.body, blocks, { names, marked });
   const statements = body.flatMap((statement) => (blocks(statement) ? asVariable(statement, names) : [statement]));
   const result: t.Statement[] = [];
   let group: t.Statement[] = [];
   const close = (): void => {
-    result.push(...(group.some(blocks) ? wrap(group, marked) : group));
+    result.push(...(group.some(blocks) ? wrap(group, marked, names) : group));
     group = [];
   };
   for (const statement of statements) {
-    if (canBeWrapped(statement)) group.push(statement);
-    else if (standsAnywhere(statement)) result.push(statement);
+    if (canBeWrapped(statement) && (disposes || !isUsing(statement))) group.push(statement);
+    else if (standsAnywhere(statement) || disposes) result.push(statement);
     else {
       close();
       result.push(statement);
@@ -44,6 +46,19 @@ export function wrapTopLevel(
   }
   close();
   program.body = result;
+}
+
+function isUsing(statement: t.Statement): boolean {
+  return t.isVariableDeclaration(statement) && statement.kind.includes('using');
+}
+
+/** Whether a statement can be wrapped, by way of a variable if need be, or stays the same wherever it stands. */
+function canBelongToUsing(statement: t.Statement): boolean {
+  const declaration = 'declaration' in statement ? (statement.declaration ?? statement) : statement;
+  if (isTypeOnly(declaration)) return true;
+  if (t.isClass(declaration)) return !hasDecorators(declaration);
+  if (t.isTSModuleDeclaration(declaration)) return canBeWritten(declaration);
+  return !t.isTSImportEqualsDeclaration(declaration) && !t.isTSExportAssignment(declaration);
 }
 
 /** Whether it does the same wherever it stands. */
@@ -55,7 +70,7 @@ function standsAnywhere(statement: t.Statement): boolean {
 function canBeWrapped(statement: t.Statement): boolean {
   if (t.isExportNamedDeclaration(statement))
     return t.isVariableDeclaration(statement.declaration) && !statement.declaration.declare;
-  if (t.isVariableDeclaration(statement)) return statement.declare !== true && !statement.kind.includes('using');
+  if (t.isVariableDeclaration(statement)) return statement.declare !== true;
   return !t.isDeclaration(statement);
 }
 
@@ -135,16 +150,16 @@ function withComments<N extends t.Statement>(node: N, origin: t.Node): N {
 }
 
 /** `await` of the bare arrow for now: the emitter makes the call, when it knows the name of the function to call. */
-function wrap(statements: t.Statement[], marked: Set<t.Node>): t.Statement[] {
+function wrap(statements: t.Statement[], marked: Set<t.Node>, names: Set<string>): t.Statement[] {
   const declarations: t.Statement[] = [];
-  const body = statements.flatMap((statement) => hoist(statement, declarations));
+  const body = statements.flatMap((statement) => hoist(statement, declarations, names));
   const arrow = t.arrowFunctionExpression([], t.blockStatement(body));
   marked.add(arrow);
   return [...declarations, t.expressionStatement(t.awaitExpression(arrow))];
 }
 
-/** The variables stay at the top level; their initializers become assignments. */
-function hoist(statement: t.Statement, declarations: t.Statement[]): t.Statement[] {
+/** The variables stay at the top level; their initializers become assignments: `using x = f();   =>   using x_1 = x = f();` */
+function hoist(statement: t.Statement, declarations: t.Statement[], allNames: Set<string>): t.Statement[] {
   const declaration = t.isExportNamedDeclaration(statement) ? statement.declaration : statement;
   if (!t.isVariableDeclaration(declaration)) return [statement];
   const names = declaration.declarations.flatMap(({ id }) => boundNames(id));
@@ -154,6 +169,14 @@ function hoist(statement: t.Statement, declarations: t.Statement[]): t.Statement
     names.map((name) => t.variableDeclarator(t.identifier(name))),
   );
   declarations.push(t.isExportNamedDeclaration(statement) ? t.exportNamedDeclaration(hoisted) : hoisted);
+  if (isUsing(declaration)) {
+    for (const declarator of declaration.declarations) {
+      const { id, init } = declarator;
+      declarator.id = t.identifier(uniqueName((id as t.Identifier).name, allNames));
+      if (init) declarator.init = t.assignmentExpression('=', id as t.Identifier, init);
+    }
+    return [declaration];
+  }
   return declaration.declarations.flatMap(({ id, init }) =>
     init ? [t.expressionStatement(t.assignmentExpression('=', id as t.Identifier, init))] : [],
   );

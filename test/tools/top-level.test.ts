@@ -36,6 +36,53 @@ describe('the top level of a marked ES module', () => {
     const stdout = '[ 1 ] default default A 2 5 8 1 undefined default default\n';
     expect(await greenlets(project, 'run', 'main.js')).toEqual({ exitCode: 0, stdout, stderr: '' });
   });
+
+  it('may block where it opens and disposes of resources', async () => {
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': `
+        import { Child, first, read, default as last } from './using.js';
+        console.log(Child.name, first.name, read(), last);
+        await import('./failing.js').catch(({ message }) => console.log(message));`,
+      'using.js': `'use greenlet';
+        import { open, openAsync } from './open.js';
+        using a = open('a');
+        export function read() { return [a.name, b?.name, nothing].join(); }
+        export class Child {}
+        export const first = a;
+        const list = [1, 2].map((x) => open(x).name);
+        await using b = openAsync('b'), nothing = null;
+        { using inner = open('inner'); }
+        console.log('body', read(), list.join());
+        export default open('last').name;`,
+      'failing.js': `'use greenlet';
+        import { open } from './open.js';
+        await null;
+        using c = open('c');
+        throw new Error('failed');`,
+      'open.js': `'use greenlet';
+        import { sleep } from 'greenlets';
+        export function open(name) {
+          sleep(0);
+          return { name, [Symbol.dispose ?? Symbol.for('Symbol.dispose')]() { sleep(0); console.log('close', name); } };
+        }
+        export function openAsync(name) {
+          const dispose = Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose');
+          return { name, async [dispose]() { sleep(0); console.log('close', name); } };
+        }`,
+    });
+    const stdout = [
+      'close inner',
+      'body a,b, 1,2',
+      'close b',
+      'close a',
+      'Child a a,b, last',
+      'close c',
+      'failed',
+      '',
+    ].join('\n');
+    expect(await greenlets(project, 'run', 'main.js')).toEqual({ exitCode: 0, stdout, stderr: '' });
+  });
 });
 
 describe('the top level of a marked TypeScript file in a package of CommonJS', () => {
