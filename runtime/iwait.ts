@@ -2,6 +2,7 @@ import { expected } from './core/expected.ts';
 import { Deadline } from './deadline.ts';
 import { Greenlet } from './greenlet.ts';
 import { Hold } from './hold.ts';
+import { isCancellation } from './is-cancellation.ts';
 import type { Linkable } from './linkable.ts';
 import { Empty } from './queue-errors.ts';
 import { Queue } from './queue.ts';
@@ -71,7 +72,7 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
       this.#hold.delete(value);
       return { done: false, value };
     } catch (error) {
-      if (error instanceof Empty) return this.return();
+      if (error instanceof Empty && !isCancellation(error)) return this.return();
       throw error;
     } finally {
       // The loop does not close an iterator whose step has thrown.

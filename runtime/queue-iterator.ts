@@ -1,3 +1,4 @@
+import { isCancellation } from './is-cancellation.ts';
 import { ShutDown } from './queue-errors.ts';
 
 /** Takes items until the source is shut down; each `next` may block. */
@@ -13,7 +14,7 @@ export class QueueIterator<T> implements IterableIterator<T> {
     try {
       return { done: false, value: this.#source.get() };
     } catch (error) {
-      if (error instanceof ShutDown) return { done: true, value: undefined };
+      if (error instanceof ShutDown && !isCancellation(error)) return { done: true, value: undefined };
       throw error;
     }
   }

@@ -30,6 +30,11 @@ export abstract class Cancellation {
     this.raisePostponed();
   }
 
+  /** The clause throws it again: it goes on as if nobody had taken it. */
+  passOn(): void {
+    this.handled = false;
+  }
+
   /** Raises `other` once this one is over. */
   postpone(other: Cancellation): void {
     this.#postponed.push(other);

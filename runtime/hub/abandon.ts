@@ -82,7 +82,7 @@ export async function abandon(
     const stream = streams.get(iterator);
     if (stream !== undefined) stream.destroy();
     else if (isAbandonable(iterator)) iterator.abandon();
-    else close(iterator, error);
+    else close(iterator, calls, error);
   } catch (failure) {
     hub.handleError(failure, null);
   }
@@ -94,19 +94,23 @@ async function ended(iterator: object, promise: unknown, calls: Calls, error: un
     const result = (await promise) as IteratorResult<unknown>;
     if (!result.done) await (iterator as AsyncIterator<unknown>).return?.();
   } catch (failure) {
-    // Somebody else may have killed the generator before: nobody has to hear of that, either.
-    if (!comesFrom(failure, error) && !calls.wasInterrupted(failure)) hub.handleError(failure, null);
+    if (!isExpected(failure, calls, error)) hub.handleError(failure, null);
   }
 }
 
 /** The result of `return()` may never come: it is not waited for. */
-function close(iterator: object, error: unknown): void {
+function close(iterator: object, calls: Calls | undefined, error: unknown): void {
   const method = (iterator as AsyncIterator<unknown>).return as unknown;
   if (typeof method !== 'function') return;
   const result: unknown = Reflect.apply(method as () => unknown, iterator, []);
   Promise.resolve(result).catch((failure: unknown) => {
-    if (!comesFrom(failure, error)) hub.handleError(failure, null);
+    if (!isExpected(failure, calls, error)) hub.handleError(failure, null);
   });
+}
+
+/** Somebody else may have killed the generator, too: nobody has to hear of that, either. */
+function isExpected(failure: unknown, calls: Calls | undefined, error: unknown): boolean {
+  return comesFrom(failure, error) || calls?.wasInterrupted(failure) === true;
 }
 
 function isAbandonable(iterator: object): iterator is Abandonable {

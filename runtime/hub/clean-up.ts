@@ -9,20 +9,26 @@ import { hub } from './index.ts';
 const LONGEST_CHAIN = 100;
 
 /**
- * A cancellation that a `catch` clause has been entered with which cannot swallow it: one that throws again what it caught,
- * or can only end by throwing. However the clause ends, the cancellation goes on afterwards.
+ * A cancellation that a `catch` clause has been entered with which throws again what it caught, or can only end by throwing.
+ * Unless it names the cancellation it cannot swallow it: however the clause ends, the cancellation goes on afterwards.
  */
 class Cleaning {
   readonly owner: object;
   cancellation: Cancellation;
+  readonly isNamed: boolean;
 
-  constructor(owner: object, cancellation: Cancellation) {
+  constructor(owner: object, cancellation: Cancellation, isNamed: boolean) {
     this.owner = owner;
     this.cancellation = cancellation;
+    this.isNamed = isNamed;
   }
 
   /** The clause has thrown. What it made of the cancellation is dropped, anything else is reported. */
   fail(error: unknown): void {
+    if (this.isNamed) {
+      if (Object.is(error, this.cancellation.error)) this.cancellation.passOn();
+      return;
+    }
     const other = cancellations.find(this.owner, error);
     if (other !== undefined) this.#meet(other);
     else if (!comesFrom(error, this.cancellation.error)) hub.handleError(error, getCurrent());
@@ -42,8 +48,7 @@ class Cleaning {
 export type { Cleaning };
 
 /**
- * Enters a clause that cleans up; see `caught`. Null if it is entered like any other: with an ordinary error, or with a
- * cancellation that it names.
+ * Enters a clause that cleans up; see `caught`. Null if it is entered like any other, with an ordinary error.
  */
 export function cleanUp(error: unknown, ...mentions: Mention[]): Cleaning | null {
   return beginCleanUp(getCurrent(), error, mentions);
@@ -54,9 +59,9 @@ export function beginCleanUp(owner: object, error: unknown, mentions: readonly M
   caughtAll(error);
   const cancellation = cancellations.find(owner, error);
   if (cancellation === undefined) return null;
-  if (!isNamed(cancellation, mentions)) return new Cleaning(owner, cancellation);
-  cancellation.handle();
-  return null;
+  const named = isNamed(cancellation, mentions);
+  if (named) cancellation.handle();
+  return new Cleaning(owner, cancellation, named);
 }
 
 /** The clause throws `error`; returns what is thrown. */
@@ -70,6 +75,7 @@ export function cleanUpFailed(cleaning: Cleaning | null, error: unknown): unknow
 export function afterCleanUp(cleaning: Cleaning | null, kind?: number, error?: unknown): void {
   if (cleaning === null) return;
   if (kind === 1) cleaning.fail(error);
+  if (cleaning.isNamed) return;
   link.to = null;
   throw cleaning.cancellation.error;
 }

@@ -184,9 +184,12 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
   /** Internal: what the wait evaluates to when the greenlet continues. */
   finish(): T | Late {
     const { registers } = link;
-    if (registers.throwing && (this.isPatient() || !this.pending)) this.putOff(registers.value);
+    const isPutOff = registers.throwing && (this.isPatient() || !this.pending);
+    if (isPutOff) this.putOff(registers.value);
     if (registers.throwing) this.leave();
     take();
+    // The hub is to continue it, in its context.
+    if (isPutOff) return this.stay();
     return this.pending ? this.switchedTo() : this.conclude();
   }
 
@@ -244,12 +247,14 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
 
   /** Somebody switched straight into the greenlet, which could neither go on nor go on waiting. */
   private switchedTo(): T {
-    if (this.isPatient()) {
-      link.registers.target = null;
-      return park(this, this.fn, this.self, this.pc) as T;
-    }
+    if (this.isPatient()) return this.stay();
     this.leave();
     throw new InvalidSwitchError(`${this.reason} was interrupted by a switch from elsewhere`);
+  }
+
+  private stay(): T {
+    link.registers.target = null;
+    return park(this, this.fn, this.self, this.pc) as T;
   }
 
   /** Somebody else ended the wait. */

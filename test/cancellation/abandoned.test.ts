@@ -2,7 +2,7 @@ import { EventEmitter, on } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { GreenletExit, kill, run, sleep, spawn, wait, withTimeout, type Greenlet } from 'greenlets';
+import { getCurrent, GreenletExit, kill, run, sleep, spawn, wait, withTimeout, type Greenlet } from 'greenlets';
 import type { Greenlet as AnyGreenlet } from 'greenlets/core';
 import { fetch } from 'greenlets/web/fetch';
 import { hub } from '../../runtime/hub/index.ts';
@@ -125,6 +125,41 @@ describe.each(VARIANTS)('%s: what is abandoned while it owes a value', (_, stres
     const { lines, log } = createLog();
     await killed(waysToIterate.forOf, source(log, kind), log);
     expect(lines).toEqual(expected);
+  });
+});
+
+describe('A compiled async generator that has to go on before it can be closed', () => {
+  async function* numbers(log: unknown[]): AsyncGenerator<number> {
+    'use greenlet';
+    try {
+      sleep(5);
+      yield 1;
+    } finally {
+      sleep(10);
+      log.push('not killed');
+    }
+  }
+
+  it('may be killed in its clean-up, of which nobody hears', async () => {
+    const log: unknown[] = [];
+    const reports = gatherReports();
+    await runVirtually(() => {
+      'use greenlet';
+      const reader: Greenlet = spawn(() => {
+        'use greenlet';
+        for (const value of numbers(log) as object as Iterable<number>) log.push(value);
+      });
+      spawn(() => {
+        // The generator has just been given what it waited for.
+        sleep(5);
+        kill(reader);
+      });
+      sleep(6);
+      for (const greenlet of hub.live) if (greenlet !== getCurrent()) kill(greenlet);
+      sleep(20);
+    });
+    expect(log).toEqual([]);
+    expect(reports).toEqual([]);
   });
 });
 

@@ -1,13 +1,23 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   Channel,
   Condition,
+  Empty,
+  Event,
   GreenletExit,
+  isCancellation,
+  iwait,
+  joinAll,
   Queue,
   RLock,
   Semaphore,
+  ShutDown,
   sleep,
   spawn,
+  spawnRaw,
   Timeout,
+  wait,
+  waitFor,
   withTimeout,
   type Greenlet,
 } from 'greenlets';
@@ -168,6 +178,34 @@ describe('A greenlet that puts into a channel with a kill pending', () => {
 });
 
 describe('A core throw() at a greenlet that has just been handed something', () => {
+  it('leaves it in the context in which it waited', async () => {
+    const storage = new AsyncLocalStorage<string>();
+    const log: unknown[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const victim: Greenlet = spawn(() => {
+        'use greenlet';
+        storage.enterWith('own');
+        try {
+          sleep(0);
+          log.push('woken');
+          sleep(0);
+        } finally {
+          log.push(storage.getStore());
+        }
+      });
+      spawnRaw(() => {
+        'use greenlet';
+        storage.enterWith('another');
+        victim.throw(new GreenletExit());
+      });
+      spawn(() => sleep(0));
+      sleep(1);
+    });
+    storage.disable();
+    expect(log).toEqual(['woken', 'own']);
+  });
+
   it('takes effect at its next wait: units and locks are where they belong', async () => {
     const log: unknown[] = [];
     await runVirtually(() => {
@@ -242,5 +280,122 @@ describe('withTimeout', () => {
     expect(messages[0]).toMatch('withTimeout() has no option "timeoutvalue"');
     expect(messages[1]).toBe('expected an object with options, got `null`');
     expect(messages[2]).toBe('expected an object with options, got `3` (number)');
+  });
+});
+
+describe('A kill is not taken for what a call throws in the normal course of events', () => {
+  const endless: [string, () => Error, () => unknown][] = [
+    [
+      'iwait',
+      () => new Empty(),
+      () => {
+        'use greenlet';
+        for (const event of iwait([new Event()])) return event;
+        return null;
+      },
+    ],
+    [
+      'waitFor',
+      () => new Empty(),
+      () => {
+        'use greenlet';
+        return waitFor([new Event()]);
+      },
+    ],
+    [
+      'joinAll',
+      () => new Empty(),
+      () => {
+        'use greenlet';
+        return joinAll([spawn(() => sleep(100))], { raiseError: true });
+      },
+    ],
+    [
+      'a loop over a queue',
+      () => new ShutDown(),
+      () => {
+        'use greenlet';
+        for (const item of new Queue()) return item;
+        return null;
+      },
+    ],
+    [
+      'a loop over a channel',
+      () => new ShutDown(),
+      () => {
+        'use greenlet';
+        for (const item of new Channel()) return item;
+        return null;
+      },
+    ],
+  ];
+
+  it.each(endless)('by %s', async (_, createError, waitForEver) => {
+    const log: unknown[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const victim: Greenlet = spawn(() => {
+        'use greenlet';
+        waitForEver();
+        log.push('went on');
+      });
+      sleep(1);
+      victim.kill(createError());
+    });
+    expect(log).toEqual([]);
+  });
+});
+
+describe('A kill that a clause has named and thrown again', () => {
+  it('is not lost when the same error comes from a promise that it has stopped', async () => {
+    const log: string[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const exit = new GreenletExit();
+      const victim = spawn(() => {
+        'use greenlet';
+        for (;;) {
+          try {
+            try {
+              sleep(1000);
+            } catch (error) {
+              if (isCancellation(error)) throw error;
+            } finally {
+              wait(Promise.reject(exit));
+            }
+          } catch {
+            log.push('swallowed');
+            return;
+          }
+        }
+      });
+      sleep(1);
+      victim.kill(exit);
+    });
+    expect(log).toEqual([]);
+  });
+
+  it('is over when it is taken without being thrown again', async () => {
+    const log: string[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const exit = new GreenletExit();
+      const victim = spawn(() => {
+        'use greenlet';
+        try {
+          sleep(1000);
+        } catch (error) {
+          if (!isCancellation(error)) throw error;
+        }
+        try {
+          wait(Promise.reject(exit));
+        } catch {
+          log.push('an ordinary error');
+        }
+      });
+      sleep(1);
+      victim.kill(exit);
+    });
+    expect(log).toEqual(['an ordinary error']);
   });
 });

@@ -11,7 +11,7 @@ import { replay, soak } from '../../tools/conformance/soak/soak.ts';
 const source = { seed: 14, without: [] as string[] };
 
 function operation(name: string, given: Partial<Operation> = {}): Operation {
-  return { name, on: 0, ms: null, count: 0, bodies: [], ...given };
+  return { name, on: 0, ms: null, signal: null, count: 0, bodies: [], ...given };
 }
 
 function plan(...actors: Body[]): Plan {

@@ -54,14 +54,15 @@ export class Actor {
     const { world } = this;
     world.count(this, operation);
     let caught: unknown;
+    let isSentenced = false;
     try {
       kinds[operation.name]?.perform(this, operation);
     } catch (error) {
-      world.judge(error, operation);
+      isSentenced = world.judge(error, operation);
       if (!isMild(error)) throw error;
       caught = error;
     }
-    if (caught !== undefined && world.isSentence(caught, getCurrent())) {
+    if (isSentenced) {
       world.report(`${operation.name}: a clause that does not name it has swallowed a kill`);
     }
     world.note(caught === undefined ? 0 : 1);

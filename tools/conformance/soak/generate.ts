@@ -7,6 +7,7 @@ const LONGEST_BODY = 12;
 const DEEPEST = 4;
 const LONGEST_MS = 15;
 const OBJECTS = 64;
+const PERCENT_OF_SIGNALS = 15;
 
 /** The share of the kinds that take part in a round. What never happens can leave room for what hardly ever does. */
 const PERCENT_OF_KINDS = 70;
@@ -47,6 +48,7 @@ class Generator {
       name,
       on: random.below(OBJECTS),
       ms: this.#duration(),
+      signal: random.chance(PERCENT_OF_SIGNALS) ? random.below(OBJECTS) : null,
       count: random.below(8),
       bodies: Array.from({ length }, () => this.body(depth + 1)),
     };

@@ -6,6 +6,8 @@ export interface Operation {
   readonly on: number;
   /** A duration or a timeout (ms); null waits for ever. */
   readonly ms: number | null;
+  /** Which signal limits it as well; null for none. */
+  readonly signal: number | null;
   /** Any small number: how many, how often, which variant. */
   readonly count: number;
   /** What is done inside: in a callback, in a `finally`, in a greenlet of its own... */

@@ -7,9 +7,9 @@ export function showPlan({ actors }: Plan): string {
 
 function showBody(body: Body, indent: string): string {
   return body
-    .map(({ name, on, ms, count, bodies }) => {
+    .map(({ name, on, ms, signal, count, bodies }) => {
       const inner = bodies.map((part) => showBody(part, `${indent}  `)).join(`${indent}and\n`);
-      return `${indent}${name} on ${on}, ${ms === null ? 'no limit' : `${ms} ms`}, ${count}\n${inner}`;
+      return `${indent}${name} on ${on}, ${ms === null ? 'no limit' : `${ms} ms`}, ${signal === null ? '' : `signal ${signal}, `}${count}\n${inner}`;
     })
     .join('');
 }

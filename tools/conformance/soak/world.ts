@@ -1,12 +1,14 @@
-import type { Greenlet } from 'greenlets';
+import type { Greenlet, Limit } from 'greenlets';
 import {
   BoundedSemaphore,
   Channel,
   Empty,
   Event,
   Full,
+  getCurrent,
   GreenletExit,
   Group,
+  isCancellation,
   LifoQueue,
   local,
   Pool,
@@ -18,7 +20,6 @@ import {
   Timeout,
 } from 'greenlets';
 import type { Greenlet as RawGreenlet } from 'greenlets/core';
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Actor } from './actor.ts';
 import type { Forever } from './forever.ts';
 import type { SoakHost } from './host.ts';
@@ -27,6 +28,7 @@ import { Ownership } from './ledgers/ownership.ts';
 import { Promises } from './ledgers/promises.ts';
 import { QueueDesk } from './ledgers/queue-desk.ts';
 import { Results } from './ledgers/results.ts';
+import { Signals } from './ledgers/signals.ts';
 import { Slots } from './ledgers/slots.ts';
 import { Tally } from './ledgers/tally.ts';
 import { Units } from './ledgers/units.ts';
@@ -69,10 +71,10 @@ export class World {
   readonly events: readonly Event[] = [1, 2, 3].map(() => new Event());
   readonly results = new Slots(3, () => new Results(this.createItem(), this.report));
   readonly promises = new Slots(3, () => new Promises());
+  readonly signals = new Signals(this.report);
   readonly groups: readonly Group[] = [new Pool(1), new Pool(3), new Pool(), new Group()];
   /** Each greenlet keeps its own number here. */
   readonly own = local();
-  readonly storage = new AsyncLocalStorage<object>();
   readonly members: Member[] = [];
   /** Every greenlet that has begun. */
   readonly greenlets = new Set<RawGreenlet>();
@@ -123,6 +125,20 @@ export class World {
     }
   }
 
+  /** How long an operation may wait: some have a signal as well as a time, or instead. */
+  limit(operation: Operation): Limit {
+    const signal = this.signal(operation);
+    return signal === null ? operation.ms : { timeout: operation.ms, signal };
+  }
+
+  /** What may be aborted while an operation waits: a signal that is, one that never is, or one of a greenlet. */
+  signal({ signal }: Operation): AbortSignal | null {
+    if (signal === null) return null;
+    const member = signal % 4 === 0 ? this.member(signal) : undefined;
+    if (member !== undefined) return this.signals.use(member.greenlet.signal);
+    return signal % 4 === 1 ? this.signals.use(this.forever.signal) : this.signals.at(signal);
+  }
+
   /** A greenlet has begun. */
   enter(greenlet: RawGreenlet): void {
     if (!greenlet.isMain) this.greenlets.add(greenlet);
@@ -141,7 +157,7 @@ export class World {
     return error;
   }
 
-  isSentence(error: unknown, greenlet: RawGreenlet): boolean {
+  #isSentence(error: unknown, greenlet: RawGreenlet): boolean {
     return typeof error === 'object' && error !== null && this.#sentences.get(error) === greenlet;
   }
 
@@ -156,9 +172,16 @@ export class World {
     this.digest = Math.imul(this.digest ^ value, 0x01000193);
   }
 
-  /** An operation threw this. */
-  judge(error: unknown, operation: Operation): void {
-    if (!KNOWN.some((known) => error instanceof known)) this.report(`${operation.name}: ${textOf(error)}`);
+  /** An operation threw this. Returns whether it wants the current greenlet to stop. */
+  judge(error: unknown, operation: Operation): boolean {
+    if (!this.isKnown(error)) this.report(`${operation.name}: ${textOf(error)}`);
+    // Who has taken a kill may get the same error from a promise that the signal of the greenlet has stopped.
+    return isCancellation(error) || (operation.name !== 'ownSignal' && this.#isSentence(error, getCurrent()));
+  }
+
+  /** Whether it is planned that actors fail with this. */
+  isKnown(error: unknown): boolean {
+    return KNOWN.some((known) => error instanceof known) || this.signals.isReason(error);
   }
 
   /** The hub told of an error that nobody handles. */
@@ -168,7 +191,8 @@ export class World {
       if (this.#reported.has(greenlet)) this.report('an error of a greenlet was reported twice');
       this.#reported.add(greenlet);
     }
-    if (!(error instanceof Mishap || error instanceof Timeout)) this.report(`uncaught: ${textOf(error)}`);
+    if (!(error instanceof Mishap || error instanceof Timeout || this.signals.isReason(error)))
+      this.report(`uncaught: ${textOf(error)}`);
   };
 
   /** Ends whatever somebody may still wait for. */
@@ -180,11 +204,12 @@ export class World {
 
   /** At the end of the round: everything must be accounted for. */
   audit(): void {
-    this.storage.disable();
+    this.forever.storage.disable();
     for (const desk of this.queues.all) desk.audit();
     for (const { items } of this.channels) items.audit([]);
     for (const units of this.semaphores) units.audit();
     for (const lock of this.locks) lock.audit();
+    this.signals.audit();
     this.tally.audit();
     this.#auditGroups();
     this.#auditGreenlets();

@@ -1,4 +1,4 @@
-import { Condition, getCurrent, RLock } from 'greenlets';
+import { Condition, getCurrent, RLock, type Limit } from 'greenlets';
 import type { Report } from '../report.ts';
 
 /** A lock, and its condition, with their books: one greenlet owns it at a time. */
@@ -32,14 +32,14 @@ export class Ownership {
   }
 
   /** `Condition.wait`: the lock is given up meanwhile, and owned again afterwards, however the wait ends. */
-  wait(timeout: number | null): void {
+  wait(limit: Limit, endless: boolean): void {
     'use greenlet';
     const depth = this.#depth;
     this.#depth = 0;
     this.#owner = null;
     try {
-      const notified = this.condition.wait(timeout);
-      if (!notified && timeout === null) this.#complain('timed out without a timeout');
+      const notified = this.condition.wait(limit);
+      if (!notified && endless) this.#complain('timed out without a timeout');
     } finally {
       this.acquired(depth);
     }

@@ -1,4 +1,4 @@
-import { Empty, ShutDown, type Queue } from 'greenlets';
+import { Empty, ShutDown, type Limit, type Queue } from 'greenlets';
 import type { Report } from '../report.ts';
 import { Items } from './items.ts';
 
@@ -37,11 +37,11 @@ export class QueueDesk {
   }
 
   /** Looks at an item, without taking it. */
-  peek(timeout: number | null): number {
+  peek(limit: Limit): number {
     'use greenlet';
     this.#peeking++;
     try {
-      return this.queue.peek(timeout);
+      return this.queue.peek(limit);
     } finally {
       this.#peeking--;
     }

@@ -9,9 +9,10 @@ function deskOf(world: World, on: number): ChannelDesk {
 export const channels: Kinds = {
   send: {
     weight: 5,
-    perform({ world }, { on, ms }) {
-      const { channel, items } = deskOf(world, on);
-      items.put(world.createItem(), (item) => channel.put(item, ms));
+    perform({ world }, operation) {
+      const { channel, items } = deskOf(world, operation.on);
+      const limit = world.limit(operation);
+      items.put(world.createItem(), (item) => channel.put(item, limit));
     },
   },
   sendNowait: {
@@ -23,9 +24,9 @@ export const channels: Kinds = {
   },
   receive: {
     weight: 5,
-    perform({ world }, { on, ms }) {
-      const { channel, items } = deskOf(world, on);
-      items.got(channel.get(ms));
+    perform({ world }, operation) {
+      const { channel, items } = deskOf(world, operation.on);
+      items.got(channel.get(world.limit(operation)));
     },
   },
   receiveNowait: {

@@ -9,7 +9,8 @@ export const control: Kinds = {
     weight: 1,
     bodies: 1,
     perform(actor, { ms, bodies }) {
-      const { storage, report } = actor.world;
+      const { forever, report } = actor.world;
+      const { storage } = forever;
       const context = {};
       storage.enterWith(context);
       sleep(ms ?? 0);

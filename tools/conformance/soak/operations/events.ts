@@ -23,8 +23,10 @@ export const events: Kinds = {
   },
   waitForEvent: {
     weight: 4,
-    perform({ world }, { on, ms }) {
-      if (!eventOf(world, on).wait(ms) && ms === null) world.report('wait() timed out without a timeout');
+    perform({ world }, operation) {
+      const { on, ms } = operation;
+      if (!eventOf(world, on).wait(world.limit(operation)) && ms === null)
+        world.report('wait() timed out without a timeout');
     },
   },
   setResult: {
@@ -35,16 +37,16 @@ export const events: Kinds = {
   },
   getResult: {
     weight: 4,
-    perform({ world }, { on, ms }) {
-      const results = world.results.at(on);
-      results.got(results.result.get(ms));
+    perform({ world }, operation) {
+      const results = world.results.at(operation.on);
+      results.got(results.result.get(world.limit(operation)));
     },
   },
   waitForResult: {
     weight: 1,
-    perform({ world }, { on, ms }) {
-      const results = world.results.at(on);
-      const value = results.result.wait(ms);
+    perform({ world }, operation) {
+      const results = world.results.at(operation.on);
+      const value = results.result.wait(world.limit(operation));
       if (value !== undefined) results.got(value);
     },
   },
@@ -56,17 +58,20 @@ export const events: Kinds = {
   },
   waitForPromise: {
     weight: 3,
-    perform({ world }, { on }) {
-      wait(world.promises.at(on).promise);
+    perform({ world }, operation) {
+      const { promise } = world.promises.at(operation.on);
+      const signal = world.signal(operation);
+      wait(promise, { signal, timeout: operation.count < 3 ? operation.ms : null });
     },
   },
   waitForever: {
     weight: 2,
-    perform({ world }, { ms, count }) {
+    perform({ world }, operation) {
       const { event, result, promise } = world.forever;
-      if (count < 3) event.wait(ms);
-      else if (count < 6) result.get(ms);
-      else wait(promise);
+      const limit = world.limit(operation);
+      if (operation.count < 3) event.wait(limit);
+      else if (operation.count < 6) result.get(limit);
+      else wait(promise, { signal: world.signal(operation) });
     },
   },
 };

@@ -39,11 +39,18 @@ function* generate(actor: Actor, body: Body | undefined): Generator<number, void
 }
 
 async function* generateAsync(actor: Actor, body: Body | undefined): AsyncGenerator<number, void> {
-  yield 1;
-  actor.perform(body);
-  yield await Promise.resolve(2);
-  sleep();
-  yield 3;
+  const { tally } = actor.world;
+  tally.begin('finally in async generators');
+  try {
+    yield 1;
+    actor.perform(body);
+    yield await Promise.resolve(2);
+    sleep();
+    yield 3;
+  } finally {
+    tally.end('finally in async generators');
+    sleep(1);
+  }
 }
 
 async function iterateAsync(actor: Actor, body: Body | undefined, last: number): Promise<void> {
@@ -104,6 +111,17 @@ export const functions: Kinds = {
     bodies: 1,
     perform(actor, { count, bodies }) {
       wait(begin(iterateAsync(actor, bodies[0], count % 4)));
+    },
+  },
+  asyncGeneratorHere: {
+    weight: 2,
+    bodies: 2,
+    perform(actor, { count, bodies }) {
+      // In compiled code `for...of` waits as well.
+      for (const value of generateAsync(actor, bodies[0]) as object as Iterable<number>) {
+        actor.perform(bodies[1]);
+        if (value > count % 4) break;
+      }
     },
   },
   natives: {

@@ -30,11 +30,11 @@ export const greenlets: Kinds = {
   spawnAndGet: {
     weight: 4,
     bodies: 1,
-    perform({ world }, { ms, bodies }) {
-      const child = world.cast(bodies[0]);
+    perform({ world }, operation) {
+      const child = world.cast(operation.bodies[0]);
       const { greenlet } = world.join(child, spawn(child.act));
       child.asked = true;
-      world.checkResult(child, greenlet.get(ms));
+      world.checkResult(child, greenlet.get(world.limit(operation)));
     },
   },
   awaitGreenlet: {

@@ -55,12 +55,24 @@ const members: Kinds = {
   addToGroup: {
     weight: 2,
     bodies: 1,
-    perform({ world }, { on, ms, count, bodies }) {
+    perform({ world }, operation) {
+      const { on, ms, count, bodies } = operation;
       const child = world.cast(bodies[0]);
       const { greenlet } = world.join(child, spawn(child.act));
       const group = groupOf(world, on);
-      if (group instanceof Pool) group.add(greenlet, { block: count > 1, timeout: ms });
+      if (group instanceof Pool)
+        group.add(greenlet, { block: count > 1, timeout: ms, signal: world.signal(operation) });
       else group.add(greenlet);
+    },
+  },
+  addAgain: {
+    weight: 2,
+    perform({ world }, operation) {
+      const member = world.member(operation.on);
+      if (member === undefined) return;
+      const group = groupOf(world, operation.count);
+      if (group instanceof Pool) group.add(member.greenlet, { timeout: operation.ms, signal: world.signal(operation) });
+      else group.add(member.greenlet);
     },
   },
   discard: {
@@ -72,24 +84,26 @@ const members: Kinds = {
   },
   joinGroup: {
     weight: 1,
-    perform({ world }, { on, ms, count }) {
+    perform({ world }, operation) {
+      const { on, ms, count } = operation;
       const group = groupOf(world, on);
       if (count === 0) world.ask(world.members.filter(({ greenlet }) => group.has(greenlet)));
-      const emptied = group.join(ms, count === 0);
+      const emptied = group.join(world.limit(operation), count === 0);
       if (!emptied && ms === null) world.report('join() of a group timed out without a timeout');
     },
   },
   killGroup: {
     weight: 1,
-    perform({ world }, { on, ms, count }) {
-      groupOf(world, on).kill(GreenletExit, { block: count > 3, timeout: ms });
+    perform({ world }, operation) {
+      const { on, ms, count } = operation;
+      groupOf(world, on).kill(GreenletExit, { block: count > 3, timeout: ms, signal: world.signal(operation) });
     },
   },
   waitAvailable: {
     weight: 1,
-    perform({ world }, { on, ms }) {
-      const group = groupOf(world, on);
-      if (group instanceof Pool) group.waitAvailable(ms);
+    perform({ world }, operation) {
+      const group = groupOf(world, operation.on);
+      if (group instanceof Pool) group.waitAvailable(world.limit(operation));
     },
   },
 };
@@ -109,7 +123,7 @@ const calls: Kinds = {
     perform(actor, operation) {
       const { world } = actor;
       const greenlet = groupOf(world, operation.on).mapAsync(doubler(actor, operation), NUMBERS);
-      const doubles: unknown = greenlet.get(operation.ms);
+      const doubles: unknown = greenlet.get(world.limit(operation));
       if (Array.isArray(doubles)) checkDoubles(world, doubles);
     },
   },

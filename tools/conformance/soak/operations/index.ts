@@ -13,6 +13,7 @@ import { outside } from './outside.ts';
 import { queues } from './queues.ts';
 import { raw } from './raw.ts';
 import { semaphores } from './semaphores.ts';
+import { signals } from './signals.ts';
 import { timeouts } from './timeouts.ts';
 
 /** All kinds of operations, by their names. */
@@ -31,5 +32,6 @@ export const kinds: Kinds = {
   ...queues,
   ...raw,
   ...semaphores,
+  ...signals,
   ...timeouts,
 };

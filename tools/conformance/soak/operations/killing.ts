@@ -15,11 +15,13 @@ function condemn({ actor, greenlet }: Member, kill: (greenlet: Greenlet<number>)
 export const killing: Kinds = {
   kill: {
     weight: 5,
-    perform({ world }, { on, ms, count }) {
+    perform({ world }, operation) {
+      const { on, ms, count } = operation;
       const member = world.member(on);
       if (member === undefined) return;
       const block = count > 3;
-      condemn(member, (greenlet) => greenlet.kill(world.sentence(greenlet), { block, timeout: ms }));
+      const options = { block, timeout: ms, signal: world.signal(operation) };
+      condemn(member, (greenlet) => greenlet.kill(world.sentence(greenlet), options));
       if (block && ms === null && !member.greenlet.dead) world.report('kill() returned before the end');
     },
   },
@@ -50,10 +52,11 @@ export const killing: Kinds = {
   },
   killAll: {
     weight: 1,
-    perform({ world }, { on, ms, count }) {
+    perform({ world }, operation) {
+      const { on, ms, count } = operation;
       const some = world.some(on, 1 + (count % 3));
       const greenlets = some.map(({ greenlet }) => greenlet);
-      killAll(greenlets, GreenletExit, { block: count > 3, timeout: ms });
+      killAll(greenlets, GreenletExit, { block: count > 3, timeout: ms, signal: world.signal(operation) });
       if (count > 3 && !greenlets.every((greenlet) => greenlet.dead)) world.report('killAll() returned before the end');
     },
   },

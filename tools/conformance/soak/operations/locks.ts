@@ -36,9 +36,10 @@ export const locks: Kinds = {
   lock: {
     weight: 4,
     bodies: 1,
-    perform(actor, { on, ms, bodies }) {
+    perform(actor, operation) {
+      const { on, ms, bodies } = operation;
       const ownership = lockOf(actor.world, on);
-      if (ownership.lock.acquire(ms)) hold(actor, ownership, bodies[0]);
+      if (ownership.lock.acquire(actor.world.limit(operation))) hold(actor, ownership, bodies[0]);
       else if (ms === null) actor.world.report('acquire() timed out without a timeout');
     },
   },
@@ -53,10 +54,11 @@ export const locks: Kinds = {
   waitForCondition: {
     weight: 4,
     bodies: 1,
-    perform(actor, { on, ms, bodies }) {
+    perform(actor, operation) {
+      const { on, bodies } = operation;
       const ownership = lockOf(actor.world, on);
       within(actor, ownership, () => {
-        ownership.wait(ms);
+        ownership.wait(actor.world.limit(operation), operation.ms === null);
         actor.perform(bodies[0]);
       });
     },

@@ -1,7 +1,5 @@
-import { Mishap } from '../mishap.ts';
 import type { Actor } from '../actor.ts';
 import type { Kinds } from '../kind.ts';
-import { GreenletExit, SwitchError } from 'greenlets';
 import type { Body } from '../plan.ts';
 
 /** Performs a body outside all greenlets, where nothing can wait. */
@@ -11,7 +9,7 @@ function performOutside(actor: Actor, body: Body | undefined): void {
   try {
     actor.perform(body);
   } catch (error) {
-    if (![SwitchError, Mishap, GreenletExit].some((known) => error instanceof known)) throw error;
+    if (!actor.world.isKnown(error)) throw error;
   }
 }
 

@@ -21,7 +21,8 @@ export const queues: Kinds = {
     weight: 9,
     perform(actor, operation) {
       const desk = deskOf(actor, operation);
-      desk.put(actor.world.createItem(), (item) => desk.queue.put(item, operation.ms));
+      const limit = actor.world.limit(operation);
+      desk.put(actor.world.createItem(), (item) => desk.queue.put(item, limit));
     },
   },
   putNowait: {
@@ -35,7 +36,7 @@ export const queues: Kinds = {
     weight: 9,
     perform(actor, operation) {
       const desk = deskOf(actor, operation);
-      receive(desk, desk.queue.get(operation.ms), operation);
+      receive(desk, desk.queue.get(actor.world.limit(operation)), operation);
     },
   },
   getNowait: {
@@ -48,7 +49,7 @@ export const queues: Kinds = {
   peek: {
     weight: 2,
     perform(actor, operation) {
-      const item = deskOf(actor, operation).peek(operation.ms);
+      const item = deskOf(actor, operation).peek(actor.world.limit(operation));
       if (typeof item !== 'number') actor.world.report(`peek() returned ${String(item)}`);
     },
   },
@@ -69,7 +70,8 @@ export const queues: Kinds = {
     weight: 1,
     perform(actor, operation) {
       const { queue } = deskOf(actor, operation);
-      if (!queue.join(operation.ms) && operation.ms === null) actor.world.report('join() timed out without a timeout');
+      const isDone = queue.join(actor.world.limit(operation));
+      if (!isDone && operation.ms === null) actor.world.report('join() timed out without a timeout');
     },
   },
   shutdown: {
@@ -80,10 +82,10 @@ export const queues: Kinds = {
   },
   getFromForever: {
     weight: 1,
-    perform({ world }, { ms, count }) {
+    perform({ world }, operation) {
       const { queue } = world.forever;
-      if (count > 3) queue.get(ms);
-      else queue.peek(ms);
+      if (operation.count > 3) queue.get(world.limit(operation));
+      else queue.peek(world.limit(operation));
     },
   },
 };

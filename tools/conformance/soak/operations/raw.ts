@@ -1,7 +1,8 @@
 'use greenlet';
-import { getCurrent, GreenletExit, kill } from 'greenlets';
+import { getCurrent, GreenletExit, kill, spawnRaw } from 'greenlets';
 import { Greenlet } from 'greenlets/core';
 import type { Actor } from '../actor.ts';
+import { Mishap } from '../mishap.ts';
 import type { Kinds } from '../kind.ts';
 import type { Body } from '../plan.ts';
 
@@ -31,6 +32,21 @@ function createCounter(actor: Actor, body: Body | undefined): Greenlet {
 
 /** Switching by hand, beside the hub. */
 export const raw: Kinds = {
+  throwInto: {
+    weight: 2,
+    perform({ world }, { on, count }) {
+      const member = world.member(on);
+      if (member === undefined) return;
+      world.ask([member]);
+      const error = count % 2 === 0 ? world.sentence(member.greenlet) : new Mishap('thrown');
+      // Whoever throws is left where it is, and killed at the end.
+      spawnRaw(() => {
+        world.enter(getCurrent());
+        if (!member.actor.begun && !member.greenlet.dead) member.actor.doomed = true;
+        member.greenlet.throw(error);
+      });
+    },
+  },
   switchToAndFro: {
     weight: 2,
     bodies: 1,

@@ -23,9 +23,10 @@ export const semaphores: Kinds = {
   acquire: {
     weight: 4,
     bodies: 1,
-    perform(actor, { on, ms, bodies }) {
+    perform(actor, operation) {
+      const { on, ms, bodies } = operation;
       const units = unitsOf(actor.world, on);
-      if (units.semaphore.acquire(ms)) hold(actor, units, bodies[0]);
+      if (units.semaphore.acquire(actor.world.limit(operation))) hold(actor, units, bodies[0]);
       else if (ms === null) actor.world.report('acquire() timed out without a timeout');
     },
   },
@@ -54,16 +55,16 @@ export const semaphores: Kinds = {
   },
   waitForUnit: {
     weight: 2,
-    perform({ world }, { on, ms }) {
-      unitsOf(world, on).semaphore.wait(ms);
+    perform({ world }, operation) {
+      unitsOf(world, operation.on).semaphore.wait(world.limit(operation));
     },
   },
   acquireForever: {
     weight: 1,
-    perform({ world }, { ms, count }) {
+    perform({ world }, operation) {
       const { semaphore } = world.forever;
-      if (count > 3) semaphore.acquire(ms);
-      else semaphore.wait(ms);
+      if (operation.count > 3) semaphore.acquire(world.limit(operation));
+      else semaphore.wait(world.limit(operation));
     },
   },
 };

@@ -27,8 +27,8 @@ function limit(actor: Actor, { ms, bodies }: Operation, error?: Mishap): void {
 export const timeouts: Kinds = {
   sleep: {
     weight: 9,
-    perform(_, { ms, count }) {
-      sleep(ms ?? 0, { ref: count > 0 });
+    perform({ world }, operation) {
+      sleep(operation.ms ?? 0, { ref: operation.count > 0, signal: world.signal(operation) });
     },
   },
   compute: {
