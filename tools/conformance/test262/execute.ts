@@ -1,16 +1,19 @@
 import vm from 'node:vm';
 import type { Harness } from './harness.ts';
+import type { RuntimeModules } from './runtime-modules.ts';
 import { Modules } from './modules.ts';
 import { describeThrown, judge, type Failure, type Outcome } from './outcome.ts';
 import { Realm } from './realm.ts';
 import type { Scenario } from './scenario.ts';
-import { isParseError, refusalOf, type Form, type Mode, type Translator } from './translate.ts';
+import { isCompiled, isParseError, refusalOf, type Form, type Mode, type Translator } from './translate.ts';
 
 /** What all runs share. */
 export interface Equipment {
   harness: Harness;
   translator: Pick<Translator, 'translate'>;
   runtimeScript: vm.Script;
+  /** What modules import instead. */
+  runtimeModules?: RuntimeModules;
 }
 
 const TIME_LIMIT = 10_000;
@@ -37,8 +40,9 @@ export async function execute(
 }
 
 async function run(scenario: Scenario, code: string, form: Form, mode: Mode, equipment: Equipment): Promise<Outcome> {
-  const realm = new Realm(equipment.runtimeScript);
-  equipment.harness.load(scenario, realm);
+  const realm = new Realm(equipment.runtimeScript, equipment.runtimeModules);
+  if (form === 'module' && isCompiled(mode)) await realm.loadModules();
+  equipment.harness.load(scenario, mode, realm);
   const modules = new Modules(realm, mode, equipment.translator);
   const failure =
     form === 'module'
@@ -100,7 +104,7 @@ type Factory = (require: () => unknown) => () => unknown;
 
 /** Runs the function that a test was made, which the factory returns; compiled, in a greenlet. */
 function runner(realm: Realm, mode: Mode): (factory: Factory) => void {
-  if (mode === 'untouched' || mode === 'printed') return (factory) => void factory(() => null).call(realm.global);
+  if (!isCompiled(mode)) return (factory) => void factory(() => null).call(realm.global);
   const { runtime } = realm;
   return (factory) =>
     void runtime.runInGreenlet(

@@ -1,5 +1,5 @@
 import { minimatch } from 'minimatch';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 /**
@@ -15,7 +15,7 @@ const LIBRARY = [
   ...['DisposableStack', 'AsyncDisposableStack'],
 ];
 
-const FOLDERS = ['test/language', ...LIBRARY.map((name) => `test/built-ins/${name}`)];
+const FOLDERS = ['test/annexB', 'test/staging', 'test/language', ...LIBRARY.map((name) => `test/built-ins/${name}`)];
 
 /** The tests of a checkout whose paths match `filter`: paths from its root, sorted. */
 export function findTests(suite: string, filter?: string): string[] {
@@ -24,6 +24,7 @@ export function findTests(suite: string, filter?: string): string[] {
 }
 
 function listFiles(suite: string, folder: string): string[] {
+  if (!existsSync(join(suite, folder))) return [];
   return readdirSync(join(suite, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.js') && !entry.name.includes('_FIXTURE'))
     .map((entry) => relative(suite, join(entry.parentPath, entry.name)).split(sep).join('/'))

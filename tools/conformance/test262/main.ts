@@ -19,6 +19,7 @@ interface Options {
   json?: string;
   scoreboard?: string;
   jobs?: string;
+  plainHarness?: boolean;
 }
 
 /** Runs the conformance suite; the exit code is 1 if a run differs and no reason is known. */
@@ -36,7 +37,7 @@ export async function main(args: string[]): Promise<void> {
   if (findUnexplained(tally).length + tally.lost.length > 0) process.exitCode = 1;
 }
 
-async function runTests({ dir, filter, mode, every, jobs }: Options): Promise<Tally> {
+async function runTests({ dir, filter, mode, every, jobs, plainHarness }: Options): Promise<Tally> {
   const suite = resolve(dir);
   const files = findTests(suite, filter).filter((_, index) => index % Number(every) === 0);
   const modes: Compared[] = mode === undefined ? ['compiled', 'stress'] : [mode];
@@ -48,7 +49,7 @@ async function runTests({ dir, filter, mode, every, jobs }: Options): Promise<Ta
   };
   await runPool<Report>({
     program: join(__dirname, 'start.js'),
-    args: ['--worker', suite, ...modes],
+    args: ['--worker', suite, plainHarness === true ? 'plain' : 'compiled', ...modes],
     files,
     jobs: jobs === undefined ? undefined : Number(jobs),
     onReport: add,
@@ -65,6 +66,7 @@ function parse(args: string[]): Options {
     .option('--filter <glob>', 'only tests whose path from the checkout matches')
     .addOption(new Option('--mode <mode>', 'only this mode').choices(['compiled', 'stress']))
     .option('--every <n>', 'only every n-th test', '1')
+    .option('--plain-harness', 'leave the helpers of the suite as they are: what is called by them is at the border')
     .option('--json <file>', 'where to write all that differs')
     .option('--scoreboard <file>', 'where to write the scoreboard')
     .option('--jobs <n>', 'how many processes; one a core unless given')

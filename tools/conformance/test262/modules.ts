@@ -68,7 +68,7 @@ export class Modules {
 
   #internal(): vm.Module {
     const key = 'greenlets/internal';
-    return this.#byPath.get(key) ?? this.#synthetic(key, this.#realm.runtime.internal);
+    return this.#byPath.get(key) ?? this.#synthetic(key, { ...this.#realm.runtime.internal });
   }
 
   #synthetic(key: string, values: Record<string, unknown>): vm.Module {

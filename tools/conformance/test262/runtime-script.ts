@@ -3,7 +3,15 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import vm from 'node:vm';
 
-const ENTRIES = ['runtime/internal.ts', 'runtime/core/index.ts'];
+/** The modules of the runtime that are asked for, paths from the root of the repository. */
+interface Entries {
+  internal: string;
+  core: string;
+}
+
+const SOURCES: Entries = { internal: 'runtime/internal.ts', core: 'runtime/core/index.ts' };
+const PUBLISHED: Entries = { internal: 'dist/internal.cjs', core: 'dist/core.cjs' };
+
 /** What the runtime uses of Node; in a realm of its own it would not be there. */
 export const HOST_NAMES = [
   'globalThis',
@@ -17,24 +25,33 @@ export const HOST_NAMES = [
   'clearTimeout',
 ] as const;
 
-/** The part of the runtime that compiled code needs, as one script that can be evaluated in any realm. */
+/** The part of the runtime that compiled code needs, from the sources, as one script that can be evaluated in any realm. */
 export function createRuntimeScript(root: string, plugin: PluginItem): vm.Script {
+  return createScript(root, SOURCES, (file) => toCommonJs(file, plugin));
+}
+
+/** The same of the files that are published as CommonJS. */
+export function createPublishedScript(root: string): vm.Script {
+  return createScript(root, PUBLISHED, (file) => readFileSync(file, 'utf8'));
+}
+
+function createScript(root: string, { internal, core }: Entries, read: (file: string) => string): vm.Script {
   const modules = new Map<string, string>();
-  for (const entry of ENTRIES) addModule(modules, root, join(root, entry), plugin);
+  for (const entry of [internal, core]) addModule(modules, root, join(root, entry), read);
   const bodies = [...modules].map(([name, code]) => `${JSON.stringify(name)}(exports, require) {${code}\n}`);
   return new vm.Script(`(function (${HOST_NAMES.join(', ')}) {
 const modules = { ${bodies.join(',\n')} };
 const loaded = Object.create(null);
 function load(name) {
-  if (name === 'greenlets/internal') return load('runtime/internal.ts');
+  if (name === 'greenlets/internal') return load('${internal}');
   if (!(name in modules)) return require(name);
   if (name in loaded) return loaded[name];
   const exports = (loaded[name] = {});
   modules[name](exports, load);
   return exports;
 }
-const internal = load('runtime/internal.ts');
-const { Greenlet } = load('runtime/core/index.ts');
+const internal = load('${internal}');
+const { Greenlet } = load('${core}');
 return {
   internal,
   runInGreenlet(main, self, ...args) {
@@ -47,13 +64,13 @@ return {
 })`);
 }
 
-function addModule(modules: Map<string, string>, root: string, file: string, plugin: PluginItem): void {
+function addModule(modules: Map<string, string>, root: string, file: string, read: (file: string) => string): void {
   const name = relative(root, file);
   if (modules.has(name)) return;
   modules.set(name, '');
-  const code = toCommonJs(file, plugin).replace(/require\("(\.[^"]+)"\)/g, (_, specifier: string) => {
+  const code = read(file).replace(/require\("(\.[^"]+)"\)/g, (_, specifier: string) => {
     const target = join(dirname(file), specifier);
-    addModule(modules, root, target, plugin);
+    addModule(modules, root, target, read);
     return `require(${JSON.stringify(relative(root, target))})`;
   });
   modules.set(name, code);

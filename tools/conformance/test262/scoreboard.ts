@@ -4,7 +4,7 @@ import { isSame } from './outcome.ts';
 import { NOT_NATIVE, NOT_PARSED, reasonFor } from './reasons.ts';
 import type { Difference, Row, Tally } from './tally.ts';
 
-const PARTS = ['language', 'built-ins'];
+const PARTS = ['language', 'built-ins', 'annexB', 'staging'];
 
 /** What was run: which version of the suite, and every how many-th test of it. */
 export interface Sample {

@@ -1,7 +1,12 @@
-import { transformSync, type PluginItem } from '@babel/core';
+import { transformSync, type PluginItem, type PluginObj, type types as t } from '@babel/core';
 
 /** What is done to a program before it runs. `printed`, the control, is parsed and printed, but not compiled. */
 export type Mode = 'untouched' | 'printed' | 'compiled' | 'stress';
+
+/** Whether the plugin has been at work. */
+export function isCompiled(mode: Mode): boolean {
+  return mode === 'compiled' || mode === 'stress';
+}
 
 /** Where the top level of the program goes: `function` makes it the body of a function, so that it is compiled too. */
 export type Form = 'script' | 'module' | 'function';
@@ -33,6 +38,31 @@ export class Translator {
     });
     return result?.code ?? '';
   }
+
+  /** Compiles a global script whose names for the runtime must not clash with those of others: they end in `name`. */
+  translateHelper(source: string, mode: Mode, name: string): string {
+    const code = this.translate(source, 'script', mode);
+    const options = { configFile: false, babelrc: false, compact: false, sourceType: 'script' } as const;
+    return transformSync(code, { ...options, plugins: [renameImports(name)] })?.code ?? '';
+  }
+}
+
+/** Scripts require nothing else. */
+function isRequire(node: t.Expression | null | undefined): boolean {
+  return node?.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === 'require';
+}
+
+function renameImports(name: string): PluginObj {
+  return {
+    visitor: {
+      Program({ scope }) {
+        for (const [local, { path }] of Object.entries(scope.bindings)) {
+          if (path.isVariableDeclarator() && isRequire(path.node.init))
+            scope.rename(local, `greenlets_${local}_${name}`);
+        }
+      },
+    },
+  };
 }
 
 /** Whether Babel says that the source is not JavaScript. */
