@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import { assign, block, callOf, const_, equal, id, let_, member, sequence, set, when } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { keep, lift } from './expressions.ts';
+import { nameOf } from './iteration.ts';
 import { liftIterated } from './loop-heads.ts';
 import { addLoop, emitRound } from './loops.ts';
 import { rewritePattern } from './rewrite-assignments.ts';
@@ -70,7 +71,8 @@ export function emitNativeWait(node: t.AwaitExpression | t.YieldExpression, ctx:
 
 /** A native `for await`, which lets a synchronous generator block. */
 export function emitForAwait(node: t.ForOfStatement, ctx: FunctionContext, labels: readonly string[]): void {
-  node.right = callOf(ctx.helper('asyncIterable'), id(ctx.open), keep(liftIterated(node, ctx), ctx));
+  const name = nameOf(node.right, true);
+  node.right = callOf(ctx.helper('asyncIterable'), id(ctx.open), keep(liftIterated(node, ctx), ctx), ...name);
   const value = id(ctx.program.unique('value'));
   const round = ctx.jumps.inside({ kind: 'loop', labels }, () => emitRound(node, value, ctx));
   node.left = t.variableDeclaration('const', [t.variableDeclarator(t.cloneNode(value))]);

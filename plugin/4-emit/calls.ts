@@ -3,7 +3,7 @@ import { isPureCall } from '../3-analyze/builtins.ts';
 import { unwrap } from '../3-analyze/children.ts';
 import { announce, announcedCall, liftArguments, type Callee } from './announce.ts';
 import { emitNativeWait, finishedCall } from './async-generators.ts';
-import { at, callOf, detached, id, num, run, set, str } from './build.ts';
+import { at, callOf, choose, detached, id, num, run, set, str } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { keep, lift, liftElements, liftMember, liftStable, touchThis, type Element } from './expressions.ts';
 import { emitSuperCall } from './constructors.ts';
@@ -25,7 +25,7 @@ export interface Prepared {
  * Emits a call. One that can suspend announces its callee first:
  *
  *     link.to = f; result = f(x);
- *     result = call(link.to = o.m ?? missing("o.m"), o, x);
+ *     result = call(link.to = typeof (callee = o.m) === "function" ? callee : missing("o.m"), o, x);
  */
 export function emitCall(node: Call, ctx: FunctionContext): t.Expression {
   if (t.isCallExpression(node) && t.isSuper(node.callee)) return emitSuperCall(node, ctx);
@@ -245,9 +245,34 @@ function finalReceiver(receiver: t.Expression): t.Expression {
   return t.isAssignmentExpression(receiver) ? (receiver.left as t.Identifier) : receiver;
 }
 
-/** `o.m ?? missing("o.m")`: what is not there fails when it is called, with the name that the source has for it. */
+/**
+ * What is no function fails when it is called, with the name that the source has for it:
+ *
+ *     typeof (callee = o.m) === "function" ? callee : missing("o.m")
+ *
+ * Where the engine looks at the type anyway, this costs nothing.
+ */
 export function orMissing(value: t.Expression, text: string, ctx: FunctionContext, helper = 'missing'): t.Expression {
-  return t.logicalExpression('??', value, callOf(ctx.helper(helper), str(text)));
+  const { read, again } = readOnce(value, ctx);
+  return choose(isFunction(read), again, callOf(ctx.helper(helper), str(text)));
+}
+
+/** The same for `o.m?.()`, which is not called at all if there is no method. */
+export function nullishOrMissing(value: t.Expression, text: string, ctx: FunctionContext): t.Expression {
+  const { read, again } = readOnce(value, ctx);
+  const isAbsent = t.binaryExpression('==', t.cloneNode(again), t.nullLiteral());
+  const found = t.logicalExpression('||', isFunction(read), isAbsent);
+  return choose(found, again, callOf(ctx.helper('missing'), str(text)));
+}
+
+function readOnce(value: t.Expression, ctx: FunctionContext): { read: t.Expression; again: t.Identifier } {
+  if (t.isIdentifier(value)) return { read: value, again: t.cloneNode(value) };
+  const callee = id(ctx.register('callee'));
+  return { read: set(callee, value), again: t.cloneNode(callee) };
+}
+
+function isFunction(value: t.Expression): t.Expression {
+  return t.binaryExpression('===', t.unaryExpression('typeof', value), str('function'));
 }
 
 function prepareNew(node: t.NewExpression, ctx: FunctionContext): Prepared {

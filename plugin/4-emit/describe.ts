@@ -47,6 +47,24 @@ export function describe(expression: t.Node): string {
   }
 }
 
+/** The same where it is iterated, or null where the engine knows nothing better than the value. */
+export function describeIterated(expression: t.Node, isAsync = false): string | null {
+  const node = unwrap(expression);
+  switch (node.type) {
+    case 'CallExpression':
+    case 'NewExpression':
+      return `${describe(isAsync ? node : node.callee)} is not a function or its return value`;
+    case 'LogicalExpression':
+    case 'ConditionalExpression':
+    case 'OptionalMemberExpression':
+    case 'OptionalCallExpression':
+    case 'AwaitExpression':
+      return null;
+    default:
+      return describe(node);
+  }
+}
+
 function describeMember(node: t.MemberExpression | t.OptionalMemberExpression): string {
   const { object, property, computed } = node;
   const holder = t.isSuper(object) ? UNKNOWN : describe(object);

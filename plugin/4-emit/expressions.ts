@@ -3,19 +3,20 @@ import { isSpreadParameter } from '../1-mark/class-constructors.ts';
 import { isWrapper } from '../3-analyze/children.ts';
 import { isLogicalAssignment } from '../3-analyze/logical-assignment.ts';
 import { isNumeric } from '../3-analyze/numbers.ts';
-import { assign, unnamed } from './build.ts';
+import { assign, str, unnamed } from './build.ts';
 import { continues, emitEffect, emitIf, liftConditional, liftLogical } from './branches.ts';
 import { emitCall } from './calls.ts';
 import { emitChain, emitDeletedChain } from './chains.ts';
 import { emitClassExpression } from './classes.ts';
 import { emitDelete } from './delete.ts';
+import { describe } from './describe.ts';
 import type { FunctionContext } from './context.ts';
 import { emitYield } from './generators.ts';
 import { emitAddition } from './moved-fields.ts';
 import { liftJsx } from './jsx.ts';
 import { named } from './naming.ts';
 import { emitObject } from './objects.ts';
-import { emitHelperCall } from './iteration.ts';
+import { emitHelperCall, nameOf } from './iteration.ts';
 import { spreadArguments } from './parameters.ts';
 import { emitPattern } from './patterns.ts';
 import { rewriteExpression } from './rewrite.ts';
@@ -65,7 +66,7 @@ export function lift(node: t.Expression, ctx: FunctionContext): t.Expression {
       node.argument = liftMember(node.argument as t.MemberExpression, ctx);
       return node;
     case 'ArrayExpression':
-      node.elements = liftElements(node.elements, ctx);
+      node.elements = liftElements(node.elements, ctx, (iterated) => nameOf(iterated));
       return node;
     case 'ObjectExpression':
       return emitObject(node, ctx);
@@ -101,17 +102,26 @@ export function keep(value: t.Expression, ctx: FunctionContext, isNumber = false
 export type Element = t.Expression | t.SpreadElement | null;
 
 /** Operands in order, each kept if a later one suspends; with holes and spreads. A spread followed by a yield point iterates before it. */
-export function liftElements(elements: readonly Element[], ctx: FunctionContext): Element[] {
+export function liftElements(
+  elements: readonly Element[],
+  ctx: FunctionContext,
+  nameFor: (iterated: t.Expression, isLast: boolean) => t.Expression[] = nameInCall,
+): Element[] {
   return elements.map((element, index) => {
     if (element === null) return null;
     const later = elements.slice(index + 1);
     if (!t.isSpreadElement(element)) return liftStable(element, later, ctx);
-    const values = liftSpread(element, ctx);
+    const values = liftSpread(element, nameFor(element.argument, later.length === 0), ctx);
     if (!later.some((other) => ctx.yields(other))) return t.spreadElement(values);
     // It has been iterated already.
     if (ctx.program.analysis.yieldPoints.has(element)) return t.spreadElement(keep(values, ctx));
     return t.spreadElement(keep(t.arrayExpression([t.spreadElement(values)]), ctx));
   });
+}
+
+/** What is spread in the middle of arguments the engine does not name. */
+function nameInCall(iterated: t.Expression, isLast: boolean): t.Expression[] {
+  return isLast ? [str(`...${describe(iterated)}`)] : [];
 }
 
 function liftImport(node: t.ImportExpression, ctx: FunctionContext): t.Expression {
@@ -126,11 +136,11 @@ function liftDeleted(argument: t.Expression, ctx: FunctionContext): t.Expression
 }
 
 /** What is spread natively in the end is an array: whatever else is iterated has been, as its iterator may block. */
-function liftSpread(node: t.SpreadElement, ctx: FunctionContext): t.Expression {
+function liftSpread(node: t.SpreadElement, name: t.Expression[], ctx: FunctionContext): t.Expression {
   const values = lift(node.argument, ctx);
   if (isSpreadParameter(node)) return spreadArguments(values, ctx).argument;
   if (!ctx.program.analysis.yieldPoints.has(node)) return values;
-  return emitHelperCall('spread', [values], node, ctx);
+  return emitHelperCall('spread', [values, ...name], node, ctx);
 }
 
 function liftBinary(node: t.BinaryExpression, ctx: FunctionContext): t.Expression {

@@ -1,8 +1,9 @@
 import { types as t } from '@babel/core';
-import { at, block, callOf, choose, id, member, nil, not, sequence, set, undef, when } from './build.ts';
+import { at, block, callOf, choose, id, member, nil, not, sequence, set, str, undef, when } from './build.ts';
 import { emitForAwait } from './async-generators.ts';
 import { prepareHelperCall, stressed } from './calls.ts';
 import type { FunctionContext } from './context.ts';
+import { describeIterated } from './describe.ts';
 import { keep } from './expressions.ts';
 import { mayGiveUpJumps } from './jumps.ts';
 import { liftIterated } from './loop-heads.ts';
@@ -20,7 +21,8 @@ import { emitProtected } from './try.ts';
 export function emitForOf(node: t.ForOfStatement, ctx: FunctionContext, labels: readonly string[]): void {
   if (node.await && ctx.asyncGenerator) return emitForAwait(node, ctx, labels);
   const iterate = ctx.helper(node.await ? 'iterateAsync' : 'iterate');
-  const iteration = keep(callOf(iterate, liftIterated(node, ctx)), ctx);
+  const name = nameOf(node.right, node.await);
+  const iteration = keep(callOf(iterate, liftIterated(node, ctx), ...name), ctx);
   emitProtected(
     ctx,
     ({ label, kind }) => {
@@ -32,6 +34,12 @@ export function emitForOf(node: t.ForOfStatement, ctx: FunctionContext, labels: 
     },
     ({ kind }) => emitClose(iteration, id(kind), node, ctx),
   );
+}
+
+/** How an error refers to what is iterated: the last argument of `iterate` and the like, which nobody needs otherwise. */
+export function nameOf(iterated: t.Node, isAsync = false): t.Expression[] {
+  const text = describeIterated(iterated, isAsync);
+  return text === null ? [] : [str(text)];
 }
 
 function emitStepAndRound(node: t.ForOfStatement, iteration: t.Identifier, ctx: FunctionContext): t.Statement[] {

@@ -16,9 +16,14 @@ import { isStable } from './stability.ts';
 
 /**
  * Assigns `value` to a pattern. One without yield points stays a pattern; otherwise it is taken apart, in the order of
- * the specification, into assignments.
+ * the specification, into assignments. `name`: how an error refers to the value, unless by what it is.
  */
-export function emitPattern(pattern: t.Node, value: t.Expression, ctx: FunctionContext): void {
+export function emitPattern(
+  pattern: t.Node,
+  value: t.Expression,
+  ctx: FunctionContext,
+  name: t.Expression[] = [],
+): void {
   if (t.isIdentifier(pattern) && needsCheck(pattern, ctx)) {
     ctx.add(assign(rewritePattern(pattern, ctx) as t.LVal, value));
     return;
@@ -38,8 +43,8 @@ export function emitPattern(pattern: t.Node, value: t.Expression, ctx: FunctionC
     case 'ObjectPattern':
       return emitObjectPattern(pattern, keep(value, ctx), ctx);
     case 'ArrayPattern':
-      if (isSimple(pattern, ctx)) return emitSimplePattern(pattern, value, ctx);
-      return emitArrayPattern(pattern, value, ctx);
+      if (isSimple(pattern, ctx)) return emitSimplePattern(pattern, value, name, ctx);
+      return emitArrayPattern(pattern, value, name, ctx);
     default:
       throw ctx.program.refuse(pattern);
   }
@@ -69,7 +74,8 @@ export function emitDefault(
 }
 
 function emitObjectPattern({ properties }: t.ObjectPattern, value: t.Identifier, ctx: FunctionContext): void {
-  ctx.add(run(callOf(ctx.helper('objectCoercible'), t.cloneNode(value))));
+  if (!readsAtOnce(properties[0]))
+    ctx.add(run(callOf(ctx.helper('objectCoercible'), t.cloneNode(value), ...firstKey(properties[0]))));
   const keys: t.Expression[] = [];
   properties.forEach((property, index) => {
     if (t.isRestElement(property)) {
@@ -84,6 +90,20 @@ function emitObjectPattern({ properties }: t.ObjectPattern, value: t.Identifier,
   });
 }
 
+/** Whether reading the first property is what comes first: the engine then refuses undefined and null itself. */
+function readsAtOnce(property: t.Node | undefined): boolean {
+  if (!t.isObjectProperty(property) || property.computed || !t.isAssignmentPattern(property.value)) return false;
+  return !t.isMemberExpression(property.value.left) && !t.isCallExpression(property.value.left);
+}
+
+/** The engine mentions the key, if it is a constant. */
+function firstKey(property: t.Node | undefined): t.Expression[] {
+  if (!t.isObjectProperty(property) || property.computed) return [];
+  return t.isIdentifier(property.key)
+    ? [t.stringLiteral(property.key.name)]
+    : [t.cloneNode(property.key as t.Expression)];
+}
+
 function propertyKey(property: t.ObjectProperty, later: readonly t.Node[], ctx: FunctionContext): t.Expression {
   if (!property.computed) return property.key as t.Expression;
   const key = property.key as t.Expression;
@@ -95,17 +115,27 @@ function propertyKey(property: t.ObjectProperty, later: readonly t.Node[], ctx: 
  *
  *     result = firstOf(value, 2) [yield point]; [a, b] = result;
  */
-function emitSimplePattern(pattern: t.ArrayPattern, value: t.Expression, ctx: FunctionContext): void {
-  const values = firstValues(pattern, value, ctx);
+function emitSimplePattern(
+  pattern: t.ArrayPattern,
+  value: t.Expression,
+  name: t.Expression[],
+  ctx: FunctionContext,
+): void {
+  const values = firstValues(pattern, value, ctx, name);
   ctx.add(run(initialize(pattern, values, values, ctx)));
 }
 
 /** The values that an array pattern takes, as an array. */
-export function firstValues(pattern: t.ArrayPattern, value: t.Expression, ctx: FunctionContext): t.Identifier {
+export function firstValues(
+  pattern: t.ArrayPattern,
+  value: t.Expression,
+  ctx: FunctionContext,
+  name: t.Expression[] = [],
+): t.Identifier {
   const takesAll = t.isRestElement(pattern.elements.at(-1));
   // A variable may be called `Infinity`.
   const count = takesAll ? t.binaryExpression('/', num(1), num(0)) : num(pattern.elements.length);
-  return emitHelperCall('firstOf', [value, count], pattern, ctx);
+  return emitHelperCall('firstOf', [value, count, ...name], pattern, ctx);
 }
 
 /** Whether assigning the values can neither fail nor do anything else. */
@@ -123,8 +153,13 @@ function isVariable(node: t.Node, ctx: FunctionContext): boolean {
 }
 
 /** The iterator is closed unless it has come to its end. */
-function emitArrayPattern({ elements }: t.ArrayPattern, value: t.Expression, ctx: FunctionContext): void {
-  const iteration = keep(callOf(ctx.helper('iterate'), value), ctx);
+function emitArrayPattern(
+  { elements }: t.ArrayPattern,
+  value: t.Expression,
+  name: t.Expression[],
+  ctx: FunctionContext,
+): void {
+  const iteration = keep(callOf(ctx.helper('iterate'), value, ...name), ctx);
   const origin = t.identifier('pattern');
   // Otherwise the first step does that.
   if (elements.length === 0 || mentionsProperty(elements[0])) emitHelperCall('beginNow', [iteration], origin, ctx);

@@ -6,7 +6,7 @@ import { branches, continues, emitBranches, emitEffect, emitIf, isOwn, liftInto 
 import { emitDisposing, isUsing, resource } from './disposal.ts';
 import { emitNativeVariables } from './native-variables.ts';
 import { keep, lift, reference } from './expressions.ts';
-import { emitForOf } from './iteration.ts';
+import { emitForOf, nameOf } from './iteration.ts';
 import { emitDoWhile, emitFor, emitForIn, emitWhile, withLabels } from './loops.ts';
 import { emitPattern } from './patterns.ts';
 import { initialize, rewriteStatement } from './rewrite-statements.ts';
@@ -109,12 +109,22 @@ export function emitVariables(node: t.VariableDeclaration, ctx: FunctionContext)
       liftInto(init, ctx, declare);
     } else if (!ctx.yields(target)) {
       ctx.add(at(run(initialize(target as t.LVal, init, lift(init, ctx), ctx)), node));
-    } else emitPattern(target, t.isArrayPattern(target) ? lift(init, ctx) : keep(lift(init, ctx), ctx), ctx);
+    } else {
+      const name = nameOfInitial(init);
+      emitPattern(target, t.isArrayPattern(target) ? lift(init, ctx) : keep(lift(init, ctx), ctx), ctx, name);
+    }
   }
 }
 
 function emitReturn(node: t.ReturnStatement, ctx: FunctionContext): void {
   emitResult(node.argument as t.Expression, node, ctx);
+}
+
+/** The engine names the initial value of a pattern if it is as simple as this. */
+function nameOfInitial(init: t.Expression): t.Expression[] {
+  const value = unwrap(init);
+  const named = t.isCallExpression(value) ? value.callee : value;
+  return t.isIdentifier(named) || t.isLiteral(named) || t.isObjectExpression(named) ? nameOf(value) : [];
 }
 
 /** Returns the value of an expression; its last calls may be tail calls. */

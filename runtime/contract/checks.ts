@@ -44,9 +44,10 @@ export function constant<T>(current: T, name: string): { value: T } {
 }
 
 /** What destructuring an object does first. */
-export function objectCoercible(value: unknown): void {
-  if (value === null || value === undefined)
-    throw new TypeError(`Cannot destructure '${String(value)}' as it is ${String(value)}.`);
+export function objectCoercible(value: unknown, key?: PropertyKey): void {
+  if (value !== null && value !== undefined) return;
+  const property = key === undefined ? '' : `property '${String(key)}' of `;
+  throw new TypeError(`Cannot destructure ${property}'${String(value)}' as it is ${String(value)}.`);
 }
 
 /** A computed key, converted as the language does it. */

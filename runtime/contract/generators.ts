@@ -3,6 +3,7 @@ import { park, take } from './frame.ts';
 import { call, callWith, enter } from './enter.ts';
 import { link, SUSPENDED } from './link.ts';
 import { isObject } from './is-object.ts';
+import { notIterable } from './not-iterable.ts';
 
 /*
  * A compiled generator keeps its native frame. Where a call in it suspends, it yields SUSPENDED to whoever resumed it,
@@ -176,7 +177,7 @@ export function delegate(
   open: object | false,
 ): Iterable<unknown> {
   const method = iterable[Symbol.iterator] as unknown;
-  if (typeof method !== 'function') throw new TypeError('the operand of yield* is not iterable');
+  if (typeof method !== 'function') throw notIterable(iterable);
   const iterator = new Delegate(iterable, method as AnyFunction, fn, open);
   return { [Symbol.iterator]: () => iterator as unknown as Iterator<unknown> };
 }

@@ -6,6 +6,7 @@ import { park, take, type Activation } from './frame.ts';
 import { cooperativeResume } from './generators.ts';
 import { link, SUSPENDED } from './link.ts';
 import { isObject } from './is-object.ts';
+import { notIterable } from './not-iterable.ts';
 import { isArrayIteration, ITERATOR } from './plain-array.ts';
 
 /** The state of a compiled `for...of` loop (or of a pattern that is taken apart). */
@@ -33,12 +34,12 @@ export const asynchronous: {
 /** For `index`: the iterator is asynchronous. */
 const WAITS = -2;
 
-/** Begins an iteration; arrays are walked by index. `name`: how the source refers to the value. */
-export function iterate(value: unknown, name?: string): Iteration {
+/** Begins an iteration; arrays are walked by index. `name`: how the source refers to the value, `wanted`: what it is not, in errors. */
+export function iterate(value: unknown, name?: string, wanted?: string): Iteration {
   const method = iteratorMethod(value, name);
   if (isArrayIteration(value, method))
     return { array: value, index: 0, iterator: value, method: null, next: null, value: undefined, done: false };
-  return iterateBy(value, method, name);
+  return iterateBy(value, method, name, wanted);
 }
 
 /** What makes the iterator of a value; it is asked for once. */
@@ -47,20 +48,15 @@ export function iteratorMethod(value: unknown, name?: string): unknown {
   return (value as Iterable<unknown>)[ITERATOR];
 }
 
-export function iterateBy(value: unknown, method: unknown, name?: string): Iteration {
+export function iterateBy(value: unknown, method: unknown, name?: string, wanted?: string): Iteration {
   if (typeof method === 'function') return begin(value, method, 0);
   const other = asynchronous.method(value);
-  if (typeof other !== 'function') throw notIterable(value, name);
+  if (typeof other !== 'function') throw notIterable(value, name, wanted);
   return begin(value, other, WAITS);
 }
 
 export function begin(value: unknown, method: unknown, index: number): Iteration {
   return { array: null, index, iterator: value as object, method, next: null, value: undefined, done: false };
-}
-
-/** An error in the engine's words. */
-export function notIterable(value: unknown, name = describe(value)): TypeError {
-  return new TypeError(`${name} is not iterable`);
 }
 
 const BEGINNING = 1;
@@ -201,8 +197,4 @@ function callReturn(iteration: Iteration): unknown {
 /** What was raised while the end was waited for must not be lost. */
 function isCancellation(error: unknown): boolean {
   return cancellations.find(link.current as Greenlet, error) !== undefined;
-}
-
-function describe(value: unknown): string {
-  return typeof value === 'object' && value !== null ? 'object' : String(value);
 }

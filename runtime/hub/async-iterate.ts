@@ -10,9 +10,9 @@ asynchronous.method = asyncMethod;
 asynchronous.wait = waitingIterator;
 
 /** Begins a `for await` loop; what is only iterable synchronously has its values awaited. */
-export function iterateAsync(value: unknown): Iteration {
+export function iterateAsync(value: unknown, name?: string): Iteration {
   const method = asyncMethod(value);
-  if (method === undefined || method === null) return iterate(value);
+  if (method === undefined || method === null) return iterate(value, name, 'async iterable');
   if (typeof method !== 'function') throw new TypeError('The value of Symbol.asyncIterator is not a function');
   return begin(value, method, ASYNC);
 }

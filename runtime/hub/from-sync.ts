@@ -1,3 +1,4 @@
+import { notIterable } from '../contract/not-iterable.ts';
 import { call } from '../contract/enter.ts';
 import { cooperativeResume } from '../contract/generators.ts';
 import { isArrayIteration, ITERATOR, spreadable } from '../contract/plain-array.ts';
@@ -11,18 +12,18 @@ import { asyncMethod } from './stream-reader.ts';
  * What `for await` and `yield*` of a compiled async generator iterate instead of `iterable`. The methods of its iterator,
  * asynchronous or not, may block.
  */
-export function asyncIterable(calls: Calls, iterable: object): object {
+export function asyncIterable(calls: Calls, iterable: object, name?: string): object {
   const method = asyncMethod(iterable);
   if (method !== undefined && method !== null) {
     const begin = new Begin(iterable, method, 'Symbol.asyncIterator', calls);
     return { [Symbol.asyncIterator]: () => new BlockingAsync(begin, calls) };
   }
-  return fromSync(calls, iterable);
+  return fromSync(calls, iterable, name);
 }
 
-function fromSync(calls: Calls, iterable: object): object {
+function fromSync(calls: Calls, iterable: object, name?: string): object {
   const method = (iterable as Iterable<unknown>)[ITERATOR] as unknown;
-  if (typeof method !== 'function') throw new TypeError('the operand is not async iterable');
+  if (typeof method !== 'function') throw notIterable(iterable, name, 'async iterable');
   if (isArrayIteration(iterable, method)) return { [ITERATOR]: () => call(method, iterable) };
   const begin = new Begin(iterable, method, 'Symbol.iterator', calls);
   return { [Symbol.asyncIterator]: () => new FromSync(begin, calls) };
