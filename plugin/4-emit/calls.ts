@@ -265,8 +265,8 @@ export function nullishOrMissing(value: t.Expression, text: string, ctx: Functio
   return choose(found, again, callOf(ctx.helper('missing'), str(text)));
 }
 
+/** Variables, too: `typeof` would accept one that is declared nowhere. */
 function readOnce(value: t.Expression, ctx: FunctionContext): { read: t.Expression; again: t.Identifier } {
-  if (t.isIdentifier(value)) return { read: value, again: t.cloneNode(value) };
   const callee = id(ctx.register('callee'));
   return { read: set(callee, value), again: t.cloneNode(callee) };
 }
