@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import { eachChild, isParenthesized, isTypeOnly, membersOf } from './children.ts';
 import { isDirectEval } from './direct-eval.ts';
 import { declare, declareLexical, declareNames, declareVars, boundNames } from './declare.ts';
+import { findDefinedMethods } from './defined-methods.ts';
 import { isLogicalAssignment } from './logical-assignment.ts';
 import { findSloppyFunctions } from './sloppy-functions.ts';
 import { declareOwnArguments } from './own-arguments.ts';
@@ -113,6 +114,7 @@ class Resolver {
       privateTargets: new Map(),
       generatorStarts: new Map(),
       types: { checked: null, parameterProperties: new Map() },
+      definedMethods: findDefinedMethods(program),
       nativeIterations: new Set(),
       iterations: new Set(),
       ownLists: new Set(),

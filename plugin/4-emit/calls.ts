@@ -177,7 +177,8 @@ function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, c
   const receiver = t.isSuper(callee.object) ? t.thisExpression() : liftReceiver(callee, node, late, ctx);
   if (callee.computed && t.isSuper(callee.object)) touchThis(callee.property as t.Expression, ctx);
   if (callee.computed) callee.property = liftStable(callee.property as t.Expression, late ? node.arguments : [], ctx);
-  const found = orMissing(readMethod(callee, receiver), text, ctx);
+  const read = readMethod(callee, receiver);
+  const found = isOwnMethod(callee, ctx) ? orNullish(read, text, ctx) : orMissing(read, text, ctx);
   const isPrivate = isPrivateCall(node, ctx);
   const method = isPrivate ? found : cooperativeVersion(callee, node.arguments, found, ctx);
   const value = late ? keep(method, ctx) : method;
@@ -255,6 +256,17 @@ function finalReceiver(receiver: t.Expression): t.Expression {
 export function orMissing(value: t.Expression, text: string, ctx: FunctionContext, helper = 'missing'): t.Expression {
   const { read, again } = readOnce(value, ctx);
   return choose(isFunction(read), again, callOf(ctx.helper(helper), str(text)));
+}
+
+/** The same where nothing but a function is expected: `this.m ?? missing("this.m")`. */
+function orNullish(value: t.Expression, text: string, ctx: FunctionContext): t.Expression {
+  return t.logicalExpression('??', value, callOf(ctx.helper('missing'), str(text)));
+}
+
+/** Whether an object calls a method of its own, as the code of classes does everywhere. */
+function isOwnMethod({ object, property, computed }: t.MemberExpression, ctx: FunctionContext): boolean {
+  if (!t.isThisExpression(object) || computed || !t.isIdentifier(property)) return false;
+  return ctx.program.analysis.definedMethods.has(property.name);
 }
 
 /** The same for `o.m?.()`, which is not called at all if there is no method. */
