@@ -19,6 +19,15 @@ export function unbound<F extends object>(fn: F): F {
  */
 export const beginning: { isDirect: (above: AnyFunction) => boolean } = { isDirect: () => false };
 
+/** For messages: what compiled code was about to call when unmarked code last entered compiled code, and is still in it. */
+export const entrance: { announced: unknown } = { announced: null };
+
+/** Whether what compiled code called was a bound function, made by others, of something that is called like this. */
+export function cameThroughBound(name: string | null): boolean {
+  const { announced } = entrance;
+  return typeof announced === 'function' && !targets.has(announced) && nameOfTarget(announced) === name;
+}
+
 /** Whether a call of `announced` is a call of `fn`, made through a bound function. */
 export function isBoundTo(announced: unknown, fn: AnyFunction): boolean {
   if (typeof announced !== 'function') return false;

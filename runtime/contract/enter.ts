@@ -1,4 +1,4 @@
-import { isBoundTo } from './bound.ts';
+import { entrance, isBoundTo } from './bound.ts';
 import type { AnyFunction } from './frame.ts';
 import { link } from './link.ts';
 
@@ -13,6 +13,8 @@ export function enter(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>, 
   const bound = isBoundTo(to, fn);
   pendingNewTarget = target;
   if (bound) return passOn(fn, self, args);
+  const { announced } = entrance;
+  if (announced !== to) entrance.announced = to;
   link.border++;
   link.to = fn;
   try {
@@ -20,6 +22,7 @@ export function enter(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>, 
   } finally {
     link.border--;
     link.to = to;
+    if (announced !== to) entrance.announced = announced;
   }
 }
 

@@ -1,4 +1,4 @@
-import { beginning } from '../contract/bound.ts';
+import { beginning, cameThroughBound } from '../contract/bound.ts';
 import { callWith } from '../contract/enter.ts';
 import { link } from '../contract/link.ts';
 import { callers, captureDeepStack, captureStack, type StackFrame } from './deep-stack.ts';
@@ -39,6 +39,7 @@ function explain(call: string, frames: readonly StackFrame[]): string {
   if (link.border === 0 || at === -1) {
     return `${wouldBlock} it was called by ${caller?.text ?? 'code'}, which is not compiled: mark it with "use greenlet"`;
   }
+  if (entered !== undefined && cameThroughBound(entered.name)) return `${wouldBlock} ${calledBound(entered, below)}`;
   return `${wouldBlock} ${calledBelow(entered, below)}`;
 }
 
@@ -68,6 +69,14 @@ function calledBelow(entered: StackFrame | undefined, below: StackFrame | undefi
     `${entered?.text ?? ''} was called by ${below?.text ?? 'native code'}, which is not compiled code (or calls it ` +
     `implicitly, as ${implicitCall(entered)}) and cannot be suspended: mark that code with "use greenlet", or call the ` +
     `blocking function outside the callback`
+  );
+}
+
+function calledBound(entered: StackFrame, below: StackFrame | undefined): string {
+  return (
+    `${entered.text} was called by ${below?.text ?? 'code'} by way of a bound function, which code that is not compiled has made. ` +
+    `Nobody can tell what that calls, so it cannot be suspended: bind the function in code that is marked with "use greenlet", ` +
+    `or give the bound function to run() or spawn()`
   );
 }
 

@@ -12,13 +12,14 @@ import { BEGUN, DEAD, DRIVING, NEW, type Phase } from './phase.ts';
 import { toError } from './to-error.ts';
 import { drive } from './trampoline.ts';
 
-/**
- * In a field that is enumerable, and not called by a symbol: functions cannot be cloned, so that `structuredClone` and
- * `postMessage` refuse a greenlet rather than make a hollow one.
+const RUN = Symbol('run');
+/*
+ * Names of fields that are enumerable, and no symbols, so that `structuredClone` and `postMessage` follow them: from each greenlet to
+ * its parents, and in the end to what the main greenlet holds, which cannot be cloned. Otherwise they would make hollow objects.
  */
-const RUN = '[[run]]';
-const PARENT = Symbol('parent');
-const ARGUMENTS = Symbol('arguments');
+const PARENT = '[[parent]]';
+const ARGUMENTS = '[[arguments]]';
+const NOT_CLONED: unknown = Symbol('greenlet');
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /**
@@ -36,13 +37,13 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   }
 
   // Neither initialized here nor private to the engine: it would not inline the constructors of derived classes.
-  private readonly [RUN]: AnyFunction;
+  private [PARENT]: Greenlet | null;
   /** Innermost frame while suspended; while it runs, see `park`. Internal. */
   top: Frame | null;
   /** Internal. */
   phase: Phase;
 
-  private [PARENT]: Greenlet | null;
+  private readonly [RUN]: AnyFunction | null;
   private [ARGUMENTS]: ArrayLike<unknown> | null;
 
   /**
@@ -53,16 +54,16 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   constructor(run?: ((...args: Args) => Result) | null, parent: Greenlet | null = link.current) {
     if (parent !== null && !(parent instanceof Greenlet)) throw expected('a greenlet as the parent', parent);
     // First, so that nothing is cloned in vain.
-    this[RUN] = run ?? nothing;
+    this[PARENT] = parent ?? link.current;
     this.top = null;
     this.phase = NEW;
-    this[PARENT] = parent ?? link.current;
+    this[RUN] = run ?? null;
     this[ARGUMENTS] = null;
   }
 
   /** The function that this greenlet will run; undefined once it has started. */
   get run(): ((...args: Args) => Result) | undefined {
-    return this.phase === NEW ? (this.entry ?? undefined) : undefined;
+    return this.phase === NEW ? (this[RUN] ?? undefined) : undefined;
   }
 
   /** Where the result goes. Settable at any time. */
@@ -153,12 +154,12 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
 
   /** Internal: names of fields that users neither see nor touch. */
   protected get internals(): readonly string[] {
-    return [RUN, 'top', 'phase'];
+    return [PARENT, ARGUMENTS, 'top', 'phase'];
   }
 
   /** Internal: what this greenlet was made to run. */
   get entry(): AnyFunction | null {
-    return this[RUN] === nothing ? null : this[RUN];
+    return this[RUN];
   }
 
   /** Internal: what a switch with these arguments delivers; before the start they are kept for the function. */
@@ -224,11 +225,6 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   }
 }
 
-/** In the place of a function, for greenlets that were made without. */
-function nothing(): void {
-  throw new TypeError('this greenlet has no function to run');
-}
-
 function nameOf(greenlet: Pick<Greenlet, 'entry' | 'isMain'>): string {
   if ('name' in greenlet && typeof greenlet.name === 'string') return greenlet.name;
   if (greenlet.isMain) return 'main';
@@ -254,6 +250,7 @@ export function delivered(values: readonly unknown[]): unknown {
 function createMain(): Greenlet {
   const main = new Greenlet(null, null);
   main.phase = BEGUN;
+  main.prepare(NOT_CLONED as []);
   return main;
 }
 

@@ -1,6 +1,6 @@
 import { Event, Queue, run, sleep, spawn, SwitchError } from 'greenlets';
 import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
-import { callBound, doubleBound } from './unmarked.ts';
+import { callBound, callTwice, doubleBound } from './unmarked.ts';
 
 describe('A function that code which is not compiled has bound', () => {
   it('can be what a greenlet runs: sleep', async () => {
@@ -48,6 +48,39 @@ describe('A function that code which is not compiled has bound', () => {
       return spawn(bound).get() + bound();
     });
     expect(sum).toBe(6);
+  });
+
+  it('is a border, and the message says so, where compiled code calls it before it is known', async () => {
+    const bound = doubleBound(
+      function inner(this: number, a: number, isLong: boolean) {
+        'use greenlet';
+        if (isLong) sleep(1);
+        return this + a;
+      },
+      1,
+      2,
+    );
+    const called = runVirtually(function outer() {
+      'use greenlet';
+      return bound(false) + bound(true);
+    });
+    const advice =
+      /inner .* was called by \S*outer \(.* by way of a bound function, .*: bind the function in .*, or give the/;
+    await expect(called).rejects.toThrow(advice);
+  });
+
+  it('is not blamed where the function is called by code that is not compiled', async () => {
+    function inner(isLong: boolean): void {
+      'use greenlet';
+      if (isLong) sleep(1);
+    }
+    const bound = doubleBound(inner, null, false);
+    const called = runVirtually(function outer() {
+      'use greenlet';
+      bound();
+      callTwice(() => inner(true));
+    });
+    await expect(called).rejects.toThrow(/was called by callTwice .*unmarked.ts.*, which is not compiled code/);
   });
 
   it('is a border where a builtin in between leaves no trace', async () => {
