@@ -1,5 +1,6 @@
 import { expected } from './core/expected.ts';
 import { getCurrent } from './core/greenlet.ts';
+import { offAbort, onAbort } from './hub/abort-listeners.ts';
 import { Interrupt } from './hub/interrupt.ts';
 import { checkSignal } from './limit.ts';
 import { Timeout } from './timeout.ts';
@@ -59,10 +60,10 @@ function interruptBy(signal: AbortSignal): { end(): void } {
     interrupt = new Interrupt(greenlet, signal.reason, 'abort');
     interrupt.deliver();
   };
-  signal.addEventListener('abort', abort, { once: true });
+  onAbort(signal, abort);
   return {
     end() {
-      signal.removeEventListener('abort', abort);
+      offAbort(signal, abort);
       interrupt?.end();
     },
   };

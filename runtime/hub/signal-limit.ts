@@ -1,4 +1,5 @@
 import type { Greenlet } from '../core/greenlet.ts';
+import { offAbort, onAbort } from './abort-listeners.ts';
 import { hub } from './index.ts';
 import { Interrupt } from './interrupt.ts';
 import type { Timer } from './timers.ts';
@@ -23,12 +24,12 @@ export class SignalLimit {
     this.#signal = signal;
     this.#timer = timer;
     this.#abort = () => new Interrupt(greenlet, signal.reason, 'abort').deliver();
-    signal.addEventListener('abort', this.#abort, { once: true });
+    onAbort(signal, this.#abort);
   }
 
   /** The wait is over. */
   stop(): void {
-    this.#signal.removeEventListener('abort', this.#abort);
+    offAbort(this.#signal, this.#abort);
     if (this.#timer !== null) hub.cancelTimer(this.#timer);
   }
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import {
   AsyncResult,
   Channel,
@@ -161,6 +162,31 @@ describe.each(NAMES)('A signal given to %s', (name) => {
       }
     });
     expect(log).toEqual([true, 'at once']);
+  });
+});
+
+describe('A signal that many greenlets were given', () => {
+  it('has one listener for all of them, for Node warns of more than ten', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const counts: number[] = [];
+    const ended = await runVirtually(() => {
+      'use greenlet';
+      const waiters = Array.from({ length: 20 }, (_, index): Greenlet => {
+        if (index % 3 === 0) return spawn({ signal }, () => sleep(1000));
+        if (index % 3 === 1) return spawn(() => sleep(1000, { signal }));
+        return spawn(() => withTimeout(1000, () => sleep(1000), { signal }));
+      });
+      sleep(1);
+      counts.push(getEventListeners(signal, 'abort').length);
+      waiters[0]?.kill();
+      controller.abort('enough');
+      joinAll(waiters);
+      counts.push(getEventListeners(signal, 'abort').length);
+      return waiters.filter(({ exception }) => exception === 'enough').length;
+    });
+    expect(counts).toEqual([1, 0]);
+    expect(ended).toBe(19);
   });
 });
 
