@@ -181,7 +181,8 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     onFulfilled?: ((value: R) => Value | PromiseLike<Value>) | null,
     onRejected?: ((reason: unknown) => Reason | PromiseLike<Reason>) | null,
   ): Promise<Value | Reason> {
-    return this.#observe().toPromise().then(onFulfilled, onRejected);
+    this.observe();
+    return this.#endOrNew().toPromise().then(onFulfilled, onRejected);
   }
 
   /** Internal: `rawlink` for somebody who does not care how the greenlet ends. */
@@ -191,7 +192,8 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 
   /** Internal: settles a promise of somebody outside of greenlets when this greenlet has ended. */
   inform(resolve: (value: R) => void, reject: (error: unknown, wasKilled: boolean) => void): void {
-    this.#observe().add(new Outsider(this, resolve, reject));
+    this.observe();
+    this.#endOrNew().add(new Outsider(this, resolve, reject));
   }
 
   /** Internal: whether it has ended with a `GreenletExit` that was thrown. */
@@ -222,7 +224,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 
   /** Internal: somebody takes care of what this greenlet ends with, so a failure need not be reported. */
   observe(): void {
-    this.#observe();
+    this.#endOrNew().excuseAll();
     hub.failures.remove(this);
   }
 
@@ -271,12 +273,6 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     return (this.#ending ??= new Ending<R>());
   }
 
-  #observe(): Ending<R> {
-    const end = this.#endOrNew();
-    end.excuseAll();
-    return end;
-  }
-
   #expectEnd(limit: Limit): Ending<R> {
     if (isUnlimited(limit) && link.current === this) throw new LoopExit([{ greenlet: this, reason: 'itself' }]);
     return this.#endOrNew();
@@ -317,6 +313,6 @@ function raisedHere(greenlet: RawGreenlet, killer: Error): Error {
 
 function runnable(run: unknown, prototype: object): AnyFunction {
   const fn: unknown = run ?? Reflect.get(prototype, 'body');
-  if (typeof fn !== 'function') throw expected('a function to run', fn);
+  if (typeof fn !== 'function') throw expected('a function to run', fn ?? run);
   return fn as AnyFunction;
 }

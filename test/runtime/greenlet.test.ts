@@ -77,7 +77,7 @@ describe('Greenlet', () => {
   });
 
   it('needs something to run', () => {
-    expect(() => new Greenlet(null)).toThrow('expected a function to run, got `undefined`');
+    expect(() => new Greenlet(null)).toThrow('expected a function to run, got `null`');
   });
 
   it('is named after its function', () => {

@@ -169,6 +169,24 @@ describe('Of several that fail', () => {
   });
 });
 
+describe('The exit code of a program with an unasked error', () => {
+  it.each<[string, (greenlet: Greenlet<never>) => unknown]>([
+    ['then', (greenlet) => greenlet.then(undefined, () => undefined)],
+    ['exception', (greenlet) => greenlet.exception],
+  ])('is taken back when %s asks in the end', async (_, ask) => {
+    jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const takenBack = jest.fn();
+    const host = Object.assign(useVirtualHost(), { fail: () => takenBack });
+    setErrorHandler(previous);
+    const greenlet = spawn(fails);
+    await host.drain();
+    expect(takenBack).not.toHaveBeenCalled();
+    ask(greenlet);
+    expect(takenBack).toHaveBeenCalledTimes(1);
+    jest.restoreAllMocks();
+  });
+});
+
 describe('A Timeout that get throws', () => {
   it('does not take the place of the error', async () => {
     const [timeout, error] = await runVirtually(() => {
