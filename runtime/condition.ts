@@ -56,8 +56,8 @@ export class Condition {
     this.notify(Infinity);
   }
 
-  /** Calls `fn` with the lock held. */
-  with<R>(fn: () => R): R {
+  /** Calls `fn` with the lock held. A promise that it returns is waited for. */
+  with<R>(fn: () => R): Awaited<R> {
     'use greenlet';
     return this.lock.with(fn);
   }

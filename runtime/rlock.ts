@@ -2,6 +2,7 @@ import { getCurrent, type Greenlet } from './core/greenlet.ts';
 import { WaitList } from './hub/wait-list.ts';
 import { Occurrence } from './hub/waiter.ts';
 import { checkLimit, type Limit } from './limit.ts';
+import { promised } from './promised.ts';
 
 /**
  * A lock that its owner, a greenlet, may acquire again: as many releases as acquisitions free it. It goes to those who
@@ -53,12 +54,12 @@ export class RLock {
     if (this.#depth === 0) this.#passOn();
   }
 
-  /** Calls `fn` with the lock held, and releases it however the call ends. */
-  with<R>(fn: () => R): R {
+  /** Calls `fn` with the lock held, and releases it however the call ends. A promise that it returns is waited for. */
+  with<R>(fn: () => R): Awaited<R> {
     'use greenlet';
     this.acquire();
     try {
-      return fn();
+      return promised(fn(), 'RLock.with()');
     } finally {
       this.release();
     }

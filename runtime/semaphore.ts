@@ -5,6 +5,7 @@ import { WaitList } from './hub/wait-list.ts';
 import { Occurrence } from './hub/waiter.ts';
 import { assertCallback, type Linkable } from './linkable.ts';
 import { checkLimit, type Limit } from './limit.ts';
+import { promised } from './promised.ts';
 
 /**
  * A number of units that greenlets acquire and release.
@@ -85,12 +86,12 @@ export class Semaphore implements Linkable {
     return this.#count;
   }
 
-  /** Calls `fn` with a unit acquired, which is released however the call ends. */
-  with<R>(fn: () => R): R {
+  /** Calls `fn` with a unit acquired, which is released however the call ends. A promise that it returns is waited for. */
+  with<R>(fn: () => R): Awaited<R> {
     'use greenlet';
     this.acquire();
     try {
-      return fn();
+      return promised(fn(), 'Semaphore.with()');
     } finally {
       this.release();
     }

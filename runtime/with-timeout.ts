@@ -3,6 +3,7 @@ import { getCurrent } from './core/greenlet.ts';
 import { offAbort, onAbort } from './hub/abort-listeners.ts';
 import { Interrupt } from './hub/interrupt.ts';
 import { checkSignal } from './limit.ts';
+import { promised } from './promised.ts';
 import { Timeout } from './timeout.ts';
 
 export interface WithTimeoutOptions<Value> {
@@ -13,7 +14,7 @@ export interface WithTimeoutOptions<Value> {
 }
 
 /**
- * Calls `fn`, for at most `ms`: then a `Timeout` is raised where it waits.
+ * Calls `fn`, for at most `ms`: then a `Timeout` is raised where it waits. A promise that it returns is waited for.
  *
  * Kill and timeout safety: the timeout ends with the call, however that ends. A timeout from outside, or one that was
  * started in `fn`, goes through unchanged.
@@ -27,14 +28,14 @@ export function withTimeout<R, Value = never>(
   ms: number | null,
   fn: () => R,
   options: WithTimeoutOptions<Value> = {},
-): R | Value {
+): Awaited<R> | Value {
   'use greenlet';
   checkOptions(options);
   if (options.signal) checkSignal(options.signal);
   const timeout = Timeout.startNew(ms);
   const abort = options.signal ? interruptBy(options.signal) : null;
   try {
-    return fn();
+    return promised(fn(), 'withTimeout()');
   } catch (error) {
     if (error instanceof Timeout && timeout.owns(error) && 'timeoutValue' in options) return options.timeoutValue;
     throw error;
