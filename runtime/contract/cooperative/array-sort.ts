@@ -14,10 +14,16 @@ function sort(this: unknown, compare?: Compare): unknown {
   const object = Object(this) as Indexed;
   const length = lengthOfArrayLike(object);
   const values = emptyList<unknown>();
-  for (let index = 0; index < length; index++) if (index in object) values[values.length] = object[index];
+  let count = 0;
+  for (let index = 0; index < length; index++) {
+    if (!(index in object)) continue;
+    count++;
+    const value = object[index];
+    if (value !== undefined) values[values.length] = value;
+  }
   const sorted = sortValues(values, compare);
-  for (let index = 0; index < sorted.length; index++) object[index] = sorted[index];
-  for (let index = sorted.length; index < length; index++) {
+  for (let index = 0; index < count; index++) object[index] = index < sorted.length ? sorted[index] : undefined;
+  for (let index = count; index < length; index++) {
     if (index in object && !Reflect.deleteProperty(object, index)) {
       throw new TypeError(`Cannot delete property '${index}' of ${show(object)}`);
     }
@@ -33,23 +39,26 @@ function toSorted(this: unknown, compare?: Compare): unknown {
   const length = lengthOfArrayLike(object);
   const values = emptyList<unknown>();
   const result = new Array<unknown>(length);
-  for (let index = 0; index < length; index++) values[index] = object[index];
+  for (let index = 0; index < length; index++) {
+    const value = object[index];
+    if (value !== undefined) values[values.length] = value;
+  }
   const sorted = sortValues(values, compare);
-  for (let index = 0; index < length; index++) define(result, index, sorted[index]);
+  for (let index = 0; index < length; index++) store(result, index, index < sorted.length ? sorted[index] : undefined);
   return result;
 }
 
-/** Stable; undefined goes last, without being compared. */
+/** Stable; undefined goes last, without being compared, and so is left out here. */
 function sortValues(values: unknown[], compare: Compare): unknown[] {
-  const defined = emptyList<unknown>();
-  const { length } = values;
-  for (let index = 0; index < length; index++) {
-    if (values[index] !== undefined) defined[defined.length] = values[index];
-  }
-  const sort = defined.length > LONGEST_TO_INSERT ? mergeSort : insertionSort;
-  const sorted = sort(defined, compare);
-  while (sorted.length < values.length) sorted[sorted.length] = undefined;
-  return sorted;
+  const sort = values.length > LONGEST_TO_INSERT ? mergeSort : insertionSort;
+  return sort(values, compare);
+}
+
+/** Of an array that nobody else knows yet; but prototypes may have a property of that name. */
+function store(array: unknown[], index: number, value: unknown): void {
+  'use no greenlet';
+  if (index in array) define(array, index, value);
+  else array[index] = value;
 }
 
 function assertCompare(compare: unknown): void {

@@ -3,13 +3,16 @@
 import { isObject } from '../is-object.ts';
 import { from, nativeFrom, type Indexed } from './array-from.ts';
 import { sortMethods } from './array-sort.ts';
-import { callOn } from './functions.ts';
+import { call } from '../enter.ts';
+import { link } from '../link.ts';
+import { callThree } from './functions.ts';
 import {
   assertCallable as refuseUncallable,
   define as defineProperty,
   isConstructor,
   lengthOfArrayLike,
 } from './operations.ts';
+import { cooperative } from './versions.ts';
 
 /*
  * The methods of arrays that take callbacks, as the specification describes them (ECMA-262, 23.1.3), but compiled, so
@@ -21,21 +24,21 @@ type Callback = (this: unknown, value: unknown, key: unknown, object: object) =>
 function forEach(this: unknown, callback: Callback, self?: unknown): void {
   const object = toObject(this, nativeMethods.forEach);
   const length = lengthOf(object);
-  assertCallable(callback);
+  const fn = callable(callback, self);
   for (let index = 0; index < length; index++) {
-    if (index in object) invoke(callback, self, object[index], index, object);
+    if (index in object) invoke(fn, self, object[index], index, object);
   }
 }
 
 function map(this: unknown, callback: Callback, self?: unknown): unknown {
   const object = toObject(this, nativeMethods.map);
   const length = lengthOf(object);
-  assertCallable(callback);
+  const fn = callable(callback, self);
   const species = speciesOf(object);
   const result = species === undefined ? new Array<unknown>(length) : new species(length);
   const isOwn = species === undefined;
   for (let index = 0; index < length; index++) {
-    if (index in object) define(result, index, invoke(callback, self, object[index], index, object), isOwn);
+    if (index in object) define(result, index, invoke(fn, self, object[index], index, object), isOwn);
   }
   return result;
 }
@@ -43,7 +46,7 @@ function map(this: unknown, callback: Callback, self?: unknown): unknown {
 function filter(this: unknown, callback: Callback, self?: unknown): unknown {
   const object = toObject(this, nativeMethods.filter);
   const length = lengthOf(object);
-  assertCallable(callback);
+  const fn = callable(callback, self);
   const species = speciesOf(object);
   const result = species === undefined ? [] : new species(0);
   const isOwn = species === undefined;
@@ -51,7 +54,7 @@ function filter(this: unknown, callback: Callback, self?: unknown): unknown {
   for (let index = 0; index < length; index++) {
     if (!(index in object)) continue;
     const value = object[index];
-    if (invoke(callback, self, value, index, object)) define(result, to++, value, isOwn);
+    if (invoke(fn, self, value, index, object)) define(result, to++, value, isOwn);
   }
   return result;
 }
@@ -59,10 +62,10 @@ function filter(this: unknown, callback: Callback, self?: unknown): unknown {
 function some(this: unknown, callback: Callback, self?: unknown): boolean {
   const object = toObject(this, nativeMethods.some);
   const length = lengthOf(object);
-  assertCallable(callback);
+  const fn = callable(callback, self);
   for (let index = 0; index < length; index++) {
-    if (!(index in object)) continue;
-    if (invoke(callback, self, object[index], index, object)) return true;
+    if (index in object && invoke(fn, self, object[index], index, object)) return true;
+    if (index === 0 && isPlain(fn)) return testRest(object, length, fn, self, true);
   }
   return false;
 }
@@ -70,10 +73,10 @@ function some(this: unknown, callback: Callback, self?: unknown): boolean {
 function every(this: unknown, callback: Callback, self?: unknown): boolean {
   const object = toObject(this, nativeMethods.every);
   const length = lengthOf(object);
-  assertCallable(callback);
+  const fn = callable(callback, self);
   for (let index = 0; index < length; index++) {
-    if (!(index in object)) continue;
-    if (!invoke(callback, self, object[index], index, object)) return false;
+    if (index in object && !invoke(fn, self, object[index], index, object)) return false;
+    if (index === 0 && isPlain(fn)) return !testRest(object, length, fn, self, false);
   }
   return true;
 }
@@ -81,10 +84,11 @@ function every(this: unknown, callback: Callback, self?: unknown): boolean {
 function find(this: unknown, callback: Callback, self?: unknown): unknown {
   const object = toObject(this, nativeMethods.find);
   const length = lengthOf(object);
-  assertCallable(callback);
+  const fn = callable(callback, self);
   for (let index = 0; index < length; index++) {
     const value = object[index];
-    if (invoke(callback, self, value, index, object)) return value;
+    if (invoke(fn, self, value, index, object)) return value;
+    if (index === 0 && isPlain(fn)) return findRest(object, length, fn, self);
   }
   return undefined;
 }
@@ -92,9 +96,10 @@ function find(this: unknown, callback: Callback, self?: unknown): unknown {
 function findIndex(this: unknown, callback: Callback, self?: unknown): number {
   const object = toObject(this, nativeMethods.findIndex);
   const length = lengthOf(object);
-  assertCallable(callback);
+  const fn = callable(callback, self);
   for (let index = 0; index < length; index++) {
-    if (invoke(callback, self, object[index], index, object)) return index;
+    if (invoke(fn, self, object[index], index, object)) return index;
+    if (index === 0 && isPlain(fn)) return findRestIndex(object, length, fn, self);
   }
   return -1;
 }
@@ -102,10 +107,10 @@ function findIndex(this: unknown, callback: Callback, self?: unknown): number {
 function findLast(this: unknown, callback: Callback, self?: unknown): unknown {
   const object = toObject(this, nativeMethods.findLast);
   const length = lengthOf(object);
-  assertCallable(callback);
+  const fn = callable(callback, self);
   for (let index = length - 1; index >= 0; index--) {
     const value = object[index];
-    if (invoke(callback, self, value, index, object)) return value;
+    if (invoke(fn, self, value, index, object)) return value;
   }
   return undefined;
 }
@@ -113,9 +118,9 @@ function findLast(this: unknown, callback: Callback, self?: unknown): unknown {
 function findLastIndex(this: unknown, callback: Callback, self?: unknown): number {
   const object = toObject(this, nativeMethods.findLastIndex);
   const length = lengthOf(object);
-  assertCallable(callback);
+  const fn = callable(callback, self);
   for (let index = length - 1; index >= 0; index--) {
-    if (invoke(callback, self, object[index], index, object)) return index;
+    if (invoke(fn, self, object[index], index, object)) return index;
   }
   return -1;
 }
@@ -155,13 +160,14 @@ function flatMap(this: unknown, callback: Callback, self?: unknown): unknown {
   const object = toObject(this, nativeMethods.flatMap);
   const length = lengthOf(object);
   if (typeof callback !== 'function') return native(nativeMethods.flatMap, [], callback);
+  const fn = callable(callback, self);
   const species = speciesOf(object);
   const result = species === undefined ? [] : new species(0);
   const isOwn = species === undefined;
   let to = 0;
   for (let index = 0; index < length; index++) {
     if (!(index in object)) continue;
-    const value = invoke(callback, self, object[index], index, object);
+    const value = invoke(fn, self, object[index], index, object);
     if (!Array.isArray(value)) define(result, to++, value, isOwn);
     else {
       const count = lengthOf(value);
@@ -173,7 +179,7 @@ function flatMap(this: unknown, callback: Callback, self?: unknown): unknown {
 
 function invoke(callback: Callback, self: unknown, value: unknown, index: number, object: object): unknown {
   if (self === undefined) return callback(value, index, object);
-  return callOn(callback, self, value, index, object);
+  return callThree(callback, self, value, index, object);
 }
 
 /*
@@ -196,6 +202,55 @@ function lengthOf(object: Indexed): number {
 function assertCallable(callback: unknown): void {
   'use no greenlet';
   refuseUncallable(callback);
+}
+
+/** What to call for the callback, if it gets a `this`: of a native method the version that can suspend. */
+function callable(callback: Callback, self: unknown): Callback {
+  'use no greenlet';
+  refuseUncallable(callback);
+  return self === undefined ? callback : (cooperative(callback) as Callback);
+}
+
+/**
+ * Whether the callback that has just returned is not compiled: what is compiled takes note that it is called. Then it never
+ * suspends, and a loop over the rest need not announce it.
+ */
+function isPlain(callback: Callback): boolean {
+  'use no greenlet';
+  if (link.to !== callback) return false;
+  link.to = null;
+  return true;
+}
+
+/** Whether the callback answers so for one of the elements after the first. */
+function testRest(object: Indexed, length: number, callback: Callback, self: unknown, wanted: boolean): boolean {
+  'use no greenlet';
+  for (let index = 1; index < length; index++) {
+    if (index in object && Boolean(callPlain(callback, self, object[index], index, object)) === wanted) return true;
+  }
+  return false;
+}
+
+function findRest(object: Indexed, length: number, callback: Callback, self: unknown): unknown {
+  'use no greenlet';
+  for (let index = 1; index < length; index++) {
+    const value = object[index];
+    if (callPlain(callback, self, value, index, object)) return value;
+  }
+  return undefined;
+}
+
+function findRestIndex(object: Indexed, length: number, callback: Callback, self: unknown): number {
+  'use no greenlet';
+  for (let index = 1; index < length; index++) {
+    if (callPlain(callback, self, object[index], index, object)) return index;
+  }
+  return -1;
+}
+
+function callPlain(callback: Callback, self: unknown, value: unknown, index: number, object: object): unknown {
+  'use no greenlet';
+  return self === undefined ? callback(value, index, object) : call(callback, self, value, index, object);
 }
 
 function native(method: unknown, self: unknown, ...args: unknown[]): unknown {

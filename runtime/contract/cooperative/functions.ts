@@ -56,6 +56,13 @@ export function callOn(method: AnyFunction, self: unknown, a: unknown, b: unknow
   return c.length === 0 ? call(fn, self, a, b) : call(fn, self, a, b, c[0]);
 }
 
+/** The same for a method for which the version that can suspend has been looked up. */
+export function callThree(method: AnyFunction, self: unknown, a: unknown, b: unknown, c: unknown): unknown {
+  if (link.to !== callThree) return enter(callThree, null, [method, self, a, b, c]);
+  link.to = method;
+  return call(method, self, a, b, c);
+}
+
 function bind(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
   if (link.to === bind) link.to = null;
   const bound = call(nativeBind, this, self, ...spreadable(args)) as AnyFunction;

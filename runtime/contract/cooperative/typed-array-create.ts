@@ -1,8 +1,9 @@
 'use greenlet';
 
+import { call } from '../enter.ts';
 import { isObject } from '../is-object.ts';
 import { nativeTypedArray, typedArrayConstructors } from './natives.ts';
-import { isConstructor, native, show } from './operations.ts';
+import { isConstructor, show } from './operations.ts';
 
 /* How typed arrays are checked and made (ECMA-262, 23.2.4). */
 
@@ -11,23 +12,28 @@ type Constructor = new (...args: unknown[]) => unknown;
 
 /** ValidateTypedArray: refuses what is no typed array, or has lost its memory. */
 export function validate(value: unknown): TypedArray {
-  native(nativeTypedArray.keys, value);
+  'use no greenlet';
+  call(nativeTypedArray.keys, value);
   return value as TypedArray;
 }
 
 /** How many elements there are, whatever the property `length` says. */
 export function lengthOf(array: TypedArray): number {
-  return native(nativeTypedArray.getLength, array) as number;
+  'use no greenlet';
+  return call(nativeTypedArray.getLength, array) as number;
 }
 
 function nameOf(array: TypedArray): string {
-  return native(nativeTypedArray.getName, array) as string;
+  'use no greenlet';
+  return call(nativeTypedArray.getName, array) as string;
 }
 
 /** TypedArraySpeciesCreate. */
 export function createLike(exemplar: TypedArray, length: number): TypedArray {
   const fallback = typedArrayConstructors.get(nameOf(exemplar)) as Constructor;
-  const result = create(speciesOf(exemplar, fallback), length);
+  const species = speciesOf(exemplar, fallback);
+  if (species === fallback) return native(fallback, length);
+  const result = create(species, length);
   if (holdsBigInts(result) !== holdsBigInts(exemplar)) {
     throw new TypeError('Content type of source and derived typed arrays differ');
   }
@@ -36,7 +42,7 @@ export function createLike(exemplar: TypedArray, length: number): TypedArray {
 
 /** TypedArrayCreateSameType. */
 export function createSame(exemplar: TypedArray, length: number): TypedArray {
-  return create(typedArrayConstructors.get(nameOf(exemplar)) as Constructor, length);
+  return native(typedArrayConstructors.get(nameOf(exemplar)) as Constructor, length);
 }
 
 /** TypedArrayCreateFromCtor with a length. */
@@ -45,6 +51,12 @@ export function create(constructor: Constructor, length: number): TypedArray {
   if (lengthOf(array) < length)
     throw new TypeError('Derived TypedArray constructor created an array which was too small');
   return array;
+}
+
+/** Of a native constructor. */
+function native(constructor: Constructor, length: number): TypedArray {
+  'use no greenlet';
+  return new constructor(length) as TypedArray;
 }
 
 function holdsBigInts(array: TypedArray): boolean {
@@ -57,7 +69,7 @@ function speciesOf(exemplar: object, fallback: Constructor): Constructor {
   if (constructor === undefined) return fallback;
   if (!isObject(constructor)) throw new TypeError('The .constructor property is not an object');
   const species = (constructor as { [Symbol.species]?: unknown })[Symbol.species];
-  if (species === undefined || species === null) return fallback;
+  if (species === undefined || species === null || species === fallback) return fallback;
   if (!isConstructor(species)) throw new TypeError(`${show(species)} is not a constructor`);
   return species;
 }
