@@ -266,7 +266,8 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   }
 
   #reportUnasked(end: Ending<R>): void {
-    if (end.unasked) hub.enqueue(new Unasked(this, end));
+    // The first of several kills may be the one that goes on.
+    if (end.unasked && !this.endedByKill(end.error)) hub.enqueue(new Unasked(this, end));
   }
 
   #endOrNew(): Ending<R> {

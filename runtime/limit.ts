@@ -28,8 +28,12 @@ function checkOptions(options: LimitOptions): void {
 /** The same for options of which a signal is only one. */
 export function checkSignal(signal: AbortSignal | null | undefined): void {
   if (signal === null || signal === undefined) return;
-  if (!isSignal(signal)) throw expected('an AbortSignal', signal);
+  assertSignal(signal);
   if (signal.aborted) throw raisedHere(signal.reason);
+}
+
+export function assertSignal(signal: unknown): asserts signal is AbortSignal {
+  if (!isSignal(signal)) throw expected('an AbortSignal', signal);
 }
 
 function isSignal(value: unknown): value is AbortSignal {

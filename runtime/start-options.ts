@@ -1,6 +1,6 @@
 import { expected } from './core/expected.ts';
+import { onAbort } from './hub/aborts.ts';
 import type { Greenlet } from './greenlet.ts';
-import { offAbort, onAbort } from './hub/abort-listeners.ts';
 
 /** What may stand before the function in `run` and `spawn`. */
 export interface StartOptions {
@@ -22,8 +22,7 @@ export function killBySignal(greenlet: Greenlet, options: StartOptions): void {
   if (!('aborted' in signal)) throw expected('an AbortSignal', signal);
   const abort = (): void => greenlet.interrupt(signal.reason, 'abort');
   if (signal.aborted) return abort();
-  onAbort(signal, abort);
-  greenlet.onEnd(() => offAbort(signal, abort));
+  greenlet.onEnd(onAbort(signal, abort));
 }
 
 export function isOptions(value: unknown): value is StartOptions {

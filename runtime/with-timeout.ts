@@ -1,8 +1,9 @@
 import { expected } from './core/expected.ts';
+import { cancellations, type Cancellation } from './contract/cancellations.ts';
 import { getCurrent } from './core/greenlet.ts';
-import { offAbort, onAbort } from './hub/abort-listeners.ts';
+import { onAbort } from './hub/aborts.ts';
 import { Interrupt } from './hub/interrupt.ts';
-import { checkSignal } from './limit.ts';
+import { assertSignal } from './limit.ts';
 import { promised } from './promised.ts';
 import { Timeout } from './timeout.ts';
 
@@ -31,7 +32,8 @@ export function withTimeout<R, Value = never>(
 ): Awaited<R> | Value {
   'use greenlet';
   checkOptions(options);
-  if (options.signal) checkSignal(options.signal);
+  // For the caller it is an ordinary error, as after an abort that comes later.
+  if (options.signal?.aborted === true) throw options.signal.reason;
   const timeout = Timeout.startNew(ms);
   const abort = options.signal ? interruptBy(options.signal) : null;
   try {
@@ -51,21 +53,37 @@ function checkOptions(options: unknown): void {
     if (name !== 'timeoutValue' && name !== 'signal')
       throw new TypeError(`withTimeout() has no option "${name}": it has timeoutValue and signal`);
   }
+  const { signal = null } = options as { signal?: unknown };
+  if (signal !== null) assertSignal(signal);
 }
+
+/** The abort of a signal that ends a scope, and is over with it. */
+class ScopeAbort extends Interrupt {}
 
 /** Interrupts the current greenlet when the signal is aborted, until `end` is called. */
 function interruptBy(signal: AbortSignal): { end(): void } {
   const greenlet = getCurrent();
-  let interrupt: Interrupt | null = null;
-  const abort = (): void => {
-    interrupt = new Interrupt(greenlet, signal.reason, 'abort');
+  const begunAt = cancellations.tick();
+  let interrupt: ScopeAbort | null = null;
+  const stopListening = onAbort(signal, () => {
+    interrupt = new ScopeAbort(greenlet, signal.reason, 'abort');
     interrupt.deliver();
-  };
-  onAbort(signal, abort);
+  });
   return {
     end() {
-      offAbort(signal, abort);
+      stopListening();
       interrupt?.end();
+      if (signal.aborted) endWaits(greenlet, signal, begunAt);
     },
   };
+}
+
+/** The same signal may have been given to a wait in the scope as well. */
+function endWaits(greenlet: object, { reason }: AbortSignal, begunAt: number): void {
+  const isOver = (other: Cancellation): boolean =>
+    other.kind === 'abort' &&
+    Object.is(other.error, reason) &&
+    other.raisedAt > begunAt &&
+    !(other instanceof ScopeAbort);
+  cancellations.endAll(greenlet, isOver);
 }

@@ -76,6 +76,15 @@ export class Cancellations {
     if (index >= 0) list?.splice(index, 1);
   }
 
+  endAll(owner: object, isOver: (cancellation: Cancellation) => boolean): void {
+    const list = this.#underWay.get(owner);
+    if (list !== undefined)
+      this.#underWay.set(
+        owner,
+        list.filter((cancellation) => !isOver(cancellation)),
+      );
+  }
+
   /** What `error` is to `owner`; undefined if it is an ordinary error. */
   find(owner: object, error: unknown): Cancellation | undefined {
     if (!this.#used) return undefined;

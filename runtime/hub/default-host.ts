@@ -6,6 +6,7 @@ const { performance, setTimeout, clearTimeout, process } = globalThis as typeof 
   process?: Partial<NodeJS.Process>;
 };
 
+const UNHANDLED = 'unhandledRejection';
 const resolved = Promise.resolve();
 
 /** The clock, the timers and the event loop of this realm. */
@@ -23,13 +24,18 @@ export const defaultHost: Host = {
   // Node's `queueMicrotask` makes an `AsyncResource` each time.
   queueMicrotask: (callback) => void resolved.then(callback),
 
-  ...(isEmitter(process) && { onIdle: onBeforeExit(process), fail: () => setExitCode(process) }),
+  ...(isEmitter(process) && {
+    onIdle: onBeforeExit(process),
+    fail: () => setExitCode(process),
+    expectRejections: (isExpected) => expectRejections(process, isExpected),
+  }),
   ...(contexts !== null && { captureContext: contexts.capture, captureEmptyContext: contexts.captureEmpty }),
 };
 
-interface Emitter extends Partial<Pick<NodeJS.Process, 'exitCode'>> {
-  on(event: string, listener: () => void): unknown;
-  off(event: string, listener: () => void): unknown;
+interface Emitter extends Partial<Pick<NodeJS.Process, 'exitCode' | 'execArgv' | 'env'>> {
+  on(event: string, listener: (argument: unknown) => void): unknown;
+  off(event: string, listener: (argument: unknown) => void): unknown;
+  listenerCount?(event: string): number;
 }
 
 /** Whether this is Node, or something that imitates it. */
@@ -53,6 +59,21 @@ function setExitCode(process: Emitter): () => void {
   return () => {
     if (process.exitCode === 1) process.exitCode = exitCode;
   };
+}
+
+/** Node asks no further once somebody listens: any other rejection has to be fatal by ourselves, if it were without us. */
+function expectRejections(process: Emitter, isExpected: (reason: unknown) => boolean): () => void {
+  const onRejection = (reason: unknown): void => {
+    if (isExpected(reason) || process.listenerCount?.(UNHANDLED) !== 1 || toleratesRejections(process)) return;
+    throw reason;
+  };
+  process.on(UNHANDLED, onRejection);
+  return () => void process.off(UNHANDLED, onRejection);
+}
+
+/** `--unhandled-rejections=warn` and `none` */
+function toleratesRejections({ execArgv = [], env = {} }: Emitter): boolean {
+  return /--unhandled-rejections[= ](warn|none)/.test([env.NODE_OPTIONS, ...execArgv].join(' '));
 }
 
 /** Browsers have no `setImmediate`; their message channels come closest (a timer of 0 ms takes 4). */

@@ -28,6 +28,11 @@ export interface Host {
    */
   fail?(): () => void;
   /**
+   * From now on rejections that nobody handles do not end the program if `isExpected` says so of their reason. The returned
+   * function ends that.
+   */
+  expectRejections?(isExpected: (reason: unknown) => boolean): () => void;
+  /**
    * What `AsyncLocalStorage` and its like hold at this moment, to be restored when a greenlet continues. Null if they are
    * not in use.
    */

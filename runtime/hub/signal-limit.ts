@@ -1,5 +1,5 @@
 import type { Greenlet } from '../core/greenlet.ts';
-import { offAbort, onAbort } from './abort-listeners.ts';
+import { onAbort } from './aborts.ts';
 import { hub } from './index.ts';
 import { Interrupt } from './interrupt.ts';
 import type { Timer } from './timers.ts';
@@ -16,20 +16,17 @@ export type Limit = number | LimitOptions | null | undefined;
 
 /** What ends a wait that has a signal. */
 export class SignalLimit {
-  readonly #signal: AbortSignal;
   readonly #timer: Timer | null;
-  readonly #abort: () => void;
+  readonly #stopListening: () => void;
 
   constructor(signal: AbortSignal, greenlet: Greenlet, timer: Timer | null) {
-    this.#signal = signal;
     this.#timer = timer;
-    this.#abort = () => new Interrupt(greenlet, signal.reason, 'abort').deliver();
-    onAbort(signal, this.#abort);
+    this.#stopListening = onAbort(signal, () => new Interrupt(greenlet, signal.reason, 'abort').deliver());
   }
 
   /** The wait is over. */
   stop(): void {
-    offAbort(this.#signal, this.#abort);
+    this.#stopListening();
     if (this.#timer !== null) hub.cancelTimer(this.#timer);
   }
 }

@@ -160,6 +160,24 @@ describe.each(VARIANTS)('%s, a clause', (_, stress) => {
     expect(reports).toEqual([]);
   });
 
+  it('that waits is interrupted by a second kill: neither error is reported, of whatever class they are', async () => {
+    const { log } = createLog();
+    const reports = gatherReports();
+    const [first, second] = [new Error('first'), new Error('second')];
+    const exception = await runVirtually(() => {
+      'use greenlet';
+      const victim: Greenlet = spawn(secondKill, log);
+      sleep(1);
+      victim.kill(first, { block: false });
+      sleep(1);
+      victim.kill(second, { block: false });
+      sleep(10);
+      return [victim.exception];
+    });
+    expect(exception).toEqual([first]);
+    expect(reports).toEqual([]);
+  });
+
   it('that waits lets a kill go on rather than the timeout that it was entered with', async () => {
     const { lines, log } = createLog();
     const exit = new GreenletExit();

@@ -161,7 +161,8 @@ describe.each(NAMES)('A signal given to %s', (name) => {
         log.push(isCancellation(error), error);
       }
     });
-    expect(log).toEqual([true, 'at once']);
+    // For whoever called `withTimeout` the abort is over, as one that comes later is.
+    expect(log).toEqual([name !== 'withTimeout', 'at once']);
   });
 });
 
@@ -425,5 +426,90 @@ describe('A signal given to pool.add', () => {
       }
     });
     expect(log).toEqual(['at once', false]);
+  });
+});
+
+describe('A signal that several have', () => {
+  it('has one listener of ours, and none when they have ended', async () => {
+    const { signal, listeners } = counted(new AbortController());
+    const most = await runVirtually(() => {
+      'use greenlet';
+      const waiting = Array.from({ length: 20 }, (_, i): Greenlet =>
+        spawn({ signal }, () => {
+          'use greenlet';
+          withTimeout(null, () => sleep(i + 1, { signal }), { signal });
+        }),
+      );
+      sleep(0);
+      const count = listeners();
+      joinAll(waiting);
+      return count;
+    });
+    expect(most).toBe(1);
+    expect(listeners()).toBe(0);
+  });
+
+  it('ends the scope only, also if a wait in it has the signal as well', async () => {
+    for (const early of [true, false]) {
+      const log = await runVirtually(() => {
+        'use greenlet';
+        const lines: unknown[] = [];
+        const controller = new AbortController();
+        const { signal } = controller;
+        const victim: Greenlet = spawn(() => {
+          'use greenlet';
+          try {
+            withTimeout(
+              null,
+              () => {
+                'use greenlet';
+                if (early) controller.abort('enough');
+                sleep(1000, { signal });
+              },
+              { signal },
+            );
+          } catch (error) {
+            lines.push(error);
+          }
+          sleep(1);
+          lines.push('goes on');
+        });
+        sleep(1);
+        controller.abort('enough');
+        victim.join();
+        return lines;
+      });
+      expect(log).toEqual(['enough', 'goes on']);
+    }
+  });
+
+  it('ends the outer one of two scopes', async () => {
+    const log = await runVirtually(() => {
+      'use greenlet';
+      const lines: unknown[] = [];
+      const controller = new AbortController();
+      const { signal } = controller;
+      const inner = (): void => {
+        'use greenlet';
+        try {
+          withTimeout(null, () => sleep(1000), { signal });
+        } catch {
+          lines.push('swallowed');
+        }
+      };
+      const victim: Greenlet = spawn(() => {
+        'use greenlet';
+        try {
+          withTimeout(null, inner, { signal });
+        } catch (error) {
+          lines.push(error);
+        }
+      });
+      sleep(1);
+      controller.abort('enough');
+      victim.join();
+      return lines;
+    });
+    expect(log).toEqual(['enough']);
   });
 });

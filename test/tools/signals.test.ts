@@ -120,3 +120,86 @@ describe('A signal that ends the program', () => {
     expect(program.endedBy).toBe('SIGINT');
   });
 });
+
+/** Ordinary async functions that nobody awaits wait for greenlets with clean-ups of different lengths. */
+function derivingProgram(end: string): Record<string, string> {
+  return {
+    ...ES_MODULES,
+    'main.ts': `
+      import { run, shutdown, sleep } from 'greenlets';
+      import { derive } from './plain.cjs';
+      function work(ms: number): void {
+        'use greenlet';
+        try {
+          sleep(2 ** 30);
+        } finally {
+          sleep(ms);
+          console.log('cleaned up', ms);
+        }
+      }
+      derive(() => run(work, 1), () => run(work, 100));
+      run(work, 200);
+      setTimeout(async () => {
+        console.log('waiting');
+        ${end}
+      }, 10);`,
+    'plain.cjs': `
+      exports.derive = (first, second) => {
+        (async () => await first())();
+        (async () => { try { await first(); } catch (cause) { throw new Error('wrapped', { cause }); } })();
+        first().then(() => {});
+        Promise.all([first(), second()]);
+        Promise.any([first(), second()]);
+        first().finally(() => {});
+      };`,
+  };
+}
+
+const CLEANED_UP = 'cleaned up 1\n'.repeat(6) + 'cleaned up 100\n'.repeat(2) + 'cleaned up 200\n';
+
+describe('Promises that were made of those of greenlets', () => {
+  it('do not end the program before all have cleaned up after a signal', async () => {
+    const program = startGreenlets(createProject(derivingProgram('')), 'run', 'main.ts');
+    await program.untilPrinted('waiting');
+    program.signal('SIGINT');
+    expect(await program.outcome).toEqual({ exitCode: 130, stdout: `waiting\n${CLEANED_UP}`, stderr: '' });
+  });
+
+  it('do not end it during a shutdown; nobody listens afterwards', async () => {
+    const end = `
+      console.log(await shutdown());
+      setTimeout(() => console.log(process.listenerCount('unhandledRejection')), 10);`;
+    const program = startGreenlets(createProject(derivingProgram(end)), 'run', 'main.ts');
+    expect(await program.outcome).toEqual({ exitCode: 0, stdout: `waiting\n${CLEANED_UP}true\n0\n`, stderr: '' });
+  });
+
+  it('end it if they are rejected with something else', async () => {
+    const end = `Promise.reject(new Error('else')); await shutdown(); console.log('never');`;
+    const program = startGreenlets(createProject(derivingProgram(end)), 'run', 'main.ts');
+    const { exitCode, stdout, stderr } = await program.outcome;
+    expect([exitCode, stdout]).toEqual([1, 'waiting\n']);
+    expect(stderr).toContain('Error: else');
+  });
+});
+
+describe('A greenlet that waits with a signal of a certain time', () => {
+  it.each(['AbortSignal.timeout(50)', 'AbortSignal.any([new AbortController().signal, AbortSignal.timeout(50)])'])(
+    'is woken by %s although nothing else keeps the program alive',
+    async (signal) => {
+      const main = `
+        import { Event, run } from 'greenlets';
+        function main(): string {
+          'use greenlet';
+          try {
+            new Event().wait({ signal: ${signal} });
+            return 'never';
+          } catch (error) {
+            return error instanceof DOMException || error.name === 'LoopExit' ? error.name : 'other';
+          }
+        }
+        console.log(await run(main));`;
+      const program = startGreenlets(createProject({ ...ES_MODULES, 'main.ts': main }), 'run', 'main.ts');
+      expect(await program.outcome).toEqual({ exitCode: 0, stdout: 'TimeoutError\n', stderr: '' });
+    },
+  );
+});
