@@ -17,6 +17,8 @@ const COMPARISONS = new Set(['==', '===', '!=', '!==']);
 export interface Mentions {
   names: Set<string>;
   classes: Path[];
+  /** What the error is compared with, or whose method `owns` is asked. */
+  comparisons: { path: Path; owns: boolean }[];
 }
 
 /**
@@ -29,7 +31,7 @@ export function mentionsOf(
   analysis: Analysis,
   cancellations: ReadonlyMap<Binding, string>,
 ): Mentions {
-  const mentions: Mentions = { names: new Set(), classes: [] };
+  const mentions: Mentions = { names: new Set(), classes: [], comparisons: [] };
   new Collector(mentions, analysis, cancellations, handler).visit(handler, true);
   return mentions;
 }
@@ -74,8 +76,19 @@ class Collector {
   #comparison({ operator, left, right }: t.BinaryExpression, inClause: boolean): void {
     if (operator === 'instanceof') return this.#class(unwrap(right), inClause);
     if (!COMPARISONS.has(operator)) return;
+    if (this.#isParam(left)) this.#compare(right, false, inClause);
+    else if (this.#isParam(right)) this.#compare(left, false, inClause);
     this.#literal(left, isName(right));
     this.#literal(right, isName(left));
+  }
+
+  /** `error === timeout`, `timeout.owns(error)`: evaluated when there is a cancellation. */
+  #compare(expression: t.Node, owns: boolean, inClause: boolean): void {
+    const path = unwrap(expression);
+    if (!inClause || !isPath(path)) return;
+    const binding = this.#analysis.refOf.get(rootOf(path))?.binding ?? null;
+    if (binding === null || this.#isInside(binding)) return;
+    this.#mentions.comparisons.push({ path, owns });
   }
 
   /** A string that is one of the usual names, or is compared with the name of something. */
@@ -111,6 +124,12 @@ class Collector {
     if (t.isMemberExpression(callee) && t.isArrayExpression(callee.object)) {
       for (const element of callee.object.elements) if (element) this.#literal(element, args.some(isName));
     }
+    if (
+      t.isMemberExpression(callee) &&
+      t.isIdentifier(callee.property, { name: 'owns' }) &&
+      args.some((arg) => this.#isParam(arg))
+    )
+      this.#compare(callee.object, true, inClause);
     const helper = inClause && args.some((arg) => this.#isParam(arg)) ? this.#functionOf(callee) : null;
     if (helper === null || this.#helpers.has(helper)) return;
     this.#helpers.add(helper);

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { cleansUp } from '../3-analyze/catch-clauses.ts';
-import { mentionsOf, type Path } from '../3-analyze/mentions.ts';
+import { mentionsOf, type Mentions, type Path } from '../3-analyze/mentions.ts';
 import { assign, block, callOf, const_, id, member, run, str } from './build.ts';
 import type { FunctionContext } from './context.ts';
 import { storageOf } from './references.ts';
@@ -21,13 +21,27 @@ interface Entry {
  */
 export function entryOf(handler: t.CatchClause, ctx: FunctionContext): Entry {
   const { analysis, cancellations } = ctx.program;
-  const { names, classes } = mentionsOf(handler, analysis, cancellations);
-  const mentions = [...[...names].map(str), ...classes.map((path) => t.arrowFunctionExpression([], read(path, ctx)))];
+  const { names, classes, comparisons } = mentionsOf(handler, analysis, cancellations);
+  const mentions = [
+    ...[...names].map(str),
+    ...classes.map((path) => t.arrowFunctionExpression([], read(path, ctx))),
+    ...comparisons.map((comparison) => compare(comparison, ctx)),
+  ];
   const isCleanUp = cleansUp(handler, analysis);
   const name = isCleanUp ? 'cleanUp' : 'caught';
   const [helper, owner] = ctx.asyncGenerator ? [`${name}In`, [id(ctx.open)]] : [name, []];
   const hasName = t.isIdentifier(handler.param);
   return { cleansUp: isCleanUp, hasName, call: (error) => callOf(ctx.helper(helper), ...owner, error, ...mentions) };
+}
+
+/** `(error) => error === timeout`, `(error) => timeout.owns(error)` */
+function compare({ path, owns }: Mentions['comparisons'][number], ctx: FunctionContext): t.Expression {
+  const error = ctx.program.unique('error');
+  const value = read(path, ctx);
+  const test = owns
+    ? t.callExpression(member(value, 'owns'), [id(error)])
+    : t.binaryExpression('===', id(error), value);
+  return t.arrowFunctionExpression([id(error)], test);
 }
 
 /** A class, as the function sees it outside of the clause. */

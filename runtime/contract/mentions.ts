@@ -2,9 +2,9 @@ import type { Cancellation } from './cancellations.ts';
 
 /**
  * How a `catch` clause names what it takes: by the name of a class, or by an expression that stands behind `instanceof`,
- * which is only evaluated when there is a cancellation.
+ * which is only evaluated when there is a cancellation. A comparison with the error evaluates to true if it is the one.
  */
-export type Mention = string | (() => unknown);
+export type Mention = string | ((error: unknown) => unknown);
 
 /** In a clause that calls `isCancellation`, which takes any. */
 const ANY = 'isCancellation';
@@ -32,9 +32,10 @@ function isCalled(error: unknown, name: string): boolean {
 }
 
 /** `Error` and `Object` name nothing: every error is one. */
-function isInstance(error: unknown, read: () => unknown): boolean {
+function isInstance(error: unknown, read: (error: unknown) => unknown): boolean {
   try {
-    const target = read();
+    const target = read(error);
+    if (target === true) return true;
     if (typeof target !== 'function' || target === Error || target === Object) return false;
     return error instanceof target;
   } catch {

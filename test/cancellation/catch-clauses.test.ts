@@ -211,3 +211,23 @@ describe.each(VARIANTS)('%s, a clause', (_, stress) => {
     },
   );
 });
+
+describe.each(VARIANTS)('%s, a clause that compares the error with a timeout', (_, stress) => {
+  const { comparing } = loadProgram('clauses.js', stress) as { comparing: Record<string, () => unknown> };
+
+  it.each(Object.keys(comparing))('%s: takes what that timeout raised', async (name) => {
+    const result = await runVirtually(() => {
+      'use greenlet';
+      return comparing[name]?.();
+    });
+    expect(result).toBe('timed out');
+  });
+
+  it.each(Object.keys(comparing))('%s: passes on another one', async (name) => {
+    const result = await runVirtually(() => {
+      'use greenlet';
+      return withTimeout(5, () => comparing[name]?.(), { timeoutValue: 'outer' });
+    });
+    expect(result).toBe('outer');
+  });
+});

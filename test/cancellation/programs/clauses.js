@@ -1,4 +1,4 @@
-import { getCurrent, GreenletExit, isCancellation, sleep } from 'greenlets';
+import { getCurrent, GreenletExit, isCancellation, sleep, Timeout } from 'greenlets';
 
 /** Every clause is entered or skipped by a greenlet that waits in `wait()`, and what it does is logged. */
 class Cancelled extends GreenletExit {}
@@ -506,3 +506,50 @@ export function secondKill(log) {
     log('finally');
   }
 }
+
+/** They limit themselves by 10 ms. */
+export const comparing = {
+  owns() {
+    const timeout = Timeout.startNew(10);
+    try {
+      wait();
+    } catch (error) {
+      if (timeout.owns(error)) return 'timed out';
+      return 'other';
+    } finally {
+      timeout.close();
+    }
+  },
+  equal() {
+    const limits = { timeout: Timeout.startNew(10) };
+    try {
+      wait();
+    } catch (error) {
+      if (error === limits.timeout) return 'timed out';
+    } finally {
+      limits.timeout.close();
+    }
+  },
+  unequal() {
+    const timeout = Timeout.startNew(10);
+    try {
+      wait();
+    } catch (error) {
+      if (timeout !== error) throw error;
+      return 'timed out';
+    } finally {
+      timeout.close();
+    }
+  },
+  ownsAndThrows() {
+    const timeout = Timeout.startNew(10, new Error('own'));
+    try {
+      wait();
+    } catch (error) {
+      if (!timeout.owns(error)) throw error;
+      return 'timed out';
+    } finally {
+      timeout.close();
+    }
+  },
+};
