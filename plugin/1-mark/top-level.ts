@@ -6,6 +6,7 @@ import { hasDecorators } from '../3-analyze/decorated.ts';
 import { isAnonymous } from '../4-emit/build.ts';
 import { giveName } from '../4-emit/naming.ts';
 import { canBeWritten, writeOutNamespaces } from './namespaces.ts';
+import { moveNestedVars } from './nested-vars.ts';
 import { uniqueName } from './unique-name.ts';
 
 /**
@@ -153,6 +154,8 @@ function withComments<N extends t.Statement>(node: N, origin: t.Node): N {
 function wrap(statements: t.Statement[], marked: Set<t.Node>, names: Set<string>): t.Statement[] {
   const declarations: t.Statement[] = [];
   const body = statements.flatMap((statement) => hoist(statement, declarations, names));
+  const nested = body.flatMap((statement) => moveNestedVars(statement));
+  if (nested.length > 0) declarations.push(declarationOf('var', [...new Set(nested)]));
   const arrow = t.arrowFunctionExpression([], t.blockStatement(body));
   marked.add(arrow);
   return [...declarations, t.expressionStatement(t.awaitExpression(arrow))];
@@ -164,10 +167,7 @@ function hoist(statement: t.Statement, declarations: t.Statement[], allNames: Se
   if (!t.isVariableDeclaration(declaration)) return [statement];
   const names = declaration.declarations.flatMap(({ id }) => boundNames(id));
   const kind = declaration.kind === 'var' ? 'var' : 'let';
-  const hoisted = t.variableDeclaration(
-    kind,
-    names.map((name) => t.variableDeclarator(t.identifier(name))),
-  );
+  const hoisted = declarationOf(kind, names);
   declarations.push(t.isExportNamedDeclaration(statement) ? t.exportNamedDeclaration(hoisted) : hoisted);
   if (isUsing(declaration)) {
     for (const declarator of declaration.declarations) {
@@ -179,5 +179,12 @@ function hoist(statement: t.Statement, declarations: t.Statement[], allNames: Se
   }
   return declaration.declarations.flatMap(({ id, init }) =>
     init ? [t.expressionStatement(t.assignmentExpression('=', id as t.Identifier, init))] : [],
+  );
+}
+
+function declarationOf(kind: 'var' | 'let', names: readonly string[]): t.VariableDeclaration {
+  return t.variableDeclaration(
+    kind,
+    names.map((name) => t.variableDeclarator(t.identifier(name))),
   );
 }

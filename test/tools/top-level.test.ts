@@ -85,6 +85,41 @@ describe('the top level of a marked ES module', () => {
   });
 });
 
+describe('variables in the statements of a marked ES module', () => {
+  it('are those of the module where they are declared with `var`', async () => {
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': `
+        import last, * as all from './variables.js';
+        console.log(last, JSON.stringify(all));
+        all.advance();
+        console.log(all.i, all.w, typeof f);`,
+      'variables.js': `'use greenlet';
+        import { sleep } from 'greenlets';
+        const wait = (x) => { sleep(0); return x; };
+        for (var i = 0, n = wait(2); i < n; i++) sleep(0);
+        for (var of of wait([1, 2])) sleep(0);
+        for (var [key] in { ab: wait(1) });
+        for (var plain = 0; plain < 3; plain++);
+        for (var empty; empty === undefined; empty = 1);
+        { var w = wait(3); function f() { return w; } var fromBlock = f(); }
+        if (wait(true)) var branch = 4; else var other = 5;
+        try { var tried = wait(6); throw wait({ reason: 7 }); } catch ({ reason }) { var caught = reason; } finally { var last = 8; }
+        switch (wait(1)) { case 1: var { chosen, ...rest } = { chosen: 9, more: wait(10) }; }
+        label: for (;;) { var labelled = wait(11); var nothing; break label; }
+        do var once = () => wait(12), name = once.name; while (wait(false));
+        export function advance() { i += 10; w += 10; }
+        export { i, n, of, key, plain, empty, w, fromBlock, branch, other, tried, caught, chosen, rest, labelled, nothing, name };
+        export { last as default };`,
+    });
+    const values =
+      '{"branch":4,"caught":7,"chosen":9,"default":8,"empty":1,"fromBlock":3,"i":2,"key":"a","labelled":11,' +
+      '"n":2,"name":"once","of":2,"plain":3,"rest":{"more":10},"tried":6,"w":3}';
+    const stdout = `8 ${values}\n12 13 undefined\n`;
+    expect(await greenlets(project, 'run', 'main.js')).toEqual({ exitCode: 0, stdout, stderr: '' });
+  });
+});
+
 describe('the top level of a marked TypeScript file in a package of CommonJS', () => {
   const MAIN = `'use greenlet';
     import { run, sleep } from 'greenlets';
