@@ -31,7 +31,7 @@ function explain(call: string, frames: readonly StackFrame[]): string {
   if (isAccessor(caller)) return `${wouldBlock} it ${calledByAccessor(caller)}`;
   if (isAccessor(below)) return `${wouldBlock} ${entered?.text ?? 'code'} ${calledByAccessor(below)}`;
   if (link.current === null || link.current.isMain) {
-    return `${wouldBlock} no greenlet is running${otherCopies()}: start one with run() or spawn()${adviceFor(frames)}`;
+    return `${wouldBlock} no greenlet is running${otherCopies()}: start one with run() or spawn()${adviceFor(frames)}${adviceForModule(call, frames)}`;
   }
   if (link.border === 0 && !link.scheduled) {
     return `${wouldBlock} this greenlet was switched to by code outside any greenlet, which cannot wait: use run() or spawn()`;
@@ -62,6 +62,14 @@ function adviceFor(frames: readonly StackFrame[]): string {
   if (entered === undefined) return '';
   const by = caller === undefined ? '' : `, which was called by ${caller.text}`;
   return `, or make ${entered.text}${by}, an async function, or wrap it with inGreenlet()`;
+}
+
+/** ES modules can wait at their top level, but only where they say so: `mark: "all"` does not mark it. */
+function adviceForModule(call: string, frames: readonly StackFrame[]): string {
+  const [caller, below] = framesFrom(call, frames);
+  const isModule = caller?.name === null && caller.file?.startsWith('file:') === true;
+  const isTopLevel = below?.file?.startsWith('node:internal/modules/') ?? true;
+  return isModule && isTopLevel ? ', or put "use greenlet" first in the file, whose top level may block then' : '';
 }
 
 function calledBelow(entered: StackFrame | undefined, below: StackFrame | undefined): string {
@@ -102,7 +110,12 @@ function isBorder(frames: readonly StackFrame[], at: number): boolean {
 
 /** The frame that called the function which calls itself `call`, such as "Queue.get()". */
 function callerOf(call: string, frames: readonly StackFrame[]): StackFrame | undefined {
+  return framesFrom(call, frames)[0];
+}
+
+/** The same frame, and those below it. */
+function framesFrom(call: string, frames: readonly StackFrame[]): readonly StackFrame[] {
   const name = /(\w+)\(\)$/.exec(call)?.[1];
   const at = frames.findIndex((frame) => frame.name === name);
-  return frames[at + 1];
+  return frames.slice(at + 1);
 }

@@ -35,6 +35,13 @@ describe('greenlets run, with ES modules', () => {
     expect((await greenlets(project, 'run', 'main.mjs')).stdout).toBe('slept\n');
   });
 
+  it('says what marks the top level, which it does not mark with everything else', async () => {
+    const project = createProject({ 'main.mjs': `import { sleep } from 'greenlets';\nsleep(0);` });
+    expect((await greenlets(project, 'run', '--mark', 'all', 'main.mjs')).stderr).toContain(
+      'start one with run() or spawn(), or put "use greenlet" first in the file, whose top level may block then',
+    );
+  });
+
   it('finds files without extension and the index of a folder', async () => {
     const project = createProject({
       ...ES_MODULES,
