@@ -7,7 +7,7 @@ const NAMES = new Set(['GreenletExit', 'Timeout', 'isCancellation']);
 
 /**
  * The variables that stand for `GreenletExit`, `Timeout` or `isCancellation`, with that name: what is imported, required,
- * or taken out of any object - a namespace, a dynamic import - under it.
+ * taken out of any object - a namespace, a dynamic import - under it, or another name for one of them.
  */
 export function findCancellations(program: t.Program, analysis: Analysis): Map<Binding, string> {
   const found = new Map<Binding, string>();
@@ -19,10 +19,15 @@ export function findCancellations(program: t.Program, analysis: Analysis): Map<B
     const binding = analysis.program.scope?.bindings.get(local.name);
     if (binding !== undefined && NAMES.has(nameOf(imported))) found.set(binding, nameOf(imported));
   };
+  const aliased = (node: t.Node): string | null => {
+    const binding = analysis.refOf.get(node)?.binding;
+    return (binding && found.get(binding)) ?? null;
+  };
   const visit = (node: t.Node): void => {
     if (t.isImportSpecifier(node)) addImport(node);
     else if (t.isObjectPattern(node)) addPattern(node, add);
-    else if (t.isVariableDeclarator(node) && node.init) add(node.id, cancellationProperty(node.init));
+    else if (t.isVariableDeclarator(node) && node.init)
+      add(node.id, cancellationProperty(node.init) ?? aliased(node.init));
     eachChild(node, visit);
   };
   visit(program);

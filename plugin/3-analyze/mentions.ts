@@ -41,7 +41,8 @@ class Collector {
   readonly #analysis: Analysis;
   readonly #cancellations: ReadonlyMap<Binding, string>;
   readonly #handler: t.CatchClause;
-  readonly #param: Binding | null;
+  /** The variables that hold the error: that of the clause, and parameters of the functions that are given it. */
+  readonly #errors = new Set<Binding>();
   readonly #helpers = new Set<t.Node>();
 
   constructor(
@@ -54,7 +55,7 @@ class Collector {
     this.#analysis = analysis;
     this.#cancellations = cancellations;
     this.#handler = handler;
-    this.#param = (handler.param && analysis.refOf.get(handler.param)?.binding) ?? null;
+    this.#addError(handler.param);
   }
 
   /** `inClause`: whether the variables of the clause are in reach. */
@@ -76,8 +77,8 @@ class Collector {
   #comparison({ operator, left, right }: t.BinaryExpression, inClause: boolean): void {
     if (operator === 'instanceof') return this.#class(unwrap(right), inClause);
     if (!COMPARISONS.has(operator)) return;
-    if (this.#isParam(left)) this.#compare(right, false, inClause);
-    else if (this.#isParam(right)) this.#compare(left, false, inClause);
+    if (this.#isError(left)) this.#compare(right, false, inClause);
+    else if (this.#isError(right)) this.#compare(left, false, inClause);
     this.#literal(left, isName(right));
     this.#literal(right, isName(left));
   }
@@ -127,21 +128,35 @@ class Collector {
     if (
       t.isMemberExpression(callee) &&
       t.isIdentifier(callee.property, { name: 'owns' }) &&
-      args.some((arg) => this.#isParam(arg))
+      args.some((arg) => this.#isError(arg))
     )
       this.#compare(callee.object, true, inClause);
-    const helper = inClause && args.some((arg) => this.#isParam(arg)) ? this.#functionOf(callee) : null;
+    if (args.some((arg) => this.#isError(arg))) this.#follow(this.#functionOf(callee), args);
+  }
+
+  /** A function that is given the error. */
+  #follow(helper: t.Function | null, args: readonly t.Node[]): void {
     if (helper === null || this.#helpers.has(helper)) return;
     this.#helpers.add(helper);
+    helper.params.forEach((param, index) => {
+      const arg = args[index];
+      if (arg !== undefined && this.#isError(arg)) this.#addError(param);
+    });
     this.visit(helper, false);
   }
 
-  #isParam(node: t.Node): boolean {
-    return this.#param !== null && this.#analysis.refOf.get(unwrap(node))?.binding === this.#param;
+  #addError(variable: t.Node | null | undefined): void {
+    const binding = variable && this.#analysis.refOf.get(variable)?.binding;
+    if (binding) this.#errors.add(binding);
+  }
+
+  #isError(node: t.Node): boolean {
+    const binding = this.#analysis.refOf.get(unwrap(node))?.binding;
+    return binding !== undefined && binding !== null && this.#errors.has(binding);
   }
 
   /** The function of this file that a call is certain to call. */
-  #functionOf(callee: t.Node): t.Node | null {
+  #functionOf(callee: t.Node): t.Function | null {
     const binding = this.#analysis.refOf.get(callee)?.binding;
     if (!binding || binding.writes > 0 || binding.declarations > 1) return null;
     return t.isFunction(binding.value) ? binding.value : null;

@@ -20,6 +20,7 @@ const KILLED: Record<string, string[]> = {
   throwsInsideItsOwnTry: [],
   throwsInFunction: [],
   asksForOthers: [],
+  asksAHelperForSomethingElse: [],
   destructured: [],
   rethrows: ['entered GreenletExit', 'finally'],
   wraps: ['entered'],
@@ -56,7 +57,9 @@ const SWALLOWING = [
   'namesInSwitch',
   'namesInList',
   'namesByHelper',
+  'namesByHelperOfAHelper',
   'namesAny',
+  'namesAnyUnderAnotherName',
   'namesASubclass',
   'namesAPropertyOfAnObject',
 ];

@@ -5,6 +5,8 @@ class Cancelled extends GreenletExit {}
 const named = { Cancelled };
 const isExit = (error) => error instanceof GreenletExit;
 const isOther = (error) => error.code === 'EXAMPLE';
+const isMild = (kind, error) => kind === 'a kill' && isExit(error);
+const isInterrupt = isCancellation;
 
 export const classes = { Cancelled };
 
@@ -401,11 +403,32 @@ export const clauses = {
       if (isExit(error)) return 'swallowed';
     }
   },
+  namesByHelperOfAHelper(log) {
+    try {
+      wait();
+    } catch (error) {
+      if (isMild('a kill', error)) return 'swallowed';
+    }
+  },
   namesAny(log) {
     try {
       wait();
     } catch (error) {
       if (isCancellation(error)) return 'swallowed';
+    }
+  },
+  namesAnyUnderAnotherName(log) {
+    try {
+      wait();
+    } catch (error) {
+      if (isInterrupt(error)) return 'swallowed';
+    }
+  },
+  asksAHelperForSomethingElse(log) {
+    try {
+      wait();
+    } catch (error) {
+      if (isMild(error, 'a kill')) return 'swallowed';
     }
   },
   throwsItAgain(log) {
