@@ -3,9 +3,21 @@ import { unwrap } from '../3-analyze/children.ts';
 
 const UNKNOWN = '(intermediate value)';
 
+/** How a part of an expression is shown. */
+type Show = (part: t.Node) => string;
+
+/** So many parts of an expression within one another are shown: long chains have a message at each of their links. */
+const MOST_DEPTH = 6;
+
 /** An expression as V8 shows it in the message of an error: `o.f(...).x`, `(a || b)`. */
 export function describe(expression: t.Node): string {
+  return show(expression, 0);
+}
+
+function show(expression: t.Node, depth: number): string {
+  if (depth > MOST_DEPTH) return UNKNOWN;
   const node = unwrap(expression);
+  const inner = (part: t.Node): string => show(part, depth + 1);
   switch (node.type) {
     case 'Identifier':
       return node.name;
@@ -13,35 +25,33 @@ export function describe(expression: t.Node): string {
       return 'this';
     case 'MemberExpression':
     case 'OptionalMemberExpression':
-      return describeMember(node);
+      return describeMember(node, inner);
     case 'CallExpression':
     case 'OptionalCallExpression':
-      return `${describe(node.callee)}(...)`;
+      return `${inner(node.callee)}(...)`;
     case 'TaggedTemplateExpression':
-      return `${describe(node.tag)}(...)`;
+      return `${inner(node.tag)}(...)`;
     case 'BinaryExpression':
     case 'LogicalExpression':
-      return `(${describe(node.left)} ${node.operator} ${describe(node.right)})`;
+      return `(${inner(node.left)} ${node.operator} ${inner(node.right)})`;
     case 'SequenceExpression':
-      return `(${node.expressions.map(describe).join(' , ')})`;
+      return `(${node.expressions.map(inner).join(' , ')})`;
     case 'UnaryExpression':
-      return describeUnary(node);
+      return describeUnary(node, inner);
     case 'UpdateExpression':
-      return node.prefix
-        ? `(${node.operator}${describe(node.argument)})`
-        : `(${describe(node.argument)}${node.operator})`;
+      return node.prefix ? `(${node.operator}${inner(node.argument)})` : `(${inner(node.argument)}${node.operator})`;
     case 'AssignmentExpression':
-      return describe(node.left);
+      return inner(node.left);
     case 'ConditionalExpression':
       return UNKNOWN.repeat(3);
     case 'ArrayExpression':
-      return `[${node.elements.map((element) => (element === null ? UNKNOWN : describe(element))).join()}]`;
+      return `[${node.elements.map((element) => (element === null ? UNKNOWN : inner(element))).join()}]`;
     case 'SpreadElement':
-      return `(...${describe(node.argument)})`;
+      return `(...${inner(node.argument)})`;
     case 'ObjectExpression':
       return `{${UNKNOWN.repeat(node.properties.length)}}`;
     case 'TemplateLiteral':
-      return describeTemplate(node);
+      return describeTemplate(node, inner);
     default:
       return describeLiteral(node) ?? UNKNOWN;
   }
@@ -65,13 +75,13 @@ export function describeIterated(expression: t.Node, isAsync = false): string | 
   }
 }
 
-function describeMember(node: t.MemberExpression | t.OptionalMemberExpression): string {
+function describeMember(node: t.MemberExpression | t.OptionalMemberExpression, inner: Show): string {
   const { object, property, computed } = node;
-  const holder = t.isSuper(object) ? UNKNOWN : describe(object);
+  const holder = t.isSuper(object) ? UNKNOWN : inner(object);
   const dot = node.optional === true ? '?.' : '';
   if (t.isPrivateName(property)) return `${holder}${dot}[#${property.id.name}]`;
   const name = computed ? constantText(property) : (property as t.Identifier).name;
-  return name === null ? `${holder}${dot}[${describe(property)}]` : `${holder}${dot || '.'}${name}`;
+  return name === null ? `${holder}${dot}[${inner(property)}]` : `${holder}${dot || '.'}${name}`;
 }
 
 /** The key of `o["key"]`. */
@@ -81,15 +91,15 @@ function constantText(node: t.Node): string | null {
   return only?.value.cooked ?? null;
 }
 
-function describeUnary({ operator, argument }: t.UnaryExpression): string {
+function describeUnary({ operator, argument }: t.UnaryExpression, inner: Show): string {
   if (operator === '-' && t.isNumericLiteral(argument)) return String(-argument.value);
   const space = /[a-z]$/.test(operator) ? ' ' : '';
-  return `(${operator}${space}${describe(argument)})`;
+  return `(${operator}${space}${inner(argument)})`;
 }
 
-function describeTemplate(node: t.TemplateLiteral): string {
+function describeTemplate(node: t.TemplateLiteral, inner: Show): string {
   const text = constantText(node);
-  return text === null ? node.expressions.map(describe).join('') : `"${text}"`;
+  return text === null ? node.expressions.map(inner).join('') : `"${text}"`;
 }
 
 function describeLiteral(node: t.Node): string | null {

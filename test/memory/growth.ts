@@ -8,7 +8,7 @@ setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
 const ROUNDS = 400;
-const MEASUREMENTS = 3;
+const MEASUREMENTS = 6;
 
 /**
  * Bytes of the heap that each call of `round`, in one greenlet and without a pause, leaves behind for good. The least of

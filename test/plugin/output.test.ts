@@ -42,7 +42,9 @@ const SHAPES: Record<string, (depth: number) => string> = {
 
 /** How many times as long as its source the output may be: where the source says little, a class becomes four functions. */
 function mostLength(name: string): number {
-  return name === 'classes with fields that block' ? 45 : 30;
+  if (name === 'classes with fields that block') return 45;
+  // Each link brings the message that the engine would give if its method were none.
+  return name === 'optional chains' ? 33 : 30;
 }
 
 describe('The output', () => {
