@@ -226,7 +226,9 @@ export class World {
 
   #auditGreenlets(): void {
     for (const { actor, greenlet } of this.members) {
-      const isLost = actor.failure instanceof Mishap && !actor.asked && !this.#reported.has(greenlet);
+      // An abort ends a greenlet quietly.
+      const isFailure = actor.failure instanceof Mishap && !this.signals.isReason(actor.failure);
+      const isLost = isFailure && !actor.asked && !this.#reported.has(greenlet);
       if (isLost) this.report(`actor ${actor.id} failed, nobody asked for the error, and it was not reported`);
     }
     for (const greenlet of this.greenlets) {

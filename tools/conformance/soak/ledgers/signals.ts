@@ -56,6 +56,11 @@ export class Signals {
     return reason;
   }
 
+  /** A greenlet is killed with this, with which its own signal is aborted. */
+  addReason(reason: unknown): void {
+    this.#reasons.add(reason);
+  }
+
   /** Whether a signal was aborted with this. */
   isReason(error: unknown): boolean {
     return this.#reasons.has(error);

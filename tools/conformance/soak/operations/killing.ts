@@ -40,7 +40,9 @@ export const killing: Kinds = {
       const member = world.member(on);
       if (member === undefined) return;
       world.ask([member]);
-      condemn(member, (greenlet) => greenlet.kill(new Mishap('killed'), { block: count > 3, timeout: ms }));
+      const error = new Mishap('killed');
+      world.signals.addReason(error);
+      condemn(member, (greenlet) => greenlet.kill(error, { block: count > 3, timeout: ms }));
     },
   },
   killSelf: {
