@@ -1,14 +1,12 @@
 import { asyncForm, type Async } from './async-form.ts';
 import { AsyncQueueIterator } from './async-queue-iterator.ts';
 import { expected } from './core/expected.ts';
-import { Chain, unlink } from './hub/chain.ts';
 import { Ring } from './hub/ring.ts';
 import { WaitList } from './hub/wait-list.ts';
-import { TIMED_OUT, type Waiter } from './hub/waiter.ts';
+import { TIMED_OUT, Waiter } from './hub/waiter.ts';
 import { Empty, Full, ShutDown } from './queue-errors.ts';
 import { QueueIterator } from './queue-iterator.ts';
 import type { Store } from './queue-store.ts';
-import { Getter, Peeker, Putter, type Count } from './queue-waiters.ts';
 import { TaskCount } from './task-count.ts';
 import { checkLimit, type Limit } from './limit.ts';
 
@@ -28,12 +26,10 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   /** Null for no limit. */
   readonly maxSize: number | null;
   readonly #store: Store<T>;
-  readonly #getters = new WaitList<void, Getter<T>>();
+  readonly #getters = new WaitList<void, Waiter>();
   readonly #putters = new WaitList<void, Putter<T>>();
   readonly #tasks = new TaskCount();
-  /** Getters that have been woken, but have not got their items yet. */
-  readonly #claims = new Chain<Getter<T>>();
-  /** How many items in the store belong to getters which have been woken. */
+  /** Items in the store that belong to getters which have been woken. */
   #claimed = 0;
   /** Those of them that stay, since the getter only looks. */
   readonly #peeked: Count = { value: 0 };
@@ -114,9 +110,8 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     if (typeof limit === 'object') checkLimit(limit);
     if (this.size === 0) {
       this.#assertOpen();
-      const getter = new Getter<T>('Queue.get()', this.#getters, this.#claims);
-      waitForItem(getter, limit);
-      return this.#collect(getter);
+      waitForItem(new Waiter('Queue.get()', this.#getters), limit);
+      this.#claimed--;
     }
     return this.#take();
   }
@@ -144,13 +139,11 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     if (typeof limit === 'object') checkLimit(limit);
     if (this.size > 0) return this.peekNowait();
     this.#assertOpen();
-    const peeker = new Peeker<T>(this.#getters, this.#claims, this.#peeked);
-    waitForItem(peeker, limit);
-    this.#serve(peeker);
+    waitForItem(new Peeker(this.#getters, this.#peeked), limit);
     this.#peeked.value--;
     this.#claimed--;
     this.#offer();
-    const item = peeker.item as T;
+    const item = this.#store.peek() as T;
     if (this.#discarding) this.#discard();
     this.#admit();
     return item;
@@ -163,7 +156,6 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    */
   peekNowait(): T {
     this.#assertNotEmpty();
-    this.#serve(null);
     return this.#store.peek() as T;
   }
 
@@ -233,32 +225,9 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   }
 
   #take(): T {
-    this.#serve(null);
     const item = this.#store.shift() as T;
     this.#admit();
     return item;
-  }
-
-  /** What a getter takes that has waited. */
-  #collect(getter: Getter<T>): T {
-    this.#serve(getter);
-    this.#admit();
-    return getter.item as T;
-  }
-
-  /**
-   * Gives their items to those who have been woken: up to `last`, whose turn it is, or all before another one takes an
-   * item. That is as late as possible, so that the best item of a priority queue is the best of all that were put.
-   */
-  #serve(last: Getter<T> | null): void {
-    while (last?.served !== true) {
-      const claim = this.#claims.first;
-      if (claim === undefined) return;
-      unlink(claim);
-      claim.served = true;
-      claim.item = claim.looks ? this.#store.peek() : this.#store.shift();
-      if (!claim.looks) this.#claimed--;
-    }
   }
 
   /** Lets in as many of those who wait to put as there is room for. */
@@ -282,12 +251,41 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
 
   /** Throws away what belongs to nobody. What a getter is about to look at goes when it has done so. */
   #discard(): void {
-    this.#serve(null);
     const count = this.size;
     const claimed = Array.from({ length: this.#claimed }, () => this.#store.shift() as T);
     this.#store.clear();
     for (const item of claimed) this.#store.push(item);
     this.#tasks.done(count);
+  }
+}
+
+/** A greenlet that waits for room for its item. */
+class Putter<T> extends Waiter {
+  readonly item: T;
+
+  constructor(item: T, room: WaitList<void, Putter<T>>) {
+    super('Queue.put()', room);
+    this.item = item;
+  }
+}
+
+interface Count {
+  value: number;
+}
+
+/** A greenlet that waits for an item to look at. The item takes up its room until then. */
+class Peeker extends Waiter {
+  readonly #peeked: Count;
+
+  constructor(room: WaitList<void, Waiter>, peeked: Count) {
+    super('Queue.peek()', room);
+    this.#peeked = peeked;
+  }
+
+  override wake(): boolean {
+    const woken = super.wake();
+    if (woken) this.#peeked.value++;
+    return woken;
   }
 }
 

@@ -53,61 +53,6 @@ describe('Queue', () => {
     expect(log).toEqual(['put', 'a got 1', 'b got 2']);
   });
 
-  it.each<[string, () => Queue<string>, string[]]>([
-    ['Queue', () => new Queue<string>(), ['first A', 'second B']],
-    ['LifoQueue', () => new LifoQueue<string>(), ['first B', 'second A']],
-    ['PriorityQueue', () => new PriorityQueue<string>(), ['first A', 'second B']],
-  ])('%s: who comes when a getter has been woken is served after it', async (_, create, expected) => {
-    const queues = [create(), create(), create()];
-    const logs = await runVirtually(() => {
-      'use greenlet';
-      return queues.map((queue, way) => {
-        const log: string[] = [];
-        spawn(() => log.push(`first ${queue.get()}`));
-        sleep(0);
-        if (way === 0) spawn(() => log.push(`second ${queue.get()}`));
-        queue.put('A');
-        queue.put('B');
-        if (way === 1) log.push(`second ${queue.getNowait()}`);
-        if (way === 2) log.push(`second ${queue.peekNowait()}`);
-        sleep(1);
-        return log.sort();
-      });
-    });
-    expect(logs).toEqual([expected, expected, expected]);
-  });
-
-  it('serves who has waited to look before who comes later', async () => {
-    const result = await runVirtually(() => {
-      'use greenlet';
-      const queue = new Queue<number>(3);
-      const peeker = spawn(() => queue.peek());
-      const getter = spawn(() => queue.get());
-      sleep(0);
-      for (const item of [1, 2, 3]) queue.put(item);
-      const third = queue.getNowait();
-      const sizes = [queue.size, queue.full()];
-      return [third, ...sizes, peeker.get(), getter.get(), queue.size, queue.get()];
-    });
-    expect(result).toEqual([2, 0, false, 1, 1, 1, 3]);
-  });
-
-  it('keeps for a killed getter what it was given before, and throws away the rest', async () => {
-    const result = await runVirtually(() => {
-      'use greenlet';
-      const queue = new LifoQueue<number>();
-      const getter = spawn(() => queue.get());
-      sleep(0);
-      queue.put(1);
-      queue.put(2);
-      const taken = queue.getNowait();
-      getter.kill(undefined, { block: false });
-      queue.shutdown(true);
-      return [taken, getter.get(), queue.unfinishedTasks];
-    });
-    expect(result).toEqual([1, 2, 2]);
-  });
-
   it('E82: putters are served in the order in which they came', async () => {
     const log: unknown[] = [];
     await runVirtually(() => {
