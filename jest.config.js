@@ -7,17 +7,18 @@ export default {
   maxWorkers: 2,
   // Some tests start Node with the loader, which takes seconds on a busy machine.
   testTimeout: 30_000,
-  transform: { '\\.[cm]?[jt]sx?$': '<rootDir>/tools/jest/transformer.js' },
+  transform: { '\\.[cm]?[jt]sx?$': '<rootDir>/dev/jest/transformer.js' },
   moduleNameMapper: {
     '^greenlets$': '<rootDir>/runtime/index.ts',
     '^greenlets/internal$': '<rootDir>/runtime/internal.ts',
     '^greenlets/core$': '<rootDir>/runtime/core/index.ts',
     '^greenlets/plugin$': '<rootDir>/plugin/index.ts',
     '^greenlets/types$': '<rootDir>/tools/types/index.ts',
-    '^greenlets/(node|web)/(.+)$': '<rootDir>/runtime/$1/$2.ts',
+    '^greenlets/node/(.+)$': '<rootDir>/runtime/node/$1/index.ts',
+    '^greenlets/web/(.+)$': '<rootDir>/runtime/web/$1.ts',
     // An ES module, which Jest cannot load on Node 20; this is its CommonJS twin.
     '^marked$': '<rootDir>/node_modules/marked/lib/marked.umd.js',
-    '^@babel/core$': '<rootDir>/tools/jest/babel-core.cjs',
+    '^@babel/core$': '<rootDir>/dev/jest/babel-core.cjs',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/test/tools/projects/'],
   collectCoverageFrom: ['{plugin,runtime}/**/*.ts'],

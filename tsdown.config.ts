@@ -1,6 +1,6 @@
 import { defineConfig } from 'tsdown';
-import { compileGreenlets } from './tools/build/compile-greenlets.js';
-import { constantBindings } from './tools/build/constant-bindings.js';
+import { compileGreenlets } from './dev/build/compile-greenlets.js';
+import { constantBindings } from './dev/build/constant-bindings.js';
 
 /** What can be imported, from ES modules and from CommonJS alike. */
 const library = {
@@ -9,8 +9,8 @@ const library = {
   internal: 'runtime/internal.ts',
   plugin: 'plugin/index.ts',
   types: 'tools/types/index.ts',
-  'node/fs': 'runtime/node/fs.ts',
-  'node/timers-promises': 'runtime/node/timers-promises.ts',
+  'node/fs': 'runtime/node/fs/index.ts',
+  'node/timers-promises': 'runtime/node/timers-promises/index.ts',
   'web/fetch': 'runtime/web/fetch.ts',
 };
 

@@ -6,11 +6,11 @@ export { link, SUSPENDED } from './contract/link.ts';
 export { park, parkNew, tail, take, takeNew, newObject } from './contract/frame.ts';
 export { apply, call, enter, missing, missingConstructor, newTarget } from './contract/enter.ts';
 export { isBound } from './contract/bound.ts';
-export { captured } from './contract/captured.ts';
+export { captured } from './contract/classes/captured.ts';
 export { caught, caughtAll } from './contract/caught.ts';
 export { bounce, bounceIf } from './contract/bounce.ts';
-export { constructParent } from './contract/construct-parent.ts';
-export { adopt, blockingParent, canBlock, construct, given } from './contract/constructors.ts';
+export { constructParent } from './contract/classes/construct-parent.ts';
+export { adopt, blockingParent, canBlock, construct, given } from './contract/classes/constructors.ts';
 export * from './contract/cooperative/index.ts';
 export { binder, binderIfAny, snapshotter } from './contract/cooperative/functions.ts';
 export {
@@ -22,11 +22,11 @@ export {
   opened,
   parentClass,
   startGenerator,
-} from './contract/generators.ts';
-export { firstOf, restOfIteration, spread } from './contract/spread.ts';
-export { iteratesArrays, listed, spreadable } from './contract/plain-array.ts';
-export { forIn } from './contract/for-in.ts';
-export { advance, beginNow, close, iterate, step } from './contract/iterate.ts';
+} from './contract/iteration/generators.ts';
+export { firstOf, restOfIteration, spread } from './contract/iteration/spread.ts';
+export { iteratesArrays, listed, spreadable } from './contract/iteration/plain-array.ts';
+export { forIn } from './contract/iteration/for-in.ts';
+export { advance, beginNow, close, iterate, step } from './contract/iteration/iterate.ts';
 export {
   constant,
   constructed,
@@ -40,14 +40,14 @@ export {
   tdz,
   UNINITIALIZED,
 } from './contract/checks.ts';
-export { Added, added, addField, FIELDS, takeFields } from './contract/added-fields.ts';
-export { setName } from './contract/set-name.ts';
+export { Added, added, addField, FIELDS, takeFields } from './contract/classes/added-fields.ts';
+export { setName } from './contract/classes/set-name.ts';
 export { templateObject } from './contract/template-object.ts';
-export { defineFields } from './contract/define-fields.ts';
-export { disposables, dispose, use } from './hub/dispose.ts';
-export { awaitValue, startAsync } from './hub/async.ts';
-export { awaited, beginCall, calls as asyncCalls, caughtIn, cleanUpIn, finishCall } from './hub/async-generator.ts';
-export { afterCleanUp, cleanUp, cleanUpFailed } from './hub/clean-up.ts';
-export { asyncIterable } from './hub/from-sync.ts';
-export { closeAsync, iterateAsync, stepAsync } from './hub/async-iterate.ts';
-export { run as topLevel } from './run.ts';
+export { defineFields } from './contract/classes/define-fields.ts';
+export { disposables, dispose, use } from './async/dispose.ts';
+export { awaitValue, startAsync } from './async/async.ts';
+export { awaited, beginCall, calls as asyncCalls, caughtIn, cleanUpIn, finishCall } from './async/async-generator.ts';
+export { afterCleanUp, cleanUp, cleanUpFailed } from './cancellation/clean-up.ts';
+export { asyncIterable } from './async/from-sync.ts';
+export { closeAsync, iterateAsync, stepAsync } from './async/async-iterate.ts';
+export { run as topLevel } from './greenlets/run.ts';

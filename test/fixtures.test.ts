@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { findCases } from '../tools/conformance/programs/cases.ts';
-import { execute, type Variant } from '../tools/conformance/programs/execute.ts';
+import { findCases } from '../dev/conformance/programs/cases.ts';
+import { execute, type Variant } from '../dev/conformance/programs/execute.ts';
 import { compileModule } from './support/fixtures/compile.ts';
 import { expectRecordedOutcome } from './support/fixtures/snapshot.ts';
 

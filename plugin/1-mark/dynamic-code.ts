@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
-import { isEvaluatedInPlace } from '../3-analyze/activations.ts';
-import { eachChild } from '../3-analyze/children.ts';
-import { isDirectEval } from '../3-analyze/direct-eval.ts';
+import { isEvaluatedInPlace } from '../syntax/activations.ts';
+import { eachChild } from '../syntax/children.ts';
+import { isDirectEval } from '../syntax/direct-eval.ts';
 import type { Marks } from './mark.ts';
 
 /**

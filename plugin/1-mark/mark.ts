@@ -1,8 +1,8 @@
 import { types as t } from '@babel/core';
-import { eachChild } from '../3-analyze/children.ts';
+import { eachChild } from '../syntax/children.ts';
 import { refuse } from '../diagnostics.ts';
 import type { ResolvedOptions } from '../options.ts';
-import { writeOutEnums } from './namespaces.ts';
+import { writeOutEnums } from '../4-normalize/typescript/namespaces.ts';
 
 const MARK = 'use greenlet';
 const OPT_OUT = 'use no greenlet';

@@ -14,7 +14,7 @@ import {
   onlyString,
   withoutWrapping,
 } from './syntax.ts';
-import { GLOBAL_OBJECTS, type Replacement, type Table } from './table.ts';
+import { GLOBAL_OBJECTS, type Replacement, type Table } from './tables/cooperative.ts';
 
 /** An expression of marked code that is to be replaced, and what it stands for. */
 export interface Reference {

@@ -2,7 +2,7 @@ import type { NodePath, types as t } from '@babel/core';
 import type { Binding } from '@babel/traverse';
 import { hasCovered, memberOf, type Origin } from './origin.ts';
 import { keyName } from './syntax.ts';
-import type { Table } from './table.ts';
+import type { Table } from './tables/cooperative.ts';
 
 /** What is made of an initial value. */
 export interface Constants {

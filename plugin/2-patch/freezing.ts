@@ -1,10 +1,10 @@
 import type { NodePath, types as t } from '@babel/core';
 import type { ResolvedOptions } from '../options.ts';
 import type { IsMarked } from './collect.ts';
-import { FREEZING } from './freezing-table.ts';
+import { FREEZING } from './tables/freezing.ts';
 import { isOptedOut } from './opt-out.ts';
 import { provenanceOf } from './provenance.ts';
-import { createTable } from './table.ts';
+import { createTable } from './tables/cooperative.ts';
 
 /** A call that freezes the whole process. */
 export interface FreezingCall {

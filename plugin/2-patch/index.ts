@@ -2,7 +2,7 @@ import { types as t, type NodePath } from '@babel/core';
 import type { ResolvedOptions } from '../options.ts';
 import { Collector, type IsMarked } from './collect.ts';
 import { injectImports } from './inject.ts';
-import { createTable } from './table.ts';
+import { createTable } from './tables/cooperative.ts';
 
 /**
  * Binds the references of marked code to `node:fs`, `fetch` and the like to their cooperative versions.

@@ -1,4 +1,4 @@
-import type { Replacement, Table } from './table.ts';
+import type { Replacement, Table } from './tables/cooperative.ts';
 
 /** What an expression of the source evidently stands for. */
 export type Origin =

@@ -1,7 +1,7 @@
 import type { NodePath, types as t } from '@babel/core';
 import type { Binding } from '@babel/traverse';
 import { keyName, onlyString } from './syntax.ts';
-import { GLOBAL_OBJECTS } from './table.ts';
+import { GLOBAL_OBJECTS } from './tables/cooperative.ts';
 
 /** A chain of constants longer than this one is not followed: it may be a circle. */
 const MAX_LENGTH = 20;

@@ -1,4 +1,4 @@
-import { suspendInContext } from './keep-context.ts';
+import { suspendInContext } from './contexts/keep-context.ts';
 import { link, SUSPENDED } from './link.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { spreadable } from './plain-array.ts';
+import { spreadable } from './iteration/plain-array.ts';
 
 /** The checks that a variable makes by itself as long as it stays where it was declared. */
 

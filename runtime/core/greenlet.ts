@@ -1,8 +1,8 @@
 import type { AnyFunction, Frame } from '../contract/frame.ts';
 import { cancellations } from '../contract/cancellations.ts';
 import { callWith } from '../contract/enter.ts';
-import { contexts } from '../contract/contexts.ts';
-import { suspendInContext } from '../contract/keep-context.ts';
+import { contexts } from '../contract/contexts/contexts.ts';
+import { suspendInContext } from '../contract/contexts/keep-context.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import { cannotSuspend } from './border.ts';
 import { branded, GreenletExit, SwitchError } from './errors.ts';

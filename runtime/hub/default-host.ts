@@ -1,4 +1,4 @@
-import { contexts } from '../contract/contexts.ts';
+import { contexts } from '../contract/contexts/contexts.ts';
 import type { Host } from './host.ts';
 
 // Captured at load, so that fake timers installed later by a test library do not stop the hub.

@@ -1,6 +1,6 @@
-import type { Context } from '../contract/contexts.ts';
+import type { Context } from '../contract/contexts/contexts.ts';
 
-export type { Context } from '../contract/contexts.ts';
+export type { Context } from '../contract/contexts/contexts.ts';
 
 /** The world that the hub schedules in. Tests inject one of their own, with a clock that they turn by hand. */
 export interface Host {

@@ -1,9 +1,9 @@
-import { compare } from '../../tools/conformance/border/compare.ts';
-import { execute } from '../../tools/conformance/border/execute.ts';
-import { find } from '../../tools/conformance/border/find.ts';
-import { readOptions } from '../../tools/conformance/border/options.ts';
-import { LIMITS, type Step } from '../../tools/conformance/border/pair.ts';
-import { SUBJECTS } from '../../tools/conformance/border/subjects.ts';
+import { compare } from '../../dev/conformance/border/compare.ts';
+import { execute } from '../../dev/conformance/border/execute.ts';
+import { find } from '../../dev/conformance/border/find.ts';
+import { readOptions } from '../../dev/conformance/border/options.ts';
+import { LIMITS, type Step } from '../../dev/conformance/border/pair.ts';
+import { SUBJECTS } from '../../dev/conformance/border/subjects.ts';
 
 /** Steps in one program: to compile many small ones takes longer. */
 const AT_ONCE = 12;

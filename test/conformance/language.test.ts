@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import plugin from '../../plugin/index.ts';
-import { check } from '../../tools/conformance/test262/check.ts';
-import type { Equipment } from '../../tools/conformance/test262/execute.ts';
-import { Harness } from '../../tools/conformance/test262/harness.ts';
-import { PASS } from '../../tools/conformance/test262/outcome.ts';
-import { createRuntimeScript } from '../../tools/conformance/test262/runtime-script.ts';
-import { Translator } from '../../tools/conformance/test262/translate.ts';
+import { check } from '../../dev/conformance/test262/check.ts';
+import type { Equipment } from '../../dev/conformance/test262/execute.ts';
+import { Harness } from '../../dev/conformance/test262/harness.ts';
+import { PASS } from '../../dev/conformance/test262/outcome.ts';
+import { createRuntimeScript } from '../../dev/conformance/test262/runtime-script.ts';
+import { Translator } from '../../dev/conformance/test262/translate.ts';
 
 const SUITE = join(__dirname, 'suite');
 

@@ -1,5 +1,5 @@
-import type { Verdict } from '../../tools/conformance/pipelines/check.ts';
-import { merge } from '../../tools/conformance/pipelines/merge.ts';
+import type { Verdict } from '../../dev/conformance/pipelines/check.ts';
+import { merge } from '../../dev/conformance/pipelines/merge.ts';
 
 function verdict(pipeline: string, program: string, kind: Verdict['kind']): Verdict {
   return { pipeline, program, kind, reason: null, difference: null };

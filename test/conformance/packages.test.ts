@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import plugin from '../../plugin/index.ts';
-import { compileFile } from '../../tools/conformance/packages/compile-file.ts';
-import { findFiles } from '../../tools/conformance/packages/find-files.ts';
+import { compileFile } from '../../dev/conformance/packages/compile-file.ts';
+import { findFiles } from '../../dev/conformance/packages/find-files.ts';
 
 const INSTALLED = resolve(__dirname, '../../node_modules');
 

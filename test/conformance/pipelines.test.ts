@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import plugin from '../../plugin/index.ts';
-import { attempt, check } from '../../tools/conformance/pipelines/check.ts';
-import { PIPELINES } from '../../tools/conformance/pipelines/pipelines.ts';
-import { findPrograms, findProgramsIn, type Workshop } from '../../tools/conformance/pipelines/programs.ts';
+import { attempt, check } from '../../dev/conformance/pipelines/check.ts';
+import { PIPELINES } from '../../dev/conformance/pipelines/pipelines.ts';
+import { findPrograms, findProgramsIn, type Workshop } from '../../dev/conformance/pipelines/programs.ts';
 
 /** A few programs that other tools change a lot; `npm run pipelines` takes all. */
 const PROGRAMS = [
-  'fixtures/4-emit/parameters-of-constructors',
-  'fixtures/4-emit/variables-assigned-by-loop-heads',
-  'fixtures/4-emit/parameter-properties',
+  'fixtures/4-normalize/constructors/parameters-of-constructors',
+  'fixtures/6-emit/loops/variables-assigned-by-loop-heads',
+  'fixtures/4-normalize/typescript/parameter-properties',
   'suite/classes.js (strict)',
 ];
 

@@ -1,4 +1,4 @@
-import { Groups, row } from '../../tools/conformance/report/markdown.ts';
+import { Groups, row } from '../../dev/conformance/report/markdown.ts';
 
 describe('A scoreboard', () => {
   it('has rows of cells', () => {

@@ -1,4 +1,4 @@
-import { isMixture, isSameButForQuotes } from '../../tools/conformance/pipelines/resembles.ts';
+import { isMixture, isSameButForQuotes } from '../../dev/conformance/pipelines/resembles.ts';
 
 describe('What a program does after a build', () => {
   const untouched = ['"f" 1', '"g" 2', 'returned'].join('\n');

@@ -1,8 +1,8 @@
 import { run, sleep } from 'greenlets';
 import * as internal from 'greenlets/internal';
 import { join, resolve } from 'node:path';
-import { Loader } from '../../tools/conformance/corpus/loader.ts';
-import type { Mode } from '../../tools/conformance/corpus/mode.ts';
+import { Loader } from '../../dev/conformance/corpus/loader.ts';
+import type { Mode } from '../../dev/conformance/corpus/mode.ts';
 
 const root = resolve(__dirname, '../..');
 
@@ -15,7 +15,7 @@ async function runJob(name: string, mode: Mode): Promise<{ result: unknown; slee
     if (mode !== 'untouched') sleep(0);
   };
   const loader = new Loader(mode, root, { greenlets: { sleep: counted }, 'greenlets/internal': internal });
-  const job = loader.load(join(root, 'tools/conformance/corpus/jobs', `${name}.cjs`)) as () => unknown;
+  const job = loader.load(join(root, 'dev/conformance/corpus/jobs', `${name}.cjs`)) as () => unknown;
   const result = mode === 'untouched' ? job() : await run(job);
   return { result, sleeps, files: loader.files.length };
 }

@@ -1,8 +1,8 @@
-import type { Outcome } from '../../tools/conformance/corpus/check.ts';
-import { isSame } from '../../tools/conformance/corpus/check.ts';
-import { explain } from '../../tools/conformance/corpus/explain.ts';
-import { scoreboard } from '../../tools/conformance/corpus/scoreboard.ts';
-import type { Report } from '../../tools/conformance/corpus/worker.ts';
+import type { Outcome } from '../../dev/conformance/corpus/check.ts';
+import { isSame } from '../../dev/conformance/corpus/check.ts';
+import { explain } from '../../dev/conformance/corpus/explain.ts';
+import { scoreboard } from '../../dev/conformance/corpus/scoreboard.ts';
+import type { Report } from '../../dev/conformance/corpus/worker.ts';
 
 const sizes = { raw: 2000, minified: 1000, compressed: 400 };
 

@@ -1,8 +1,8 @@
 import { sample } from 'fast-check';
-import { compare } from '../../tools/conformance/fuzz/compare.ts';
-import { find } from '../../tools/conformance/fuzz/find.ts';
-import { ProgramArbitrary } from '../../tools/conformance/fuzz/program-arbitrary.ts';
-import { reductions } from '../../tools/conformance/fuzz/reduce.ts';
+import { compare } from '../../dev/conformance/fuzz/compare.ts';
+import { find } from '../../dev/conformance/fuzz/find.ts';
+import { ProgramArbitrary } from '../../dev/conformance/fuzz/program-arbitrary.ts';
+import { reductions } from '../../dev/conformance/fuzz/reduce.ts';
 
 /** A getter cannot suspend, which is the one thing that compiling does not change. */
 const changed = `function main() {

@@ -1,5 +1,5 @@
-import { Followers } from '../../runtime/hub/followers.ts';
-import { unlink, type Linked } from '../../runtime/hub/chain.ts';
+import { Followers } from '../../runtime/waiting/followers.ts';
+import { unlink, type Linked } from '../../runtime/waiting/chain.ts';
 
 /** Notes down what it is told. */
 class Recorder {

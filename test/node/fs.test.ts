@@ -1,7 +1,7 @@
 import realFs from 'node:fs';
 import { run } from 'greenlets';
-import cooperativeFs, { implemented } from '../../runtime/node/fs.ts';
-import * as namespace from '../../runtime/node/fs.ts';
+import cooperativeFs, { implemented } from '../../runtime/node/fs/index.ts';
+import * as namespace from '../../runtime/node/fs/index.ts';
 import { closeOpened, fsCases, type FsCase } from './support/fs-cases.ts';
 import { createFolder, observe, type Observation } from './support/fs-observe.ts';
 

@@ -1,6 +1,6 @@
 import timers, { setTimeout as pause } from 'node:timers/promises';
 import { run, spawn, SwitchError } from 'greenlets';
-import blocking, { implemented } from '../../runtime/node/timers-promises.ts';
+import blocking, { implemented } from '../../runtime/node/timers-promises/index.ts';
 
 /** How many timers of Node are pending; those of the hub do not count. */
 function pendingTimers(): number {

@@ -1,6 +1,6 @@
 import { parseSync, types as t } from '@babel/core';
 import { analyzeFlow } from '../../plugin/3-analyze/flow/index.ts';
-import { resolve } from '../../plugin/3-analyze/resolve.ts';
+import { resolve } from '../../plugin/3-analyze/scopes/resolve.ts';
 
 const FUNCTIONS = `
   const one = (f) => f;

@@ -1,12 +1,12 @@
 import { Semaphore } from 'greenlets';
-import { Forever } from '../../tools/conformance/soak/forever.ts';
-import { Items } from '../../tools/conformance/soak/ledgers/items.ts';
-import { kinds } from '../../tools/conformance/soak/operations/index.ts';
-import { sizeOf, type Body, type Operation, type Plan } from '../../tools/conformance/soak/plan.ts';
-import { reduce, reductions } from '../../tools/conformance/soak/reduce.ts';
-import { performRound } from '../../tools/conformance/soak/round.ts';
-import { showPlan } from '../../tools/conformance/soak/show.ts';
-import { replay, soak } from '../../tools/conformance/soak/soak.ts';
+import { Forever } from '../../dev/conformance/soak/forever.ts';
+import { Items } from '../../dev/conformance/soak/ledgers/items.ts';
+import { kinds } from '../../dev/conformance/soak/operations/index.ts';
+import { sizeOf, type Body, type Operation, type Plan } from '../../dev/conformance/soak/plan.ts';
+import { reduce, reductions } from '../../dev/conformance/soak/reduce.ts';
+import { performRound } from '../../dev/conformance/soak/round.ts';
+import { showPlan } from '../../dev/conformance/soak/show.ts';
+import { replay, soak } from '../../dev/conformance/soak/soak.ts';
 
 const source = { seed: 14, without: [] as string[] };
 

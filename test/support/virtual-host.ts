@@ -1,7 +1,7 @@
-import { contexts } from '../../runtime/contract/contexts.ts';
+import { contexts } from '../../runtime/contract/contexts/contexts.ts';
 import { hub } from '../../runtime/hub/index.ts';
 import type { Host } from '../../runtime/hub/host.ts';
-import { run } from '../../runtime/run.ts';
+import { run } from '../../runtime/greenlets/run.ts';
 
 interface VirtualTimer {
   readonly deadline: number;

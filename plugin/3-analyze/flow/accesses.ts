@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { isLogicalAssignment } from '../logical-assignment.ts';
+import { isLogicalAssignment } from '../../syntax/logical-assignment.ts';
 import { assignPattern } from './patterns.ts';
 import type { Place } from './place.ts';
 import type { Walker } from './walker.ts';

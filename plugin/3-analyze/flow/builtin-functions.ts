@@ -1,4 +1,4 @@
-import { isBuiltinConstructor, isBuiltinFunction } from '../builtins.ts';
+import { isBuiltinConstructor, isBuiltinFunction } from '../yield-points/builtins.ts';
 import { callUnknown, escapeArguments, type Site } from './calls.ts';
 import type { Heap } from './heap.ts';
 import type { Value } from './value.ts';

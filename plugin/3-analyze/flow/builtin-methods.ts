@@ -1,4 +1,4 @@
-import { isMethodOfPrimitives } from '../builtins.ts';
+import { isMethodOfPrimitives } from '../yield-points/builtins.ts';
 import { callUnknown, invoke, type Site } from './calls.ts';
 import { isIndex, type Heap } from './heap.ts';
 import type { Place } from './place.ts';

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { unwrap } from '../children.ts';
+import { unwrap } from '../../syntax/children.ts';
 import { superObject, walkKey } from './accesses.ts';
 import { callConstructor, callFunction, callMethod, callSuper, callMethodOn, type Site } from './calls.ts';
 import { walkGlobalCall } from './globals.ts';

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { hasDecorators } from '../decorated.ts';
+import { hasDecorators } from '../../syntax/decorated.ts';
 import { propertyName } from './accesses.ts';
 import type { Value } from './value.ts';
 import type { Walker } from './walker.ts';

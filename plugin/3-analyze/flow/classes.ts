@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
-import { eachChild } from '../children.ts';
-import { hasDecorators, isDecorated } from '../decorated.ts';
+import { eachChild } from '../../syntax/children.ts';
+import { hasDecorators, isDecorated } from '../../syntax/decorated.ts';
 import { propertyName } from './accesses.ts';
 import { noteCertainFields } from './certain-fields.ts';
 import { addPrototype } from './functions.ts';

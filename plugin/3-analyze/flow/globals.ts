@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
-import { unwrap } from '../children.ts';
-import { isPureCall } from '../builtins.ts';
+import { unwrap } from '../../syntax/children.ts';
+import { isPureCall } from '../yield-points/builtins.ts';
 import { ANSWERING } from './builtin-functions.ts';
 import type { Place } from './place.ts';
 import type { Kind } from './value.ts';

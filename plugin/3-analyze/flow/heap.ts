@@ -1,4 +1,4 @@
-import { isBuiltin } from '../builtins.ts';
+import { isBuiltin } from '../yield-points/builtins.ts';
 import type { FunctionInfo } from '../model.ts';
 import type { BuiltinType } from '../types/builtin-type.ts';
 import { Place, Worklist } from './place.ts';

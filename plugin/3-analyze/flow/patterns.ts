@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { unwrap } from '../children.ts';
+import { unwrap } from '../../syntax/children.ts';
 import { propertyName, superObject, walkKey } from './accesses.ts';
 import type { Place } from './place.ts';
 import type { Walker } from './walker.ts';

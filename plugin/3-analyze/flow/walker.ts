@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
-import { eachChild, isTypeOnly, isWrapper, unwrap } from '../children.ts';
+import { eachChild, isTypeOnly, isWrapper, unwrap } from '../../syntax/children.ts';
 import type { Analysis, Binding, FunctionInfo } from '../model.ts';
-import { isOwnArguments } from '../own-arguments.ts';
+import { isOwnArguments } from '../scopes/own-arguments.ts';
 import { declaredType, typeNamesOf } from '../types/annotations.ts';
 import type { BuiltinType } from '../types/builtin-type.ts';
 import { checkedType } from '../types/type-source.ts';

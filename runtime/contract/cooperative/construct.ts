@@ -1,11 +1,11 @@
 import { unbound } from '../bound.ts';
-import { isStrange } from '../constructors.ts';
+import { isStrange } from '../classes/constructors.ts';
 import { apply, enter } from '../enter.ts';
 import { listOf } from './operations.ts';
 import type { AnyFunction, Activation } from '../frame.ts';
 import { newObject, park, take } from '../frame.ts';
 import { link, SUSPENDED } from '../link.ts';
-import { spreadable } from '../plain-array.ts';
+import { spreadable } from '../iteration/plain-array.ts';
 
 type Constructor = AnyFunction & { prototype: object | null };
 

@@ -2,7 +2,7 @@ import { call, callWith, enter, missing } from '../enter.ts';
 import type { AnyFunction } from '../frame.ts';
 import { link } from '../link.ts';
 import { noteBound } from '../bound.ts';
-import { spreadable } from '../plain-array.ts';
+import { spreadable } from '../iteration/plain-array.ts';
 import { listOf } from './operations.ts';
 import { cooperative } from './versions.ts';
 

@@ -1,18 +1,18 @@
-import { cooperativeResume, registerResume } from '../generators.ts';
-import { arrayMethods } from './array.ts';
-import { asyncScopes } from './async-scopes.ts';
+import { cooperativeResume, registerResume } from '../iteration/generators.ts';
+import { arrayMethods } from './arrays/array.ts';
+import { asyncScopes } from '../contexts/async-scopes.ts';
 import { collectionMethods } from './collections.ts';
 import { constructFunction } from './construct.ts';
 import { functionMethods } from './functions.ts';
 import { groupingMethods } from './group-by.ts';
-import { helperResume, iteratorFromMethods } from './iterator-front.ts';
-import { iteratorHelpers } from './iterator-helpers.ts';
-import { iteratorMethods } from './iterator.ts';
-import { parse } from './json-parse.ts';
-import { stringify } from './json-stringify.ts';
+import { helperResume, iteratorFromMethods } from './iterators/iterator-front.ts';
+import { iteratorHelpers } from './iterators/iterator-helpers.ts';
+import { iteratorMethods } from './iterators/iterator.ts';
+import { parse } from './json/json-parse.ts';
+import { stringify } from './json/json-stringify.ts';
 import { nativeJson, nativeTypedArrays } from './natives.ts';
 import { promiseMethods } from './promise.ts';
-import { typedArrayVersions } from './typed-array.ts';
+import { typedArrayVersions } from './arrays/typed-array.ts';
 import { named, register } from './versions.ts';
 
 export { cooperative } from './versions.ts';

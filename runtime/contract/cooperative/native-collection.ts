@@ -1,5 +1,5 @@
 import { call } from '../enter.ts';
-import { ITERATOR } from '../plain-array.ts';
+import { ITERATOR } from '../iteration/plain-array.ts';
 
 interface Kind {
   prototype: object;

@@ -1,4 +1,4 @@
-import { Waiter } from '../../hub/waiter.ts';
+import { Waiter } from '../../waiting/waiter.ts';
 import { takeTurn } from './open-files.ts';
 
 /** What to do with the result of an operation whose greenlet was killed meanwhile. */

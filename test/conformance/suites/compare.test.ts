@@ -1,9 +1,9 @@
-import { isSame, type Result } from '../../../tools/conformance/suites/compare.ts';
-import type { Outcome } from '../../../tools/conformance/suites/perform.ts';
-import { reasonFor } from '../../../tools/conformance/suites/reasons.ts';
-import { renderScoreboard } from '../../../tools/conformance/suites/scoreboard.ts';
-import { suiteNamed } from '../../../tools/conformance/suites/suites.ts';
-import { Tally } from '../../../tools/conformance/suites/tally.ts';
+import { isSame, type Result } from '../../../dev/conformance/suites/compare.ts';
+import type { Outcome } from '../../../dev/conformance/suites/perform.ts';
+import { reasonFor } from '../../../dev/conformance/suites/reasons.ts';
+import { renderScoreboard } from '../../../dev/conformance/suites/scoreboard.ts';
+import { suiteNamed } from '../../../dev/conformance/suites/suites.ts';
+import { Tally } from '../../../dev/conformance/suites/tally.ts';
 
 const passed: Outcome = { status: 'pass', detail: '', printed: ['1'] };
 const failed: Outcome = { status: 'fail', detail: 'Error: no', printed: [] };

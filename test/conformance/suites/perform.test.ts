@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import plugin from '../../../plugin/index.ts';
-import { compare } from '../../../tools/conformance/suites/compare.ts';
-import type { Performers } from '../../../tools/conformance/suites/perform.ts';
-import { createRuntimeScript } from '../../../tools/conformance/test262/runtime-script.ts';
-import { Translator } from '../../../tools/conformance/test262/translate.ts';
+import { compare } from '../../../dev/conformance/suites/compare.ts';
+import type { Performers } from '../../../dev/conformance/suites/perform.ts';
+import { createRuntimeScript } from '../../../dev/conformance/test262/runtime-script.ts';
+import { Translator } from '../../../dev/conformance/test262/translate.ts';
 
 const equipment: Performers = {
   translator: new Translator(plugin),

@@ -1,6 +1,6 @@
-import type { Result } from '../../../tools/conformance/suites/compare.ts';
-import type { Outcome } from '../../../tools/conformance/suites/perform.ts';
-import { reasonFor } from '../../../tools/conformance/suites/reasons.ts';
+import type { Result } from '../../../dev/conformance/suites/compare.ts';
+import type { Outcome } from '../../../dev/conformance/suites/perform.ts';
+import { reasonFor } from '../../../dev/conformance/suites/reasons.ts';
 
 const passing = (...printed: string[]): Outcome => ({ status: 'pass', detail: '', printed });
 

@@ -1,4 +1,4 @@
-import { readMetadata } from '../../../tools/conformance/test262/metadata.ts';
+import { readMetadata } from '../../../dev/conformance/test262/metadata.ts';
 
 describe('the head of a test', () => {
   it('names flags and includes in brackets', () => {

@@ -1,5 +1,5 @@
-import { describeThrown, judge, PASS, type Failure } from '../../../tools/conformance/test262/outcome.ts';
-import type { Metadata } from '../../../tools/conformance/test262/metadata.ts';
+import { describeThrown, judge, PASS, type Failure } from '../../../dev/conformance/test262/outcome.ts';
+import type { Metadata } from '../../../dev/conformance/test262/metadata.ts';
 
 const plain: Metadata = { flags: new Set(), includes: [], negative: null };
 const asynchronous: Metadata = { ...plain, flags: new Set(['async']) };

@@ -1,7 +1,7 @@
-import { PASS, type Outcome } from '../../../tools/conformance/test262/outcome.ts';
-import { reasonFor } from '../../../tools/conformance/test262/reasons.ts';
-import { renderScoreboard } from '../../../tools/conformance/test262/scoreboard.ts';
-import { Tally, type Difference } from '../../../tools/conformance/test262/tally.ts';
+import { PASS, type Outcome } from '../../../dev/conformance/test262/outcome.ts';
+import { reasonFor } from '../../../dev/conformance/test262/reasons.ts';
+import { renderScoreboard } from '../../../dev/conformance/test262/scoreboard.ts';
+import { Tally, type Difference } from '../../../dev/conformance/test262/tally.ts';
 
 const failed: Outcome = { status: 'fail', detail: 'Test262Error' };
 const difference: Difference = {

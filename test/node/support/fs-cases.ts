@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { implemented } from '../../../runtime/node/fs.ts';
+import type { implemented } from '../../../runtime/node/fs/index.ts';
 
 /** One call: which function, and how its arguments are made for a folder that `createFolder` has filled. */
 export interface FsCase {

@@ -1,6 +1,6 @@
 import { parseSync, transformSync, types as t, type NodePath, type PluginObj } from '@babel/core';
-import { expectNoNewFreeNames } from '../../../plugin/5-check/check.ts';
-import { freeNames } from '../../../plugin/5-check/free-names.ts';
+import { expectNoNewFreeNames } from '../../../plugin/7-check/check.ts';
+import { freeNames } from '../../../plugin/7-check/free-names.ts';
 
 function freeIn(source: string, filename = 'source.tsx'): string[] {
   const file = parseSync(source, {

@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { constantBindings } from '../../../tools/build/constant-bindings.js';
+import { constantBindings } from '../../../dev/build/constant-bindings.js';
 
 interface Chunk {
   code: string;

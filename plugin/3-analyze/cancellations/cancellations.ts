@@ -1,0 +1,60 @@
+import { types as t } from '@babel/core';
+import { eachChild } from '../../syntax/children.ts';
+import type { Analysis, Binding } from '../model.ts';
+
+/** The exports that stand for cancellations. */
+const NAMES = new Set(['GreenletExit', 'Timeout', 'isCancellation']);
+
+/**
+ * The variables that stand for `GreenletExit`, `Timeout` or `isCancellation`, with that name: what is imported, required,
+ * taken out of any object - a namespace, a dynamic import - under it, or another name for one of them.
+ */
+export function findCancellations(program: t.Program, analysis: Analysis): Map<Binding, string> {
+  const found = new Map<Binding, string>();
+  const add = (local: t.Node, name: string | null): void => {
+    const binding = analysis.refOf.get(local)?.binding;
+    if (binding && name !== null && NAMES.has(name)) found.set(binding, name);
+  };
+  const addImport = ({ local, imported }: t.ImportSpecifier): void => {
+    const binding = analysis.program.scope?.bindings.get(local.name);
+    if (binding !== undefined && NAMES.has(nameOf(imported))) found.set(binding, nameOf(imported));
+  };
+  const aliased = (node: t.Node): string | null => {
+    const binding = analysis.refOf.get(node)?.binding;
+    return (binding && found.get(binding)) ?? null;
+  };
+  const visit = (node: t.Node): void => {
+    if (t.isImportSpecifier(node)) addImport(node);
+    else if (t.isObjectPattern(node)) addPattern(node, add);
+    else if (t.isVariableDeclarator(node) && node.init)
+      add(node.id, cancellationProperty(node.init) ?? aliased(node.init));
+    eachChild(node, visit);
+  };
+  visit(program);
+  return found;
+}
+
+/** `greenlets.GreenletExit`: the name, whatever the object is. */
+export function cancellationProperty(node: t.Node): string | null {
+  if (!t.isMemberExpression(node) && !t.isOptionalMemberExpression(node)) return null;
+  const name = t.isPrivateName(node.property) ? null : keyOf(node.property, node.computed);
+  return name !== null && NAMES.has(name) ? name : null;
+}
+
+/** `{ Timeout, GreenletExit: Exit = Other }` */
+function addPattern({ properties }: t.ObjectPattern, add: (local: t.Node, name: string | null) => void): void {
+  for (const property of properties) {
+    if (!t.isObjectProperty(property)) continue;
+    const target = t.isAssignmentPattern(property.value) ? property.value.left : property.value;
+    add(target, keyOf(property.key, property.computed));
+  }
+}
+
+function keyOf(key: t.Node, computed: boolean): string | null {
+  if (t.isStringLiteral(key)) return key.value;
+  return t.isIdentifier(key) && !computed ? key.name : null;
+}
+
+function nameOf(node: t.Identifier | t.StringLiteral): string {
+  return t.isIdentifier(node) ? node.name : node.value;
+}

@@ -1,0 +1,64 @@
+import { types as t } from '@babel/core';
+import { eachChild, isTypeOnly, unwrap } from '../../syntax/children.ts';
+import type { Analysis, Binding } from '../model.ts';
+
+/**
+ * Finds what iterates something whose `next` may block: `[...xs]`, `f(...xs)`, `const [a, b] = xs`. Arrays and strings that are
+ * evident never do.
+ */
+export function findIterations(root: t.Node, analysis: Analysis): Set<t.Node> {
+  const found = new Set<t.Node>();
+  const plain = new Set<t.Node>();
+  const visit = (node: t.Node): void => {
+    if (isTypeOnly(node)) return;
+    if (t.isVariableDeclarator(node) && node.init && isPlainIterable(node.init, analysis)) plain.add(node.id);
+    if (t.isAssignmentExpression(node) && isPlainIterable(node.right, analysis)) plain.add(node.left);
+    if (t.isArrayPattern(node) && !plain.has(node)) found.add(node);
+    if (!t.isObjectExpression(node)) for (const spread of spreadsOf(node, analysis)) found.add(spread);
+    eachChild(node, visit);
+  };
+  visit(root);
+  return found;
+}
+
+function spreadsOf(node: t.Node, analysis: Analysis): t.SpreadElement[] {
+  const list = t.isArrayExpression(node) ? node.elements : 'arguments' in node ? (node.arguments as t.Node[]) : [];
+  return list.filter(
+    (element): element is t.SpreadElement => t.isSpreadElement(element) && !isPlainIterable(element.argument, analysis),
+  );
+}
+
+/** Whether iterating the value of an expression calls nobody. */
+export function isPlainIterable(node: t.Node, analysis: Analysis, seen: readonly Binding[] = []): boolean {
+  const inner = unwrap(node);
+  if (t.isIdentifier(inner)) return isPlainVariable(inner, analysis, seen);
+  return (
+    t.isArrayExpression(inner) || t.isStringLiteral(inner) || t.isTemplateLiteral(inner) || isPureIterableCall(inner)
+  );
+}
+
+/** A rest parameter, `arguments`, or a constant that holds an array. */
+function isPlainVariable(node: t.Identifier, analysis: Analysis, seen: readonly Binding[]): boolean {
+  const binding = analysis.refOf.get(node)?.binding;
+  if (binding === undefined) return false;
+  if (binding === null) return node.name === 'arguments';
+  if (binding.kind === 'param') return binding.writes === 0 && isRest(binding);
+  // `const a = a` is an error only when it runs.
+  if (binding.kind !== 'const' || binding.value === null || seen.includes(binding)) return false;
+  return isPlainIterable(binding.value, analysis, [...seen, binding]);
+}
+
+export function isRest({ name, scope }: Binding): boolean {
+  const last = t.isFunction(scope.node) ? scope.node.params.at(-1) : null;
+  return t.isRestElement(last) && t.isIdentifier(last.argument, { name });
+}
+
+function isPureIterableCall(node: t.Node): boolean {
+  if (!t.isCallExpression(node) || !t.isMemberExpression(node.callee)) return false;
+  const { object, property } = node.callee;
+  return (
+    t.isIdentifier(object, { name: 'Object' }) &&
+    t.isIdentifier(property) &&
+    ['keys', 'values', 'entries'].includes(property.name)
+  );
+}

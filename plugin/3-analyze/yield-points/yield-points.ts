@@ -1,0 +1,186 @@
+import { types as t } from '@babel/core';
+import { isEvaluatedInPlace } from '../../syntax/activations.ts';
+import { resolveCallees } from './callees.ts';
+import { eachChild, isTypeOnly } from '../../syntax/children.ts';
+import { analyzeFlow, type Flow } from '../flow/index.ts';
+import { findIterations, isPlainIterable } from './iterations.ts';
+import type { Analysis, CallSite, FunctionInfo } from '../model.ts';
+import { findPrivateFunctions, mayHavePrivateFunctions } from './private-functions.ts';
+import { canBeDefinedOpenly } from './private-methods.ts';
+
+/**
+ * Finds the calls that may suspend.
+ *
+ * A call may suspend unless its callee is a builtin that calls nobody back, or a function of this program that is
+ * known to contain no call that may suspend: the least fixpoint over the calls of the program. With `stress`, values are
+ * not followed through the program, so that as many calls as possible suspend.
+ *
+ * Input: a resolved program. Output: `yieldPoints`, `yielding` and `compiled`, `isPrivate` and `privateCalls`.
+ */
+export function findYieldPoints(analysis: Analysis, stress: boolean): void {
+  const flow = followCalls(analysis, stress);
+  const suspending = suspendingFunctions(analysis);
+  for (const fn of analysis.functions) {
+    if (!canBeCompiled(fn, analysis)) continue;
+    for (const call of fn.calls) if (callSuspends(call, suspending)) analysis.yieldPoints.add(call.node);
+    fn.compiled = markYielding(fn, analysis) && (!fn.generator || hasOwnYieldPoint(fn, analysis, suspending));
+  }
+  if (flow !== null && mayHavePrivateFunctions(flow, analysis)) {
+    const wary = analyzeFlow(analysis, true);
+    if (wary !== null) findPrivateFunctions(wary, analysis);
+  }
+}
+
+/** The fields whose initializers may suspend, and static blocks. */
+export function findBlockingInitializers(analysis: Analysis, stress: boolean): ReadonlySet<t.Node> {
+  followCalls(analysis, stress);
+  const suspending = suspendingFunctions(analysis);
+  const mayBlock = (fn: FunctionInfo): boolean =>
+    fn.calls.some((call) => callSuspends(call, suspending)) || containsSuspendingSyntax(fn, analysis);
+  return new Set(analysis.functions.filter((fn) => fn.kind === 'initializer' && mayBlock(fn)).map(({ node }) => node));
+}
+
+function followCalls(analysis: Analysis, stress: boolean): Flow | null {
+  const flow = analyzeFlow(analysis);
+  const followed = stress ? null : flow;
+  if (followed !== null) analysis.nativeIterations = followed.nativeIterations;
+  for (const fn of analysis.functions) resolveCallees(fn, followed, analysis);
+  analysis.iterations = findIterations(analysis.program.node, analysis);
+  return flow;
+}
+
+/** Accessors and initializers are called implicitly: a border. */
+function canBeCompiled(fn: FunctionInfo, { movedFields }: Analysis): boolean {
+  if (!fn.marked) return false;
+  if (fn.kind === 'program' || fn.kind === 'accessor' || fn.kind === 'initializer') return false;
+  if (!t.isClassPrivateMethod(fn.node) || fn.async || !fn.usesSuper) return true;
+  return movedFields.methods.has(fn.node) || canBeDefinedOpenly(fn);
+}
+
+/**
+ * A generator whose only yield points are its `yield`s is left alone; but not if one is in the head or a key of a class, which
+ * may end up in a function.
+ */
+function hasOwnYieldPoint(fn: FunctionInfo, analysis: Analysis, suspending: Set<FunctionInfo>): boolean {
+  if (fn.calls.some((call) => callSuspends(call, suspending))) return true;
+  let found = false;
+  walkOwn(fn.node, analysis, (node) => {
+    found ||= isSuspendingSyntax(node, analysis) && !isNativeInGenerators(node);
+    found ||= t.isClass(node) && containsNativeWait(node, analysis);
+  });
+  return found;
+}
+
+function containsNativeWait(node: t.Class, analysis: Analysis): boolean {
+  let found = false;
+  walkOwn(node, analysis, (part) => {
+    found ||= isNativeInGenerators(part);
+  });
+  return found;
+}
+
+/** `yield`, and `await` in an async generator. */
+function isNativeInGenerators(node: t.Node): boolean {
+  return t.isAwaitExpression(node) || (t.isYieldExpression(node) && !node.delegate);
+}
+
+function suspendingFunctions(analysis: Analysis): Set<FunctionInfo> {
+  const suspending = new Set<FunctionInfo>();
+  const callersOf = new Map<FunctionInfo, FunctionInfo[]>();
+  const pending: FunctionInfo[] = [];
+  for (const fn of analysis.functions) {
+    if (!canBeCompiled(fn, analysis)) continue;
+    for (const callee of fn.calls.flatMap(({ callees }) => callees ?? [])) {
+      const callers = callersOf.get(callee);
+      if (callers === undefined) callersOf.set(callee, [fn]);
+      else callers.push(fn);
+    }
+    if (suspendsByItself(fn, analysis)) pending.push(fn);
+  }
+  for (let fn = pending.pop(); fn !== undefined; fn = pending.pop()) {
+    if (suspending.has(fn)) continue;
+    suspending.add(fn);
+    if (!fn.async && !fn.generator) pending.push(...(callersOf.get(fn) ?? []));
+  }
+  return suspending;
+}
+
+function suspendsByItself(fn: FunctionInfo, analysis: Analysis): boolean {
+  if (fn.calls.some(({ callees }) => callees === null)) return true;
+  return containsSuspendingSyntax(fn, analysis);
+}
+
+function callSuspends({ callees }: CallSite, suspending: Set<FunctionInfo>): boolean {
+  return callees === null || callees.some((fn) => suspending.has(fn) && !fn.async && !fn.generator);
+}
+
+/** Syntax that may suspend without a call: `await`, `yield*`, iterations, whose `next` may block, and disposals. */
+function isSuspendingSyntax(node: t.Node, analysis: Analysis): boolean {
+  switch (node.type) {
+    case 'AwaitExpression':
+      return true;
+    case 'YieldExpression':
+      return true;
+    case 'VariableDeclaration':
+      return node.kind.includes('using');
+    case 'ForOfStatement':
+      return node.await || !(analysis.nativeIterations.has(node) || isPlainIterable(node.right, analysis));
+    default:
+      return analysis.iterations.has(node) && !analysis.nativeIterations.has(node);
+  }
+}
+
+function containsSuspendingSyntax(fn: FunctionInfo, analysis: Analysis): boolean {
+  let found = false;
+  walkOwn(fn.node, analysis, (node) => {
+    found ||= isSuspendingSyntax(node, analysis);
+  });
+  return found;
+}
+
+/** Visits what belongs to the activation of a function: not the bodies of the functions and classes in it. */
+function walkOwn(root: t.Node, analysis: Analysis, visit: (node: t.Node) => void): void {
+  eachOwnChild(root, analysis, (child) => {
+    visit(child);
+    walkOwn(child, analysis, visit);
+  });
+}
+
+function eachOwnChild(node: t.Node, analysis: Analysis, visit: (child: t.Node) => void): void {
+  const isFunction = analysis.infoOf.has(node);
+  eachChild(node, (child, key) => {
+    if (isTypeOnly(child) || (isFunction && isEvaluatedInPlace(key))) return;
+    const inner = analysis.infoOf.get(child);
+    if (inner === undefined) visit(child);
+    else for (const part of outerParts(child)) visit(part);
+  });
+}
+
+/** The parts of a method or field that the surrounding function evaluates. */
+function outerParts(node: t.Node): t.Node[] {
+  const { computed, key, decorators } = node as { computed?: boolean; key?: t.Node; decorators?: t.Node[] | null };
+  return [...(decorators ?? []), ...(computed === true && key !== undefined ? [key] : [])];
+}
+
+/** Records the nodes of the function that contain a yield point; tells whether there is one. */
+function markYielding(fn: FunctionInfo, analysis: Analysis): boolean {
+  const mark = (node: t.Node): boolean => {
+    let yields = analysis.yieldPoints.has(node);
+    if (isSuspendingSyntax(node, analysis)) {
+      analysis.yieldPoints.add(node);
+      yields = true;
+    }
+    eachOwnChild(node, analysis, (child) => {
+      yields = mark(child) || yields;
+    });
+    if (yields) {
+      analysis.yielding.add(node);
+    }
+    return yields;
+  };
+  let any = false;
+  eachOwnChild(fn.node, analysis, (child) => {
+    any = mark(child) || any;
+  });
+  return any;
+}

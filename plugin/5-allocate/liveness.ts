@@ -1,0 +1,209 @@
+import { types as t } from '@babel/core';
+import { eachChild } from '../syntax/children.ts';
+import { Conditions, join, NOTHING, type Live } from './live-sets.ts';
+
+/** What a jump may lead to. */
+interface Target {
+  label: string | null;
+  onBreak: Live;
+  /** Null for what is no loop. */
+  onContinue: Live | null;
+}
+
+/**
+ * Which of the variables a function must save when it is suspended: those that the way from its entry to some yield point,
+ * or what follows that yield point, may read before it writes them. Temporaries are seldom among them.
+ *
+ * The ordinary backward analysis, on the emitted statements, with one addition: what is read is told apart by whether the
+ * function runs normally (`pc` is 0) or is on its way to a yield point, where what `!pc` guards is passed over. Variables
+ * that functions inside mention, and those with names that are declared once more inside, are always saved.
+ */
+export function liveAcrossYieldPoints(
+  statements: readonly t.Statement[],
+  saved: ReadonlySet<string>,
+  pc: string,
+): string[] {
+  const obscure = new Set<string>();
+  for (const statement of statements) collectObscure(statement, obscure);
+  const names = [...saved].filter((name) => !obscure.has(name));
+  const live = new Liveness(names, pc).atEntry(statements);
+  const bits = new Map(names.map((name, index) => [name, 1n << BigInt(index)]));
+  return [...saved].filter((name) => !bits.has(name) || ((bits.get(name) ?? 0n) & live) !== 0n);
+}
+
+/** The names that occur in functions inside, and those that are declared inside. */
+function collectObscure(node: t.Node, names: Set<string>): void {
+  if (t.isFunction(node) || t.isClass(node)) return collectNames(node, names);
+  if (node.type === 'VariableDeclaration' || node.type === 'CatchClause')
+    for (const name of Object.keys(t.getBindingIdentifiers(node))) names.add(name);
+  if (node.type === 'CatchClause' && node.param) collectNames(node.param, names);
+  eachChild(node, (child) => collectObscure(child, names));
+}
+
+function collectNames(node: t.Node, names: Set<string>): void {
+  if (node.type === 'Identifier' || node.type === 'JSXIdentifier') names.add(node.name);
+  eachChild(node, (child) => collectNames(child, names));
+}
+
+class Liveness {
+  readonly #conditions: Conditions;
+  /** What is live where a loop begins a round. It grows until it no longer changes. */
+  readonly #rounds = new Map<t.Node, Live>();
+  #targets: readonly Target[] = [];
+  /** What is live where an error, or a jump that leaves a `try`, leads. */
+  #thrown: Live = NOTHING;
+  #changed = false;
+
+  constructor(names: readonly string[], pc: string) {
+    this.#conditions = new Conditions(names, pc, () => this.#thrown);
+  }
+
+  /** What a re-entered function reads. */
+  atEntry(statements: readonly t.Statement[]): bigint {
+    const live = this.#all(statements, NOTHING);
+    if (!this.#changed) return live.reentered;
+    this.#changed = false;
+    return this.atEntry(statements);
+  }
+
+  #all(statements: readonly t.Statement[], after: Live): Live {
+    return statements.reduceRight((live, statement) => this.#before(statement, live), after);
+  }
+
+  /** What is live before a statement, given what is live after it. */
+  #before(node: t.Statement, after: Live): Live {
+    switch (node.type) {
+      case 'ExpressionStatement':
+        return this.#conditions.expression(node.expression, after);
+      case 'VariableDeclaration':
+      case 'ClassDeclaration':
+        return this.#conditions.expression(node, after);
+      case 'ReturnStatement':
+      case 'ThrowStatement':
+        return node.argument ? this.#conditions.expression(node.argument, this.#thrown) : this.#thrown;
+      case 'IfStatement':
+        return this.#if(node, after);
+      case 'BlockStatement':
+        return this.#all(node.body, after);
+      case 'LabeledStatement':
+        return this.#labeled(node, after);
+      case 'BreakStatement':
+      case 'ContinueStatement':
+        return this.#jump(node);
+      case 'SwitchStatement':
+        return this.#switch(node, after);
+      case 'TryStatement':
+        return this.#try(node, after);
+      case 'EmptyStatement':
+      case 'FunctionDeclaration':
+        return after;
+      default:
+        return t.isLoop(node) ? this.#loop(node, [null], after) : this.#conditions.everything;
+    }
+  }
+
+  #if({ test, consequent, alternate }: t.IfStatement, after: Live): Live {
+    const otherwise = alternate ? this.#before(alternate, after) : after;
+    return this.#conditions.branch(test, this.#before(consequent, after), otherwise);
+  }
+
+  #labeled(node: t.LabeledStatement, after: Live): Live {
+    const labels: string[] = [];
+    let body: t.Statement = node;
+    for (; t.isLabeledStatement(body); body = body.body) labels.push(body.label.name);
+    if (t.isLoop(body)) return this.#loop(body, [null, ...labels], after);
+    const inner = body;
+    const targets = labels.map((label) => ({ label, onBreak: after, onContinue: null }));
+    return this.#inside(targets, () => this.#before(inner, after));
+  }
+
+  /** A jump may lead through `finally`. */
+  #jump(node: t.BreakStatement | t.ContinueStatement): Live {
+    const label = node.label?.name ?? null;
+    const isBreak = node.type === 'BreakStatement';
+    const target = this.#targets.findLast((each) => each.label === label && (isBreak || each.onContinue !== null));
+    const live = isBreak ? target?.onBreak : target?.onContinue;
+    return live ? join(live, this.#thrown) : this.#conditions.everything;
+  }
+
+  #switch({ discriminant, cases }: t.SwitchStatement, after: Live): Live {
+    return this.#inside([{ label: null, onBreak: after, onContinue: null }], () => {
+      let entry = after;
+      cases.reduceRight((next, { consequent }) => {
+        const live = this.#all(consequent, next);
+        entry = join(entry, live);
+        return live;
+      }, after);
+      const tests = cases.flatMap(({ test }) => (test ? [test] : []));
+      return [discriminant, ...tests].reduce((live, test) => this.#conditions.expression(test, live), entry);
+    });
+  }
+
+  /** Whatever happens in the block may be what is done last in it. */
+  #try({ block, handler, finalizer }: t.TryStatement, after: Live): Live {
+    const outer = this.#thrown;
+    const end = finalizer ? this.#before(finalizer, this.#targets.reduce(joinTarget, join(after, outer))) : after;
+    if (finalizer) this.#thrown = join(outer, end);
+    const caught = handler ? this.#before(handler.body, end) : end;
+    this.#thrown = join(this.#thrown, caught);
+    const live = join(this.#before(block, end), finalizer || handler ? caught : NOTHING);
+    this.#thrown = outer;
+    return live;
+  }
+
+  #loop(node: t.Loop, labels: readonly (string | null)[], after: Live): Live {
+    const round = this.#rounds.get(node) ?? NOTHING;
+    const inside = (onContinue: Live, body: t.Statement, next: Live): Live =>
+      this.#inside(
+        labels.map((label) => ({ label, onBreak: after, onContinue })),
+        () => this.#before(body, next),
+      );
+    const live = this.#round(node, round, after, inside);
+    this.#grow(node, join(round, live.round));
+    return live.entry;
+  }
+
+  /** What is live at the start of a round, and where the loop is entered. */
+  #round(
+    node: t.Loop,
+    round: Live,
+    after: Live,
+    inside: (onContinue: Live, body: t.Statement, next: Live) => Live,
+  ): { round: Live; entry: Live } {
+    const conditions = this.#conditions;
+    if (t.isDoWhileStatement(node)) {
+      const test = conditions.branch(node.test, round, after);
+      const body = inside(test, node.body, test);
+      return { round: body, entry: body };
+    }
+    if (t.isForXStatement(node)) {
+      const body = join(inside(round, node.body, round), after);
+      const next = conditions.expression(node.left, body);
+      return { round: next, entry: conditions.expression(node.right, join(next, after)) };
+    }
+    const update = t.isForStatement(node) && node.update ? conditions.expression(node.update, round) : round;
+    const body = inside(update, node.body, update);
+    const test = node.test ? conditions.branch(node.test, body, after) : body;
+    const init = t.isForStatement(node) ? node.init : null;
+    return { round: test, entry: init ? conditions.expression(init, test) : test };
+  }
+
+  #grow(node: t.Loop, live: Live): void {
+    const known = this.#rounds.get(node) ?? NOTHING;
+    if (live.normal === known.normal && live.reentered === known.reentered) return;
+    this.#rounds.set(node, live);
+    this.#changed = true;
+  }
+
+  #inside<R>(targets: readonly Target[], body: () => R): R {
+    const outer = this.#targets;
+    this.#targets = [...outer, ...targets];
+    const result = body();
+    this.#targets = outer;
+    return result;
+  }
+}
+
+function joinTarget(live: Live, { onBreak, onContinue }: Target): Live {
+  return join(join(live, onBreak), onContinue ?? NOTHING);
+}

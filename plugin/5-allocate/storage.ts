@@ -1,0 +1,146 @@
+import { types as t } from '@babel/core';
+import { unwrap } from '../syntax/children.ts';
+import { sharesArguments } from '../3-analyze/scopes/mapped-arguments.ts';
+import { isOwnArguments } from '../3-analyze/scopes/own-arguments.ts';
+import type { Analysis, Binding, FunctionInfo, Ref, Scope } from '../3-analyze/model.ts';
+
+/**
+ * Decides where each variable lives.
+ *
+ * A scope without yield points keeps its variables as they are. In one with yield points, the variables must survive
+ * the end of the native activation: those that no closure captures, or that closures only ever see with their final
+ * value, become variables of the function, saved in the frame. The others live in an object that the closures and all
+ * activations share.
+ *
+ * Input: yield points. Output: `storage`, `emittedName` and `checked` of every binding; which functions
+ * share their parameters with `arguments`.
+ */
+export function assignStorage(analysis: Analysis): void {
+  const freeNames = collectFreeNames(analysis);
+  const scopesOf = groupScopes(analysis);
+  for (const fn of analysis.functions) {
+    if (!fn.compiled || fn.generator) continue;
+    fn.sharesArguments = sharesArguments(fn);
+    const taken = new Names(freeNames.get(fn) ?? new Set(), analysis.names);
+    for (const scope of scopesOf.get(fn) ?? []) {
+      if (!isYieldingScope(scope, analysis)) continue;
+      for (const binding of scope.bindings.values()) assign(binding, taken);
+    }
+  }
+}
+
+function groupScopes(analysis: Analysis): Map<FunctionInfo, Scope[]> {
+  const scopes = new Map<FunctionInfo, Scope[]>();
+  for (const scope of analysis.scopeOf.values()) {
+    const list = scopes.get(scope.fn);
+    if (list === undefined) scopes.set(scope.fn, [scope]);
+    else list.push(scope);
+  }
+  return scopes;
+}
+
+export function isYieldingScope(scope: Scope, analysis: Analysis): boolean {
+  if (scope.kind === 'class' || scope.kind === 'name') return false;
+  return scope.kind === 'function' ? scope.fn.compiled : analysis.yielding.has(scope.node);
+}
+
+function assign(binding: Binding, taken: Names): void {
+  for (const ref of binding.refs) ref.checked = mayPrecedeInitialization(ref, binding);
+  // A parameter knows by itself where it cannot have its value yet; closures do not.
+  binding.checked = binding.refs.some(
+    (ref) => ref.checked && (binding.kind !== 'param' || ref.fn !== binding.scope.fn),
+  );
+  const isElement = binding.kind === 'param' && binding.scope.fn.sharesArguments;
+  binding.storage = isElement || sharedWithClosures(binding) ? 'boxed' : 'hoisted';
+  if (binding.storage === 'hoisted') taken.claim(binding);
+}
+
+function sharedWithClosures(binding: Binding): boolean {
+  const captures = binding.refs.filter((ref) => ref.fn !== binding.scope.fn && !isInside(ref.fn, binding.value));
+  if (captures.length === 0 && (!binding.captured || isConstant(binding))) return false;
+  if (!isConstant(binding) || binding.scope.kind !== 'function') return true;
+  return captures.some((ref) => closureIn(ref.fn, binding.scope.fn).createdAt < binding.initializedAt);
+}
+
+export function isConstant({ kind, writes, declarations }: Binding): boolean {
+  return writes === 0 && (kind !== 'function' || declarations === 1) && kind !== 'var';
+}
+
+/** Whether `fn` is the function that `value` is, or is nested in it. */
+export function isInside(fn: FunctionInfo | null, value: t.Node | null): boolean {
+  if (value === null) return false;
+  const node = unwrap(value);
+  for (; fn !== null; fn = fn.parent) if (fn.node === node) return true;
+  return false;
+}
+
+/** The function directly in `outer` that contains `inner`. */
+export function closureIn(inner: FunctionInfo, outer: FunctionInfo): FunctionInfo {
+  let fn = inner;
+  while (fn.parent !== null && fn.parent !== outer) fn = fn.parent;
+  return fn;
+}
+
+/** Whether a reference may come before the declaration of its variable has been evaluated. */
+export function mayPrecedeInitialization(ref: Ref, binding: Binding): boolean {
+  if (binding.initializedAt === 0) return false;
+  const owner = binding.scope.fn;
+  if (binding.scope.kind === 'switch') return true;
+  if (ref.fn === owner) return ref.order <= binding.initializedAt;
+  if (isInside(ref.fn, binding.value)) return false;
+  return closureIn(ref.fn, owner).createdAt < binding.initializedAt;
+}
+
+/** For each function, the names in it (and in functions nested in it) that refer to something outside. */
+function collectFreeNames(analysis: Analysis): Map<FunctionInfo, Set<string>> {
+  const free = new Map<FunctionInfo, Set<string>>();
+  for (const ref of analysis.refOf.values()) {
+    const owner = ref.binding?.scope.fn ?? null;
+    for (let fn: FunctionInfo | null = ref.fn; fn !== null && fn !== owner; fn = fn.parent) {
+      const names = free.get(fn) ?? new Set();
+      free.set(fn, names.add(ref.name));
+    }
+  }
+  return free;
+}
+
+/** The names of the variables of one compiled function. */
+class Names {
+  readonly #free: ReadonlySet<string>;
+  readonly #all: Set<string>;
+  readonly #claimed = new Map<string, Binding[]>();
+
+  constructor(free: ReadonlySet<string>, all: Set<string>) {
+    this.#free = free;
+    this.#all = all;
+  }
+
+  /** Gives the binding its own name, or a new one where another variable of the function has it at the same time. */
+  claim(binding: Binding): void {
+    const { name } = binding;
+    const others = this.#claimed.get(name) ?? [];
+    const clashes = this.#free.has(name) || others.some((other) => !canShare(other, binding));
+    // What parameters evaluate may mean something outside by a name that the body declares.
+    const isOwn = binding.scope.kind === 'function' && (binding.kind === 'param' || !this.#free.has(name));
+    // An enum stays a declaration, whose value goes to a variable with another name.
+    const mustMove = t.isTSEnumDeclaration(binding.value) || isOwnArguments(binding);
+    if (mustMove || (clashes && !isOwn)) binding.emittedName = this.#fresh(name);
+    else this.#claimed.set(name, [...others, binding]);
+  }
+
+  #fresh(name: string): string {
+    let suffix = 1;
+    while (this.#all.has(`${name}_${suffix}`)) suffix++;
+    this.#all.add(`${name}_${suffix}`);
+    return `${name}_${suffix}`;
+  }
+}
+
+function canShare(a: Binding, b: Binding): boolean {
+  return !a.captured && !b.captured && !isAncestor(a.scope, b.scope) && !isAncestor(b.scope, a.scope);
+}
+
+function isAncestor(outer: Scope, inner: Scope): boolean {
+  for (let scope: Scope | null = inner; scope !== null; scope = scope.parent) if (scope === outer) return true;
+  return false;
+}

@@ -1,0 +1,335 @@
+import { types as t } from '@babel/core';
+import { isPureCall } from '../../3-analyze/yield-points/builtins.ts';
+import { unwrap } from '../../syntax/children.ts';
+import { announce, announcedCall, liftArguments, type Callee } from './announce.ts';
+import { emitNativeWait, finishedCall } from '../generators/async-generators.ts';
+import { at, callOf, choose, detached, id, num, run, set, str } from '../../syntax/build.ts';
+import type { FunctionContext } from '../state/context.ts';
+import {
+  keep,
+  lift,
+  liftElements,
+  liftMember,
+  liftStable,
+  touchThis,
+  type Element,
+} from '../expressions/expressions.ts';
+import { emitSuperCall } from './constructors.ts';
+import { describe } from './describe.ts';
+import { liftChainedMethod } from '../expressions/chains.ts';
+import { cooperativeReceiver, cooperativeVersion } from './natives.ts';
+import { isFieldsMethod } from '../classes/moved-fields.ts';
+import { isRepeatable, isStable } from '../expressions/stability.ts';
+
+type Call = t.CallExpression | t.NewExpression | t.TaggedTemplateExpression | t.AwaitExpression;
+
+/** A call, ready to be made; `resumed` is what its value is when the function is re-entered here. */
+export interface Prepared {
+  call: t.Expression;
+  resumed: t.Expression | null;
+}
+
+/**
+ * Emits a call. One that can suspend announces its callee first:
+ *
+ *     link.to = f; result = f(x);
+ *     result = call(link.to = typeof (callee = o.m) === "function" ? callee : missing("o.m"), o, x);
+ */
+export function emitCall(node: Call, ctx: FunctionContext): t.Expression {
+  if (t.isCallExpression(node) && t.isSuper(node.callee)) return emitSuperCall(node, ctx);
+  if (t.isAwaitExpression(node) && ctx.asyncGenerator) return emitNativeWait(node, ctx);
+  if (!ctx.program.analysis.yieldPoints.has(node)) {
+    return mayChangeMeanwhile(node, ctx) ? prepareCall(node, ctx).call : liftPlainCall(node as t.CallExpression, ctx);
+  }
+  const { call, resumed } = prepareCall(node, ctx);
+  ctx.sequence.yieldPoint(ctx, stressed(call, ctx), resumed);
+  return id(ctx.register('result'));
+}
+
+/**
+ * `return f(x)` needs no frame: what the callee returns, now or later, goes straight to the caller. Only a function that
+ * was called with `new` is not done yet:
+ *
+ *     return tail(f(x), this, new.target, frame);
+ */
+export function emitTailCall(node: t.CallExpression, ctx: FunctionContext): void {
+  const value = stressed(prepareCall(node, ctx).call, ctx);
+  ctx.add(at(t.returnStatement(ctx.mayConstruct ? constructing(value, ctx) : value), node));
+}
+
+function constructing(value: t.Expression, ctx: FunctionContext): t.Expression {
+  const call = t.callExpression(ctx.helper('tail'), [value, t.thisExpression(), ctx.newTarget()]);
+  ctx.tails.push(call);
+  return call;
+}
+
+export function stressed(call: t.Expression, ctx: FunctionContext): t.Expression {
+  if (!ctx.program.options.stress) return call;
+  return ctx.reentrant || ctx.asyncGenerator
+    ? callOf(ctx.helper('bounce'), call)
+    : callOf(ctx.helper('bounceIf'), id(ctx.open), call);
+}
+
+/** A call that cannot suspend, with arguments that can. */
+function liftPlainCall(
+  node: t.CallExpression | t.NewExpression | t.TaggedTemplateExpression,
+  ctx: FunctionContext,
+): t.Expression {
+  if (t.isTaggedTemplateExpression(node)) {
+    node.tag = liftCallee(node.tag, node.quasi.expressions as t.Expression[], ctx);
+    node.quasi = lift(node.quasi, ctx) as t.TemplateLiteral;
+    return node;
+  }
+  const args = node.arguments as Element[];
+  if (!t.isImport(node.callee) && !t.isSuper(node.callee))
+    node.callee = liftCallee(node.callee as t.Expression, args, ctx);
+  node.arguments = liftElements(args, ctx) as typeof node.arguments;
+  return node;
+}
+
+/** Whether another method may take the place of a method of the program while the arguments are waited for. */
+function mayChangeMeanwhile(node: Call, ctx: FunctionContext): boolean {
+  return (
+    t.isCallExpression(node) &&
+    t.isMemberExpression(unwrap(node.callee)) &&
+    node.arguments.some((argument) => ctx.yields(argument)) &&
+    !isPureCall(node, ctx.program.analysis)
+  );
+}
+
+/** A builtin's receiver is kept, its method read late: builtins do not change. */
+function liftCallee(callee: t.Expression, args: readonly Element[], ctx: FunctionContext): t.Expression {
+  const inner = unwrap(callee);
+  if (t.isMemberExpression(inner)) return liftMember(inner, ctx, args);
+  // `(f(), o.m)(x)` does not pass `o` on.
+  return detached(liftStable(callee, args, ctx));
+}
+
+function prepareCall(node: Call, ctx: FunctionContext): Prepared {
+  switch (node.type) {
+    case 'AwaitExpression':
+      return prepareHelperCall('awaitValue', [lift(node.argument, ctx)], node, ctx);
+    case 'NewExpression':
+      return prepareNew(node, ctx);
+    case 'TaggedTemplateExpression':
+      return prepareTagged(node, ctx);
+    default: {
+      const callee = unwrap(node.callee);
+      if (isPrivateCall(node, ctx) && !isLateOrMoved(node, callee, ctx)) {
+        return { call: liftPlainCall(node, ctx), resumed: null };
+      }
+      if (t.isMemberExpression(callee)) return prepareMethodCall(node, callee, ctx);
+      if (t.isOptionalMemberExpression(callee)) return prepareChainedCall(node, callee, ctx);
+      return prepareFunctionCall(node, callee as t.Expression, ctx);
+    }
+  }
+}
+
+/** A call of private functions: it is made as the source makes it. */
+function isPrivateCall(node: t.CallExpression, ctx: FunctionContext): boolean {
+  return ctx.program.analysis.privateCalls.has(node);
+}
+
+/** Whether the callee must outlive arguments that can suspend, or is a private method that became a function. */
+function isLateOrMoved({ arguments: args }: t.CallExpression, callee: t.Node, ctx: FunctionContext): boolean {
+  if (t.isOptionalMemberExpression(callee) || args.some((argument) => ctx.yields(argument))) return true;
+  if (!t.isMemberExpression(callee)) return false;
+  const { object, property, computed } = callee;
+  return t.isPrivateName(property) || (t.isSuper(object) && computed);
+}
+
+/** A call of a function of the runtime that can suspend. */
+export function prepareHelperCall(name: string, args: t.Expression[], origin: t.Node, ctx: FunctionContext): Prepared {
+  announce(ctx.helper(name), ctx);
+  return { call: at(callOf(ctx.helper(name), ...args), origin), resumed: null };
+}
+
+function prepareFunctionCall(node: t.CallExpression, callee: t.Expression, ctx: FunctionContext): Prepared {
+  const value = liftFunction(callee, node, ctx);
+  const args = liftArguments(node.arguments as Element[], ctx);
+  const call: Callee['call'] = (fn, values) => at(t.callExpression(fn, values), node);
+  return { call: announcedCall({ value, isPrivate: isPrivateCall(node, ctx), call }, args, ctx), resumed: null };
+}
+
+/** The callee, evaluated once: a plain variable as it is, anything else in a register (or kept across suspensions). */
+function liftFunction(callee: t.Expression, { arguments: args }: t.CallExpression, ctx: FunctionContext): t.Expression {
+  const text = isThere(callee, ctx) ? null : describe(callee);
+  const isVariable = t.isIdentifier(callee);
+  const value = lift(callee, ctx);
+  const found = (): t.Expression => (text === null || t.isFunction(value) ? value : orMissing(value, text, ctx));
+  if (args.some((arg) => ctx.yields(arg)) && !isStable(callee, args, ctx)) return keep(found(), ctx);
+  if (isVariable && t.isIdentifier(value) && (isStable(callee, args, ctx) || !assignsVariables(args))) return value;
+  return set(id(ctx.register('callee')), found());
+}
+
+/** Functions are, and what is declared elsewhere, or not at all. */
+function isThere(callee: t.Expression, ctx: FunctionContext): boolean {
+  if (!t.isIdentifier(callee)) return t.isFunction(callee);
+  const binding = ctx.program.analysis.refOf.get(callee)?.binding;
+  return !binding || !['var', 'let', 'const', 'param', 'catch'].includes(binding.kind);
+}
+
+function assignsVariables(args: readonly t.Node[]): boolean {
+  return args.some(
+    (arg) => !t.isIdentifier(arg) && (!t.isLiteral(arg) || t.isTemplateLiteral(arg)) && !t.isFunction(arg),
+  );
+}
+
+function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, ctx: FunctionContext): Prepared {
+  const late = node.arguments.some((argument) => ctx.yields(argument));
+  const text = describe(callee);
+  const implementation = t.isPrivateName(callee.property)
+    ? ctx.program.privateMethod(callee.property.id.name)
+    : undefined;
+  if (implementation !== undefined) return preparePrivateCall(node, callee, implementation, ctx);
+  const receiver = t.isSuper(callee.object) ? t.thisExpression() : liftReceiver(callee, node, late, ctx);
+  if (callee.computed && t.isSuper(callee.object)) touchThis(callee.property as t.Expression, ctx);
+  if (callee.computed) callee.property = liftStable(callee.property as t.Expression, late ? node.arguments : [], ctx);
+  const read = readMethod(callee, receiver);
+  const found = isOwnMethod(callee, ctx) ? orNullish(read, text, ctx) : orMissing(read, text, ctx);
+  const isPrivate = isPrivateCall(node, ctx);
+  const method = isPrivate ? found : cooperativeVersion(callee, node.arguments, found, ctx);
+  const value = late ? keep(method, ctx) : method;
+  const args = liftArguments(node.arguments as Element[], ctx);
+  const call = callOn(t.cloneNode(finalReceiver(receiver)), node, ctx);
+  return { call: announcedCall({ value, inline: true, isPrivate, call }, args, ctx), resumed: null };
+}
+
+/** `(o?.m)(x)`: the chain ends in the parentheses, and what it yields is called as a method nevertheless. */
+function prepareChainedCall(
+  node: t.CallExpression,
+  callee: t.OptionalMemberExpression,
+  ctx: FunctionContext,
+): Prepared {
+  const { receiver, method } = liftChainedMethod(callee, node.arguments, ctx);
+  const fn = keep(orMissing(method, '(intermediate value)', ctx), ctx);
+  const args = liftArguments(node.arguments as Element[], ctx);
+  return { call: announcedCall({ value: fn, call: callOn(receiver, node, ctx) }, args, ctx), resumed: null };
+}
+
+/** `call(f, self, ...)` */
+export function callOn(self: t.Expression, origin: t.Node, ctx: FunctionContext): Callee['call'] {
+  return (fn, values) => at(t.callExpression(ctx.helper('call'), [fn, self, ...values]), origin);
+}
+
+/** A private method became a function; reading it by its name still checks that the object has it. */
+function preparePrivateCall(
+  node: t.CallExpression,
+  callee: t.MemberExpression,
+  implementation: string,
+  ctx: FunctionContext,
+): Prepared {
+  const object = callee.object;
+  const receiver = isRepeatable(object, node.arguments, ctx) ? lift(object, ctx) : keep(lift(object, ctx), ctx);
+  const isOwn = t.isPrivateName(callee.property) && isFieldsMethod(callee.property.id.name, ctx);
+  if (!isOwn) ctx.add(run(t.memberExpression(receiver, callee.property)));
+  const args = liftArguments(node.arguments as Element[], ctx);
+  const call = callOn(t.cloneNode(receiver), node, ctx);
+  const isPrivate = isPrivateCall(node, ctx);
+  return { call: announcedCall({ value: id(implementation), isPrivate, call }, args, ctx), resumed: null };
+}
+
+function readMethod(callee: t.MemberExpression, receiver: t.Expression): t.Expression {
+  if (t.isSuper(callee.object)) return callee;
+  const read = t.memberExpression(receiver, callee.property, callee.computed);
+  return at(read, callee);
+}
+
+/** The receiver is mentioned twice: once to read the method, once to call it. */
+function liftReceiver(
+  callee: t.MemberExpression,
+  node: t.CallExpression,
+  late: boolean,
+  ctx: FunctionContext,
+): t.Expression {
+  const object = callee.object;
+  const later = callee.computed ? [callee.property, ...node.arguments] : node.arguments;
+  if (isRepeatable(object, later, ctx)) return lift(object, ctx);
+  const value = cooperativeReceiver(callee, node.arguments, lift(object, ctx), ctx);
+  if (late || (callee.computed && ctx.yields(callee.property))) return keep(value, ctx);
+  return set(id(ctx.register('receiver')), value);
+}
+
+function finalReceiver(receiver: t.Expression): t.Expression {
+  return t.isAssignmentExpression(receiver) ? (receiver.left as t.Identifier) : receiver;
+}
+
+/**
+ * What is no function fails when it is called, with the name that the source has for it:
+ *
+ *     typeof (callee = o.m) === "function" ? callee : missing("o.m")
+ *
+ * Where the engine looks at the type anyway, this costs nothing.
+ */
+export function orMissing(value: t.Expression, text: string, ctx: FunctionContext, helper = 'missing'): t.Expression {
+  const { read, again } = readOnce(value, ctx);
+  return choose(isFunction(read), again, callOf(ctx.helper(helper), str(text)));
+}
+
+/** The same where nothing but a function is expected: `this.m ?? missing("this.m")`. */
+function orNullish(value: t.Expression, text: string, ctx: FunctionContext): t.Expression {
+  return t.logicalExpression('??', value, callOf(ctx.helper('missing'), str(text)));
+}
+
+/** Whether an object calls a method of its own, as the code of classes does everywhere. */
+function isOwnMethod({ object, property, computed }: t.MemberExpression, ctx: FunctionContext): boolean {
+  if (!t.isThisExpression(object) || computed || !t.isIdentifier(property)) return false;
+  return ctx.program.analysis.definedMethods.has(property.name);
+}
+
+/** The same for `o.m?.()`, which is not called at all if there is no method. */
+export function nullishOrMissing(value: t.Expression, text: string, ctx: FunctionContext): t.Expression {
+  const { read, again } = readOnce(value, ctx);
+  const isAbsent = t.binaryExpression('==', t.cloneNode(again), t.nullLiteral());
+  const found = t.logicalExpression('||', isFunction(read), isAbsent);
+  return choose(found, again, callOf(ctx.helper('missing'), str(text)));
+}
+
+/** Variables, too: `typeof` would accept one that is declared nowhere. */
+function readOnce(value: t.Expression, ctx: FunctionContext): { read: t.Expression; again: t.Identifier } {
+  const callee = id(ctx.register('callee'));
+  return { read: set(callee, value), again: t.cloneNode(callee) };
+}
+
+function isFunction(value: t.Expression): t.Expression {
+  return t.binaryExpression('===', t.unaryExpression('typeof', value), str('function'));
+}
+
+function prepareNew(node: t.NewExpression, ctx: FunctionContext): Prepared {
+  const callee = node.callee;
+  const text = describe(callee);
+  const lifted = lift(callee, ctx);
+  const constructor = isRepeatable(callee, node.arguments, ctx)
+    ? lifted
+    : keep(t.isClass(lifted) ? lifted : orMissing(lifted, text, ctx, 'missingConstructor'), ctx);
+  const args = liftArguments(node.arguments as Element[], ctx);
+  const reset = ctx.reentrant ? set(id(ctx.pc), num(0)) : num(0);
+  const resumed = ctx.asyncGenerator
+    ? callOf(ctx.helper('newObject'), finishedCall(ctx), t.cloneNode(constructor))
+    : callOf(ctx.helper('takeNew'), reset, t.cloneNode(constructor));
+  const create: Callee['call'] = (value, values) => at(t.newExpression(value, values), node);
+  return { call: announcedCall({ value: constructor, call: create }, args, ctx), resumed };
+}
+
+/** `` o.tag`a${x}`   =>   o.tag(templateObject`a${0}`, x) ``, which reads the method once, and before the values. */
+function prepareTagged(node: t.TaggedTemplateExpression, ctx: FunctionContext): Prepared {
+  const expressions = node.quasi.expressions as t.Expression[];
+  const tag = unwrap(node.tag) as t.Expression;
+  if (t.isMemberExpression(tag)) {
+    const strings = t.templateLiteral(
+      node.quasi.quasis,
+      expressions.map(() => num(0)),
+    );
+    const template = t.taggedTemplateExpression(ctx.helper('templateObject'), strings);
+    return prepareMethodCall(at(t.callExpression(tag, [template, ...expressions]), node), tag, ctx);
+  }
+  node.tag = liftStable(tag, expressions, ctx);
+  const args = liftArguments(expressions, ctx);
+  const call: Callee['call'] = (fn, values) => {
+    node.tag = fn;
+    node.quasi.expressions = values as t.Expression[];
+    return node;
+  };
+  const value = t.isIdentifier(node.tag) ? t.cloneNode(node.tag) : set(id(ctx.register('callee')), node.tag);
+  return { call: announcedCall({ value, call }, args, ctx), resumed: null };
+}

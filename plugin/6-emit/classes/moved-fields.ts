@@ -1,0 +1,125 @@
+import { types as t } from '@babel/core';
+import { assign, block, callOf, id, member, run, sequence, set, str, unnamed } from '../../syntax/build.ts';
+import { FunctionContext } from '../state/context.ts';
+import { lift } from '../expressions/expressions.ts';
+import { compileBody, infoOf, rewriteFunction } from '../functions/functions.ts';
+import { rewriteExpression } from '../rewrite/rewrite.ts';
+
+type Element = t.ClassBody['body'][number];
+
+/** What a class needs around it for the fields that a method of it initializes. */
+export interface FieldsOfClass {
+  /** Variables, of which each evaluation of the class has its own. */
+  variables: string[];
+  /** Statements at the beginning of the class. */
+  captures: t.Statement[];
+  /** Private names that are added to objects, with the classes that do it. */
+  adders: { name: string; adder: string }[];
+}
+
+export function isMovedField(element: t.Node, { program }: FunctionContext): boolean {
+  const { methods, keys, adders } = program.analysis.movedFields;
+  return methods.has(element) || keys.has(element) || adders.has(element);
+}
+
+/**
+ * The method that initializes the fields sees `this` and `super` as they do. It is taken out of the class before anybody
+ * can see it; its key also stands where keys of fields are evaluated.
+ *
+ *     [k] = f();
+ *     =>
+ *     static { fields_self = takeFields(this.prototype); }
+ *     [(key = propertyKey(k), FIELDS)]() {}
+ *     [FIELDS]() { defineFields(this, { [key]: f() }); }
+ */
+export function placeMovedFields(node: t.Class, ctx: FunctionContext): FieldsOfClass {
+  const result: FieldsOfClass = { variables: [], captures: [], adders: [] };
+  const { methods, keys } = ctx.program.analysis.movedFields;
+  const hasMethod = node.body.body.some((element) => methods.has(element));
+  const hasKeys = node.body.body.some((element) => keys.has(element));
+  node.body.body = node.body.body.flatMap((element) => placeElement(element, result, ctx));
+  // Static fields have no such method, but keep their computed keys in the same way.
+  if (hasKeys && !hasMethod) result.captures.push(run(takeFields(ctx)));
+  if (result.adders.length > 0) result.variables.push(ctx.program.fixed('made'));
+  return result;
+}
+
+function placeElement(element: Element, result: FieldsOfClass, ctx: FunctionContext): Element[] {
+  const { methods, keys, adders } = ctx.program.analysis.movedFields;
+  const key = keys.get(element);
+  if (key !== undefined) {
+    result.variables.push(key);
+    const value = set(id(key), callOf(ctx.helper('propertyKey'), (element as t.ClassProperty).key));
+    return [keyedMethod(sequence(value, ctx.helper('FIELDS')), [], block([]))];
+  }
+  const adder = adders.get(element);
+  if (adder !== undefined) {
+    result.variables.push(adder);
+    result.adders.push({ name: (element as t.ClassPrivateProperty).key.id.name, adder });
+    return [];
+  }
+  return methods.has(element) ? [placeMethod(element as t.ClassPrivateMethod, result, ctx)] : [element];
+}
+
+function placeMethod(element: t.ClassPrivateMethod, result: FieldsOfClass, ctx: FunctionContext): t.ClassMethod {
+  const self = ctx.program.privateMethod(element.key.id.name) as string;
+  const method = keyedMethod(ctx.helper('FIELDS'), [], element.body);
+  const { infoOf: infos, scopeOf } = ctx.program.analysis;
+  const info = infoOf(element, ctx);
+  const scope = scopeOf.get(element);
+  infos.set(method, info);
+  if (scope !== undefined) scopeOf.set(method, scope);
+  const inner = new FunctionContext(ctx.program, info, ctx);
+  if (info.compiled) compileBody(method, inner, self);
+  else rewriteFunction(method, inner);
+  result.variables.push(self);
+  result.captures.push(assign(id(self), takeFields(ctx)));
+  return method;
+}
+
+function takeFields(ctx: FunctionContext): t.Expression {
+  return callOf(ctx.helper('takeFields'), member(t.thisExpression(), 'prototype'));
+}
+
+function keyedMethod(key: t.Expression, params: t.ClassMethod['params'], body: t.BlockStatement): t.ClassMethod {
+  return t.classMethod('method', key, params, body, true);
+}
+
+/** `call(fields_self, this)` where nothing can suspend */
+export function callFieldsMethod(node: t.CallExpression, ctx: FunctionContext): t.Expression | null {
+  const { callee } = node;
+  if (!t.isMemberExpression(callee) || !t.isPrivateName(callee.property)) return null;
+  const { name } = callee.property.id;
+  if (!isFieldsMethod(name, ctx)) return null;
+  return callOf(ctx.helper('call'), id(ctx.program.privateMethod(name) as string), t.thisExpression());
+}
+
+export function isFieldsMethod(name: string, { program }: FunctionContext): boolean {
+  return [...program.analysis.movedFields.methods.values()].includes(name);
+}
+
+/** `this.#x = f()   =>   addField(add_x, this, f())` */
+export function emitAddition(node: t.AssignmentExpression, ctx: FunctionContext): t.Expression | null {
+  const adder = ctx.program.analysis.movedFields.additions.get(node);
+  if (adder === undefined) return null;
+  const value = ctx.yields(node.right) ? lift(node.right, ctx) : rewriteExpression(node.right, ctx);
+  return callOf(ctx.helper('addField'), id(adder), t.thisExpression(), value);
+}
+
+/**
+ * A class whose private fields are added to objects by others, in which it is therefore defined:
+ *
+ *     (add_x = class extends Added { #x = added(); [(made = class C {...}, "made")]() {} }, made)
+ */
+export function insideAdders(value: t.Expression, { adders }: FieldsOfClass, ctx: FunctionContext): t.Expression {
+  const made = ctx.program.fixed('made');
+  let inner = set(id(made), unnamed(value));
+  for (const { name, adder } of adders) inner = set(id(adder), adding(name, inner, ctx));
+  return sequence(inner, id(made));
+}
+
+function adding(name: string, inner: t.Expression, ctx: FunctionContext): t.Expression {
+  const field = t.classPrivateProperty(t.privateName(id(name)), callOf(ctx.helper('added')), [], false);
+  const evaluated = keyedMethod(sequence(inner, str('made')), [], block([]));
+  return t.classExpression(null, ctx.helper('Added'), t.classBody([field, evaluated]));
+}

@@ -1,0 +1,204 @@
+import { types as t } from '@babel/core';
+import { assign, callOf, choose, equal, id, member, num, run, undef } from '../../syntax/build.ts';
+import type { FunctionContext } from '../state/context.ts';
+import { emitIf } from './branches.ts';
+import { keep, lift, liftMember } from './expressions.ts';
+import { emitClose, emitHelperCall, emitStep } from '../statements/iteration.ts';
+import { rewriteExpression } from '../rewrite/rewrite.ts';
+import { rewritePattern } from '../rewrite/rewrite-assignments.ts';
+import { initialize } from '../rewrite/rewrite-statements.ts';
+import { named } from './naming.ts';
+import { emitPrivateTarget } from '../classes/private-targets.ts';
+import { needsCheck, rewriteTarget } from '../functions/references.ts';
+import { emitProtected } from '../statements/try.ts';
+import { keepKey } from './objects.ts';
+import { isStable } from './stability.ts';
+
+/**
+ * Assigns `value` to a pattern. One without yield points stays a pattern; otherwise it is taken apart, in the order of
+ * the specification, into assignments. `name`: how an error refers to the value, unless by what it is.
+ */
+export function emitPattern(
+  pattern: t.Node,
+  value: t.Expression,
+  ctx: FunctionContext,
+  name: t.Expression[] = [],
+): void {
+  if (t.isIdentifier(pattern) && needsCheck(pattern, ctx)) {
+    ctx.add(assign(rewritePattern(pattern, ctx) as t.LVal, value));
+    return;
+  }
+  if (t.isIdentifier(pattern) || (!ctx.yields(pattern) && !t.isAssignmentPattern(pattern))) {
+    ctx.add(run(initialize(pattern as t.LVal, value, value, ctx)));
+    return;
+  }
+  switch (pattern.type) {
+    case 'MemberExpression':
+      ctx.add(assign(liftMember(pattern, ctx), value));
+      return;
+    case 'CallExpression':
+      return emitPrivateTarget(pattern, value, ctx);
+    case 'AssignmentPattern':
+      return emitPattern(pattern.left, emitDefault(keep(value, ctx), pattern.right, ctx, pattern.left), ctx);
+    case 'ObjectPattern':
+      return emitObjectPattern(pattern, keep(value, ctx), ctx);
+    case 'ArrayPattern':
+      if (isSimple(pattern, ctx)) return emitSimplePattern(pattern, value, name, ctx);
+      return emitArrayPattern(pattern, value, name, ctx);
+    default:
+      throw ctx.program.refuse(pattern);
+  }
+}
+
+/** `value === void 0 ? default : value`, for a `value` that may be mentioned twice. */
+export function emitDefault(
+  value: t.Expression,
+  fallback: t.Expression,
+  ctx: FunctionContext,
+  target: t.Node | null = null,
+): t.Expression {
+  const isMissing = equal(t.cloneNode(value), undef());
+  if (!ctx.yields(fallback)) {
+    const rewritten = rewriteExpression(fallback, ctx);
+    const storage = t.isIdentifier(target) ? rewriteTarget(target, ctx) : null;
+    return choose(
+      isMissing,
+      storage === null ? rewritten : named(fallback, rewritten, member(id('_'), '_'), ctx),
+      t.cloneNode(value),
+    );
+  }
+  const result = ctx.temporary();
+  ctx.add(assign(result, t.cloneNode(value)));
+  emitIf(isMissing, ctx, () => ctx.add(assign(t.cloneNode(result), named(fallback, lift(fallback, ctx), null, ctx))));
+  return t.cloneNode(result);
+}
+
+function emitObjectPattern({ properties }: t.ObjectPattern, value: t.Identifier, ctx: FunctionContext): void {
+  if (!readsAtOnce(properties[0]))
+    ctx.add(run(callOf(ctx.helper('objectCoercible'), t.cloneNode(value), ...firstKey(properties[0]))));
+  const keys: t.Expression[] = [];
+  properties.forEach((property, index) => {
+    if (t.isRestElement(property)) {
+      const rest = callOf(ctx.helper('restOf'), t.cloneNode(value), t.arrayExpression(keys));
+      return emitPattern(property.argument, rest, ctx);
+    }
+    const key = propertyKey(property, properties.slice(index), ctx);
+    keys.push(t.isIdentifier(key) && !property.computed ? t.stringLiteral(key.name) : t.cloneNode(key));
+    if (t.isAssignmentPattern(property.value)) prepareTarget(property.value, properties, ctx);
+    const read = t.memberExpression(t.cloneNode(value), key, !t.isIdentifier(key) || property.computed);
+    emitPattern(property.value, read, ctx);
+  });
+}
+
+/** Whether reading the first property is what comes first: the engine then refuses undefined and null itself. */
+function readsAtOnce(property: t.Node | undefined): boolean {
+  if (!t.isObjectProperty(property) || property.computed || !t.isAssignmentPattern(property.value)) return false;
+  return !t.isMemberExpression(property.value.left) && !t.isCallExpression(property.value.left);
+}
+
+/** The engine mentions the key, if it is a constant. */
+function firstKey(property: t.Node | undefined): t.Expression[] {
+  if (!t.isObjectProperty(property) || property.computed) return [];
+  return t.isIdentifier(property.key)
+    ? [t.stringLiteral(property.key.name)]
+    : [t.cloneNode(property.key as t.Expression)];
+}
+
+function propertyKey(property: t.ObjectProperty, later: readonly t.Node[], ctx: FunctionContext): t.Expression {
+  if (!property.computed) return property.key as t.Expression;
+  const key = property.key as t.Expression;
+  return t.isLiteral(key) && !t.isTemplateLiteral(key) ? key : keepKey(key, [...later, property], ctx);
+}
+
+/**
+ * A pattern of mere variables need not be taken apart: once the first values have been iterated, it is a native one.
+ *
+ *     result = firstOf(value, 2) [yield point]; [a, b] = result;
+ */
+function emitSimplePattern(
+  pattern: t.ArrayPattern,
+  value: t.Expression,
+  name: t.Expression[],
+  ctx: FunctionContext,
+): void {
+  const values = firstValues(pattern, value, ctx, name);
+  ctx.add(run(initialize(pattern, values, values, ctx)));
+}
+
+/** The values that an array pattern takes, as an array. */
+export function firstValues(
+  pattern: t.ArrayPattern,
+  value: t.Expression,
+  ctx: FunctionContext,
+  name: t.Expression[] = [],
+): t.Identifier {
+  const takesAll = t.isRestElement(pattern.elements.at(-1));
+  // A variable may be called `Infinity`.
+  const count = takesAll ? t.binaryExpression('/', num(1), num(0)) : num(pattern.elements.length);
+  return emitHelperCall('firstOf', [value, count, ...name], pattern, ctx);
+}
+
+/** Whether assigning the values can neither fail nor do anything else. */
+export function isSimple({ elements }: t.ArrayPattern, ctx: FunctionContext): boolean {
+  return elements.every((element) => {
+    const inner = t.isRestElement(element) ? element.argument : element;
+    if (t.isAssignmentPattern(inner)) return isVariable(inner.left, ctx) && isStable(inner.right, [], ctx);
+    return inner === null || isVariable(inner, ctx);
+  });
+}
+
+function isVariable(node: t.Node, ctx: FunctionContext): boolean {
+  const ref = t.isIdentifier(node) ? ctx.program.analysis.refOf.get(node) : undefined;
+  return Boolean(ref?.binding) && !ref?.checked && !(ref?.write && ref.binding?.kind === 'const');
+}
+
+/** The iterator is closed unless it has come to its end. */
+function emitArrayPattern(
+  { elements }: t.ArrayPattern,
+  value: t.Expression,
+  name: t.Expression[],
+  ctx: FunctionContext,
+): void {
+  const iteration = keep(callOf(ctx.helper('iterate'), value, ...name), ctx);
+  const origin = t.identifier('pattern');
+  // Otherwise the first step does that.
+  if (elements.length === 0 || mentionsProperty(elements[0])) emitHelperCall('beginNow', [iteration], origin, ctx);
+  emitProtected(
+    ctx,
+    () => {
+      for (const element of elements) {
+        prepareTarget(element, elements, ctx);
+        if (t.isRestElement(element)) emitPattern(element.argument, emitRest(iteration, ctx), ctx);
+        else {
+          emitStep(iteration, origin, ctx);
+          if (element !== null) emitPattern(element, member(t.cloneNode(iteration), 'value'), ctx);
+        }
+      }
+    },
+    ({ kind }) => emitClose(iteration, id(kind), origin, ctx),
+  );
+}
+
+/** Whether something is evaluated before the value of an element is asked for. */
+function mentionsProperty(element: t.Node | null | undefined): boolean {
+  const inner = t.isRestElement(element) ? element.argument : element;
+  const assigned = t.isAssignmentPattern(inner) ? inner.left : inner;
+  return t.isMemberExpression(assigned) || t.isCallExpression(assigned);
+}
+
+/** Where a property is stored is evaluated before the value is: before the iterator advances, before the default. */
+function prepareTarget(element: t.Node | null, all: readonly (t.Node | null)[], ctx: FunctionContext): void {
+  const inner = t.isRestElement(element) ? element.argument : element;
+  const assigned = t.isAssignmentPattern(inner) ? inner.left : inner;
+  const target = t.isCallExpression(assigned) ? assigned.callee : assigned;
+  if (!t.isMemberExpression(target)) return;
+  const { object, property } = target;
+  if (!t.isSuper(object) && !isStable(object, all, ctx)) target.object = keep(lift(object, ctx), ctx);
+  if (!target.computed) return;
+  const key = property as t.Expression;
+  if (!isStable(key, all, ctx)) target.property = keep(lift(key, ctx), ctx);
+}
+
+function emitRest(iteration: t.Identifier, ctx: FunctionContext): t.Expression {
+  return keep(emitHelperCall('restOfIteration', [iteration], iteration, ctx), ctx);
+}

@@ -1,0 +1,21 @@
+import { types as t } from '@babel/core';
+import { block, callOf, const_, id } from '../../syntax/build.ts';
+import { moveBodyToArrow } from './body-arrow.ts';
+import type { FunctionContext } from '../state/context.ts';
+
+/**
+ * A marked `async` function runs its body in a greenlet of its own and returns a promise for the result; `await`
+ * waits.
+ *
+ *     function f(a) { const body = (a) => {...}; return startAsync(body, [a]); }
+ */
+export function compileAsync<N extends t.Function>(node: N, ctx: FunctionContext): N {
+  const { name, arrow, args } = moveBodyToArrow(node, ctx);
+  node.async = false;
+  node.body = block([
+    const_(name, arrow),
+    t.returnStatement(callOf(ctx.helper('startAsync'), id(name), t.arrayExpression(args))),
+  ]);
+  if (t.isArrowFunctionExpression(node)) node.expression = false;
+  return node;
+}

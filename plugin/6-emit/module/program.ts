@@ -1,0 +1,29 @@
+import { types as t } from '@babel/core';
+import type { Analysis, Binding } from '../../3-analyze/model.ts';
+import { mayDefineToJson } from '../../3-analyze/yield-points/to-json.ts';
+import type { ResolvedOptions } from '../../options.ts';
+import { assign, member } from '../../syntax/build.ts';
+import { FunctionContext, ProgramContext } from '../state/context.ts';
+import { rewrite } from '../rewrite/rewrite.ts';
+
+/**
+ * Rewrites the compiled functions of a program in place.
+ *
+ * Input: a complete analysis. Output: the program, and which functions of the contract it now uses.
+ */
+export function emitProgram(
+  program: t.Program,
+  analysis: Analysis,
+  cancellations: ReadonlyMap<Binding, string>,
+  options: ResolvedOptions,
+): ProgramContext {
+  const context = new ProgramContext(analysis, options, cancellations);
+  if (mayDefineToJson(program, analysis)) noteToJson(context);
+  rewrite(program, new FunctionContext(context, analysis.program, null));
+  return context;
+}
+
+/** Tells `JSON.stringify` to look for a `toJSON` that can suspend: `link.toJson = true`. */
+function noteToJson(context: ProgramContext): void {
+  context.opening.push(assign(member(context.helper('link'), 'toJson'), t.booleanLiteral(true)));
+}

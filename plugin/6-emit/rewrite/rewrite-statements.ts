@@ -1,0 +1,179 @@
+import { types as t } from '@babel/core';
+import { isTypeOnly, membersOf } from '../../syntax/children.ts';
+import { assign, block, id, run, sequence, undef } from '../../syntax/build.ts';
+import { compileClass } from '../classes/classes.ts';
+import type { FunctionContext } from '../state/context.ts';
+import { named } from '../expressions/naming.ts';
+import { rewriteTarget, storageOf } from '../functions/references.ts';
+import { rewritePattern } from './rewrite-assignments.ts';
+import { rewriteExpression, rewriteNode, rewriteChildren } from './rewrite.ts';
+import { scopeEntry, withPrelude } from '../functions/scopes.ts';
+
+/** Rewrites the statements of a block without yield points. */
+export function rewriteBody(scopeNode: t.Node, statements: t.Statement[], ctx: FunctionContext): t.Statement[] {
+  const body = statements.flatMap((statement) => rewriteStatement(statement, ctx));
+  return withPrelude(scopeNode, [...scopeEntry(scopeNode, ctx), ...body], ctx);
+}
+
+export function rewriteStatement(node: t.Statement, ctx: FunctionContext): t.Statement[] {
+  const statements = keepComments(rewriteAlone(node, ctx), node);
+  const declaration = t.isExportDeclaration(node) && 'declaration' in node ? node.declaration : node;
+  return [...statements, ...((declaration && ctx.program.epilogues.get(declaration)) ?? [])];
+}
+
+/** Comments of a statement that was replaced. */
+function keepComments(statements: t.Statement[], origin: t.Statement): t.Statement[] {
+  const first = statements[0];
+  const last = statements[statements.length - 1];
+  if (first === undefined || last === undefined || first === origin) return statements;
+  first.leadingComments ??= origin.leadingComments ?? null;
+  last.trailingComments ??= origin.trailingComments ?? null;
+  return statements;
+}
+
+/** A statement without what must follow its declaration. */
+export function rewriteAlone(node: t.Statement, ctx: FunctionContext): t.Statement[] {
+  if (isTypeOnly(node)) return [node];
+  switch (node.type) {
+    case 'VariableDeclaration':
+      return rewriteVariables(node, ctx);
+    case 'FunctionDeclaration':
+      return [...(isMoved(node, ctx) ? [] : [rewriteNode(node, ctx) as t.Statement]), ...assignToFunction(node, ctx)];
+    case 'ClassDeclaration':
+      return rewriteClassStatement(node, ctx);
+    case 'TSEnumDeclaration':
+      return rewriteEnum(node, ctx);
+    default:
+      return ctx.info.compiled ? rewriteJumping(node, ctx) : [rewriteNode(node, ctx) as t.Statement];
+  }
+}
+
+/** In a function that can suspend, jumps may have to take another way: loops and labels are noted. */
+function rewriteJumping(node: t.Statement, ctx: FunctionContext, labels: string[] = []): t.Statement[] {
+  switch (node.type) {
+    case 'ReturnStatement': {
+      const value = node.argument ? rewriteExpression(node.argument, ctx) : null;
+      return ctx.emitReturn(value);
+    }
+    case 'BreakStatement':
+    case 'ContinueStatement':
+      return ctx.jumps.emitJump(node.type === 'BreakStatement' ? 'break' : 'continue', node.label?.name ?? null);
+    case 'LabeledStatement': {
+      const all = [...labels, node.label.name];
+      const body =
+        t.isLoop(node.body) || t.isLabeledStatement(node.body)
+          ? rewriteJumping(node.body, ctx, all)
+          : ctx.jumps.inside({ kind: 'block', labels: all }, () => rewriteStatement(node.body, ctx));
+      node.body = body.length === 1 && body[0] !== undefined ? body[0] : block(body);
+      return [node];
+    }
+    case 'ForStatement':
+    case 'ForInStatement':
+    case 'ForOfStatement':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+      return ctx.jumps.inside({ kind: 'loop', labels }, () => [rewriteLoop(node, ctx)]);
+    case 'SwitchStatement':
+      return ctx.jumps.inside({ kind: 'switch', labels }, () => [rewriteNode(node, ctx) as t.Statement]);
+    default:
+      return [rewriteNode(node, ctx) as t.Statement];
+  }
+}
+
+/** The head of a loop may declare variables that moved to the function. */
+function rewriteLoop(node: t.Loop, ctx: FunctionContext): t.Statement {
+  if (t.isForStatement(node) && t.isVariableDeclaration(node.init) && isMovedDeclaration(node.init, ctx)) {
+    const init = rewriteVariables(node.init, ctx).map((statement) => (statement as t.ExpressionStatement).expression);
+    node.init = init.length === 0 ? null : sequence(...init);
+  } else if ((t.isForInStatement(node) || t.isForOfStatement(node)) && t.isVariableDeclaration(node.left)) {
+    const [declarator] = node.left.declarations;
+    if (declarator !== undefined && isMovedDeclaration(node.left, ctx))
+      node.left = rewritePattern(declarator.id, ctx) as t.LVal;
+  }
+  rewriteChildren(node, ctx);
+  return node;
+}
+
+/**
+ * In sloppy code, a function declared in a block is also assigned to a variable of the function around, which does it
+ * by itself as long as both have the name that they had.
+ */
+function assignToFunction(node: t.FunctionDeclaration, ctx: FunctionContext): t.Statement[] {
+  const variable = ctx.program.analysis.sloppyFunctions.get(node);
+  const own = node.id ? ctx.program.analysis.refOf.get(node.id)?.binding : null;
+  if (variable === undefined || !own || variable.storage === 'native') return [];
+  const isNative = variable.storage === 'hoisted' && variable.emittedName === variable.name && own.storage === 'native';
+  return isNative ? [] : [assign(storageOf(variable, ctx), storageOf(own, ctx))];
+}
+
+export function isMoved(node: t.FunctionDeclaration | t.ClassDeclaration, ctx: FunctionContext): boolean {
+  const binding = node.id ? ctx.program.analysis.refOf.get(node.id)?.binding : null;
+  return binding !== null && binding !== undefined && binding.storage !== 'native';
+}
+
+export function isMovedDeclaration(node: t.VariableDeclaration, ctx: FunctionContext): boolean {
+  const first = firstName(node.declarations[0]?.id);
+  const binding = first === null ? null : ctx.program.analysis.refOf.get(first)?.binding;
+  return binding !== null && binding !== undefined && binding.storage !== 'native';
+}
+
+function firstName(pattern: t.Node | null | undefined): t.Identifier | null {
+  if (pattern === null || pattern === undefined) return null;
+  if (t.isIdentifier(pattern)) return pattern;
+  const parts = t.isArrayPattern(pattern)
+    ? pattern.elements
+    : t.isObjectPattern(pattern)
+      ? pattern.properties.map((property) => (t.isRestElement(property) ? property.argument : property.value))
+      : t.isAssignmentPattern(pattern)
+        ? [pattern.left]
+        : t.isRestElement(pattern)
+          ? [pattern.argument]
+          : [];
+  for (const part of parts) {
+    const name = firstName(part);
+    if (name !== null) return name;
+  }
+  return null;
+}
+
+/** A declaration of variables that moved becomes assignments. */
+function rewriteVariables(node: t.VariableDeclaration, ctx: FunctionContext): t.Statement[] {
+  if (!isMovedDeclaration(node, ctx)) {
+    rewriteChildren(node, ctx);
+    return [node];
+  }
+  return node.declarations.flatMap(({ id: target, init }) => {
+    if (init) return [run(initialize(target as t.LVal, init, rewriteExpression(init, ctx), ctx))];
+    return node.kind === 'var' ? [] : [assign(rewriteTarget(target as t.Identifier, ctx), undef())];
+  });
+}
+
+/** `target = value`, as an initialization; `origin` is the value as the source has it. */
+export function initialize(target: t.LVal, origin: t.Node, value: t.Expression, ctx: FunctionContext): t.Expression {
+  if (!t.isIdentifier(target)) return t.assignmentExpression('=', rewritePattern(target, ctx) as t.Identifier, value);
+  const storage = rewriteTarget(target, ctx);
+  return t.assignmentExpression('=', storage, named(origin, value, storage, ctx));
+}
+
+function rewriteClassStatement(node: t.ClassDeclaration, ctx: FunctionContext): t.Statement[] {
+  const moved = isMoved(node, ctx);
+  const name = node.id;
+  const value = compileClass(node, ctx);
+  if (!moved || !name) return t.isStatement(value) ? [value] : [run(value as t.Expression)];
+  return [assign(rewriteTarget(name, ctx), asExpression(value))];
+}
+
+/** `enum E {...}` in a function whose variables moved: `enum E {...} E_1 = E;` */
+function rewriteEnum(node: t.TSEnumDeclaration, ctx: FunctionContext): t.Statement[] {
+  for (const { initializer } of membersOf(node))
+    if (initializer && ctx.yields(initializer)) throw ctx.program.refuse(node);
+  const binding = ctx.program.analysis.refOf.get(node.id)?.binding;
+  for (const member of membersOf(node)) rewriteChildren(member, ctx);
+  if (!binding || binding.storage === 'native') return [node];
+  if (binding.declarations > 1) throw ctx.program.refuse(node);
+  return [node, assign(rewriteTarget(node.id, ctx), id(node.id.name))];
+}
+
+function asExpression(node: t.Node): t.Expression {
+  return t.isClassDeclaration(node) ? t.toExpression(node) : (node as t.Expression);
+}

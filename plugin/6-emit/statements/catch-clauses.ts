@@ -1,0 +1,91 @@
+import { types as t } from '@babel/core';
+import { cleansUp } from '../../3-analyze/cancellations/catch-clauses.ts';
+import { mentionsOf, type Mentions, type Path } from '../../3-analyze/cancellations/mentions.ts';
+import { assign, block, callOf, const_, id, member, run, str } from '../../syntax/build.ts';
+import type { FunctionContext } from '../state/context.ts';
+import { storageOf } from '../functions/references.ts';
+
+/** How a `catch` clause is entered. */
+interface Entry {
+  /** Whether a cancellation that it is entered with goes on afterwards. */
+  cleansUp: boolean;
+  /** Whether the clause has a name for the error. */
+  hasName: boolean;
+  /** The call with which it begins. */
+  call: (error: t.Expression) => t.CallExpression;
+}
+
+/**
+ * `caught(error)` passes a cancellation on, unless the clause names it: `caught(error, "Timeout", () => Cancelled)`. A clause
+ * that cleans up begins with `cleanUp(error)`. To be asked before the clause is rewritten.
+ */
+export function entryOf(handler: t.CatchClause, ctx: FunctionContext): Entry {
+  const { analysis, cancellations } = ctx.program;
+  const { names, classes, comparisons } = mentionsOf(handler, analysis, cancellations);
+  const mentions = [
+    ...[...names].map(str),
+    ...classes.map((path) => t.arrowFunctionExpression([], read(path, ctx))),
+    ...comparisons.map((comparison) => compare(comparison, ctx)),
+  ];
+  const isCleanUp = cleansUp(handler, analysis);
+  const name = isCleanUp ? 'cleanUp' : 'caught';
+  const [helper, owner] = ctx.asyncGenerator ? [`${name}In`, [id(ctx.open)]] : [name, []];
+  const hasName = t.isIdentifier(handler.param);
+  return { cleansUp: isCleanUp, hasName, call: (error) => callOf(ctx.helper(helper), ...owner, error, ...mentions) };
+}
+
+/** `(error) => error === timeout`, `(error) => timeout.owns(error)` */
+function compare({ path, owns }: Mentions['comparisons'][number], ctx: FunctionContext): t.Expression {
+  const error = ctx.program.unique('error');
+  const value = read(path, ctx);
+  const test = owns
+    ? t.callExpression(member(value, 'owns'), [id(error)])
+    : t.binaryExpression('===', id(error), value);
+  return t.arrowFunctionExpression([id(error)], test);
+}
+
+/** A class, as the function sees it outside of the clause. */
+function read(path: Path, ctx: FunctionContext): t.Expression {
+  if (t.isMemberExpression(path)) return member(read(path.object as Path, ctx), (path.property as t.Identifier).name);
+  const binding = ctx.program.analysis.refOf.get(path)?.binding;
+  return binding ? storageOf(binding, ctx) : id(path.name);
+}
+
+/**
+ * The body of a native clause:
+ *
+ *     error = caught(error); ...
+ *
+ *     const cleaning = cleanUp(error);
+ *     try { ... } catch (failure) { throw cleanUpFailed(cleaning, failure); } finally { afterCleanUp(cleaning); }
+ */
+export function enter(
+  entry: Entry,
+  error: t.Identifier,
+  pattern: t.LVal | null,
+  body: t.Statement[],
+  ctx: FunctionContext,
+): t.Statement[] {
+  const call = entry.call(t.cloneNode(error));
+  const takeApart = (value: t.Expression): t.Statement[] =>
+    pattern ? [t.variableDeclaration('let', [t.variableDeclarator(pattern, value)])] : [];
+  if (!entry.cleansUp) {
+    const receive = entry.hasName ? assign(t.cloneNode(error), call) : run(call);
+    return [...(pattern ? takeApart(call) : [receive]), ...body];
+  }
+  const cleaning = ctx.program.unique('cleaning');
+  const failure = ctx.program.unique('failure');
+  const failed = t.throwStatement(callOf(ctx.helper('cleanUpFailed'), id(cleaning), id(failure)));
+  const attempt = t.tryStatement(
+    block([...takeApart(t.cloneNode(error)), ...(pattern ? body : flat(body))]),
+    t.catchClause(id(failure), block([failed])),
+    block([run(callOf(ctx.helper('afterCleanUp'), id(cleaning)))]),
+  );
+  return [const_(cleaning, call), attempt];
+}
+
+/** Statements that stand in a block of their own, without it. */
+function flat(body: t.Statement[]): t.Statement[] {
+  const [only] = body;
+  return body.length === 1 && t.isBlockStatement(only) ? only.body : body;
+}

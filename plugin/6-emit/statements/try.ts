@@ -1,0 +1,243 @@
+import { types as t } from '@babel/core';
+import {
+  assign,
+  block,
+  breakTo,
+  callOf,
+  equal,
+  id,
+  labeled,
+  member,
+  nil,
+  num,
+  run,
+  set,
+  when,
+} from '../../syntax/build.ts';
+import { enter, entryOf } from './catch-clauses.ts';
+import type { FunctionContext } from '../state/context.ts';
+import { emitPattern } from '../expressions/patterns.ts';
+import { mayGiveUpJumps, type Completions } from '../state/jumps.ts';
+import { rewrite } from '../rewrite/rewrite.ts';
+import { rewritePattern } from '../rewrite/rewrite-assignments.ts';
+import { movedScope, openBox } from '../functions/scopes.ts';
+import { emitBody, emitStatements } from './statements.ts';
+
+/**
+ * `try` stays `try` as long as only its block can suspend: `finally` is passed over on the way out to suspend, when
+ * `pc` is not 0. Handlers and finalizers that can suspend run after the native statement, where they can be re-entered.
+ */
+export function emitTry(node: t.TryStatement, ctx: FunctionContext): void {
+  if (!ctx.reentrant) emitInGenerator(node, ctx);
+  else if (ctx.yields(node.finalizer)) emitFinally(node, ctx);
+  else if (ctx.yields(node.handler)) emitWithHandler(node, ctx);
+  else emitNativeTry(node, ctx);
+}
+
+function emitNativeTry({ block: body, handler, finalizer }: t.TryStatement, ctx: FunctionContext): void {
+  const statements = protect(ctx, () => emitBody(body, ctx));
+  const newHandler = handler ? nativeHandler(handler, ctx) : null;
+  ctx.compound(t.tryStatement(block(statements), newHandler, nativeFinalizer(finalizer, ctx)));
+}
+
+/** A generator keeps its native `try`; an error or a return that comes from outside says anew who resumed it. */
+function emitInGenerator({ block: body, handler, finalizer }: t.TryStatement, ctx: FunctionContext): void {
+  const attempt = block(emitBody(body, ctx));
+  const clause = handler ? emitClause(handler, ctx) : null;
+  const ending = finalizer ? block([...refreshOpen(ctx), ...withoutAnnouncement(emitBody(finalizer, ctx), ctx)]) : null;
+  ctx.compound(t.tryStatement(attempt, clause, ending));
+}
+
+function emitClause(handler: t.CatchClause, ctx: FunctionContext): t.CatchClause {
+  const entry = entryOf(handler, ctx);
+  const error = t.isIdentifier(handler.param) ? handler.param : id(ctx.program.unique('error'));
+  const pattern =
+    handler.param && !t.isIdentifier(handler.param) ? (rewritePattern(handler.param, ctx) as t.LVal) : null;
+  const body = enter(entry, error, pattern, [block(emitBody(handler.body, ctx))], ctx);
+  return t.catchClause(error, block([...refreshOpen(ctx), ...body]));
+}
+
+/** `if (open === null) open = opened(f);` An async generator is only ever resumed natively. */
+function refreshOpen(ctx: FunctionContext): t.Statement[] {
+  if (ctx.asyncGenerator) return [];
+  const open = id(ctx.open);
+  const refresh = when(equal(open, nil()), [
+    assign(t.cloneNode(open), callOf(ctx.helper('opened'), id(ctx.self as string))),
+  ]);
+  return [refresh];
+}
+
+function protect(ctx: FunctionContext, emit: () => t.Statement[]): t.Statement[] {
+  ctx.protectedDepth++;
+  const statements = emit();
+  ctx.protectedDepth--;
+  return statements;
+}
+
+/** A clause that cannot suspend stays where it is. */
+function nativeHandler(handler: t.CatchClause, ctx: FunctionContext): t.CatchClause {
+  const entry = entryOf(handler, ctx);
+  const error = t.isIdentifier(handler.param) ? handler.param : id(ctx.program.unique('error'));
+  const { param, body } = rewrite(handler, ctx);
+  const pattern = param && !t.isIdentifier(param) ? (param as t.LVal) : null;
+  body.body = enter(entry, error, pattern, body.body, ctx);
+  handler.param = error;
+  return handler;
+}
+
+function nativeFinalizer(
+  finalizer: t.BlockStatement | null | undefined,
+  ctx: FunctionContext,
+): t.BlockStatement | null {
+  if (!finalizer) return null;
+  const { body } = rewrite(finalizer, ctx);
+  return block([when(ctx.isNormal(), [block(withoutAnnouncement(body, ctx))])]);
+}
+
+/**
+ * A call that failed before its callee began, as `new` of what is no constructor, has left it announced: a getter that runs
+ * now might call it.
+ */
+function withoutAnnouncement(body: readonly t.Statement[], ctx: FunctionContext): t.Statement[] {
+  return body.length === 0 ? [] : [assign(member(ctx.helper('link'), 'to'), nil()), ...body];
+}
+
+/**
+ * A handler that can suspend:
+ *
+ *     handled: { try { ...; break handled; } catch (error) { e = caught(error); } ...handler... }
+ *
+ * One that cleans up goes on with the cancellation in the end, as after a `finally` that can suspend:
+ *
+ *     handled: { try { ...; break handled; } catch (error) { cleaning = cleanUp(e = error); }
+ *       kind = 0; tried: try { ...handler... } catch (error) { kind = 1; value = caughtAll(error); }
+ *       afterCleanUp(cleaning, kind, value); if (kind === 1) throw value; ... }
+ */
+function emitWithHandler({ block: body, handler, finalizer }: t.TryStatement, ctx: FunctionContext): void {
+  if (!handler) return;
+  const statements = ctx.inSequence(() => emitHandled(body, handler, ctx));
+  if (!finalizer) return ctx.compound(statements[0] as t.Statement);
+  ctx.compound(t.tryStatement(block(statements), null, nativeFinalizer(finalizer, ctx)));
+}
+
+function emitHandled(body: t.BlockStatement, handler: t.CatchClause, ctx: FunctionContext): void {
+  const label = ctx.program.unique('handled');
+  const error = ctx.program.unique('error');
+  const caught = ctx.temporary();
+  const entry = entryOf(handler, ctx);
+  const cleaning = entry.cleansUp ? ctx.temporary() : null;
+  const statements = protect(ctx, () =>
+    ctx.inSequence(() => {
+      const before = ctx.lastYieldPoint;
+      const attempt = [...emitBody(body, ctx), breakTo(label)];
+      const first =
+        cleaning === null
+          ? assign(t.cloneNode(caught), entry.call(id(error)))
+          : assign(t.cloneNode(cleaning), entry.call(set(t.cloneNode(caught), id(error))));
+      const clause = t.catchClause(id(error), block([first]));
+      const native = t.tryStatement(block(attempt), clause);
+      if (ctx.lastYieldPoint > before) ctx.compound(native);
+      else ctx.add(native);
+      if (cleaning === null) emitHandlerBody(handler, caught, ctx);
+      else emitCleaningBody(handler, caught, cleaning, ctx);
+    }),
+  );
+  ctx.compound(labeled(label, block(statements)));
+}
+
+function emitCleaningBody(
+  handler: t.CatchClause,
+  caught: t.Identifier,
+  cleaning: t.Identifier,
+  ctx: FunctionContext,
+): void {
+  emitProtected(
+    ctx,
+    () => emitHandlerBody(handler, caught, ctx),
+    ({ kind, value }) => ctx.add(run(callOf(ctx.helper('afterCleanUp'), t.cloneNode(cleaning), id(kind), id(value)))),
+  );
+}
+
+function emitHandlerBody(handler: t.CatchClause, caught: t.Identifier, ctx: FunctionContext): void {
+  const scope = movedScope(handler, ctx);
+  const statements = ctx.inSequence(() => {
+    if (scope !== null) openBox(scope, ctx);
+    if (handler.param) emitPattern(handler.param, t.cloneNode(caught), ctx);
+    emitStatements([handler.body], ctx);
+  });
+  ctx.compound(block(statements));
+}
+
+/**
+ * A finalizer that can suspend: how the `try` was left is recorded, the finalizer runs, and then it is left that way.
+ *
+ *     kind = 0; tried: { try { ... } catch (error) { kind = 1; value = caughtAll(error); } }
+ *     ...finalizer...
+ *     if (kind === 1) throw value; if (kind === 2) return value;
+ */
+function emitFinally({ block: body, handler, finalizer }: t.TryStatement, ctx: FunctionContext): void {
+  const attempt = handler ? nested(body, handler, ctx) : body;
+  emitProtected(
+    ctx,
+    () => emitStatements([attempt], ctx),
+    () => emitStatements([finalizer as t.BlockStatement], ctx),
+  );
+}
+
+function nested(body: t.BlockStatement, handler: t.CatchClause, ctx: FunctionContext): t.Statement {
+  const inner = t.tryStatement(body, handler);
+  if (ctx.yields(body) || ctx.yields(handler)) ctx.program.analysis.yielding.add(inner);
+  return inner;
+}
+
+/** Emits `attempt` so that `finish` runs however it ends; see `emitFinally`. */
+export function emitProtected(
+  ctx: FunctionContext,
+  attempt: (record: Completions) => void,
+  finish: (record: Completions) => void,
+): void {
+  if (!ctx.reentrant) return emitProtectedInGenerator(ctx, attempt, finish);
+  const kind = ctx.temporary().name;
+  const value = ctx.temporary().name;
+  const record: Completions = { label: ctx.program.unique('tried'), kind, value, jumps: [] };
+  const error = ctx.program.unique('error');
+  ctx.add(assign(id(kind), num(0)));
+  const before = ctx.lastYieldPoint;
+  const statements = protect(ctx, () =>
+    ctx.jumps.inside({ kind: 'finally', labels: [], record }, () => attemptOnce(record, attempt, ctx)),
+  );
+  const clause = t.catchClause(
+    id(error),
+    block([assign(id(kind), num(1)), assign(id(value), callOf(ctx.helper('caughtAll'), id(error)))]),
+  );
+  const tried = labeled(record.label, t.tryStatement(block(statements), clause));
+  if (ctx.lastYieldPoint > before) ctx.compound(tried);
+  else ctx.add(tried);
+  finish(record);
+  ctx.add(...ctx.jumps.emitContinuation(record));
+}
+
+/** The statements of `attempt`. Who gets to their end has given up all jumps that were recorded. */
+function attemptOnce(record: Completions, attempt: (record: Completions) => void, ctx: FunctionContext): t.Statement[] {
+  const statements = ctx.inSequence(() => attempt(record));
+  if (record.jumps.length === 0 || !statements.some(mayGiveUpJumps)) return statements;
+  return [...statements, assign(id(record.kind), num(0))];
+}
+
+/** `kind = 0; try { ... } catch (error) { kind = 1; throw value = error; } finally { ... }` */
+function emitProtectedInGenerator(
+  ctx: FunctionContext,
+  attempt: (record: Completions) => void,
+  finish: (record: Completions) => void,
+): void {
+  const kind = ctx.temporary().name;
+  const value = ctx.temporary().name;
+  const record: Completions = { label: ctx.program.unique('tried'), kind, value, jumps: [] };
+  const error = ctx.program.unique('error');
+  ctx.add(assign(id(kind), num(0)));
+  const body = block(attemptOnce(record, attempt, ctx));
+  const rethrow = t.throwStatement(set(id(value), callOf(ctx.helper('caughtAll'), id(error))));
+  const clause = t.catchClause(id(error), block([assign(id(kind), num(1)), rethrow]));
+  const ending = block([...refreshOpen(ctx), ...ctx.inSequence(() => finish(record))]);
+  ctx.add(labeled(record.label, t.tryStatement(body, clause, ending)));
+}

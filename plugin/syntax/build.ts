@@ -1,0 +1,72 @@
+import { types as t } from '@babel/core';
+import { unwrap } from './children.ts';
+
+/** Builders that read like what they build. */
+
+export const id = (name: string): t.Identifier => t.identifier(name);
+/** A literal has no sign. */
+export const num = (value: number): t.Expression =>
+  value < 0 ? t.unaryExpression('-', t.numericLiteral(-value)) : t.numericLiteral(value);
+export const str = (value: string): t.StringLiteral => t.stringLiteral(value);
+export const nil = (): t.NullLiteral => t.nullLiteral();
+export const undef = (): t.UnaryExpression => t.unaryExpression('void', num(0));
+export const member = (object: t.Expression, name: string): t.MemberExpression => t.memberExpression(object, id(name));
+export const callOf = (callee: t.Expression, ...args: t.Expression[]): t.CallExpression =>
+  t.callExpression(callee, args);
+export const metaNewTarget = (): t.MetaProperty => t.metaProperty(id('new'), id('target'));
+export const equal = (a: t.Expression, b: t.Expression): t.BinaryExpression => t.binaryExpression('===', a, b);
+export const and = (a: t.Expression, b: t.Expression): t.LogicalExpression => t.logicalExpression('&&', a, b);
+export const or = (a: t.Expression, b: t.Expression): t.LogicalExpression => t.logicalExpression('||', a, b);
+export const not = (a: t.Expression): t.UnaryExpression => t.unaryExpression('!', a);
+export const choose = (test: t.Expression, yes: t.Expression, no: t.Expression): t.ConditionalExpression =>
+  t.conditionalExpression(test, yes, no);
+/** An assignment by which no function or class takes the name of a variable: `t = (0, () => {})`. */
+export const set = (target: t.LVal, value: t.Expression): t.AssignmentExpression =>
+  t.assignmentExpression('=', target, t.isIdentifier(target) ? unnamed(value) : value);
+/** `{ __proto__: value }` would set the prototype: such a property is `['__proto__']: value`. */
+export const property = (key: t.Expression, value: t.Expression): t.ObjectProperty => {
+  const isPrototype = t.isIdentifier(key, { name: '__proto__' }) || t.isStringLiteral(key, { value: '__proto__' });
+  return isPrototype ? t.objectProperty(str('__proto__'), value, true) : t.objectProperty(key, value);
+};
+export const sequence = (...expressions: t.Expression[]): t.Expression =>
+  expressions.length === 1 && expressions[0] !== undefined ? expressions[0] : t.sequenceExpression(expressions);
+
+/** `(x) = () => {}` gives no name: `x = (0, () => {})` */
+export const unnamed = (value: t.Expression): t.Expression => (isAnonymous(value) ? sequence(num(0), value) : value);
+export const isAnonymous = (value: t.Node): boolean =>
+  t.isArrowFunctionExpression(value) || ((t.isFunctionExpression(value) || t.isClassExpression(value)) && !value.id);
+
+/** `(0, o.m)`: called like that, it is a function and no method of `o`. */
+export const detached = (callee: t.Expression): t.Expression =>
+  t.isMemberExpression(unwrap(callee)) ? sequence(num(0), callee) : callee;
+
+export const run = (expression: t.Expression): t.ExpressionStatement => t.expressionStatement(expression);
+export const assign = (target: t.LVal, value: t.Expression): t.ExpressionStatement => run(set(target, value));
+export const block = (statements: t.Statement[]): t.BlockStatement => t.blockStatement(statements);
+export const when = (test: t.Expression, then: t.Statement[], otherwise: t.Statement | null = null): t.IfStatement =>
+  t.ifStatement(test, asStatement(then), otherwise);
+export const breakTo = (label: string): t.BreakStatement => t.breakStatement(id(label));
+export const labeled = (label: string, body: t.Statement): t.LabeledStatement => t.labeledStatement(id(label), body);
+export const let_ = (name: string, value: t.Expression | null = null): t.VariableDeclaration =>
+  t.variableDeclaration('let', [t.variableDeclarator(id(name), value)]);
+export const const_ = (name: string, value: t.Expression): t.VariableDeclaration =>
+  t.variableDeclaration('const', [t.variableDeclarator(id(name), value)]);
+
+/** `pc <= number`, for a `pc` that is known not to be 0. */
+export const atMost = (pc: string, number: number): t.Expression => t.binaryExpression('<=', id(pc), num(number));
+
+/** One statement for many; a lone `if` is kept in braces, lest an `else` attach to it. */
+function asStatement(statements: t.Statement[]): t.Statement {
+  const [only] = statements;
+  const stands = t.isExpressionStatement(only) || t.isCompletionStatement(only) || t.isBlockStatement(only);
+  return statements.length === 1 && only !== undefined && stands ? only : block(statements);
+}
+
+/** Keeps the source position of what `node` stands for, for source maps and error messages, and its comments. */
+export function at<N extends t.Node>(node: N, origin: t.Node): N {
+  if (node !== origin && !node.leadingComments) node.leadingComments = origin.leadingComments ?? null;
+  node.loc ??= origin.loc ?? null;
+  node.start ??= origin.start ?? null;
+  node.end ??= origin.end ?? null;
+  return node;
+}

@@ -1,0 +1,182 @@
+import { cancellations, type CancellationKind } from '../contract/cancellations.ts';
+import { caughtAll, receive } from '../contract/caught.ts';
+import { park, take, type Frame } from '../contract/frame.ts';
+import { isObject } from '../contract/is-object.ts';
+import { link, SUSPENDED } from '../contract/link.ts';
+import type { Mention } from '../contract/mentions.ts';
+import type { Greenlet } from '../core/greenlet.ts';
+import { drive } from '../core/trampoline.ts';
+import { entered } from '../cancellation/abandon.ts';
+import { beginCleanUp, type Cleaning } from '../cancellation/clean-up.ts';
+import { hub } from '../hub/index.ts';
+import { Interrupt } from '../waiting/interrupt.ts';
+import type { Outcome } from '../waiting/outcome.ts';
+import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
+
+/*
+ * A compiled async generator stays a native one, with its queue, its `await` and `yield`. What may block in it is called
+ * in a greenlet of the generator's own; if it does block, the generator awaits it.
+ */
+
+/** The calls of one activation of an async generator. */
+export class Calls {
+  #greenlet: CallGreenlet | null = null;
+  /** Whether compiled code iterates, which may be interrupted, and the generator with it. */
+  readonly #isConsumed: boolean;
+  /** Interrupts the `await` under way. */
+  #reject: ((error: unknown) => void) | null = null;
+
+  constructor() {
+    this.#isConsumed = entered(this);
+  }
+
+  /** Makes a call, as compiled code that may suspend; SUSPENDED if it did. */
+  begin(make: () => unknown): unknown {
+    let greenlet = this.#greenlet;
+    if (greenlet === null || greenlet.dead) greenlet = this.#greenlet = new CallGreenlet();
+    greenlet.make = make;
+    greenlet.outcome = null;
+    drive(greenlet, undefined, false, true);
+    const outcome = greenlet.outcome as Outcome<unknown> | null;
+    if (outcome === null) {
+      hub.live.add(greenlet);
+      return SUSPENDED;
+    }
+    if (outcome.ok) return outcome.value;
+    throw outcome.error;
+  }
+
+  /** The greenlet to which the cancellations of the generator are delivered. */
+  get owner(): Greenlet {
+    return (this.#greenlet ??= new CallGreenlet());
+  }
+
+  /**
+   * What the generator awaits instead of `value`, so that it can be interrupted. Where nobody could interrupt it that is the
+   * value itself, since a promise in between takes a job.
+   *
+   * @param abandon closes what is waited for; the generator goes on afterwards
+   */
+  awaited(value: unknown, abandon?: (error: unknown, kind: CancellationKind) => Promise<void>): unknown {
+    if (!this.#isConsumed || !isObject(value)) return value;
+    return new Promise((resolve, reject) => {
+      const interrupt = (error: unknown): void => {
+        const closed = abandon?.(error, this.#kindOf(error)) ?? Promise.resolve();
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown is passed on
+        void closed.then(() => reject(error));
+      };
+      this.#reject = interrupt;
+      const done = (settle: (result: unknown) => void) => (result: unknown) => {
+        if (this.#reject === interrupt) this.#reject = null;
+        settle(result);
+      };
+      Promise.resolve(value).then(done(resolve), done(reject));
+    });
+  }
+
+  /** Raises an error where the generator waits; false if it does not wait. */
+  interrupt(error: unknown, kind: CancellationKind): boolean {
+    if (this.#greenlet?.notify) {
+      this.#greenlet.interrupt(error, kind);
+      return true;
+    }
+    const reject = this.#reject;
+    if (reject === null) return false;
+    this.#reject = null;
+    new Interrupt(this.owner, error, kind).raised();
+    reject(error);
+    return true;
+  }
+
+  /** Whether the generator was interrupted with this error. */
+  wasInterrupted(error: unknown): boolean {
+    return cancellations.find(this.owner, error) !== undefined;
+  }
+
+  #kindOf(error: unknown): CancellationKind {
+    return cancellations.find(this.owner, error)?.kind ?? 'kill';
+  }
+
+  /** What the call that suspended evaluates to, in an object lest it be awaited, too. */
+  finish(): Promise<{ value: unknown }> {
+    return new Promise((resolve, reject) => {
+      (this.#greenlet as CallGreenlet).notify = (outcome) => {
+        if (outcome.ok) resolve({ value: outcome.value });
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown is passed on
+        else reject(outcome.error);
+      };
+    });
+  }
+}
+
+/** Runs calls one after another. Between them it rests, unknown to the hub, so that an abandoned generator can go. */
+class CallGreenlet extends ScheduledGreenlet {
+  make: (() => unknown) | null = null;
+  outcome: Outcome<unknown> | null = null;
+  notify: ((outcome: Outcome<unknown>) => void) | null = null;
+  readonly #frame: Frame = { fn: serve, self: this, pc: 0, caller: null };
+
+  constructor() {
+    super(serve, []);
+  }
+
+  /** Makes the next call. Hand-compiled. */
+  serve(resumed: boolean): unknown {
+    const { make } = this;
+    this.make = null;
+    try {
+      const result = make !== null ? make() : resumed ? take() : undefined;
+      if (result === SUSPENDED) return park(this.#frame, serve, this, 0);
+      this.settle(false, result);
+    } catch (error) {
+      caughtAll(error);
+      if (this.outcome === null) this.settle(true, error);
+      else hub.mailbox.put(this, { error, cancelled: false, raised: () => undefined });
+    }
+    link.to = null;
+    return park(this.#frame, serve, this, 0);
+  }
+
+  protected override settle(failed: boolean, content: unknown): void {
+    const { notify } = this;
+    const outcome: Outcome<unknown> = failed ? { ok: false, error: content } : { ok: true, value: content };
+    this.outcome = outcome;
+    this.notify = null;
+    hub.forget(this, failed, content);
+    notify?.(outcome);
+  }
+}
+
+/** The function of the greenlet: gives control back after each call. */
+function serve(this: CallGreenlet): unknown {
+  const resumed = link.frame !== null;
+  link.registers.frame = null;
+  return this.serve(resumed);
+}
+
+export function calls(): Calls {
+  return new Calls();
+}
+
+export function beginCall(calls: Calls, make: () => unknown): unknown {
+  return calls.begin(make);
+}
+
+/** What is awaited instead of `value`; see `Calls.awaited`. */
+export function awaited(calls: Calls, value: unknown): unknown {
+  return calls.awaited(value);
+}
+
+/** What a `catch` clause of the generator receives; see `caught`. */
+export function caughtIn(calls: Calls, error: unknown, ...mentions: Mention[]): unknown {
+  return receive(calls.owner, error, mentions);
+}
+
+/** Enters a clause of the generator that cleans up; see `cleanUp`. */
+export function cleanUpIn(calls: Calls, error: unknown, ...mentions: Mention[]): Cleaning | null {
+  return beginCleanUp(calls.owner, error, mentions);
+}
+
+export function finishCall(calls: Calls): Promise<{ value: unknown }> {
+  return calls.finish();
+}

@@ -1,0 +1,55 @@
+'use greenlet';
+import { cancellations, type CancellationKind } from '../contract/cancellations.ts';
+import { getCurrent } from '../core/greenlet.ts';
+import { abandon, advanceGenerator, isGeneratorNext, rememberSource } from '../cancellation/abandon.ts';
+import { awaitOf, awaitValue } from './async.ts';
+import { assertCanWait } from '../waiting/waiter.ts';
+
+/** The next result of an async iterator. If the wait for it is interrupted, the iterator is closed. */
+export function awaitNext(iterator: object, next: unknown): unknown {
+  const promise: unknown = isGeneratorNext(next)
+    ? advanceGenerator(iterator)
+    : Reflect.apply(next as () => unknown, iterator, []);
+  const waiter = awaitOf(promise);
+  try {
+    return waiter.wait();
+  } catch (error) {
+    if (!waiter.isAnswered) awaitValue(abandon(iterator, promise, error, kindOf(error)));
+    throw error;
+  }
+}
+
+function kindOf(error: unknown): CancellationKind {
+  return cancellations.find(getCurrent(), error)?.kind ?? 'kill';
+}
+
+/** An async iterator as a synchronous one that waits. */
+class Waiting {
+  readonly #iterator: AsyncIterator<unknown>;
+  readonly #next: unknown;
+
+  constructor(iterator: AsyncIterator<unknown>) {
+    this.#iterator = iterator;
+    this.#next = iterator.next;
+  }
+
+  next(): IteratorResult<unknown> {
+    // Before anything is taken from it, and in words that the program has written.
+    assertCanWait('iterating over an async iterable');
+    return awaitNext(this.#iterator, this.#next) as IteratorResult<unknown>;
+  }
+
+  get return(): (() => IteratorResult<unknown>) | undefined {
+    return typeof this.#iterator.return === 'function' ? this.end : undefined;
+  }
+
+  private end(): IteratorResult<unknown> {
+    return awaitValue(this.#iterator.return?.()) as IteratorResult<unknown>;
+  }
+}
+
+/** The iterator for a plain `for...of` over `source`, which is only asynchronously iterable. */
+export function waitingIterator(iterator: object, source: unknown): object {
+  rememberSource(iterator, source);
+  return new Waiting(iterator as AsyncIterator<unknown>);
+}

@@ -1,0 +1,87 @@
+import type { AnyFunction } from '../contract/frame.ts';
+import { link } from '../contract/link.ts';
+import { cannotSuspend } from '../core/border.ts';
+import { drive } from '../core/trampoline.ts';
+import type { Context } from '../hub/host.ts';
+import { Followers } from '../waiting/followers.ts';
+import { PromiseWait } from '../waiting/promise-wait.ts';
+import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
+import { waitMethod } from '../waiting/waiter.ts';
+
+/** A greenlet that continues in the job of the promise needs no pass. */
+const followers = new Followers(false);
+
+/**
+ * Calls a compiled `async` function: runs its body in a greenlet of its own, at once and up to the first wait, and
+ * returns a promise for its result. Jobs come in the same order as with a native async function.
+ *
+ * Kill and timeout safety: if the greenlet is killed the promise is rejected, but does not count as unhandled.
+ */
+export function startAsync(body: AnyFunction, args: ArrayLike<unknown>): Promise<unknown> {
+  const greenlet = new AsyncGreenlet(body, args);
+  drive(greenlet, undefined, false, true);
+  return greenlet.promise;
+}
+
+/**
+ * `await`: suspends the greenlet until a value that may be a promise is settled.
+ *
+ * @throws {SwitchError} if the running code cannot be suspended
+ */
+export function awaitValue(value: unknown): unknown {
+  const calledByCompiledCode = link.to === awaitValue;
+  link.to = null;
+  if (!calledByCompiledCode) throw cannotSuspend('await');
+  const waiter = new Await('await').of(Promise.resolve(value));
+  link.to = waitMethod;
+  return waiter.wait();
+}
+
+/** `awaitValue` of what an async iterator returned: closes the iterator if the wait is interrupted. Compiled by `stepAsync`. */
+export function awaitOf(promise: unknown): Await {
+  return new Await('await').of(Promise.resolve(promise));
+}
+
+class AsyncGreenlet extends ScheduledGreenlet {
+  readonly promise: Promise<unknown>;
+  #resolve!: (value: unknown) => void;
+  #reject!: (error: unknown) => void;
+
+  constructor(body: AnyFunction, args: ArrayLike<unknown>) {
+    super(body, args);
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  protected override settle(failed: boolean, content: unknown, exited: boolean): void {
+    if (exited || (failed && this.endedByKill(content))) this.promise.catch(() => undefined);
+    if (failed || exited) this.#reject(content);
+    else this.#resolve(content);
+  }
+}
+
+/** Continues its greenlet in the very job in which the promise is settled, unless other greenlets are running there. */
+export class Await extends PromiseWait<unknown> {
+  #inJob = false;
+
+  of(promise: Promise<unknown>): this {
+    return this.followThrough(followers, promise);
+  }
+
+  override fulfilled(value: unknown): void {
+    this.#inJob = true;
+    super.fulfilled(value);
+  }
+
+  override rejected(error: unknown): void {
+    this.#inJob = true;
+    super.rejected(error);
+  }
+
+  protected override settled(context: Context | null): void {
+    if (this.#inJob && link.home === null) this.proceed(context);
+    else super.settled(context);
+  }
+}

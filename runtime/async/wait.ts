@@ -1,0 +1,36 @@
+import { PromiseWait } from '../waiting/promise-wait.ts';
+import { isThenable } from '../waiting/thenable.ts';
+import { TIMED_OUT } from '../waiting/waiter.ts';
+import { checkSignal, type LimitOptions } from '../time/limit.ts';
+import { Timeout } from '../time/timeout.ts';
+
+export interface WaitOptions extends LimitOptions {
+  /** Called with the error if the wait is given up, by a kill, a timeout or an abort, before the promise is settled. */
+  readonly onAbandon?: (reason: unknown) => void;
+}
+
+/**
+ * Blocks until a promise is settled; returns its value or throws its reason. Any thenable will do. Anything else is
+ * returned at once.
+ *
+ * Kill and timeout safety: a promise cannot be cancelled, so what it stands for goes on and its result is dropped; unless
+ * `onAbandon` stops it: `wait(request, { onAbandon: () => request.abort() })`.
+ *
+ * @throws {Timeout} if there is a timeout, and it is over first
+ * @throws {SwitchError} outside greenlets: use `await` there
+ */
+export function wait<T>(value: T, { onAbandon, timeout = null, signal = null }: WaitOptions = {}): Awaited<T> {
+  'use greenlet';
+  checkSignal(signal);
+  if (!isThenable(value)) return value as Awaited<T>;
+  const waiter = new PromiseWait<Awaited<T>>('wait()').follow(value as PromiseLike<Awaited<T>>);
+  if (onAbandon === undefined && timeout === null && signal === null) return waiter.wait();
+  try {
+    const result = waiter.wait({ timeout, signal });
+    if (result === TIMED_OUT) throw new Timeout(timeout);
+    return result;
+  } catch (error) {
+    if (!waiter.isAnswered) onAbandon?.(error);
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import { hub } from '../hub/index.ts';
+
+/** The longest time that timers know. */
+const LONGEST = 2 ** 31 - 1;
+
+/** Those who are to be told when a signal is aborted. They share one listener: Node warns of signals that have many. */
+class Audience {
+  readonly #signal: AbortSignal;
+  readonly #callbacks = new Set<() => void>();
+  #release: (() => void) | null = null;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  add(callback: () => void): void {
+    if (this.#callbacks.size === 0) this.#open();
+    this.#callbacks.add(callback);
+  }
+
+  delete(callback: () => void): void {
+    if (this.#callbacks.delete(callback) && this.#callbacks.size === 0) this.#close();
+  }
+
+  #open(): void {
+    this.#signal.addEventListener('abort', this.#abort, { once: true });
+    // Node lets a program end before the time of `AbortSignal.timeout()` is over. Somebody waits for it here.
+    if (abortsByItself(this.#signal)) this.#release = hub.host.setTimeout(() => undefined, LONGEST, true);
+  }
+
+  #close(): void {
+    this.#signal.removeEventListener('abort', this.#abort);
+    this.#release?.();
+    this.#release = null;
+  }
+
+  /** Whoever is interrupted by one callback may take the others back. */
+  readonly #abort = (): void => {
+    for (const callback of this.#callbacks) callback();
+    if (this.#callbacks.size === 0) return;
+    this.#callbacks.clear();
+    this.#close();
+  };
+}
+
+const audiences = new WeakMap<AbortSignal, Audience>();
+
+/** Calls `callback` when the signal is aborted, unless the returned function is called before. */
+export function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  const audience = audiences.get(signal) ?? new Audience(signal);
+  audiences.set(signal, audience);
+  audience.add(callback);
+  return () => audience.delete(callback);
+}
+
+/**
+ * Whether a timer of `AbortSignal.timeout()` stands behind the signal. Only Node's own symbols tell; where they are called
+ * otherwise, the program is not held.
+ */
+function abortsByItself(signal: AbortSignal): boolean {
+  return Object.getOwnPropertySymbols(signal).some((symbol) => {
+    const value: unknown = Reflect.get(signal, symbol);
+    if (symbol.description === 'kTimeout') return value === true;
+    // A set of Node's own, which does not inherit from `Set`.
+    if (symbol.description !== 'kSourceSignals' || !isIterable(value)) return false;
+    return Array.from(value as Iterable<WeakRef<AbortSignal>>).some((ref) => {
+      const source = ref.deref();
+      return source !== undefined && abortsByItself(source);
+    });
+  });
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}

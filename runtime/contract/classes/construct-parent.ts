@@ -1,0 +1,36 @@
+import { isBound } from '../bound.ts';
+import { adopt, blockingParent, construct } from './constructors.ts';
+import { newObject, park, take, type Activation, type AnyFunction } from '../frame.ts';
+import { link, SUSPENDED } from '../link.ts';
+
+/**
+ * What the constructor of a class that has none of its own does: it constructs the parent, which may block, and returns the
+ * object; or it lets `super` do that, and returns nothing. Written as compiled code: who called the constructor announced the
+ * class.
+ */
+export function constructParent(
+  constructor: AnyFunction,
+  args: readonly unknown[],
+  newTarget: AnyFunction,
+  callSuper: () => unknown,
+): unknown {
+  const isAnnounced = link.to === constructor || isBound(constructor);
+  const parent = isAnnounced ? blockingParent(constructor) : null;
+  link.to = parent;
+  if (parent === null) {
+    callSuper();
+    return undefined;
+  }
+  const object = construct(parent as never, args, newTarget as never);
+  if (object === SUSPENDED) return park(null, finish, null, 1, constructor, newTarget, callSuper);
+  adopt(constructor, object as object, newTarget, callSuper);
+  return object;
+}
+
+/** Goes on after the parent has been waited for. */
+function finish(): object {
+  const { a: constructor, b: newTarget, c: callSuper } = link.frame as Activation;
+  const object = newObject(take(), newTarget as AnyFunction, newTarget as AnyFunction) as object;
+  adopt(constructor as object, object, newTarget as object, callSuper as () => unknown);
+  return object;
+}

@@ -1,0 +1,107 @@
+import { unbound } from '../bound.ts';
+import { link } from '../link.ts';
+
+/**
+ * What is known about a parent: its constructor never suspends, or can suspend; and if it can, whether it hands out an
+ * object that it is given.
+ */
+type Kind = 'plain' | 'blocking' | 'giving';
+
+const kinds = new WeakMap<object, Kind>();
+
+/** Notes that a derived class must not call this constructor through the native `super`. */
+export function canBlock<C extends object>(constructor: C, canBeGiven: boolean): C {
+  kinds.set(constructor, canBeGiven ? 'giving' : 'blocking');
+  return constructor;
+}
+
+/** What `super` of the class constructs, if that can suspend; otherwise null. */
+export function blockingParent(constructor: object): object | null {
+  const parent = Object.getPrototypeOf(constructor) as object | null;
+  if (parent === null) return null;
+  let kind = kinds.get(parent);
+  if (kind === undefined) {
+    kind = guess(parent);
+    kinds.set(parent, kind);
+  }
+  return kind === 'plain' ? null : parent;
+}
+
+const sourceOf = Function.prototype.toString;
+
+/** A function that is no class may be compiled: whether it is shows when it is constructed. */
+function guess(parent: object): Kind {
+  const target = unbound(parent);
+  if (target !== parent) return kinds.get(target) === undefined && guess(target) === 'plain' ? 'plain' : 'blocking';
+  if (typeof parent !== 'function') return 'plain';
+  const source = Reflect.apply(sourceOf, parent, []);
+  return source.startsWith('class') || source.endsWith('{ [native code] }') ? 'plain' : 'blocking';
+}
+
+const nativeConstruct = Reflect.construct as (parent: object, args: readonly unknown[], newTarget: object) => unknown;
+
+/** `Reflect.construct` of a parent that has been announced. */
+export function construct(parent: never, args: readonly unknown[], newTarget: never): unknown {
+  if (isStrange(newTarget)) link.to = null;
+  return nativeConstruct(parent, args, newTarget);
+}
+
+const strange = new WeakMap<object, boolean>();
+
+/**
+ * Whether reading the `prototype` of what is constructed may run code of anybody's, who would take the announcement, or
+ * the object given, for themselves: that of a proxy, or what a bound function inherits.
+ */
+export function isStrange(newTarget: object): boolean {
+  if (kinds.has(newTarget)) return false;
+  let known = strange.get(newTarget);
+  if (known === undefined) {
+    known = typeof newTarget === 'function' && NAMELESS.test(Reflect.apply(sourceOf, newTarget, []));
+    strange.set(newTarget, known);
+  }
+  return known;
+}
+
+/** What is builtin has a name here; functions of a program have another body. */
+const NAMELESS = /^function \(\)\s*\{\s*\[native code\]\s*\}$/;
+
+/** The object that a constructor has been given to hand out. */
+export function given(): object | null {
+  const object = link.given;
+  link.given = null;
+  return object;
+}
+
+/** A parent of which `super` makes `this` whatever it is given. As a derived class, it makes no object before. */
+const Given = class extends Object {
+  // @ts-expect-error -- it returns another object
+  constructor() {
+    return given() as object;
+  }
+};
+
+/**
+ * Makes `super()` in a constructor of the class yield `object`, so that the fields of the class are initialized on it.
+ * The parent hands it out; if it has fields of its own to initialize first, or others could come before, another one takes
+ * its place meanwhile.
+ */
+export function adopt(constructor: object, object: object, newTarget: object, callSuper: () => unknown): void {
+  const parent = Object.getPrototypeOf(constructor) as object;
+  if (isUnheard(parent)) kinds.set(parent, 'plain');
+  link.given = object;
+  if (kinds.get(parent) === 'giving' && !isStrange(newTarget)) {
+    callSuper();
+    return;
+  }
+  Object.setPrototypeOf(constructor, Given);
+  try {
+    callSuper();
+  } finally {
+    Object.setPrototypeOf(constructor, parent);
+  }
+}
+
+/** Whether a function has been called, and is not compiled: it has left the announcement as it was. */
+function isUnheard(parent: object): boolean {
+  return link.to === parent;
+}

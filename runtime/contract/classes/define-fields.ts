@@ -1,0 +1,9 @@
+import { spreadable } from '../iteration/plain-array.ts';
+
+/** Gives `object` the fields, as the initializers of a class do: what was there by their names is no more. */
+export function defineFields(object: object, fields: Record<PropertyKey, unknown>): void {
+  for (const key of spreadable(Reflect.ownKeys(fields))) {
+    const value = fields[key as string];
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  }
+}

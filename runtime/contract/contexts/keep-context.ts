@@ -1,0 +1,22 @@
+import { contexts } from './contexts.ts';
+import { park, take } from '../frame.ts';
+
+/**
+ * What a call returns that switches to another greenlet in code that may have entered scopes: leaves a frame that brings
+ * the context back. Whoever waits for the hub is continued in the right context anyway.
+ */
+export function suspendInContext(): object {
+  const context = contexts?.capture() ?? null;
+  return suspendBefore(() => contexts?.current?.enter(context));
+}
+
+/** Leaves a frame that calls `restore` before the greenlet continues there. */
+export function suspendBefore(restore: () => void): object {
+  return park(null, restoreContext, restore, 0);
+}
+
+/** The function of the frame. */
+function restoreContext(this: () => void): unknown {
+  Reflect.apply(this, undefined, []);
+  return take();
+}

@@ -1,0 +1,90 @@
+'use greenlet';
+
+import { elements, isArrayIteration } from '../../iteration/plain-array.ts';
+import { applyFunction, callOn } from '../functions.ts';
+import { isNativeCollection } from '../native-collection.ts';
+import {
+  assertCallable as refuseUncallable,
+  define as defineProperty,
+  isConstructor,
+  lengthOfArrayLike,
+} from '../operations.ts';
+
+type Mapper = (this: unknown, value: unknown, index: number) => unknown;
+export type Indexed = Record<number, unknown> & { length: number };
+
+export const nativeFrom: unknown = Array.from;
+
+/** `Array.from` where a function is given, or an iterator that may block. */
+export function from(this: unknown, items: unknown, mapper?: Mapper, self?: unknown): unknown {
+  if (mapper !== undefined) refuseUncallable(mapper);
+  if (items === undefined || items === null) return native(nativeFrom, this, items);
+  const method = (items as Iterable<unknown>)[Symbol.iterator] as unknown;
+  if (method === undefined || method === null) return fromArrayLike(this, items, mapper, self);
+  if (typeof method !== 'function') return native(nativeFrom, this, { [Symbol.iterator]: method });
+  if (mapper === undefined) {
+    if (this === Array && isArrayIteration(items, method)) return elements(items);
+    if (isNativeCollection(items, method)) return native(nativeFrom, this, items);
+  }
+  const result = construct(this);
+  const isOwn = this === Array;
+  if (isArrayIteration(items, method)) return fromArray(items, mapper, self, result, isOwn);
+  const iterable = { [Symbol.iterator]: () => applyFunction(method as Mapper, items, []) as Iterator<unknown> };
+  let index = 0;
+  for (const value of iterable) {
+    define(result, index, mapper === undefined ? value : invokeMapper(mapper, self, value, index), isOwn);
+    index++;
+  }
+  result.length = index;
+  return result;
+}
+
+/** Walks an array by index, as its iterator does. */
+function fromArray(
+  items: readonly unknown[],
+  mapper: Mapper | undefined,
+  self: unknown,
+  result: unknown[],
+  isOwn: boolean,
+): unknown {
+  let index = 0;
+  for (; index < items.length; index++) {
+    const value = items[index];
+    define(result, index, mapper === undefined ? value : invokeMapper(mapper, self, value, index), isOwn);
+  }
+  result.length = index;
+  return result;
+}
+
+function construct(constructor: unknown): unknown[] {
+  return (isConstructor(constructor) ? new constructor() : []) as unknown[];
+}
+
+function fromArrayLike(constructor: unknown, items: unknown, mapper: Mapper | undefined, self: unknown): unknown {
+  const object = Object(items) as Indexed;
+  const length = lengthOfArrayLike(object);
+  const result = (isConstructor(constructor) ? new constructor(length) : new Array<unknown>(length)) as unknown[];
+  for (let index = 0; index < length; index++) {
+    const value = object[index];
+    define(result, index, mapper === undefined ? value : invokeMapper(mapper, self, value, index), false);
+  }
+  result.length = length;
+  return result;
+}
+
+function invokeMapper(mapper: Mapper, self: unknown, value: unknown, index: number): unknown {
+  if (self === undefined) return mapper(value, index);
+  return callOn(mapper, self, value, index);
+}
+
+/** CreateDataPropertyOrThrow. `isOwn`: nobody else knows the array yet, but prototypes may have a property of that name. */
+function define(object: unknown[], index: number, value: unknown, isOwn: boolean): void {
+  'use no greenlet';
+  if (isOwn && !(index in object)) object[index] = value;
+  else defineProperty(object, index, value);
+}
+
+function native(method: unknown, self: unknown, ...args: unknown[]): unknown {
+  'use no greenlet';
+  return Reflect.apply(method as (...args: unknown[]) => unknown, self, args);
+}

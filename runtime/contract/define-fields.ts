@@ -1,9 +1,0 @@
-import { spreadable } from './plain-array.ts';
-
-/** Gives `object` the fields, as the initializers of a class do: what was there by their names is no more. */
-export function defineFields(object: object, fields: Record<PropertyKey, unknown>): void {
-  for (const key of spreadable(Reflect.ownKeys(fields))) {
-    const value = fields[key as string];
-    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
-  }
-}

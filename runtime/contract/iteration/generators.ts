@@ -1,0 +1,285 @@
+import type { AnyFunction, Frame } from '../frame.ts';
+import { park, take } from '../frame.ts';
+import { call, callWith, enter } from '../enter.ts';
+import { link, SUSPENDED } from '../link.ts';
+import { isObject } from '../is-object.ts';
+import { notIterable } from './not-iterable.ts';
+
+/*
+ * A compiled generator keeps its native frame. Where a call in it suspends, it yields SUSPENDED to whoever resumed it,
+ * and asks for the value (`take`) when it is resumed. Only the functions here resume it in that way; they announce the
+ * generator in `link.to`, and the generator's body, which knows its function, recognises it.
+ */
+
+type NativeGenerator = Generator<unknown, unknown, unknown>;
+
+// Read from the prototype that all generators share, before anybody changes it.
+const exampleFunction = function* (): Generator {
+  yield undefined;
+};
+const example = exampleFunction() as NativeGenerator;
+const native = { next: example.next, throw: example.throw, return: example.return } as const;
+export { native as nativeGenerator };
+
+/** What passes through `yield*` while a method of the inner iterator is suspended. */
+const DELEGATED = Object.freeze({ value: SUSPENDED, done: false });
+
+/** The generator whose body asks, if cooperative code resumed it; `fn` is its function. */
+export function opened(fn: GeneratorFunctionLike): object | false {
+  const { to } = link;
+  if (typeof to !== 'object' || to === null) return false;
+  link.to = null;
+  return belongsTo(to, fn) ? to : false;
+}
+
+/**
+ * Whether the generator is one of the function's, as far as its prototype tells; nobody else is asked. Where the function
+ * has no prototype to give, its generators have that of all, which tells nothing.
+ */
+function belongsTo(generator: object, fn: GeneratorFunctionLike): boolean {
+  const { prototype } = fn;
+  return isObject(prototype) && reflected(isPrototypeOf, prototype, [generator]);
+}
+
+const { isPrototypeOf } = Object.prototype;
+const reflected: (fn: (value: object) => boolean, self: unknown, args: [object]) => boolean = Reflect.apply;
+
+interface GeneratorFunctionLike {
+  prototype: unknown;
+}
+
+// Likewise.
+const exampleAsync = async function* (): AsyncGenerator {
+  yield await Promise.resolve();
+};
+const like = { generator: prototypesOf(exampleFunction), asyncGenerator: prototypesOf(exampleAsync) } as const;
+
+interface Prototypes {
+  function: object;
+  object: object;
+}
+
+function prototypesOf(fn: object): Prototypes {
+  const prototype = Object.getPrototypeOf(fn) as { prototype: object };
+  return { function: prototype, object: prototype.prototype };
+}
+
+/** Makes an ordinary function pass for that of a generator. */
+export function generatorLike(fn: object): object {
+  return disguised(fn, like.generator);
+}
+
+export function asyncGeneratorLike(fn: object): object {
+  return disguised(fn, like.asyncGenerator);
+}
+
+const asyncFunction = Object.getPrototypeOf(async () => Promise.resolve()) as object;
+
+/** Makes an ordinary function that returns a promise pass for an async one. */
+export function asyncLike(fn: object): object {
+  return Object.setPrototypeOf(fn, asyncFunction) as object;
+}
+
+function disguised(fn: object, prototypes: Prototypes): object {
+  Object.setPrototypeOf(fn, prototypes.function);
+  return Object.defineProperty(fn, 'prototype', { value: Object.create(prototypes.object), writable: true });
+}
+
+/** Such a function is no constructor. */
+export function notConstructed(target: unknown, fn: { name: string }): void {
+  if (target !== undefined) throw new TypeError(`${fn.name} is not a constructor`);
+}
+
+/** What a class extends: not such a function. */
+export function parentClass(value: unknown): unknown {
+  const prototype: unknown = typeof value === 'function' ? Object.getPrototypeOf(value) : null;
+  if (prototype !== like.generator.function && prototype !== like.asyncGenerator.function) return value;
+  throw new TypeError(`Class extends value ${String(value)} is not a constructor or null`);
+}
+
+/** Starts a generator whose parameters `fn` has evaluated. */
+export function startGenerator(fn: object, body: GeneratorFunctionLike, self: unknown, ...values: unknown[]): unknown {
+  link.to = null;
+  if (Object.getPrototypeOf(fn) === Function.prototype) disguised(fn, prototypesOf(body));
+  body.prototype = (fn as GeneratorFunctionLike).prototype;
+  return Reflect.apply(body as AnyFunction & GeneratorFunctionLike, self, values);
+}
+
+/** The cooperative version of a native method of generators, written as compiled code. */
+function cooperative(method: (this: NativeGenerator, value: unknown) => IteratorResult<unknown>): AnyFunction {
+  return function resume(this: NativeGenerator, value: unknown): unknown {
+    let frame: Frame | null = null;
+    if (link.to !== resume) {
+      frame = link.frame;
+      if (frame === null) return enter(resume, this, [value]);
+      link.registers.frame = null;
+    }
+    link.to = frame === null ? this : null;
+    const resumed = frame === null || frame.pc === IN_DELEGATE ? method : native.next;
+    const result = call(resumed, this, value) as IteratorResult<unknown>;
+    link.to = null;
+    if (Passed.is(result)) return result.result;
+    if (result.value !== SUSPENDED) return result;
+    return park(frame, resume, this, result === DELEGATED ? IN_DELEGATE : IN_BODY);
+  };
+}
+
+/**
+ * What an inner iterator of `yield*` returned, on its way out. The language looks at its `done` once, and at its
+ * `value` only in the end.
+ */
+class Passed {
+  readonly #result: IteratorResult<unknown>;
+  readonly done: boolean;
+
+  constructor(result: IteratorResult<unknown>) {
+    this.#result = result;
+    this.done = Boolean(result.done);
+  }
+
+  static is(object: object): object is Passed {
+    return #result in object;
+  }
+
+  get result(): IteratorResult<unknown> {
+    return this.#result;
+  }
+
+  get value(): unknown {
+    return this.#result.value as unknown;
+  }
+}
+
+const IN_BODY = 1;
+const IN_DELEGATE = 2;
+
+const resuming = new Map<unknown, AnyFunction>([
+  [native.next, cooperative(native.next)],
+  [native.throw, cooperative(native.throw)],
+  [native.return, cooperative(native.return)],
+]);
+
+/** From each native method that resumes a generator (or a helper of an iterator) to the one that lets it suspend. */
+export const cooperativeResume: ReadonlyMap<unknown, AnyFunction> = resuming;
+
+/** Adds to `cooperativeResume`; methods that this engine does not have are left out. */
+export function registerResume(versions: readonly (readonly [method: unknown, version: AnyFunction])[]): void {
+  for (const [method, version] of versions) if (method !== undefined) resuming.set(method, version);
+}
+
+/**
+ * What `yield*` in a compiled generator delegates to: the iterator of `iterable`, which may block when it is made and in its
+ * methods. `fn` is the function of the generator, `open` what it knows about who resumed it.
+ */
+export function delegate(
+  iterable: Iterable<unknown>,
+  fn: GeneratorFunctionLike,
+  open: object | false,
+): Iterable<unknown> {
+  const method = iterable[Symbol.iterator] as unknown;
+  if (typeof method !== 'function') throw notIterable(iterable);
+  const iterator = new Delegate(iterable, method as AnyFunction, fn, open);
+  return { [Symbol.iterator]: () => iterator as unknown as Iterator<unknown> };
+}
+
+function withoutThrow(): TypeError {
+  return new TypeError("The iterator does not provide a 'throw' method.");
+}
+
+class Delegate {
+  /** What is iterated, and the method that makes its iterator, when the first value is asked for. */
+  readonly #iterable: object;
+  #method: AnyFunction | null;
+  #iterator!: Iterator<unknown>;
+  #next: unknown;
+  readonly #fn: GeneratorFunctionLike;
+  /** The generator, if cooperative code resumed it. */
+  #outer: object | false;
+  #isFirst = true;
+  /** A method of the iterator suspended; the generator is being resumed with what it returns. */
+  #suspended = false;
+  /** What is being called is `return`, for want of `throw`. */
+  #isClosing = false;
+
+  constructor(iterable: object, method: AnyFunction, fn: GeneratorFunctionLike, open: object | false) {
+    this.#outer = open;
+    this.#iterable = iterable;
+    this.#method = method;
+    this.#fn = fn;
+  }
+
+  next(value: unknown): unknown {
+    if (this.#method !== null) return this.#begin(this.#method);
+    return this.#suspended ? this.#resume() : this.#forward(this.#next, [value]);
+  }
+
+  get throw(): unknown {
+    if (this.#suspended) return () => this.#resume();
+    const method = this.#iterator.throw as unknown;
+    return method === undefined || method === null
+      ? () => this.#close()
+      : (...values: unknown[]) => this.#forward(method, values);
+  }
+
+  get return(): unknown {
+    if (this.#suspended) return () => this.#resume();
+    const method = this.#iterator.return as unknown;
+    return method === undefined || method === null
+      ? undefined
+      : (...values: unknown[]) => this.#forward(method, values);
+  }
+
+  /** An iterator without `throw` is closed instead, which may block, and the delegation ends with an error. */
+  #close(): unknown {
+    const method = this.#iterator.return as unknown;
+    if (method === undefined || method === null) throw withoutThrow();
+    this.#isClosing = true;
+    return this.#forward(method, []);
+  }
+
+  /** Makes the iterator, and advances it for the first time. */
+  #begin(method: AnyFunction): unknown {
+    const resumed = this.#suspended;
+    this.#suspended = false;
+    link.to = this.#outer === false ? null : method;
+    const iterator = resumed ? take() : call(method, this.#iterable);
+    this.#suspended = iterator === SUSPENDED;
+    if (this.#suspended) return DELEGATED;
+    if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
+    this.#method = null;
+    this.#iterator = iterator as Iterator<unknown>;
+    this.#next = this.#iterator.next;
+    return this.#forward(this.#next, [undefined]);
+  }
+
+  #forward(method: unknown, values: unknown[]): unknown {
+    if (!this.#isFirst) this.#outer = opened(this.#fn);
+    this.#isFirst = false;
+    const target = (this.#outer === false ? undefined : cooperativeResume.get(method)) ?? method;
+    link.to = this.#outer === false ? null : target;
+    return this.#receive(() => callWith(target as AnyFunction, this.#iterator, values));
+  }
+
+  #resume(): unknown {
+    this.#suspended = false;
+    return this.#receive(take);
+  }
+
+  /** When the delegation is over, the generator's own body goes on, and asks who resumed it. */
+  #receive(produce: () => unknown): unknown {
+    let isOver = true;
+    try {
+      const result = produce();
+      this.#suspended = result === SUSPENDED;
+      if (this.#suspended) isOver = false;
+      else if (this.#isClosing)
+        throw isObject(result) ? withoutThrow() : new TypeError(`Iterator result ${String(result)} is not an object`);
+      if (this.#suspended || this.#outer === false || !isObject(result)) return this.#suspended ? DELEGATED : result;
+      const passed = new Passed(result as IteratorResult<unknown>);
+      isOver = passed.done;
+      return passed;
+    } finally {
+      link.to = isOver && this.#outer !== false ? this.#outer : null;
+    }
+  }
+}

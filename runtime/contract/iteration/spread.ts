@@ -1,0 +1,123 @@
+import { caughtAll } from '../caught.ts';
+import { enter } from '../enter.ts';
+import { park, take, type Activation, type AnyFunction } from '../frame.ts';
+import { beginNow, close, iterateBy, iteratorMethod, step, type Iteration } from './iterate.ts';
+import { link, SUSPENDED } from '../link.ts';
+import { elements, firstElements, isArrayIteration } from './plain-array.ts';
+
+/** The values of an iteration so far. */
+interface Collection {
+  iteration: Iteration;
+  values: unknown[];
+  /** After so many values the iterator is closed. */
+  limit: number;
+  phase: 'beginning' | 'advancing' | 'closing';
+}
+
+/**
+ * What `...value` spreads, as an array of our own: to look at the elements of another one may run code, and that must happen
+ * here, once. The iterator may block. Written as compiled code.
+ *
+ * @param name how the source refers to the value
+ */
+export function spread(value: unknown, name?: string): unknown {
+  const isAnnounced = link.to === spread;
+  link.to = null;
+  const method = iteratorMethod(value, name);
+  if (isArrayIteration(value, method)) return elements(value);
+  const iteration = iterateBy(value, method, name);
+  if (isAnnounced) link.to = restOfIteration;
+  return restOfIteration(iteration);
+}
+
+/** The first values of `value`, for a native pattern that takes so many. Written as compiled code. */
+export function firstOf(value: unknown, limit: number, name?: string): unknown {
+  const isAnnounced = link.to === firstOf;
+  link.to = null;
+  const method = iteratorMethod(value, name);
+  if (isArrayIteration(value, method)) return firstElements(value, limit);
+  const iteration = iterateBy(value, method, name);
+  if (isAnnounced) link.to = firstOfIteration;
+  return firstOfIteration(iteration, limit);
+}
+
+function firstOfIteration(iteration: Iteration, limit: number): unknown {
+  const frame = link.frame as Activation | null;
+  const resumed = link.to !== firstOfIteration;
+  if (resumed && frame === null) return enter(firstOfIteration, null, [iteration, limit]);
+  const collection = resumed ? ((frame as Activation).a as Collection) : begin(iteration, limit);
+  try {
+    return collect(firstOfIteration, resumed ? frame : null, collection);
+  } catch (error) {
+    return new Replay(collection, caughtAll(error));
+  }
+}
+
+/** What is left of an iteration, as an array. Written as compiled code. */
+export function restOfIteration(iteration: Iteration): unknown {
+  if (link.to === restOfIteration) return collect(restOfIteration, null, begin(iteration, Infinity));
+  const frame = link.frame as Activation | null;
+  return frame === null
+    ? enter(restOfIteration, null, [iteration])
+    : collect(restOfIteration, frame, frame.a as Collection);
+}
+
+function begin(iteration: Iteration, limit: number): Collection {
+  return { iteration, values: [], limit, phase: limit === 0 ? 'beginning' : 'advancing' };
+}
+
+/** The body of the functions above; `frame` if it is resumed. */
+function collect(fn: AnyFunction, frame: Activation | null, collection: Collection): unknown {
+  const { iteration, values, limit } = collection;
+  let resumed = frame !== null;
+  link.to = null;
+  for (;;) {
+    const result = resumed ? take() : advance(collection);
+    resumed = false;
+    if (result === SUSPENDED) return park(frame, fn, null, 1, collection);
+    const { phase } = collection;
+    if (phase === 'closing' || (phase === 'advancing' && result === false)) return values;
+    if (phase === 'advancing') values.push(iteration.value);
+    if (values.length >= limit) collection.phase = 'closing';
+  }
+}
+
+/** The next value, or the end. */
+function advance({ iteration, phase }: Collection): unknown {
+  switch (phase) {
+    case 'beginning':
+      link.to = beginNow;
+      return beginNow(iteration);
+    case 'advancing':
+      link.to = step;
+      return step(iteration);
+    case 'closing':
+      link.to = close;
+      return close(iteration, 0);
+  }
+}
+
+/** An iteration that failed: a native pattern sees the values before, and the error where it came. */
+class Replay {
+  readonly #values: unknown[];
+  readonly #error: unknown;
+  readonly #whenClosed: boolean;
+
+  constructor({ values, phase }: Collection, error: unknown) {
+    this.#values = values;
+    this.#error = error;
+    this.#whenClosed = phase === 'closing';
+  }
+
+  [Symbol.iterator](): Iterator<unknown> {
+    let index = 0;
+    return {
+      next: () => (index < this.#values.length ? { value: this.#values[index++], done: false } : this.#fail()),
+      return: () => (this.#whenClosed ? this.#fail() : { value: undefined, done: true }),
+    };
+  }
+
+  #fail(): never {
+    throw this.#error;
+  }
+}

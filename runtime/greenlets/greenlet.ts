@@ -1,0 +1,319 @@
+import type { CancellationKind } from '../contract/cancellations.ts';
+import type { AnyFunction } from '../contract/frame.ts';
+import { link } from '../contract/link.ts';
+import { GreenletExit } from '../core/errors.ts';
+import { expected } from '../core/expected.ts';
+import type { Greenlet as RawGreenlet } from '../core/greenlet.ts';
+import { toError } from '../core/to-error.ts';
+import { receiver, type CopySource, type LinkTarget } from '../sync/async-result.ts';
+import { Ending, Unasked } from './ending.ts';
+import { LoopExit } from '../hub/errors.ts';
+import { hub } from '../hub/index.ts';
+import { Interrupt } from '../waiting/interrupt.ts';
+import { Link } from '../waiting/callback-link.ts';
+import { Outsider } from '../waiting/outsider.ts';
+import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
+import { PromiseWait } from '../waiting/promise-wait.ts';
+import { isThenable } from '../waiting/thenable.ts';
+import { assertCanWait, waitMethod } from '../waiting/waiter.ts';
+import type { Linkable } from '../waiting/linkable.ts';
+import { runRaw } from './spawn-raw.ts';
+import { Timeout } from '../time/timeout.ts';
+import { checkLimit, checkSignal, isUnlimited, timeoutOf, type Limit } from '../time/limit.ts';
+
+/** What `kill` raises: an error, or a class of which it makes one. */
+export type Killer = Error | (new () => Error);
+
+export interface KillOptions {
+  /** Whether to wait until the greenlet is dead; true by default. */
+  readonly block?: boolean;
+  /** How long to wait for that, in ms. When the time is over, `kill` returns all the same. */
+  readonly timeout?: number | null;
+  /**
+   * Its abort interrupts the greenlet that waits, which is a cancellation; the kill is not taken back. One that is aborted
+   * already is raised at once, before anybody is killed.
+   */
+  readonly signal?: AbortSignal | null;
+}
+
+/**
+ * A function that the hub runs concurrently with others: what `spawn` returns.
+ *
+ * It is a thenable: `await greenlet` gives promise-land its result. If it fails and nobody asks for the error, it is
+ * reported, once; see `setErrorHandler`. Those ask who call `get`, `then` (`await`) or `linkException`, want it raised
+ * (`raiseError`), or look at `exception` after the end. To wait for the end, with `join` for example, is not to ask.
+ *
+ * A subclass may define a method `body` instead of passing a function.
+ *
+ * Source: gevent's `Greenlet`, which reports every failure, handled or not.
+ */
+export class Greenlet<R = unknown, Args extends unknown[] = never>
+  extends ScheduledGreenlet
+  implements Linkable, PromiseLike<R>
+{
+  /** Made when somebody asks for it, or there is one. */
+  #ending: Ending<R> | null = null;
+
+  /**
+   * @param run what it runs; null if the subclass has a `body`
+   * @param args what that is called with
+   * @throws {TypeError} if there is nothing to run
+   */
+  constructor(run: ((...args: Args) => R | PromiseLike<R>) | null, ...args: Args) {
+    super(runnable(run, new.target.prototype as object), args);
+  }
+
+  /** What a subclass runs. If it returns a promise, the greenlet waits for it, as for that of a function. */
+  protected body?(...args: Args): R | PromiseLike<R>;
+
+  /** Whether it has ended, in whatever way. */
+  ready(): boolean {
+    return this.#ending !== null && this.#ending.settled;
+  }
+
+  /** Whether it has ended with a value. A plain `kill` counts as success, with the `GreenletExit` as the value. */
+  successful(): boolean {
+    return this.#ending !== null && this.#ending.successful;
+  }
+
+  /** The result; undefined until it has ended, or if it failed. */
+  get value(): R | undefined {
+    return this.#ending?.value;
+  }
+
+  /** The error that it failed with; undefined until then. */
+  get exception(): unknown {
+    if (this.ready() && !this.successful()) this.observe();
+    return this.#ending?.error;
+  }
+
+  /**
+   * Blocks until the greenlet has ended, in whatever way.
+   *
+   * Kill and timeout safety: nothing changes for the greenlet that is waited for.
+   *
+   * @param limit in ms, or an object with a timeout and a signal; when it is over, `join` returns all the same
+   * @throws {LoopExit} if a greenlet waits for itself without a timeout
+   */
+  join(limit?: Limit): void {
+    'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
+    this.#expectEnd(limit).wait('Greenlet.join()', limit);
+  }
+
+  /**
+   * Blocks until the greenlet has ended; returns its result, or throws the error that it failed with, as often as asked.
+   *
+   * Kill and timeout safety: nothing changes for the greenlet that is waited for.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @throws {Timeout} if the timeout is over first
+   * @throws {LoopExit} if a greenlet waits for itself without a timeout
+   */
+  get(limit?: Limit): R {
+    'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
+    const end = this.#expectEnd(limit);
+    if (!end.ask('Greenlet.get()', limit)) throw new Timeout(timeoutOf(limit));
+    if (!end.successful) this.observe();
+    return end.unwrap();
+  }
+
+  /**
+   * Raises an error where this greenlet waits; `finally` blocks run, and so do `catch` clauses that name the error or throw
+   * it again. A greenlet that has not begun never runs, one that is about to continue with a result takes that first, a
+   * dead one is left alone. A greenlet that kills itself is
+   * killed here, or, without `block`, where it waits next.
+   *
+   * Kill and timeout safety: the target is killed whatever becomes of the caller.
+   *
+   * @param error a `GreenletExit` by default; with any other error the greenlet has failed
+   */
+  kill(error: Killer = GreenletExit, { block = true, timeout = null, signal = null }: KillOptions = {}): void {
+    'use greenlet';
+    const killer = toError(error);
+    checkSignal(signal);
+    if (this.ready()) return;
+    if (block && link.current === this) throw raisedHere(this, killer);
+    if (block) assertCanWait('Greenlet.kill()');
+    this.interrupt(killer);
+    if (block) this.#endOrNew().wait('Greenlet.kill()', signal === null ? timeout : { timeout, signal });
+  }
+
+  /**
+   * Calls `callback` in a greenlet of its own, where it may block, when this greenlet has ended. Links come in the order in
+   * which they were made, and before those who wait for the end. An `AsyncResult` takes the result over instead.
+   *
+   * @throws {TypeError} if `callback` is neither
+   */
+  link(callback: LinkTarget<this>): void {
+    this.#link(callback, inGreenlet(callback));
+  }
+
+  /** Like `link`, if the greenlet ends with a value. */
+  linkValue(callback: LinkTarget<this>): void {
+    const call = inGreenlet(callback);
+    this.#link(callback, () => this.successful() && call(this));
+  }
+
+  /** Like `link`, if the greenlet fails. The error is not reported then. */
+  linkException(callback: LinkTarget<this>): void {
+    const call = inGreenlet(callback);
+    this.#link(callback, () => {
+      if (this.successful()) return;
+      this.observe();
+      call(this);
+    });
+  }
+
+  /** Calls `callback` in the hub, where it must not block, when this greenlet has ended. Otherwise like `link`. */
+  rawlink(callback: LinkTarget<this>): void {
+    this.#link(callback, receiver(callback));
+  }
+
+  /** Takes back one `link` or `rawlink` with this callback. */
+  unlink(callback: LinkTarget<this>): void {
+    this.#ending?.unlink(callback);
+  }
+
+  /** For `await` outside greenlets: `get` as a promise. */
+  then<Value = R, Reason = never>(
+    onFulfilled?: ((value: R) => Value | PromiseLike<Value>) | null,
+    onRejected?: ((reason: unknown) => Reason | PromiseLike<Reason>) | null,
+  ): Promise<Value | Reason> {
+    this.observe();
+    return this.#endOrNew().toPromise().then(onFulfilled, onRejected);
+  }
+
+  /** Internal: `rawlink` for somebody who does not care how the greenlet ends. */
+  onEnd(callback: (greenlet: this) => void): void {
+    this.#link(callback, callback);
+  }
+
+  /** Internal: settles a promise of somebody outside of greenlets when this greenlet has ended. */
+  inform(resolve: (value: R) => void, reject: (error: unknown, wasKilled: boolean) => void): void {
+    this.observe();
+    this.#endOrNew().add(new Outsider(this, resolve, reject));
+  }
+
+  /** Internal: whether it has ended with a `GreenletExit` that was thrown. */
+  get exited(): boolean {
+    return this.#ending?.exited === true;
+  }
+
+  /** Internal: whether it has ended by being killed. */
+  get killed(): boolean {
+    return this.exited || (!this.successful() && this.endedByKill(this.#ending?.error));
+  }
+
+  /** Internal: whether somebody outside of greenlets waits for the end. */
+  get watched(): boolean {
+    return this.#ending?.find((waiter) => waiter instanceof Outsider) !== undefined;
+  }
+
+  /** Internal: blocks until the greenlet has ended; returns false if `timeout` ms were over first. */
+  awaitEnd(reason: string, limit: Limit): boolean {
+    'use greenlet';
+    return this.#endOrNew().wait(reason, limit);
+  }
+
+  /** Internal: greenlets have ended in this order. */
+  get endOrder(): number {
+    return this.#endOrNew().order;
+  }
+
+  /** Internal: somebody takes care of what this greenlet ends with, so a failure need not be reported. */
+  observe(): void {
+    this.#endOrNew().excuseAll();
+    hub.failures.remove(this);
+  }
+
+  /** Internal: whether this is the error that it ended with. Not to ask for it. */
+  failedWith(error: unknown): boolean {
+    return this.ready() && !this.successful() && this.#ending?.error === error;
+  }
+
+  /** Internal: the same, but only until `release`; who has not asked by then leaves it to be reported. */
+  hold(): void {
+    this.#endOrNew().hold();
+  }
+
+  /** Internal: the reverse of `hold`. */
+  release(): void {
+    const end = this.#endOrNew();
+    end.release();
+    if (end.settled && !end.successful) this.#reportUnasked(end);
+  }
+
+  /** Raises `error` where this greenlet waits: `kill` without waiting, callable from anywhere. */
+  override interrupt(error: unknown, kind: CancellationKind = 'kill'): void {
+    this.#endOrNew().excuse(error);
+    super.interrupt(error, kind);
+  }
+
+  /** Internal: waits for a promise that the function returned. */
+  override complete(result: unknown): unknown {
+    if (!isThenable(result)) return result;
+    const waiter = new PromiseWait('the promise that its function returned').follow(result);
+    link.to = waitMethod;
+    return waiter.wait();
+  }
+
+  protected override settle(failed: boolean, content: unknown, exited: boolean): void {
+    const end = this.#endOrNew();
+    end.settle(failed, content, exited);
+    if (failed) this.#reportUnasked(end);
+  }
+
+  #reportUnasked(end: Ending<R>): void {
+    // The first of several kills may be the one that goes on.
+    if (end.unasked && !this.endedByKill(end.error)) hub.enqueue(new Unasked(this, end));
+  }
+
+  #endOrNew(): Ending<R> {
+    return (this.#ending ??= new Ending<R>());
+  }
+
+  #expectEnd(limit: Limit): Ending<R> {
+    if (isUnlimited(limit) && link.current === this) throw new LoopExit([{ greenlet: this, reason: 'itself' }]);
+    return this.#endOrNew();
+  }
+
+  #link(callback: unknown, call: (greenlet: this) => unknown): void {
+    this.#endOrNew().link(new Link(callback, call, this));
+  }
+}
+
+/** @throws {TypeError} if `value` is not a greenlet of the hub */
+export function assertGreenlet(value: unknown): void {
+  if (!(value instanceof Greenlet)) throw expected('a greenlet', value);
+}
+
+/** `new Greenlet(fn, ...args)` without copying the arguments. */
+export function createGreenlet<Args extends unknown[], R>(
+  fn: (...args: Args) => R | PromiseLike<R>,
+  args: Args,
+): Greenlet<R> {
+  const greenlet = new Greenlet<R, []>(fn);
+  if (args.length > 0) greenlet.prepare(args);
+  return greenlet;
+}
+
+/** What calls `target` in a greenlet of its own, with what `AsyncLocalStorage` holds now. */
+function inGreenlet<Source extends CopySource<unknown>>(target: LinkTarget<Source>): (source: Source) => unknown {
+  if (typeof target !== 'function') return receiver(target);
+  const context = hub.captureContext();
+  return (source) => runRaw(target, [source], context);
+}
+
+/** A greenlet that kills itself: nothing need be delivered. */
+function raisedHere(greenlet: RawGreenlet, killer: Error): Error {
+  new Interrupt(greenlet, killer, 'kill').raised();
+  return killer;
+}
+
+function runnable(run: unknown, prototype: object): AnyFunction {
+  const fn: unknown = run ?? Reflect.get(prototype, 'body');
+  if (typeof fn !== 'function') throw expected('a function to run', fn ?? run);
+  return fn as AnyFunction;
+}

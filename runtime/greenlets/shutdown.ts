@@ -1,0 +1,67 @@
+import { GreenletExit } from '../core/errors.ts';
+import { getCurrent, type Greenlet } from '../core/greenlet.ts';
+import { hub } from '../hub/index.ts';
+import { kill } from './kill.ts';
+
+/** An error may have a cause, that one again, and so on. */
+const LONGEST_CHAIN = 100;
+
+/**
+ * Kills all greenlets except the current one and resolves when they have ended, that is, when their `finally` blocks
+ * have run: what to do at Ctrl-C. May be called from anywhere.
+ *
+ * On Node, a promise that code which is not compiled has made of one that is rejected by this does not count as unhandled
+ * meanwhile.
+ *
+ * @param timeout in ms; a greenlet need not obey
+ * @returns false if the timeout was over first
+ */
+export function shutdown(timeout: number | null = null): Promise<boolean> {
+  const current = getCurrent();
+  const remaining = new Set([...hub.live].filter((greenlet) => greenlet !== current));
+  if (remaining.size === 0) return Promise.resolve(true);
+  const exits = new WeakSet<object>();
+  const endExpecting = hub.host.expectRejections?.((reason) => comesFromAny(reason, exits));
+  // Promises that were made of theirs are rejected a little later.
+  const ended = untilEmpty(remaining, timeout, () => hub.host.setImmediate(() => endExpecting?.()));
+  for (const greenlet of remaining) {
+    const exit = new GreenletExit();
+    exits.add(exit);
+    kill(greenlet, exit);
+  }
+  return ended;
+}
+
+/**
+ * Code that is not compiled may await the promise of a greenlet that is killed. What it makes of that is rejected as well,
+ * and nobody need handle it.
+ */
+function comesFromAny(reason: unknown, exits: WeakSet<object>): boolean {
+  let current = reason;
+  for (let steps = 0; steps < LONGEST_CHAIN && typeof current === 'object' && current !== null; steps++) {
+    if (exits.has(current)) return true;
+    if (current instanceof AggregateError) return current.errors.every((error) => comesFromAny(error, exits));
+    current = 'cause' in current ? current.cause : null;
+  }
+  return false;
+}
+
+function untilEmpty(remaining: Set<Greenlet>, timeout: number | null, onEnd: () => void): Promise<boolean> {
+  return new Promise((resolve) => {
+    const expiry = { expire: () => finish(false) };
+    const timer = timeout === null ? null : hub.addTimer(timeout, expiry, true);
+
+    function finish(allEnded: boolean): void {
+      if (timer !== null) hub.cancelTimer(timer);
+      hub.endListeners.delete(onEndOf);
+      onEnd();
+      resolve(allEnded);
+    }
+
+    function onEndOf(greenlet: Greenlet): void {
+      if (remaining.delete(greenlet) && remaining.size === 0) finish(true);
+    }
+
+    hub.endListeners.add(onEndOf);
+  });
+}

@@ -1,0 +1,288 @@
+import { GreenletExit } from '../core/errors.ts';
+import { getCurrent } from '../core/greenlet.ts';
+import { toError } from '../core/to-error.ts';
+import { Deadline } from '../time/deadline.ts';
+import { expected } from '../core/expected.ts';
+import { Event } from '../sync/event.ts';
+import { assertGreenlet, Greenlet, type Killer, type KillOptions } from '../greenlets/greenlet.ts';
+import { Hold } from './hold.ts';
+import { assertArray } from './iwait.ts';
+import { assertCallback } from '../waiting/linkable.ts';
+import { MapIterator, type MapOptions } from './map-iterator.ts';
+import { spawn } from '../greenlets/spawn.ts';
+import { limitOf, type Limit } from '../time/limit.ts';
+
+/**
+ * Keeps track of greenlets until they end.
+ *
+ * Source: gevent's `Group`.
+ */
+export class Group implements Iterable<Greenlet> {
+  readonly #members = new Set<Greenlet>();
+  /** What `applyAsync` has accepted, but could not begin for want of room. */
+  readonly #submitted = new Set<Greenlet>();
+  readonly #emptied = new Event();
+  /** Set while `kill` waits for the last member, so that it need not run after newcomers. */
+  #killer: Error | null = null;
+
+  constructor(greenlets: Iterable<Greenlet> = []) {
+    this.#emptied.set();
+    for (const greenlet of greenlets) this.enter(greenlet);
+  }
+
+  /** How many members are alive. */
+  get size(): number {
+    return this.#members.size;
+  }
+
+  has(greenlet: unknown): boolean {
+    const members: ReadonlySet<unknown> = this.#members;
+    return members.has(greenlet);
+  }
+
+  /** The members that are alive now. */
+  [Symbol.iterator](): Iterator<Greenlet> {
+    return [...this.#members].values();
+  }
+
+  /**
+   * Makes a greenlet a member until it ends. Does nothing to one that is a member already.
+   *
+   * @throws {TypeError} if it is no greenlet
+   */
+  add(greenlet: Greenlet): void {
+    this.enter(greenlet);
+  }
+
+  /** Lets a member go; it runs on. Returns false if it was none. */
+  discard(greenlet: Greenlet): boolean {
+    const wasMember = this.#members.delete(greenlet);
+    this.#noticeEnd();
+    return wasMember;
+  }
+
+  /** Adds a greenlet and starts it. Blocks while there is no room for it. */
+  start(greenlet: Greenlet): void {
+    'use greenlet';
+    this.add(greenlet);
+    greenlet.start();
+  }
+
+  /**
+   * Runs `fn` in a new member. Blocks while there is no room for it.
+   *
+   * Kill and timeout safety: if the caller is killed while it waits for room, nothing is spawned.
+   */
+  spawn<Args extends unknown[], R>(fn: (...args: Args) => R | PromiseLike<R>, ...args: Args): Greenlet<R> {
+    'use greenlet';
+    const greenlet = new Greenlet<R, Args>(fn, ...args);
+    this.start(greenlet);
+    return greenlet;
+  }
+
+  /** Whether there is no room for another member. */
+  full(): boolean {
+    return false;
+  }
+
+  /** Blocks until there is room for another member: never, as there is no limit. */
+  waitAvailable(): boolean {
+    return true;
+  }
+
+  /**
+   * Blocks until no member is left, and nothing that `applyAsync` was given.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @param raiseError whether to throw, then, the error of the first that is a member now and has failed; those of the
+   *   others are reported
+   * @returns false if the timeout was over first
+   */
+  join(limit?: Limit, raiseError = false): boolean {
+    'use greenlet';
+    if (!raiseError) return this.#emptied.wait(limit);
+    const hold = new Hold();
+    for (const greenlet of this.#all()) hold.add(greenlet);
+    try {
+      const emptied = this.#emptied.wait(limit);
+      hold.throwFirst();
+      return emptied;
+    } finally {
+      hold.end();
+    }
+  }
+
+  /**
+   * Kills all members, each once, and those that are added while it waits until none is left. What `applyAsync` was given
+   * counts as a member.
+   *
+   * Kill and timeout safety: all are killed whatever becomes of the caller. A signal that is aborted already is raised before any
+   * is.
+   *
+   * @param options when `timeout` ms are over, `kill` returns all the same
+   */
+  kill(error: Killer = GreenletExit, { block = true, timeout = null, signal = null }: KillOptions = {}): void {
+    'use greenlet';
+    const killer = toError(error);
+    const deadline = new Deadline(limitOf({ timeout, signal }));
+    this.#interruptAll(killer);
+    if (!block) return;
+    this.#killer = killer;
+    try {
+      while (!this.#isEmpty && this.#emptied.wait(deadline.left));
+    } finally {
+      this.#killer = null;
+    }
+  }
+
+  /** Kills a greenlet if it is a member. See `Greenlet.kill`. */
+  killOne(greenlet: Greenlet, error: Killer = GreenletExit, options: KillOptions = {}): void {
+    'use greenlet';
+    if (this.has(greenlet)) greenlet.kill(error, options);
+  }
+
+  /**
+   * Calls `fn` in a member of its own and returns the result. In a member it is called at once, since that may hold
+   * the last place.
+   */
+  apply<Args extends unknown[], R>(fn: (...args: Args) => R, ...args: Args): R {
+    'use greenlet';
+    if (this.has(getCurrent())) return fn(...args);
+    return this.spawn<Args, R>(fn, ...args).get();
+  }
+
+  /**
+   * Like `apply`, but returns a greenlet for the result. Never blocks: if there is no room, the call begins when there is.
+   * `join` waits for it from now on.
+   *
+   * @param args what `fn` is called with; nothing by default
+   * @param callback called with the result in a greenlet of its own if there is one, not after an error
+   * @throws {TypeError} if an argument has the wrong type
+   */
+  applyAsync<Args extends unknown[], R>(
+    fn: (...args: Args) => R | PromiseLike<R>,
+    args: Args | [] = [],
+    callback?: (result: R) => void,
+  ): Greenlet<R> {
+    assertCallback(fn);
+    assertArray(args);
+    if (callback !== undefined) assertCallback(callback);
+    const greenlet = this.full() ? this.#submit(fn, args as Args) : this.spawn(fn, ...(args as Args));
+    if (callback !== undefined) greenlet.linkValue(() => callback(greenlet.value as R));
+    return greenlet;
+  }
+
+  /**
+   * Calls `fn` for each item, concurrently; returns the results in the order of the items.
+   *
+   * @throws the error of the first item, in that order, for which `fn` fails; the other calls go on, and if they fail as
+   *   well, that is reported (see `setErrorHandler`). To have every error, use `imap`, or `spawn` and `get`.
+   */
+  map<T, R>(fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): R[] {
+    'use greenlet';
+    const hold = new Hold();
+    try {
+      const greenlets: Greenlet<R>[] = [];
+      for (const item of items) {
+        const greenlet = this.spawn<[T], R>(fn, item);
+        hold.add(greenlet);
+        greenlets.push(greenlet);
+      }
+      const results: R[] = [];
+      for (const greenlet of greenlets) results.push(greenlet.get());
+      return results;
+    } finally {
+      hold.end();
+    }
+  }
+
+  /**
+   * Like `map`, but returns a greenlet for the results. Never blocks.
+   *
+   * @throws {TypeError} if an argument has the wrong type
+   */
+  mapAsync<T, R>(fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): Greenlet<R[]> {
+    assertMap(fn, items);
+    return spawn(() => {
+      'use greenlet';
+      return this.map(fn, items);
+    });
+  }
+
+  /**
+   * Calls `fn` for each item, concurrently, and iterates over the results in the order of the items. The step at which
+   * the call failed throws its error; the iteration can go on after it.
+   *
+   * The items are fetched by a greenlet of its own, ahead of the reader. Errors that are not read, because the iteration is
+   * left early, are reported.
+   *
+   * @throws {TypeError} if an argument has the wrong type
+   */
+  imap<T, R>(fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>, options: MapOptions = {}): MapIterator<T, R> {
+    assertMap(fn, items);
+    return new MapIterator(this, fn, items, { ...options, ordered: true });
+  }
+
+  /** Like `imap`, but in the order in which the calls end. */
+  imapUnordered<T, R>(
+    fn: (item: T) => R | PromiseLike<R>,
+    items: Iterable<T>,
+    options: MapOptions = {},
+  ): MapIterator<T, R> {
+    assertMap(fn, items);
+    return new MapIterator(this, fn, items, { ...options, ordered: false });
+  }
+
+  /** Internal: takes in a greenlet for which there is room. */
+  protected enter(greenlet: Greenlet): void {
+    assertGreenlet(greenlet);
+    if (this.has(greenlet)) return;
+    this.#members.add(greenlet);
+    this.#emptied.clear();
+    greenlet.onEnd(() => this.discard(greenlet));
+    if (this.#killer !== null) greenlet.interrupt(this.#killer);
+  }
+
+  #interruptAll(killer: Error): void {
+    for (const greenlet of this.#all()) greenlet.interrupt(killer);
+  }
+
+  #all(): Greenlet[] {
+    return [...this.#members, ...this.#submitted];
+  }
+
+  get #isEmpty(): boolean {
+    return this.#members.size === 0 && this.#submitted.size === 0;
+  }
+
+  #noticeEnd(): void {
+    if (this.#isEmpty) this.#emptied.set();
+  }
+
+  /** Makes a call as soon as there is room, in a member with a name that tells what it calls. */
+  #submit<Args extends unknown[], R>(fn: (...args: Args) => R | PromiseLike<R>, args: Args): Greenlet<R> {
+    const call = (): R => {
+      'use greenlet';
+      return this.spawn(fn, ...args).get();
+    };
+    const greenlet = spawn(Object.defineProperty(call, 'name', { value: fn.name }));
+    this.#submitted.add(greenlet);
+    this.#emptied.clear();
+    greenlet.onEnd(() => {
+      this.#submitted.delete(greenlet);
+      this.#noticeEnd();
+    });
+    return greenlet;
+  }
+}
+
+function assertMap(fn: unknown, items: unknown): void {
+  assertCallback(fn);
+  if (!isIterable(items)) throw expected('an iterable', items);
+}
+
+function isIterable(value: unknown): boolean {
+  if (value === null || value === undefined) return false;
+  const { [Symbol.iterator]: iterator, [Symbol.asyncIterator]: asyncIterator } = value as Record<symbol, unknown>;
+  return typeof iterator === 'function' || typeof asyncIterator === 'function';
+}

@@ -1,0 +1,34 @@
+import type { Greenlet } from '../greenlets/greenlet.ts';
+
+/** Greenlets whose errors somebody is going to ask for. What was not asked for in the end is reported. */
+export class Hold {
+  readonly #greenlets = new Set<Greenlet>();
+
+  add(greenlet: Greenlet): void {
+    if (this.#greenlets.has(greenlet)) return;
+    this.#greenlets.add(greenlet);
+    greenlet.hold();
+  }
+
+  /** They ask for this one now, or never. Anything else is ignored. */
+  delete(value: unknown): void {
+    const greenlets: Set<unknown> = this.#greenlets;
+    if (greenlets.delete(value)) (value as Greenlet).release();
+  }
+
+  end(): void {
+    for (const greenlet of this.#greenlets) greenlet.release();
+    this.#greenlets.clear();
+  }
+
+  /** Throws the error of the first, in the order in which they were added, that has failed. */
+  throwFirst(): void {
+    const failed = [...this.#greenlets].filter((greenlet) => greenlet.ready() && !greenlet.successful());
+    const [first] = failed;
+    if (first === undefined) return;
+    const { exception } = first;
+    // One may have failed because it asked for the error of another.
+    for (const greenlet of failed) if (greenlet.failedWith(exception)) greenlet.observe();
+    throw exception;
+  }
+}

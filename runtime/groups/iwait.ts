@@ -1,0 +1,100 @@
+import { expected } from '../core/expected.ts';
+import { Deadline } from '../time/deadline.ts';
+import { Greenlet } from '../greenlets/greenlet.ts';
+import { Hold } from './hold.ts';
+import { isCancellation } from '../cancellation/is-cancellation.ts';
+import type { Linkable } from '../waiting/linkable.ts';
+import { Empty } from '../queues/queue-errors.ts';
+import { Queue } from '../queues/queue.ts';
+import type { Limit } from '../time/limit.ts';
+
+/**
+ * Iterates over greenlets, events, semaphores... as they become ready; each step may block. Leaving the loop early takes
+ * back all links.
+ *
+ * Kill and timeout safety: nothing changes for what is waited for. A step that is interrupted ends the iteration.
+ *
+ * @param limit in ms, or an object with a timeout and a signal, for the whole iteration, which ends silently then
+ * @param count after how many it ends; all by default
+ * @throws {TypeError} if `objects` is not an array
+ */
+export function iwait<T extends Linkable>(objects: readonly T[], limit?: Limit, count?: number): ReadyIterator<T> {
+  return new ReadyIterator(objects, new Deadline(limit), count ?? objects.length);
+}
+
+/**
+ * Blocks until all `objects` are ready, in whatever way: greenlets that ended, events that were set...
+ *
+ * Kill and timeout safety: nothing changes for what is waited for.
+ *
+ * @param limit in ms, or an object with a timeout and a signal
+ * @param count how many are enough; all by default
+ * @returns those that became ready in time, in that order
+ * @throws {TypeError} if `objects` is not an array
+ */
+export function waitFor<T extends Linkable>(objects: readonly T[], limit?: Limit, count?: number): T[] {
+  'use greenlet';
+  const ready: T[] = [];
+  for (const object of iwait(objects, limit, count)) ready.push(object);
+  return ready;
+}
+
+/** What `iwait` returns. */
+export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
+  readonly #ready = new Queue<T>();
+  readonly #deadline: Deadline;
+  /** Whoever iterates may ask a greenlet for its error when its turn comes. */
+  readonly #hold = new Hold();
+  readonly #arrive = (object: T): void => this.#ready.putNowait(object);
+  #linked: readonly T[] = [];
+  #remaining: number;
+
+  constructor(objects: readonly T[], deadline: Deadline, count: number) {
+    assertArray(objects);
+    this.#deadline = deadline;
+    this.#remaining = Math.min(count, objects.length);
+    if (this.#remaining === 0) return;
+    this.#linked = [...objects];
+    for (const object of objects) {
+      if (object instanceof Greenlet) this.#hold.add(object);
+      object.rawlink(this.#arrive);
+    }
+  }
+
+  next(): IteratorResult<T> {
+    'use greenlet';
+    if (this.#remaining === 0) return this.return();
+    let arrived = false;
+    try {
+      const value = this.#ready.get(this.#deadline.left);
+      arrived = true;
+      this.#remaining--;
+      this.#hold.delete(value);
+      return { done: false, value };
+    } catch (error) {
+      if (error instanceof Empty && !isCancellation(error)) return this.return();
+      throw error;
+    } finally {
+      // The loop does not close an iterator whose step has thrown.
+      if (!arrived) this.return();
+    }
+  }
+
+  /** Takes back the links of what is not ready yet. */
+  return(): IteratorReturnResult<undefined> {
+    this.#remaining = 0;
+    this.#hold.end();
+    for (const object of this.#linked) object.unlink(this.#arrive);
+    this.#linked = [];
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+}
+
+/** Other iterables have no length, which tells when all are ready. */
+export function assertArray(value: unknown): void {
+  if (!Array.isArray(value)) throw expected('an array', value);
+}

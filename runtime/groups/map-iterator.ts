@@ -1,0 +1,139 @@
+import { GreenletExit } from '../core/errors.ts';
+import type { Greenlet } from '../greenlets/greenlet.ts';
+import { Hold } from './hold.ts';
+import { Queue } from '../queues/queue.ts';
+import { Semaphore } from '../sync/semaphore.ts';
+import { spawn } from '../greenlets/spawn.ts';
+
+export interface MapOptions {
+  /** How many results may be under way or wait to be read; any number by default. */
+  readonly maxSize?: number | null;
+}
+
+/** Where the calls are made: a `Group`. */
+interface Spawner {
+  spawn<T, R>(fn: (item: T) => R | PromiseLike<R>, item: T): Greenlet<R>;
+}
+
+/** What came out for the item at `index`: a greenlet that has ended; nothing after the last item. */
+interface Arrival<R> {
+  readonly index: number;
+  readonly source: { get(): R } | null;
+}
+
+/** What `imap` and `imapUnordered` return: iterates over the results of concurrent calls. */
+export class MapIterator<T, R> implements IterableIterator<R> {
+  readonly #arrived = new Queue<Arrival<R>>();
+  /** Arrivals that must wait for those before them. */
+  readonly #early = new Map<number, Arrival<R>>();
+  readonly #ordered: boolean;
+  readonly #room: Semaphore | null;
+  /** Those whose results are to be read yet. */
+  readonly #unread = new Hold();
+  readonly #feeder: Greenlet<void>;
+  #read = 0;
+  #total = Infinity;
+
+  constructor(
+    spawner: Spawner,
+    fn: (item: T) => R | PromiseLike<R>,
+    items: Iterable<T>,
+    { ordered, maxSize = null }: MapOptions & { readonly ordered: boolean },
+  ) {
+    this.#ordered = ordered;
+    this.#room = maxSize === null ? null : new Semaphore(maxSize);
+    this.#feeder = spawn(() => {
+      'use greenlet';
+      this.feed(spawner, fn, items);
+    });
+  }
+
+  /**
+   * Blocks until there is another result; throws the error of a call that failed.
+   *
+   * Kill and timeout safety: a step that is interrupted ends the iteration; see `return`.
+   */
+  next(): IteratorResult<R> {
+    'use greenlet';
+    while (this.#read < this.#total) {
+      const { index, source } = this.awaitArrival();
+      if (source === null) {
+        this.#total = index;
+      } else {
+        this.#read++;
+        this.#room?.release();
+        this.#unread.delete(source);
+        return { done: false, value: source.get() };
+      }
+    }
+    return { done: true, value: undefined };
+  }
+
+  /** Fetches no more items. The calls under way go on; errors that nobody has read are reported. */
+  return(): IteratorReturnResult<undefined> {
+    this.#feeder.interrupt(new GreenletExit());
+    this.#total = 0;
+    this.#unread.end();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  /** Internal: what the greenlet that fetches the items does. */
+  feed(spawner: Spawner, fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): void {
+    'use greenlet';
+    let index = 0;
+    try {
+      for (const item of items) {
+        this.#room?.acquire();
+        this.#expect(index++, spawner.spawn(fn, item));
+      }
+    } catch (error) {
+      this.#arrived.putNowait({ index: index++, source: throwing(error) });
+    }
+    this.#arrived.putNowait({ index, source: null });
+  }
+
+  /** Internal: the next arrival. The loop does not close an iterator whose step has thrown. */
+  awaitArrival(): Arrival<R> {
+    'use greenlet';
+    let arrived = false;
+    try {
+      const arrival = this.#ordered ? this.takeNext() : this.#arrived.get();
+      arrived = true;
+      return arrival;
+    } finally {
+      if (!arrived) this.return();
+    }
+  }
+
+  /** Internal: the arrival whose turn it is. */
+  takeNext(): Arrival<R> {
+    'use greenlet';
+    for (;;) {
+      const next = this.#early.get(this.#read);
+      if (next !== undefined) {
+        this.#early.delete(this.#read);
+        return next;
+      }
+      const arrival = this.#arrived.get();
+      this.#early.set(arrival.index, arrival);
+    }
+  }
+
+  #expect(index: number, source: Greenlet<R>): void {
+    if (this.#read < this.#total) this.#unread.add(source);
+    source.rawlink(() => this.#arrived.putNowait({ index, source }));
+  }
+}
+
+/** Stands for an item that could not be fetched. */
+function throwing(error: unknown): { get(): never } {
+  return {
+    get() {
+      throw error;
+    },
+  };
+}

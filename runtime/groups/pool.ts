@@ -1,0 +1,92 @@
+import { brandedError } from '../core/errors.ts';
+import { expected } from '../core/expected.ts';
+import { assertGreenlet, type Greenlet } from '../greenlets/greenlet.ts';
+import { Group } from './group.ts';
+import { Full } from '../queues/queue-errors.ts';
+import { Semaphore } from '../sync/semaphore.ts';
+import { limitOf, type Limit } from '../time/limit.ts';
+
+/** There was no room in a pool in time. */
+export class PoolFull extends Full {
+  static {
+    brandedError(this, 'PoolFull');
+  }
+  constructor() {
+    super('the pool is full');
+  }
+}
+
+export interface AddOptions {
+  /** Whether to wait for room; true by default. */
+  readonly block?: boolean;
+  /** How long, in ms. */
+  readonly timeout?: number | null;
+  /** Its abort is a cancellation of the greenlet that waits, with the signal's reason. */
+  readonly signal?: AbortSignal | null;
+}
+
+/**
+ * A group of limited size: whoever spawns into a full pool waits until a member has ended.
+ *
+ * Source: gevent's `Pool`.
+ */
+export class Pool extends Group {
+  /** How many members there may be; null for any number. */
+  readonly maxSize: number | null;
+  readonly #room: Semaphore | null;
+
+  /** @throws {RangeError} if `maxSize` is negative */
+  constructor(maxSize: number | null = null) {
+    super();
+    if (maxSize !== null && typeof maxSize !== 'number') throw expected('a number, or null', maxSize);
+    this.maxSize = maxSize;
+    this.#room = maxSize === null ? null : new Semaphore(maxSize);
+  }
+
+  /** For how many more members there is room; 1 if the size is not limited. */
+  freeCount(): number {
+    return this.#room?.count ?? 1;
+  }
+
+  override full(): boolean {
+    return this.freeCount() === 0;
+  }
+
+  /**
+   * Blocks until there is room for another member.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @returns false if the timeout was over first
+   */
+  override waitAvailable(limit?: Limit): boolean {
+    'use greenlet';
+    return this.#room === null || this.#room.wait(limit) > 0;
+  }
+
+  /**
+   * Makes a greenlet a member until it ends; blocks while the pool is full. Does nothing to one that is a member already.
+   *
+   * Kill and timeout safety: if the caller is killed while it waits, the greenlet is not added.
+   *
+   * @throws {PoolFull} if it must not block, or if the timeout is over first
+   * @throws {TypeError} if it is no greenlet
+   */
+  override add(greenlet: Greenlet, { block = true, timeout = null, signal = null }: AddOptions = {}): void {
+    'use greenlet';
+    assertGreenlet(greenlet);
+    const limit = limitOf({ timeout, signal });
+    if (this.has(greenlet)) return;
+    if (this.#room !== null && !this.#room.tryAcquire()) {
+      if (!block || !this.#room.acquire(limit)) throw new PoolFull();
+      // Somebody else may have added it meanwhile, and has its place.
+      if (this.has(greenlet)) this.#room.release();
+    }
+    this.enter(greenlet);
+  }
+
+  override discard(greenlet: Greenlet): boolean {
+    // First, so that a greenlet that waits for room comes in before the pool counts as empty.
+    if (this.has(greenlet)) this.#room?.release();
+    return super.discard(greenlet);
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * `node:timers/promises` whose functions block: they return what the promises of the originals are fulfilled with.
+ *
+ * All of them throw a `SwitchError` outside greenlets, and where unmarked code stands in between: no timer has been
+ * started then. They throw an `AbortError` when `options.signal` fires.
+ *
+ * Kill and timeout safety: a greenlet that is killed while it waits cancels its timer.
+ */
+import type { TimerOptions } from 'node:timers';
+import * as original from 'node:timers/promises';
+import { assertCanWait } from '../../waiting/waiter.ts';
+import { waitOr } from '../../web/waiting.ts';
+import { cancellable } from './cancellable.ts';
+import { Interval } from './interval.ts';
+
+/** The names that this module replaces. */
+export const implemented = ['setTimeout', 'setImmediate', 'setInterval', 'scheduler'] as const;
+
+/**
+ * Blocks for some time.
+ *
+ * @param delay in ms
+ * @param value what to return
+ */
+export function setTimeout<T = void>(delay?: number, value?: T, options?: TimerOptions): T {
+  'use greenlet';
+  assertCanWait('setTimeout()');
+  const controller = new AbortController();
+  return waitOr('setTimeout()', startTimeout(delay, value, options, controller), () => controller.abort());
+}
+
+/**
+ * Blocks until the event loop has looked after input and output once.
+ *
+ * @param value what to return
+ */
+export function setImmediate<T = void>(value?: T, options?: TimerOptions): T {
+  'use greenlet';
+  assertCanWait('setImmediate()');
+  const controller = new AbortController();
+  return waitOr('setImmediate()', startImmediate(value, options, controller), () => controller.abort());
+}
+
+/**
+ * An iterable whose every step blocks until the next tick: `for (const value of setInterval(100, value))`.
+ *
+ * @param delay between two ticks, in ms
+ * @param value what each tick yields
+ */
+export function setInterval<T = void>(delay?: number, value?: T, options?: TimerOptions): Interval<T> {
+  return new Interval(delay, value, options);
+}
+
+/** The scheduler of the Scheduling APIs, blocking. */
+export const scheduler = {
+  /** `setTimeout` without a value. */
+  wait(delay: number, options?: TimerOptions): void {
+    'use greenlet';
+    assertCanWait('scheduler.wait()');
+    setTimeout(delay, undefined, options);
+  },
+  /** `setImmediate` without a value. */
+  yield(): void {
+    'use greenlet';
+    assertCanWait('scheduler.yield()');
+    setImmediate();
+  },
+};
+
+export default { setTimeout, setImmediate, setInterval, scheduler };
+
+/* Not compiled, so these have the originals. */
+
+function startTimeout<T>(
+  delay: number | undefined,
+  value: T | undefined,
+  options: TimerOptions | undefined,
+  { signal }: AbortController,
+): Promise<T> {
+  return original.setTimeout(delay, value, cancellable(options, signal));
+}
+
+function startImmediate<T>(
+  value: T | undefined,
+  options: TimerOptions | undefined,
+  { signal }: AbortController,
+): Promise<T> {
+  return original.setImmediate(value, cancellable(options, signal));
+}

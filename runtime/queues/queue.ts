@@ -1,0 +1,295 @@
+import { asyncForm, type Async } from '../greenlets/async-form.ts';
+import { AsyncQueueIterator } from './async-queue-iterator.ts';
+import { expected } from '../core/expected.ts';
+import { Ring } from '../hub/ring.ts';
+import { WaitList } from '../waiting/wait-list.ts';
+import { TIMED_OUT, Waiter } from '../waiting/waiter.ts';
+import { Empty, Full, ShutDown } from './queue-errors.ts';
+import { QueueIterator } from './queue-iterator.ts';
+import type { Store } from './queue-store.ts';
+import { TaskCount } from './task-count.ts';
+import { checkLimit, type Limit } from '../time/limit.ts';
+
+/**
+ * A queue between greenlets: first in, first out.
+ *
+ * Whoever has waited longest is served first, and what was handed to a waiting getter cannot be taken by another. The
+ * one that puts goes on running; the getter runs later. `taskDone` and `join` let one wait until all items are dealt
+ * with. Iterating takes items until the queue is shut down.
+ *
+ * Kill and timeout safety, of everything that blocks here: a getter that is killed, or whose timeout is over, has taken
+ * nothing; a putter has put nothing. A getter that has been handed an item before it is killed still gets it.
+ *
+ * Source: gevent's `Queue` (since 25.4, when it became joinable).
+ */
+export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
+  /** Null for no limit. */
+  readonly maxSize: number | null;
+  readonly #store: Store<T>;
+  readonly #getters = new WaitList<void, Waiter>();
+  readonly #putters = new WaitList<void, Putter<T>>();
+  readonly #tasks = new TaskCount();
+  /** Items in the store that belong to getters which have been woken. */
+  #claimed = 0;
+  /** Those of them that stay, since the getter only looks. */
+  readonly #peeked: Count = { value: 0 };
+  #shutDown = false;
+  #discarding = false;
+
+  /**
+   * @param maxSize how many items fit; null, 0 and less for any number
+   * @param items what is in it from the start
+   */
+  constructor(maxSize: number | null = null, items: Iterable<T> = [], store: Store<T> = new Ring<T>()) {
+    if (maxSize !== null && typeof maxSize !== 'number') throw expected('a number, or null', maxSize);
+    this.maxSize = maxSize !== null && maxSize > 0 ? maxSize : null;
+    this.#store = store;
+    for (const item of items) this.#insert(item);
+  }
+
+  /** The same methods for code that is not compiled: they return promises, `await queue.async.get()`. */
+  get async(): Async<Queue<T>> {
+    return asyncForm<Queue<T>>(this);
+  }
+
+  /** How many items can be got now. */
+  get size(): number {
+    return this.#store.length - this.#claimed;
+  }
+
+  /** How many items have been put, but not yet been reported by `taskDone`. */
+  get unfinishedTasks(): number {
+    return this.#tasks.unfinished;
+  }
+
+  empty(): boolean {
+    return this.size === 0;
+  }
+
+  full(): boolean {
+    return this.maxSize !== null && this.size + this.#peeked.value >= this.maxSize;
+  }
+
+  /**
+   * Adds an item; blocks while the queue is full.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @throws {Full} if the timeout is over first
+   * @throws {ShutDown} if the queue is or gets shut down
+   */
+  put(item: T, limit?: Limit): void {
+    'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
+    this.#assertOpen();
+    if (!this.full()) return this.#insert(item);
+    this.#store.check?.(item);
+    if (new Putter(item, this.#putters).wait(limit) === TIMED_OUT) throw new Full();
+  }
+
+  /**
+   * Adds an item if there is room; never blocks.
+   *
+   * @throws {Full} if there is none
+   * @throws {ShutDown} if the queue is shut down
+   */
+  putNowait(item: T): void {
+    this.#assertOpen();
+    if (this.full()) throw new Full();
+    this.#insert(item);
+  }
+
+  /**
+   * Takes the next item; blocks until there is one.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @throws {Empty} if the timeout is over first
+   * @throws {ShutDown} if the queue is empty and is or gets shut down
+   */
+  get(limit?: Limit): T {
+    'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
+    if (this.size === 0) {
+      this.#assertOpen();
+      waitForItem(new Waiter('Queue.get()', this.#getters), limit);
+      this.#claimed--;
+    }
+    return this.#take();
+  }
+
+  /**
+   * Takes the next item if there is one; never blocks.
+   *
+   * @throws {Empty} if there is none
+   * @throws {ShutDown} if there is none and the queue is shut down
+   */
+  getNowait(): T {
+    this.#assertNotEmpty();
+    return this.#take();
+  }
+
+  /**
+   * Returns the next item and leaves it in the queue; blocks until there is one.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @throws {Empty} if the timeout is over first
+   * @throws {ShutDown} if the queue is empty and is or gets shut down
+   */
+  peek(limit?: Limit): T {
+    'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
+    if (this.size > 0) return this.peekNowait();
+    this.#assertOpen();
+    waitForItem(new Peeker(this.#getters, this.#peeked), limit);
+    this.#peeked.value--;
+    this.#claimed--;
+    this.#offer();
+    const item = this.#store.peek() as T;
+    if (this.#discarding) this.#discard();
+    this.#admit();
+    return item;
+  }
+
+  /**
+   * Returns the next item if there is one, and leaves it in the queue; never blocks.
+   *
+   * @throws {Empty} if there is none
+   */
+  peekNowait(): T {
+    this.#assertNotEmpty();
+    return this.#store.peek() as T;
+  }
+
+  /**
+   * Says that an item which was got has been dealt with.
+   *
+   * @throws {RangeError} if called more often than items were put
+   */
+  taskDone(): void {
+    this.#tasks.done();
+  }
+
+  /**
+   * Blocks until every item that was put has been dealt with; see `taskDone`.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @returns false if the timeout was over first
+   */
+  join(limit?: Limit): boolean {
+    'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
+    return this.#tasks.join('Queue.join()', limit);
+  }
+
+  /**
+   * Ends the queue: nothing can be put any more, and what is in it can still be got.
+   *
+   * @param immediate throws the items away, which then count as dealt with
+   */
+  shutdown(immediate = false): void {
+    this.#shutDown = true;
+    for (const waiter of this.#getters.takeAll()) waiter.fail(new ShutDown());
+    for (const waiter of this.#putters.takeAll()) waiter.fail(new ShutDown());
+    this.#discarding ||= immediate;
+    if (this.#discarding) this.#discard();
+  }
+
+  /** Gets items until the queue is shut down. */
+  [Symbol.iterator](): QueueIterator<T> {
+    return new QueueIterator(this);
+  }
+
+  /** Gets items until the queue is shut down by promises: for `for await` in code that is not compiled. */
+  [Symbol.asyncIterator](): AsyncQueueIterator<T> {
+    return new AsyncQueueIterator(this[Symbol.iterator]());
+  }
+
+  #assertOpen(): void {
+    if (this.#shutDown) throw new ShutDown();
+  }
+
+  #assertNotEmpty(): void {
+    if (this.size > 0) return;
+    this.#assertOpen();
+    throw new Empty();
+  }
+
+  #insert(item: T): void {
+    this.#store.push(item);
+    this.#tasks.add();
+    this.#offer();
+  }
+
+  /** Hands an item that has become free to the getter that has waited longest. */
+  #offer(): void {
+    if (this.size > 0 && this.#getters.wakeNext()) this.#claimed++;
+  }
+
+  #take(): T {
+    const item = this.#store.shift() as T;
+    this.#admit();
+    return item;
+  }
+
+  /** Lets in as many of those who wait to put as there is room for. */
+  #admit(): void {
+    while (!this.full()) {
+      const putter = this.#putters.first;
+      if (putter === undefined) return;
+      this.#letIn(putter);
+    }
+  }
+
+  /** An item that the store refuses is the business of the one that puts it. */
+  #letIn(putter: Putter<T>): void {
+    try {
+      this.#insert(putter.item);
+      putter.wake();
+    } catch (error) {
+      putter.fail(error);
+    }
+  }
+
+  /** Throws away what belongs to nobody. What a getter is about to look at goes when it has done so. */
+  #discard(): void {
+    const count = this.size;
+    const claimed = Array.from({ length: this.#claimed }, () => this.#store.shift() as T);
+    this.#store.clear();
+    for (const item of claimed) this.#store.push(item);
+    this.#tasks.done(count);
+  }
+}
+
+/** A greenlet that waits for room for its item. */
+class Putter<T> extends Waiter {
+  readonly item: T;
+
+  constructor(item: T, room: WaitList<void, Putter<T>>) {
+    super('Queue.put()', room);
+    this.item = item;
+  }
+}
+
+interface Count {
+  value: number;
+}
+
+/** A greenlet that waits for an item to look at. The item takes up its room until then. */
+class Peeker extends Waiter {
+  readonly #peeked: Count;
+
+  constructor(room: WaitList<void, Waiter>, peeked: Count) {
+    super('Queue.peek()', room);
+    this.#peeked = peeked;
+  }
+
+  override wake(): boolean {
+    const woken = super.wake();
+    if (woken) this.#peeked.value++;
+    return woken;
+  }
+}
+
+function waitForItem(getter: Waiter, limit: Limit): void {
+  'use greenlet';
+  if (getter.wait(limit) === TIMED_OUT) throw new Empty();
+}

@@ -1,0 +1,31 @@
+import { WaitList } from '../waiting/wait-list.ts';
+import { Occurrence } from '../waiting/waiter.ts';
+import type { Limit } from '../waiting/signal-limit.ts';
+
+/** Counts what is still to be done, for those who wait until nothing is. */
+export class TaskCount {
+  readonly #joiners = new WaitList<boolean>();
+  #unfinished = 0;
+
+  get unfinished(): number {
+    return this.#unfinished;
+  }
+
+  add(): void {
+    this.#unfinished++;
+  }
+
+  /** @throws {RangeError} if more is done than there was to do */
+  done(count = 1): void {
+    if (count > this.#unfinished) throw new RangeError('taskDone() was called more often than items were put');
+    this.#unfinished -= count;
+    if (this.#unfinished === 0) this.#joiners.wakeAll(true);
+  }
+
+  /** Blocks until everything is done; returns false if its time was over first. */
+  join(reason: string, limit: Limit): boolean {
+    'use greenlet';
+    if (this.#unfinished === 0) return true;
+    return new Occurrence(reason, this.#joiners).wait(limit);
+  }
+}

@@ -1,0 +1,159 @@
+import { asyncForm, type Async } from '../greenlets/async-form.ts';
+import { branded } from '../core/errors.ts';
+import { expected } from '../core/expected.ts';
+import { Link } from '../waiting/callback-link.ts';
+import type { Linkable } from '../waiting/linkable.ts';
+import { Settlement } from '../waiting/settlement.ts';
+import { Timeout } from '../time/timeout.ts';
+import { checkLimit, timeoutOf, type Limit } from '../time/limit.ts';
+
+/**
+ * A result that somebody will provide: one value or error, for any number of greenlets that wait.
+ *
+ * It is a thenable, for `await` outside greenlets. Source: gevent's `AsyncResult`, which accepts a second result and
+ * then holds a value and an error; here that is an error.
+ */
+export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T> {
+  static {
+    branded(this, 'AsyncResult');
+  }
+  readonly #result = new Settlement<T>();
+
+  /** The same methods for code that is not compiled: they return promises, `await result.async.get(100)`. */
+  get async(): Async<AsyncResult<T>> {
+    return asyncForm<AsyncResult<T>>(this);
+  }
+
+  ready(): boolean {
+    return this.#result.settled;
+  }
+
+  /** Whether the result is there, and is a value. */
+  successful(): boolean {
+    return this.#result.successful;
+  }
+
+  /** Undefined until the result is there, or if it is an error. */
+  get value(): T | undefined {
+    return this.#result.value;
+  }
+
+  /** Undefined until the result is there, or if it is a value. */
+  get exception(): unknown {
+    return this.#result.error;
+  }
+
+  /**
+   * Wakes all that wait; they run later. May be called from anywhere.
+   *
+   * @throws {Error} if there is a result already
+   */
+  set(value: T): void {
+    this.#assertUnset();
+    this.#result.settle(false, value);
+  }
+
+  /** Like `set`, but `get` will throw the error. */
+  setException(error: unknown): void {
+    this.#assertUnset();
+    this.#result.settle(true, error);
+  }
+
+  /**
+   * Takes over the result of a greenlet, or of another `AsyncResult`, that is ready: `greenlet.rawlink((g) => result.copy(g))`.
+   *
+   * @throws {Error} if there is a result already
+   */
+  copy(source: CopySource<T>): void {
+    if (source.successful()) this.set(source.value as T);
+    else this.setException(source.exception);
+  }
+
+  /**
+   * Blocks until the result is there; returns the value or throws the error.
+   *
+   * Kill and timeout safety: nothing changes for the others.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @throws {Timeout} if the timeout is over first
+   */
+  get(limit?: Limit): T {
+    'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
+    if (!this.#result.wait('AsyncResult.get()', limit)) throw new Timeout(timeoutOf(limit));
+    return this.#result.unwrap();
+  }
+
+  /**
+   * Like `get`, but throws at once if the result is not there.
+   *
+   * @throws {Timeout} then
+   */
+  getNowait(): T {
+    if (!this.ready()) throw new Timeout(0);
+    return this.#result.unwrap();
+  }
+
+  /**
+   * Blocks until the result is there. Returns the value; undefined if it is an error, or if the time was over first.
+   */
+  wait(limit?: Limit): T | undefined {
+    'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
+    this.#result.wait('AsyncResult.wait()', limit);
+    return this.value;
+  }
+
+  /** There is nothing that could be cancelled: always false. */
+  cancel(): boolean {
+    return false;
+  }
+
+  /**
+   * Calls `callback` in the hub, where it must not block, when the result is there: before those who wait for it. Another
+   * `AsyncResult` takes the result over.
+   *
+   * @throws {TypeError} if `callback` is neither
+   */
+  rawlink(callback: LinkTarget<this>): void {
+    this.#result.link(new Link(callback, receiver(callback), this));
+  }
+
+  /** Takes back one `rawlink`. */
+  unlink(callback: LinkTarget<this>): void {
+    this.#result.unlink(callback);
+  }
+
+  /** For `await` outside greenlets: `get` as a promise. */
+  then<Value = T, Reason = never>(
+    onFulfilled?: ((value: T) => Value | PromiseLike<Value>) | null,
+    onRejected?: ((reason: unknown) => Reason | PromiseLike<Reason>) | null,
+  ): Promise<Value | Reason> {
+    return this.#result.toPromise().then(onFulfilled, onRejected);
+  }
+
+  #assertUnset(): void {
+    if (this.ready()) throw new Error('this AsyncResult has a result already');
+  }
+}
+
+/** What `copy` needs of a greenlet. */
+export interface CopySource<T> {
+  successful(): boolean;
+  readonly value: T | undefined;
+  readonly exception: unknown;
+}
+
+/** What can be linked to something with a result: a function, or an `AsyncResult` that takes the result over. */
+export type LinkTarget<Source> = ((source: Source) => void) | CopyTarget;
+
+interface CopyTarget {
+  copy(source: CopySource<never>): void;
+}
+
+/** What to call when the result is there. */
+export function receiver<Source extends CopySource<unknown>>(target: LinkTarget<Source>): (source: Source) => unknown {
+  if (typeof target === 'function') return target;
+  if (target instanceof AsyncResult) return (source) => target.copy(source);
+  throw expected('a function, or an AsyncResult', target);
+}

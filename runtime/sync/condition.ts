@@ -1,0 +1,68 @@
+import { Occurrence } from '../waiting/waiter.ts';
+import { WaitList } from '../waiting/wait-list.ts';
+import { RLock } from './rlock.ts';
+import { checkLimit, type Limit } from '../time/limit.ts';
+
+/**
+ * Lets the owner of a lock wait until another owner says that something has changed.
+ *
+ * Source: Python's `threading.Condition`, as gevent patches it.
+ */
+export class Condition {
+  readonly lock: RLock;
+  readonly #waiting = new WaitList<boolean>();
+
+  constructor(lock: RLock = new RLock()) {
+    this.lock = lock;
+  }
+
+  /**
+   * Releases the lock, blocks until it is notified, and acquires the lock again, as often as it was acquired.
+   *
+   * Kill and timeout safety: the lock is acquired again in any case, before the error goes on. A notification that was
+   * given to a greenlet is not lost to it. While it waits for the lock it cannot be interrupted: what is raised then
+   * takes effect where it waits next.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @returns false if the timeout was over first
+   * @throws {Error} if the current greenlet does not own the lock
+   */
+  wait(limit?: Limit): boolean {
+    'use greenlet';
+    this.#assertOwned('wait');
+    if (typeof limit === 'object') checkLimit(limit);
+    const waiter = new Occurrence('Condition.wait()', this.#waiting);
+    const depth = this.lock.releaseAll();
+    try {
+      return waiter.wait(limit);
+    } finally {
+      this.lock.reacquire(depth);
+    }
+  }
+
+  /**
+   * Wakes those who have waited longest; they run when they get the lock.
+   *
+   * @param count how many
+   * @throws {Error} if the current greenlet does not own the lock
+   */
+  notify(count = 1): void {
+    this.#assertOwned('notify');
+    for (let woken = 0; woken < count && this.#waiting.wakeNext(true);) woken++;
+  }
+
+  /** Wakes all that wait. */
+  notifyAll(): void {
+    this.notify(Infinity);
+  }
+
+  /** Calls `fn` with the lock held. A promise that it returns is waited for. */
+  with<R>(fn: () => R): Awaited<R> {
+    'use greenlet';
+    return this.lock.with(fn);
+  }
+
+  #assertOwned(method: string): void {
+    if (!this.lock.owned()) throw new Error(`Condition.${method}() needs the lock to be held`);
+  }
+}

@@ -1,0 +1,91 @@
+import { asyncForm, type Async } from '../greenlets/async-form.ts';
+import { Link, unlinkFrom } from '../waiting/callback-link.ts';
+import { WaitList, type Wakeable } from '../waiting/wait-list.ts';
+import { canWait, Occurrence, Waiter } from '../waiting/waiter.ts';
+import { assertCallback, type Linkable } from '../waiting/linkable.ts';
+import { sleep } from '../time/sleep.ts';
+import { checkLimit, type Limit } from '../time/limit.ts';
+
+/**
+ * A flag that greenlets can wait for. It is a thenable, for `await` outside greenlets.
+ *
+ * Source: gevent's `Event`.
+ */
+export class Event implements Linkable, PromiseLike<true> {
+  readonly #waiting = new WaitList<boolean>();
+  #set = false;
+  /** The last one that `set` has woken. */
+  #lastWoken: Wakeable<boolean> | undefined;
+
+  /** The same methods for code that is not compiled: they return promises, `await event.async.wait(100)`. */
+  get async(): Async<Event> {
+    return asyncForm<Event>(this);
+  }
+
+  isSet(): boolean {
+    return this.#set;
+  }
+
+  /** The same as `isSet`: every linkable has it. */
+  ready(): boolean {
+    return this.#set;
+  }
+
+  /**
+   * Wakes all that wait, in the order of their arrival; they run later, and are woken even if the event is cleared
+   * before. May be called from anywhere.
+   */
+  set(): void {
+    this.#set = true;
+    this.#lastWoken = this.#waiting.wakeAll(true) ?? this.#lastWoken;
+  }
+
+  clear(): void {
+    this.#set = false;
+  }
+
+  /**
+   * Blocks until the event is set. If it is set already, returns at once - but not before those who have waited longer
+   * and have been woken.
+   *
+   * Kill and timeout safety: nothing changes for the others.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @returns false if the timeout was over first
+   */
+  wait(limit?: Limit): boolean {
+    'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
+    if (!this.#set) return new Occurrence('Event.wait()', this.#waiting).wait(limit);
+    if (this.#isNotifying()) sleep();
+    return true;
+  }
+
+  rawlink(callback: (event: this) => void): void {
+    assertCallback(callback);
+    const link = new Link(callback, callback, this);
+    if (this.#set) link.wake();
+    else this.#waiting.add(link);
+  }
+
+  /**
+   * For `await` outside greenlets: a promise of `true` for the moment in which the event is set. So a function that returns an
+   * event by way of a promise waits for it; let it return `{ event }`.
+   */
+  then<Value = true, Reason = never>(
+    onFulfilled?: ((value: true) => Value | PromiseLike<Value>) | null,
+    onRejected?: ((reason: unknown) => Reason | PromiseLike<Reason>) | null,
+  ): Promise<Value | Reason> {
+    return new Promise<true>((resolve) => this.rawlink(() => resolve(true))).then(onFulfilled, onRejected);
+  }
+
+  unlink(callback: (event: this) => void): void {
+    unlinkFrom(this.#waiting, callback);
+  }
+
+  #isNotifying(): boolean {
+    if (this.#lastWoken instanceof Waiter && !this.#lastWoken.over && canWait()) return true;
+    this.#lastWoken = undefined;
+    return false;
+  }
+}

@@ -1,0 +1,101 @@
+import { getCurrent, type Greenlet } from '../core/greenlet.ts';
+import { WaitList } from '../waiting/wait-list.ts';
+import { Occurrence } from '../waiting/waiter.ts';
+import { checkLimit, type Limit } from '../time/limit.ts';
+import { promised } from '../waiting/promised.ts';
+
+/**
+ * A lock that its owner, a greenlet, may acquire again: as many releases as acquisitions free it. It goes to those who
+ * wait in the order of their arrival.
+ *
+ * Source: Python's `threading.RLock`, as gevent patches it.
+ */
+export class RLock {
+  readonly #waiting = new WaitList<boolean, Occurrence>();
+  #owner: Greenlet | null = null;
+  #depth = 0;
+
+  locked(): boolean {
+    return this.#owner !== null;
+  }
+
+  /** Whether the current greenlet owns the lock. */
+  owned(): boolean {
+    return this.#owner === getCurrent();
+  }
+
+  /**
+   * Blocks until the current greenlet owns the lock, once more if it does already.
+   *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits does not own the lock.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @returns false if the timeout was over first
+   */
+  acquire(limit?: Limit): boolean {
+    'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
+    if (this.tryAcquire()) return true;
+    return new Occurrence('RLock.acquire()', this.#waiting).wait(limit);
+  }
+
+  /** Acquires the lock if that is possible at once; never blocks. */
+  tryAcquire(): boolean {
+    if (this.#owner !== null && !this.owned()) return false;
+    this.#owner = getCurrent();
+    this.#depth++;
+    return true;
+  }
+
+  /** @throws {Error} if the current greenlet does not own the lock */
+  release(): void {
+    if (!this.owned()) throw new Error('an RLock can only be released by the greenlet that owns it');
+    this.#depth--;
+    if (this.#depth === 0) this.#passOn();
+  }
+
+  /** Calls `fn` with the lock held, and releases it however the call ends. A promise that it returns is waited for. */
+  with<R>(fn: () => R): Awaited<R> {
+    'use greenlet';
+    this.acquire();
+    try {
+      return promised(fn(), 'RLock.with()');
+    } finally {
+      this.release();
+    }
+  }
+
+  /** Internal: releases the lock however often it was acquired; returns how often that is. */
+  releaseAll(): number {
+    const depth = this.#depth;
+    this.#depth = 0;
+    this.#passOn();
+    return depth;
+  }
+
+  /** Internal: the reverse of `releaseAll`. It cannot be interrupted: errors are raised at the next wait. */
+  reacquire(depth: number): void {
+    'use greenlet';
+    if (!this.tryAcquire()) new Reacquisition('Condition.wait()', this.#waiting).wait();
+    this.#depth = depth;
+  }
+
+  #passOn(): void {
+    const next = this.#waiting.first;
+    this.#owner = next?.greenlet ?? null;
+    this.#depth = next === undefined ? 0 : 1;
+    next?.wake(true);
+  }
+}
+
+/** Whoever has been notified gets the lock in any case, since it is going to release it. */
+class Reacquisition extends Occurrence {
+  override isPatient(): boolean {
+    return true;
+  }
+
+  /** What was put off stays put off. */
+  protected override takeMail(): void {
+    // It is raised at the next wait.
+  }
+}

@@ -1,0 +1,110 @@
+import { asyncForm, type Async } from '../greenlets/async-form.ts';
+import { expected } from '../core/expected.ts';
+import { Link, unlinkFrom } from '../waiting/callback-link.ts';
+import { WaitList } from '../waiting/wait-list.ts';
+import { Occurrence } from '../waiting/waiter.ts';
+import { assertCallback, type Linkable } from '../waiting/linkable.ts';
+import { checkLimit, type Limit } from '../time/limit.ts';
+import { promised } from '../waiting/promised.ts';
+
+/**
+ * A number of units that greenlets acquire and release.
+ *
+ * Fairness: a released unit goes straight to the greenlet that has waited longest, so nobody can take it first. (In
+ * gevent a running greenlet may, and one that acquires in a loop starves the others.)
+ */
+export class Semaphore implements Linkable {
+  readonly #acquiring = new WaitList<boolean>();
+  readonly #watching = new WaitList<boolean>();
+  #count: number;
+
+  /** @throws {RangeError} if `count` is negative */
+  constructor(count = 1) {
+    if (!Number.isInteger(count)) throw expected('an integer', count);
+    if (count < 0) throw new RangeError(`a semaphore cannot have ${String(count)} units`);
+    this.#count = count;
+  }
+
+  /** The same methods for code that is not compiled: they return promises, `await semaphore.async.acquire()`. */
+  get async(): Async<Semaphore> {
+    return asyncForm<Semaphore>(this);
+  }
+
+  /** How many units can be acquired now. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Whether no unit can be acquired now. */
+  locked(): boolean {
+    return this.#count === 0;
+  }
+
+  ready(): boolean {
+    return this.#count > 0;
+  }
+
+  /**
+   * Takes a unit; blocks until there is one.
+   *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has acquired nothing.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @returns false if the timeout was over first
+   */
+  acquire(limit?: Limit): boolean {
+    'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
+    if (this.tryAcquire()) return true;
+    return new Occurrence('Semaphore.acquire()', this.#acquiring).wait(limit);
+  }
+
+  /** Takes a unit if there is one; never blocks. */
+  tryAcquire(): boolean {
+    if (this.#count === 0) return false;
+    this.#count--;
+    return true;
+  }
+
+  /** Gives a unit back. Those who wait run later. May be called from anywhere, and more often than `acquire`. */
+  release(): void {
+    if (this.#acquiring.wakeNext(true)) return;
+    this.#count++;
+    this.#watching.wakeAll(true);
+  }
+
+  /**
+   * Blocks until a unit could be acquired, without acquiring it.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @returns how many units there are: none if the timeout was over first, or if others were faster
+   */
+  wait(limit?: Limit): number {
+    'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
+    if (this.#count === 0) new Occurrence('Semaphore.wait()', this.#watching).wait(limit);
+    return this.#count;
+  }
+
+  /** Calls `fn` with a unit acquired, which is released however the call ends. A promise that it returns is waited for. */
+  with<R>(fn: () => R): Awaited<R> {
+    'use greenlet';
+    this.acquire();
+    try {
+      return promised(fn(), 'Semaphore.with()');
+    } finally {
+      this.release();
+    }
+  }
+
+  rawlink(callback: (semaphore: this) => void): void {
+    assertCallback(callback);
+    const link = new Link(callback, callback, this);
+    if (this.ready()) link.wake();
+    else this.#watching.add(link);
+  }
+
+  unlink(callback: (semaphore: this) => void): void {
+    unlinkFrom(this.#watching, callback);
+  }
+}

@@ -1,0 +1,65 @@
+import { getCurrent } from '../core/greenlet.ts';
+import { expected } from '../core/expected.ts';
+import { Interrupt } from '../waiting/interrupt.ts';
+import type { Limit, LimitOptions } from '../waiting/signal-limit.ts';
+
+export type { Limit, LimitOptions } from '../waiting/signal-limit.ts';
+
+const OPTIONS = ['timeout', 'signal'];
+
+/**
+ * What every call that takes a limit does first: checks it, and raises what an aborted signal is for, before anything has
+ * happened.
+ *
+ * @throws {TypeError} if it is not a number of ms, null, or an object with a `timeout` and a `signal`
+ * @throws the reason of the signal, as a cancellation
+ */
+export function checkLimit(limit: Limit): void {
+  if (typeof limit === 'object' && limit !== null) checkOptions(limit);
+}
+
+function checkOptions(options: LimitOptions): void {
+  for (const name of Object.keys(options)) {
+    if (!OPTIONS.includes(name)) throw new TypeError(`a limit has no option "${name}": it has timeout and signal`);
+  }
+  checkSignal(options.signal);
+}
+
+/** The same for options of which a signal is only one. */
+export function checkSignal(signal: AbortSignal | null | undefined): void {
+  if (signal === null || signal === undefined) return;
+  assertSignal(signal);
+  if (signal.aborted) throw raisedHere(signal.reason);
+}
+
+export function assertSignal(signal: unknown): asserts signal is AbortSignal {
+  if (!isSignal(signal)) throw expected('an AbortSignal', signal);
+}
+
+function isSignal(value: unknown): value is AbortSignal {
+  return typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value;
+}
+
+/** For the current greenlet the abort is a cancellation; outside of greenlets it is an ordinary error. */
+function raisedHere(reason: unknown): unknown {
+  const greenlet = getCurrent();
+  if (!greenlet.isMain) new Interrupt(greenlet, reason, 'abort').raised();
+  return reason;
+}
+
+/** The time of a limit, in ms; null for none. */
+export function timeoutOf(limit: Limit): number | null {
+  return (typeof limit === 'object' ? limit?.timeout : limit) ?? null;
+}
+
+/** Whether a wait may last for ever. */
+export function isUnlimited(limit: Limit): boolean {
+  if (typeof limit !== 'object' || limit === null) return limit === null || limit === undefined;
+  return timeoutOf(limit) === null && (limit.signal ?? null) === null;
+}
+
+/** What an options object says of how long to wait. */
+export function limitOf({ timeout = null, signal = null }: LimitOptions): Limit {
+  checkSignal(signal);
+  return signal === null ? timeout : { timeout, signal };
+}

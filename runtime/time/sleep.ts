@@ -1,0 +1,57 @@
+import { isBoundTo } from '../contract/bound.ts';
+import { link } from '../contract/link.ts';
+import { cannotSuspend } from '../core/border.ts';
+import { checkDuration } from '../hub/milliseconds.ts';
+import { Waiter, waitMethod } from '../waiting/waiter.ts';
+import { checkSignal, type Limit } from './limit.ts';
+
+export interface SleepOptions {
+  /** Whether the sleeping greenlet keeps the process alive; true by default. */
+  readonly ref?: boolean;
+  /** Its abort is a cancellation, with the signal's reason. */
+  readonly signal?: AbortSignal | null;
+}
+
+/**
+ * Lets other greenlets run, for at least `ms`.
+ *
+ * 0 (the default) and less go to the back of the ready queue: all greenlets that are ready now run first, but no timer
+ * expires. The sleep is over at once if the greenlet is killed or a timeout is raised in it.
+ *
+ * @throws {TypeError} if `ms` is not a number
+ * @throws {SwitchError} outside greenlets: use `setTimeout` there
+ */
+export function sleep(ms = 0, { ref = true, signal = null }: SleepOptions = {}): void {
+  const calledByCompiledCode = link.to === sleep || isBoundTo(link.to, sleep);
+  link.to = null;
+  checkDuration(ms);
+  if (!calledByCompiledCode) throw cannotSuspend('sleep()');
+  if (signal !== null) checkSignal(signal);
+  if (ms <= 0) return new Waiter('sleep()').takeTurn();
+  link.to = waitMethod;
+  return new Sleep(ms, ref).wait(signal === null ? null : { signal });
+}
+
+class Sleep extends Waiter<void, void> {
+  readonly #ms: number;
+  readonly #ref: boolean;
+
+  constructor(ms: number, ref: boolean) {
+    super('sleep()');
+    this.#ms = ms;
+    this.#ref = ref;
+  }
+
+  override get reason(): string {
+    return `sleep(${String(this.#ms)})`;
+  }
+
+  override expire(): void {
+    this.wake();
+  }
+
+  protected override begin(limit: Limit): void {
+    this.setTimer(this.#ms, this.#ref);
+    if (typeof limit === 'object' && limit !== null) this.limitBy(limit);
+  }
+}

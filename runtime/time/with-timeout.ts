@@ -1,0 +1,89 @@
+import { expected } from '../core/expected.ts';
+import { cancellations, type Cancellation } from '../contract/cancellations.ts';
+import { getCurrent } from '../core/greenlet.ts';
+import { onAbort } from '../cancellation/aborts.ts';
+import { Interrupt } from '../waiting/interrupt.ts';
+import { assertSignal } from './limit.ts';
+import { promised } from '../waiting/promised.ts';
+import { Timeout } from './timeout.ts';
+
+export interface WithTimeoutOptions<Value> {
+  /** What to return when the time is over, instead of throwing the timeout. Undefined will do, if it is given. */
+  readonly timeoutValue?: Value;
+  /** Its abort is a cancellation for `fn`; the call throws the signal's reason. */
+  readonly signal?: AbortSignal | null;
+}
+
+/**
+ * Calls `fn`, for at most `ms`: then a `Timeout` is raised where it waits. A promise that it returns is waited for.
+ *
+ * Kill and timeout safety: the timeout ends with the call, however that ends. A timeout from outside, or one that was
+ * started in `fn`, goes through unchanged.
+ *
+ * @param ms null never expires
+ * @throws {Timeout} when the time is over, unless there is a `timeoutValue`
+ * @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist
+ * @throws {SwitchError} outside greenlets
+ */
+export function withTimeout<R, Value = never>(
+  ms: number | null,
+  fn: () => R,
+  options: WithTimeoutOptions<Value> = {},
+): Awaited<R> | Value {
+  'use greenlet';
+  checkOptions(options);
+  // For the caller it is an ordinary error, as after an abort that comes later.
+  if (options.signal?.aborted === true) throw options.signal.reason;
+  const timeout = Timeout.startNew(ms);
+  const abort = options.signal ? interruptBy(options.signal) : null;
+  try {
+    return promised(fn(), 'withTimeout()');
+  } catch (error) {
+    if (error instanceof Timeout && timeout.owns(error) && 'timeoutValue' in options) return options.timeoutValue;
+    throw error;
+  } finally {
+    timeout.close();
+    abort?.end();
+  }
+}
+
+function checkOptions(options: unknown): void {
+  if (typeof options !== 'object' || options === null) throw expected('an object with options', options);
+  for (const name of Object.keys(options)) {
+    if (name !== 'timeoutValue' && name !== 'signal')
+      throw new TypeError(`withTimeout() has no option "${name}": it has timeoutValue and signal`);
+  }
+  const { signal = null } = options as { signal?: unknown };
+  if (signal !== null) assertSignal(signal);
+}
+
+/** The abort of a signal that ends a scope, and is over with it. */
+class ScopeAbort extends Interrupt {}
+
+/** Interrupts the current greenlet when the signal is aborted, until `end` is called. */
+function interruptBy(signal: AbortSignal): { end(): void } {
+  const greenlet = getCurrent();
+  const begunAt = cancellations.tick();
+  let interrupt: ScopeAbort | null = null;
+  const stopListening = onAbort(signal, () => {
+    interrupt = new ScopeAbort(greenlet, signal.reason, 'abort');
+    interrupt.deliver();
+  });
+  return {
+    end() {
+      stopListening();
+      interrupt?.end();
+      if (signal.aborted) endWaits(greenlet, signal, begunAt);
+    },
+  };
+}
+
+/** The same signal may have been given to a wait in the scope as well. */
+function endWaits(greenlet: object, { reason }: AbortSignal, begunAt: number): void {
+  const isOver = (other: Cancellation): boolean =>
+    other.kind === 'abort' &&
+    Object.is(other.error, reason) &&
+    other.raisedAt > begunAt &&
+    !(other instanceof ScopeAbort);
+  cancellations.endAll(greenlet, isOver);
+}

@@ -1,0 +1,58 @@
+import type { Greenlet } from '../core/greenlet.ts';
+import { LoopExit, type StuckGreenlet } from '../hub/errors.ts';
+import { hub } from '../hub/index.ts';
+import { Waiter } from './waiter.ts';
+
+/** How many greenlets somebody outside waits for. Which ones they know themselves: a set of them would be rehashed. */
+let watched = 0;
+let stopDetecting: (() => void) | undefined;
+
+/**
+ * Somebody outside waits for a greenlet, until `unwatch` is called: a `LoopExit` is raised in it whenever the host
+ * reports that nothing is left that could wake it. Children that are stuck are named in the error, but left alone.
+ */
+export function watch(): void {
+  watched++;
+  stopDetecting ??= hub.host.onIdle?.(raiseLoopExit);
+}
+
+export function unwatch(): void {
+  watched--;
+  if (watched > 0) return;
+  stopDetecting?.();
+  stopDetecting = undefined;
+}
+
+/** What a greenlet waits for; undefined if it does not wait for the hub. */
+function reasonOf({ top }: Greenlet): string | undefined {
+  return top instanceof Waiter ? top.reason : undefined;
+}
+
+/** In a turn of its own: it keeps the host alive, so that it looks again after whatever happens then. */
+function raiseLoopExit(): void {
+  const error = new LoopExit(listStuck());
+  hub.enqueueNextTurn({
+    execute() {
+      for (const greenlet of hub.live) if (isWatched(greenlet) && isStuck(greenlet)) raise(error, greenlet);
+    },
+  });
+}
+
+/** An ordinary error: it is no cancellation. */
+function raise(error: LoopExit, greenlet: Greenlet): void {
+  if (greenlet.top instanceof Waiter) greenlet.top.fail(error);
+  else hub.resume(greenlet, null, error, true);
+}
+
+function listStuck(): StuckGreenlet[] {
+  return Array.from(hub.live, (greenlet) => ({ greenlet, reason: reasonOf(greenlet) ?? 'a switch back to it' }));
+}
+
+function isWatched(greenlet: Greenlet): boolean {
+  return 'watched' in greenlet && greenlet.watched === true;
+}
+
+/** Somebody else may have found something to do when the host ran out of work. */
+function isStuck({ top }: Greenlet): boolean {
+  return !(top instanceof Waiter) || top.pending;
+}

@@ -1,0 +1,51 @@
+import type { Linked } from './chain.ts';
+import { unwatch, watch } from './deadlock.ts';
+import { hub } from '../hub/index.ts';
+import type { Task } from '../hub/task.ts';
+import type { Wakeable } from './wait-list.ts';
+
+/** What a promise for the end of a greenlet needs of it. */
+interface Ended<R> {
+  successful(): boolean;
+  /** Whether it was killed, so that the error is no news. */
+  readonly killed: boolean;
+  /** Whether that was by a `GreenletExit`. */
+  readonly exited: boolean;
+  readonly value: R | undefined;
+  readonly exception: unknown;
+}
+
+/** `wasKilled`: it need not count as unhandled. */
+type Reject = (error: unknown, wasKilled: boolean) => void;
+
+/**
+ * Code outside of greenlets that waits for the end of one by way of a promise. It queues among those who wait for it, and
+ * sees to it that they get a `LoopExit` if nothing can happen any more. There is one for each `run()`.
+ */
+export class Outsider<R> implements Wakeable<boolean>, Task {
+  next: Linked | null = null;
+  previous: Linked | null = null;
+  readonly #greenlet: Ended<R>;
+  readonly #resolve: (value: R) => void;
+  readonly #reject: Reject;
+
+  constructor(greenlet: Ended<R>, resolve: (value: R) => void, reject: Reject) {
+    this.#greenlet = greenlet;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    watch();
+  }
+
+  wake(): boolean {
+    hub.enqueue(this);
+    return true;
+  }
+
+  execute(): void {
+    const greenlet = this.#greenlet;
+    unwatch();
+    if (greenlet.exited) this.#reject(greenlet.value, true);
+    else if (greenlet.successful()) this.#resolve(greenlet.value as R);
+    else this.#reject(greenlet.exception, greenlet.killed);
+  }
+}

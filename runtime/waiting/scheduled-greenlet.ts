@@ -1,0 +1,174 @@
+import { cancellations, type CancellationKind } from '../contract/cancellations.ts';
+import type { AnyFunction } from '../contract/frame.ts';
+import { branded, GreenletExit } from '../core/errors.ts';
+import { delivered, Greenlet } from '../core/greenlet.ts';
+import { DEAD, NEW } from '../core/phase.ts';
+import type { Context } from '../hub/host.ts';
+import { hub } from '../hub/index.ts';
+import { abortSignal, signalOf } from '../cancellation/greenlet-signal.ts';
+import { Interrupt } from './interrupt.ts';
+import type { Live } from '../hub/live-greenlets.ts';
+import { mainGreenlet } from '../hub/main-greenlet.ts';
+import { checkDuration } from '../hub/milliseconds.ts';
+import type { Task } from '../hub/task.ts';
+import type { Expirable, Timer } from '../hub/timers.ts';
+
+const NO_ARGUMENTS: readonly unknown[] = Object.freeze([]);
+
+/** Of those whose name somebody has asked for. */
+const names = new WeakMap<object, string>();
+let named = 0;
+
+const START = Symbol('start');
+
+/** What is rarely needed to start a greenlet. */
+interface Start {
+  readonly context: Context | null;
+  timer: Timer | null;
+}
+
+/**
+ * A greenlet that the hub starts, and whose end the hub sees: it returns to the scheduler, not to a parent who would
+ * have to wait for it. However it is entered - scheduled, switched to or killed - it ends through `settle`.
+ *
+ * There may be a million of them, so they have few fields.
+ */
+export abstract class ScheduledGreenlet extends Greenlet implements Task, Expirable, Live {
+  static {
+    branded(this, 'ScheduledGreenlet');
+  }
+  /** Among the greenlets that the hub knows. */
+  nextLive: Live | null;
+  previousLive: Live | null;
+  /** Internal. */
+  [START]: Start | null;
+
+  constructor(fn: AnyFunction, args: ArrayLike<unknown>) {
+    super(fn, mainGreenlet);
+    this.nextLive = null;
+    this.previousLive = null;
+    this[START] = null;
+    this.prepare(args.length === 0 ? NO_ARGUMENTS : args);
+  }
+
+  /**
+   * For messages: the name of the function and a number, unless you set it. Numbers are given in the order in which
+   * somebody asks, as in gevent.
+   */
+  get name(): string {
+    const name = names.get(this) ?? `${nameOf(this.entry)}-${String(++named)}`;
+    names.set(this, name);
+    return name;
+  }
+
+  set name(name: string) {
+    names.set(this, name);
+  }
+
+  /** Whether it has been started, and has not ended. */
+  get started(): boolean {
+    return this.nextLive !== null;
+  }
+
+  /** Lets the hub run this greenlet after all that are ready now. Greenlets start once; further calls do nothing. */
+  start(): void {
+    if (!this.enlist()) return;
+    const context = hub.captureContext();
+    if (context !== null) this[START] = { context, timer: null };
+    hub.enqueue(this);
+  }
+
+  /**
+   * Like `start`, but `ms` later.
+   *
+   * @throws {TypeError} if `ms` is not a number
+   */
+  startLater(ms: number): void {
+    checkDuration(ms);
+    if (!this.enlist()) return;
+    this[START] = { context: hub.captureContext(), timer: hub.addTimer(ms, this, true) };
+  }
+
+  /** Raises `error` where this greenlet waits. One that has not begun ends without running. Never switches. */
+  interrupt(error: unknown, kind: CancellationKind = 'kill'): void {
+    if (this.phase === DEAD) return;
+    abortSignal(this, error);
+    const interrupt = new Interrupt(this, error, kind);
+    if (this.phase !== NEW) {
+      interrupt.deliver();
+    } else {
+      interrupt.raised();
+      this.end(error, true);
+      this.die();
+    }
+  }
+
+  /**
+   * A signal that is aborted when this greenlet is killed, with the error, for functions that return promises:
+   * `wait(fetchData({ signal: greenlet.signal }))`.
+   */
+  get signal(): AbortSignal {
+    return signalOf(this);
+  }
+
+  protected override get internals(): readonly string[] {
+    return [...super.internals, 'nextLive', 'previousLive'];
+  }
+
+  /** Internal: the time of `startLater` has come. */
+  expire(): void {
+    hub.enqueue(this);
+  }
+
+  /** Internal: the hub starts this greenlet. */
+  execute(): void {
+    if (this.phase === NEW) hub.resume(this, this[START]?.context ?? null);
+  }
+
+  /** Internal: the function has its arguments already. */
+  override receive(...values: unknown[]): unknown {
+    return delivered(values);
+  }
+
+  /** Internal: it may not have been the hub that starts it. */
+  override begin(value: unknown, throwing: boolean): unknown {
+    if (this.nextLive === null) this.enlist();
+    if (this[START] !== null) forgetStart(this, this[START]);
+    return super.begin(value, throwing);
+  }
+
+  /** Internal: sees to it that the result goes to those who ask for it, and none to the parent. */
+  override end(result: unknown, failed: boolean): boolean {
+    if (this[START] !== null) forgetStart(this, this[START]);
+    // Source: gevent, where a greenlet that ends with a `GreenletExit` was successful.
+    const exited = failed && result instanceof GreenletExit;
+    this.settle(failed && !exited, result, exited);
+    hub.forget(this, failed, result);
+    return false;
+  }
+
+  /** Makes the greenlet known to the hub; returns false if it was known already. */
+  protected enlist(): boolean {
+    if (this.nextLive !== null || this.phase !== NEW) return false;
+    hub.live.add(this);
+    return true;
+  }
+
+  /** Called once, at the end, with the value or the error; `exited`: a `GreenletExit` was thrown, which is no failure. */
+  protected abstract settle(failed: boolean, content: unknown, exited: boolean): void;
+
+  /** Whether it ended by being killed, so that nobody need be told of the error. */
+  protected endedByKill(error: unknown): boolean {
+    const cancellation = cancellations.find(this, error);
+    return cancellation !== undefined && cancellation.kind !== 'timeout';
+  }
+}
+
+function forgetStart(greenlet: ScheduledGreenlet, { timer }: Start): void {
+  greenlet[START] = null;
+  if (timer !== null) hub.cancelTimer(timer);
+}
+
+function nameOf(fn: AnyFunction | null): string {
+  return fn === null || fn.name === '' ? 'greenlet' : fn.name;
+}

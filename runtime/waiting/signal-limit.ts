@@ -1,0 +1,32 @@
+import type { Greenlet } from '../core/greenlet.ts';
+import { onAbort } from '../cancellation/aborts.ts';
+import { hub } from '../hub/index.ts';
+import { Interrupt } from './interrupt.ts';
+import type { Timer } from '../hub/timers.ts';
+
+export interface LimitOptions {
+  /** In ms; null and undefined wait as long as it takes. */
+  readonly timeout?: number | null;
+  /** Its abort is a cancellation of the greenlet that waits, with the signal's reason. */
+  readonly signal?: AbortSignal | null;
+}
+
+/** For how long a call may wait: a number of ms, null for as long as it takes, or an object with that and a signal. */
+export type Limit = number | LimitOptions | null | undefined;
+
+/** What ends a wait that has a signal. */
+export class SignalLimit {
+  readonly #timer: Timer | null;
+  readonly #stopListening: () => void;
+
+  constructor(signal: AbortSignal, greenlet: Greenlet, timer: Timer | null) {
+    this.#timer = timer;
+    this.#stopListening = onAbort(signal, () => new Interrupt(greenlet, signal.reason, 'abort').deliver());
+  }
+
+  /** The wait is over. */
+  stop(): void {
+    this.#stopListening();
+    if (this.#timer !== null) hub.cancelTimer(this.#timer);
+  }
+}

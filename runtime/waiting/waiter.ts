@@ -1,0 +1,338 @@
+import { cancellations } from '../contract/cancellations.ts';
+import { contexts } from '../contract/contexts/contexts.ts';
+import { park, take, type Frame } from '../contract/frame.ts';
+import { link } from '../contract/link.ts';
+import { cannotSuspend } from '../core/border.ts';
+import { branded } from '../core/errors.ts';
+import { getCurrent, type Greenlet } from '../core/greenlet.ts';
+import { unlink, type Linked } from './chain.ts';
+import { InvalidSwitchError } from '../hub/errors.ts';
+import type { Context } from '../hub/host.ts';
+import { hub } from '../hub/index.ts';
+import { durationProblem } from '../hub/milliseconds.ts';
+import { SignalLimit, type Limit, type LimitOptions } from './signal-limit.ts';
+import type { Task } from '../hub/task.ts';
+import type { Expirable, Timer } from '../hub/timers.ts';
+
+/** What a wait returns whose timeout was over first. */
+export const TIMED_OUT = Symbol.for('greenlets:v1:timed out');
+export type TimedOut = typeof TIMED_OUT;
+
+/** A place in which waiters queue; they leave it by themselves when the wait is over, whatever ended it. */
+export interface WaitingRoom<W> {
+  add(waiter: W): void;
+}
+
+/* The states, in this order, after the one in which the wait has not begun: 0, as in every new frame. */
+const WAITING = 1;
+const WOKEN = 2;
+const FAILED = 3;
+const OVER = 4;
+
+/** How a wait ends. */
+export type Ending = typeof WOKEN | typeof FAILED;
+
+/** Whether a call that blocks may wait here: in a greenlet that the hub runs, with compiled code all the way down. */
+export function canWait(): boolean {
+  return link.border === 0 && link.scheduled;
+}
+
+/**
+ * For blocking functions that must do something before they wait: call it before anything happens.
+ *
+ * @param call the name of the public function, such as `fetch()`
+ * @throws {SwitchError} if the running code cannot be suspended
+ */
+export function assertCanWait(call: string): void {
+  if (!canWait()) throw cannotSuspend(call);
+}
+
+/**
+ * One wait of one greenlet: the primitive below everything in the library that blocks.
+ *
+ * It ends exactly once: with the value of `wake`, the error of `fail`, or by timing out. So what is handed to a waiter
+ * is either taken or refused, never lost: a `kill` that comes after `wake` takes effect at the greenlet's next wait.
+ * `wake` and `fail` may be called from anywhere; they only put the greenlet into the ready queue.
+ *
+ * It stands on the greenlet's stack as a frame of its own, compiled by hand, which sees how the wait ends. That is
+ * also how a debugger, or a deadlock report, learns what a suspended greenlet waits for. There are as many as there are
+ * greenlets that wait, so it has few fields: `self` is the greenlet, and `pc` the state.
+ */
+export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable, Linked {
+  static {
+    branded(this, 'Waiter');
+  }
+  // Neither initialized here nor private to the engine: it would not inline the constructors of derived classes.
+  readonly fn: typeof continueWaiter;
+  readonly self: Greenlet;
+  pc: number;
+  caller: Frame | null;
+  /** Where it queues until the wait is over. */
+  next: Linked | null;
+  previous: Linked | null;
+  private readonly call: string;
+  /** Where the greenlet continues, until the wait ends; then how it ended. */
+  private content: unknown;
+  private timer: Timer | SignalLimit | null;
+
+  /**
+   * @param reason the public call that blocks, for error messages: `Queue.get()`
+   * @param room where to queue until the wait is over
+   * @throws {SwitchError} if the running code cannot be suspended; nothing has happened then
+   */
+  constructor(reason: string, room: WaitingRoom<Waiter<T, Late>> | null = null) {
+    assertCanWait(reason);
+    this.fn = continueWaiter;
+    this.self = getCurrent();
+    this.pc = 0;
+    this.caller = null;
+    this.next = null;
+    this.previous = null;
+    this.call = reason;
+    this.content = null;
+    this.timer = null;
+    if (room !== null) room.add(this);
+  }
+
+  get greenlet(): Greenlet {
+    return this.self;
+  }
+
+  /** What the greenlet waits for. */
+  get reason(): string {
+    return this.call;
+  }
+
+  /** Whether nothing has ended the wait yet. */
+  get pending(): boolean {
+    return this.pc <= WAITING;
+  }
+
+  /** Whether errors that are raised in the greenlet must wait until this wait is over. */
+  isPatient(): boolean {
+    return false;
+  }
+
+  /** Whether the greenlet has gone on since. */
+  get over(): boolean {
+    return this.pc === OVER;
+  }
+
+  /**
+   * Suspends the greenlet until the wait ends; returns at once if it has ended already.
+   *
+   * @param limit in ms, or an object with a timeout and a signal; null and undefined wait as long as it takes
+   * @throws whatever `fail` was given
+   */
+  wait(): T;
+  wait(limit: Limit): T | Late;
+  wait(limit?: Limit): T | Late {
+    const calledByCompiledCode = link.to === waitMethod;
+    link.to = null;
+    const problem = calledByCompiledCode ? limitProblem(limit) : cannotSuspend(this.reason);
+    if (problem !== null) this.fail(problem);
+    else if (this.pending) this.takeMail();
+    if (!this.pending) return this.conclude();
+    this.content = hub.captureContext();
+    this.pc = WAITING;
+    this.begin(limit ?? null);
+    link.registers.target = null;
+    return park(this, this.fn, this.self, this.pc) as T;
+  }
+
+  /**
+   * Suspends the greenlet until all who are ready now have had their turn. For callers that compiled code has called.
+   *
+   * The wait is over as it begins, so that there is nothing to be settled later.
+   */
+  takeTurn(): T {
+    link.to = null;
+    this.takeMail();
+    if (!this.pending) return this.conclude() as T;
+    this.pc = WOKEN;
+    this.content = undefined;
+    this.settled(hub.captureContext());
+    link.registers.target = null;
+    return park(this, this.fn, this.self, this.pc) as T;
+  }
+
+  /** Ends the wait with a value. Returns false, and does nothing, if it has ended already. */
+  wake(value: T): boolean {
+    return this.settle(WOKEN, value);
+  }
+
+  /** Ends the wait by throwing `error`. Returns false, and does nothing, if it has ended already. */
+  fail(error: unknown): boolean {
+    return this.settle(FAILED, error);
+  }
+
+  /** Ends the wait as its timeout does. */
+  expire(): void {
+    this.settle(WOKEN, TIMED_OUT);
+  }
+
+  /** Internal: the hub continues the greenlet. */
+  execute(): void {
+    this.proceed(null);
+  }
+
+  /** Internal: continues the greenlet in a context, unless somebody else has done so. */
+  proceed(context: Context | null): void {
+    if (!this.over) hub.resume(this.greenlet, context);
+  }
+
+  /** Internal: what the wait evaluates to when the greenlet continues. */
+  finish(): T | Late {
+    const { registers } = link;
+    const isPutOff = registers.throwing && (this.isPatient() || !this.pending);
+    if (isPutOff) this.putOff(registers.value);
+    if (registers.throwing) this.leave();
+    take();
+    // The hub is to continue it, in its context.
+    if (isPutOff) return this.stay();
+    return this.pending ? this.switchedTo() : this.conclude();
+  }
+
+  /** Called when the greenlet is about to be suspended. */
+  protected begin(limit: Limit): void {
+    if (typeof limit === 'number') this.setTimer(limit, true);
+    else if (typeof limit === 'object' && limit !== null) this.limitBy(limit);
+  }
+
+  /** An abort interrupts the greenlet, as long as it waits here. */
+  protected limitBy({ timeout, signal }: LimitOptions): void {
+    if (typeof timeout === 'number') this.setTimer(timeout, true);
+    if (signal !== null && signal !== undefined)
+      this.timer = new SignalLimit(signal, this.greenlet, this.timer as Timer | null);
+  }
+
+  protected setTimer(ms: number, ref: boolean): void {
+    this.timer = hub.addTimer(ms, this, ref);
+  }
+
+  /** Called when the wait of a suspended greenlet has been ended. */
+  protected settled(context: Context | null): void {
+    hub.enqueue(context === null ? this : new Continuation(this, context));
+  }
+
+  protected settle(state: Ending, content: unknown): boolean {
+    const { pc } = this;
+    if (pc > WAITING) return false;
+    const context = this.content as Context | null;
+    this.pc = state;
+    this.content = content;
+    unlink(this);
+    if (pc === WAITING) this.settled(context);
+    if (this.timer !== null) this.stopTimer(this.timer);
+    return true;
+  }
+
+  /** Raises what was put off, if anything. */
+  protected takeMail(): void {
+    const mail = hub.mailbox.take(this.greenlet);
+    if (mail !== undefined && this.fail(mail.error)) mail.raised();
+  }
+
+  /** Somebody throws straight into a wait that has ended: what it was given is not lost, and neither is the error. */
+  private putOff(error: unknown): void {
+    const { greenlet } = this;
+    const cancellation = cancellations.find(greenlet, error);
+    const raised = (): void => {
+      if (cancellation !== undefined) cancellations.begin(greenlet, cancellation);
+    };
+    hub.mailbox.put(greenlet, { error, cancelled: false, raised });
+    link.registers.throwing = false;
+    link.registers.value = undefined;
+  }
+
+  /** Somebody switched straight into the greenlet, which could neither go on nor go on waiting. */
+  private switchedTo(): T {
+    if (this.isPatient()) return this.stay();
+    this.leave();
+    throw new InvalidSwitchError(`${this.reason} was interrupted by a switch from elsewhere`);
+  }
+
+  private stay(): T {
+    link.registers.target = null;
+    return park(this, this.fn, this.self, this.pc) as T;
+  }
+
+  /** Somebody else ended the wait. */
+  protected leave(): void {
+    if (link.contexts && this.pc === WAITING) contexts?.current?.enter(this.content as Context | null);
+    this.pc = OVER;
+    this.caller = null;
+    this.content = null;
+    unlink(this);
+    if (this.timer !== null) this.stopTimer(this.timer);
+  }
+
+  /** An error that nobody raised here comes from elsewhere. */
+  private received(error: unknown): unknown {
+    cancellations.arrive(this.greenlet, error);
+    return error;
+  }
+
+  private stopTimer(timer: Timer | SignalLimit): void {
+    this.timer = null;
+    if (timer instanceof SignalLimit) timer.stop();
+    else hub.cancelTimer(timer);
+  }
+
+  /** An error keeps the receivers of its stack, this among them: nothing that they lead to may hold frames and values. */
+  private conclude(): T | Late {
+    const content = this.content;
+    const failed = this.pc === FAILED;
+    this.pc = OVER;
+    this.caller = null;
+    this.content = null;
+    if (failed) throw this.received(content);
+    return content as T | Late;
+  }
+}
+
+/** `Waiter.prototype.wait`; to read it there takes V8 longer, which does not know that a class stays what it is. */
+export const { wait: waitMethod } = Waiter.prototype;
+
+/** The function of the frame: the trampoline calls it to continue the greenlet. */
+function continueWaiter(): unknown {
+  return (link.frame as unknown as Waiter<unknown, unknown>).finish();
+}
+
+/** Something that goes on in the context in which it stopped. */
+interface Continuable {
+  proceed(context: Context): void;
+}
+
+class Continuation implements Task {
+  readonly #waiter: Continuable;
+  readonly #context: Context;
+
+  constructor(waiter: Continuable, context: Context) {
+    this.#waiter = waiter;
+    this.#context = context;
+  }
+
+  execute(): void {
+    this.#waiter.proceed(this.#context);
+  }
+}
+
+/** A wait for something to happen: true if it did, false if the timeout was over first. */
+export class Occurrence extends Waiter<boolean, boolean> {
+  // Written out, for the engine does not inline the constructor that a derived class has otherwise.
+  // eslint-disable-next-line @typescript-eslint/no-useless-constructor
+  constructor(reason: string, room: WaitingRoom<Occurrence>) {
+    super(reason, room);
+  }
+
+  override expire(): void {
+    this.wake(false);
+  }
+}
+
+function limitProblem(limit: Limit): TypeError | null {
+  if (limit === null || limit === undefined) return null;
+  if (typeof limit !== 'object') return durationProblem(limit);
+  return typeof limit.timeout === 'number' ? durationProblem(limit.timeout) : null;
+}
