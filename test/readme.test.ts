@@ -41,6 +41,12 @@ describe('The README', () => {
     expect(outcome).toEqual({ exitCode: 0, stdout: '[ 10, 1 ]\n', stderr: '' });
   });
 
+  it('shows a first program, and what it prints', async () => {
+    const printed = readme.match(/```text\n([^]*?)```/)?.[1];
+    const outcome = await greenlets(createUserProject({ 'hello.js': example('hello.js') }), 'run', 'hello.js');
+    expect(outcome).toEqual({ exitCode: 0, stdout: printed, stderr: '' });
+  });
+
   it('shows the example of greenlet, and what it prints', async () => {
     const code = example('seed.js');
     const comments = [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, comment]) => comment);
