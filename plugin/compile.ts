@@ -4,6 +4,7 @@ import { checkParents } from './4-normalize/classes/class-parents.ts';
 import { completeConstructors } from './4-normalize/classes/complete-constructors.ts';
 import { leaveDynamicCode } from './1-mark/dynamic-code.ts';
 import { moveGeneratorBodies } from './4-normalize/generators/generator-parameters.ts';
+import { writeOutForInInitializers } from './4-normalize/for-in-initializers.ts';
 import { declareHiddenFunctions } from './4-normalize/hidden-functions.ts';
 import { moveInstanceFields, noteMovedFields } from './4-normalize/classes/instance-fields.ts';
 import { mark } from './1-mark/mark.ts';
@@ -70,6 +71,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, situatio
   if (marked.has(program) && canAwait) wrapBlockingTopLevel(program, marked);
 
   declareHiddenFunctions(program, marked);
+  writeOutForInInitializers(program, marked);
   writeOutStrictness(program, marked);
   completeConstructors(program, marked);
   writeOutParameterDecorators(marked);

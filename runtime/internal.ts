@@ -4,7 +4,7 @@
  */
 export { link, SUSPENDED } from './contract/link.ts';
 export { park, parkNew, tail, take, takeNew, newObject } from './contract/frame.ts';
-export { apply, call, enter, missing, missingConstructor, newTarget } from './contract/enter.ts';
+export { apply, call, callable, callableIfAny, constructible, enter, newTarget } from './contract/enter.ts';
 export { isBound } from './contract/bound.ts';
 export { captured } from './contract/classes/captured.ts';
 export { caught, caughtAll } from './contract/caught.ts';

@@ -24,8 +24,6 @@ export interface Analysis {
   /** The functions that evaluate the parameters of a generator, and then start it. */
   generatorStarts: ReadonlyMap<t.Node, GeneratorStart>;
   types: KnownTypes;
-  /** The names of the methods that the program defines. */
-  readonly definedMethods: ReadonlySet<string>;
   /** The `for...of` loops, spreads and array patterns over nothing but arrays, collections and strings. */
   nativeIterations: ReadonlySet<t.Node>;
   /** The spreads and array patterns that may iterate something that blocks. */

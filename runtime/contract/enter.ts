@@ -56,14 +56,24 @@ export function callWith(fn: AnyFunction, self: unknown, args: ArrayLike<unknown
   return Reflect.apply(fn, self, args);
 }
 
-/** Stands in for a function that is not there, so that the error comes after the arguments, and names the function. */
-export function missing(name: string): () => never {
-  return refusing(`${name} is not a function`);
+/** A callee; in the place of what is no function, one that says so, by name, when it is called: after the arguments. */
+export function callable(value: unknown, name: string): unknown {
+  return typeof value === 'function' ? value : missing(name);
 }
 
-/** `missing` for what is called with `new`. */
-export function missingConstructor(name: string): () => never {
-  return refusing(`${name} is not a constructor`);
+/** `callable` for `o.m?.()`, which calls nothing if there is nothing. */
+export function callableIfAny(value: unknown, name: string): unknown {
+  return value === undefined || value === null ? value : callable(value, name);
+}
+
+/** `callable` for what is called with `new`. */
+export function constructible(value: unknown, name: string): unknown {
+  return typeof value === 'function' ? value : refusing(`${name} is not a constructor`);
+}
+
+/** Stands in for a function that is not there. */
+export function missing(name: string): () => never {
+  return refusing(`${name} is not a function`);
 }
 
 function refusing(message: string): () => never {

@@ -2,7 +2,6 @@ import { types as t } from '@babel/core';
 import { eachChild, isParenthesized, isTypeOnly, membersOf } from '../../syntax/children.ts';
 import { isDirectEval } from '../../syntax/direct-eval.ts';
 import { declare, declareLexical, declareNames, declareVars, boundNames } from './declare.ts';
-import { findDefinedMethods } from '../yield-points/defined-methods.ts';
 import { isLogicalAssignment } from '../../syntax/logical-assignment.ts';
 import { findSloppyFunctions } from './sloppy-functions.ts';
 import { declareOwnArguments } from './own-arguments.ts';
@@ -114,7 +113,6 @@ class Resolver {
       privateTargets: new Map(),
       generatorStarts: new Map(),
       types: { checked: null, parameterProperties: new Map() },
-      definedMethods: findDefinedMethods(program),
       nativeIterations: new Set(),
       iterations: new Set(),
       ownLists: new Set(),

@@ -3,7 +3,7 @@ import { isPureCall } from '../../3-analyze/yield-points/builtins.ts';
 import { unwrap } from '../../syntax/children.ts';
 import { announce, announcedCall, liftArguments, type Callee } from './announce.ts';
 import { emitNativeWait, finishedCall } from '../generators/async-generators.ts';
-import { at, callOf, choose, detached, id, num, run, set, str } from '../../syntax/build.ts';
+import { at, callOf, detached, id, num, run, set, str } from '../../syntax/build.ts';
 import type { FunctionContext } from '../state/context.ts';
 import {
   keep,
@@ -33,7 +33,7 @@ export interface Prepared {
  * Emits a call. One that can suspend announces its callee first:
  *
  *     link.to = f; result = f(x);
- *     result = call(link.to = typeof (callee = o.m) === "function" ? callee : missing("o.m"), o, x);
+ *     result = call(link.to = callable(o.m, "o.m"), o, x);
  */
 export function emitCall(node: Call, ctx: FunctionContext): t.Expression {
   if (t.isCallExpression(node) && t.isSuper(node.callee)) return emitSuperCall(node, ctx);
@@ -156,7 +156,7 @@ function liftFunction(callee: t.Expression, { arguments: args }: t.CallExpressio
   const text = isThere(callee, ctx) ? null : describe(callee);
   const isVariable = t.isIdentifier(callee);
   const value = lift(callee, ctx);
-  const found = (): t.Expression => (text === null || t.isFunction(value) ? value : orMissing(value, text, ctx));
+  const found = (): t.Expression => (text === null || t.isFunction(value) ? value : callable(value, text, ctx));
   if (args.some((arg) => ctx.yields(arg)) && !isStable(callee, args, ctx)) return keep(found(), ctx);
   if (isVariable && t.isIdentifier(value) && (isStable(callee, args, ctx) || !assignsVariables(args))) return value;
   return set(id(ctx.register('callee')), found());
@@ -186,7 +186,7 @@ function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, c
   if (callee.computed && t.isSuper(callee.object)) touchThis(callee.property as t.Expression, ctx);
   if (callee.computed) callee.property = liftStable(callee.property as t.Expression, late ? node.arguments : [], ctx);
   const read = readMethod(callee, receiver);
-  const found = isOwnMethod(callee, ctx) ? orNullish(read, text, ctx) : orMissing(read, text, ctx);
+  const found = callable(read, text, ctx);
   const isPrivate = isPrivateCall(node, ctx);
   const method = isPrivate ? found : cooperativeVersion(callee, node.arguments, found, ctx);
   const value = late ? keep(method, ctx) : method;
@@ -202,7 +202,7 @@ function prepareChainedCall(
   ctx: FunctionContext,
 ): Prepared {
   const { receiver, method } = liftChainedMethod(callee, node.arguments, ctx);
-  const fn = keep(orMissing(method, '(intermediate value)', ctx), ctx);
+  const fn = keep(callable(method, '(intermediate value)', ctx), ctx);
   const args = liftArguments(node.arguments as Element[], ctx);
   return { call: announcedCall({ value: fn, call: callOn(receiver, node, ctx) }, args, ctx), resumed: null };
 }
@@ -254,45 +254,14 @@ function finalReceiver(receiver: t.Expression): t.Expression {
   return t.isAssignmentExpression(receiver) ? (receiver.left as t.Identifier) : receiver;
 }
 
-/**
- * What is no function fails when it is called, with the name that the source has for it:
- *
- *     typeof (callee = o.m) === "function" ? callee : missing("o.m")
- *
- * Where the engine looks at the type anyway, this costs nothing.
- */
-export function orMissing(value: t.Expression, text: string, ctx: FunctionContext, helper = 'missing'): t.Expression {
-  const { read, again } = readOnce(value, ctx);
-  return choose(isFunction(read), again, callOf(ctx.helper(helper), str(text)));
-}
-
-/** The same where nothing but a function is expected: `this.m ?? missing("this.m")`. */
-function orNullish(value: t.Expression, text: string, ctx: FunctionContext): t.Expression {
-  return t.logicalExpression('??', value, callOf(ctx.helper('missing'), str(text)));
-}
-
-/** Whether an object calls a method of its own, as the code of classes does everywhere. */
-function isOwnMethod({ object, property, computed }: t.MemberExpression, ctx: FunctionContext): boolean {
-  if (!t.isThisExpression(object) || computed || !t.isIdentifier(property)) return false;
-  return ctx.program.analysis.definedMethods.has(property.name);
+/** What is no function fails when it is called, with the name that the source has for it: `callable(o.m, "o.m")`. */
+export function callable(value: t.Expression, text: string, ctx: FunctionContext): t.Expression {
+  return callOf(ctx.helper('callable'), value, str(text));
 }
 
 /** The same for `o.m?.()`, which is not called at all if there is no method. */
-export function nullishOrMissing(value: t.Expression, text: string, ctx: FunctionContext): t.Expression {
-  const { read, again } = readOnce(value, ctx);
-  const isAbsent = t.binaryExpression('==', t.cloneNode(again), t.nullLiteral());
-  const found = t.logicalExpression('||', isFunction(read), isAbsent);
-  return choose(found, again, callOf(ctx.helper('missing'), str(text)));
-}
-
-/** Variables, too: `typeof` would accept one that is declared nowhere. */
-function readOnce(value: t.Expression, ctx: FunctionContext): { read: t.Expression; again: t.Identifier } {
-  const callee = id(ctx.register('callee'));
-  return { read: set(callee, value), again: t.cloneNode(callee) };
-}
-
-function isFunction(value: t.Expression): t.Expression {
-  return t.binaryExpression('===', t.unaryExpression('typeof', value), str('function'));
+export function callableIfAny(value: t.Expression, text: string, ctx: FunctionContext): t.Expression {
+  return callOf(ctx.helper('callableIfAny'), value, str(text));
 }
 
 function prepareNew(node: t.NewExpression, ctx: FunctionContext): Prepared {
@@ -301,7 +270,7 @@ function prepareNew(node: t.NewExpression, ctx: FunctionContext): Prepared {
   const lifted = lift(callee, ctx);
   const constructor = isRepeatable(callee, node.arguments, ctx)
     ? lifted
-    : keep(t.isClass(lifted) ? lifted : orMissing(lifted, text, ctx, 'missingConstructor'), ctx);
+    : keep(t.isClass(lifted) ? lifted : callOf(ctx.helper('constructible'), lifted, str(text)), ctx);
   const args = liftArguments(node.arguments as Element[], ctx);
   const reset = ctx.reentrant ? set(id(ctx.pc), num(0)) : num(0);
   const resumed = ctx.asyncGenerator

@@ -2,7 +2,7 @@ import { types as t } from '@babel/core';
 import { isWrapper, unwrap } from '../../syntax/children.ts';
 import { assign, at, block, breakTo, id, labeled, run, undef, when } from '../../syntax/build.ts';
 import { announcedCall, liftArguments } from '../calls/announce.ts';
-import { callOn, nullishOrMissing, orMissing, stressed } from '../calls/calls.ts';
+import { callable, callableIfAny, callOn, stressed } from '../calls/calls.ts';
 import type { FunctionContext } from '../state/context.ts';
 import { describe } from '../calls/describe.ts';
 import { cooperativeVersion } from '../calls/natives.ts';
@@ -95,7 +95,7 @@ function callLink(node: t.OptionalCallExpression, label: string, ctx: FunctionCo
   node.callee = callee;
   const receiver = receiverOf(callee, label, ctx);
   const found = receiver === null ? link(callee, label, ctx) : method(node, receiver, ctx);
-  const fn = keep((node.optional ? nullishOrMissing : orMissing)(found, text, ctx), ctx);
+  const fn = keep((node.optional ? callableIfAny : callable)(found, text, ctx), ctx);
   if (node.optional) stopIfNullish(fn, label, ctx);
   const args = liftArguments(node.arguments as Element[], ctx);
   const call = callOn(receiver ?? undef(), node, ctx);
