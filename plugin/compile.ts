@@ -13,6 +13,7 @@ import { writeOutParameterProperties } from './4-normalize/typescript/parameter-
 import { writeOutPrivateAccessors } from './4-normalize/private-accessors/private-accessors.ts';
 import { moveStaticElements } from './4-normalize/classes/static-elements.ts';
 import { writeOutStrictness } from './4-normalize/classes/strict-class-code.ts';
+import { writePlainStatements } from './4-normalize/plain-statements.ts';
 import { wrapTopLevel } from './4-normalize/top-level.ts';
 import { uniqueName } from './syntax/unique-name.ts';
 import { patch } from './2-patch/index.ts';
@@ -24,15 +25,17 @@ import { findNumbers } from './5-allocate/numbers.ts';
 import { noMovedFields } from './3-analyze/moved-fields.ts';
 import { refuseImpossible } from './3-analyze/refusals.ts';
 import { resolve } from './3-analyze/scopes/resolve.ts';
-import type { KnownTypes, TypesOfFile } from './3-analyze/types/type-source.ts';
+import type { KnownTypes } from './3-analyze/types/known-types.ts';
+import type { TypesOfFile } from './interface/type-source.ts';
 import { assignStorage } from './5-allocate/storage.ts';
 import { findYieldPoints } from './3-analyze/yield-points/yield-points.ts';
 import { importContract, leaveToGenerator, leaveToPlugins } from './6-emit/module/inject.ts';
 import { emitProgram } from './6-emit/module/program.ts';
 import { expectNoNewFreeNames } from './7-check/check.ts';
-import { RefusedError, withCodeFrame } from './diagnostics.ts';
-import type { ResolvedOptions } from './options.ts';
-import { warnOfFreezing, type Warn } from './warnings.ts';
+import { RefusedError, withCodeFrame } from './interface/diagnostics.ts';
+import type { ResolvedOptions } from './interface/options.ts';
+import { warnOfFreezing } from './warnings.ts';
+import { type Warn } from './interface/options.ts';
 
 /** What the options do not say. */
 interface Situation {
@@ -66,6 +69,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, situatio
   leaveDynamicCode(program, marks);
   const { marked } = marks;
   if (marked.size === 0) return;
+  writePlainStatements(program, marked, marked.has(program) || options.mark === 'all');
   const isMarked = (reference: NodePath): boolean => belongsToMarked(reference, marked);
   if (warn !== null) warnOfFreezing(findFreezingCalls(path, isMarked, options), path, warn);
   if (marked.has(program) && canAwait) wrapBlockingTopLevel(program, marked);

@@ -3,11 +3,11 @@ import { isModule } from '@babel/helper-module-imports';
 import { declare } from '@babel/helper-plugin-utils';
 import { becomesFunction, isAlone } from './alone.ts';
 import { compile } from './compile.ts';
-import type { TypesOfFile } from './3-analyze/types/type-source.ts';
-import type { Warn } from './warnings.ts';
-import { resolveOptions, type Options, type ResolvedOptions } from './options.ts';
+import type { TypesOfFile } from './interface/type-source.ts';
+import { resolveOptions, type Options, type ResolvedOptions, type Warn } from './interface/options.ts';
 
-export type { BuiltinType, TypeSource, TypesOfFile } from './3-analyze/types/type-source.ts';
+export type { TypeSource, TypesOfFile } from './interface/type-source.ts';
+export type { BuiltinType } from './interface/type-source.ts';
 export type { Options };
 
 /** A plugin, for Babel 7 and 8 alike: they do not agree on the name of what it returns. */

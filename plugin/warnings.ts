@@ -1,12 +1,10 @@
 import type { NodePath, types as t } from '@babel/core';
 import type { FreezingCall } from './2-patch/freezing.ts';
-import { codeFrame } from './diagnostics.ts';
+import { codeFrame } from './interface/diagnostics.ts';
+import type { Warn } from './interface/options.ts';
 
 /** What the compiler warns of: a stable code each. `docs/errors.md` has a section for each. */
 type WarningCode = 'GREENLETS201';
-
-/** Where warnings go: a message with file, position and code frame. */
-export type Warn = (message: string) => void;
 
 /** Warns of calls that freeze the process. */
 export function warnOfFreezing(calls: readonly FreezingCall[], program: NodePath<t.Program>, warn: Warn): void {

@@ -1,8 +1,7 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../syntax/children.ts';
-import { refuse } from '../diagnostics.ts';
-import type { ResolvedOptions } from '../options.ts';
-import { writeOutEnums } from '../4-normalize/typescript/namespaces.ts';
+import { refuse } from '../interface/diagnostics.ts';
+import type { ResolvedOptions } from '../interface/options.ts';
 
 const MARK = 'use greenlet';
 const OPT_OUT = 'use no greenlet';
@@ -44,28 +43,10 @@ function visit(node: t.Node, inherited: Mark, found: Found, comments: t.Node = n
     found.marked.add(node);
     if (markOfNode === 'implied') found.implied.add(node);
   }
-  if (markOfNode !== 'none') prepare(node);
   eachChild(node, (child) => visit(child, markOfNode, found, CARRIERS_OF_COMMENTS.has(node.type) ? comments : child));
 }
 
-/** Statements that are as good as others, and easier to compile. */
-function prepare(node: t.Node): void {
-  if (t.isIfStatement(node)) wrapFunctions(node);
-  else if (t.isBlockStatement(node) || t.isStaticBlock(node)) node.body = withoutEnums(node.body);
-  else if (t.isSwitchCase(node)) node.consequent = withoutEnums(node.consequent);
-}
-
-function withoutEnums(statements: t.Statement[]): t.Statement[] {
-  return statements.some((statement) => t.isTSEnumDeclaration(statement)) ? writeOutEnums(statements) : statements;
-}
-
-/** `if (x) function f() {}`, in sloppy code, means `if (x) { function f() {} }`. */
-function wrapFunctions(node: t.IfStatement): void {
-  if (t.isFunctionDeclaration(node.consequent)) node.consequent = t.blockStatement([node.consequent]);
-  if (t.isFunctionDeclaration(node.alternate)) node.alternate = t.blockStatement([node.alternate]);
-}
-
-function isInitializer(node: t.Node): boolean {
+export function isInitializer(node: t.Node): boolean {
   return t.isClassProperty(node) || t.isClassPrivateProperty(node) || t.isStaticBlock(node);
 }
 

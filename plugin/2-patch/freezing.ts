@@ -1,5 +1,5 @@
 import type { NodePath, types as t } from '@babel/core';
-import type { ResolvedOptions } from '../options.ts';
+import type { ResolvedOptions } from '../interface/options.ts';
 import type { IsMarked } from './collect.ts';
 import { FREEZING } from './tables/freezing.ts';
 import { isOptedOut } from './opt-out.ts';

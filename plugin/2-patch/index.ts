@@ -1,5 +1,5 @@
 import { types as t, type NodePath } from '@babel/core';
-import type { ResolvedOptions } from '../options.ts';
+import type { ResolvedOptions } from '../interface/options.ts';
 import { Collector, type IsMarked } from './collect.ts';
 import { injectImports } from './inject.ts';
 import { createTable } from './tables/cooperative.ts';

@@ -1,5 +1,5 @@
 import type { types as t } from '@babel/core';
-import type { KnownTypes } from './types/type-source.ts';
+import type { KnownTypes } from './types/known-types.ts';
 
 /** The facts about a program that the analysis records and the emitter only reads. */
 export interface Analysis {

@@ -1,4 +1,4 @@
-import { refuse } from '../diagnostics.ts';
+import { refuse } from '../interface/diagnostics.ts';
 import type { Analysis, Binding, FunctionInfo, Ref } from './model.ts';
 
 /** Refuses functions that cannot be compiled without changing what they mean. */

@@ -1,12 +1,12 @@
 import { types as t } from '@babel/core';
-import { isEvaluatedInPlace, isField } from '../syntax/activations.ts';
-import { eachChild, isTypeOnly } from '../syntax/children.ts';
+import { isTypeOnly } from '../syntax/children.ts';
 import { boundNames } from '../3-analyze/scopes/declare.ts';
 import { hasDecorators } from '../syntax/decorated.ts';
+import { giveName } from '../syntax/naming.ts';
 import { isAnonymous } from '../syntax/build.ts';
-import { giveName } from '../6-emit/expressions/naming.ts';
 import { canBeWritten, writeOutNamespaces } from './typescript/namespaces.ts';
 import { moveNestedVars } from './typescript/nested-vars.ts';
+import { mayBlock } from '../syntax/may-block.ts';
 import { uniqueName } from '../syntax/unique-name.ts';
 
 /**
@@ -77,22 +77,6 @@ function canBeWrapped(statement: t.Statement): boolean {
 
 function isTypeDeclaration(statement: t.Statement): boolean {
   return t.isTSInterfaceDeclaration(statement) || t.isTSTypeAliasDeclaration(statement);
-}
-
-/** Whether evaluating a node makes a call that is not known to be pure. */
-export function mayBlock(node: t.Node, isPure: (call: t.Node) => boolean): boolean {
-  const isCall = t.isCallExpression(node) || t.isNewExpression(node) || t.isOptionalCallExpression(node);
-  if ((isCall && !isPure(node)) || t.isTaggedTemplateExpression(node)) return true;
-  let found = false;
-  eachChild(node, (child, key) => {
-    found ||= isEvaluated(node, key) && mayBlock(child, isPure);
-  });
-  return found;
-}
-
-/** Of functions and fields of instances, only computed keys are evaluated where they stand; decorators are. */
-function isEvaluated(node: t.Node, key: string): boolean {
-  return (!t.isFunction(node) && !(isField(node) && !node.static)) || isEvaluatedInPlace(key);
 }
 
 /**

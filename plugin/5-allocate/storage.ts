@@ -1,8 +1,8 @@
 import { types as t } from '@babel/core';
-import { unwrap } from '../syntax/children.ts';
 import { sharesArguments } from '../3-analyze/scopes/mapped-arguments.ts';
+import { closureIn, isConstant, isInside, mayPrecedeInitialization } from '../3-analyze/scopes/initialization.ts';
 import { isOwnArguments } from '../3-analyze/scopes/own-arguments.ts';
-import type { Analysis, Binding, FunctionInfo, Ref, Scope } from '../3-analyze/model.ts';
+import type { Analysis, Binding, FunctionInfo, Scope } from '../3-analyze/model.ts';
 
 /**
  * Decides where each variable lives.
@@ -60,35 +60,6 @@ function sharedWithClosures(binding: Binding): boolean {
   if (captures.length === 0 && (!binding.captured || isConstant(binding))) return false;
   if (!isConstant(binding) || binding.scope.kind !== 'function') return true;
   return captures.some((ref) => closureIn(ref.fn, binding.scope.fn).createdAt < binding.initializedAt);
-}
-
-export function isConstant({ kind, writes, declarations }: Binding): boolean {
-  return writes === 0 && (kind !== 'function' || declarations === 1) && kind !== 'var';
-}
-
-/** Whether `fn` is the function that `value` is, or is nested in it. */
-export function isInside(fn: FunctionInfo | null, value: t.Node | null): boolean {
-  if (value === null) return false;
-  const node = unwrap(value);
-  for (; fn !== null; fn = fn.parent) if (fn.node === node) return true;
-  return false;
-}
-
-/** The function directly in `outer` that contains `inner`. */
-export function closureIn(inner: FunctionInfo, outer: FunctionInfo): FunctionInfo {
-  let fn = inner;
-  while (fn.parent !== null && fn.parent !== outer) fn = fn.parent;
-  return fn;
-}
-
-/** Whether a reference may come before the declaration of its variable has been evaluated. */
-export function mayPrecedeInitialization(ref: Ref, binding: Binding): boolean {
-  if (binding.initializedAt === 0) return false;
-  const owner = binding.scope.fn;
-  if (binding.scope.kind === 'switch') return true;
-  if (ref.fn === owner) return ref.order <= binding.initializedAt;
-  if (isInside(ref.fn, binding.value)) return false;
-  return closureIn(ref.fn, owner).createdAt < binding.initializedAt;
 }
 
 /** For each function, the names in it (and in functions nested in it) that refer to something outside. */

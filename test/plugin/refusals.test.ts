@@ -98,7 +98,7 @@ describe('What is compiled after all:', () => {
 
 describe('docs/errors.md', () => {
   const page = readFileSync(join(__dirname, '../../docs/errors.md'), 'utf8');
-  const diagnostics = readFileSync(join(__dirname, '../../plugin/diagnostics.ts'), 'utf8');
+  const diagnostics = readFileSync(join(__dirname, '../../plugin/interface/diagnostics.ts'), 'utf8');
 
   it('has a section for each refusal, and for no other', () => {
     const codes = [...diagnostics.matchAll(/^ {2}(GREENLETS\d+):/gm)].map(([, code]) => code);

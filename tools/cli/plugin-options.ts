@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import type { Options } from '../../plugin/options.ts';
+import type { Options } from '../../plugin/interface/options.ts';
 
 /** What the options of `addPluginOptions` parse to. */
 export type PluginOptions = Pick<Options, 'mark' | 'stress' | 'patch' | 'warnings'>;

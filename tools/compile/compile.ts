@@ -1,5 +1,5 @@
 import type { PluginItem, TransformOptions } from '@babel/core';
-import type { Options } from '../../plugin/options.ts';
+import type { Options } from '../../plugin/interface/options.ts';
 import { resolveBabelItem, withBabel } from './babel.ts';
 import { explainError } from './compile-error.ts';
 import type { ModuleFormat } from './format.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { resolveOptions } from '../../plugin/options.ts';
-import type { Options, ResolvedOptions } from '../../plugin/options.ts';
+import { resolveOptions } from '../../plugin/interface/options.ts';
+import type { Options, ResolvedOptions } from '../../plugin/interface/options.ts';
 import { expected } from '../../runtime/core/expected.ts';
 
 /** How programs are compiled on the fly: the options of the plugin, and which installed packages to compile as well. */

@@ -1,11 +1,6 @@
 import type { Symbol, Type } from 'ts-morph';
-import {
-  arrayOf,
-  builtinNamed,
-  PRIMITIVE,
-  union,
-  type BuiltinType,
-} from '../../plugin/3-analyze/types/builtin-type.ts';
+import { arrayOf, builtinNamed, PRIMITIVE, union } from '../../plugin/3-analyze/types/builtin-type.ts';
+import { type BuiltinType } from '../../plugin/interface/type-source.ts';
 
 /** How deep elements of arrays are looked into: types may be endless. */
 const DEPTH = 3;

@@ -1,4 +1,4 @@
-import type { ResolvedOptions } from '../../options.ts';
+import type { ResolvedOptions } from '../../interface/options.ts';
 
 /** The cooperative version of a module. */
 export interface Replacement {

@@ -3,8 +3,8 @@ import { eachChild, isTypeOnly, isWrapper, unwrap } from '../../syntax/children.
 import type { Analysis, Binding, FunctionInfo } from '../model.ts';
 import { isOwnArguments } from '../scopes/own-arguments.ts';
 import { declaredType, typeNamesOf } from '../types/annotations.ts';
-import type { BuiltinType } from '../types/builtin-type.ts';
-import { checkedType } from '../types/type-source.ts';
+import type { BuiltinType } from '../../interface/type-source.ts';
+import { checkedType } from '../types/known-types.ts';
 import { walkArrayLiteral, walkAssignment, walkMember } from './accesses.ts';
 import { walkCall } from './call-sites.ts';
 import type { Site } from './calls.ts';

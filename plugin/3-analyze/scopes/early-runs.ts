@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import type { Analysis, Binding, FunctionInfo, Ref } from '../model.ts';
-import { closureIn, isConstant, mayPrecedeInitialization } from '../../5-allocate/storage.ts';
+import { closureIn, isConstant, mayPrecedeInitialization } from './initialization.ts';
 
 /**
  * Whether a variable that stays where it was declared may be in its dead zone when a reference is evaluated.

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
-import { arrayOf, builtinNamed, PRIMITIVE, union, type BuiltinType } from './builtin-type.ts';
+import { arrayOf, builtinNamed, PRIMITIVE, union } from './builtin-type.ts';
+import type { BuiltinType } from '../../interface/type-source.ts';
 
 /** The names of types that a file declares or imports: they hide those of the language. */
 export function typeNamesOf(program: t.Node): ReadonlySet<string> {

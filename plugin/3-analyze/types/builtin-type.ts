@@ -1,12 +1,4 @@
-/**
- * A type whose values come with methods that call nobody but whom they are given: strings and numbers, arrays and typed
- * arrays, maps and sets, regular expressions.
- */
-export interface BuiltinType {
-  readonly kind: 'primitive' | 'array' | 'map' | 'set' | 'regexp';
-  /** The type of the elements of an array, if it is one of these, too. */
-  readonly elements: BuiltinType | null;
-}
+import type { BuiltinType } from '../../interface/type-source.ts';
 
 export const PRIMITIVE: BuiltinType = { kind: 'primitive', elements: null };
 const REGEXP: BuiltinType = { kind: 'regexp', elements: null };

@@ -1,9 +1,9 @@
 import { types as t } from '@babel/core';
 import { hasDecorators } from '../../syntax/decorated.ts';
 import type { MovedFields } from '../../3-analyze/model.ts';
-import { giveName } from '../../6-emit/expressions/naming.ts';
+import { giveName } from '../../syntax/naming.ts';
 import { isAnonymous } from './fields-method.ts';
-import { mayBlock } from '../top-level.ts';
+import { mayBlock } from '../../syntax/may-block.ts';
 import { uniqueName } from '../../syntax/unique-name.ts';
 
 /**

@@ -1,43 +1,7 @@
 import { types as t } from '@babel/core';
-import { staysInActivation } from '../../syntax/activations.ts';
 import { eachChild } from '../../syntax/children.ts';
+import { belongsToFunctionAround, spreadParameter } from '../../syntax/constructors.ts';
 import { put } from '../../syntax/put.ts';
-
-export function constructorOf(node: t.Class): t.ClassMethod | undefined {
-  return node.body.body.find(
-    (element): element is t.ClassMethod => t.isClassMethod(element) && element.kind === 'constructor',
-  );
-}
-
-/** `constructor(...args) { super(...args); }`, or an empty one if there is no parent. */
-export function implicitConstructor(node: t.Class): t.ClassMethod {
-  const call = t.callExpression(t.super(), [spreadParameter('args')]);
-  const body = t.blockStatement(node.superClass ? [t.expressionStatement(call)] : []);
-  const params = node.superClass ? [t.restElement(t.identifier('args'))] : [];
-  return t.classMethod('constructor', t.identifier('constructor'), params, body);
-}
-
-/** `...name` of a rest parameter, which passes arguments on as they are: no iterator is asked for them. */
-export function spreadParameter(name: string): t.SpreadElement {
-  const spread = t.spreadElement(t.identifier(name));
-  spread.extra = { passesOn: true };
-  return spread;
-}
-
-export function isSpreadParameter(node: t.Node | null | undefined): node is t.SpreadElement {
-  return t.isSpreadElement(node) && node.extra?.passesOn === true;
-}
-
-/** Whether it is one that `implicitConstructor` wrote, and nothing has been added to. */
-export function isImplicitConstructor({ body }: t.ClassMethod | t.ClassPrivateMethod): boolean {
-  const [only] = body.body;
-  return (
-    body.body.length === 1 &&
-    t.isExpressionStatement(only) &&
-    t.isCallExpression(only.expression) &&
-    isSpreadParameter(only.expression.arguments[0])
-  );
-}
 
 /**
  * Lets a constructor call `start` as soon as it has its object, which is when the fields are initialized natively.
@@ -69,11 +33,6 @@ function startAfterSuper(parent: t.Node, key: string, node: t.Node, start: () =>
   if (t.isCallExpression(node) && t.isSuper(node.callee)) {
     put(parent, key, node, t.sequenceExpression([node, start(), t.thisExpression()]));
   }
-}
-
-/** Whether `this` and `super()` mean the same in a child as around the node. */
-export function belongsToFunctionAround(node: t.Node, key: string): boolean {
-  return t.isArrowFunctionExpression(node) || staysInActivation(node, key);
 }
 
 /**

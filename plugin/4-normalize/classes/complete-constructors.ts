@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { isBuiltinConstructor } from '../../3-analyze/yield-points/builtins.ts';
-import { constructorOf, implicitConstructor } from './class-constructors.ts';
+import { constructorOf, implicitConstructor } from '../../syntax/constructors.ts';
 
 /**
  * Writes out the implicit constructor of classes whose parent may block: a native one could not be suspended meanwhile. They are

@@ -4,12 +4,13 @@ import { eachChild, isTypeOnly } from '../../syntax/children.ts';
 import { hasDecorators } from '../../syntax/decorated.ts';
 import type { Analysis, MovedFields } from '../../3-analyze/model.ts';
 import { resolve } from '../../3-analyze/scopes/resolve.ts';
-import type { KnownTypes } from '../../3-analyze/types/type-source.ts';
+import type { KnownTypes } from '../../3-analyze/types/known-types.ts';
 import { findBlockingInitializers } from '../../3-analyze/yield-points/yield-points.ts';
-import { constructorOf, implicitConstructor, startFields } from './class-constructors.ts';
+import { startFields } from './class-constructors.ts';
+import { constructorOf, implicitConstructor } from '../../syntax/constructors.ts';
 import { declareAsVariable } from './class-variables.ts';
 import { FieldsMethod, type Field } from './fields-method.ts';
-import { mayBlock } from '../top-level.ts';
+import { mayBlock } from '../../syntax/may-block.ts';
 import { uniqueName } from '../../syntax/unique-name.ts';
 
 /**

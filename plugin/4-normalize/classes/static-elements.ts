@@ -3,11 +3,11 @@ import { isPureCall } from '../../3-analyze/yield-points/builtins.ts';
 import { hasDecorators } from '../../syntax/decorated.ts';
 import type { Analysis, MovedFields } from '../../3-analyze/model.ts';
 import { resolve } from '../../3-analyze/scopes/resolve.ts';
-import { giveName } from '../../6-emit/expressions/naming.ts';
+import { giveName } from '../../syntax/naming.ts';
 import { findClassesInFunctions, type Place } from './classes-in-functions.ts';
 import { declareIn } from '../../syntax/declare-in.ts';
 import { addition, definition } from './fields-method.ts';
-import { mayBlock } from '../top-level.ts';
+import { mayBlock } from '../../syntax/may-block.ts';
 import { uniqueName } from '../../syntax/unique-name.ts';
 
 /** What runs when a class is defined, and can as well run right after. */

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { contains, eachChild } from '../../syntax/children.ts';
 import { outerParts } from '../../syntax/class-parts.ts';
-import { mayBlock } from '../top-level.ts';
+import { mayBlock } from '../../syntax/may-block.ts';
 import { waits } from '../../syntax/waits.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../../syntax/children.ts';
 import type { Analysis } from '../../3-analyze/model.ts';
-import { belongsToFunctionAround } from '../classes/class-constructors.ts';
+import { belongsToFunctionAround } from '../../syntax/constructors.ts';
 import { isGlobal } from '../private-accessors/is-global.ts';
 import { put } from '../../syntax/put.ts';
 import { uniqueName } from '../../syntax/unique-name.ts';

@@ -3,12 +3,12 @@ import { boundNames, declareVars } from '../../3-analyze/scopes/declare.ts';
 import { contains } from '../../syntax/children.ts';
 import type { Analysis, FunctionInfo, GeneratorStart, Scope } from '../../3-analyze/model.ts';
 import { resolve } from '../../3-analyze/scopes/resolve.ts';
-import type { KnownTypes } from '../../3-analyze/types/type-source.ts';
+import type { KnownTypes } from '../../3-analyze/types/known-types.ts';
 import { findSloppyFunctions } from '../../3-analyze/scopes/sloppy-functions.ts';
 import { findYieldPoints } from '../../3-analyze/yield-points/yield-points.ts';
 import { GeneratorBody } from './generator-body.ts';
 import { findReplacedMethods } from '../classes/replaced-members.ts';
-import { mayBlock } from '../top-level.ts';
+import { mayBlock } from '../../syntax/may-block.ts';
 import { uniqueName } from '../../syntax/unique-name.ts';
 
 /**

@@ -8,7 +8,7 @@ import { callingMethod } from './private-calls.ts';
 import { writeOutLoopHeads } from './private-loops.ts';
 import { findPrivateUses, type PrivateUse } from './private-uses.ts';
 import { call, PrivateWrite, type Methods } from './private-write.ts';
-import { mayBlock } from '../top-level.ts';
+import { mayBlock } from '../../syntax/may-block.ts';
 import { uniqueName } from '../../syntax/unique-name.ts';
 
 /**

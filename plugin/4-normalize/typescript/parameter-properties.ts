@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { refuse } from '../../diagnostics.ts';
+import { refuse } from '../../interface/diagnostics.ts';
 
 /**
  * Writes out TypeScript's parameter properties in marked constructors, whose parameters the compiler moves.

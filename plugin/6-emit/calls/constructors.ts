@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { isImplicitConstructor, isSpreadParameter } from '../../4-normalize/classes/class-constructors.ts';
+import { isImplicitConstructor, isSpreadParameter } from '../../syntax/constructors.ts';
 import { eachChild } from '../../syntax/children.ts';
 import {
   assign,

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { isImplicitConstructor } from '../../4-normalize/classes/class-constructors.ts';
+import { isImplicitConstructor } from '../../syntax/constructors.ts';
 import { assign, callOf, const_, id, member, run, set, let_, str } from '../../syntax/build.ts';
 import { placeholders } from '../functions/body-arrow.ts';
 import { outerParts } from '../../syntax/class-parts.ts';
@@ -17,7 +17,8 @@ import { compileBody, infoOf } from '../functions/functions.ts';
 import { methodAsGenerator } from '../generators/generator-starts.ts';
 import { selfOfMethod } from '../functions/methods.ts';
 import { insideAdders, isMovedField, placeMovedFields, type FieldsOfClass } from './moved-fields.ts';
-import { giveName, inferredName, lostItsName, nameByKey } from '../expressions/naming.ts';
+import { inferredName } from '../expressions/naming.ts';
+import { giveName, lostItsName, nameByKey } from '../../syntax/naming.ts';
 import { openOwnName } from '../functions/own-names.ts';
 import { spreadArguments } from '../functions/parameters.ts';
 import { rewriteExpression } from '../rewrite/rewrite.ts';

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { isSpreadParameter } from '../../4-normalize/classes/class-constructors.ts';
+import { isSpreadParameter } from '../../syntax/constructors.ts';
 import { isWrapper } from '../../syntax/children.ts';
 import { isLogicalAssignment } from '../../syntax/logical-assignment.ts';
 import { isNumeric } from '../../5-allocate/numbers.ts';

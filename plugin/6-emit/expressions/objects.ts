@@ -1,9 +1,10 @@
 import { types as t } from '@babel/core';
 import { callOf, isAnonymous } from '../../syntax/build.ts';
+import { lostItsName } from '../../syntax/naming.ts';
 import type { FunctionContext } from '../state/context.ts';
 import { keep, lift, liftStable } from './expressions.ts';
 import { withMethodSelves } from '../functions/methods.ts';
-import { lostItsName, named, namedByKey } from './naming.ts';
+import { named, namedByKey } from './naming.ts';
 import { unshorthand } from '../rewrite/rewrite-assignments.ts';
 import { rewrite } from '../rewrite/rewrite.ts';
 import { isStable } from './stability.ts';

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { eachChild, unwrap } from '../../syntax/children.ts';
 import { mayBeInDeadZone } from '../../3-analyze/scopes/early-runs.ts';
-import { isConstant } from '../../5-allocate/storage.ts';
+import { isConstant } from '../../3-analyze/scopes/initialization.ts';
 import type { Binding } from '../../3-analyze/model.ts';
 import type { FunctionContext } from '../state/context.ts';
 

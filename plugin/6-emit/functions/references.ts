@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import type { Binding, Ref } from '../../3-analyze/model.ts';
-import { isConstant, isInside } from '../../5-allocate/storage.ts';
+import { isConstant, isInside } from '../../3-analyze/scopes/initialization.ts';
 import { callOf, id, member, str } from '../../syntax/build.ts';
 import type { FunctionContext } from '../state/context.ts';
 import { readOwnName, writeOwnName } from './own-names.ts';

@@ -1,9 +1,10 @@
 import { types as t } from '@babel/core';
 import type { FunctionInfo } from '../../3-analyze/model.ts';
-import { isConstant } from '../../5-allocate/storage.ts';
+import { isConstant } from '../../3-analyze/scopes/initialization.ts';
 import { callOf, id, let_, run, set, sequence, str, num } from '../../syntax/build.ts';
 import type { FunctionContext } from '../state/context.ts';
-import { giveName, inferredName } from '../expressions/naming.ts';
+import { inferredName } from '../expressions/naming.ts';
+import { giveName } from '../../syntax/naming.ts';
 
 /**
  * How a function refers to itself, for the handshake with its caller: a name that only ever means this function.

@@ -1,8 +1,8 @@
 import type { types as t } from '@babel/core';
-import { callOf, id, isAnonymous, metaNewTarget, run } from '../../syntax/build.ts';
+import { callOf, id, metaNewTarget, run, isAnonymous } from '../../syntax/build.ts';
+import { giveName } from '../../syntax/naming.ts';
 import type { GeneratorStart } from '../../3-analyze/model.ts';
 import type { FunctionContext } from '../state/context.ts';
-import { giveName } from '../expressions/naming.ts';
 
 /*
  * A function that evaluates the parameters of a generator before it starts it passes for the function of the generator:

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { boundNames } from '../../3-analyze/scopes/declare.ts';
-import { mayPrecedeInitialization } from '../../5-allocate/storage.ts';
+import { mayPrecedeInitialization } from '../../3-analyze/scopes/initialization.ts';
 import { eachChild } from '../../syntax/children.ts';
 import type { Binding } from '../../3-analyze/model.ts';
 import { at, id } from '../../syntax/build.ts';

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import type { Analysis, Binding } from '../../3-analyze/model.ts';
 import { mayDefineToJson } from '../../3-analyze/yield-points/to-json.ts';
-import type { ResolvedOptions } from '../../options.ts';
+import type { ResolvedOptions } from '../../interface/options.ts';
 import { assign, member } from '../../syntax/build.ts';
 import { FunctionContext, ProgramContext } from '../state/context.ts';
 import { rewrite } from '../rewrite/rewrite.ts';

@@ -1,10 +1,11 @@
 import { types as t } from '@babel/core';
 import { isParenthesized } from '../../syntax/children.ts';
 import { callOf, id, member, sequence, str, unnamed } from '../../syntax/build.ts';
+import { lostItsName } from '../../syntax/naming.ts';
 import type { FunctionContext } from '../state/context.ts';
 import { emitAddition } from '../classes/moved-fields.ts';
 import { privateTarget } from '../classes/private-targets.ts';
-import { lostItsName, named, namedByKey } from '../expressions/naming.ts';
+import { named, namedByKey } from '../expressions/naming.ts';
 import { heldBefore, needsCheck, rewriteTarget } from '../functions/references.ts';
 import { rewriteExpression, rewriteNode, rewriteChildren } from './rewrite.ts';
 

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { isSpreadParameter } from '../../4-normalize/classes/class-constructors.ts';
+import { isSpreadParameter } from '../../syntax/constructors.ts';
 import { isTypeOnly, unwrap } from '../../syntax/children.ts';
 import { noteBinding, noteOptionalBinding } from '../state/bindings.ts';
 import { block, callOf, detached, id } from '../../syntax/build.ts';

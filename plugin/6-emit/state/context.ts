@@ -1,7 +1,7 @@
 import type { types as t } from '@babel/core';
 import type { Analysis, Binding, FunctionInfo, FunctionKind, Scope } from '../../3-analyze/model.ts';
-import type { ResolvedOptions } from '../../options.ts';
-import { refuse, type RefusedError } from '../../diagnostics.ts';
+import type { ResolvedOptions } from '../../interface/options.ts';
+import { refuse, type RefusedError } from '../../interface/diagnostics.ts';
 import { callOf, id, metaNewTarget, not, num, set } from '../../syntax/build.ts';
 import { Jumps } from './jumps.ts';
 import { Sequence } from './sequence.ts';

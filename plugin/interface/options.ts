@@ -1,6 +1,8 @@
 import { OptionValidator, findSuggestion } from '@babel/helper-validator-option';
-import type { TypeSource } from './3-analyze/types/type-source.ts';
-import type { Warn } from './warnings.ts';
+import type { TypeSource } from './type-source.ts';
+
+/** Where warnings go: a message with file, position and code frame. */
+export type Warn = (message: string) => void;
 
 /** The options of the plugin, as a user writes them. */
 export interface Options {
