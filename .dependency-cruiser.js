@@ -1,0 +1,83 @@
+/**
+ * Which folder may import which: `npm run lint` checks it.
+ *
+ * The folders of each list build on those before them, and on nothing else. Types count as well.
+ */
+const PLUGIN = ['1-mark', '2-patch', '3-analyze', '4-normalize', '5-allocate', '6-emit', '7-check'];
+const RUNTIME = [
+  'contract',
+  'core',
+  'hub',
+  'cancellation',
+  'waiting',
+  'time',
+  'async',
+  'greenlets',
+  'sync',
+  'queues',
+  'groups',
+];
+
+/** Where files still import each other in a circle. This list only gets shorter. */
+const CIRCLES = [
+  '^plugin/6-emit/',
+  '^plugin/3-analyze/flow/',
+  '^runtime/waiting/(interrupt|waiter|signal-limit)[.]ts$',
+  '^runtime/greenlets/(async-form|run|greenlet)[.]ts$',
+  '^runtime/sync/async-result[.]ts$',
+];
+
+/** What still imports from a folder that comes after its own. This list only gets shorter. */
+const UPWARD = [
+  // Types.
+  '^runtime/contract/(link|frame|caught|iteration/iterate)[.]ts$',
+  '^runtime/cancellation/abandon[.]ts$',
+  '^runtime/greenlets/(join|greenlet)[.]ts$',
+];
+
+/** One rule for each floor: what it may import besides itself. */
+function floors(root, names, below) {
+  return names.map((name, index) => ({
+    name: `${root}-${name}`,
+    comment: `${root}/${name} builds on what comes before it: ${[...below, ...names.slice(0, index)].join(', ')}.`,
+    severity: 'error',
+    from: { path: `^${root}/${name}/`, pathNot: UPWARD },
+    to: { path: `^${root}/`, pathNot: `^${root}/(${[...below, ...names.slice(0, index + 1)].join('|')})/` },
+  }));
+}
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...floors('plugin', ['interface', 'syntax'], []),
+    ...floors('plugin', PLUGIN, ['interface', 'syntax']),
+    ...floors('runtime', RUNTIME, []),
+    {
+      name: 'runtime-modules',
+      comment: 'Nothing of the runtime builds on the cooperative modules.',
+      severity: 'error',
+      from: { path: `^runtime/(${RUNTIME.join('|')})/` },
+      to: { path: '^runtime/(node|web)/' },
+    },
+    {
+      name: 'plugin-and-runtime',
+      comment: 'The compiler and the runtime share the contract in their outputs, and no code.',
+      severity: 'error',
+      from: { path: '^(plugin|runtime)/' },
+      to: { path: '^(plugin|runtime|tools|dev|test)/', pathNot: '^$1/' },
+    },
+    {
+      name: 'no-circles',
+      comment: 'Files that need each other are one file, or need a third one. Types may go round.',
+      severity: 'error',
+      from: { pathNot: CIRCLES },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    includeOnly: '^(plugin|runtime)/',
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
+};
