@@ -22,6 +22,7 @@ import { isNamedLikeBuiltin, isPureCall } from './3-analyze/yield-points/builtin
 import { findCancellations } from './3-analyze/cancellations/cancellations.ts';
 import { findOwnLists } from './3-analyze/yield-points/own-lists.ts';
 import { findNumbers } from './5-allocate/numbers.ts';
+import type { LateVariable } from './3-analyze/model.ts';
 import { noMovedFields } from './3-analyze/moved-fields.ts';
 import { refuseImpossible } from './3-analyze/refusals.ts';
 import { resolve } from './3-analyze/scopes/resolve.ts';
@@ -72,7 +73,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, situatio
   writePlainStatements(program, marked, marked.has(program) || options.mark === 'all');
   const isMarked = (reference: NodePath): boolean => belongsToMarked(reference, marked);
   if (warn !== null) warnOfFreezing(findFreezingCalls(path, isMarked, options), path, warn);
-  if (marked.has(program) && canAwait) wrapBlockingTopLevel(program, marked);
+  const late = marked.has(program) && canAwait ? wrapBlockingTopLevel(program, marked) : null;
 
   declareHiddenFunctions(program, marked);
   writeOutForInInitializers(program, marked);
@@ -96,6 +97,7 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, situatio
 
   const analysis = resolve(program, (node) => marked.has(node));
   noteMovedFields(moved, analysis);
+  if (late !== null) analysis.late = late;
   analysis.privateTargets = privateTargets;
   analysis.generatorStarts = generatorStarts.functions;
   analysis.types = types;
@@ -114,11 +116,11 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, situatio
   else leaveToPlugins(path, contract);
 }
 
-function wrapBlockingTopLevel(program: t.Program, marked: Set<t.Node>): void {
+function wrapBlockingTopLevel(program: t.Program, marked: Set<t.Node>): ReadonlyMap<string, LateVariable> {
   const analysis = resolve(program, () => false);
   // A module is not made to wait for the sake of what is nearly always a method of a string.
   const isPlain = (call: t.Node): boolean => isPureCall(call, analysis) || isNamedLikeBuiltin(call);
-  wrapTopLevel(program, marked, isPlain, analysis.names);
+  return wrapTopLevel(program, marked, isPlain, analysis);
 }
 
 /** Whether the innermost function around a reference is marked. */

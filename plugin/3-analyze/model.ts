@@ -11,7 +11,7 @@ export interface Analysis {
   /** What each identifier that is a reference or a declaration stands for. */
   refOf: Map<t.Node, Ref>;
   /** The variables that function declarations in blocks of sloppy code assign to, too. */
-  sloppyFunctions: Map<t.Node, Binding>;
+  sloppyFunctions: Map<t.FunctionDeclaration, Binding>;
   /** The names that anonymous functions and classes get from where they stand. */
   inferredNames: Map<t.Node, string>;
   /** Every name that occurs anywhere, so that generated names avoid them. */
@@ -19,6 +19,8 @@ export interface Analysis {
   /** Whether there is direct `eval` or `with`: code that may use names which nobody can see. */
   dynamic: boolean;
   movedFields: MovedFields;
+  /** The variables at the top level of a module that are initialized in a function, by name. */
+  late: ReadonlyMap<string, LateVariable>;
   /** The calls that stand for what patterns assign to, private accessors, and the names of these. */
   privateTargets: ReadonlyMap<t.Node, string>;
   /** The functions that evaluate the parameters of a generator, and then start it. */
@@ -36,6 +38,18 @@ export interface Analysis {
   yielding: Set<t.Node>;
   /** The calls that can only call private functions, and such as cannot suspend. */
   privateCalls: Set<t.Node>;
+}
+
+/** A variable of a module whose declaration became an assignment in the function that runs the top level. */
+export interface LateVariable {
+  /** The name where it is initialized. */
+  initial: t.Identifier;
+  /** The references that cannot come too early, and where it is declared. */
+  timely: Set<t.Node>;
+  /** Whether nothing else may assign to it. */
+  isConstant: boolean;
+  /** The variable that tells whether it is initialized, which may be itself; null if nothing comes too early. */
+  state: string | null;
 }
 
 /** The instance fields that a method initializes, since that may block. They stay in their class for their names and keys. */

@@ -1,11 +1,12 @@
 import { types as t } from '@babel/core';
 import { isTypeOnly } from '../syntax/children.ts';
-import { boundNames } from '../3-analyze/scopes/declare.ts';
+import type { Analysis, LateVariable } from '../3-analyze/model.ts';
 import { hasDecorators } from '../syntax/decorated.ts';
 import { giveName } from '../syntax/naming.ts';
 import { isAnonymous } from '../syntax/build.ts';
 import { canBeWritten, writeOutNamespaces } from './typescript/namespaces.ts';
 import { moveNestedVars } from './typescript/nested-vars.ts';
+import { LateVariables } from './late-variables.ts';
 import { mayBlock } from '../syntax/may-block.ts';
 import { uniqueName } from '../syntax/unique-name.ts';
 
@@ -18,14 +19,17 @@ import { uniqueName } from '../syntax/unique-name.ts';
  * Input: a marked module. Output: the arrows that hold its statements are marked, and awaited. Functions, imports, exports
  * without a value and classes that cannot block while they are defined stay where they are.
  *
- * @param names all names of the program
+ * @param analysis of the program as it is
+ * @returns the variables that are initialized in such an arrow
  */
 export function wrapTopLevel(
   program: t.Program,
   marked: Set<t.Node>,
   isPure: (call: t.Node) => boolean,
-  names: Set<string>,
-): void {
+  analysis: Analysis,
+): ReadonlyMap<string, LateVariable> {
+  const { names } = analysis;
+  const late = new LateVariables(analysis);
   // What `using` declares is disposed of at the end: all that follows belongs to it.
   const disposes = program.body.some(isUsing) && program.body.every(canBelongToUsing);
   const blocks = (node: t.Node): boolean => disposes || mayBlock(node, isPure);
@@ -34,7 +38,7 @@ export function wrapTopLevel(
   const result: t.Statement[] = [];
   let group: t.Statement[] = [];
   const close = (): void => {
-    result.push(...(group.some(blocks) ? wrap(group, marked, names) : group));
+    result.push(...(group.some(blocks) ? wrap(group, marked, { names, late }) : group));
     group = [];
   };
   for (const statement of statements) {
@@ -47,6 +51,7 @@ export function wrapTopLevel(
   }
   close();
   program.body = result;
+  return late.found;
 }
 
 function isUsing(statement: t.Statement): boolean {
@@ -134,10 +139,16 @@ function withComments<N extends t.Statement>(node: N, origin: t.Node): N {
   return node;
 }
 
+interface Variables {
+  /** All names of the program. */
+  names: Set<string>;
+  late: LateVariables;
+}
+
 /** `await` of the bare arrow for now: the emitter makes the call, when it knows the name of the function to call. */
-function wrap(statements: t.Statement[], marked: Set<t.Node>, names: Set<string>): t.Statement[] {
+function wrap(statements: t.Statement[], marked: Set<t.Node>, variables: Variables): t.Statement[] {
   const declarations: t.Statement[] = [];
-  const body = statements.flatMap((statement) => hoist(statement, declarations, names));
+  const body = statements.flatMap((statement) => hoist(statement, declarations, variables));
   const nested = body.flatMap((statement) => moveNestedVars(statement));
   if (nested.length > 0) declarations.push(declarationOf('var', [...new Set(nested)]));
   const arrow = t.arrowFunctionExpression([], t.blockStatement(body));
@@ -146,24 +157,31 @@ function wrap(statements: t.Statement[], marked: Set<t.Node>, names: Set<string>
 }
 
 /** The variables stay at the top level; their initializers become assignments: `using x = f();   =>   using x_1 = x = f();` */
-function hoist(statement: t.Statement, declarations: t.Statement[], allNames: Set<string>): t.Statement[] {
-  const declaration = t.isExportNamedDeclaration(statement) ? statement.declaration : statement;
+function hoist(statement: t.Statement, declarations: t.Statement[], variables: Variables): t.Statement[] {
+  const isExported = t.isExportNamedDeclaration(statement);
+  const declaration = isExported ? statement.declaration : statement;
   if (!t.isVariableDeclaration(declaration)) return [statement];
-  const names = declaration.declarations.flatMap(({ id }) => boundNames(id));
+  const ids = declaration.declarations.flatMap(({ id }) => Object.values(t.getBindingIdentifiers(id)));
+  const late = ids.filter((id) => variables.late.add(id, declaration.kind, isExported));
   const kind = declaration.kind === 'var' ? 'var' : 'let';
+  const names = ids.map(({ name }) => name);
   const hoisted = declarationOf(kind, names);
-  declarations.push(t.isExportNamedDeclaration(statement) ? t.exportNamedDeclaration(hoisted) : hoisted);
-  if (isUsing(declaration)) {
-    for (const declarator of declaration.declarations) {
-      const { id, init } = declarator;
-      declarator.id = t.identifier(uniqueName((id as t.Identifier).name, allNames));
-      if (init) declarator.init = t.assignmentExpression('=', id as t.Identifier, init);
-    }
-    return [declaration];
+  for (const { id } of hoisted.declarations) variables.late.declare(id as t.Identifier);
+  declarations.push(isExported ? t.exportNamedDeclaration(hoisted) : hoisted);
+  if (isUsing(declaration)) return [assignResources(declaration, variables)];
+  return declaration.declarations.flatMap(({ id, init }) => {
+    const value = init ?? (late.some((each) => each === id) ? t.unaryExpression('void', t.numericLiteral(0)) : null);
+    return value ? [t.expressionStatement(t.assignmentExpression('=', id as t.Identifier, value))] : [];
+  });
+}
+
+function assignResources(declaration: t.VariableDeclaration, { names }: Variables): t.Statement {
+  for (const declarator of declaration.declarations) {
+    const { id, init } = declarator;
+    declarator.id = t.identifier(uniqueName((id as t.Identifier).name, names));
+    if (init) declarator.init = t.assignmentExpression('=', id as t.Identifier, init);
   }
-  return declaration.declarations.flatMap(({ id, init }) =>
-    init ? [t.expressionStatement(t.assignmentExpression('=', id as t.Identifier, init))] : [],
-  );
+  return declaration;
 }
 
 function declarationOf(kind: 'var' | 'let', names: readonly string[]): t.VariableDeclaration {

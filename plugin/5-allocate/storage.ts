@@ -26,6 +26,10 @@ export function assignStorage(analysis: Analysis): void {
       if (!isYieldingScope(scope, analysis)) continue;
       for (const binding of scope.bindings.values()) assign(binding, taken);
     }
+    for (const [{ id }, variable] of analysis.sloppyFunctions) {
+      const own = id && variable.scope.fn === fn ? analysis.refOf.get(id)?.binding : null;
+      if (own) moveOutOfSight(own, variable, taken);
+    }
   }
 }
 
@@ -55,6 +59,16 @@ function assign(binding: Binding, taken: Names): void {
   if (binding.storage === 'hoisted') taken.claim(binding);
 }
 
+/**
+ * A function in a block of sloppy code declares its name in the whole function. If that name means something else there, in
+ * what the parameters evaluate, the function goes by another one.
+ */
+function moveOutOfSight(own: Binding, variable: Binding, taken: Names): void {
+  if (own.storage !== 'native' || variable.storage === 'native' || !taken.isFree(own.name)) return;
+  own.storage = 'hoisted';
+  own.emittedName = taken.fresh(own.name);
+}
+
 function sharedWithClosures(binding: Binding): boolean {
   const captures = binding.refs.filter((ref) => ref.fn !== binding.scope.fn && !isInside(ref.fn, binding.value));
   if (captures.length === 0 && (!binding.captured || isConstant(binding))) return false;
@@ -66,7 +80,9 @@ function sharedWithClosures(binding: Binding): boolean {
 function collectFreeNames(analysis: Analysis): Map<FunctionInfo, Set<string>> {
   const free = new Map<FunctionInfo, Set<string>>();
   for (const ref of analysis.refOf.values()) {
-    const owner = ref.binding?.scope.fn ?? null;
+    const scope = ref.binding?.scope ?? null;
+    // The name of a function expression is declared around it.
+    const owner = scope?.kind === 'name' ? (scope.parent?.fn ?? null) : (scope?.fn ?? null);
     for (let fn: FunctionInfo | null = ref.fn; fn !== null && fn !== owner; fn = fn.parent) {
       const names = free.get(fn) ?? new Set();
       free.set(fn, names.add(ref.name));
@@ -95,11 +111,16 @@ class Names {
     const isOwn = binding.scope.kind === 'function' && (binding.kind === 'param' || !this.#free.has(name));
     // An enum stays a declaration, whose value goes to a variable with another name.
     const mustMove = t.isTSEnumDeclaration(binding.value) || isOwnArguments(binding);
-    if (mustMove || (clashes && !isOwn)) binding.emittedName = this.#fresh(name);
+    if (mustMove || (clashes && !isOwn)) binding.emittedName = this.fresh(name);
     else this.#claimed.set(name, [...others, binding]);
   }
 
-  #fresh(name: string): string {
+  /** Whether the name means something outside of the function. */
+  isFree(name: string): boolean {
+    return this.#free.has(name);
+  }
+
+  fresh(name: string): string {
     let suffix = 1;
     while (this.#all.has(`${name}_${suffix}`)) suffix++;
     this.#all.add(`${name}_${suffix}`);

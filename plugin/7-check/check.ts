@@ -9,9 +9,11 @@ import { freeNames } from './free-names.ts';
  */
 export function expectNoNewFreeNames({ node }: NodePath<t.Program>): () => void {
   if (process.env.GREENLETS_CHECK === undefined) return nothing;
-  const before = freeNames(node);
+  const before = freeNames(node, false);
   return () => {
-    const added = [...freeNames(node).keys()].filter((name) => !before.has(name) && !isExpected(name, node));
+    const added = [...freeNames(node, node.sourceType !== 'module').keys()].filter(
+      (name) => !before.has(name) && !isExpected(name, node),
+    );
     if (added.length > 0) throw new Error(`the output uses variables that nobody declares: ${added.join(', ')}`);
   };
 }

@@ -6,11 +6,13 @@ import { boundNames } from '../3-analyze/scopes/declare.ts';
  * The names that a program uses and does not declare, each with the first node that uses it.
  *
  * It shares as little as possible with the analysis of the compiler, which it is there to check. `arguments` counts as
- * declared; a function in a block is declared in that block only, though sloppy code sees it from outside.
+ * declared.
+ *
+ * @param hoists whether a function in a block is declared in the whole function, as sloppy code may see it
  */
-export function freeNames(program: t.Program): ReadonlyMap<string, t.Node> {
+export function freeNames(program: t.Program, hoists: boolean): ReadonlyMap<string, t.Node> {
   const free = new Map<string, t.Node>();
-  visitScope(program, [program], new Scope(null, free));
+  visitScope(program, [program], new Scope(null, free, hoists));
   return free;
 }
 
@@ -19,13 +21,16 @@ class Scope {
   readonly #parent: Scope | null;
   readonly #free: Map<string, t.Node>;
 
-  constructor(parent: Scope | null, free: Map<string, t.Node>) {
+  readonly hoists: boolean;
+
+  constructor(parent: Scope | null, free: Map<string, t.Node>, hoists: boolean) {
     this.#parent = parent;
     this.#free = free;
+    this.hoists = hoists;
   }
 
   inner(): Scope {
-    return new Scope(this, this.#free);
+    return new Scope(this, this.#free, this.hoists);
   }
 
   declare(names: readonly string[]): void {
@@ -60,6 +65,7 @@ function declareVars(node: t.Node, scope: Scope): void {
   if (t.isVariableDeclaration(node, { kind: 'var' }))
     scope.declare(node.declarations.flatMap(({ id }) => boundNames(id)));
   eachChild(node, (child) => {
+    if (scope.hoists && t.isFunctionDeclaration(child) && child.id) scope.declare([child.id.name]);
     const isInside = t.isStatement(child) || t.isSwitchCase(child) || t.isCatchClause(child);
     if (isInside && !t.isFunction(child) && !t.isClass(child) && !t.isTSModuleBlock(child)) declareVars(child, scope);
   });

@@ -120,6 +120,62 @@ describe('variables in the statements of a marked ES module', () => {
   });
 });
 
+describe('the variables of a marked ES module that waits', () => {
+  it('cannot be used before they are initialized, and constants not assigned', async () => {
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': `import { exported, values } from './early.js'; console.log(exported(), ...values);`,
+      'early.js': `'use greenlet';
+        import { sleep } from 'greenlets';
+        const wait = (x) => { sleep(0); return x; };
+        const use = (f) => { try { console.log(f()); } catch ({ name, message }) { console.log(name, message); } };
+        function read() { return b; }
+        use(() => config);
+        use(() => typeof config);
+        use(() => { count = 5; });
+        use(() => { count ||= wait(5); });
+        use(() => { [count] = [5]; });
+        use(() => { for (count of [1]); });
+        use(() => { config = wait(5); });
+        use(() => new C());
+        use(() => ({ exported }));
+        use(() => exported());
+        use(() => { live += 1; });
+        use(() => resource);
+        use(read);
+        use(() => later);
+        const config = wait(1), f = () => config;
+        let count = wait(2);
+        class C { static x = wait(3); }
+        export const exported = () => 5;
+        export let live = exported.name, later;
+        using resource = wait(null);
+        export const { a, b: [b = use(() => b), ...rest] } = wait({ b: [4] });
+        use(() => [f(), count, new C().constructor.name, live, later, resource, a, read(), rest.length].join());
+        for (const one of [1]) use(() => { config += one; });
+        use(() => { [config] = [wait(1)]; });
+        use(() => { config++; });
+        use(() => { exported = wait(5); });
+        use(() => { resource = 5; });
+        use(() => { a = 5; });
+        use(() => { C = 5; live = 6; later = 7; return 'variable'; });
+        use(() => { ({ live, later } = { live: wait(8), later: 9 }); return config &&= live; });
+        export const values = [live, later, count, C];`,
+    });
+    const early = (name: string): string => `ReferenceError Cannot access '${name}' before initialization\n`;
+    const constant = 'TypeError Assignment to constant variable.\n';
+    const names = 'config config count count count count config C exported exported live resource b later';
+    const stdout =
+      names.split(' ').map(early).join('') +
+      '1,2,C,exported,,,,4,0\n' +
+      constant.repeat(6) +
+      'variable\n' +
+      constant +
+      '5 8 9 2 5\n';
+    expect(await greenlets(project, 'run', 'main.js')).toEqual({ exitCode: 0, stdout, stderr: '' });
+  });
+});
+
 describe('the top level of a marked TypeScript file in a package of CommonJS', () => {
   const MAIN = `'use greenlet';
     import { run, sleep } from 'greenlets';

@@ -12,7 +12,7 @@ export function walkFunction(node: t.Function, walker: Walker): Place {
   const { value } = walker.heap.activation(info);
   const named = t.isFunctionDeclaration(node) || t.isFunctionExpression(node) ? node.id : null;
   if (named) walker.variableOf(named)?.add(value);
-  const outer = walker.analysis.sloppyFunctions.get(node);
+  const outer = t.isFunctionDeclaration(node) ? walker.analysis.sloppyFunctions.get(node) : undefined;
   if (outer !== undefined) walker.variable(outer).add(value);
   if (info.kind === 'function') addPrototype(value, walker);
   walker.inside(info, () => walkBody(node, info, walker));

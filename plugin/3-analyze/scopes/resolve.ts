@@ -28,7 +28,7 @@ class Resolver {
   readonly #refOf = new Map<t.Node, Ref>();
   readonly #names = new Set<string>();
   readonly #inferredNames = new Map<t.Node, string>();
-  readonly #sloppyFunctions = new Map<t.Node, Binding>();
+  readonly #sloppyFunctions = new Map<t.FunctionDeclaration, Binding>();
   readonly #functions: FunctionInfo[] = [];
   /** Where functions mention the `arguments` that they are given. */
   readonly #argumentsOf = new Map<FunctionInfo, Ref[]>();
@@ -110,6 +110,7 @@ class Resolver {
       names: this.#names,
       dynamic: this.#dynamic,
       movedFields: noMovedFields(),
+      late: new Map(),
       privateTargets: new Map(),
       generatorStarts: new Map(),
       types: { checked: null, parameterProperties: new Map() },

@@ -9,6 +9,7 @@ import { rewritePattern } from '../rewrite/rewrite-assignments.ts';
 import { initialize } from '../rewrite/rewrite-statements.ts';
 import { named } from './naming.ts';
 import { emitPrivateTarget } from '../classes/private-targets.ts';
+import { isLateTarget } from '../functions/late-variables.ts';
 import { needsCheck, rewriteTarget } from '../functions/references.ts';
 import { emitProtected } from '../statements/try.ts';
 import { keepKey } from './objects.ts';
@@ -149,7 +150,8 @@ export function isSimple({ elements }: t.ArrayPattern, ctx: FunctionContext): bo
 
 function isVariable(node: t.Node, ctx: FunctionContext): boolean {
   const ref = t.isIdentifier(node) ? ctx.program.analysis.refOf.get(node) : undefined;
-  return Boolean(ref?.binding) && !ref?.checked && !(ref?.write && ref.binding?.kind === 'const');
+  if (!ref?.binding || ref.checked || isLateTarget(node, ctx)) return false;
+  return !(ref.write && ref.binding.kind === 'const');
 }
 
 /** The iterator is closed unless it has come to its end. */

@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import { eachChild, unwrap } from '../../syntax/children.ts';
 import { mayBeInDeadZone } from '../../3-analyze/scopes/early-runs.ts';
 import { isConstant } from '../../3-analyze/scopes/initialization.ts';
+import { mayBeLate } from '../functions/late-variables.ts';
 import type { Binding } from '../../3-analyze/model.ts';
 import type { FunctionContext } from '../state/context.ts';
 
@@ -19,7 +20,7 @@ export function isStable(expression: t.Expression, later: readonly (t.Node | nul
 
 function isStableVariable(node: t.Identifier, later: readonly (t.Node | null)[], ctx: FunctionContext): boolean {
   const ref = ctx.program.analysis.refOf.get(node);
-  if (!ref?.binding || ref.checked || ctx.program.ownNames.has(node)) return false;
+  if (!ref?.binding || ref.checked || ctx.program.ownNames.has(node) || mayBeLate(node, ctx)) return false;
   if (ref.binding.storage === 'native' && mayBeInDeadZone(ref, ref.binding, ctx.program.analysis)) return false;
   if (isConstant(ref.binding)) return true;
   return (

@@ -3,6 +3,7 @@ import type { Binding, Ref } from '../../3-analyze/model.ts';
 import { isConstant, isInside } from '../../3-analyze/scopes/initialization.ts';
 import { callOf, id, member, str } from '../../syntax/build.ts';
 import type { FunctionContext } from '../state/context.ts';
+import { isLateWrite, readLate, stateOfLate, writeLate } from './late-variables.ts';
 import { readOwnName, writeOwnName } from './own-names.ts';
 
 /** Where the compiled code keeps a variable, seen from a place in `from` (or from its own function). */
@@ -23,7 +24,7 @@ export function rewriteReference(node: t.Identifier, ctx: FunctionContext): t.Ex
   const ref = ctx.program.analysis.refOf.get(node);
   if (ref === undefined) return node;
   if (ref.binding === null) return rewriteGlobal(node, ctx);
-  if (ref.binding.storage === 'native') return readOwnName(node, ctx) ?? node;
+  if (ref.binding.storage === 'native') return readOwnName(node, ctx) ?? readLate(node, ctx) ?? node;
   const storage = copyPosition(storageOf(ref.binding, ctx, ref), node);
   if (!ref.checked) return storage;
   return callOf(ctx.helper('tdz'), valueToCheck(ref, storage, ctx), str(ref.name));
@@ -38,7 +39,7 @@ function valueToCheck(ref: Ref, storage: t.Expression, ctx: FunctionContext): t.
 /** The same for a variable that is assigned, whose storage is known. */
 export function heldBefore(node: t.Identifier, storage: t.Expression, ctx: FunctionContext): t.Expression {
   const ref = ctx.program.analysis.refOf.get(node);
-  return ref === undefined ? t.cloneNode(storage) : valueToCheck(ref, storage, ctx);
+  return stateOfLate(node, ctx) ?? (ref === undefined ? t.cloneNode(storage) : valueToCheck(ref, storage, ctx));
 }
 
 function rewriteGlobal(node: t.Identifier, ctx: FunctionContext): t.Expression {
@@ -51,7 +52,7 @@ export function rewriteTarget(node: t.Identifier, ctx: FunctionContext): t.Ident
   const ref = ctx.program.analysis.refOf.get(node);
   const binding = ref?.binding;
   if (ref === undefined || binding === null || binding === undefined) return node;
-  if (binding.storage === 'native') return writeOwnName(node, ctx) ?? node;
+  if (binding.storage === 'native') return writeOwnName(node, ctx) ?? writeLate(node, ctx) ?? node;
   const storage = copyPosition(storageOf(binding, ctx, ref), node);
   if (ref.write && binding.kind === 'const')
     return member(callOf(ctx.helper('constant'), storage, str(ref.name)), 'value');
@@ -61,7 +62,8 @@ export function rewriteTarget(node: t.Identifier, ctx: FunctionContext): t.Ident
 /** Whether an assignment must first make sure that the variable is initialized. */
 export function needsCheck(node: t.Node, ctx: FunctionContext): boolean {
   const ref = ctx.program.analysis.refOf.get(node);
-  return ref !== undefined && ref.checked && ref.binding?.storage !== 'native';
+  if (ref?.binding?.storage === 'native') return isLateWrite(node, ctx);
+  return ref?.checked === true;
 }
 
 function copyPosition<N extends t.Node>(node: N, origin: t.Identifier): N {

@@ -3,6 +3,7 @@ import type { Analysis, Binding } from '../../3-analyze/model.ts';
 import { mayDefineToJson } from '../../3-analyze/yield-points/to-json.ts';
 import type { ResolvedOptions } from '../../interface/options.ts';
 import { assign, member } from '../../syntax/build.ts';
+import { declareLateVariables } from '../functions/late-variables.ts';
 import { FunctionContext, ProgramContext } from '../state/context.ts';
 import { rewrite } from '../rewrite/rewrite.ts';
 
@@ -20,6 +21,7 @@ export function emitProgram(
   const context = new ProgramContext(analysis, options, cancellations);
   if (mayDefineToJson(program, analysis)) noteToJson(context);
   rewrite(program, new FunctionContext(context, analysis.program, null));
+  declareLateVariables(program, context);
   return context;
 }
 

@@ -1,8 +1,10 @@
 import { types as t } from '@babel/core';
 import { isTypeOnly, membersOf } from '../../syntax/children.ts';
-import { assign, block, id, run, sequence, undef } from '../../syntax/build.ts';
+import { assign, block, id, let_, run, sequence, undef } from '../../syntax/build.ts';
+import { isYieldingScope } from '../../5-allocate/storage.ts';
 import { compileClass } from '../classes/classes.ts';
 import type { FunctionContext } from '../state/context.ts';
+import { compileFunction } from '../functions/functions.ts';
 import { named } from '../expressions/naming.ts';
 import { rewriteTarget, storageOf } from '../functions/references.ts';
 import { rewritePattern } from './rewrite-assignments.ts';
@@ -38,7 +40,7 @@ export function rewriteAlone(node: t.Statement, ctx: FunctionContext): t.Stateme
     case 'VariableDeclaration':
       return rewriteVariables(node, ctx);
     case 'FunctionDeclaration':
-      return [...(isMoved(node, ctx) ? [] : [rewriteNode(node, ctx) as t.Statement]), ...assignToFunction(node, ctx)];
+      return [...rewriteDeclaration(node, ctx), ...assignToFunction(node, ctx)];
     case 'ClassDeclaration':
       return rewriteClassStatement(node, ctx);
     case 'TSEnumDeclaration':
@@ -92,6 +94,19 @@ function rewriteLoop(node: t.Loop, ctx: FunctionContext): t.Statement {
   }
   rewriteChildren(node, ctx);
   return node;
+}
+
+function rewriteDeclaration(node: t.FunctionDeclaration, ctx: FunctionContext): t.Statement[] {
+  if (!isMoved(node, ctx)) return [rewriteNode(node, ctx) as t.Statement];
+  const binding = node.id ? ctx.program.analysis.refOf.get(node.id)?.binding : null;
+  if (binding?.value !== node || isYieldingScope(binding.scope, ctx.program.analysis)) return [];
+  // Only its name has changed: the block begins with the function.
+  const { preludes } = ctx.program;
+  const { node: scopeNode } = binding.scope;
+  const compiled = compileFunction(node, ctx, true) as t.Expression;
+  const value = named(compiled, compiled, storageOf(binding, ctx), ctx);
+  preludes.set(scopeNode, [...(preludes.get(scopeNode) ?? []), let_(binding.emittedName, value)]);
+  return [];
 }
 
 /**

@@ -2,7 +2,7 @@ import { parseSync, transformSync, types as t, type NodePath, type PluginObj } f
 import { expectNoNewFreeNames } from '../../../plugin/7-check/check.ts';
 import { freeNames } from '../../../plugin/7-check/free-names.ts';
 
-function freeIn(source: string, filename = 'source.tsx'): string[] {
+function freeIn(source: string, filename = 'source.tsx', hoists = false): string[] {
   const file = parseSync(source, {
     filename,
     configFile: false,
@@ -10,10 +10,16 @@ function freeIn(source: string, filename = 'source.tsx'): string[] {
     presets: ['@babel/preset-typescript'],
   });
   if (file === null) throw new Error('the file was ignored');
-  return [...freeNames(file.program).keys()];
+  return [...freeNames(file.program, hoists).keys()];
 }
 
 describe('free names of a program', () => {
+  it('are those of functions in blocks, unless code is taken as sloppy', () => {
+    const source = 'f(); { function f() {} } () => { if (f) { function g() {} } g(); }; g();';
+    expect(freeIn(source)).toEqual(['f', 'g']);
+    expect(freeIn(source, 'source.js', true)).toEqual(['g']);
+  });
+
   it.each([
     ['variables of blocks', '{ let a; const b = a; class C {} } f(a, b, C);', ['f', 'a', 'b', 'C']],
     ['variables of functions', 'f(a); { var a; } function f() { var b; { g(); var g; } } b;', ['b']],
