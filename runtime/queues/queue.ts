@@ -3,10 +3,11 @@ import { AsyncQueueIterator } from './async-queue-iterator.ts';
 import { expected } from '../core/expected.ts';
 import { Ring } from '../hub/ring.ts';
 import { WaitList } from '../waiting/wait-list.ts';
-import { TIMED_OUT, Waiter } from '../waiting/waiter.ts';
+import { TIMED_OUT } from '../waiting/waiter.ts';
 import { Empty, Full, ShutDown } from './queue-errors.ts';
 import { QueueIterator } from './queue-iterator.ts';
 import type { Store } from './queue-store.ts';
+import { Claims, Getter, Peeker, Putter } from './queue-waiters.ts';
 import { TaskCount } from './task-count.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 
@@ -26,13 +27,11 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   /** Null for no limit. */
   readonly maxSize: number | null;
   readonly #store: Store<T>;
-  readonly #getters = new WaitList<void, Waiter>();
+  readonly #getters = new WaitList<void, Getter<T>>();
   readonly #putters = new WaitList<void, Putter<T>>();
   readonly #tasks = new TaskCount();
-  /** Items in the store that belong to getters which have been woken. */
-  #claimed = 0;
-  /** Those of them that stay, since the getter only looks. */
-  readonly #peeked: Count = { value: 0 };
+  /** Of those that have been woken. */
+  readonly #claims = new Claims<T>();
   #shutDown = false;
   #discarding = false;
 
@@ -54,7 +53,7 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
 
   /** How many items can be got now. */
   get size(): number {
-    return this.#store.length - this.#claimed;
+    return this.#store.length - this.#claims.count;
   }
 
   /** How many items have been put, but not yet been reported by `taskDone`. */
@@ -67,7 +66,7 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   }
 
   full(): boolean {
-    return this.maxSize !== null && this.size + this.#peeked.value >= this.maxSize;
+    return this.maxSize !== null && this.size + this.#claims.looking >= this.maxSize;
   }
 
   /**
@@ -110,8 +109,9 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     if (typeof limit === 'object') checkLimit(limit);
     if (this.size === 0) {
       this.#assertOpen();
-      waitForItem(new Waiter('Queue.get()', this.#getters), limit);
-      this.#claimed--;
+      const getter = new Getter<T>('Queue.get()', this.#getters, this.#claims);
+      getter.waitForItem(limit);
+      return this.#collect(getter);
     }
     return this.#take();
   }
@@ -139,11 +139,14 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     if (typeof limit === 'object') checkLimit(limit);
     if (this.size > 0) return this.peekNowait();
     this.#assertOpen();
-    waitForItem(new Peeker(this.#getters, this.#peeked), limit);
-    this.#peeked.value--;
-    this.#claimed--;
-    this.#offer();
-    const item = this.#store.peek() as T;
+    const peeker = new Peeker<T>(this.#getters, this.#claims);
+    peeker.waitForItem(limit);
+    try {
+      this.#claims.serve(this.#store, peeker);
+    } finally {
+      this.#giveUp(peeker);
+    }
+    const item = peeker.item as T;
     if (this.#discarding) this.#discard();
     this.#admit();
     return item;
@@ -156,6 +159,7 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    */
   peekNowait(): T {
     this.#assertNotEmpty();
+    this.#claims.serve(this.#store, null);
     return this.#store.peek() as T;
   }
 
@@ -221,13 +225,31 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
 
   /** Hands an item that has become free to the getter that has waited longest. */
   #offer(): void {
-    if (this.size > 0 && this.#getters.wakeNext()) this.#claimed++;
+    if (this.size > 0) this.#getters.wakeNext();
   }
 
   #take(): T {
+    this.#claims.serve(this.#store, null);
     const item = this.#store.shift() as T;
     this.#admit();
     return item;
+  }
+
+  /** What a getter takes that has waited. */
+  #collect(getter: Getter<T>): T {
+    try {
+      this.#claims.serve(this.#store, getter);
+    } finally {
+      if (!getter.served) this.#giveUp(getter);
+    }
+    this.#admit();
+    return getter.item as T;
+  }
+
+  /** A getter that has been woken leaves its item to others. */
+  #giveUp(getter: Getter<T>): void {
+    this.#claims.leave(getter);
+    this.#offer();
   }
 
   /** Lets in as many of those who wait to put as there is room for. */
@@ -251,45 +273,11 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
 
   /** Throws away what belongs to nobody. What a getter is about to look at goes when it has done so. */
   #discard(): void {
+    this.#claims.serve(this.#store, null);
     const count = this.size;
-    const claimed = Array.from({ length: this.#claimed }, () => this.#store.shift() as T);
+    const claimed = Array.from({ length: this.#claims.count }, () => this.#store.shift() as T);
     this.#store.clear();
     for (const item of claimed) this.#store.push(item);
     this.#tasks.done(count);
   }
-}
-
-/** A greenlet that waits for room for its item. */
-class Putter<T> extends Waiter {
-  readonly item: T;
-
-  constructor(item: T, room: WaitList<void, Putter<T>>) {
-    super('Queue.put()', room);
-    this.item = item;
-  }
-}
-
-interface Count {
-  value: number;
-}
-
-/** A greenlet that waits for an item to look at. The item takes up its room until then. */
-class Peeker extends Waiter {
-  readonly #peeked: Count;
-
-  constructor(room: WaitList<void, Waiter>, peeked: Count) {
-    super('Queue.peek()', room);
-    this.#peeked = peeked;
-  }
-
-  override wake(): boolean {
-    const woken = super.wake();
-    if (woken) this.#peeked.value++;
-    return woken;
-  }
-}
-
-function waitForItem(getter: Waiter, limit: Limit): void {
-  'use greenlet';
-  if (getter.wait(limit) === TIMED_OUT) throw new Empty();
 }

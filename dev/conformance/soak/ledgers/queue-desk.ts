@@ -1,5 +1,6 @@
 import { Empty, ShutDown, type Limit, type Queue } from 'greenlets';
 import type { Report } from '../report.ts';
+import { HandOver, type Asker, type Precedence } from './hand-over.ts';
 import { Items } from './items.ts';
 
 /** A queue with its books. */
@@ -8,8 +9,8 @@ export class QueueDesk {
   readonly #name: string;
   readonly #items: Items;
   readonly #report: Report;
-  /** What an unlimited queue holds, in the order in which it was put; null if that cannot be told any more. */
-  #model: number[] | null;
+  /** Null if the queue is limited, or what it holds cannot be told any more. */
+  #order: HandOver | null;
   #done = 0;
   /** How many look for an item. */
   #peeking = 0;
@@ -19,29 +20,55 @@ export class QueueDesk {
     this.#name = name;
     this.#report = report;
     this.#items = new Items(name, report);
-    this.#model = queue.maxSize === null ? [] : null;
+    this.#order = queue.maxSize === null ? this.#createOrder() : null;
   }
 
   put(item: number, put: (item: number) => void): void {
     'use greenlet';
     this.#items.put(item, put);
-    this.#model?.push(item);
+    this.#order?.put(item);
     this.#checkSize();
   }
 
+  /** Somebody begins to wait for an item. */
+  ask(): Asker | null {
+    return this.#order?.ask() ?? null;
+  }
+
+  /** And does so no longer. */
+  giveUp(asker: Asker | null): void {
+    if (asker !== null) this.#order?.giveUp(asker);
+  }
+
   /** An item was got. */
-  got(item: number): void {
+  got(item: number, asker: Asker | null): void {
     this.#items.got(item);
-    this.#checkModel(item);
+    if (asker !== null) this.#order?.got(asker, item);
     this.#checkSize();
+  }
+
+  /** Gets an item by calling `get`. */
+  get(get: () => number): number {
+    'use greenlet';
+    const asker = this.ask();
+    try {
+      const item = get();
+      this.got(item, asker);
+      return item;
+    } finally {
+      this.giveUp(asker);
+    }
   }
 
   /** Looks at an item, without taking it. */
   peek(limit: Limit): number {
     'use greenlet';
+    const asker = this.#order?.look() ?? null;
     this.#peeking++;
     try {
-      return this.queue.peek(limit);
+      const item = this.queue.peek(limit);
+      if (asker !== null) this.#order?.saw(asker, item);
+      return item;
     } finally {
       this.#peeking--;
     }
@@ -60,7 +87,7 @@ export class QueueDesk {
     if (!immediate) return;
     // What somebody is about to look at is thrown away later.
     this.#items.expectLoss(size, this.#peeking);
-    this.#model = null;
+    this.#order = null;
     if (this.queue.size !== 0) this.#complain(`holds ${this.queue.size} items after all were thrown away`);
   }
 
@@ -79,23 +106,20 @@ export class QueueDesk {
     if (size < 0 || (maxSize !== null && size > maxSize)) this.#complain(`has the size ${size} of ${String(maxSize)}`);
   }
 
-  #checkModel(item: number): void {
-    const model = this.#model;
-    if (model === null) return;
-    const expected = this.#next(model);
-    if (item !== expected) this.#complain(`got ${item} where ${String(expected)} comes next`);
-    const index = model.indexOf(item);
-    if (index !== -1) model.splice(index, 1);
-  }
-
-  #next(model: readonly number[]): number | undefined {
-    if (this.#name.startsWith('Lifo')) return model.at(-1);
-    return this.#name.startsWith('Priority') ? Math.min(...model) : model[0];
+  #createOrder(): HandOver {
+    const [precedence, isFair] = precedenceIn(this.#name);
+    return new HandOver(precedence, isFair, (what) => this.#complain(what));
   }
 
   #complain(what: string): void {
     this.#report(`${this.#name}: ${what}`);
   }
+}
+
+function precedenceIn(name: string): [Precedence, isFair: boolean] {
+  if (name.startsWith('Lifo')) return [(a, b) => b.order - a.order, false];
+  if (name.startsWith('Priority')) return [(a, b) => a.item - b.item, false];
+  return [(a, b) => a.order - b.order, true];
 }
 
 function drain(queue: Queue<number>): number[] {

@@ -10,9 +10,8 @@ function deskOf({ world }: Actor, { on }: Operation): QueueDesk {
   return world.queues.at(on);
 }
 
-/** An item was got; most are dealt with. */
-function receive(desk: QueueDesk, item: number, { count }: Operation): void {
-  desk.got(item);
+/** Most items that were got are dealt with. */
+function deal(desk: QueueDesk, { count }: Operation): void {
   if (count > 1) desk.taskDone();
 }
 
@@ -36,14 +35,17 @@ export const queues: Kinds = {
     weight: 9,
     perform(actor, operation) {
       const desk = deskOf(actor, operation);
-      receive(desk, desk.queue.get(actor.world.limit(operation)), operation);
+      const limit = actor.world.limit(operation);
+      desk.get(() => desk.queue.get(limit));
+      deal(desk, operation);
     },
   },
   getNowait: {
     weight: 2,
     perform(actor, operation) {
       const desk = deskOf(actor, operation);
-      receive(desk, desk.queue.getNowait(), operation);
+      desk.get(() => desk.queue.getNowait());
+      deal(desk, operation);
     },
   },
   peek: {
@@ -59,10 +61,17 @@ export const queues: Kinds = {
     perform(actor, operation) {
       const desk = deskOf(actor, operation);
       let left = ENOUGH;
-      for (const item of desk.queue) {
-        receive(desk, item, operation);
-        actor.perform(operation.bodies[0]);
-        if (--left === 0) break;
+      let asker = desk.ask();
+      try {
+        for (const item of desk.queue) {
+          desk.got(item, asker);
+          deal(desk, operation);
+          actor.perform(operation.bodies[0]);
+          if (--left === 0) break;
+          asker = desk.ask();
+        }
+      } finally {
+        desk.giveUp(asker);
       }
     },
   },
