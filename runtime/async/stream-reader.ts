@@ -33,9 +33,9 @@ class StreamReader implements AsyncIterator<unknown>, Abandonable {
     return { done: true, value };
   }
 
-  abandon(): void {
-    // What waits for the chunk gets the end of the stream.
-    this.#reader.cancel().catch(() => undefined);
+  /** What waits for the chunk gets the end of the stream. */
+  abandon(): Promise<void> {
+    return this.#reader.cancel();
   }
 
   #release(): void {

@@ -1,5 +1,4 @@
 import type { CancellationKind } from '../contract/cancellations.ts';
-import type { Calls } from '../async/async-generator.ts';
 import { comesFrom } from './clean-up.ts';
 import { hub } from '../hub/index.ts';
 
@@ -14,8 +13,15 @@ const exampleFunction = async function* (): AsyncGenerator {
 /** Read from the prototype that all async generators share, before anybody changes it. */
 const { next: generatorNext } = exampleFunction();
 
+/** A compiled async generator, or whatever else can be interrupted where it waits. */
+export interface Interruptible {
+  /** Returns false if it does not wait. */
+  interrupt(error: unknown, kind: CancellationKind): boolean;
+  wasInterrupted(error: unknown): boolean;
+}
+
 /** The calls of compiled async generators, by the generator. Only of those that compiled code has begun. */
-const callsOf = new WeakMap<object, Calls>();
+const callsOf = new WeakMap<object, Interruptible>();
 /** The Node streams that iterators were made of. */
 const streams = new WeakMap<object, Destroyable>();
 /** The generator whose body is being entered. */
@@ -23,11 +29,19 @@ let entering: object | null = null;
 
 interface Destroyable {
   destroy(): unknown;
+  on(event: 'error', listener: (failure: unknown) => void): unknown;
+  listenerCount?(event: 'error'): number;
 }
+
+/** Errors of Node that only say that a stream was destroyed before its end. */
+const MERE_ENDS: readonly unknown[] = ['ABORT_ERR', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'];
+/** Node's iterator of a stream listens for errors, which it drops when the stream is destroyed. */
+const OWN_LISTENERS = 1;
 
 /** An iterator that knows how to be abandoned while it owes a value. */
 export interface Abandonable {
-  abandon(): void;
+  /** A rejection is reported. */
+  abandon(): Promise<void>;
 }
 
 /** To be told of what an async iterator was made of. */
@@ -59,7 +73,7 @@ export function advanceGenerator(iterator: object, values: unknown[] = []): unkn
 }
 
 /** The body of a compiled async generator begins. Returns whether compiled code has asked for its first value. */
-export function entered(calls: Calls): boolean {
+export function entered(calls: Interruptible): boolean {
   if (entering === null) return false;
   callsOf.set(entering, calls);
   entering = null;
@@ -80,8 +94,8 @@ export async function abandon(
   if (calls?.interrupt(error, kind) === true) return await ended(iterator, promise, calls, error);
   try {
     const stream = streams.get(iterator);
-    if (stream !== undefined) stream.destroy();
-    else if (isAbandonable(iterator)) iterator.abandon();
+    if (stream !== undefined) destroy(stream, error);
+    else if (isAbandonable(iterator)) reportLater(iterator.abandon(), calls, error);
     else close(iterator, calls, error);
   } catch (failure) {
     hub.handleError(failure, null);
@@ -89,7 +103,7 @@ export async function abandon(
 }
 
 /** What the generator makes of the interruption is dropped, other errors are reported. It may also have gone on. */
-async function ended(iterator: object, promise: unknown, calls: Calls, error: unknown): Promise<void> {
+async function ended(iterator: object, promise: unknown, calls: Interruptible, error: unknown): Promise<void> {
   try {
     const result = (await promise) as IteratorResult<unknown>;
     if (!result.done) await (iterator as AsyncIterator<unknown>).return?.();
@@ -99,17 +113,34 @@ async function ended(iterator: object, promise: unknown, calls: Calls, error: un
 }
 
 /** The result of `return()` may never come: it is not waited for. */
-function close(iterator: object, calls: Calls | undefined, error: unknown): void {
+function close(iterator: object, calls: Interruptible | undefined, error: unknown): void {
   const method = (iterator as AsyncIterator<unknown>).return as unknown;
   if (typeof method !== 'function') return;
-  const result: unknown = Reflect.apply(method as () => unknown, iterator, []);
+  reportLater(Reflect.apply(method as () => unknown, iterator, []), calls, error);
+}
+
+function reportLater(result: unknown, calls: Interruptible | undefined, error: unknown): void {
   Promise.resolve(result).catch((failure: unknown) => {
     if (!isExpected(failure, calls, error)) hub.handleError(failure, null);
   });
 }
 
+/** An error of `_destroy` is reported, unless the program listens for errors of the stream. */
+function destroy(stream: Destroyable, error: unknown): void {
+  if ((stream.listenerCount?.('error') ?? 0) <= OWN_LISTENERS) {
+    stream.on('error', (failure) => {
+      if (!isMereEnd(failure) && !comesFrom(failure, error)) hub.handleError(failure, null);
+    });
+  }
+  stream.destroy();
+}
+
+function isMereEnd(failure: unknown): boolean {
+  return typeof failure === 'object' && failure !== null && 'code' in failure && MERE_ENDS.includes(failure.code);
+}
+
 /** Somebody else may have killed the generator, too: nobody has to hear of that, either. */
-function isExpected(failure: unknown, calls: Calls | undefined, error: unknown): boolean {
+function isExpected(failure: unknown, calls: Interruptible | undefined, error: unknown): boolean {
   return comesFrom(failure, error) || calls?.wasInterrupted(failure) === true;
 }
 

@@ -1,7 +1,7 @@
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { branded } from '../core/errors.ts';
-import { expected } from '../core/expected.ts';
 import { Link } from '../waiting/callback-link.ts';
+import { isFailing, receiver, type CopySource, type Failing, type LinkTarget } from '../waiting/link-target.ts';
 import type { Linkable } from '../waiting/linkable.ts';
 import { Settlement } from '../waiting/settlement.ts';
 import { Timeout } from '../time/timeout.ts';
@@ -13,11 +13,15 @@ import { checkLimit, timeoutOf, type Limit } from '../time/limit.ts';
  * It is a thenable, for `await` outside greenlets. Source: gevent's `AsyncResult`, which accepts a second result and
  * then holds a value and an error; here that is an error.
  */
-export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T> {
+export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Failing {
   static {
     branded(this, 'AsyncResult');
   }
   readonly #result = new Settlement<T>();
+  /** The greenlet whose error it has taken over, which is reported unless somebody asks for it here. */
+  #origin: Failing | null = null;
+  /** Whether somebody has asked before there was a result. */
+  #isAsked = false;
 
   /** The same methods for code that is not compiled: they return promises, `await result.async.get(100)`. */
   get async(): Async<AsyncResult<T>> {
@@ -40,7 +44,19 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T> {
 
   /** Undefined until the result is there, or if it is a value. */
   get exception(): unknown {
+    if (this.ready()) this.observe();
     return this.#result.error;
+  }
+
+  /** Internal: the error, which is not asked for by that. */
+  get failure(): unknown {
+    return this.#result.error;
+  }
+
+  /** Internal: somebody asks for the error. */
+  observe(): void {
+    this.#isAsked = true;
+    this.#origin?.observe();
   }
 
   /**
@@ -61,12 +77,16 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T> {
 
   /**
    * Takes over the result of a greenlet, or of another `AsyncResult`, that is ready: `greenlet.rawlink((g) => result.copy(g))`.
+   * The error of a greenlet is reported unless somebody asks for it, here or there.
    *
    * @throws {Error} if there is a result already
    */
   copy(source: CopySource<T>): void {
-    if (source.successful()) this.set(source.value as T);
-    else this.setException(source.exception);
+    if (source.successful()) return this.set(source.value as T);
+    if (!isFailing(source)) return this.setException(source.exception);
+    this.setException(source.failure);
+    this.#origin = source;
+    if (this.#isAsked) source.observe();
   }
 
   /**
@@ -81,6 +101,7 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T> {
     'use greenlet';
     if (typeof limit === 'object') checkLimit(limit);
     if (!this.#result.wait('AsyncResult.get()', limit)) throw new Timeout(timeoutOf(limit));
+    this.observe();
     return this.#result.unwrap();
   }
 
@@ -91,6 +112,7 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T> {
    */
   getNowait(): T {
     if (!this.ready()) throw new Timeout(0);
+    this.observe();
     return this.#result.unwrap();
   }
 
@@ -129,31 +151,11 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T> {
     onFulfilled?: ((value: T) => Value | PromiseLike<Value>) | null,
     onRejected?: ((reason: unknown) => Reason | PromiseLike<Reason>) | null,
   ): Promise<Value | Reason> {
+    this.observe();
     return this.#result.toPromise().then(onFulfilled, onRejected);
   }
 
   #assertUnset(): void {
     if (this.ready()) throw new Error('this AsyncResult has a result already');
   }
-}
-
-/** What `copy` needs of a greenlet. */
-export interface CopySource<T> {
-  successful(): boolean;
-  readonly value: T | undefined;
-  readonly exception: unknown;
-}
-
-/** What can be linked to something with a result: a function, or an `AsyncResult` that takes the result over. */
-export type LinkTarget<Source> = ((source: Source) => void) | CopyTarget;
-
-interface CopyTarget {
-  copy(source: CopySource<never>): void;
-}
-
-/** What to call when the result is there. */
-export function receiver<Source extends CopySource<unknown>>(target: LinkTarget<Source>): (source: Source) => unknown {
-  if (typeof target === 'function') return target;
-  if (target instanceof AsyncResult) return (source) => target.copy(source);
-  throw expected('a function, or an AsyncResult', target);
 }

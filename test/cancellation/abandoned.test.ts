@@ -207,6 +207,58 @@ describe('A native async generator', () => {
   });
 });
 
+describe('The error of what is closed by a kill', () => {
+  /** What is reported when a greenlet is killed that waits for the next value. */
+  async function reportedFor(iterable: unknown, killer?: Error): Promise<unknown[]> {
+    const reports = gatherReports();
+    const { waysToIterate } = loadProgram('iterations.js', false) as Program;
+    await runVirtually(() => {
+      'use greenlet';
+      const victim: Greenlet = spawn(
+        waysToIterate.forOf as (iterable: unknown, log: Log) => unknown,
+        iterable,
+        () => undefined,
+      );
+      sleep(5);
+      victim.kill(killer);
+      sleep(5);
+    });
+    return reports;
+  }
+
+  const failure = new Error('closing failed');
+
+  const stream = (error: Error): Readable => new Readable({ read: () => undefined, destroy: (_, done) => done(error) });
+
+  it('is reported for a web stream', async () => {
+    expect(await reportedFor(new ReadableStream({ cancel: () => Promise.reject(failure) }))).toEqual([failure]);
+  });
+
+  it('is reported for a Node stream, once', async () => {
+    expect(await reportedFor(stream(failure))).toEqual([failure]);
+  });
+
+  it('is left to those who listen for errors of a Node stream', async () => {
+    const source = stream(failure);
+    const heard = jest.fn();
+    source.on('error', heard);
+    expect(await reportedFor(source)).toEqual([]);
+    expect(heard.mock.calls).toEqual([[failure]]);
+  });
+
+  it('is not reported if it only says that the stream has ended', async () => {
+    const end = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+    expect(await reportedFor(stream(end))).toEqual([]);
+  });
+
+  it('is not reported if it is what the greenlet was killed with', async () => {
+    const killer = new Error('killer');
+    const web = new ReadableStream({ cancel: () => Promise.reject(killer) });
+    expect(await reportedFor(web, killer)).toEqual([]);
+    expect(await reportedFor(stream(killer), killer)).toEqual([]);
+  });
+});
+
 describe('wait', () => {
   it('calls onAbandon when its promise is given up, and only then', async () => {
     const abandoned = jest.fn();

@@ -22,6 +22,12 @@ export const notAsking: Ways = {
   'after a get that timed out': (greenlet) => errorOf(() => greenlet.get(0)),
   'after a get that was killed': (greenlet) => killedGet(greenlet),
   'after a link for exceptions that was taken back': (greenlet) => linkAndUnlink(greenlet),
+  'though a result takes it over': (greenlet) => greenlet.link(new AsyncResult()),
+  'though a result takes it over by a rawlink': (greenlet) => takenOver(greenlet),
+  'though a result has a link for it': (greenlet) => takenOverError(greenlet),
+  'though a further result takes it over': (greenlet) => takenOver(takenOver(greenlet)),
+  'though somebody waits for that result': (greenlet) => takenOver(greenlet).wait(),
+  'though somebody has looked at that result early': (greenlet) => takenOver(greenlet).exception,
   'after the join of its group': (greenlet) => new Group([greenlet]).join(),
   'after a group wanted the error, but ran out of time': (greenlet) => new Group([greenlet]).join(0, true),
 };
@@ -30,6 +36,23 @@ function killedGet(greenlet: Greenlet<never>): void {
   const asker = spawn(() => greenlet.get());
   sleep(0);
   asker.kill();
+}
+
+function takenOver(source: Greenlet<never> | AsyncResult<never>): AsyncResult<never> {
+  const result = new AsyncResult<never>();
+  source.rawlink(result);
+  return result;
+}
+
+function takenOverError(greenlet: Greenlet<never>): AsyncResult<never> {
+  const result = new AsyncResult<never>();
+  greenlet.linkException(result);
+  return result;
+}
+
+function lookAt(result: AsyncResult<never>): unknown {
+  result.wait();
+  return result.exception;
 }
 
 function linkAndUnlink(greenlet: Greenlet<never>): void {
@@ -48,7 +71,14 @@ export const asking: Ways = {
   'if there is a link for it': (greenlet) => greenlet.linkException(() => undefined),
   'if a link looks at it': (greenlet) => greenlet.link(() => greenlet.exception),
   'if a rawlink looks at it': (greenlet) => greenlet.rawlink(() => greenlet.exception),
-  'if a result takes it over': (greenlet) => greenlet.link(new AsyncResult()),
+  'if a result takes it over, and somebody gets it there': (greenlet) => errorOf(() => takenOver(greenlet).get()),
+  'if somebody waits for it there as a promise': (greenlet) => errorOf(() => wait(takenOver(greenlet))),
+  'if somebody has a promise for it there': (greenlet) => void takenOver(greenlet).then(undefined, () => undefined),
+  'if somebody looks at it there': (greenlet) => lookAt(takenOver(greenlet)),
+  'if a further result takes it over, and somebody gets it there': (greenlet) =>
+    errorOf(() => takenOver(takenOver(greenlet)).get()),
+  'if a result has a link for it, and somebody gets it there': (greenlet) =>
+    errorOf(() => takenOverError(greenlet).get()),
   'if somebody looks at it after a join': (greenlet) => [greenlet.join(), greenlet.exception],
   'if somebody gets it after joinAll': (greenlet) => [joinAll([greenlet]), errorOf(() => greenlet.get())],
   'if somebody gets it after waitFor': (greenlet) => [waitFor([greenlet]), errorOf(() => greenlet.get())],
