@@ -121,7 +121,9 @@ export class Hub {
   }
 
   captureContext(): Context | null {
-    return this.#host.captureContext?.() ?? null;
+    const context = this.#host.captureContext?.() ?? null;
+    if (context !== null) link.contexts = true;
+    return context;
   }
 
   /** Runs a greenlet until it waits, switches back or dies. What it leaves uncaught is reported. */

@@ -1,5 +1,7 @@
 import { cancellations, type CancellationKind } from '../contract/cancellations.ts';
+import { contexts } from '../contract/contexts/contexts.ts';
 import type { AnyFunction } from '../contract/frame.ts';
+import { link } from '../contract/link.ts';
 import { branded, GreenletExit } from '../core/errors.ts';
 import { delivered, Greenlet } from '../core/greenlet.ts';
 import { DEAD, NEW } from '../core/phase.ts';
@@ -122,7 +124,10 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
 
   /** Internal: the hub starts this greenlet. */
   execute(): void {
-    if (this.phase === NEW) hub.resume(this, this[START]?.context ?? null);
+    if (this.phase !== NEW) return;
+    const start = this[START];
+    if (start !== null) forgetStart(this, start);
+    hub.resume(this, start?.context ?? null);
   }
 
   /** Internal: the function has its arguments already. */
@@ -133,7 +138,7 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
   /** Internal: it may not have been the hub that starts it. */
   override begin(value: unknown, throwing: boolean): unknown {
     if (this.nextLive === null) this.enlist();
-    if (this[START] !== null) forgetStart(this, this[START]);
+    if (this[START] !== null) this.enterContext(this[START]);
     return super.begin(value, throwing);
   }
 
@@ -152,6 +157,12 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
     if (this.nextLive !== null || this.phase !== NEW) return false;
     hub.live.add(this);
     return true;
+  }
+
+  /** Somebody has switched to it before the hub would have started it. */
+  private enterContext(start: Start): void {
+    forgetStart(this, start);
+    if (link.contexts) contexts?.current?.enter(start.context);
   }
 
   /** Called once, at the end, with the value or the error; `exited`: a `GreenletExit` was thrown, which is no failure. */

@@ -29,6 +29,9 @@ const WOKEN = 2;
 const FAILED = 3;
 const OVER = 4;
 
+/** Whether the hub is continuing a greenlet, in the context in which that stopped. Anybody else may be in another one. */
+let continuedByHub = false;
+
 /** How a wait ends. */
 export type Ending = typeof WOKEN | typeof FAILED;
 
@@ -73,7 +76,8 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
   private readonly call: string;
   /** Where the greenlet continues, until the wait ends; then how it ended. */
   private content: unknown;
-  private timer: Timer | SignalLimit | null;
+  /** Until the wait ends; then the context in which the greenlet continues, if there is any. */
+  private timer: Timer | SignalLimit | Context | null;
 
   /**
    * @param reason the public call that blocks, for error messages: `Queue.get()`
@@ -151,7 +155,9 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     if (!this.pending) return this.conclude() as T;
     this.pc = WOKEN;
     this.content = undefined;
-    this.settled(hub.captureContext());
+    const context = hub.captureContext();
+    this.timer = context;
+    this.settled(context);
     link.registers.target = null;
     return park(this, this.fn, this.self, this.pc) as T;
   }
@@ -178,19 +184,26 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
 
   /** Internal: continues the greenlet in a context, unless somebody else has done so. */
   proceed(context: Context | null): void {
-    if (!this.over) hub.resume(this.greenlet, context);
+    if (this.over) return;
+    continuedByHub = true;
+    hub.resume(this.greenlet, context);
+    continuedByHub = false;
   }
 
   /** Internal: what the wait evaluates to when the greenlet continues. */
   finish(): T | Late {
     const { registers } = link;
+    const isElsewhere = !continuedByHub && link.contexts;
+    continuedByHub = false;
     const isPutOff = registers.throwing && (this.isPatient() || !this.pending);
     if (isPutOff) this.putOff(registers.value);
     if (registers.throwing) this.leave();
     take();
     // The hub is to continue it, in its context.
     if (isPutOff) return this.stay();
-    return this.pending ? this.switchedTo() : this.conclude();
+    if (this.pending) return this.switchedTo();
+    if (isElsewhere) contexts?.current?.enter(this.timer as Context | null);
+    return this.conclude();
   }
 
   /** Called when the greenlet is about to be suspended. */
@@ -223,7 +236,8 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.content = content;
     unlink(this);
     if (pc === WAITING) this.settled(context);
-    if (this.timer !== null) this.stopTimer(this.timer);
+    if (this.timer !== null) this.stopTimer(this.timer as Timer | SignalLimit);
+    if (context !== null && !this.over) this.timer = context;
     return true;
   }
 
@@ -264,7 +278,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.caller = null;
     this.content = null;
     unlink(this);
-    if (this.timer !== null) this.stopTimer(this.timer);
+    if (this.timer !== null) this.stopTimer(this.timer as Timer | SignalLimit);
   }
 
   /** An error that nobody raised here comes from elsewhere. */
@@ -286,6 +300,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.pc = OVER;
     this.caller = null;
     this.content = null;
+    this.timer = null;
     if (failed) throw this.received(content);
     return content as T | Late;
   }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
-import { getCurrent, sleep, spawn, SwitchError, withTimeout, type Greenlet } from 'greenlets';
+import { Event, getCurrent, sleep, spawn, SwitchError, withTimeout, type Greenlet } from 'greenlets';
 import { Greenlet as RawGreenlet } from 'greenlets/core';
 import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
 
@@ -435,6 +435,57 @@ describe('AsyncResource.runInAsyncScope in compiled code', () => {
       'caller',
       [undefined, undefined],
     ]);
+  });
+});
+
+describe('switching by hand to a greenlet that the hub is about to continue', () => {
+  /** What the storage holds in the greenlet, and in the one that switches to it, which is in a scope of its own. */
+  function seen(isStarted: boolean, spawnIt: (fn: () => void) => Greenlet, wait: () => void): Promise<unknown[]> {
+    return trace((log) => {
+      'use greenlet';
+      const switcher = getCurrent();
+      const greenlet = spawnIt(() => {
+        'use greenlet';
+        if (isStarted) wait();
+        log(storage.getStore());
+        switcher.switch();
+        log(storage.getStore());
+        switcher.switch();
+      });
+      if (isStarted) sleep(0);
+      storage.run('switcher', () => {
+        event.set();
+        greenlet.switch();
+        log(storage.getStore());
+        greenlet.switch();
+      });
+    });
+  }
+
+  let event: Event;
+
+  beforeEach(() => {
+    event = new Event();
+  });
+
+  const inScope = (fn: () => void): Greenlet => storage.run('own', () => spawn(fn));
+  const waiting = (): void => {
+    'use greenlet';
+    event.wait();
+  };
+  const sleeping = (): void => {
+    'use greenlet';
+    sleep(0);
+  };
+
+  it.each<[string, boolean, () => void]>([
+    ['that waits', true, waiting],
+    ['that has given up its turn', true, sleeping],
+    ['that has not begun', false, waiting],
+  ])('%s: it has its own context', async (_, isStarted, wait) => {
+    expect(await seen(isStarted, inScope, wait)).toEqual(['own', 'switcher', 'own']);
+    event = new Event();
+    expect(await seen(isStarted, spawn, wait)).toEqual([undefined, 'switcher', undefined]);
   });
 });
 
