@@ -191,6 +191,29 @@ describe('killing a greenlet that waits for a file operation', () => {
 });
 
 describe('a killed file operation', () => {
+  it('stops copying a folder after the file that is being copied', async () => {
+    const [from, to] = [join(folder, 'from'), join(folder, 'to')];
+    fs.mkdirSync(from);
+    const count = 100;
+    for (let i = 0; i < count; i++) fs.writeFileSync(join(from, String(i)), 'text');
+    let seen = 0;
+    const filter = (): boolean => {
+      if (++seen === 3) kill(victim).catch(() => undefined);
+      return true;
+    };
+    const victim = spawn(() => {
+      'use greenlet';
+      fs.cpSync(from, to, { recursive: true, filter });
+    });
+    await run(() => {
+      'use greenlet';
+      victim.join();
+      sleep(50);
+    });
+    expect(fs.readdirSync(to).length).toBeLessThan(count / 2);
+    expect(seen).toBeLessThan(count / 2);
+  });
+
   it('stops a read: the file is closed soon', async () => {
     const signals: (AbortSignal | undefined)[] = [];
     jest.spyOn(fs, 'readFile').mockImplementation(((

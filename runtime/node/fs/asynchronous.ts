@@ -94,6 +94,23 @@ function withSignal(options: unknown, signal: AbortSignal | undefined): unknown 
   return given === undefined || given instanceof AbortSignal ? { ...options, signal } : options;
 }
 
+/** A folder is copied file by file: once nobody waits for that any more, it ends with the file that is being copied. */
+function cp([from, to, options]: readonly unknown[], site: CallSite, abandonment: Abandonment): Promise<unknown> {
+  return call('cp', [from, to, withStop(options, abandonment)], site);
+}
+
+/** Options that the function would complain about are left as they are. */
+function withStop(options: unknown, abandonment: Abandonment): unknown {
+  if (options !== undefined && (typeof options !== 'object' || options === null)) return options;
+  const { filter } = (options ?? {}) as { filter?: unknown };
+  if (filter !== undefined && typeof filter !== 'function') return options;
+  const stop = (...paths: unknown[]): unknown => {
+    abandonment.signal.throwIfAborted();
+    return filter === undefined || (Reflect.apply(filter, undefined, paths) as unknown);
+  };
+  return { ...options, filter: stop };
+}
+
 /** `read` tells its variants apart by the number of arguments, and does not take undefined for options. */
 function read(args: readonly unknown[], site: CallSite): Promise<unknown> {
   const [fd, buffer, offsetOrOptions, length, position] = args;
@@ -163,7 +180,7 @@ export const asynchronous: Record<SynchronousName, Start> = {
   chownSync: withCallback('chown', 3),
   closeSync: withCallback('close', 1),
   copyFileSync: withCallback('copyFile', 3),
-  cpSync: withCallback('cp', 3),
+  cpSync: cp,
   existsSync: exists,
   fchmodSync: withCallback('fchmod', 2),
   fchownSync: withCallback('fchown', 3),

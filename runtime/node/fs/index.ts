@@ -4,8 +4,8 @@
  * Every `...Sync` function has the parameters, the results and the errors of the original. In a greenlet it waits for
  * the operation, outside greenlets it *is* the original. Everything else is that of `node:fs`.
  *
- * Kill and timeout safety: killing a greenlet does not stop the operation that it waits for; a file or a directory that
- * was being opened is closed.
+ * Kill and timeout safety: killing a greenlet stops `readFileSync` after the piece that is being read, and `cpSync` after the file
+ * that is being copied. Other operations go on; a file or a directory that was being opened is closed.
  *
  * @throws {SwitchError} in a greenlet, if unmarked code stands between the greenlet and the call; nothing has happened then
  */
