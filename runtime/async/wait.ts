@@ -1,6 +1,8 @@
+import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import { PromiseWait } from '../waiting/promise-wait.ts';
 import { isThenable } from '../waiting/thenable.ts';
 import { TIMED_OUT } from '../waiting/waiter.ts';
+import { assertCallback } from '../waiting/linkable.ts';
 import { checkSignal, type LimitOptions } from '../time/limit.ts';
 import { Timeout } from '../time/timeout.ts';
 
@@ -8,6 +10,8 @@ export interface WaitOptions extends LimitOptions {
   /** Called with the error if the wait is given up, by a kill, a timeout or an abort, before the promise is settled. */
   readonly onAbandon?: (reason: unknown) => void;
 }
+
+const OPTIONS = ['onAbandon', 'timeout', 'signal'];
 
 /**
  * Blocks until a promise is settled; returns its value or throws its reason. Any thenable will do. Anything else is
@@ -19,8 +23,11 @@ export interface WaitOptions extends LimitOptions {
  * @throws {Timeout} if there is a timeout, and it is over first
  * @throws {SwitchError} outside greenlets: use `await` there
  */
-export function wait<T>(value: T, { onAbandon, timeout = null, signal = null }: WaitOptions = {}): Awaited<T> {
+export function wait<T>(value: T, options: WaitOptions = NO_OPTIONS): Awaited<T> {
   'use greenlet';
+  checkOptions(options, OPTIONS);
+  const { onAbandon, timeout = null, signal = null } = options;
+  if (onAbandon !== undefined) assertCallback(onAbandon);
   checkSignal(signal);
   if (!isThenable(value)) return value as Awaited<T>;
   const waiter = new PromiseWait<Awaited<T>>('wait()').follow(value as PromiseLike<Awaited<T>>);

@@ -3,9 +3,9 @@ import type { AnyFunction } from '../contract/frame.ts';
 import { link } from '../contract/link.ts';
 import { GreenletExit } from '../core/errors.ts';
 import { expected } from '../core/expected.ts';
+import { NO_OPTIONS } from '../core/options.ts';
 import type { Greenlet as RawGreenlet } from '../core/greenlet.ts';
 import { toError } from '../core/to-error.ts';
-import { receiver, type CopySource, type LinkTarget } from '../sync/async-result.ts';
 import { Ending, Unasked } from './ending.ts';
 import { LoopExit } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
@@ -16,25 +16,12 @@ import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
 import { PromiseWait } from '../waiting/promise-wait.ts';
 import { isThenable } from '../waiting/thenable.ts';
 import { assertCanWait, waitMethod } from '../waiting/waiter.ts';
+import { receiver, type CopySource, type Failing, type LinkTarget } from '../waiting/link-target.ts';
 import type { Linkable } from '../waiting/linkable.ts';
 import { runRaw } from './spawn-raw.ts';
 import { Timeout } from '../time/timeout.ts';
-import { checkLimit, checkSignal, isUnlimited, timeoutOf, type Limit } from '../time/limit.ts';
-
-/** What `kill` raises: an error, or a class of which it makes one. */
-export type Killer = Error | (new () => Error);
-
-export interface KillOptions {
-  /** Whether to wait until the greenlet is dead; true by default. */
-  readonly block?: boolean;
-  /** How long to wait for that, in ms. When the time is over, `kill` returns all the same. */
-  readonly timeout?: number | null;
-  /**
-   * Its abort interrupts the greenlet that waits, which is a cancellation; the kill is not taken back. One that is aborted
-   * already is raised at once, before anybody is killed.
-   */
-  readonly signal?: AbortSignal | null;
-}
+import { checkLimit, isUnlimited, timeoutOf, type Limit } from '../time/limit.ts';
+import { checkKillOptions, type Killer, type KillOptions } from './kill-options.ts';
 
 /**
  * A function that the hub runs concurrently with others: what `spawn` returns.
@@ -49,7 +36,7 @@ export interface KillOptions {
  */
 export class Greenlet<R = unknown, Args extends unknown[] = never>
   extends ScheduledGreenlet
-  implements Linkable, PromiseLike<R>
+  implements Linkable, PromiseLike<R>, Failing
 {
   /** Made when somebody asks for it, or there is one. */
   #ending: Ending<R> | null = null;
@@ -129,10 +116,11 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
    *
    * @param error a `GreenletExit` by default; with any other error the greenlet has failed
    */
-  kill(error: Killer = GreenletExit, { block = true, timeout = null, signal = null }: KillOptions = {}): void {
+  kill(error: Killer = GreenletExit, options: KillOptions = NO_OPTIONS): void {
     'use greenlet';
     const killer = toError(error);
-    checkSignal(signal);
+    checkKillOptions(options);
+    const { block = true, timeout = null, signal = null } = options;
     if (this.ready()) return;
     if (block && link.current === this) throw raisedHere(this, killer);
     if (block) assertCanWait('Greenlet.kill()');
@@ -156,12 +144,13 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     this.#link(callback, () => this.successful() && call(this));
   }
 
-  /** Like `link`, if the greenlet fails. The error is not reported then. */
+  /** Like `link`, if the greenlet fails. The error is not reported then, but if an `AsyncResult` takes it that nobody asks. */
   linkException(callback: LinkTarget<this>): void {
     const call = inGreenlet(callback);
     this.#link(callback, () => {
       if (this.successful()) return;
-      this.observe();
+      // An `AsyncResult` leaves it to those who ask there.
+      if (typeof callback === 'function') this.observe();
       call(this);
     });
   }
@@ -228,9 +217,14 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     hub.failures.remove(this);
   }
 
+  /** Internal: the error that it ended with. Not to ask for it. */
+  get failure(): unknown {
+    return this.#ending?.error;
+  }
+
   /** Internal: whether this is the error that it ended with. Not to ask for it. */
   failedWith(error: unknown): boolean {
-    return this.ready() && !this.successful() && this.#ending?.error === error;
+    return this.ready() && !this.successful() && this.failure === error;
   }
 
   /** Internal: the same, but only until `release`; who has not asked by then leaves it to be reported. */

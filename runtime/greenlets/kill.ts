@@ -2,7 +2,7 @@ import { Greenlet as RawGreenlet } from '../core/greenlet.ts';
 import { toError } from '../core/to-error.ts';
 import { GreenletExit, SwitchError } from '../core/errors.ts';
 import { expected } from '../core/expected.ts';
-import type { Killer } from './greenlet.ts';
+import type { Killer } from './kill-options.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
 import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
 
@@ -15,10 +15,15 @@ import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
  * @throws {SwitchError} if it is the main greenlet
  */
 export function kill(greenlet: RawGreenlet, error: Killer = GreenletExit): void {
-  if (!(greenlet instanceof RawGreenlet)) throw expected('a greenlet', greenlet);
-  if (greenlet.isMain)
-    throw new SwitchError('the main greenlet cannot be killed: it is the code outside all greenlets');
+  assertKillable(greenlet);
   const killer = toError(error);
   if (greenlet instanceof ScheduledGreenlet) greenlet.interrupt(killer);
   else new Interrupt(greenlet, killer, 'kill').deliver();
+}
+
+/** @throws what `kill` would throw */
+export function assertKillable(greenlet: unknown): void {
+  if (!(greenlet instanceof RawGreenlet)) throw expected('a greenlet', greenlet);
+  if (greenlet.isMain)
+    throw new SwitchError('the main greenlet cannot be killed: it is the code outside all greenlets');
 }

@@ -1,6 +1,7 @@
 import { GreenletExit } from '../core/errors.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
+import { checkDuration } from '../hub/milliseconds.ts';
 import { kill } from './kill.ts';
 
 /** An error may have a cause, that one again, and so on. */
@@ -15,8 +16,10 @@ const LONGEST_CHAIN = 100;
  *
  * @param timeout in ms; a greenlet need not obey
  * @returns false if the timeout was over first
+ * @throws {TypeError} if `timeout` is not a number
  */
 export function shutdown(timeout: number | null = null): Promise<boolean> {
+  if (timeout !== null) checkDuration(timeout);
   const current = getCurrent();
   const remaining = new Set([...hub.live].filter((greenlet) => greenlet !== current));
   if (remaining.size === 0) return Promise.resolve(true);

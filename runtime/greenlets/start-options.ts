@@ -1,6 +1,9 @@
-import { expected } from '../core/expected.ts';
+import { checkOptions } from '../core/options.ts';
 import { onAbort } from '../cancellation/aborts.ts';
+import { assertSignal } from '../time/limit.ts';
 import type { Greenlet } from './greenlet.ts';
+
+const OPTIONS = ['signal'];
 
 /** What may stand before the function in `run` and `spawn`. */
 export interface StartOptions {
@@ -14,12 +17,10 @@ export interface StartOptions {
  * @throws {TypeError} if there is an option that does not exist
  */
 export function killBySignal(greenlet: Greenlet, options: StartOptions): void {
-  for (const name of Object.keys(options)) {
-    if (name !== 'signal') throw new TypeError(`run() and spawn() have no option "${name}": they have signal`);
-  }
+  checkOptions(options, OPTIONS);
   const signal = options.signal ?? null;
   if (signal === null) return;
-  if (!('aborted' in signal)) throw expected('an AbortSignal', signal);
+  assertSignal(signal);
   const abort = (): void => greenlet.interrupt(signal.reason, 'abort');
   if (signal.aborted) return abort();
   greenlet.onEnd(onAbort(signal, abort));

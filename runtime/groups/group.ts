@@ -3,14 +3,18 @@ import { getCurrent } from '../core/greenlet.ts';
 import { toError } from '../core/to-error.ts';
 import { Deadline } from '../time/deadline.ts';
 import { expected } from '../core/expected.ts';
+import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import { Event } from '../sync/event.ts';
-import { assertGreenlet, Greenlet, type Killer, type KillOptions } from '../greenlets/greenlet.ts';
+import { assertGreenlet, Greenlet } from '../greenlets/greenlet.ts';
+import { checkKillOptions, type Killer, type KillOptions } from '../greenlets/kill-options.ts';
 import { Hold } from './hold.ts';
 import { assertArray } from './iwait.ts';
 import { assertCallback } from '../waiting/linkable.ts';
-import { MapIterator, type MapOptions } from './map-iterator.ts';
+import { promised } from '../waiting/promised.ts';
+import { assertCanWait } from '../waiting/waiter.ts';
+import { MAP_OPTIONS, MapIterator, type MapOptions } from './map-iterator.ts';
 import { spawn } from '../greenlets/spawn.ts';
-import { limitOf, type Limit } from '../time/limit.ts';
+import type { Limit } from '../time/limit.ts';
 
 /**
  * Keeps track of greenlets until they end.
@@ -121,33 +125,40 @@ export class Group implements Iterable<Greenlet> {
    *
    * @param options when `timeout` ms are over, `kill` returns all the same
    */
-  kill(error: Killer = GreenletExit, { block = true, timeout = null, signal = null }: KillOptions = {}): void {
+  kill(error: Killer = GreenletExit, options: KillOptions = NO_OPTIONS): void {
     'use greenlet';
     const killer = toError(error);
-    const deadline = new Deadline(limitOf({ timeout, signal }));
+    checkKillOptions(options);
+    const { block = true, timeout = null, signal = null } = options;
+    const deadline = new Deadline({ timeout, signal });
+    if (this.#isEmpty()) return;
+    if (block) assertCanWait('Group.kill()');
     this.#interruptAll(killer);
     if (!block) return;
     this.#killer = killer;
     try {
-      while (!this.#isEmpty && this.#emptied.wait(deadline.left));
+      while (!this.#isEmpty() && this.#emptied.wait(deadline.left));
     } finally {
       this.#killer = null;
     }
   }
 
   /** Kills a greenlet if it is a member. See `Greenlet.kill`. */
-  killOne(greenlet: Greenlet, error: Killer = GreenletExit, options: KillOptions = {}): void {
+  killOne(greenlet: Greenlet, error: Killer = GreenletExit, options: KillOptions = NO_OPTIONS): void {
     'use greenlet';
+    assertGreenlet(greenlet);
+    checkKillOptions(options);
     if (this.has(greenlet)) greenlet.kill(error, options);
   }
 
   /**
-   * Calls `fn` in a member of its own and returns the result. In a member it is called at once, since that may hold
+   * Calls `fn` in a member of its own and returns the result; if that is a promise it is waited for. In a member it is called at once, since that may hold
    * the last place.
    */
-  apply<Args extends unknown[], R>(fn: (...args: Args) => R, ...args: Args): R {
+  apply<Args extends unknown[], R>(fn: (...args: Args) => R | PromiseLike<R>, ...args: Args): R {
     'use greenlet';
-    if (this.has(getCurrent())) return fn(...args);
+    assertCallback(fn);
+    if (this.has(getCurrent())) return promised(fn(...args), 'Group.apply()');
     return this.spawn<Args, R>(fn, ...args).get();
   }
 
@@ -218,8 +229,13 @@ export class Group implements Iterable<Greenlet> {
    *
    * @throws {TypeError} if an argument has the wrong type
    */
-  imap<T, R>(fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>, options: MapOptions = {}): MapIterator<T, R> {
+  imap<T, R>(
+    fn: (item: T) => R | PromiseLike<R>,
+    items: Iterable<T>,
+    options: MapOptions = NO_OPTIONS,
+  ): MapIterator<T, R> {
     assertMap(fn, items);
+    checkOptions(options, MAP_OPTIONS);
     return new MapIterator(this, fn, items, { ...options, ordered: true });
   }
 
@@ -227,9 +243,10 @@ export class Group implements Iterable<Greenlet> {
   imapUnordered<T, R>(
     fn: (item: T) => R | PromiseLike<R>,
     items: Iterable<T>,
-    options: MapOptions = {},
+    options: MapOptions = NO_OPTIONS,
   ): MapIterator<T, R> {
     assertMap(fn, items);
+    checkOptions(options, MAP_OPTIONS);
     return new MapIterator(this, fn, items, { ...options, ordered: false });
   }
 
@@ -251,12 +268,12 @@ export class Group implements Iterable<Greenlet> {
     return [...this.#members, ...this.#submitted];
   }
 
-  get #isEmpty(): boolean {
+  #isEmpty(): boolean {
     return this.#members.size === 0 && this.#submitted.size === 0;
   }
 
   #noticeEnd(): void {
-    if (this.#isEmpty) this.#emptied.set();
+    if (this.#isEmpty()) this.#emptied.set();
   }
 
   /** Makes a call as soon as there is room, in a member with a name that tells what it calls. */

@@ -6,7 +6,7 @@ import { isCancellation } from '../cancellation/is-cancellation.ts';
 import type { Linkable } from '../waiting/linkable.ts';
 import { Empty } from '../queues/queue-errors.ts';
 import { Queue } from '../queues/queue.ts';
-import type { Limit } from '../time/limit.ts';
+import { checkLimit, type Limit } from '../time/limit.ts';
 
 /**
  * Iterates over greenlets, events, semaphores... as they become ready; each step may block. Leaving the loop early takes
@@ -19,6 +19,9 @@ import type { Limit } from '../time/limit.ts';
  * @throws {TypeError} if `objects` is not an array
  */
 export function iwait<T extends Linkable>(objects: readonly T[], limit?: Limit, count?: number): ReadyIterator<T> {
+  if (typeof limit === 'object') checkLimit(limit);
+  assertLinkable(objects);
+  if (count !== undefined && (typeof count !== 'number' || Number.isNaN(count))) throw expected('a number', count);
   return new ReadyIterator(objects, new Deadline(limit), count ?? objects.length);
 }
 
@@ -50,7 +53,6 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
   #remaining: number;
 
   constructor(objects: readonly T[], deadline: Deadline, count: number) {
-    assertArray(objects);
     this.#deadline = deadline;
     this.#remaining = Math.min(count, objects.length);
     if (this.#remaining === 0) return;
@@ -91,6 +93,14 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
 
   [Symbol.iterator](): this {
     return this;
+  }
+}
+
+function assertLinkable(objects: readonly unknown[]): void {
+  assertArray(objects);
+  for (const object of objects) {
+    const { rawlink } = (object ?? {}) as Partial<Linkable>;
+    if (typeof rawlink !== 'function') throw expected('a greenlet, an event, or whatever becomes ready', object);
   }
 }
 

@@ -10,6 +10,8 @@ export interface MapOptions {
   readonly maxSize?: number | null;
 }
 
+export const MAP_OPTIONS: readonly string[] = ['maxSize'];
+
 /** Where the calls are made: a `Group`. */
 interface Spawner {
   spawn<T, R>(fn: (item: T) => R | PromiseLike<R>, item: T): Greenlet<R>;

@@ -1,10 +1,11 @@
 import { brandedError } from '../core/errors.ts';
 import { expected } from '../core/expected.ts';
+import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import { assertGreenlet, type Greenlet } from '../greenlets/greenlet.ts';
 import { Group } from './group.ts';
 import { Full } from '../queues/queue-errors.ts';
 import { Semaphore } from '../sync/semaphore.ts';
-import { limitOf, type Limit } from '../time/limit.ts';
+import { checkLimit, limitOf, type Limit } from '../time/limit.ts';
 
 /** There was no room in a pool in time. */
 export class PoolFull extends Full {
@@ -24,6 +25,8 @@ export interface AddOptions {
   /** Its abort is a cancellation of the greenlet that waits, with the signal's reason. */
   readonly signal?: AbortSignal | null;
 }
+
+const OPTIONS = ['block', 'timeout', 'signal'];
 
 /**
  * A group of limited size: whoever spawns into a full pool waits until a member has ended.
@@ -60,6 +63,7 @@ export class Pool extends Group {
    */
   override waitAvailable(limit?: Limit): boolean {
     'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
     return this.#room === null || this.#room.wait(limit) > 0;
   }
 
@@ -71,9 +75,11 @@ export class Pool extends Group {
    * @throws {PoolFull} if it must not block, or if the timeout is over first
    * @throws {TypeError} if it is no greenlet
    */
-  override add(greenlet: Greenlet, { block = true, timeout = null, signal = null }: AddOptions = {}): void {
+  override add(greenlet: Greenlet, options: AddOptions = NO_OPTIONS): void {
     'use greenlet';
     assertGreenlet(greenlet);
+    checkOptions(options, OPTIONS);
+    const { block = true, timeout = null, signal = null } = options;
     const limit = limitOf({ timeout, signal });
     if (this.has(greenlet)) return;
     if (this.#room !== null && !this.#room.tryAcquire()) {

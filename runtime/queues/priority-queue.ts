@@ -1,4 +1,5 @@
 import type { Compare } from './queue-order.ts';
+import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import { Queue } from './queue.ts';
 import { PriorityStore } from './queue-store.ts';
 
@@ -24,8 +25,16 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
   constructor(
     maxSize: number | null = null,
     items: Iterable<T> = [],
-    order: PriorityQueueOptions<T> | Compare<T> = {},
+    order: PriorityQueueOptions<T> | Compare<T> = NO_OPTIONS,
   ) {
-    super(maxSize, items, new PriorityStore<T>(typeof order === 'object' ? order.compare : order));
+    super(maxSize, items, new PriorityStore<T>(compareOf(order)));
   }
+}
+
+const OPTIONS = ['compare'];
+
+function compareOf<T>(order: PriorityQueueOptions<T> | Compare<T>): Compare<T> | undefined {
+  if (typeof order === 'function') return order;
+  checkOptions(order, OPTIONS);
+  return order.compare;
 }

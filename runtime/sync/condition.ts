@@ -1,3 +1,4 @@
+import { expected } from '../core/expected.ts';
 import { Occurrence } from '../waiting/waiter.ts';
 import { WaitList } from '../waiting/wait-list.ts';
 import { RLock } from './rlock.ts';
@@ -12,7 +13,9 @@ export class Condition {
   readonly lock: RLock;
   readonly #waiting = new WaitList<boolean>();
 
+  /** @throws {TypeError} if `lock` is no lock */
   constructor(lock: RLock = new RLock()) {
+    assertLock(lock);
     this.lock = lock;
   }
 
@@ -65,4 +68,9 @@ export class Condition {
   #assertOwned(method: string): void {
     if (!this.lock.owned()) throw new Error(`Condition.${method}() needs the lock to be held`);
   }
+}
+
+/** Also one of another copy of the package. */
+function assertLock(lock: unknown): void {
+  if (typeof lock !== 'object' || lock === null || !('reacquire' in lock)) throw expected('an RLock', lock);
 }

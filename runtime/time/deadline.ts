@@ -1,4 +1,5 @@
 import { hub } from '../hub/index.ts';
+import { checkDuration } from '../hub/milliseconds.ts';
 import { timeoutOf, type Limit } from './limit.ts';
 
 /** A limit for several waits together. */
@@ -6,9 +7,13 @@ export class Deadline {
   readonly #end: number | null;
   readonly #signal: AbortSignal | null;
 
-  /** @param limit null and undefined never end */
+  /**
+   * @param limit null and undefined never end
+   * @throws {TypeError} if its time is not a number
+   */
   constructor(limit: Limit) {
     const timeout = timeoutOf(limit);
+    if (timeout !== null) checkDuration(timeout);
     this.#end = timeout === null ? null : hub.host.now() + timeout;
     this.#signal = (typeof limit === 'object' ? limit?.signal : null) ?? null;
   }

@@ -1,5 +1,6 @@
 import { getCurrent } from '../core/greenlet.ts';
 import { expected } from '../core/expected.ts';
+import { checkOptions } from '../core/options.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
 import type { Limit, LimitOptions } from '../waiting/signal-limit.ts';
 
@@ -15,14 +16,9 @@ const OPTIONS = ['timeout', 'signal'];
  * @throws the reason of the signal, as a cancellation
  */
 export function checkLimit(limit: Limit): void {
-  if (typeof limit === 'object' && limit !== null) checkOptions(limit);
-}
-
-function checkOptions(options: LimitOptions): void {
-  for (const name of Object.keys(options)) {
-    if (!OPTIONS.includes(name)) throw new TypeError(`a limit has no option "${name}": it has timeout and signal`);
-  }
-  checkSignal(options.signal);
+  if (typeof limit !== 'object' || limit === null) return;
+  checkOptions(limit, OPTIONS);
+  checkSignal(limit.signal);
 }
 
 /** The same for options of which a signal is only one. */

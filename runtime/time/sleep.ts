@@ -1,6 +1,7 @@
 import { isBoundTo } from '../contract/bound.ts';
 import { link } from '../contract/link.ts';
 import { cannotSuspend } from '../core/border.ts';
+import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
 import { Waiter, waitMethod } from '../waiting/waiter.ts';
 import { checkSignal, type Limit } from './limit.ts';
@@ -12,6 +13,8 @@ export interface SleepOptions {
   readonly signal?: AbortSignal | null;
 }
 
+const OPTIONS = ['ref', 'signal'];
+
 /**
  * Lets other greenlets run, for at least `ms`.
  *
@@ -21,11 +24,13 @@ export interface SleepOptions {
  * @throws {TypeError} if `ms` is not a number
  * @throws {SwitchError} outside greenlets: use `setTimeout` there
  */
-export function sleep(ms = 0, { ref = true, signal = null }: SleepOptions = {}): void {
+export function sleep(ms = 0, options: SleepOptions = NO_OPTIONS): void {
   const calledByCompiledCode = link.to === sleep || isBoundTo(link.to, sleep);
   link.to = null;
   checkDuration(ms);
   if (!calledByCompiledCode) throw cannotSuspend('sleep()');
+  checkOptions(options, OPTIONS);
+  const { ref = true, signal = null } = options;
   if (signal !== null) checkSignal(signal);
   if (ms <= 0) return new Waiter('sleep()').takeTurn();
   link.to = waitMethod;

@@ -1,4 +1,4 @@
-import { expected } from '../core/expected.ts';
+import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import { cancellations, type Cancellation } from '../contract/cancellations.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { onAbort } from '../cancellation/aborts.ts';
@@ -28,10 +28,10 @@ export interface WithTimeoutOptions<Value> {
 export function withTimeout<R, Value = never>(
   ms: number | null,
   fn: () => R,
-  options: WithTimeoutOptions<Value> = {},
+  options: WithTimeoutOptions<Value> = NO_OPTIONS,
 ): Awaited<R> | Value {
   'use greenlet';
-  checkOptions(options);
+  if (options !== NO_OPTIONS) check(options);
   // For the caller it is an ordinary error, as after an abort that comes later.
   if (options.signal?.aborted === true) throw options.signal.reason;
   const timeout = Timeout.startNew(ms);
@@ -47,13 +47,11 @@ export function withTimeout<R, Value = never>(
   }
 }
 
-function checkOptions(options: unknown): void {
-  if (typeof options !== 'object' || options === null) throw expected('an object with options', options);
-  for (const name of Object.keys(options)) {
-    if (name !== 'timeoutValue' && name !== 'signal')
-      throw new TypeError(`withTimeout() has no option "${name}": it has timeoutValue and signal`);
-  }
-  const { signal = null } = options as { signal?: unknown };
+const OPTIONS = ['timeoutValue', 'signal'];
+
+function check(options: WithTimeoutOptions<unknown>): void {
+  checkOptions(options, OPTIONS);
+  const { signal = null } = options;
   if (signal !== null) assertSignal(signal);
 }
 

@@ -277,9 +277,9 @@ describe('withTimeout', () => {
         return errorOf(() => withTimeout(5, () => sleep(100), options as never)).message;
       });
     });
-    expect(messages[0]).toMatch('withTimeout() has no option "timeoutvalue"');
-    expect(messages[1]).toBe('expected an object with options, got `null`');
-    expect(messages[2]).toBe('expected an object with options, got `3` (number)');
+    expect(messages[0]).toMatch('expected options with `timeoutValue`, `signal`, got an unknown option `timeoutvalue`');
+    expect(messages[1]).toBe('expected options with `timeoutValue`, `signal`, got `null`');
+    expect(messages[2]).toBe('expected options with `timeoutValue`, `signal`, got `3` (number)');
   });
 });
 

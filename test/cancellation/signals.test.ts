@@ -223,7 +223,7 @@ describe('A limit', () => {
       });
     });
     expect(messages).toEqual([
-      'a limit has no option "timeuot": it has timeout and signal',
+      'expected options with `timeout`, `signal`, got an unknown option `timeuot`',
       'expected an AbortSignal, got `3` (number)',
       'expected a number of milliseconds, got `"x"` (string)',
     ]);

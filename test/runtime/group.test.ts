@@ -185,6 +185,16 @@ describe('Group', () => {
   });
 
   describe('apply', () => {
+    it('waits for a promise, also in a member', async () => {
+      const results = await runVirtually(() => {
+        'use greenlet';
+        const group = new Group();
+        const load = (value: string): Promise<string> => Promise.resolve(value);
+        return [group.apply(load, 'outside'), group.apply(() => group.apply(load, 'inside').toUpperCase())];
+      });
+      expect(results).toEqual(['outside', 'INSIDE']);
+    });
+
     it('calls the function in a member and returns its result', async () => {
       const sizes = await runVirtually(() => {
         'use greenlet';

@@ -1,9 +1,12 @@
-import type { Greenlet, Killer, KillOptions } from './greenlet.ts';
 import { GreenletExit } from '../core/errors.ts';
+import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { assertGreenlet, type Greenlet } from '../greenlets/greenlet.ts';
+import { assertKillable, kill } from '../greenlets/kill.ts';
+import { checkKillOptions, type Killer, type KillOptions } from '../greenlets/kill-options.ts';
 import { toError } from '../core/to-error.ts';
 import { Deadline } from '../time/deadline.ts';
-import { assertArray, iwait, waitFor } from '../groups/iwait.ts';
-import { kill } from './kill.ts';
+import { assertCanWait } from '../waiting/waiter.ts';
+import { assertArray, iwait, waitFor } from './iwait.ts';
 import { Timeout } from '../time/timeout.ts';
 import { limitOf, type Limit } from '../time/limit.ts';
 
@@ -18,6 +21,8 @@ export interface JoinOptions {
   readonly count?: number;
 }
 
+const OPTIONS = ['timeout', 'signal', 'raiseError', 'count'];
+
 /**
  * Blocks until greenlets have ended.
  *
@@ -26,8 +31,9 @@ export interface JoinOptions {
  * @returns those that have ended, in that order
  * @throws {TypeError} if `greenlets` is not an array
  */
-export function joinAll<T extends Greenlet>(greenlets: readonly T[], options: JoinOptions = {}): T[] {
+export function joinAll<T extends Greenlet>(greenlets: readonly T[], options: JoinOptions = NO_OPTIONS): T[] {
   'use greenlet';
+  checkOptions(options, OPTIONS);
   if (options.count === undefined && options.raiseError !== true) return joinEach(greenlets, limitOf(options));
   const ended: T[] = [];
   for (const greenlet of iwait(greenlets, limitOf(options), options.count)) {
@@ -71,16 +77,20 @@ function inOrderOfEnd<T extends Greenlet>(greenlets: readonly T[]): T[] {
 export function killAll(
   greenlets: readonly Greenlet[],
   error: Killer = GreenletExit,
-  { block = true, timeout = null, signal = null }: KillOptions = {},
+  options: KillOptions = NO_OPTIONS,
 ): void {
   'use greenlet';
-  assertArray(greenlets);
   const killer = toError(error);
-  const limit = limitOf({ timeout, signal });
-  killEach(greenlets, killer);
-  if (block && waitFor(greenlets, limit).length < greenlets.length) throw new Timeout(timeout);
+  checkKillOptions(options);
+  const { block = true, timeout = null, signal = null } = options;
+  assertAllKillable(greenlets, block);
+  for (const greenlet of greenlets) kill(greenlet, killer);
+  if (block && waitFor(greenlets, { timeout, signal }).length < greenlets.length) throw new Timeout(timeout);
 }
 
-function killEach(greenlets: readonly Greenlet[], error: Error): void {
-  for (const greenlet of greenlets) kill(greenlet, error);
+/** Before any of them is killed. To be waited for, they must be more than raw greenlets. */
+function assertAllKillable(greenlets: readonly Greenlet[], block: boolean): void {
+  assertArray(greenlets);
+  greenlets.forEach(block ? assertGreenlet : assertKillable);
+  if (block && greenlets.some((greenlet) => !greenlet.ready())) assertCanWait('killAll()');
 }

@@ -1,0 +1,66 @@
+'use greenlet';
+
+import {
+  Event,
+  Group,
+  iwait,
+  joinAll,
+  killAll,
+  Pool,
+  PriorityQueue,
+  Queue,
+  run,
+  Semaphore,
+  sleep,
+  spawn,
+  wait,
+  waitFor,
+  withTimeout,
+  type Greenlet,
+} from 'greenlets';
+
+export type Call = (greenlet: Greenlet, options: never) => unknown;
+
+/** Calls that take options, and the names of those. */
+export const calls: Record<string, { names: string; call: Call }> = {
+  sleep: { names: '`ref`, `signal`', call: (_, options) => sleep(1, options) },
+  wait: { names: '`onAbandon`, `timeout`, `signal`', call: (_, options) => wait(5, options) },
+  withTimeout: { names: '`timeoutValue`, `signal`', call: (_, options) => withTimeout(5, () => 1, options) },
+  run: { names: '`signal`', call: (_, options) => wait(run(options, () => 1)) },
+  spawn: { names: '`signal`', call: (_, options) => spawn(options, () => 1) },
+  joinAll: {
+    names: '`timeout`, `signal`, `raiseError`, `count`',
+    call: (greenlet, options) => joinAll([greenlet], options),
+  },
+  killAll: { names: '`block`, `timeout`, `signal`', call: (greenlet, options) => killAll([greenlet], Error, options) },
+  'greenlet.kill': {
+    names: '`block`, `timeout`, `signal`',
+    call: (greenlet, options) => greenlet.kill(Error, options),
+  },
+  'group.kill': {
+    names: '`block`, `timeout`, `signal`',
+    call: (greenlet, options) => new Group([greenlet]).kill(Error, options),
+  },
+  'group.killOne': {
+    names: '`block`, `timeout`, `signal`',
+    call: (greenlet, options) => new Group().killOne(greenlet, Error, options),
+  },
+  'pool.add': { names: '`block`, `timeout`, `signal`', call: (greenlet, options) => new Pool().add(greenlet, options) },
+  imap: { names: '`maxSize`', call: (_, options) => new Group().imap(() => 1, [], options) },
+  imapUnordered: { names: '`maxSize`', call: (_, options) => new Group().imapUnordered(() => 1, [], options) },
+  'new PriorityQueue': { names: '`compare`', call: (_, options) => new PriorityQueue(null, [], options) },
+};
+
+/** Calls that take a time, or an object with a time and a signal. */
+export const limited: Record<string, Call> = {
+  waitFor: (greenlet, limit) => waitFor([greenlet], limit),
+  iwait: (greenlet, limit) => iwait([greenlet], limit),
+  'greenlet.join': (greenlet, limit) => greenlet.join(limit),
+  'greenlet.get': (greenlet, limit) => greenlet.get(limit),
+  'queue.get': (_, limit) => new Queue(null, [1]).get(limit),
+  'queue.put': (_, limit) => new Queue().put(1, limit),
+  'event.wait': (_, limit) => new Event().wait(limit),
+  'semaphore.acquire': (_, limit) => new Semaphore().acquire(limit),
+  'pool.waitAvailable': (_, limit) => new Pool().waitAvailable(limit),
+  'group.join': (_, limit) => new Group().join(limit),
+};
