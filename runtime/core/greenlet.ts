@@ -1,16 +1,14 @@
 import type { AnyFunction, Frame } from '../contract/frame.ts';
 import { cancellations } from '../contract/cancellations.ts';
 import { callWith } from '../contract/enter.ts';
-import { contexts } from '../contract/contexts/contexts.ts';
-import { suspendInContext } from '../contract/contexts/keep-context.ts';
-import { link, SUSPENDED } from '../contract/link.ts';
-import { cannotSuspend } from './border.ts';
-import { branded, GreenletExit, SwitchError } from './errors.ts';
+import { link } from '../contract/link.ts';
+import { nameOf, stateOf } from './description.ts';
+import { branded, GreenletExit } from './errors.ts';
 import { Exit } from './exit.ts';
 import { expected } from './expected.ts';
 import { BEGUN, DEAD, DRIVING, NEW, type Phase } from './phase.ts';
 import { toError } from './to-error.ts';
-import { drive } from './trampoline.ts';
+import { assertDeliverable, takeHandshake, transfer } from './transfer.ts';
 
 const RUN = Symbol('run');
 /*
@@ -225,19 +223,6 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   }
 }
 
-function nameOf(greenlet: Pick<Greenlet, 'entry' | 'isMain'>): string {
-  if ('name' in greenlet && typeof greenlet.name === 'string') return greenlet.name;
-  if (greenlet.isMain) return 'main';
-  const name = greenlet.entry?.name ?? '';
-  return name === '' ? '(anonymous)' : name;
-}
-
-function stateOf(greenlet: Pick<Greenlet, 'dead' | 'active'>): string {
-  if (greenlet === link.current) return 'running';
-  if (greenlet.dead) return 'dead';
-  return greenlet.active ? 'suspended' : 'not started';
-}
-
 // Not read from the prototype each time: V8 does not know that a class stays what it is.
 const { switch: switchMethod, throw: throwMethod } = Greenlet.prototype;
 
@@ -259,53 +244,4 @@ link.registers.current ??= createMain();
 /** The running greenlet; outside all others, the main greenlet. */
 export function getCurrent(): Greenlet {
   return link.registers.current as Greenlet;
-}
-
-function runsBelow(name: string): SwitchError {
-  return new SwitchError(
-    `${name}: the greenlet is running further down the native stack, below code that is not compiled; it continues when that code returns`,
-  );
-}
-
-/** Whether the calling function was called by compiled code, so that it may return SUSPENDED. */
-function takeHandshake(self: AnyFunction): boolean {
-  const compiledCaller = link.to === self;
-  link.to = null;
-  return compiledCaller && link.border === 0;
-}
-
-/** What `transfer` refuses, before anything has happened. */
-function assertDeliverable(target: Greenlet, maySuspend: boolean, name: string): void {
-  if (target === getCurrent()) return;
-  if (!maySuspend && link.home !== null) throw cannotSuspend(name);
-  if (target.phase === DRIVING && !(maySuspend && target === link.home)) throw runsBelow(name);
-}
-
-function transfer(target: Greenlet, value: unknown, throwing: boolean, maySuspend: boolean, name: string): unknown {
-  const current = getCurrent();
-  if (target === current) {
-    if (throwing) throw value;
-    return value;
-  }
-  if (maySuspend) {
-    if (target.phase === DRIVING && target !== link.home) throw runsBelow(name);
-    const { registers } = link;
-    registers.target = target;
-    registers.value = value;
-    registers.throwing = throwing;
-    return link.contexts ? suspendInContext() : SUSPENDED;
-  }
-  if (link.home !== null) throw cannotSuspend(name);
-  if (target.phase === DRIVING) throw runsBelow(name);
-  return link.contexts ? driveInContext(target, value, throwing) : drive(target, value, throwing, false);
-}
-
-/** The greenlets that run meanwhile bring contexts of their own. */
-function driveInContext(target: Greenlet, value: unknown, throwing: boolean): unknown {
-  const context = contexts?.capture() ?? null;
-  try {
-    return drive(target, value, throwing, false);
-  } finally {
-    contexts?.current?.enter(context);
-  }
 }

@@ -4,7 +4,7 @@ import { NEW } from '../core/phase.ts';
 import type { AnyFunction } from '../contract/frame.ts';
 import type { Context } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
-import { mainGreenlet } from '../hub/main-greenlet.ts';
+import { mainGreenlet } from '../core/main-greenlet.ts';
 
 /**
  * Runs `fn` in a greenlet of its own that nobody can wait for: cheaper than `spawn`. An error in it is reported.

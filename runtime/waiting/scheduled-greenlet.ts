@@ -10,7 +10,7 @@ import { hub } from '../hub/index.ts';
 import { abortSignal, signalOf } from '../cancellation/greenlet-signal.ts';
 import { Interrupt } from './interrupt.ts';
 import type { Live } from '../hub/live-greenlets.ts';
-import { mainGreenlet } from '../hub/main-greenlet.ts';
+import { mainGreenlet } from '../core/main-greenlet.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
 import type { Task } from '../hub/task.ts';
 import type { Expirable, Timer } from '../hub/timers.ts';

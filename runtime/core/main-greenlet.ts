@@ -1,4 +1,4 @@
-import { getCurrent, type Greenlet } from '../core/greenlet.ts';
+import { getCurrent, type Greenlet } from './greenlet.ts';
 
 /** The greenlet whose code turns the hub: the parent of all greenlets of the library, as the hub is in gevent. */
 export const mainGreenlet: Greenlet = rootOf(getCurrent());

@@ -1,0 +1,136 @@
+import { cancellations } from '../../contract/cancellations.ts';
+import { GreenletExit } from '../errors.ts';
+import { Exit } from '../exit.ts';
+import { expected } from '../expected.ts';
+import { getCurrent, type Greenlet } from '../greenlet.ts';
+import { Continulet } from './continulet.ts';
+
+/**
+ * Makes a generator function of an ordinary one, which is given the generator first. Whoever has that yields by `self.yield(value)`, in
+ * whatever function: there is no `yield*` to be written on the way.
+ *
+ * ```js
+ * const leaves = generator((self, tree) => {
+ *   visit(tree, (leaf) => self.yield(leaf));
+ * });
+ * for (const leaf of leaves(tree)) console.log(leaf);
+ * ```
+ *
+ * Of generators that are nested, the one on which `yield` is called gets the value.
+ *
+ * @throws {TypeError} if `fn` is not a function
+ *
+ * Source: PyPy's `_continuation.generator`.
+ */
+export function generator<T, Args extends unknown[] = [], Return = void, Next = unknown>(
+  fn: (self: Genlet<T, Return, Next>, ...args: Args) => Return,
+): (...args: Args) => Genlet<T, Return, Next> {
+  if (typeof fn !== 'function') throw expected('a function', fn);
+  return (...args) =>
+    new Genlet<T, Return, Next>((self) => {
+      'use greenlet';
+      return fn(self, ...args);
+    });
+}
+
+/** What a function made by `generator` returns: an iterator, whose body runs on a stack of its own. */
+export class Genlet<T = unknown, Return = unknown, Next = unknown> implements IterableIterator<T, Return, Next> {
+  readonly #body: Continulet<unknown, []>;
+  /** Where the body runs, once it has begun. */
+  #stack: Greenlet | null = null;
+  #running = false;
+
+  constructor(fn: (self: Genlet<T, Return, Next>) => Return) {
+    this.#body = new Continulet(() => {
+      'use greenlet';
+      this.#stack = getCurrent();
+      this.#running = true;
+      return fn(this);
+    });
+  }
+
+  /** Whether it may yield another value. */
+  isPending(): boolean {
+    return this.#body.isPending();
+  }
+
+  /**
+   * In the body: hands a value to whoever iterates. Evaluates to what is given to `next`.
+   *
+   * Kill and timeout safety: as `Continulet.switch`.
+   *
+   * @throws {TypeError} outside the body
+   */
+  yield(value: T): Next {
+    'use greenlet';
+    if (!this.#running) throw new TypeError('yield() can only be called while the generator runs');
+    this.#running = false;
+    try {
+      return this.#body.switch(value) as Next;
+    } finally {
+      this.#running = true;
+    }
+  }
+
+  /**
+   * Runs the body up to its next `yield`. The value of the first call is dropped, as in the generators of the language.
+   *
+   * Kill and timeout safety: if a kill or timeout comes here while the body waits, the body is not told; its next `yield`, or its end,
+   * is a `SwitchError`.
+   *
+   * @throws {TypeError} if the body is running
+   * @throws whatever the body throws
+   */
+  next(value?: Next): IteratorResult<T, Return> {
+    'use greenlet';
+    if (!this.isPending()) return { done: true, value: undefined as Return };
+    this.#assertSuspended();
+    return this.#result(this.#body.switch(this.#stack === null ? undefined : value));
+  }
+
+  /**
+   * Throws an error where the body waits; goes on to its next `yield`.
+   *
+   * @throws {TypeError} if the body is running, or if it is no error
+   * @throws whatever the body throws
+   */
+  throw(error: unknown): IteratorResult<T, Return> {
+    'use greenlet';
+    if (!this.isPending()) throw error;
+    this.#assertSuspended();
+    return this.#result(this.#body.throw(error));
+  }
+
+  /**
+   * Ends the body where it waits: its `finally` blocks run, but no `catch` clause that does not name a `GreenletExit`.
+   *
+   * @throws {TypeError} if the body is running
+   * @throws whatever the body throws meanwhile
+   */
+  return(value?: Return): IteratorResult<T, Return> {
+    'use greenlet';
+    if (!this.isPending()) return { done: true, value: value as Return };
+    this.#assertSuspended();
+    const exit = new GreenletExit();
+    // Where the body waits may be on the stack of another one, from which the error comes to it.
+    if (this.#stack !== null) cancellations.begin(this.#stack, new Exit(exit));
+    try {
+      return this.#result(this.#body.throw(exit));
+    } catch (error) {
+      if (error !== exit) throw error;
+      return { done: true, value: value as Return };
+    }
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  #assertSuspended(): void {
+    if (this.#running) throw new TypeError('the generator is already running');
+  }
+
+  #result(value: unknown): IteratorResult<T, Return> {
+    return this.isPending() ? { done: false, value: value as T } : { done: true, value: value as Return };
+  }
+}
