@@ -30,6 +30,8 @@ export { PriorityQueue, type PriorityQueueOptions } from './queues/priority-queu
 export { Channel } from './queues/channel.ts';
 export { Empty, Full, ShutDown } from './queues/queue-errors.ts';
 export { Group } from './groups/group.ts';
+export { TaskGroup, type TaskGroupOptions, type TaskPolicy } from './groups/task-group.ts';
+export { taskGroup, type TaskScopeOptions } from './groups/task-scope.ts';
 export { Pool, PoolFull, type AddOptions } from './groups/pool.ts';
 export type { MapIterator, MapOptions } from './groups/map-iterator.ts';
 export { local } from './greenlets/local.ts';

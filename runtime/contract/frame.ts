@@ -2,6 +2,7 @@ import type { Greenlet } from '../core/greenlet.ts';
 import { link, SUSPENDED } from './link.ts';
 import { unbound } from './bound.ts';
 import { isObject } from './is-object.ts';
+import { noteMachinery } from './machinery.ts';
 
 /** A function of any signature, as compiled code hands its functions to the runtime. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- compiled functions have every signature
@@ -145,3 +146,5 @@ export function newObject(value: unknown, constructor: Constructor, newTarget = 
   const { prototype } = newTarget;
   return Object.create(isObject(prototype) ? prototype : Object.prototype);
 }
+
+noteMachinery(constructedOrThis);

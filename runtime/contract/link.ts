@@ -1,5 +1,6 @@
 import type { Frame } from './frame.ts';
 import type { Greenlet } from '../core/greenlet.ts';
+import type { TraceHook } from '../core/tracing.ts';
 import { share } from './share.ts';
 
 /**
@@ -29,6 +30,8 @@ export interface Link {
   registers: Registers;
   /** The greenlet whose native code drives the innermost trampoline. */
   home: Greenlet | null;
+  /** Called at every switch; null for nothing. */
+  trace: TraceHook | null;
   /** Whether the innermost trampoline is driven by a scheduler, so that the running greenlet may wait for it. */
   scheduled: boolean;
 }
@@ -69,6 +72,7 @@ class SharedLink implements Link {
   recursionLimit = 1_000_000;
   home: Greenlet | null = null;
   scheduled = false;
+  trace: TraceHook | null = null;
   registers = createRegisters();
 
   get frame(): Frame | null {

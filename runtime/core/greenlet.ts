@@ -1,11 +1,14 @@
 import type { AnyFunction, Frame } from '../contract/frame.ts';
 import { cancellations } from '../contract/cancellations.ts';
 import { callWith } from '../contract/enter.ts';
+import type { Context } from '../contract/contexts/contexts.ts';
 import { link } from '../contract/link.ts';
 import { nameOf, stateOf } from './description.ts';
+import { assignContext, contextOf, enterAssigned } from './greenlet-context.ts';
 import { branded, GreenletExit } from './errors.ts';
 import { Exit } from './exit.ts';
 import { expected } from './expected.ts';
+import { logicalFrame, type LogicalFrame } from './logical-frame.ts';
 import { BEGUN, DEAD, DRIVING, NEW, type Phase } from './phase.ts';
 import { toError } from './to-error.ts';
 import { assertDeliverable, takeHandshake, transfer } from './transfer.ts';
@@ -17,7 +20,7 @@ const RUN = Symbol('run');
  */
 const PARENT = '[[parent]]';
 const ARGUMENTS = '[[arguments]]';
-const NOT_CLONED: unknown = Symbol('greenlet');
+const NOT_CLONED: unknown = Symbol('a greenlet belongs to the thread in which it was made, and cannot be copied: it');
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /**
@@ -41,7 +44,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   /** Internal. */
   phase: Phase;
 
-  private readonly [RUN]: AnyFunction | null;
+  private [RUN]: AnyFunction | null;
   private [ARGUMENTS]: ArrayLike<unknown> | null;
 
   /**
@@ -59,9 +62,42 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     this[ARGUMENTS] = null;
   }
 
-  /** The function that this greenlet will run; undefined once it has started. */
+  /**
+   * The function that this greenlet will run; undefined once it has started. It can be replaced before.
+   *
+   * @throws {TypeError} on assignment, if it has started, or if it is given no function
+   */
   get run(): ((...args: Args) => Result) | undefined {
     return this.phase === NEW ? (this[RUN] ?? undefined) : undefined;
+  }
+
+  set run(run: ((...args: Args) => Result) | undefined) {
+    if (this.phase !== NEW) throw new TypeError('what a greenlet runs cannot be replaced after its start');
+    if (typeof run !== 'function') throw expected('a function to run', run);
+    this[RUN] = run;
+  }
+
+  /**
+   * The innermost call of this greenlet that is suspended, from which `caller` leads to the function that it began with. Null while it runs,
+   * before it has begun, and when it has ended. A function that has called another one by `return f()` has no frame any more.
+   */
+  get frame(): LogicalFrame | null {
+    return this === (link.current as unknown) ? null : logicalFrame(this.top);
+  }
+
+  /**
+   * What `AsyncLocalStorage` and its like hold in this greenlet: null for nothing, and where there are none. Before the start it can
+   * be replaced by that of another greenlet, or by null. By default a greenlet inherits: a raw one from whoever switches to it
+   * first, others from whoever starts them.
+   *
+   * @throws {TypeError} on assignment, if it has started, or if it is given no context
+   */
+  get context(): Context | null {
+    return contextOf(this);
+  }
+
+  set context(context: Context | null) {
+    assignContext(this, context);
   }
 
   /** Where the result goes. Settable at any time. */
@@ -173,6 +209,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     const args = this[ARGUMENTS];
     this[ARGUMENTS] = null;
     this.phase = BEGUN;
+    enterAssigned(this);
     if (throwing) throw value;
     if (typeof run !== 'function') throw expected('a function to run', run);
     link.to = run;

@@ -5,6 +5,7 @@ import { GreenletExit } from './errors.ts';
 import type { Greenlet } from './greenlet.ts';
 import { DRIVING, NEW } from './phase.ts';
 import { isTooDeep, tooDeep } from './recursion.ts';
+import { traceSwitch } from './tracing.ts';
 
 const NO_BORDER = 0;
 
@@ -42,6 +43,7 @@ export function drive(greenlet: Greenlet, value: unknown, throwing: boolean, sch
 
 function loop(registers: Registers, greenlet: Greenlet, home: Greenlet): unknown {
   for (;;) {
+    if (link.trace !== null) traceSwitch(registers, greenlet, home);
     registers.current = greenlet;
     const frame = greenlet.top;
     const caller = frame === null ? null : frame.caller;
@@ -76,12 +78,23 @@ function loop(registers: Registers, greenlet: Greenlet, home: Greenlet): unknown
       bequeath(greenlet, result, failed, registers);
     }
     const { target } = registers;
-    if (target === null) return undefined;
+    if (target === null) return goHome(registers, home);
     registers.target = null;
     greenlet = target;
     // A greenlet that runs below further unmarked code cannot receive anything: its heir is this trampoline's caller.
-    if (greenlet === home || greenlet.phase === DRIVING) return deliver(registers);
+    if (greenlet === home || greenlet.phase === DRIVING) {
+      if (link.trace !== null) traceSwitch(registers, greenlet, home);
+      return deliver(registers);
+    }
   }
+}
+
+/** The greenlet waits for the scheduler. */
+function goHome(registers: Registers, home: Greenlet): undefined {
+  if (link.trace === null) return;
+  registers.throwing = false;
+  traceSwitch(registers, home, home);
+  deliver(registers);
 }
 
 function resume(frame: Frame, registers: Registers): unknown {

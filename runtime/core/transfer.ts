@@ -6,6 +6,7 @@ import { cannotSuspend } from './border.ts';
 import { SwitchError } from './errors.ts';
 import type { Greenlet } from './greenlet.ts';
 import { DRIVING } from './phase.ts';
+import { traceSelfSwitch } from './tracing.ts';
 import { drive } from './trampoline.ts';
 
 function runsBelow(name: string): SwitchError {
@@ -42,8 +43,9 @@ export function transfer(
 ): unknown {
   const current = link.registers.current;
   if (target === current) {
-    if (throwing) throw value;
-    return value;
+    const own = link.trace === null ? { value, throwing } : traceSelfSwitch(target, value, throwing);
+    if (own.throwing) throw own.value;
+    return own.value;
   }
   if (maySuspend) {
     if (target.phase === DRIVING && target !== link.home) throw runsBelow(name);

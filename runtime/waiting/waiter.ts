@@ -1,6 +1,7 @@
 import { cancellations } from '../contract/cancellations.ts';
 import { contexts } from '../contract/contexts/contexts.ts';
 import { park, take, type Frame } from '../contract/frame.ts';
+import { noteMachinery } from '../contract/machinery.ts';
 import { link } from '../contract/link.ts';
 import { cannotSuspend } from '../core/border.ts';
 import { branded } from '../core/errors.ts';
@@ -105,6 +106,11 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
   /** What the greenlet waits for. */
   get reason(): string {
     return this.call;
+  }
+
+  /** The context in which the greenlet goes on; null if there is none. */
+  get context(): Context | null {
+    return this.pc === WAITING ? (this.content as Context | null) : null;
   }
 
   /** Whether nothing has ended the wait yet. */
@@ -313,6 +319,8 @@ export const { wait: waitMethod } = Waiter.prototype;
 function continueWaiter(): unknown {
   return (link.frame as unknown as Waiter<unknown, unknown>).finish();
 }
+
+noteMachinery(continueWaiter);
 
 /** Something that goes on in the context in which it stopped. */
 interface Continuable {

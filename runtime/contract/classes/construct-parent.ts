@@ -2,6 +2,7 @@ import { isBound } from '../bound.ts';
 import { adopt, blockingParent, construct } from './constructors.ts';
 import { newObject, park, take, type Activation, type AnyFunction } from '../frame.ts';
 import { link, SUSPENDED } from '../link.ts';
+import { noteMachinery } from '../machinery.ts';
 
 /**
  * What the constructor of a class that has none of its own does: it constructs the parent, which may block, and returns the
@@ -34,3 +35,5 @@ function finish(): object {
   adopt(constructor as object, object, newTarget as object, callSuper as () => unknown);
   return object;
 }
+
+noteMachinery(finish);

@@ -1,5 +1,6 @@
 import { contexts } from './contexts.ts';
 import { park, take } from '../frame.ts';
+import { noteMachinery } from '../machinery.ts';
 
 /**
  * What a call returns that switches to another greenlet in code that may have entered scopes: leaves a frame that brings
@@ -7,7 +8,8 @@ import { park, take } from '../frame.ts';
  */
 export function suspendInContext(): object {
   const context = contexts?.capture() ?? null;
-  return suspendBefore(() => contexts?.current?.enter(context));
+  const restore = (): void => contexts?.current?.enter(context);
+  return suspendBefore(Object.assign(restore, { context }));
 }
 
 /** Leaves a frame that calls `restore` before the greenlet continues there. */
@@ -20,3 +22,5 @@ function restoreContext(this: () => void): unknown {
   Reflect.apply(this, undefined, []);
   return take();
 }
+
+noteMachinery(restoreContext);

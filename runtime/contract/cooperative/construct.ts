@@ -6,6 +6,7 @@ import type { AnyFunction, Activation } from '../frame.ts';
 import { newObject, park, take } from '../frame.ts';
 import { link, SUSPENDED } from '../link.ts';
 import { spreadable } from '../iteration/plain-array.ts';
+import { noteMachinery } from '../machinery.ts';
 
 type Constructor = AnyFunction & { prototype: object | null };
 
@@ -28,3 +29,5 @@ export function constructFunction(target: Constructor, args: unknown, ...rest: C
   if (result !== SUSPENDED) return result;
   return park(null, constructFunction, null, 1, newTarget === target ? unbound(target) : newTarget);
 }
+
+noteMachinery(constructFunction);

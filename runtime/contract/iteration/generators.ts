@@ -4,6 +4,7 @@ import { call, callWith, enter } from '../enter.ts';
 import { link, SUSPENDED } from '../link.ts';
 import { isObject } from '../is-object.ts';
 import { notIterable } from './not-iterable.ts';
+import { noteMachinery } from '../machinery.ts';
 
 /*
  * A compiled generator keeps its native frame. Where a call in it suspends, it yields SUSPENDED to whoever resumed it,
@@ -158,6 +159,7 @@ const resuming = new Map<unknown, AnyFunction>([
   [native.throw, cooperative(native.throw)],
   [native.return, cooperative(native.return)],
 ]);
+noteMachinery(...resuming.values());
 
 /** From each native method that resumes a generator (or a helper of an iterator) to the one that lets it suspend. */
 export const cooperativeResume: ReadonlyMap<unknown, AnyFunction> = resuming;

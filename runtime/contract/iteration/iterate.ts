@@ -8,6 +8,7 @@ import { link, SUSPENDED } from '../link.ts';
 import { isObject } from '../is-object.ts';
 import { notIterable } from './not-iterable.ts';
 import { isArrayIteration, ITERATOR } from './plain-array.ts';
+import { noteMachinery } from '../machinery.ts';
 
 /** The state of a compiled `for...of` loop (or of a pattern that is taken apart). */
 export interface Iteration {
@@ -198,3 +199,5 @@ function callReturn(iteration: Iteration): unknown {
 function isCancellation(error: unknown): boolean {
   return cancellations.find(link.current as Greenlet, error) !== undefined;
 }
+
+noteMachinery(step, beginNow, close);

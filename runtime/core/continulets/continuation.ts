@@ -1,4 +1,5 @@
 import { park, take, type Frame } from '../../contract/frame.ts';
+import { noteMachinery } from '../../contract/machinery.ts';
 import { link } from '../../contract/link.ts';
 import type { Greenlet } from '../greenlet.ts';
 
@@ -46,3 +47,5 @@ function continueHere(): unknown {
   (link.frame as Continuation).spend();
   return take();
 }
+
+noteMachinery(continueHere);

@@ -1,0 +1,12 @@
+import type { AnyFunction } from './frame.ts';
+
+/** Functions of ours that stand on the stacks of greenlets between those of the program. Nobody who looks at a stack wants to see them. */
+const functions = new WeakSet<AnyFunction>();
+
+export function isMachinery(fn: AnyFunction): boolean {
+  return functions.has(fn);
+}
+
+export function noteMachinery(...fns: AnyFunction[]): void {
+  for (const fn of fns) functions.add(fn);
+}

@@ -1,0 +1,52 @@
+import { contexts, type Context } from '../contract/contexts/contexts.ts';
+import type { Frame } from '../contract/frame.ts';
+import { link } from '../contract/link.ts';
+import { expected } from './expected.ts';
+import type { Greenlet } from './greenlet.ts';
+import { NEW } from './phase.ts';
+
+/** What somebody has given to greenlets that have not begun yet. */
+const assigned = new WeakMap<object, Context | null>();
+/** Every greenlet that begins looks here, and hardly any program assigns one. */
+let used = false;
+
+/** A frame that knows in which context its greenlet goes on. */
+interface Holding {
+  readonly context: Context | null;
+}
+
+/** The context of a greenlet, whatever has become of it. */
+export function contextOf(greenlet: Greenlet): Context | null {
+  if (greenlet === link.current) return contexts?.capture() ?? null;
+  if (greenlet.phase === NEW) return assigned.get(greenlet) ?? null;
+  for (let frame = greenlet.top; frame !== null; frame = frame.caller) {
+    const holder = holderOf(frame);
+    if (holder !== undefined) return holder.context;
+  }
+  return null;
+}
+
+function holderOf(frame: Frame): Holding | undefined {
+  if ('context' in frame) return frame as Frame & Holding;
+  const self = frame.self;
+  return typeof self === 'function' && 'context' in self ? (self as unknown as Holding) : undefined;
+}
+
+export function assignContext(greenlet: Greenlet, context: Context | null): void {
+  if (greenlet.phase !== NEW) throw new TypeError('the context of a greenlet cannot be replaced after its start');
+  if (!isContext(context)) throw expected('the context of a greenlet, or null', context);
+  used = true;
+  link.contexts = true;
+  assigned.set(greenlet, context);
+}
+
+function isContext(value: unknown): boolean {
+  return value === null || (typeof value === 'object' && 'runInAsyncScope' in value);
+}
+
+/** The greenlet begins: in the context that it was given, if any. */
+export function enterAssigned(greenlet: object): void {
+  if (!used || !assigned.has(greenlet)) return;
+  contexts?.current?.enter(assigned.get(greenlet) ?? null);
+  assigned.delete(greenlet);
+}

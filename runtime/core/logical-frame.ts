@@ -1,0 +1,51 @@
+import type { Frame } from '../contract/frame.ts';
+import { isMachinery } from '../contract/machinery.ts';
+
+/** A place in a source file, as in a stack trace: lines and columns count from 1. */
+export interface SourcePosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Who knows at which place of its function a frame is suspended. Nobody, unless somebody who does replaces this. */
+export const positions: { of: (frame: Frame) => SourcePosition | undefined } = { of: () => undefined };
+
+/** A call that is suspended: what `greenlet.frame` leads to. */
+export class LogicalFrame {
+  readonly #frame: Frame;
+
+  constructor(frame: Frame) {
+    this.#frame = frame;
+  }
+
+  /** The name of the function; empty if it has none. */
+  get functionName(): string {
+    return this.#frame.fn.name;
+  }
+
+  /** Where in the source the call stands that suspended it; undefined if that is unknown. */
+  get position(): SourcePosition | undefined {
+    return positions.of(this.#frame);
+  }
+
+  /** The frame of the function that called this one; null for the function that the greenlet began with. */
+  get caller(): LogicalFrame | null {
+    return logicalFrame(this.#frame.caller);
+  }
+
+  /** As a line of a stack trace, without the indentation. */
+  toString(): string {
+    const { functionName: name, position } = this;
+    const shown = name === '' ? '(anonymous)' : name;
+    if (position === undefined) return `at ${shown}`;
+    return `at ${shown} (${position.file}:${String(position.line)}:${String(position.column)})`;
+  }
+}
+
+/** The first frame of the program's own from `frame` outwards. */
+export function logicalFrame(frame: Frame | null): LogicalFrame | null {
+  let own = frame;
+  while (own !== null && isMachinery(own.fn)) own = own.caller;
+  return own === null ? null : new LogicalFrame(own);
+}

@@ -1,0 +1,217 @@
+import { GreenletExit, SwitchError } from '../core/errors.ts';
+import { expected } from '../core/expected.ts';
+import { getCurrent, type Greenlet as RawGreenlet } from '../core/greenlet.ts';
+import { createGreenlet, Greenlet } from '../greenlets/greenlet.ts';
+import { run } from '../greenlets/run.ts';
+import { checkLimit, type Limit } from '../time/limit.ts';
+import { Interrupt } from '../waiting/interrupt.ts';
+import { WaitList } from '../waiting/wait-list.ts';
+import { Occurrence } from '../waiting/waiter.ts';
+
+/** What becomes of the other tasks when one has ended; see `TaskGroup`. */
+export type TaskPolicy = 'failFast' | 'collect' | 'race';
+
+export interface TaskGroupOptions {
+  /** `failFast` by default. */
+  readonly policy?: TaskPolicy;
+}
+
+const POLICIES: readonly unknown[] = ['failFast', 'collect', 'race'];
+
+/**
+ * Tasks that begin in a scope, and have all ended when it is left: structured concurrency. `taskGroup` makes the scope:
+ *
+ * ```js
+ * const [user, posts] = taskGroup((group) => {
+ *   const user = group.spawn(fetchUser, id);
+ *   const posts = group.spawn(fetchPosts, id);
+ *   return [user.get(), posts.get()];
+ * });
+ * ```
+ *
+ * The *host* is the greenlet that makes the group. If it is killed, or ends, its tasks are killed. The policy says what happens before:
+ *
+ * - `failFast`: the first task that fails ends the scope. The others are killed, and the host is interrupted where it waits in the scope, by
+ *   an `AggregateError` of what the tasks have failed with.
+ * - `collect`: all tasks go on to their end. Then there is an `AggregateError`, if any have failed.
+ * - `race`: the first task that ends with a value ends the scope, and the others are killed. If all fail there is an `AggregateError`.
+ *
+ * A task that is killed has not failed. The errors of tasks are never reported: they are those of the group.
+ *
+ * A declaration `using group = new TaskGroup()` will do as well. At the end of its block it kills whatever still runs, and waits for that:
+ * call `group.join()` before, to let the tasks end.
+ */
+export class TaskGroup<T = unknown> {
+  readonly policy: TaskPolicy;
+  readonly #host = hostOf(getCurrent());
+  readonly #tasks = new Set<Greenlet<T>>();
+  readonly #waiting = new WaitList<boolean>();
+  readonly #errors: unknown[] = [];
+  #failure: AggregateError | null = null;
+  /** What tells the host of the failure, as long as the scope lasts. */
+  #interrupt: Interrupt | null = null;
+  #winner: { readonly value: T } | null = null;
+  #cancelled = false;
+  #closed = false;
+
+  /**
+   * @throws {SwitchError} outside greenlets
+   * @throws {TypeError} if there is an option that does not exist, or a policy
+   */
+  constructor(options: TaskGroupOptions = {}) {
+    this.policy = policyOf(options);
+    if (this.#host instanceof Greenlet) this.#host.onEnd(this.#cancelTasks);
+  }
+
+  /** How many tasks have not ended. */
+  get size(): number {
+    return this.#tasks.size;
+  }
+
+  /**
+   * Runs `fn` in a task of its own. May be called by tasks as well. If the scope is being left already, the task never runs.
+   *
+   * @param args what `fn` is called with
+   * @throws {Error} if the scope has been left
+   * @throws {TypeError} if `fn` is not a function
+   */
+  spawn<Args extends unknown[], R extends T>(fn: (...args: Args) => R | PromiseLike<R>, ...args: Args): Greenlet<R> {
+    if (this.#closed) throw new Error('the scope of this task group has been left: nothing can be spawned any more');
+    const task = createGreenlet<Args, R>(fn, args);
+    task.observe();
+    this.#tasks.add(task as Greenlet<never>);
+    task.onEnd(() => this.#noticeEnd(task as Greenlet<never>));
+    if (this.#cancelled) task.interrupt(new GreenletExit());
+    else task.start();
+    return task;
+  }
+
+  /**
+   * Blocks until all tasks have ended; with the policy `race`, until one has ended with a value.
+   *
+   * Kill and timeout safety: nothing happens to the tasks before the scope is left.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @returns false if the timeout was over first
+   * @throws {AggregateError} if tasks have failed; see the policies
+   */
+  join(limit?: Limit): boolean {
+    'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
+    if (!this.#isDecided && !new Occurrence('TaskGroup.join()', this.#waiting).wait(limit)) return false;
+    this.throwFailure();
+    return true;
+  }
+
+  /** What the first task has ended with that ended with a value, if the policy is `race`. */
+  get winner(): T | undefined {
+    return this.#winner?.value;
+  }
+
+  /** Kills all tasks. Those that are spawned later never run. May be called from anywhere; never blocks. */
+  cancel(): void {
+    this.#cancelTasks();
+  }
+
+  /** Leaves the scope: see `TaskGroup`. Blocks until all tasks have ended. */
+  [Symbol.dispose](): void {
+    'use greenlet';
+    this.close();
+  }
+
+  /** The same for code that is not compiled. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return run(() => {
+      'use greenlet';
+      this.close();
+    });
+  }
+
+  /** Internal: kills the tasks and waits for their ends, which nothing interrupts: they cannot outlive the scope. */
+  close(): void {
+    'use greenlet';
+    this.#cancelTasks();
+    if (this.#tasks.size > 0) new Closing('the tasks of a group', this.#waiting).wait();
+    this.#closed = true;
+    this.#interrupt?.end();
+    if (this.#host instanceof Greenlet) this.#host.unlink(this.#cancelTasks);
+  }
+
+  /** Internal: the errors of the tasks so far; null if none counts. */
+  get failure(): AggregateError | null {
+    if (this.#errors.length === 0 || this.#winner !== null) return null;
+    return (this.#failure ??= new AggregateError(this.#errors, describe(this.#errors), { cause: this.#errors[0] }));
+  }
+
+  /** Internal. */
+  throwFailure(): void {
+    const { failure } = this;
+    if (failure !== null) throw failure;
+  }
+
+  get #isDecided(): boolean {
+    return this.#tasks.size === 0 || this.#winner !== null;
+  }
+
+  readonly #cancelTasks = (): void => {
+    // A second kill would interrupt their clean-up.
+    if (this.#cancelled) return;
+    this.#cancelled = true;
+    for (const task of this.#tasks) task.interrupt(new GreenletExit());
+  };
+
+  #noticeEnd(task: Greenlet<T>): void {
+    this.#tasks.delete(task);
+    if (!task.successful()) this.#fail(task.exception);
+    else if (!task.killed && this.policy === 'race' && !this.#cancelled) this.#win(task.value as T);
+    if (this.#tasks.size === 0) this.#waiting.wakeAll(true);
+  }
+
+  #fail(error: unknown): void {
+    this.#errors.push(error);
+    // An `AggregateError` makes a list of its own.
+    this.#failure?.errors.push(error);
+    if (this.policy !== 'failFast' || this.#cancelled) return;
+    this.#cancelTasks();
+    this.#interrupt = new Interrupt(this.#host, this.failure, 'timeout');
+    this.#interrupt.deliver();
+  }
+
+  #win(value: T): void {
+    this.#winner = { value };
+    this.#cancelTasks();
+    this.#waiting.wakeAll(true);
+  }
+}
+
+/** Whoever leaves the scope waits for the tasks in any case; what was put off stays put off. */
+class Closing extends Occurrence {
+  override isPatient(): boolean {
+    return true;
+  }
+
+  protected override takeMail(): void {
+    // It is raised at the next wait.
+  }
+}
+
+function hostOf(greenlet: RawGreenlet): RawGreenlet {
+  if (greenlet.isMain) throw new SwitchError('a TaskGroup needs a greenlet whose tasks they are: use run() or spawn()');
+  return greenlet;
+}
+
+function policyOf(options: TaskGroupOptions): TaskPolicy {
+  for (const name of Object.keys(options)) {
+    if (name !== 'policy') throw new TypeError(`a TaskGroup has no option "${name}": it has policy`);
+  }
+  const { policy = 'failFast' } = options;
+  if (!POLICIES.includes(policy)) throw expected("'failFast', 'collect' or 'race' as the policy", policy);
+  return policy;
+}
+
+function describe(errors: readonly unknown[]): string {
+  const [first] = errors;
+  const what =
+    errors.length === 1 ? 'a task of the group failed' : `${String(errors.length)} tasks of the group failed`;
+  return `${what}: ${first instanceof Error ? `${first.name}: ${first.message}` : String(first)}`;
+}

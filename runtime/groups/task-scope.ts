@@ -1,0 +1,68 @@
+import { promised } from '../waiting/promised.ts';
+import { withTimeout } from '../time/with-timeout.ts';
+import { TaskGroup, type TaskGroupOptions } from './task-group.ts';
+
+export interface TaskScopeOptions extends TaskGroupOptions {
+  /** For the whole scope, in ms. When it is over, the tasks are killed, and the call throws a `Timeout`. */
+  readonly timeout?: number | null;
+  /** Its abort kills the tasks; the call throws the signal's reason. */
+  readonly signal?: AbortSignal | null;
+}
+
+/**
+ * Calls `fn` with a new `TaskGroup`, and returns when it has returned and all tasks have ended. If it throws, the tasks are killed
+ * first.
+ *
+ * Kill and timeout safety: however the call ends, no task runs any more; their `finally` blocks have run. While it waits for that,
+ * nothing interrupts it.
+ *
+ * @returns what `fn` returns, or what the promise that it returns comes to; with the policy `race`, what the first task has ended with
+ * @throws {AggregateError} if tasks have failed; see `TaskGroup` for the policies. If `fn` has failed as well, its error is the first
+ * @throws whatever `fn` throws, if no task has failed
+ * @throws {Timeout} if `timeout` ms are over first
+ * @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist
+ * @throws {SwitchError} outside greenlets
+ */
+export function taskGroup<T>(
+  fn: (group: TaskGroup<T>) => unknown,
+  options: TaskScopeOptions & { readonly policy: 'race' },
+): T;
+export function taskGroup<R>(fn: (group: TaskGroup) => R, options?: TaskScopeOptions): Awaited<R>;
+export function taskGroup(fn: (group: TaskGroup) => unknown, options: TaskScopeOptions = {}): unknown {
+  'use greenlet';
+  const { timeout = null, signal = null, ...own } = options;
+  if (timeout === null && signal === null) return scope(fn, own);
+  const call = (): unknown => {
+    'use greenlet';
+    return scope(fn, own);
+  };
+  return withTimeout(timeout, call, { signal });
+}
+
+function scope(fn: (group: TaskGroup) => unknown, options: TaskGroupOptions): unknown {
+  'use greenlet';
+  const group = new TaskGroup(options);
+  let result: unknown;
+  try {
+    result = joined(group, fn);
+  } catch (error) {
+    const { failure } = group;
+    if (failure === null || error === failure) throw error;
+    if (failure.errors.includes(error)) throw failure;
+    throw new AggregateError([error, ...failure.errors], failure.message, { cause: error });
+  }
+  group.throwFailure();
+  return group.policy === 'race' && group.winner !== undefined ? group.winner : result;
+}
+
+/** What `fn` returns. However that ends, all tasks have ended, too. */
+function joined(group: TaskGroup, fn: (group: TaskGroup) => unknown): unknown {
+  'use greenlet';
+  try {
+    const result = promised(fn(group), 'taskGroup()');
+    group.join();
+    return result;
+  } finally {
+    group.close();
+  }
+}
