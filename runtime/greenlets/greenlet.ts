@@ -165,6 +165,45 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     this.#ending?.unlink(callback);
   }
 
+  /** Whether there is a `link` or `rawlink` that has not been called yet. */
+  hasLinks(): boolean {
+    return this.#ending?.hasLinks === true;
+  }
+
+  /** Takes back all links. */
+  unlinkAll(): void {
+    this.#ending?.unlinkAll();
+  }
+
+  /**
+   * Like `get`, but throws at once if the greenlet has not ended.
+   *
+   * @throws {Timeout} then
+   */
+  getNowait(): R {
+    const end = this.#ending;
+    if (end === null || !end.settled) throw new Timeout(0);
+    this.observe();
+    return end.unwrap();
+  }
+
+  /**
+   * For `using`: kills the greenlet at the end of the block if it has not ended, and blocks until it has. Whoever wants its result asks
+   * for it before.
+   */
+  [Symbol.dispose](): void {
+    'use greenlet';
+    this.kill();
+  }
+
+  /** The same for `await using`; the promise is fulfilled when the greenlet has ended. */
+  [Symbol.asyncDispose](): Promise<void> {
+    if (this.ready()) return Promise.resolve();
+    const ended = new Promise<void>((resolve) => this.onEnd(() => resolve()));
+    this.interrupt(new GreenletExit());
+    return ended;
+  }
+
   /** For `await` outside greenlets: `get` as a promise. */
   then<Value = R, Reason = never>(
     onFulfilled?: ((value: R) => Value | PromiseLike<Value>) | null,

@@ -79,8 +79,8 @@ export class TaskGroup<T = unknown> {
     if (this.#closed) throw new Error('the scope of this task group has been left: nothing can be spawned any more');
     const task = createGreenlet<Args, R>(fn, args);
     task.observe();
-    this.#tasks.add(task as Greenlet<never>);
-    task.onEnd(() => this.#noticeEnd(task as Greenlet<never>));
+    this.#tasks.add(task);
+    task.onEnd(() => this.#noticeEnd(task));
     if (this.#cancelled) task.interrupt(new GreenletExit());
     else task.start();
     return task;

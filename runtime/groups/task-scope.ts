@@ -49,7 +49,7 @@ function scope(fn: (group: TaskGroup) => unknown, options: TaskGroupOptions): un
     const { failure } = group;
     if (failure === null || error === failure) throw error;
     if (failure.errors.includes(error)) throw failure;
-    throw new AggregateError([error, ...failure.errors], failure.message, { cause: error });
+    throw new AggregateError([error, ...(failure.errors as unknown[])], failure.message, { cause: error });
   }
   group.throwFailure();
   return group.policy === 'race' && group.winner !== undefined ? group.winner : result;

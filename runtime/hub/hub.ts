@@ -32,6 +32,8 @@ export class Hub {
   readonly live = new LiveGreenlets();
   /** Called with every greenlet that ends, and what it returned or, if it failed, threw. */
   readonly endListeners = new Set<(greenlet: Greenlet, failed: boolean, result: unknown) => void>();
+  /** Called with every greenlet that is started, by whoever starts it. */
+  readonly spawnListeners = new Set<(greenlet: Greenlet) => void>();
   /** How many greenlets with a result have ended. */
   endings = 0;
   readonly mailbox = new Mailbox();
@@ -112,6 +114,12 @@ export class Hub {
   cancelTimer(timer: Timer): void {
     this.#clock.remove(timer);
     if (!this.#passing) this.#sleep();
+  }
+
+  /** Takes a greenlet that is started into the books. */
+  remember(greenlet: Greenlet & Live): void {
+    this.live.add(greenlet);
+    if (this.spawnListeners.size > 0) for (const listener of this.spawnListeners) listener(greenlet);
   }
 
   /** Takes an ended greenlet off the books. */

@@ -155,7 +155,7 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
   /** Makes the greenlet known to the hub; returns false if it was known already. */
   protected enlist(): boolean {
     if (this.nextLive !== null || this.phase !== NEW) return false;
-    hub.live.add(this);
+    hub.remember(this);
     return true;
   }
 

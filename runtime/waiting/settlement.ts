@@ -83,6 +83,14 @@ export class Settlement<T> extends WaitList<boolean> {
     if (this.links !== null) unlinkFrom(this.links, callback);
   }
 
+  get hasLinks(): boolean {
+    return this.links !== null && !this.links.isEmpty;
+  }
+
+  unlinkAll(): void {
+    this.links?.clear();
+  }
+
   /** Blocks until the result is there; returns false if its time was over first. */
   wait(reason: string, limit: Limit): boolean {
     'use greenlet';

@@ -88,7 +88,7 @@ describe('a scope of tasks', () => {
     ]);
     expect(messages).toEqual([
       'a TaskGroup has no option "polcy": it has policy',
-      "expected 'failFast', 'collect' or 'race' as the policy, got `"never"` (string)",
+      "expected 'failFast', 'collect' or 'race' as the policy, got `\"never\"` (string)",
       'expected a function to run, got `3` (number)',
     ]);
   });

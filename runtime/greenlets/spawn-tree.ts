@@ -1,0 +1,75 @@
+import { getCurrent, type Greenlet } from '../core/greenlet.ts';
+import { hub } from '../hub/index.ts';
+
+/** Who has started a greenlet, where, and what its tree has in common. */
+interface Origin {
+  /** A tree may be very deep: it must not keep those alive that have ended. */
+  readonly spawner: WeakRef<Greenlet>;
+  readonly trace: Error;
+  locals: Map<unknown, unknown> | null;
+}
+
+const origins = new WeakMap<Greenlet, Origin>();
+const roots = new WeakMap<Greenlet, Map<unknown, unknown>>();
+
+/** How many frames of the stack of a spawn are kept. */
+const FRAMES = 10;
+
+/**
+ * Whether it is recorded which greenlet has started which, and where, for `spawnerOf`, `spawnStackOf` and `treeLocals`. Not by default, since to
+ * start a greenlet takes several times as long then: it is for development.
+ *
+ * @returns what was set before
+ */
+export function trackSpawns(on: boolean): boolean {
+  const before = hub.spawnListeners.has(record);
+  if (on) hub.spawnListeners.add(record);
+  else hub.spawnListeners.delete(record);
+  return before;
+}
+
+/** The greenlet that has started this one. Undefined if that was not recorded, see `trackSpawns`, or if it exists no more. */
+export function spawnerOf(greenlet: Greenlet): Greenlet | undefined {
+  return origins.get(greenlet)?.spawner.deref();
+}
+
+/** The stack of the code that has started this greenlet, as lines. Undefined if that was not recorded; see `trackSpawns`. */
+export function spawnStackOf(greenlet: Greenlet): string | undefined {
+  const stack = origins.get(greenlet)?.trace.stack;
+  return stack
+    ?.split('\n')
+    .slice(1)
+    .map((line) => line.trim())
+    .join('\n');
+}
+
+/**
+ * Values that a greenlet has in common with all that it has started, with those that they have started, and so on: from one that was
+ * started outside of greenlets on. See `trackSpawns`.
+ */
+export function treeLocals(greenlet: Greenlet = getCurrent()): Map<unknown, unknown> {
+  const origin = origins.get(greenlet);
+  if (origin !== undefined) return (origin.locals ??= new Map());
+  const own = roots.get(greenlet) ?? new Map<unknown, unknown>();
+  roots.set(greenlet, own);
+  return own;
+}
+
+function record(greenlet: Greenlet): void {
+  const spawner = getCurrent();
+  origins.set(greenlet, {
+    spawner: new WeakRef(spawner),
+    trace: stackAbove(record),
+    locals: spawner.isMain ? null : treeLocals(spawner),
+  });
+}
+
+function stackAbove(caller: (greenlet: Greenlet) => void): Error {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = FRAMES;
+  const error = new Error('started');
+  // Not everywhere.
+  if ('captureStackTrace' in Error) Error.captureStackTrace(error, caller);
+  Error.stackTraceLimit = stackTraceLimit;
+  return error;
+}

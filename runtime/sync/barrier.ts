@@ -1,0 +1,121 @@
+import { brandedError } from '../core/errors.ts';
+import { expected } from '../core/expected.ts';
+import { checkLimit, type Limit } from '../time/limit.ts';
+import { WaitList } from '../waiting/wait-list.ts';
+import { TIMED_OUT, Waiter } from '../waiting/waiter.ts';
+
+/** Not all who were expected at a `Barrier` have come, and now none will get through. */
+export class BrokenBarrierError extends Error {
+  static {
+    brandedError(this, 'BrokenBarrierError');
+  }
+  constructor(message = 'the barrier is broken: somebody who was expected has given up') {
+    super(message);
+  }
+}
+
+/**
+ * A place where greenlets wait for one another: when so many as it was made for have come, all go on. Then it can be used again.
+ *
+ * Source: Python's `threading.Barrier`.
+ */
+export class Barrier {
+  /** How many have to come. */
+  readonly parties: number;
+  readonly #action: (() => void) | null;
+  readonly #waiting = new WaitList<number, Waiter<number>>();
+  #arrived = 0;
+  #broken = false;
+
+  /**
+   * @param action called by the last one that comes, before anybody goes on; it must not block
+   * @throws {TypeError} if `parties` is not a whole number of at least 1, or `action` no function
+   */
+  constructor(parties: number, action: (() => void) | null = null) {
+    if (!Number.isSafeInteger(parties) || parties < 1) throw expected('a whole number of at least 1', parties);
+    if (action !== null && typeof action !== 'function') throw expected('a function', action);
+    this.parties = parties;
+    this.#action = action;
+  }
+
+  /** How many wait now. */
+  get waiting(): number {
+    return this.#arrived;
+  }
+
+  /** Whether somebody has given up, so that nobody gets through until `reset`. */
+  get broken(): boolean {
+    return this.#broken;
+  }
+
+  /**
+   * Blocks until all have come.
+   *
+   * Kill and timeout safety: if one that waits is killed, or its timeout is over, the barrier breaks, since the others would wait in vain.
+   * One that could go on already does not break it.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @returns a number from 0, for the first that came, up to one less than the parties: a different one for each
+   * @throws {BrokenBarrierError} if the barrier is or gets broken, or is reset; also if the timeout is over first
+   * @throws whatever `action` throws, in the one that called it; the barrier is broken then
+   */
+  wait(limit?: Limit): number {
+    'use greenlet';
+    if (typeof limit === 'object') checkLimit(limit);
+    if (this.#broken) throw new BrokenBarrierError();
+    if (this.#arrived + 1 === this.parties) return this.#open();
+    const waiter = new Waiter<number>('Barrier.wait()', this.#waiting);
+    this.#arrived++;
+    let passed = false;
+    try {
+      const number = waiter.wait(limit);
+      passed = number !== TIMED_OUT;
+      if (number === TIMED_OUT)
+        throw new BrokenBarrierError('the time was over before all had come: the barrier is broken');
+      return number;
+    } finally {
+      if (!passed) this.#leave(waiter);
+    }
+  }
+
+  /** Breaks the barrier: those who wait get a `BrokenBarrierError`, and so does whoever comes later. */
+  abort(): void {
+    this.#broken = true;
+    this.#failAll();
+  }
+
+  /** Makes the barrier as new. Those who wait get a `BrokenBarrierError`. */
+  reset(): void {
+    this.#broken = false;
+    this.#failAll();
+  }
+
+  /** The last one has come. */
+  #open(): number {
+    const last = this.parties - 1;
+    try {
+      this.#action?.();
+    } catch (error) {
+      this.abort();
+      throw error;
+    }
+    this.#arrived = 0;
+    this.#waiting.takeAll().forEach((waiter, number) => waiter.wake(number));
+    return last;
+  }
+
+  /** One has given up, or has been told that it waits in vain. */
+  #leave(waiter: Waiter<number>): void {
+    if (!this.#told.delete(waiter)) this.abort();
+  }
+
+  readonly #told = new WeakSet<Waiter<number>>();
+
+  #failAll(): void {
+    this.#arrived = 0;
+    for (const waiter of this.#waiting.takeAll()) {
+      this.#told.add(waiter);
+      waiter.fail(new BrokenBarrierError());
+    }
+  }
+}

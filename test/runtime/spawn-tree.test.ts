@@ -1,0 +1,84 @@
+'use greenlet';
+
+import {
+  addSpawnCallback,
+  getCurrent,
+  Greenlet,
+  removeSpawnCallback,
+  sleep,
+  spawn,
+  spawnerOf,
+  spawnLater,
+  spawnStackOf,
+  trackSpawns,
+  treeLocals,
+} from 'greenlets';
+import { runVirtually } from '../support/virtual-host.ts';
+
+describe('the tree of spawns', () => {
+  afterEach(() => {
+    trackSpawns(false);
+  });
+
+  it('is not recorded unless somebody wants it', async () => {
+    const child = await runVirtually(() => ({ child: spawn(() => 1) }));
+    expect(spawnerOf(child.child)).toBeUndefined();
+    expect(spawnStackOf(child.child)).toBeUndefined();
+  });
+
+  it('tells who has started a greenlet, and where', async () => {
+    expect(trackSpawns(true)).toBe(false);
+    const seen = await runVirtually(function parent() {
+      const child = spawn(() => 1);
+      return { isParent: spawnerOf(child) === getCurrent(), stack: spawnStackOf(child) };
+    });
+    expect(trackSpawns(false)).toBe(true);
+    expect(seen.isParent).toBe(true);
+    expect(seen.stack).toMatch(/spawn-tree\.test\.ts/);
+  });
+
+  it('has values that all of a tree have in common, and no other', async () => {
+    trackSpawns(true);
+    const seen = await runVirtually(() => {
+      treeLocals().set('request', 7);
+      const child = spawn(() => {
+        const grandchild = spawn(() => treeLocals().get('request'));
+        treeLocals().set('by the child', true);
+        return grandchild.get();
+      });
+      return [child.get(), treeLocals().get('by the child')];
+    });
+    expect(seen).toEqual([7, true]);
+  });
+
+  it('is another one for what is started elsewhere', async () => {
+    trackSpawns(true);
+    expect(await runVirtually(() => treeLocals().size)).toBe(0);
+  });
+});
+
+describe('spawn callbacks', () => {
+  it('are called when greenlets are started, however', async () => {
+    const seen: unknown[] = [];
+    const callback = (greenlet: object): void => void seen.push(greenlet);
+    const started = await runVirtually(() => {
+      addSpawnCallback(callback);
+      addSpawnCallback(callback);
+      const one = spawn(() => 1);
+      const two = spawnLater(1, () => 2);
+      const three = new Greenlet(() => 3);
+      expect(seen).not.toContain(three);
+      three.start();
+      three.start();
+      sleep(2);
+      removeSpawnCallback(callback);
+      spawn(() => 4);
+      return { all: [one, two, three] };
+    });
+    expect(seen).toEqual(started.all);
+  });
+
+  it('refuse what is no function', () => {
+    expect(() => addSpawnCallback(3 as never)).toThrow('expected a function, got `3` (number)');
+  });
+});
