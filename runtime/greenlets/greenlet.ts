@@ -182,7 +182,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
    */
   getNowait(): R {
     const end = this.#ending;
-    if (end === null || !end.settled) throw new Timeout(0);
+    if (end?.settled !== true) throw new Timeout(0);
     this.observe();
     return end.unwrap();
   }
