@@ -5,7 +5,6 @@ import { isObject } from '../contract/is-object.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import type { Mention } from '../contract/mentions.ts';
 import type { Greenlet } from '../core/greenlet.ts';
-import { drive } from '../core/trampoline.ts';
 import { entered } from '../cancellation/abandon.ts';
 import { beginCleanUp, type Cleaning } from '../cancellation/clean-up.ts';
 import { hub } from '../hub/index.ts';
@@ -36,7 +35,7 @@ export class Calls {
     if (greenlet === null || greenlet.dead) greenlet = this.#greenlet = new CallGreenlet();
     greenlet.make = make;
     greenlet.outcome = null;
-    drive(greenlet, undefined, false, true);
+    hub.startHere(greenlet);
     const outcome = greenlet.outcome as Outcome<unknown> | null;
     if (outcome === null) {
       hub.live.add(greenlet);

@@ -1,8 +1,8 @@
 import type { AnyFunction } from '../contract/frame.ts';
 import { link } from '../contract/link.ts';
 import { cannotSuspend } from '../core/border.ts';
-import { drive } from '../core/trampoline.ts';
 import type { Context } from '../hub/host.ts';
+import { hub } from '../hub/index.ts';
 import { Followers } from '../waiting/followers.ts';
 import { PromiseWait } from '../waiting/promise-wait.ts';
 import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
@@ -19,7 +19,7 @@ const followers = new Followers(false);
  */
 export function startAsync(body: AnyFunction, args: ArrayLike<unknown>): Promise<unknown> {
   const greenlet = new AsyncGreenlet(body, args);
-  drive(greenlet, undefined, false, true);
+  hub.startHere(greenlet);
   return greenlet.promise;
 }
 

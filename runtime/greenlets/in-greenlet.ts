@@ -1,4 +1,4 @@
-import { drive } from '../core/trampoline.ts';
+import { hub } from '../hub/index.ts';
 import { createGreenlet, type Greenlet } from './greenlet.ts';
 import { assertCallback } from '../waiting/linkable.ts';
 
@@ -27,7 +27,7 @@ export function inGreenlet<This, Args extends unknown[], R>(
       return Reflect.apply(fn, this, args);
     };
     const greenlet = createGreenlet<[], R>(Object.defineProperty(call, 'name', { value: fn.name }), []);
-    drive(greenlet, undefined, false, true);
+    hub.startHere(greenlet);
     return greenlet;
   };
   // Frameworks tell handlers from each other by the number of their parameters.

@@ -9,6 +9,7 @@ import { LiveGreenlets, type Live } from './live-greenlets.ts';
 import { Mailbox } from './mailbox.ts';
 import { reportOnConsole, type ErrorHandler } from './report.ts';
 import { Ring } from './ring.ts';
+import type { Sink } from './sink.ts';
 import type { Task } from './task.ts';
 import type { Expirable, Timer } from './timers.ts';
 
@@ -34,6 +35,8 @@ export class Hub {
   readonly endListeners = new Set<(greenlet: Greenlet, failed: boolean, result: unknown) => void>();
   /** Called with every greenlet that is started, by whoever starts it. */
   readonly spawnListeners = new Set<(greenlet: Greenlet) => void>();
+  /** Told of what greenlets do. */
+  sink: Sink | null = null;
   /** How many greenlets with a result have ended. */
   endings = 0;
   readonly mailbox = new Mailbox();
@@ -119,12 +122,14 @@ export class Hub {
   /** Takes a greenlet that is started into the books. */
   remember(greenlet: Greenlet & Live): void {
     this.live.add(greenlet);
+    this.sink?.started(greenlet);
     if (this.spawnListeners.size > 0) for (const listener of this.spawnListeners) listener(greenlet);
   }
 
   /** Takes an ended greenlet off the books. */
   forget(greenlet: Greenlet & Live, failed: boolean, result: unknown): void {
     this.live.remove(greenlet);
+    this.sink?.ended(greenlet, failed, result);
     if (this.endListeners.size > 0) for (const listener of this.endListeners) listener(greenlet, failed, result);
   }
 
@@ -138,12 +143,23 @@ export class Hub {
   resume(greenlet: Greenlet, context: Context | null, value?: unknown, throwing = false): void {
     // The hub may be turned from any context, that of another greenlet for example.
     const scope = context ?? this.#host.captureEmptyContext?.() ?? null;
+    const { sink } = this;
+    sink?.resumed(greenlet);
     try {
       if (scope === null) drive(greenlet, value, throwing, true);
       else scope.runInAsyncScope(drive, undefined, greenlet, value, throwing, true);
     } catch (error) {
       this.handleError(error, greenlet);
     }
+    sink?.paused(greenlet);
+  }
+
+  /** Runs a new greenlet at once and up to its first wait, in the middle of whatever is running. */
+  startHere(greenlet: Greenlet): void {
+    const { sink } = this;
+    sink?.resumed(greenlet);
+    drive(greenlet, undefined, false, true);
+    sink?.paused(greenlet);
   }
 
   /** Hands an error that nobody else will see to the error handler. A handler that fails itself changes nothing. */

@@ -146,6 +146,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.content = hub.captureContext();
     this.pc = WAITING;
     this.begin(limit ?? null);
+    hub.sink?.waits(this.self, this.reason);
     link.registers.target = null;
     return park(this, this.fn, this.self, this.pc) as T;
   }
@@ -164,6 +165,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     const context = hub.captureContext();
     this.timer = context;
     this.settled(context);
+    hub.sink?.waits(this.self, this.reason);
     link.registers.target = null;
     return park(this, this.fn, this.self, this.pc) as T;
   }
@@ -241,7 +243,10 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.pc = state;
     this.content = content;
     unlink(this);
-    if (pc === WAITING) this.settled(context);
+    if (pc === WAITING) {
+      hub.sink?.woken(this.self);
+      this.settled(context);
+    }
     if (this.timer !== null) this.stopTimer(this.timer as Timer | SignalLimit);
     if (context !== null && !this.over) this.timer = context;
     return true;

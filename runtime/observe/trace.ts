@@ -1,0 +1,73 @@
+import { expected } from '../core/expected.ts';
+import { hub } from '../hub/index.ts';
+import { Timeline } from './timeline.ts';
+
+export interface TraceOptions {
+  /** Where the trace goes: a path. On Node only. */
+  readonly file?: string;
+  /** Takes the text of the trace instead, piece by piece. */
+  readonly write?: (chunk: string) => void;
+}
+
+interface FileSystem {
+  openSync(path: string, flags: string): number;
+  writeSync(fd: number, text: string): number;
+  closeSync(fd: number): void;
+}
+
+interface Process {
+  getBuiltinModule?(name: string): unknown;
+  once(event: 'exit', listener: () => void): void;
+  off(event: 'exit', listener: () => void): void;
+}
+
+/**
+ * Records what greenlets do from now on, as a timeline in Chrome's trace format: open the file in Perfetto
+ * (https://ui.perfetto.dev) or in the DevTools of Chrome. Each greenlet has a lane with the times in which it runs, waits and is
+ * ready; arrows lead from whoever starts or wakes a greenlet to where it runs next.
+ *
+ * The text is written as it comes about, so that a long trace needs little memory. One trace is recorded at a time.
+ *
+ * @returns a function that ends the trace; the end of the process does so, too
+ * @throws {TypeError} if the options name neither a file nor a function, or both
+ * @throws {Error} if something observes greenlets already, or if the file cannot be written
+ */
+export function trace(options: TraceOptions): () => void {
+  const { write, close } = target(options);
+  if (hub.sink !== null) throw new Error('greenlets are being observed already: end that trace first');
+  const timeline = new Timeline(write, now);
+  hub.sink = timeline;
+  const { process } = globalThis as { process?: Process };
+  const end = (): void => {
+    if (hub.sink !== timeline) return;
+    hub.sink = null;
+    process?.off('exit', end);
+    timeline.end();
+    close();
+  };
+  process?.once('exit', end);
+  return end;
+}
+
+/** Of the hub's host, so that a virtual clock counts. */
+function now(): number {
+  return hub.host.now();
+}
+
+function target({ file, write, ...others }: TraceOptions): { write: (chunk: string) => void; close: () => void } {
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw new TypeError(`trace() has the options file and write, but not ${unknown}`);
+  if (typeof write === 'function' && file === undefined) return { write, close: () => undefined };
+  if (typeof file !== 'string' || write !== undefined)
+    throw expected('either a file or a function that writes', file ?? write);
+  const fs = fileSystem();
+  const fd = fs.openSync(file, 'w');
+  return { write: (chunk) => void fs.writeSync(fd, chunk), close: () => fs.closeSync(fd) };
+}
+
+function fileSystem(): FileSystem {
+  const { process } = globalThis as { process?: Process };
+  const fs = process?.getBuiltinModule?.('node:fs');
+  if (fs === undefined) throw new Error('trace({ file }) needs Node 20.16: use trace({ write }) here');
+  return fs as FileSystem;
+}
