@@ -12,6 +12,7 @@ export default {
     '^greenlets$': '<rootDir>/runtime/index.ts',
     '^greenlets/internal$': '<rootDir>/runtime/internal.ts',
     '^greenlets/core$': '<rootDir>/runtime/core/index.ts',
+    '^greenlets/observe$': '<rootDir>/runtime/observe/index.ts',
     '^greenlets/plugin$': '<rootDir>/plugin/index.ts',
     '^greenlets/types$': '<rootDir>/tools/types/index.ts',
     '^greenlets/node/(.+)$': '<rootDir>/runtime/node/$1/index.ts',

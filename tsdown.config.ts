@@ -7,6 +7,7 @@ const library = {
   index: 'runtime/index.ts',
   core: 'runtime/core/index.ts',
   internal: 'runtime/internal.ts',
+  observe: 'runtime/observe/index.ts',
   plugin: 'plugin/index.ts',
   types: 'tools/types/index.ts',
   'node/fs': 'runtime/node/fs/index.ts',

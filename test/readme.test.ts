@@ -122,3 +122,13 @@ describe('The page about cancellation', () => {
     expect(await greenlets(project, 'run', name)).toEqual({ exitCode: 0, stdout, stderr: '' });
   });
 });
+
+describe('The page about observing', () => {
+  it('shows a program that writes a trace', async () => {
+    const page = readFileSync(join(root, 'docs/observing.md'), 'utf8');
+    const project = createUserProject({ 'trace.js': example('trace.js', page) });
+    expect(await greenlets(project, 'run', 'trace.js')).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    const events = JSON.parse(readFileSync(project.path('trace.json'), 'utf8')) as { name: string }[];
+    expect(events.map(({ name }) => name)).toEqual(expect.arrayContaining(['sleep(30)', 'sleep(20)', 'sleep(10)']));
+  });
+});
