@@ -10,8 +10,16 @@ const library = {
   observe: 'runtime/observe/index.ts',
   plugin: 'plugin/index.ts',
   types: 'tools/types/index.ts',
+  'node/child-process': 'runtime/node/child-process/index.ts',
+  'node/crypto': 'runtime/node/crypto/index.ts',
+  'node/dns': 'runtime/node/dns/index.ts',
+  'node/events': 'runtime/node/events/index.ts',
   'node/fs': 'runtime/node/fs/index.ts',
+  'node/readline': 'runtime/node/readline/index.ts',
+  'node/stream': 'runtime/node/stream/index.ts',
   'node/timers-promises': 'runtime/node/timers-promises/index.ts',
+  'node/zlib': 'runtime/node/zlib/index.ts',
+  'web/atomics': 'runtime/web/atomics.ts',
   'web/fetch': 'runtime/web/fetch.ts',
 };
 

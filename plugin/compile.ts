@@ -72,7 +72,8 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, situatio
   if (marked.size === 0) return;
   writePlainStatements(program, marked, marked.has(program) || options.mark === 'all');
   const isMarked = (reference: NodePath): boolean => belongsToMarked(reference, marked);
-  if (warn !== null) warnOfFreezing(findFreezingCalls(path, isMarked, options), path, warn);
+  patch(path, isMarked, options);
+  if (warn !== null) warnOfFreezing(findFreezingCalls(path, isMarked), path, warn);
   const late = marked.has(program) && canAwait ? wrapBlockingTopLevel(program, marked) : null;
 
   declareHiddenFunctions(program, marked);
@@ -81,7 +82,6 @@ function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, situatio
   completeConstructors(program, marked);
   writeOutParameterDecorators(marked);
   const types: KnownTypes = { checked, parameterProperties: writeOutParameterProperties(marked) };
-  patch(path, isMarked, options);
   const moved = noMovedFields();
   writeOutAutoAccessors(program, marked, moved);
   const privateTargets = writeOutPrivateAccessors(program, marked);

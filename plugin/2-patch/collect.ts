@@ -2,7 +2,7 @@ import type { NodePath, types as t } from '@babel/core';
 import type { Binding } from '@babel/traverse';
 import { constantsOf, type Constants } from './constants.ts';
 import { isOptedOut } from './opt-out.ts';
-import { exportOf, globalNamed, hasCovered, memberOf, type Origin } from './origin.ts';
+import { exportOf, globalNamed, hasCovered, isMemberwise, memberOf, type Origin } from './origin.ts';
 import {
   isExported,
   isExportedDeclaration,
@@ -86,7 +86,7 @@ export class Collector {
   #dynamicImport(source: NodePath | undefined): void {
     if (!source?.isStringLiteral() || !this.#isMarked(source) || isOptedOut(source.parentPath)) return;
     const replacement = this.#table.modules.get(source.node.value);
-    if (replacement !== undefined) this.dynamicImports.push({ source, replacement });
+    if (replacement?.memberwise === false) this.dynamicImports.push({ source, replacement });
   }
 
   #global(path: NodePath<t.Identifier>): void {
@@ -120,16 +120,17 @@ export class Collector {
     const member = memberOf(origin, name, this.#table);
     if (member !== null && this.#alias(whole, member)) return;
     if (isTarget(whole) || isExported(whole)) return;
-    if (origin.kind === 'globalThis') this.#recordMember(use.parentPath, whole, member);
+    if (isMemberwise(origin)) this.#recordMember(use.parentPath, whole, member);
     else this.#record(path, use, origin);
   }
 
   #recordMember(path: NodePath, whole: NodePath, member: Origin | null): void {
-    if (member !== null) this.#record(path, whole, member);
+    if (member?.kind === 'module' && isMemberwise(member)) this.#follow(path, member);
+    else if (member !== null) this.#record(path, whole, member);
   }
 
   #record(path: NodePath, use: NodePath, origin: Origin): void {
-    if (origin.kind === 'globalThis' || path.isJSXIdentifier() || isInType(path)) return;
+    if (origin.kind === 'globalThis' || isMemberwise(origin) || path.isJSXIdentifier() || isInType(path)) return;
     if (isTarget(use) || isExported(use) || isTypeofOperand(use)) return;
     if (this.#isMarked(path) && !isOptedOut(path)) this.references.push({ path, origin });
   }
@@ -143,7 +144,7 @@ export class Collector {
     if (!declarator?.isVariableDeclarator() || init.key !== 'init') return false;
     if (isOptedOut(declarator)) return true;
     const { entries, complete } = constantsOf(declarator, origin, this.#table);
-    const fixed = origin.kind === 'globalThis' || isExportedDeclaration(declarator);
+    const fixed = isMemberwise(origin) || isExportedDeclaration(declarator);
     if (!fixed && entries.length > 0 && this.#isWhollyMarked(init, entries)) return false;
     for (const [binding, member] of entries) this.#followBinding(binding, member);
     return complete || fixed;

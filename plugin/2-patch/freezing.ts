@@ -1,10 +1,8 @@
 import type { NodePath, types as t } from '@babel/core';
-import type { ResolvedOptions } from '../interface/options.ts';
 import type { IsMarked } from './collect.ts';
 import { FREEZING } from './tables/freezing.ts';
 import { isOptedOut } from './opt-out.ts';
 import { provenanceOf } from './provenance.ts';
-import { createTable } from './tables/cooperative.ts';
 
 /** A call that freezes the whole process. */
 export interface FreezingCall {
@@ -17,21 +15,17 @@ export interface FreezingCall {
 
 /**
  * Finds the calls of marked code that would freeze the process, all greenlets included, while they last: of functions
- * that have no cooperative version. It changes nothing.
+ * that have no cooperative version, or that were not found to be replaceable. To be called when `patch` is done. It changes
+ * nothing.
  *
  * @param isMarked whether a reference belongs to a marked function
  */
-export function findFreezingCalls(
-  program: NodePath<t.Program>,
-  isMarked: IsMarked,
-  options: Pick<ResolvedOptions, 'runtime' | 'patch'>,
-): FreezingCall[] {
-  const { modules } = createTable(options);
+export function findFreezingCalls(program: NodePath<t.Program>, isMarked: IsMarked): FreezingCall[] {
   const calls: FreezingCall[] = [];
   const visit = (path: NodePath<t.CallExpression> | NodePath<t.OptionalCallExpression>): void => {
     const callee = path.get('callee') as NodePath;
     const found = freezing(provenanceOf(callee));
-    if (found === null || modules.get(found.module)?.covers(found.name) === true) return;
+    if (found === null) return;
     if (isMarked(path) && !isOptedOut(path)) calls.push({ node: path.node, ...found });
   };
   program.traverse({ CallExpression: visit, OptionalCallExpression: visit });

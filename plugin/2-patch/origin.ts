@@ -8,10 +8,15 @@ export type Origin =
   | { kind: 'export'; replacement: Replacement; name: string }
   | { kind: 'globalThis' };
 
+/** Whether only the members of `origin` are ever replaced, and never itself. */
+export function isMemberwise(origin: Origin): boolean {
+  return origin.kind === 'globalThis' || (origin.kind === 'module' && origin.replacement.memberwise);
+}
+
 /** Whether `origin` has a cooperative member `name`, so that `origin.name` must not use the original. */
 export function hasCovered(origin: Origin, name: string, table: Table): boolean {
-  if (origin.kind === 'module') return origin.replacement.covers(name);
-  return origin.kind === 'globalThis' && table.globals.has(name);
+  if (origin.kind === 'module') return origin.replacement.covers(name) || name === origin.replacement.itself;
+  return origin.kind === 'globalThis' && (table.globals.has(name) || table.objects.has(name));
 }
 
 /** What the member `name` of `origin` stands for; null if that is not evident, or nothing that is replaced. */
@@ -21,17 +26,19 @@ export function memberOf(origin: Origin, name: string, table: Table): Origin | n
   if (origin.kind !== 'module') return null;
   const { form, replacement } = origin;
   if (form === 'default' && !replacement.defaultHasExports) return null;
-  return { kind: 'export', replacement, name };
+  return exportOf(replacement, name);
 }
 
 /** What an import of `name` from a replaced module stands for. */
 export function exportOf(replacement: Replacement, name: string): Origin | null {
-  if (name === 'default') return { kind: 'module', replacement, form: 'default' };
+  if (name === 'default' || name === replacement.itself) return { kind: 'module', replacement, form: 'default' };
   return replacement.covers(name) ? { kind: 'export', replacement, name } : null;
 }
 
 /** What the global `name` stands for. */
 export function globalNamed(name: string, table: Table): Origin | null {
+  const object = table.objects.get(name);
+  if (object !== undefined) return { kind: 'module', replacement: object, form: 'namespace' };
   const replacement = table.globals.get(name);
   return replacement === undefined ? null : { kind: 'export', replacement, name };
 }

@@ -2,7 +2,7 @@ import { greenlets } from './command.ts';
 import { createProject } from './project.ts';
 
 const FREEZES = `
-  const { execSync } = require('child_process');
+  const { execSync = null } = require('child_process');
   function now() {
     'use greenlet';
     return String(execSync('echo now'));

@@ -8,25 +8,55 @@ export interface Replacement {
   covers: (name: string) => boolean;
   /** Whether the default export is an object that has the other exports as its properties. */
   defaultHasExports: boolean;
+  /**
+   * Whether the module is a function or an object that others must recognise, as `EventEmitter` and `Atomics` are: then only its
+   * members are replaced.
+   */
+  memberwise: boolean;
+  /** The export that is the module itself. */
+  itself?: string;
 }
 
 /** What is replaced: modules by their names, globals by theirs. */
 export interface Table {
   modules: ReadonlyMap<string, Replacement>;
   globals: ReadonlyMap<string, Replacement>;
+  /** Globals some of whose members are replaced. */
+  objects: ReadonlyMap<string, Replacement>;
 }
 
 /** Names of the global object, in one environment or another. */
 export const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(['globalThis', 'window', 'self', 'global']);
 
 /** Original module: what takes its place, and the names of the exports that are cooperative there. */
-const MODULES: Record<string, { module: string; covered: RegExp }> = {
+const MODULES: Record<string, OurModule> = {
+  child_process: { module: 'node/child-process', covered: /^(?:exec|execFile|spawn)Sync$/ },
+  crypto: {
+    module: 'node/crypto',
+    covered:
+      /^(?:(?:argon2|checkPrime|generateKey|generateKeyPair|generatePrime|hkdf|pbkdf2|randomFill|scrypt)Sync|randomBytes|sign|verify)$/,
+  },
+  dns: { module: 'node/dns', covered: /^(?:lookup|lookupService|resolve.*|reverse|Resolver)$/ },
+  events: { module: 'node/events', covered: /^once$/, memberwise: true, itself: 'EventEmitter' },
   fs: { module: 'node/fs', covered: /Sync$/ },
+  readline: { module: 'node/readline', covered: /^createInterface$/ },
+  stream: { module: 'node/stream', covered: /^(?:finished|pipeline)$/, memberwise: true, itself: 'Stream' },
   'timers/promises': { module: 'node/timers-promises', covered: /^(?:setTimeout|setImmediate|setInterval|scheduler)$/ },
+  zlib: { module: 'node/zlib', covered: /Sync$/ },
 };
+
+interface OurModule {
+  module: string;
+  covered: RegExp;
+  memberwise?: boolean;
+  itself?: string;
+}
 
 /** Global: the module that exports its replacement under the same name. */
 const GLOBALS: Record<string, string> = { fetch: 'web/fetch' };
+
+/** Global object, which is memberwise: the module that exports its cooperative functions. */
+const OBJECTS: Record<string, OurModule> = { Atomics: { module: 'web/atomics', covered: /^wait$/ } };
 
 /**
  * What a compilation replaces: our own cooperative modules, imported from the package `options.runtime`, and those that
@@ -34,23 +64,24 @@ const GLOBALS: Record<string, string> = { fetch: 'web/fetch' };
  */
 export function createTable({ runtime, patch }: Pick<ResolvedOptions, 'runtime' | 'patch'>): Table {
   const modules = new Map<string, Replacement>();
-  for (const [name, { module, covered }] of Object.entries(MODULES)) {
-    const replacement = ours(`${runtime}/${module}`, (exported) => covered.test(exported));
+  for (const [name, entry] of Object.entries(MODULES)) {
+    const replacement = ours(runtime, entry);
     modules.set(name, replacement).set(`node:${name}`, replacement);
   }
   for (const [name, module] of Object.entries(typeof patch === 'object' ? patch : {})) {
-    modules.set(name, { module, covers: () => true, defaultHasExports: false });
+    modules.set(name, { module, covers: () => true, defaultHasExports: false, memberwise: false });
   }
   const globals = new Map<string, Replacement>();
   for (const [name, module] of Object.entries(GLOBALS)) {
-    globals.set(
-      name,
-      ours(`${runtime}/${module}`, (exported) => exported === name),
-    );
+    globals.set(name, ours(runtime, { module, covered: new RegExp(`^${name}$`) }));
   }
-  return { modules, globals };
+  const objects = new Map<string, Replacement>();
+  for (const [name, entry] of Object.entries(OBJECTS)) objects.set(name, ours(runtime, { ...entry, memberwise: true }));
+  return { modules, globals, objects };
 }
 
-function ours(module: string, covers: Replacement['covers']): Replacement {
-  return { module, covers, defaultHasExports: true };
+function ours(runtime: string, { module, covered, memberwise = false, itself }: OurModule): Replacement {
+  const covers = (name: string): boolean => covered.test(name);
+  const named = itself === undefined ? {} : { itself };
+  return { module: `${runtime}/${module}`, covers, defaultHasExports: true, memberwise, ...named };
 }

@@ -1,4 +1,4 @@
-/** Functions that freeze the whole process, because they have no cooperative version. */
+/** Functions that freeze the whole process, unless they have been replaced by cooperative versions. */
 export interface Freezing {
   /** The names of the exports; '' is the module itself, where that is a function. */
   exports: RegExp;

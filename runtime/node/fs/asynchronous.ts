@@ -1,8 +1,8 @@
 import fs, { type Dir, type Dirent, type PathLike } from 'node:fs';
-import type { CallSite } from './call-site.ts';
-import type { Abandonment } from './operation.ts';
+import type { CallSite } from '../shared/call-site.ts';
+import type { Abandonment } from '../shared/operation.ts';
 import { cooperativeDir } from './dir.ts';
-import { invoke, type CallbackForm, type Start } from './invoke.ts';
+import { invoke, type CallbackForm, type Start } from '../shared/invoke.ts';
 import { readdirRecursive } from './readdir-recursive.ts';
 
 /** Calls `fs[name]` of this moment, with the arguments and a callback. */

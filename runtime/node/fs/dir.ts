@@ -1,7 +1,7 @@
 import type { Dir } from 'node:fs';
 import { forCompiledCallers, overrideMethod } from '../../web/override.ts';
-import { cooperative } from './cooperative.ts';
-import { invoke, type CallbackForm } from './invoke.ts';
+import { cooperative } from '../shared/cooperative.ts';
+import { invoke, type CallbackForm } from '../shared/invoke.ts';
 
 /** Gives a folder that has just been opened a `readSync` and a `closeSync` that block in compiled code. */
 export function cooperativeDir(dir: Dir): Dir {

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import { asynchronous, realpathNative, type SynchronousName as Name } from './asynchronous.ts';
-import { cooperative } from './cooperative.ts';
-import type { Discard } from './operation.ts';
+import { cooperative } from '../shared/cooperative.ts';
+import { takeTurn } from './open-files.ts';
+import type { Discard, TakeTurn } from '../shared/operation.ts';
 
 /** The names of the functions that have a cooperative version. */
 export const implemented = Object.keys(asynchronous) as readonly Name[];
@@ -32,15 +33,15 @@ function createFunction(name: Name): unknown {
   const created = cooperative(`fs.${name}()`, original as (...args: never[]) => unknown, {
     start: asynchronous[name],
     ...(discard !== undefined && { discard }),
-    ...(OPENING.has(name) && { opensFile: isGivenPath }),
+    ...(OPENING.has(name) && { turnOf: turnOfPath }),
   });
   if (name !== 'realpathSync') return created;
   const native = cooperative('fs.realpathSync.native()', fs.realpathSync.native, { start: realpathNative });
   return Object.assign(created, { native });
 }
 
-function isGivenPath([path]: readonly unknown[]): boolean {
-  return typeof path !== 'number';
+function turnOfPath([path]: readonly unknown[]): TakeTurn | null {
+  return typeof path === 'number' ? null : takeTurn;
 }
 
 function ignore(): void {

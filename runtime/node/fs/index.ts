@@ -11,7 +11,7 @@
  */
 import fs from 'node:fs';
 import { functions } from './functions.ts';
-import { overlay } from './overlay.ts';
+import { overlay } from '../shared/overlay.ts';
 
 export * from 'node:fs';
 export { implemented } from './functions.ts';

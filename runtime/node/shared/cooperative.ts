@@ -1,7 +1,7 @@
 import { link } from '../../contract/link.ts';
 import { captureCallSite } from './call-site.ts';
 import type { Start } from './invoke.ts';
-import { Operation, type Discard } from './operation.ts';
+import { Operation, type Discard, type TakeTurn } from './operation.ts';
 
 type Synchronous = (...args: never[]) => unknown;
 
@@ -10,8 +10,15 @@ export interface Asynchronous {
   readonly start: Start;
   /** Closes or removes what nobody else would. */
   readonly discard?: Discard;
-  /** Whether it opens a file and keeps it open over several calls of the system. */
-  readonly opensFile?: (args: readonly unknown[]) => boolean;
+  /**
+   * Whether the original is called with these arguments: because it refuses them, because it takes next to no time, or because
+   * there is a callback.
+   */
+  readonly staysSynchronous?: (args: readonly unknown[]) => boolean;
+  /** Whether the original has no synchronous form: outside greenlets the call is refused. */
+  readonly onlyBlocks?: boolean;
+  /** For operations of which there may be too many at once. */
+  readonly turnOf?: (args: readonly unknown[]) => TakeTurn | null;
 }
 
 /**
@@ -23,14 +30,13 @@ export interface Asynchronous {
  * @param call how the function is called in messages, as "fs.readFileSync()"
  */
 export function cooperative<F extends Synchronous>(call: string, original: F, asynchronous: Asynchronous): F {
-  const { start, discard = keep, opensFile = never } = asynchronous;
+  const { start, discard = keep, staysSynchronous = never, onlyBlocks = false, turnOf = noTurn } = asynchronous;
   function cooperate(...args: Parameters<F>): unknown {
     'use greenlet';
-    if (link.home === null) return original(...args);
+    if ((link.home === null && !onlyBlocks) || staysSynchronous(args)) return original(...args);
     const operation = new Operation(call, discard);
     const site = captureCallSite(cooperate);
-    if (opensFile(args)) operation.beginInTurn((abandonment) => start(args, site, abandonment));
-    else operation.begin((abandonment) => start(args, site, abandonment));
+    operation.begin((abandonment) => start(args, site, abandonment), turnOf(args));
     return operation.wait();
   }
   return likeOriginal(cooperate, original) as F;
@@ -45,7 +51,12 @@ function never(): boolean {
   return false;
 }
 
-function likeOriginal(cooperate: Synchronous, original: Synchronous): Synchronous {
+function noTurn(): null {
+  return null;
+}
+
+/** Gives a function the name and the length of another one. */
+export function likeOriginal(cooperate: Synchronous, original: Synchronous): Synchronous {
   Object.defineProperty(cooperate, 'name', { value: original.name, configurable: true });
   Object.defineProperty(cooperate, 'length', { value: original.length, configurable: true });
   return cooperate;

@@ -4,7 +4,16 @@ export function overlay<T extends object>(original: T, functions: Partial<T>): T
   for (const key of Object.keys(original)) {
     properties[key] = Object.hasOwn(functions, key)
       ? { value: Reflect.get(functions, key), enumerable: true, configurable: true, writable: true }
-      : { get: () => Reflect.get(original, key) as unknown, enumerable: true, configurable: true };
+      : passThrough(original, key);
   }
   return Object.defineProperties({}, properties) as T;
+}
+
+function passThrough(original: object, key: string): PropertyDescriptor {
+  return {
+    get: () => Reflect.get(original, key) as unknown,
+    set: (value: unknown) => void Reflect.set(original, key, value),
+    enumerable: true,
+    configurable: true,
+  };
 }

@@ -15,9 +15,12 @@ export function captureCallSite(callee: (...args: never[]) => unknown): CallSite
  * where the function was called.
  */
 export function locate(error: Error, site: CallSite): Error {
-  if (!/\n\s+at /.test(error.stack ?? '')) {
-    error.stack = `${String(error)}\n${framesOf(site)}`;
-  }
+  return /\n\s+at /.test(error.stack ?? '') ? error : relocate(error, site);
+}
+
+/** Lets the stack of an error that was made later begin where the function was called. */
+export function relocate<E extends Error>(error: E, site: CallSite): E {
+  error.stack = `${String(error)}\n${framesOf(site)}`;
   return error;
 }
 

@@ -1,15 +1,22 @@
 import { Waiter } from '../../waiting/waiter.ts';
-import { takeTurn } from './open-files.ts';
 
 /** What to do with the result of an operation whose greenlet was killed meanwhile. */
 export type Discard = (result: unknown) => void;
 
-/** How an operation begins, given what is aborted if nobody wants its result any more. */
+/** How an operation begins, given what tells that nobody wants its result any more. */
 export type Begin = (abandonment: Abandonment) => Promise<unknown>;
+
+/**
+ * Begins an operation when its turn has come, for those of which there may be too many at once. Returns a function that
+ * takes it out of the queue; it does nothing once the operation has begun.
+ */
+export type TakeTurn = (begin: () => Promise<unknown>) => () => void;
 
 /** Whether a result is still wanted, for operations that can be stopped. */
 export interface Abandonment {
   readonly signal: AbortSignal;
+  /** Calls `stop` when the result is no longer wanted; only the last one is called. */
+  onAbandon(stop: () => void): void;
 }
 
 /** An operation that a greenlet waits for. */
@@ -17,6 +24,7 @@ export class Operation implements Abandonment {
   readonly #waiter: Waiter<unknown>;
   readonly #discard: Discard;
   #controller: AbortController | null = null;
+  #stop: (() => void) | null = null;
   #leaveQueue: (() => void) | null = null;
   #abandoned = false;
   /** Its result has been handed to the waiter, in an array. */
@@ -36,13 +44,14 @@ export class Operation implements Abandonment {
     return this.#controller.signal;
   }
 
-  begin(begin: Begin): void {
-    void this.#run(begin);
+  onAbandon(stop: () => void): void {
+    this.#stop = stop;
   }
 
-  /** For operations of which there may be too many at once. */
-  beginInTurn(begin: Begin): void {
-    this.#leaveQueue = takeTurn(() => this.#run(begin));
+  /** Begins now, or when its turn has come. */
+  begin(begin: Begin, takeTurn: TakeTurn | null): void {
+    if (takeTurn === null) void this.#run(begin);
+    else this.#leaveQueue = takeTurn(() => this.#run(begin));
   }
 
   /**
@@ -63,10 +72,12 @@ export class Operation implements Abandonment {
     }
   }
 
+  /** Also called when the operation has failed, and nothing is left to be stopped. */
   #abandon(): void {
     this.#abandoned = true;
     this.#leaveQueue?.();
     this.#controller?.abort();
+    this.#stop?.();
     if (this.#delivered !== null) this.#discard(this.#delivered[0]);
   }
 

@@ -1,0 +1,61 @@
+import type { SpawnSyncOptions } from 'node:child_process';
+
+/** What `spawnSync` was asked for. */
+export interface Request {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly options: SpawnSyncOptions;
+}
+
+/** The arguments of `spawnSync` and `execFileSync`, whose second one can be left out. */
+export function requestOf([file, args, options]: readonly unknown[]): Request {
+  const list = Array.isArray(args) ? (args as string[]) : [];
+  const given = typeof args === 'object' && args !== null && !Array.isArray(args) ? args : options;
+  return { file: file as string, args: list, options: (given ?? {}) as SpawnSyncOptions };
+}
+
+/** The arguments of `execSync`: the command is for a shell. */
+export function commandOf([command, given]: readonly unknown[]): Request {
+  const options = (given ?? {}) as SpawnSyncOptions;
+  const { shell } = options;
+  return {
+    file: command as string,
+    args: [],
+    options: { ...options, shell: typeof shell === 'string' ? shell : true },
+  };
+}
+
+/** Arguments that `spawnSync` refuses, and those whose meaning is nowhere told: they are left to the original. */
+export function isOddRequest(all: readonly unknown[]): boolean {
+  const [file, args, options] = all;
+  if (typeof file !== 'string' || !isOptionalObject(args) || !isOptionalObject(options)) return true;
+  return hasOddOptions(requestOf(all).options);
+}
+
+/** The same for `execSync`. */
+export function isOddCommand([command, options]: readonly unknown[]): boolean {
+  return (
+    typeof command !== 'string' || !isOptionalObject(options) || hasOddOptions((options ?? {}) as SpawnSyncOptions)
+  );
+}
+
+function isOptionalObject(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'object';
+}
+
+/** The asynchronous `spawn` checks all the others. */
+function hasOddOptions({ input, maxBuffer, stdio }: SpawnSyncOptions): boolean {
+  const limit: unknown = maxBuffer ?? 0;
+  if (typeof limit !== 'number' || !(limit >= 0)) return true;
+  const text: unknown = input;
+  if (Boolean(text) && typeof text !== 'string' && !ArrayBuffer.isView(text)) return true;
+  return (Array.isArray(stdio) ? (stdio as unknown[]) : [stdio]).some(isOddStream);
+}
+
+const PLAIN_STREAMS: ReadonlySet<unknown> = new Set([undefined, null, '', 'pipe', 'ignore', 'inherit', 'overlapped']);
+
+function isOddStream(stream: unknown): boolean {
+  if (PLAIN_STREAMS.has(stream) || typeof stream === 'number') return false;
+  // A stream that has a descriptor; `input` is for this module's own use.
+  return typeof stream !== 'object' || ArrayBuffer.isView(stream) || (stream as { input?: unknown }).input != null;
+}

@@ -1,0 +1,64 @@
+import crypto from 'node:crypto';
+import type { Asynchronous } from '../shared/cooperative.ts';
+import { cooperateAll } from '../shared/functions.ts';
+import { invoke, type CallbackForm, type Start } from '../shared/invoke.ts';
+import type { CallSite } from '../shared/call-site.ts';
+import { isCheap } from './cheap.ts';
+
+/** The usual case: the callback comes after a fixed number of parameters, those left out being undefined. */
+function withCallback(name: string, parameters: number): Start {
+  return (args, site) =>
+    call(
+      name,
+      Array.from({ length: parameters }, (_, index) => args[index]),
+      site,
+    );
+}
+
+/** Calls `crypto[name]` of this moment, with the arguments and a callback. */
+function call(name: string, args: readonly unknown[], site: CallSite): Promise<unknown> {
+  return invoke(Reflect.get(crypto, name) as CallbackForm, args, site);
+}
+
+/** The one callback that is given two results. */
+function generateKeyPair([type, options]: readonly unknown[], site: CallSite): Promise<unknown> {
+  const generate = Reflect.get(crypto, 'generateKeyPair') as (...args: unknown[]) => void;
+  const withOneResult: CallbackForm = (callback) => {
+    generate(type, options, (error: Error | null, publicKey: unknown, privateKey: unknown) =>
+      (callback as (error: Error | null, result: unknown) => void)(error, { publicKey, privateKey }),
+    );
+  };
+  return invoke(withOneResult, [], site);
+}
+
+function randomFill([buffer, offset = 0, size]: readonly unknown[], site: CallSite): Promise<unknown> {
+  return call('randomFill', [buffer, offset, size], site);
+}
+
+const asynchronous = {
+  argon2Sync: { start: withCallback('argon2', 2) },
+  checkPrimeSync: { start: ([candidate, options = {}], site) => call('checkPrime', [candidate, options], site) },
+  generateKeyPairSync: { start: generateKeyPair },
+  generateKeySync: { start: withCallback('generateKey', 2), staysSynchronous: isCheap.generateKeySync },
+  generatePrimeSync: { start: ([size, options = {}], site) => call('generatePrime', [size, options], site) },
+  hkdfSync: { start: withCallback('hkdf', 5), staysSynchronous: isCheap.hkdfSync },
+  pbkdf2Sync: { start: withCallback('pbkdf2', 5), staysSynchronous: isCheap.pbkdf2Sync },
+  randomBytes: { start: withCallback('randomBytes', 1), staysSynchronous: isCheap.randomBytes },
+  randomFillSync: { start: randomFill, staysSynchronous: isCheap.randomFillSync },
+  scryptSync: { start: withCallback('scrypt', 4) },
+  sign: { start: withCallback('sign', 3), staysSynchronous: (args) => args.length > 3 },
+  verify: { start: withCallback('verify', 4), staysSynchronous: (args) => args.length > 4 },
+} satisfies Record<string, Asynchronous>;
+
+type Name = keyof typeof asynchronous;
+
+/** The function that only newer versions of Node have. */
+interface Newer {
+  argon2Sync: (algorithm: string, parameters: object) => Buffer;
+}
+
+/** The names of the functions that have a cooperative version. */
+export const implemented = Object.keys(asynchronous) as readonly Name[];
+
+/** The cooperative functions; those that this Node lacks are undefined. */
+export const functions = cooperateAll('crypto', crypto as typeof crypto & Newer, asynchronous);

@@ -1,0 +1,182 @@
+import childProcess, { execFileSync, execSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run, spawn, SwitchError, withTimeout, type Greenlet } from 'greenlets';
+
+/* The references to `child_process` and `fs` in functions that are marked are the cooperative ones. */
+
+let folder = '';
+let fifo = '';
+
+beforeEach(() => {
+  folder = fs.mkdtempSync(join(tmpdir(), 'greenlets-'));
+  fifo = join(folder, 'fifo');
+  spawnSync('mkfifo', [fifo]);
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+  fs.rmSync(folder, { recursive: true });
+});
+
+/** Kills a greenlet. */
+async function kill(greenlet: Greenlet): Promise<void> {
+  await run(() => {
+    'use greenlet';
+    greenlet.kill();
+  });
+}
+
+/** What children write to the pipe, until the last one that has it open has ended. */
+class Children {
+  readonly #chunks = fs.createReadStream(fifo, 'utf8')[Symbol.asyncIterator]() as AsyncIterator<string>;
+
+  async begun(): Promise<string | undefined> {
+    return ((await this.#chunks.next()) as IteratorYieldResult<string>).value;
+  }
+
+  async ended(): Promise<boolean> {
+    return (await this.#chunks.next()).done === true;
+  }
+}
+
+/** A script that says when it has begun, and keeps the pipe open. */
+const saying = (script: string): [string, string[]] => ['/bin/sh', ['-c', `exec 3>${fifo}; echo begun >&3; ${script}`]];
+
+describe('a synchronous child in marked code', () => {
+  it('lets other greenlets run', async () => {
+    const reading = run(() => {
+      'use greenlet';
+      return execFileSync('cat', [fifo], { encoding: 'utf8' });
+    });
+    await run(() => {
+      'use greenlet';
+      fs.writeFileSync(fifo, 'from another greenlet');
+    });
+    expect(await reading).toBe('from another greenlet');
+  });
+
+  it('is the original where marked code runs outside greenlets', () => {
+    const asynchronous = jest.spyOn(childProcess, 'spawn');
+    function echo(): string {
+      'use greenlet';
+      return execSync('echo hi', { encoding: 'utf8' });
+    }
+    expect(echo()).toBe('hi\n');
+    expect(asynchronous).not.toHaveBeenCalled();
+  });
+
+  it('throws an error whose stack begins where it was called', async () => {
+    function fail(): unknown {
+      'use greenlet';
+      return execFileSync('greenlets-missing');
+    }
+    const error = await run(fail).catch((error: unknown) => error);
+    expect((error as Error).stack).toMatch(/^Error: spawnSync greenlets-missing ENOENT\n\s+at \S*fail /);
+  });
+
+  it('shows what the child says of errors', async () => {
+    const written: unknown[] = [];
+    jest.spyOn(process.stderr, 'write').mockImplementation((chunk) => written.push(String(chunk)) > 0);
+    await run(() => {
+      'use greenlet';
+      return [execSync('echo one >&2'), execSync('echo two >&2', { stdio: 'pipe' })];
+    });
+    expect(written).toEqual(['one\n']);
+  });
+
+  it('throws a SwitchError below unmarked code, before anything has happened', async () => {
+    const path = join(folder, 'made');
+    const make = (): string => {
+      'use greenlet';
+      return String(execFileSync('touch', [path]));
+    };
+    const error = await run(() => {
+      'use greenlet';
+      return String({ toString: make });
+    }).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(SwitchError);
+    expect(String(error)).toContain('child_process.execFileSync() would block');
+    expect(fs.existsSync(path)).toBe(false);
+  });
+});
+
+describe('killing a greenlet that waits for a child', () => {
+  const run = (script: string, options: object): Greenlet =>
+    spawn(() => {
+      'use greenlet';
+      return spawnSync(...saying(script), options);
+    });
+
+  it('ends the child', async () => {
+    const children = new Children();
+    const greenlet = run('exec sleep 100', {});
+    expect(await children.begun()).toBe('begun\n');
+    await kill(greenlet);
+    expect(await children.ended()).toBe(true);
+  });
+
+  it('ends it by the signal that it is to be ended by', async () => {
+    const children = new Children();
+    const greenlet = run(`trap 'echo told >&3; exit' USR1; cat & wait`, { killSignal: 'SIGUSR1' });
+    await children.begun();
+    await kill(greenlet);
+    expect(await children.begun()).toBe('told\n');
+    expect(await children.ended()).toBe(true);
+  });
+
+  it('ends it by force if it does not listen', async () => {
+    const children = new Children();
+    const greenlet = run(`trap '' TERM; exec sleep 100`, {});
+    await children.begun();
+    await kill(greenlet);
+    expect(await children.ended()).toBe(true);
+  });
+
+  it('ends the process group of a detached child', async () => {
+    const children = new Children();
+    const greenlet = run('sleep 100 & wait', { detached: true });
+    await children.begun();
+    await kill(greenlet);
+    expect(await children.ended()).toBe(true);
+  });
+
+  it('leaves nothing behind', async () => {
+    const before = process.listenerCount('exit');
+    const children = new Children();
+    const greenlet = run('exec sleep 100', { timeout: 1e6 });
+    await children.begun();
+    expect(process.listenerCount('exit')).toBe(before + 1);
+    await kill(greenlet);
+    await children.ended();
+    while (process.listenerCount('exit') > before) await new Promise(setImmediate);
+    expect(process.getActiveResourcesInfo()).not.toContain('ProcessWrap');
+  });
+});
+
+describe('a child that runs', () => {
+  it('is ended by a timeout', async () => {
+    const children = new Children();
+    const late = run(() => {
+      'use greenlet';
+      return withTimeout(500, () => execFileSync(...saying('exec sleep 100')), { timeoutValue: 'late' });
+    });
+    await children.begun();
+    expect(await late).toBe('late');
+    expect(await children.ended()).toBe(true);
+  });
+
+  it('is ended with the program', async () => {
+    const before = process.listeners('exit');
+    const children = new Children();
+    const running = run(() => {
+      'use greenlet';
+      return spawnSync(...saying('exec sleep 100')).signal;
+    });
+    await children.begun();
+    const [atExit] = process.listeners('exit').filter((listener) => !before.includes(listener));
+    atExit?.(0);
+    expect(await running).toBe('SIGTERM');
+  });
+});
