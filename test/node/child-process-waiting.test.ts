@@ -42,7 +42,10 @@ class Children {
 }
 
 /** A script that says when it has begun, and keeps the pipe open. */
-const saying = (script: string): [string, string[]] => ['/bin/sh', ['-c', `exec 3>${fifo}; echo begun >&3; ${script}`]];
+const saying = (script: string, before = ':'): [string, string[]] => [
+  '/bin/sh',
+  ['-c', `exec 3>${fifo}; ${before}; echo begun >&3; ${script}`],
+];
 
 describe('a synchronous child in marked code', () => {
   it('lets other greenlets run', async () => {
@@ -103,10 +106,10 @@ describe('a synchronous child in marked code', () => {
 });
 
 describe('killing a greenlet that waits for a child', () => {
-  const run = (script: string, options: object): Greenlet =>
+  const run = (script: string, options: object, before?: string): Greenlet =>
     spawn(() => {
       'use greenlet';
-      return spawnSync(...saying(script), options);
+      return spawnSync(...saying(script, before), options);
     });
 
   it('ends the child', async () => {
@@ -119,7 +122,7 @@ describe('killing a greenlet that waits for a child', () => {
 
   it('ends it by the signal that it is to be ended by', async () => {
     const children = new Children();
-    const greenlet = run(`trap 'echo told >&3; exit' USR1; cat & wait`, { killSignal: 'SIGUSR1' });
+    const greenlet = run('cat & wait', { killSignal: 'SIGUSR1' }, `trap 'echo told >&3; exit' USR1`);
     await children.begun();
     await kill(greenlet);
     expect(await children.begun()).toBe('told\n');
@@ -128,7 +131,7 @@ describe('killing a greenlet that waits for a child', () => {
 
   it('ends it by force if it does not listen', async () => {
     const children = new Children();
-    const greenlet = run(`trap '' TERM; exec sleep 100`, {});
+    const greenlet = run('exec sleep 100', {}, `trap '' TERM`);
     await children.begun();
     await kill(greenlet);
     expect(await children.ended()).toBe(true);

@@ -40,10 +40,10 @@ describe('greenlets/node/events', () => {
       () => emitter.emit('ready', 1),
       () => {
         'use greenlet';
-        return [promised(emitter, 'ready'), events.once];
+        return [promised(emitter, 'ready')];
       },
     );
-    expect(values).toEqual([[1], expect.any(Function)]);
+    expect(values).toEqual([[1]]);
   });
 
   it('throws the error that comes instead', async () => {
@@ -103,8 +103,9 @@ describe('greenlets/node/events', () => {
     [[new EventEmitter(), 'ready', { signal: 'x' }]],
     [[new EventEmitter(), 'ready', { signal: AbortSignal.abort() }]],
   ])('throws what the promise is rejected with: %p', async (args) => {
-    const original = events.once as (...args: unknown[]) => Promise<unknown>;
-    const expected = await original(...args).catch((error: unknown) => error);
+    const expected = await (Reflect.apply(events.once, events, args) as Promise<unknown>).catch(
+      (error: unknown) => error,
+    );
     const error = await run(() => {
       'use greenlet';
       return (once as (...args: unknown[]) => unknown)(...args);

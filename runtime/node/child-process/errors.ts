@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { getSystemErrorMap } from 'node:util';
 import { relocate, type CallSite } from '../shared/call-site.ts';
 import type { Request } from './arguments.ts';
@@ -35,10 +35,13 @@ function commandLine({ file, args, options: { shell } }: Request): readonly stri
   return [typeof shell === 'string' ? shell : '/bin/sh', '-c', [file, ...args].join(' ')];
 }
 
-/** What `spawnSync` returns of a child that could not be started. */
+let nothing: { stdout: never } | null = null;
+
+/** What `spawnSync` returns of a child that could not be started. What stands for no output depends on the version of Node. */
 export function failedResult(error: Error): Result {
-  const nothing = null as never;
-  return { error, status: null, signal: null, output: nothing, pid: 0, stdout: nothing, stderr: nothing };
+  nothing ??= spawnSync('/dev/null/no-such-file') as unknown as { stdout: never };
+  const { stdout } = nothing;
+  return { error, status: null, signal: null, output: null as never, pid: 0, stdout, stderr: stdout };
 }
 
 /**

@@ -31,7 +31,12 @@ const asynchronous: Record<Name, Asynchronous> = {
     start: (args, site, abandonment) => {
       const request = requestOf(args);
       const { argv0 } = request.options;
-      return execute(request, [argv0 || request.file, ...request.args].join(' '), site, abandonment);
+      return execute(
+        request,
+        [argv0 === undefined || argv0 === '' ? request.file : argv0, ...request.args].join(' '),
+        site,
+        abandonment,
+      );
     },
   },
   execSync: {

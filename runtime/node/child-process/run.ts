@@ -35,10 +35,12 @@ export async function runChild(request: Request, site: CallSite, abandonment: Ab
 
 /** Its time limit and what it collects are our affair; `spawnSync` does not look at signals. */
 function optionsOf({ options }: Request): SpawnOptions {
-  const { timeout, signal, ...others } = options as SpawnOptions;
-  const refused = timeout != null && !(Number.isInteger(timeout) && timeout >= 0);
-  void signal;
-  return { ...others, stdio: options.stdio || 'pipe', ...(refused && { timeout }) } as SpawnOptions;
+  const own: SpawnOptions = { ...options };
+  const { timeout } = own;
+  if (timeout == null || (Number.isInteger(timeout) && timeout >= 0)) delete own.timeout;
+  delete own.signal;
+  if (!isGiven(own.stdio)) own.stdio = 'pipe';
+  return own;
 }
 
 /** A child, and what has come from it. */
@@ -164,6 +166,11 @@ class Collected {
     const { encoding } = this.#request.options;
     return !encoding || encoding === 'buffer' ? whole : whole.toString(encoding);
   }
+}
+
+/** An empty text counts as nothing. */
+function isGiven(stdio: unknown): boolean {
+  return Boolean(stdio);
 }
 
 function isDetached(options: object): boolean {

@@ -1,46 +1,48 @@
 import crypto from 'node:crypto';
 import type { Asynchronous } from '../shared/cooperative.ts';
 import { cooperateAll } from '../shared/functions.ts';
-import { invoke, type CallbackForm, type Start } from '../shared/invoke.ts';
-import type { CallSite } from '../shared/call-site.ts';
+import type { CallbackForm, Start } from '../shared/invoke.ts';
+import type { Abandonment } from '../shared/operation.ts';
 import { isCheap } from './cheap.ts';
 
 /** The usual case: the callback comes after a fixed number of parameters, those left out being undefined. */
 function withCallback(name: string, parameters: number): Start {
-  return (args, site) =>
+  return (args, _site, operation) =>
     call(
       name,
       Array.from({ length: parameters }, (_, index) => args[index]),
-      site,
+      operation,
     );
 }
 
 /** Calls `crypto[name]` of this moment, with the arguments and a callback. */
-function call(name: string, args: readonly unknown[], site: CallSite): Promise<unknown> {
-  return invoke(Reflect.get(crypto, name) as CallbackForm, args, site);
+function call(name: string, args: readonly unknown[], { callback }: Abandonment): null {
+  (Reflect.get(crypto, name) as CallbackForm)(...args, callback);
+  return null;
 }
 
 /** The one callback that is given two results. */
-function generateKeyPair([type, options]: readonly unknown[], site: CallSite): Promise<unknown> {
-  const generate = Reflect.get(crypto, 'generateKeyPair') as (...args: unknown[]) => void;
-  const withOneResult: CallbackForm = (callback) => {
-    generate(type, options, (error: Error | null, publicKey: unknown, privateKey: unknown) =>
-      (callback as (error: Error | null, result: unknown) => void)(error, { publicKey, privateKey }),
-    );
-  };
-  return invoke(withOneResult, [], site);
-}
+const generateKeyPair: Start = ([type, options], _site, { callback }) => {
+  const generate = Reflect.get(crypto, 'generateKeyPair') as CallbackForm;
+  generate(type, options, (error: Error | null, publicKey: unknown, privateKey: unknown) =>
+    callback(error, { publicKey, privateKey }),
+  );
+  return null;
+};
 
-function randomFill([buffer, offset = 0, size]: readonly unknown[], site: CallSite): Promise<unknown> {
-  return call('randomFill', [buffer, offset, size], site);
-}
+const randomFill: Start = ([buffer, offset = 0, size], _site, operation) =>
+  call('randomFill', [buffer, offset, size], operation);
 
 const asynchronous = {
   argon2Sync: { start: withCallback('argon2', 2) },
-  checkPrimeSync: { start: ([candidate, options = {}], site) => call('checkPrime', [candidate, options], site) },
+  checkPrimeSync: {
+    start: ([candidate, options = {}], _site, operation) => call('checkPrime', [candidate, options], operation),
+  },
   generateKeyPairSync: { start: generateKeyPair },
   generateKeySync: { start: withCallback('generateKey', 2), staysSynchronous: isCheap.generateKeySync },
-  generatePrimeSync: { start: ([size, options = {}], site) => call('generatePrime', [size, options], site) },
+  generatePrimeSync: {
+    start: ([size, options = {}], _site, operation) => call('generatePrime', [size, options], operation),
+  },
   hkdfSync: { start: withCallback('hkdf', 5), staysSynchronous: isCheap.hkdfSync },
   pbkdf2Sync: { start: withCallback('pbkdf2', 5), staysSynchronous: isCheap.pbkdf2Sync },
   randomBytes: { start: withCallback('randomBytes', 1), staysSynchronous: isCheap.randomBytes },

@@ -18,9 +18,11 @@ type Source = EventEmitter | EventTarget;
  * @param options a signal that ends the wait with an `AbortError`
  * @throws the error of an event `error`, if that comes first
  */
-export const once = cooperative('events.once()', events.once, { start: waitForEvent, onlyBlocks: true }) as <
-  T extends unknown[] = unknown[],
->(
+export const once = cooperative('events.once()', events.once, {
+  start: waitForEvent,
+  onlyBlocks: true,
+  needsSite: false,
+}) as <T extends unknown[] = unknown[]>(
   emitter: Source,
   event: string | symbol,
   options?: { signal?: AbortSignal | undefined },

@@ -1,17 +1,30 @@
 import events, { EventEmitter } from 'node:events';
 import type { Start } from '../shared/invoke.ts';
+import type { Abandonment } from '../shared/operation.ts';
 
 /** Waits for one event as the original does, which needs a signal to be stopped. */
-export const waitForEvent: Start = async (args, _site, abandonment) => {
-  const [emitter, name, options] = args as [EventEmitter, string, { signal?: AbortSignal } | undefined];
-  if (options === undefined && emitter instanceof EventEmitter)
-    return await listen(emitter, name, (stop) => abandonment.onAbandon(stop));
-  if (!isOptional(options)) return await events.once(emitter, name, options);
+export const waitForEvent: Start = (args, _site, abandonment) => {
+  const [emitter, name, options] = args as [EventEmitter, string, Options | undefined];
+  if (options === undefined && emitter instanceof EventEmitter) return listen(emitter, name, abandonment);
+  return listenAsynchronously(emitter, name, options, abandonment);
+};
+
+interface Options {
+  signal?: AbortSignal;
+}
+
+async function listenAsynchronously(
+  emitter: EventEmitter,
+  name: string,
+  options: Options | undefined,
+  abandonment: Abandonment,
+): Promise<unknown[]> {
+  if (!isOptional(options)) return await (events.once(emitter, name, options) as Promise<unknown[]>);
   const own = abandonment.signal;
   const given = options?.signal;
   const signal = given === undefined ? own : AbortSignal.any([given, own]);
-  return await events.once(emitter, name, { ...options, signal });
-};
+  return await (events.once(emitter, name, { ...options, signal }) as Promise<unknown[]>);
+}
 
 /** Others are left to the original to complain about. */
 function isOptional(options: { signal?: unknown } | null | undefined): boolean {
@@ -20,22 +33,21 @@ function isOptional(options: { signal?: unknown } | null | undefined): boolean {
   return options.signal === undefined || options.signal instanceof AbortSignal;
 }
 
-function listen(emitter: EventEmitter, name: string, onAbandon: (stop: () => void) => void): Promise<unknown[]> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      emitter.removeListener(name, happened);
-      emitter.removeListener('error', failed);
-    };
-    const happened = (...values: unknown[]): void => {
-      stop();
-      resolve(values);
-    };
-    const failed = (error: unknown): void => {
-      stop();
-      reject(error as Error);
-    };
-    emitter.once(name, happened);
-    if (name !== 'error') emitter.once('error', failed);
-    onAbandon(stop);
-  });
+function listen(emitter: EventEmitter, name: string, abandonment: Abandonment): null {
+  const stop = (): void => {
+    emitter.removeListener(name, happened);
+    if (name !== 'error') emitter.removeListener('error', failed);
+  };
+  const happened = (...values: unknown[]): void => {
+    stop();
+    abandonment.callback(null, values);
+  };
+  const failed = (error: unknown): void => {
+    stop();
+    abandonment.fail(error);
+  };
+  emitter.once(name, happened);
+  if (name !== 'error') emitter.once('error', failed);
+  abandonment.onAbandon(stop);
+  return null;
 }

@@ -12,7 +12,10 @@ function call(name: string, args: readonly unknown[], site: CallSite): Promise<u
 
 /** The usual case: the callback comes after a fixed number of parameters, those left out being undefined. */
 function withCallback(name: string, parameters: number): Start {
-  return (args, site) => call(name, pad(args, parameters), site);
+  return (args, _site, { callback }) => {
+    (Reflect.get(fs, name) as CallbackForm)(...pad(args, parameters), callback);
+    return null;
+  };
 }
 
 function pad(args: readonly unknown[], length: number): unknown[] {
@@ -219,4 +222,7 @@ export const asynchronous: Record<SynchronousName, Start> = {
 };
 
 /** `realpath.native`, the one asynchronous form that is a property of another. */
-export const realpathNative: Start = (args, site) => invoke(fs.realpath.native as CallbackForm, pad(args, 2), site);
+export const realpathNative: Start = (args, _site, { callback }) => {
+  (fs.realpath.native as CallbackForm)(...pad(args, 2), callback);
+  return null;
+};

@@ -1,5 +1,6 @@
 import { link } from '../../contract/link.ts';
-import { captureCallSite } from './call-site.ts';
+import { assertCanWait } from '../../waiting/waiter.ts';
+import { captureCallSite, type CallSite } from './call-site.ts';
 import type { Start } from './invoke.ts';
 import { Operation, type Discard, type TakeTurn } from './operation.ts';
 
@@ -17,6 +18,8 @@ export interface Asynchronous {
   readonly staysSynchronous?: (args: readonly unknown[]) => boolean;
   /** Whether the original has no synchronous form: outside greenlets the call is refused. */
   readonly onlyBlocks?: boolean;
+  /** Whether errors come without a stack, so that they must be told where the call is. That costs some microseconds a call. */
+  readonly needsSite?: boolean;
   /** For operations of which there may be too many at once. */
   readonly turnOf?: (args: readonly unknown[]) => TakeTurn | null;
 }
@@ -31,16 +34,22 @@ export interface Asynchronous {
  */
 export function cooperative<F extends Synchronous>(call: string, original: F, asynchronous: Asynchronous): F {
   const { start, discard = keep, staysSynchronous = never, onlyBlocks = false, turnOf = noTurn } = asynchronous;
+  const { needsSite = true } = asynchronous;
   function cooperate(...args: Parameters<F>): unknown {
     'use greenlet';
     if ((link.home === null && !onlyBlocks) || staysSynchronous(args)) return original(...args);
-    const operation = new Operation(call, discard);
-    const site = captureCallSite(cooperate);
-    operation.begin((abandonment) => start(args, site, abandonment), turnOf(args));
+    assertCanWait(call);
+    const site = needsSite ? captureCallSite(cooperate) : NOWHERE;
+    const operation = new Operation(call, discard, site);
+    const takeTurn = turnOf(args);
+    if (takeTurn === null) operation.begin(() => start(args, site, operation));
+    else operation.beginInTurn(() => start(args, site, operation), takeTurn);
     return operation.wait();
   }
   return likeOriginal(cooperate, original) as F;
 }
+
+const NOWHERE: CallSite = {};
 
 /** For results that hold no resource. */
 function keep(): void {

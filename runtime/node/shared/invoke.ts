@@ -3,9 +3,9 @@ import type { Abandonment } from './operation.ts';
 
 /**
  * Starts the asynchronous form of a function, given the arguments of the synchronous one. The promise is settled when
- * whatever was opened is closed.
+ * whatever was opened is closed. Null means that `abandonment.callback` is going to be called.
  */
-export type Start = (args: readonly unknown[], site: CallSite, abandonment: Abandonment) => Promise<unknown>;
+export type Start = (args: readonly unknown[], site: CallSite, abandonment: Abandonment) => Promise<unknown> | null;
 
 /** A function whose last argument is a callback for an error or a result. */
 export type CallbackForm = (...args: unknown[]) => void;

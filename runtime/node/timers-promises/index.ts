@@ -12,6 +12,8 @@ import { assertCanWait } from '../../waiting/waiter.ts';
 import { waitOr } from '../../web/waiting.ts';
 import { cancellable } from './cancellable.ts';
 import { Interval } from './interval.ts';
+import { isPlain } from './plain.ts';
+import { ImmediateWait, TimeoutWait } from './waits.ts';
 
 /** The names that this module replaces. */
 export const implemented = ['setTimeout', 'setImmediate', 'setInterval', 'scheduler'] as const;
@@ -24,6 +26,7 @@ export const implemented = ['setTimeout', 'setImmediate', 'setInterval', 'schedu
  */
 export function setTimeout<T = void>(delay?: number, value?: T, options?: TimerOptions): T {
   'use greenlet';
+  if (isPlain(delay, options)) return new TimeoutWait<T>(delay, value as T, options).wait();
   assertCanWait('setTimeout()');
   const controller = new AbortController();
   return waitOr('setTimeout()', startTimeout(delay, value, options, controller), () => controller.abort());
@@ -36,6 +39,7 @@ export function setTimeout<T = void>(delay?: number, value?: T, options?: TimerO
  */
 export function setImmediate<T = void>(value?: T, options?: TimerOptions): T {
   'use greenlet';
+  if (isPlain(undefined, options)) return new ImmediateWait<T>(value as T, options).wait();
   assertCanWait('setImmediate()');
   const controller = new AbortController();
   return waitOr('setImmediate()', startImmediate(value, options, controller), () => controller.abort());
