@@ -11,7 +11,7 @@ export interface Request {
 export function requestOf([file, args, options]: readonly unknown[]): Request {
   const list = Array.isArray(args) ? (args as string[]) : [];
   const given = typeof args === 'object' && args !== null && !Array.isArray(args) ? args : options;
-  return { file: file as string, args: list, options: (given ?? {}) as SpawnSyncOptions };
+  return { file: file as string, args: list, options: given ?? {} };
 }
 
 /** The arguments of `execSync`: the command is for a shell. */
@@ -34,9 +34,7 @@ export function isOddRequest(all: readonly unknown[]): boolean {
 
 /** The same for `execSync`. */
 export function isOddCommand([command, options]: readonly unknown[]): boolean {
-  return (
-    typeof command !== 'string' || !isOptionalObject(options) || hasOddOptions((options ?? {}) as SpawnSyncOptions)
-  );
+  return typeof command !== 'string' || !isOptionalObject(options) || hasOddOptions(options ?? {});
 }
 
 function isOptionalObject(value: unknown): boolean {

@@ -84,7 +84,7 @@ class Collected {
       ...(error !== null && { error }),
       status: signalCode === null ? exitCode : null,
       signal: signalCode,
-      output: output as Result['output'],
+      output,
       pid,
       stdout: output[1] as Buffer,
       stderr: output[2] as Buffer,

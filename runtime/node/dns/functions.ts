@@ -43,8 +43,4 @@ const asynchronous = Object.fromEntries(
 export type CooperativeDns = Omit<typeof dns, 'Resolver'> & BlockingLookups & BlockingQueries;
 
 /** The cooperative functions; those that this Node lacks are undefined. */
-export const functions = cooperateAll(
-  'dns',
-  dns as unknown as CooperativeDns,
-  asynchronous as Record<keyof CooperativeDns & Name, ReturnType<typeof withoutCallback>>,
-);
+export const functions = cooperateAll('dns', dns as unknown as CooperativeDns, asynchronous);

@@ -37,7 +37,7 @@ export const {
 export const implemented = [...implementedFunctions, 'Resolver'] as const;
 
 /** The module as an object, as `import dns from 'node:dns'` has it. */
-const cooperativeDns = overlay(dns, { ...functions, Resolver } as object) as CooperativeDns & {
+const cooperativeDns = overlay(dns, { ...functions, Resolver }) as CooperativeDns & {
   Resolver: typeof Resolver;
 };
 export default cooperativeDns;

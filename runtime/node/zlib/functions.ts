@@ -18,9 +18,16 @@ function through(create: string, few: number): Asynchronous {
     staysSynchronous: ([data]) => !isData(data) || byteLengthOf(data) <= few,
     start: async ([data, options], site, abandonment) => {
       const make = Reflect.get(zlib, create) as (options: unknown) => Transform;
-      return await passThrough(make(options), bufferOf(data as Data), options as ZlibOptions, site, abandonment);
+      const buffer = bufferOf(data as Data);
+      const engine = make(create === 'createZstdCompress' ? withSize(options, buffer) : options);
+      return await passThrough(engine, buffer, options as ZlibOptions, site, abandonment);
     },
   };
+}
+
+/** The synchronous form knows the size of all that is to come, and tells it. */
+function withSize(options: unknown, { length }: Buffer): object {
+  return { pledgedSrcSize: length, ...(options as object | null) };
 }
 
 function isData(data: unknown): data is Data {

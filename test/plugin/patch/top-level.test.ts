@@ -15,12 +15,12 @@ describe('references of a marked top level', () => {
   it('are found where it takes a module apart', () => {
     const code = compileTopLevel(`const { once, on } = require('events');\nshow(once(a, 'b'), on(a, 'b'));`);
     expect(code).toContain('from "greenlets/node/events"');
-    expect(code).toMatch(/_once\(a, 'b'\)/);
-    expect(code).toMatch(/ on\(a, 'b'\)/);
+    expect(code).toMatch(/_once\(\w+, 'b'\)/);
+    expect(code).toMatch(/ on\(\w+, 'b'\)/);
   });
 
   it('are found in its functions', () => {
     const code = compileTopLevel(`const { wait } = Atomics;\nexport const f = () => wait(a, 0, 0);`);
-    expect(code).toMatch(/_wait\(a, 0, 0\)/);
+    expect(code).toMatch(/_wait\(\w+, 0, 0\)/);
   });
 });
