@@ -5,7 +5,19 @@ import { DRIVING } from '../core/phase.ts';
 import { hub } from '../hub/index.ts';
 import type { PendingError } from '../hub/mailbox.ts';
 import type { Task } from '../hub/task.ts';
-import { Waiter } from './waiter.ts';
+
+/** The brand of `Waiter`, which builds on this file. */
+const WAITER = Symbol.for('greenlets:v1:Waiter');
+
+/** What an interrupt needs of a wait. */
+interface Wait {
+  isPatient(): boolean;
+  fail(error: unknown): boolean;
+}
+
+function isWait(frame: object | null): frame is Wait {
+  return frame !== null && WAITER in frame;
+}
 
 /**
  * A cancellation on its way into a greenlet: what `kill`, `Timeout` and signals do.
@@ -33,7 +45,7 @@ export class Interrupt extends Cancellation implements PendingError {
     const earlier = this.kind === 'timeout' ? cancellations.raisedSince(greenlet, this.#createdAt) : undefined;
     if (earlier !== undefined && earlier !== this) earlier.postpone(this);
     else if (greenlet === link.current || greenlet.phase === DRIVING) hub.mailbox.put(greenlet, this);
-    else if (greenlet.top instanceof Waiter) this.#interruptWait(greenlet.top);
+    else if (isWait(greenlet.top)) this.#interruptWait(greenlet.top);
     else hub.enqueue(new Raising(this));
   }
 
@@ -49,7 +61,7 @@ export class Interrupt extends Cancellation implements PendingError {
     this.raisePostponed();
   }
 
-  #interruptWait(waiter: Pick<Waiter, 'fail' | 'isPatient'>): void {
+  #interruptWait(waiter: Wait): void {
     if (!waiter.isPatient() && waiter.fail(this.error)) this.raised();
     else hub.mailbox.put(this.greenlet, this);
   }
@@ -72,7 +84,7 @@ class Raising implements Task {
     if (interrupt === null || interrupt.cancelled || interrupt.greenlet.dead) return;
     const { greenlet, error } = interrupt;
     // It may have come to wait since.
-    if (greenlet.top instanceof Waiter) return interrupt.deliver();
+    if (isWait(greenlet.top)) return interrupt.deliver();
     interrupt.raised();
     hub.resume(greenlet, null, error, true);
   }
