@@ -12,7 +12,7 @@ export { getCurrent } from './core/greenlet.ts';
 export { addSpawnCallback, removeSpawnCallback } from './greenlets/spawn-callbacks.ts';
 export { spawnerOf, spawnStackOf, trackSpawns, treeLocals } from './greenlets/spawn-tree.ts';
 export { kill } from './greenlets/kill.ts';
-export { inGreenlet } from './greenlets/in-greenlet.ts';
+export { inGreenlet, type GreenletPromise } from './greenlets/in-greenlet.ts';
 export { isCancellation } from './cancellation/is-cancellation.ts';
 export { joinAll, killAll, type JoinOptions } from './groups/join.ts';
 export { iwait, waitFor, type ReadyIterator } from './groups/iwait.ts';

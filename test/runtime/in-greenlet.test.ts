@@ -82,6 +82,26 @@ describe('A marked listener that is no async function', () => {
     expect(reported).toEqual([new RangeError('1')]);
   });
 
+  it('returns a promise, as frameworks expect it', async () => {
+    const host = useVirtualHost();
+    const double = inGreenlet((value: number) => {
+      'use greenlet';
+      sleep(1);
+      if (value === 0) throw new RangeError('nothing');
+      return 2 * value;
+    });
+    const promise = double(2);
+    expect(promise).toBeInstanceOf(Promise);
+    const results = Promise.all([
+      promise,
+      promise.then((value) => value + 1),
+      double(0).catch((error: unknown) => String(error)),
+      double(3).finally(() => undefined),
+      Promise.allSettled([double(0)]).then(([{ status }]) => status),
+    ]);
+    expect(await settle(host, results)).toEqual([4, 5, 'RangeError: nothing', 6, 'rejected']);
+  });
+
   it('can be called in a greenlet, too, which goes on when it waits', async () => {
     const host = useVirtualHost();
     const queue = new Queue<string>();
@@ -99,7 +119,7 @@ describe('A marked listener that is no async function', () => {
       return a + b;
     });
     expect([handler.name, handler.length]).toEqual(['handle', 2]);
-    expect(handler(1, 2).name).toMatch(/^handle-/);
+    expect(handler(1, 2).greenlet.name).toMatch(/^handle-/);
     expect(() => inGreenlet(5 as never)).toThrow('expected a function, got `5` (number)');
   });
 });
