@@ -3,7 +3,7 @@
  * that of the runtime.
  */
 export { link, SUSPENDED } from './contract/link.ts';
-export { park, parkNew, tail, take, takeNew, newObject } from './contract/frame.ts';
+export { newObject, park, parkNew, tail, take, takeHidden, takeNew, takeNewHidden } from './contract/frame.ts';
 export { apply, call, callable, callableIfAny, constructible, enter, newTarget } from './contract/enter.ts';
 export { isBound } from './contract/bound.ts';
 export { captured } from './contract/classes/captured.ts';

@@ -21,7 +21,7 @@ export function compileGreenlets({ stress = false } = {}) {
           sourceMaps: true,
           presets: ['@babel/preset-typescript'],
           // The contract and the library import each other.
-          plugins: [[greenlets, { constants: false, stress }]],
+          plugins: [[greenlets, { constants: false, hidden: id.includes('/runtime/'), stress }]],
         });
         return { code: result.code, map: result.map, moduleType: 'js' };
       },

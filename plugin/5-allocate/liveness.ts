@@ -135,7 +135,8 @@ class Liveness {
         return live;
       }, after);
       const tests = cases.flatMap(({ test }) => (test ? [test] : []));
-      return [discriminant, ...tests].reduce((live, test) => this.#conditions.expression(test, live), entry);
+      const tested = tests.reduce((live, test) => this.#conditions.expression(test, live), entry);
+      return this.#conditions.branch(discriminant, tested, tested);
     });
   }
 

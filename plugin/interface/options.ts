@@ -27,6 +27,16 @@ export interface Options {
    */
   constants?: boolean;
   /**
+   * Whether the functions of the file stay out of the stacks of errors, as those of the runtime do. For code that users
+   * would not call theirs.
+   */
+  hidden?: boolean;
+  /**
+   * Whether calls in tail position, as in `return f(x)`, keep the frame of their caller while they are suspended, so that it is in the
+   * stacks of errors. Then code is longer, and recursions in tail position take memory.
+   */
+  tailFrames?: boolean;
+  /**
    * What a type checker knows about the program: `typesOf('tsconfig.json')` of `greenlets/types`. Calls of the methods of
    * strings, arrays, maps and the like, which cannot suspend, are then left as they are also where the file alone does
    * not tell what they are called on.
@@ -49,6 +59,8 @@ const DEFAULTS: ResolvedOptions = {
   patch: true,
   runtime: 'greenlets',
   constants: true,
+  hidden: false,
+  tailFrames: false,
   types: null,
   warnings: null,
 };
@@ -62,6 +74,8 @@ export function resolveOptions(options: Options): ResolvedOptions {
     patch: 'patch',
     runtime: 'runtime',
     constants: 'constants',
+    hidden: 'hidden',
+    tailFrames: 'tailFrames',
     types: 'types',
     warnings: 'warnings',
   });
@@ -71,6 +85,8 @@ export function resolveOptions(options: Options): ResolvedOptions {
     patch: validatePatch(options.patch),
     runtime: validator.validateStringOption('runtime', options.runtime, DEFAULTS.runtime),
     constants: validator.validateBooleanOption('constants', options.constants, DEFAULTS.constants),
+    hidden: validator.validateBooleanOption('hidden', options.hidden, DEFAULTS.hidden),
+    tailFrames: validator.validateBooleanOption('tailFrames', options.tailFrames, DEFAULTS.tailFrames),
     types: validateTypes(options.types),
     warnings: validateWarnings(options.warnings),
   };

@@ -1,8 +1,9 @@
 import { cancellations, type CancellationKind } from '../contract/cancellations.ts';
 import { caughtAll, receive } from '../contract/caught.ts';
-import { park, take, type Frame } from '../contract/frame.ts';
+import { park, takeQuietly, type Frame } from '../contract/frame.ts';
 import { isObject } from '../contract/is-object.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
+import { ended, passesHere } from '../contract/stacks/trace.ts';
 import type { Mention } from '../contract/mentions.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { entered } from '../cancellation/abandon.ts';
@@ -98,15 +99,29 @@ export class Calls {
 
   /** What the call that suspended evaluates to, in an object lest it be awaited, too. */
   finish(): Promise<{ value: unknown }> {
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       (this.#greenlet as CallGreenlet).notify = (outcome) => {
-        if (outcome.ok) resolve({ value: outcome.value });
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown is passed on
-        else reject(outcome.error);
+        resolve(outcome.ok ? { value: outcome.value } : new Failed(outcome.error));
       };
     });
   }
 }
+
+/** What the generator awaits of a call that failed: the error is thrown where it asks for the value, in its own frame. */
+class Failed {
+  readonly #error: unknown;
+
+  constructor(error: unknown) {
+    this.#error = error;
+  }
+
+  get value(): never {
+    passesHere(this.#error, getValue);
+    throw this.#error;
+  }
+}
+
+const getValue: unknown = Reflect.getOwnPropertyDescriptor(Failed.prototype, 'value')?.get;
 
 /** Runs calls one after another. Between them it rests, unknown to the hub, so that an abandoned generator can go. */
 class CallGreenlet extends ScheduledGreenlet {
@@ -124,7 +139,7 @@ class CallGreenlet extends ScheduledGreenlet {
     const { make } = this;
     this.make = null;
     try {
-      const result = make !== null ? make() : resumed ? take() : undefined;
+      const result = make !== null ? make() : resumed ? takeQuietly() : undefined;
       if (result === SUSPENDED) return park(this.#frame, serve, this, 0);
       this.settle(false, result);
     } catch (error) {
@@ -138,6 +153,7 @@ class CallGreenlet extends ScheduledGreenlet {
 
   protected override settle(failed: boolean, content: unknown): void {
     const { notify } = this;
+    if (failed) ended(content, this, true);
     const outcome: Outcome<unknown> = failed ? { ok: false, error: content } : { ok: true, value: content };
     this.outcome = outcome;
     this.notify = null;

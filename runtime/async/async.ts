@@ -1,6 +1,9 @@
 import type { AnyFunction } from '../contract/frame.ts';
 import { link } from '../contract/link.ts';
+import { stacks } from '../contract/stacks/state.ts';
 import { cannotSuspend } from '../core/border.ts';
+import { Greenlet } from '../core/greenlet.ts';
+import { undisturbed } from '../core/samples.ts';
 import type { Context } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
 import { Followers } from '../waiting/followers.ts';
@@ -18,10 +21,29 @@ const followers = new Followers(false);
  * Kill and timeout safety: if the greenlet is killed the promise is rejected, but does not count as unhandled.
  */
 export function startAsync(body: AnyFunction, args: ArrayLike<unknown>): Promise<unknown> {
-  const greenlet = new AsyncGreenlet(body, args);
-  hub.startHere(greenlet);
-  return greenlet.promise;
+  return begun(new AsyncGreenlet(body, args)).promise;
 }
+
+/** A frame of its own on the stack, by which traces tell such a greenlet from one that a scheduler runs. */
+function begun<G extends Greenlet>(greenlet: G): G {
+  hub.startHere(greenlet);
+  return greenlet;
+}
+
+function sampleBegun(capture: () => void): void {
+  const { sink } = hub;
+  hub.sink = null;
+  try {
+    begun(new Greenlet<[]>(capture) as unknown as Greenlet);
+  } finally {
+    hub.sink = sink;
+  }
+}
+
+stacks.samples.push({
+  kind: 'async',
+  run: (capture) => undisturbed(() => sampleBegun(capture)),
+});
 
 /**
  * `await`: suspends the greenlet until a value that may be a promise is settled.

@@ -1,7 +1,7 @@
 import { cancellations } from '../contract/cancellations.ts';
 import { caughtAll } from '../contract/caught.ts';
 import { call, enter } from '../contract/enter.ts';
-import { park, take, type Activation } from '../contract/frame.ts';
+import { park, takeQuietly, type Activation } from '../contract/frame.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { awaitValue } from './async.ts';
@@ -125,9 +125,9 @@ export function dispose(resources: Disposables, kind: number, error: unknown): u
   if (!resumed && kind === 1) resources.fail(error);
   while (!resources.over) {
     try {
-      const result = resumed ? take() : resources.step();
+      const result = resumed ? takeQuietly() : resources.step();
       resumed = false;
-      if (result === SUSPENDED) return park(frame, dispose, null, 1, resources);
+      if (result === SUSPENDED) return park(frame, dispose, null, -1, resources);
       resources.receive(result);
     } catch (failure) {
       resumed = false;

@@ -2,6 +2,8 @@ import type { Greenlet } from '../core/greenlet.ts';
 import { cancellations } from './cancellations.ts';
 import { link } from './link.ts';
 import { isNamed, type Mention } from './mentions.ts';
+import { stacks } from './stacks/state.ts';
+import { landed } from './stacks/trace.ts';
 
 /**
  * What a compiled `catch` clause receives. A cancellation - a kill, a timeout or an abort that was delivered to this
@@ -27,6 +29,7 @@ export function receive(owner: object, error: unknown, mentions: readonly Mentio
 
 /** For what catches everything. Whatever a call site announced is void. */
 export function caughtAll(error: unknown): unknown {
+  if (stacks.flight !== null) landed(error);
   link.to = null;
   link.registers.frame = null;
   (link.current as Greenlet).top = null;

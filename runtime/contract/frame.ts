@@ -1,8 +1,10 @@
 import type { Greenlet } from '../core/greenlet.ts';
 import { link, SUSPENDED } from './link.ts';
 import { unbound } from './bound.ts';
+import { call } from './enter.ts';
 import { isObject } from './is-object.ts';
 import { noteMachinery } from './machinery.ts';
+import { raise } from './stacks/raise.ts';
 
 /** A function of any signature, as compiled code hands its functions to the runtime. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- compiled functions have every signature
@@ -17,6 +19,7 @@ export type AnyFunction = (...args: any[]) => any;
 export interface Frame {
   readonly fn: AnyFunction;
   readonly self: unknown;
+  /** The number of the yield point; 0 or less in frames of the runtime that are not written by the compiler. */
   pc: number;
   /** The frame of the activation that called this one. */
   caller: Frame | null;
@@ -101,7 +104,7 @@ export function parkNew(
 
 /** Stands below a constructor on the stack: a result that is not an object is replaced by the object under construction. */
 function constructedOrThis(this: unknown): unknown {
-  const value = take();
+  const value = takeQuietly();
   return isObject(value) ? value : this;
 }
 
@@ -117,9 +120,40 @@ export function tail(value: unknown, self: unknown, newTarget: unknown, frame: F
 /**
  * What the resumed yield point evaluates to: the delivered value, or the delivered error thrown. Between the prologue of
  * a resumed function and this call nothing else runs, so `link.frame` may stay set until here.
+ *
+ * A function that is only entered to see where its yield point is (`stacks/points.ts`) suspends at once.
  */
 // eslint-disable-next-line @typescript-eslint/no-unused-vars -- the argument resets `pc` at the call site
 export function take(_pc?: 0): unknown {
+  const { registers } = link;
+  const { value } = registers;
+  if (registers.throwing) {
+    const inner = raise(registers, take, false);
+    if (inner !== null) call(inner.fn, inner.self);
+    return SUSPENDED;
+  }
+  registers.frame = null;
+  registers.value = undefined;
+  return value;
+}
+
+/** `take` for the functions of files that are hidden: they leave no line in the stacks of errors. */
+// eslint-disable-next-line @typescript-eslint/no-unused-vars -- the argument resets `pc` at the call site
+export function takeHidden(_pc?: 0): unknown {
+  const { registers } = link;
+  const { value } = registers;
+  if (registers.throwing) {
+    const inner = raise(registers, takeHidden, true);
+    if (inner !== null) call(inner.fn, inner.self);
+    return SUSPENDED;
+  }
+  registers.frame = null;
+  registers.value = undefined;
+  return value;
+}
+
+/** The same for frames of the runtime that are not written by the compiler, and nobody enters for another reason. */
+export function takeQuietly(): unknown {
   const { registers } = link;
   const { value } = registers;
   registers.frame = null;
@@ -137,7 +171,24 @@ interface Constructor {
 
 /** `take` at a `new` expression: the object of a constructor that ended in a tail call is made here, unobserved before. */
 export function takeNew(_pc: 0, constructor: Constructor): unknown {
+  const { registers } = link;
+  if (registers.throwing) {
+    const inner = raise(registers, takeNew, false);
+    if (inner !== null) call(inner.fn, inner.self);
+    return SUSPENDED;
+  }
   return newObject(take(), constructor);
+}
+
+/** `takeNew` for the functions of files that are hidden. */
+export function takeNewHidden(_pc: 0, constructor: Constructor): unknown {
+  const { registers } = link;
+  if (registers.throwing) {
+    const inner = raise(registers, takeNewHidden, true);
+    if (inner !== null) call(inner.fn, inner.self);
+    return SUSPENDED;
+  }
+  return newObject(takeHidden(), constructor);
 }
 
 /** What `new` evaluates to, given what the constructor returned once it had been suspended. */

@@ -1,6 +1,6 @@
 import { beginning, cameThroughBound } from '../contract/bound.ts';
-import { callWith } from '../contract/enter.ts';
 import { link } from '../contract/link.ts';
+import { callEntry } from './entry.ts';
 import { callers, captureDeepStack, captureStack, type StackFrame } from './deep-stack.ts';
 import { SwitchError } from './errors.ts';
 import { implicitCall, isAccessor } from './implicit-calls.ts';
@@ -12,7 +12,7 @@ const ENTER = 'enter';
 beginning.isDirect = (above) => {
   const names = callers(above);
   const [, caller, base] = names[0] === ENTER ? names.slice(1) : names;
-  return caller === callWith.name && base === 'begin';
+  return caller === callEntry.name && base === 'begin';
 };
 
 /** Explains why the blocking `call` (its name, for the message) cannot suspend here. */

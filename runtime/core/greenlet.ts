@@ -1,16 +1,17 @@
 import type { AnyFunction, Frame } from '../contract/frame.ts';
 import { cancellations } from '../contract/cancellations.ts';
-import { callWith } from '../contract/enter.ts';
 import type { Context } from '../contract/contexts/contexts.ts';
 import { link } from '../contract/link.ts';
 import { nameOf, stateOf } from './description.ts';
 import { assignContext, contextOf, enterAssigned } from './greenlet-context.ts';
+import { callEntry } from './entry.ts';
 import { branded, GreenletExit } from './errors.ts';
 import { Exit } from './exit.ts';
 import { expected } from './expected.ts';
 import { logicalFrame, type LogicalFrame } from './logical-frame.ts';
 import { BEGUN, DEAD, DRIVING, NEW, type Phase } from './phase.ts';
 import { toError } from './to-error.ts';
+import { addSamples } from './samples.ts';
 import { assertDeliverable, takeHandshake, transfer } from './transfer.ts';
 
 const RUN = Symbol('run');
@@ -213,7 +214,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     if (throwing) throw value;
     if (typeof run !== 'function') throw expected('a function to run', run);
     link.to = run;
-    return callWith(run as AnyFunction, this, args ?? [value]);
+    return callEntry(run as AnyFunction, this, args ?? [value]);
   }
 
   /** Internal: turns what the function returned into the result. May return SUSPENDED; is called again then. */
@@ -282,3 +283,5 @@ link.registers.current ??= createMain();
 export function getCurrent(): Greenlet {
   return link.registers.current as Greenlet;
 }
+
+addSamples((run) => new Greenlet<[]>(run));

@@ -1,15 +1,9 @@
 import type { Frame } from '../contract/frame.ts';
 import { isMachinery } from '../contract/machinery.ts';
+import { positionOf, type SourcePosition } from '../contract/stacks/lines.ts';
+import { locate } from '../contract/stacks/points.ts';
 
-/** A place in a source file, as in a stack trace: lines and columns count from 1. */
-export interface SourcePosition {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
-
-/** Who knows at which place of its function a frame is suspended. Nobody, unless somebody who does replaces this. */
-export const positions: { of: (frame: Frame) => SourcePosition | undefined } = { of: () => undefined };
+export type { SourcePosition };
 
 /** A call that is suspended: what `greenlet.frame` leads to. */
 export class LogicalFrame {
@@ -24,9 +18,10 @@ export class LogicalFrame {
     return this.#frame.fn.name;
   }
 
-  /** Where in the source the call stands that suspended it; undefined if that is unknown. */
+  /** Where in the source the call stands that suspended it; undefined if that is unknown, and for functions of the library. */
   get position(): SourcePosition | undefined {
-    return positions.of(this.#frame);
+    const [line] = this.#frame.pc > 0 ? locate([this.#frame]) : [];
+    return typeof line === 'string' ? positionOf(line) : undefined;
   }
 
   /** The frame of the function that called this one; null for the function that the greenlet began with. */

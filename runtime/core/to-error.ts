@@ -1,3 +1,4 @@
+import { isError } from '../contract/is-error.ts';
 import { expected } from './expected.ts';
 
 /**
@@ -11,15 +12,6 @@ export function toError(value: unknown): Error {
     if (isError(error)) return error;
   }
   throw expected('an Error, or a class of errors', value);
-}
-
-const { toString } = Object.prototype;
-/** What the language says of errors, and the platform of its own. */
-const TAGS = ['[object Error]', '[object DOMException]'];
-
-function isError(value: unknown): value is Error {
-  if (value instanceof Error) return true;
-  return typeof value === 'object' && value !== null && TAGS.includes(toString.call(value));
 }
 
 /** By what instances inherit from `Error.prototype`, whose realm does not matter. */

@@ -103,7 +103,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     const end = this.#expectEnd(limit);
     if (!end.ask('Greenlet.get()', limit)) throw new Timeout(timeoutOf(limit));
     if (!end.successful) this.observe();
-    return end.unwrap();
+    return end.unwrap(this, getMethod);
   }
 
   /**
@@ -316,6 +316,8 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     this.#endOrNew().link(new Link(callback, call, this));
   }
 }
+
+const { get: getMethod } = Greenlet.prototype;
 
 /** @throws {TypeError} if `value` is not a greenlet of the hub */
 export function assertGreenlet(value: unknown): void {

@@ -33,7 +33,21 @@ export class LoopExit extends Error {
 
 function explain(stuck: readonly StuckGreenlet[]): string {
   if (stuck.length === 0) return 'nothing is left that could wake it';
-  return stuck.map(({ greenlet, reason }) => `\n  ${nameOf(greenlet)} waits for ${reason}`).join('');
+  return stuck
+    .map(({ greenlet, reason }, at) => {
+      const place = at < MOST_PLACES ? placeOf(greenlet) : '';
+      return `\n  ${nameOf(greenlet)} waits for ${reason}${place}`;
+    })
+    .join('');
+}
+
+/** To find out where a greenlet waits takes time. */
+const MOST_PLACES = 100;
+
+/** The function of the program that waits, on a line of its own; empty if that is unknown. */
+function placeOf({ frame }: Greenlet): string {
+  for (let own = frame; own !== null; own = own.caller) if (own.position !== undefined) return `\n    ${String(own)}`;
+  return '';
 }
 
 /** What messages call a greenlet. */

@@ -1,4 +1,5 @@
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
+import { handOver } from '../contract/stacks/trace.ts';
 import { branded } from '../core/errors.ts';
 import { Link } from '../waiting/callback-link.ts';
 import { isFailing, receiver, type CopySource, type Failing, type LinkTarget } from '../waiting/link-target.ts';
@@ -84,6 +85,7 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
   copy(source: CopySource<T>): void {
     if (source.successful()) return this.set(source.value as T);
     if (!isFailing(source)) return this.setException(source.exception);
+    handOver(source.failure, source, this);
     this.setException(source.failure);
     this.#origin = source;
     if (this.#isAsked) source.observe();
@@ -102,7 +104,7 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
     if (typeof limit === 'object') checkLimit(limit);
     if (!this.#result.wait('AsyncResult.get()', limit)) throw new Timeout(timeoutOf(limit));
     this.observe();
-    return this.#result.unwrap();
+    return this.#result.unwrap(this, getMethod);
   }
 
   /**
@@ -113,7 +115,7 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
   getNowait(): T {
     if (!this.ready()) throw new Timeout(0);
     this.observe();
-    return this.#result.unwrap();
+    return this.#result.unwrap(this, getNowaitMethod);
   }
 
   /**
@@ -159,3 +161,5 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
     if (this.ready()) throw new Error('this AsyncResult has a result already');
   }
 }
+
+const { get: getMethod, getNowait: getNowaitMethod } = AsyncResult.prototype;

@@ -1,4 +1,5 @@
 import { cancellations } from '../contract/cancellations.ts';
+import { goesOn } from '../contract/stacks/trace.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { Link, unlinkFrom } from './callback-link.ts';
 import { WaitList, type Wakeable } from './wait-list.ts';
@@ -60,10 +61,10 @@ export class Settlement<T> extends WaitList<boolean> {
     this.wakeAll(true);
   }
 
-  /** The value, or the error thrown. Only once there is a result. */
-  unwrap(): T {
+  /** The value, or the error thrown: that of `owner`, of which the function `asked` was called. Only once there is a result. */
+  unwrap(owner: object = this, asked: unknown = null): T {
     if (this.state === PENDING) throw new Error('there is no result yet');
-    if (this.state === FAILED) throw arrived(this.content);
+    if (this.state === FAILED) throw arrived(this.content, owner, asked);
     return this.content as T;
   }
 
@@ -108,7 +109,8 @@ export class Settlement<T> extends WaitList<boolean> {
 }
 
 /** An error that comes from somebody else, whatever it may have been there. */
-function arrived(error: unknown): unknown {
+function arrived(error: unknown, owner: object, asked: unknown): unknown {
   cancellations.arrive(getCurrent(), error);
+  goesOn(error, owner, asked);
   return error;
 }

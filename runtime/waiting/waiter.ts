@@ -1,8 +1,9 @@
 import { cancellations } from '../contract/cancellations.ts';
 import { contexts } from '../contract/contexts/contexts.ts';
-import { park, take, type Frame } from '../contract/frame.ts';
+import { park, takeQuietly, type Frame } from '../contract/frame.ts';
 import { noteMachinery } from '../contract/machinery.ts';
 import { link } from '../contract/link.ts';
+import { goesOnAt } from '../contract/stacks/trace.ts';
 import { cannotSuspend } from '../core/border.ts';
 import { branded } from '../core/errors.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
@@ -24,11 +25,11 @@ export interface WaitingRoom<W> {
   add(waiter: W): void;
 }
 
-/* The states, in this order, after the one in which the wait has not begun: 0, as in every new frame. */
-const WAITING = 1;
-const WOKEN = 2;
-const FAILED = 3;
-const OVER = 4;
+/* The states, in this order, after the one in which the wait has not begun: 0. No yield points, so they are not positive. */
+const WAITING = -1;
+const WOKEN = -2;
+const FAILED = -3;
+const OVER = -4;
 
 /** Whether the hub is continuing a greenlet, in the context in which that stopped. Anybody else may be in another one. */
 let continuedByHub = false;
@@ -115,7 +116,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
 
   /** Whether nothing has ended the wait yet. */
   get pending(): boolean {
-    return this.pc <= WAITING;
+    return this.pc >= WAITING;
   }
 
   /** Whether errors that are raised in the greenlet must wait until this wait is over. */
@@ -177,6 +178,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
 
   /** Ends the wait by throwing `error`. Returns false, and does nothing, if it has ended already. */
   fail(error: unknown): boolean {
+    goesOnAt(error, this);
     return this.settle(FAILED, error);
   }
 
@@ -206,7 +208,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     const isPutOff = registers.throwing && (this.isPatient() || !this.pending);
     if (isPutOff) this.putOff(registers.value);
     if (registers.throwing) this.leave();
-    take();
+    takeQuietly();
     // The hub is to continue it, in its context.
     if (isPutOff) return this.stay();
     if (this.pending) return this.switchedTo();
@@ -238,7 +240,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
 
   protected settle(state: Ending, content: unknown): boolean {
     const { pc } = this;
-    if (pc > WAITING) return false;
+    if (pc < WAITING) return false;
     const context = this.content as Context | null;
     this.pc = state;
     this.content = content;

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Options } from '../../plugin/interface/options.ts';
 
 /** What the options of `addPluginOptions` parse to. */
-export type PluginOptions = Pick<Options, 'mark' | 'stress' | 'patch' | 'warnings'>;
+export type PluginOptions = Pick<Options, 'mark' | 'stress' | 'patch' | 'tailFrames' | 'warnings'>;
 
 /** Adds the options of the plugin, which every command takes. */
 export function addPluginOptions(command: Command): Command {
@@ -14,6 +14,7 @@ export function addPluginOptions(command: Command): Command {
         .default('directive'),
     )
     .option('--stress', 'suspend once at every call that could suspend, to test that this changes nothing')
+    .option('--tail-frames', 'show the callers of calls in tail position in the stacks of errors, too')
     .option('--no-patch', 'leave fs, fetch and the like as they are, also in marked functions')
     .addOption(
       // Null: Babel's environment decides.

@@ -15,6 +15,7 @@ import {
   type Element,
 } from '../expressions/expressions.ts';
 import { emitSuperCall } from './constructors.ts';
+import { placed, placeOfCall } from './places.ts';
 import { describe } from './describe.ts';
 import { liftChainedMethod } from '../expressions/chains.ts';
 import { cooperativeReceiver, cooperativeVersion } from './natives.ts';
@@ -41,8 +42,9 @@ export function emitCall(node: Call, ctx: FunctionContext): t.Expression {
   if (!ctx.program.analysis.yieldPoints.has(node)) {
     return mayChangeMeanwhile(node, ctx) ? prepareCall(node, ctx).call : liftPlainCall(node as t.CallExpression, ctx);
   }
+  const place = placeOfCall(node);
   const { call, resumed } = prepareCall(node, ctx);
-  ctx.sequence.yieldPoint(ctx, stressed(call, ctx), resumed);
+  ctx.sequence.yieldPoint(ctx, stressed(call, ctx), { resumed, place });
   return id(ctx.register('result'));
 }
 
@@ -208,8 +210,16 @@ function prepareChainedCall(
 }
 
 /** `call(f, self, ...)` */
-export function callOn(self: t.Expression, origin: t.Node, ctx: FunctionContext): Callee['call'] {
-  return (fn, values) => at(t.callExpression(ctx.helper('call'), [fn, self, ...values]), origin);
+export function callOn(
+  self: t.Expression,
+  origin: t.CallExpression | t.OptionalCallExpression,
+  ctx: FunctionContext,
+): Callee['call'] {
+  const place = placeOfCall(origin);
+  return (fn, values) => {
+    const call = at(t.callExpression(ctx.helper('call'), [fn, self, ...values]), origin);
+    return place === null ? call : placed(call, place);
+  };
 }
 
 /** A private method became a function; reading it by its name still checks that the object has it. */
@@ -275,7 +285,7 @@ function prepareNew(node: t.NewExpression, ctx: FunctionContext): Prepared {
   const reset = ctx.reentrant ? set(id(ctx.pc), num(0)) : num(0);
   const resumed = ctx.asyncGenerator
     ? callOf(ctx.helper('newObject'), finishedCall(ctx), t.cloneNode(constructor))
-    : callOf(ctx.helper('takeNew'), reset, t.cloneNode(constructor));
+    : callOf(ctx.takeNew(), reset, t.cloneNode(constructor));
   const create: Callee['call'] = (value, values) => at(t.newExpression(value, values), node);
   return { call: announcedCall({ value: constructor, call: create }, args, ctx), resumed };
 }

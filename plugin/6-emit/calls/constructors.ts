@@ -22,8 +22,10 @@ import { announce } from './announce.ts';
 import { stressed } from './calls.ts';
 import { emitIf } from '../expressions/branches.ts';
 import { keep, lift, liftElements, type Element } from '../expressions/expressions.ts';
+import { inferredName } from '../expressions/naming.ts';
 import { moveBodyToArrow } from '../functions/body-arrow.ts';
 import { spreadArguments } from '../functions/parameters.ts';
+import { placeOfCall, type Place } from './places.ts';
 import type { FunctionContext } from '../state/context.ts';
 
 /**
@@ -32,9 +34,9 @@ import type { FunctionContext } from '../state/context.ts';
  *
  *     constructor(a) {
  *       if (link.given !== null) return given();
- *       const body = (a) => { ...; return this; };
- *       if (link.to === C || isBound(C)) link.to = body;
- *       return body(a);
+ *       const C = (a) => { ...; return this; };
+ *       if (link.to === C_self || isBound(C_self)) link.to = C;
+ *       return C(a);
  *     }
  */
 export function compileConstructor(node: t.ClassMethod, owner: t.Class, ctx: FunctionContext, self: string): void {
@@ -46,7 +48,7 @@ export function compileConstructor(node: t.ClassMethod, owner: t.Class, ctx: Fun
       ? t.thisExpression()
       : t.logicalExpression('??', callOf(ctx.helper(helper), value), t.thisExpression());
   ctx.wrapsLate = owner.superClass !== null && owner.superClass !== undefined && returnsFromWithin(node.body);
-  const { name, arrow, args } = moveBodyToArrow(node, ctx);
+  const { name, arrow, args } = moveBodyToArrow(node, owner.id?.name ?? inferredName(owner, ctx), ctx);
   const link = member(ctx.helper('link'), 'to');
   node.body = block([
     handOut(ctx),
@@ -110,7 +112,7 @@ export function emitSuperCall(node: t.CallExpression, ctx: FunctionContext): t.E
     equal(t.cloneNode(parent), nil()),
     ctx,
     () => ctx.add(at(run(native), node)),
-    () => emitBlockingParent(parent, list, classSelf, ctx),
+    () => emitBlockingParent(parent, list, classSelf, placeOfCall(node), ctx),
   );
   return t.thisExpression();
 }
@@ -122,11 +124,17 @@ function liftSuperArguments({ arguments: args }: t.CallExpression, ctx: Function
   return keep(t.arrayExpression(liftElements(args as Element[], ctx)), ctx);
 }
 
-function emitBlockingParent(parent: t.Identifier, list: t.Identifier, classSelf: string, ctx: FunctionContext): void {
+function emitBlockingParent(
+  parent: t.Identifier,
+  list: t.Identifier,
+  classSelf: string,
+  place: Place | null,
+  ctx: FunctionContext,
+): void {
   announce(t.cloneNode(parent), ctx);
   const construct = callOf(ctx.helper('construct'), t.cloneNode(parent), t.cloneNode(list), metaNewTarget());
-  const resumed = callOf(ctx.helper('takeNew'), set(id(ctx.pc), num(0)), metaNewTarget());
-  ctx.sequence.yieldPoint(ctx, stressed(construct, ctx), resumed);
+  const resumed = callOf(ctx.takeNew(), set(id(ctx.pc), num(0)), metaNewTarget());
+  ctx.sequence.yieldPoint(ctx, stressed(construct, ctx), { resumed, place });
   const callSuper = t.arrowFunctionExpression([], t.callExpression(t.super(), []));
   ctx.add(run(callOf(ctx.helper('adopt'), id(classSelf), id(ctx.register('result')), metaNewTarget(), callSuper)));
 }

@@ -3,6 +3,7 @@ import { isWrapper, unwrap } from '../../syntax/children.ts';
 import { assign, at, block, breakTo, id, labeled, run, undef, when } from '../../syntax/build.ts';
 import { announcedCall, liftArguments } from '../calls/announce.ts';
 import { callable, callableIfAny, callOn, stressed } from '../calls/calls.ts';
+import { placeOfCall } from '../calls/places.ts';
 import type { FunctionContext } from '../state/context.ts';
 import { describe } from '../calls/describe.ts';
 import { cooperativeVersion } from '../calls/natives.ts';
@@ -98,10 +99,11 @@ function callLink(node: t.OptionalCallExpression, label: string, ctx: FunctionCo
   const fn = keep((node.optional ? callableIfAny : callable)(found, text, ctx), ctx);
   if (node.optional) stopIfNullish(fn, label, ctx);
   const args = liftArguments(node.arguments as Element[], ctx);
+  const place = placeOfCall(node);
   const call = callOn(receiver ?? undef(), node, ctx);
   if (!ctx.program.analysis.yieldPoints.has(node)) return call(fn, args.values);
   const value = privateImplementation(callee, ctx) ?? fn;
-  ctx.sequence.yieldPoint(ctx, stressed(announcedCall({ value, call }, args, ctx), ctx));
+  ctx.sequence.yieldPoint(ctx, stressed(announcedCall({ value, call }, args, ctx), ctx), { place });
   return id(ctx.register('result'));
 }
 

@@ -1,16 +1,16 @@
 import { types as t } from '@babel/core';
 import { block, callOf, const_, id } from '../../syntax/build.ts';
-import { moveBodyToArrow } from './body-arrow.ts';
+import { moveBodyToArrow, nameOfFunction } from './body-arrow.ts';
 import type { FunctionContext } from '../state/context.ts';
 
 /**
  * A marked `async` function runs its body in a greenlet of its own and returns a promise for the result; `await`
  * waits.
  *
- *     function f(a) { const body = (a) => {...}; return startAsync(body, [a]); }
+ *     function f(a) { const f = (a) => {...}; return startAsync(f, [a]); }
  */
 export function compileAsync<N extends t.Function>(node: N, ctx: FunctionContext): N {
-  const { name, arrow, args } = moveBodyToArrow(node, ctx);
+  const { name, arrow, args } = moveBodyToArrow(node, nameOfFunction(node, ctx), ctx);
   node.async = false;
   node.body = block([
     const_(name, arrow),

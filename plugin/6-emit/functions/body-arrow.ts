@@ -1,5 +1,7 @@
 import { types as t } from '@babel/core';
 import { id, undef } from '../../syntax/build.ts';
+import { eachChild } from '../../syntax/children.ts';
+import { inferredName } from '../expressions/naming.ts';
 import { FunctionContext } from '../state/context.ts';
 import { unmapped } from './parameters.ts';
 import { emitStructured } from './structured.ts';
@@ -14,8 +16,10 @@ export interface BodyArrow {
 /**
  * Moves the body of a function to an arrow of its own, which is compiled in its place. An arrow sees the `this`,
  * `arguments`, `super` and `new.target` of the function, also after the function has returned.
+ *
+ * @param called what the source calls the function: stacks of errors call the arrow so, too
  */
-export function moveBodyToArrow(node: t.Function, ctx: FunctionContext): BodyArrow {
+export function moveBodyToArrow(node: t.Function, called: string | null, ctx: FunctionContext): BodyArrow {
   // Parameters that are elements of `arguments` stay where those are; the arrow sees them.
   const moved = ctx.info.sharesArguments ? [] : (node.params as t.ArrowFunctionExpression['params']);
   const arrow = t.arrowFunctionExpression(moved, node.body);
@@ -29,13 +33,38 @@ export function moveBodyToArrow(node: t.Function, ctx: FunctionContext): BodyArr
   inner.wrapResult = ctx.wrapResult;
   inner.wrapsLate = ctx.wrapsLate;
   inner.classSelf = ctx.classSelf;
-  const name = ctx.program.unique('body');
+  const name = nameOfArrow(arrow, called, ctx);
   const original = [...arrow.params];
   emitStructured(arrow, inner, name);
   if (ctx.info.sharesArguments) return { name, arrow, args: [] };
   const { params, args } = placeholders(original, ctx);
   node.params = [...params, ...unmapped(params, original, ctx)] as typeof node.params;
   return { name, arrow, args };
+}
+
+/** What the source calls a function; null if nothing. */
+export function nameOfFunction(node: t.Function, ctx: FunctionContext): string | null {
+  if ('id' in node && node.id) return node.id.name;
+  if (!('key' in node)) return inferredName(node, ctx);
+  const { key } = node;
+  if (t.isPrivateName(key)) return key.id.name;
+  return t.isIdentifier(key) && !('computed' in node && node.computed) ? key.name : null;
+}
+
+/** The function's own name, unless the arrow may mean something else by it. */
+function nameOfArrow(arrow: t.Function, called: string | null, { program }: FunctionContext): string {
+  const isUsable = called !== null && t.isValidIdentifier(called) && called !== 'arguments' && called !== 'eval';
+  if (!isUsable) return program.unique('body');
+  return program.analysis.dynamic || mentions(arrow, called) ? program.unique(called) : called;
+}
+
+function mentions(node: t.Node, name: string): boolean {
+  if (node.type === 'Identifier' || node.type === 'JSXIdentifier') return node.name === name;
+  let found = false;
+  eachChild(node, (child) => {
+    found ||= mentions(child, name);
+  });
+  return found;
 }
 
 /**

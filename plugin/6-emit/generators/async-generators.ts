@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { assign, block, callOf, const_, equal, id, let_, member, sequence, set, when } from '../../syntax/build.ts';
+import type { Place } from '../calls/places.ts';
 import type { FunctionContext } from '../state/context.ts';
 import { keep, lift } from '../expressions/expressions.ts';
 import { nameOf } from '../statements/iteration.ts';
@@ -42,18 +43,21 @@ export function beginCall(announced: t.Expression | null, call: t.Expression, ct
 }
 
 /** `(await finishCall(calls)).value` */
-export function finishedCall(ctx: FunctionContext): t.Expression {
-  return member(t.awaitExpression(callOf(ctx.helper('finishCall'), id(ctx.open))), 'value');
+export function finishedCall(ctx: FunctionContext, place: Place | null = null): t.Expression {
+  const value = member(t.awaitExpression(callOf(ctx.helper('finishCall'), id(ctx.open))), 'value');
+  if (place !== null) value.loc = value.property.loc = place.loc;
+  return value;
 }
 
 export function yieldFromAsyncGenerator(
   started: t.Expression,
   finished: t.Expression | null,
+  place: Place | null,
   ctx: FunctionContext,
 ): t.Statement[] {
   const result = id(ctx.register('result'));
   const suspended = equal(t.cloneNode(result), ctx.helper('SUSPENDED'));
-  const finish = assign(t.cloneNode(result), finished ?? finishedCall(ctx));
+  const finish = assign(t.cloneNode(result), finished ?? finishedCall(ctx, place));
   return [assign(result, started), when(suspended, [finish])];
 }
 

@@ -223,7 +223,17 @@ export class FunctionContext {
   }
 
   resumedValue(): t.Expression {
-    return callOf(this.helper('take'), set(id(this.pc), num(0)));
+    return callOf(this.take(), set(id(this.pc), num(0)));
+  }
+
+  /** What yields the value of a resumed call, or throws its error. */
+  take(): t.Identifier {
+    return this.helper(this.program.options.hidden ? 'takeHidden' : 'take');
+  }
+
+  /** The same at a `new` expression. */
+  takeNew(): t.Identifier {
+    return this.helper(this.program.options.hidden ? 'takeNewHidden' : 'takeNew');
   }
 
   suspendLabel(): string {

@@ -1,7 +1,20 @@
 import { types as t } from '@babel/core';
 import { assign, atMost, breakTo, callOf, equal, id, not, num, run, when } from '../../syntax/build.ts';
 import { beginCall, yieldFromAsyncGenerator } from '../generators/async-generators.ts';
+import { placed, type Place } from '../calls/places.ts';
 import type { FunctionContext } from './context.ts';
+
+/** How a yield point is resumed. */
+interface Resumption {
+  /** What its value is then, unless that is `take(pc = 0)`. */
+  readonly resumed?: t.Expression | null;
+  /** Where the source makes the call: what the call throws later, it throws there. */
+  readonly place?: Place | null;
+}
+
+function resumedAt(place: Place | null, resumed: t.Expression): t.Expression {
+  return place === null || !t.isCallExpression(resumed) ? resumed : placed(resumed, place);
+}
 
 /**
  * The statements of one block, in which some can suspend.
@@ -67,16 +80,16 @@ export class Sequence {
   }
 
   /** Adds a yield point: `call` is evaluated after what is pending, its value is left in the result register. */
-  yieldPoint(ctx: FunctionContext, call: t.Expression, resumed: t.Expression | null = null): void {
+  yieldPoint(ctx: FunctionContext, call: t.Expression, { resumed = null, place = null }: Resumption = {}): void {
     const result = ctx.register('result');
-    if (!this.#reentrant) return this.#yieldFromGenerator(ctx, call, resumed);
+    if (!this.#reentrant) return this.#yieldFromGenerator(ctx, call, resumed, place);
     const number = ctx.nextYieldPoint();
     const { pc } = ctx;
     this.#guardPrevious();
     this.add(assign(id(result), call));
     const start = this.#pending;
     this.#pending = [];
-    const resume = assign(id(result), resumed ?? ctx.resumedValue());
+    const resume = assign(id(result), resumedAt(place, resumed ?? ctx.resumedValue()));
     const isHere = equal(id(pc), num(number));
     this.#last = when(not(id(pc)), start, when(isHere, [resume]));
     this.#statements.push(this.#last);
@@ -125,16 +138,21 @@ export class Sequence {
   }
 
   /** `result = f(x); if (result === SUSPENDED) { yield SUSPENDED; result = take(); }` */
-  #yieldFromGenerator(ctx: FunctionContext, call: t.Expression, resumed: t.Expression | null): void {
+  #yieldFromGenerator(
+    ctx: FunctionContext,
+    call: t.Expression,
+    resumed: t.Expression | null,
+    place: Place | null,
+  ): void {
     if (ctx.asyncGenerator) {
       const started = beginCall(ctx.announced, call, ctx);
       ctx.announced = null;
-      return this.add(...yieldFromAsyncGenerator(started, resumed, ctx));
+      return this.add(...yieldFromAsyncGenerator(started, resumed, place, ctx));
     }
     const result = ctx.register('result');
     const asked = equal(id(result), ctx.helper('SUSPENDED'));
     const pause = run(t.yieldExpression(ctx.helper('SUSPENDED')));
-    const resume = assign(id(result), resumed ?? callOf(ctx.helper('take')));
+    const resume = assign(id(result), resumedAt(place, resumed ?? callOf(ctx.take())));
     this.add(assign(id(result), call), when(asked, [pause, resume]));
   }
 

@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { callOf, id } from '../../syntax/build.ts';
 import { prepareHelperCall, stressed } from '../calls/calls.ts';
+import { placeOf } from '../calls/places.ts';
 import type { FunctionContext } from '../state/context.ts';
 import { keep } from '../expressions/expressions.ts';
 import { named } from '../expressions/naming.ts';
@@ -24,7 +25,7 @@ export function emitDisposing(origin: t.Node, ctx: FunctionContext, emit: () => 
   emitProtected(ctx, emit, ({ kind, value }) => {
     const args = [t.cloneNode(resources), id(kind), id(value)];
     const { call } = prepareHelperCall('dispose', args, origin, ctx);
-    ctx.sequence.yieldPoint(ctx, stressed(call, ctx));
+    ctx.sequence.yieldPoint(ctx, stressed(call, ctx), { place: placeOf(origin) });
   });
   ctx.resources = outer;
 }

@@ -16,6 +16,7 @@ import {
 } from '../../syntax/build.ts';
 import { emitForAwait } from '../generators/async-generators.ts';
 import { prepareHelperCall, stressed } from '../calls/calls.ts';
+import { placeOfIteration } from '../calls/places.ts';
 import type { FunctionContext } from '../state/context.ts';
 import { describeIterated } from '../calls/describe.ts';
 import { keep } from '../expressions/expressions.ts';
@@ -77,7 +78,8 @@ export function emitStep(iteration: t.Identifier, origin: t.Node, ctx: FunctionC
   if (!ctx.reentrant) return void emitHelperCall('step', [iteration], origin, ctx);
   const advance = callOf(ctx.helper('advance'), t.cloneNode(iteration));
   const step = announced('step', [t.cloneNode(iteration)], ctx);
-  ctx.sequence.yieldPoint(ctx, stressed(choose(isArray(iteration), advance, step), ctx));
+  const place = placeOfIteration(origin);
+  ctx.sequence.yieldPoint(ctx, stressed(choose(isArray(iteration), advance, step), ctx), { place });
 }
 
 /** Leaves an iteration; an array has nothing to close. */
@@ -86,7 +88,8 @@ export function emitClose(iteration: t.Identifier, kind: t.Expression, origin: t
   if (isAsync || !ctx.reentrant)
     return void emitHelperCall(isAsync ? 'closeAsync' : 'close', [iteration, kind], origin, ctx);
   const close = announced('close', [t.cloneNode(iteration), kind], ctx);
-  ctx.sequence.yieldPoint(ctx, stressed(choose(isArray(iteration), undef(), close), ctx));
+  const place = placeOfIteration(origin);
+  ctx.sequence.yieldPoint(ctx, stressed(choose(isArray(iteration), undef(), close), ctx), { place });
 }
 
 function isArray(iteration: t.Identifier): t.Expression {
@@ -107,6 +110,6 @@ export function emitHelperCall(name: string, args: t.Expression[], origin: t.Nod
     origin,
     ctx,
   );
-  ctx.sequence.yieldPoint(ctx, stressed(call, ctx));
+  ctx.sequence.yieldPoint(ctx, stressed(call, ctx), { place: placeOfIteration(origin) });
   return id(ctx.register('result'));
 }

@@ -149,10 +149,10 @@ function emitLogicalResult({ left, operator, right }: t.LogicalExpression, origi
   ctx.add(...ctx.emitReturn(value).map((statement) => at(statement, origin)));
 }
 
-/** Not in a constructor, nor where something is left to do after the call. */
+/** Not in a constructor, nor where something is left to do after the call, or its frame is wanted. */
 function isTailCall(node: t.Node, ctx: FunctionContext): node is t.CallExpression {
   if (!t.isCallExpression(node) || t.isSuper(node.callee) || !ctx.reentrant) return false;
-  if (ctx.wrapResult !== null || ctx.protectedDepth > 0) return false;
+  if (ctx.wrapResult !== null || ctx.protectedDepth > 0 || ctx.program.options.tailFrames) return false;
   return ctx.program.analysis.yieldPoints.has(node);
 }
 

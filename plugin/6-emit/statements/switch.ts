@@ -1,17 +1,17 @@
 import { types as t } from '@babel/core';
-import { assign, at, block, breakTo, equal, labeled, num, when } from '../../syntax/build.ts';
+import { assign, at, atMost, block, breakTo, choose, equal, labeled, num, undef, when } from '../../syntax/build.ts';
 import type { FunctionContext } from '../state/context.ts';
 import { keep, lift } from '../expressions/expressions.ts';
 import { withLabels } from './loops.ts';
 import { emitScope, emitStatements } from './statements.ts';
 
 /**
- * A `switch` is re-entered by dispatching once more on what it was entered with, which is saved:
+ * A `switch` is re-entered by dispatching on the case that has the yield point:
  *
- *     t = value; switch (t) { case "a": ...; case "b": t = "b"; ... }
+ *     t = value; switch (pc ? pc <= 2 ? "a" : "b" : t) { case "a": ...; case "b": ... }
  *
- * A case that the one before falls into notes that it is the one running. Cases that are no literals, or equal ones, are
- * compared first, and their number is switched on instead.
+ * So `pc` alone leads to a yield point, as everywhere. Cases that are no literals, or equal ones, are compared first, and their number
+ * is switched on instead.
  */
 export function emitSwitch(node: t.SwitchStatement, ctx: FunctionContext, labels: readonly string[]): void {
   const value = keep(lift(node.discriminant, ctx), ctx);
@@ -19,8 +19,8 @@ export function emitSwitch(node: t.SwitchStatement, ctx: FunctionContext, labels
     const keys = hasLiteralCases(node)
       ? node.cases.map((branch) => literalKey(branch))
       : emitComparisons(node, value, ctx);
-    const cases = ctx.jumps.inside({ kind: 'switch', labels }, () => emitCases(node, keys, value, ctx));
-    const statement = withLabels(at(t.switchStatement(t.cloneNode(value), cases), node), labels);
+    const { cases, entries } = ctx.jumps.inside({ kind: 'switch', labels }, () => emitCases(node, keys, ctx));
+    const statement = withLabels(at(t.switchStatement(dispatch(value, entries, ctx), cases), node), labels);
     if (node.cases.some((branch) => ctx.yields(branch))) ctx.compound(statement);
     else ctx.add(statement);
   });
@@ -70,25 +70,34 @@ function emitComparisons(node: t.SwitchStatement, value: t.Identifier, ctx: Func
   return node.cases.map(({ test }, index) => (test ? num(index) : null));
 }
 
-function emitCases(node: t.SwitchStatement, keys: Key[], value: t.Identifier, ctx: FunctionContext): t.SwitchCase[] {
-  return node.cases.map((branch, index) => {
+/** A case with yield points: what leads to it, and the number of the last. */
+interface Entry {
+  readonly key: Key;
+  readonly last: number;
+}
+
+function emitCases(
+  node: t.SwitchStatement,
+  keys: Key[],
+  ctx: FunctionContext,
+): { cases: t.SwitchCase[]; entries: Entry[] } {
+  const entries: Entry[] = [];
+  const cases = node.cases.map((branch, index) => {
     const key = keys[index] ?? null;
-    const statements = ctx.inSequence(() => {
-      if (index > 0 && fallsThrough(node.cases[index - 1] as t.SwitchCase)) {
-        ctx.sequence.always(assign(t.cloneNode(value), key === null ? ctx.helper('SUSPENDED') : t.cloneNode(key)));
-      }
-      emitStatements(branch.consequent, ctx);
-    });
+    const before = ctx.lastYieldPoint;
+    const statements = ctx.inSequence(() => emitStatements(branch.consequent, ctx));
+    if (ctx.reentrant && ctx.lastYieldPoint > before) entries.push({ key, last: ctx.lastYieldPoint });
     return at(t.switchCase(key === null ? null : t.cloneNode(key), statements), branch);
   });
+  return { cases, entries };
 }
 
-function fallsThrough({ consequent }: t.SwitchCase): boolean {
-  const last = consequent[consequent.length - 1];
-  return last === undefined || !(t.isCompletionStatement(last) || (t.isBlockStatement(last) && endsWithJump(last)));
-}
-
-function endsWithJump({ body }: t.BlockStatement): boolean {
-  const last = body[body.length - 1];
-  return last !== undefined && t.isCompletionStatement(last);
+/** `pc ? pc <= 2 ? "a" : "b" : value` */
+function dispatch(value: t.Identifier, entries: readonly Entry[], ctx: FunctionContext): t.Expression {
+  const normal = t.cloneNode(value);
+  if (entries.length === 0) return normal;
+  const keys = entries.map(({ key, last }) => ({ key: key === null ? undef() : t.cloneNode(key), last }));
+  const final = keys.pop() as (typeof keys)[number];
+  const reentered = keys.reduceRight((rest, { key, last }) => choose(atMost(ctx.pc, last), key, rest), final.key);
+  return choose(ctx.isReentry(), reentered, normal);
 }

@@ -1,6 +1,6 @@
 import { isBound } from '../bound.ts';
 import { adopt, blockingParent, construct } from './constructors.ts';
-import { newObject, park, take, type Activation, type AnyFunction } from '../frame.ts';
+import { newObject, park, takeQuietly, type Activation, type AnyFunction } from '../frame.ts';
 import { link, SUSPENDED } from '../link.ts';
 import { noteMachinery } from '../machinery.ts';
 
@@ -23,7 +23,7 @@ export function constructParent(
     return undefined;
   }
   const object = construct(parent as never, args, newTarget as never);
-  if (object === SUSPENDED) return park(null, finish, null, 1, constructor, newTarget, callSuper);
+  if (object === SUSPENDED) return park(null, finish, null, -1, constructor, newTarget, callSuper);
   adopt(constructor, object as object, newTarget, callSuper);
   return object;
 }
@@ -31,7 +31,7 @@ export function constructParent(
 /** Goes on after the parent has been waited for. */
 function finish(): object {
   const { a: constructor, b: newTarget, c: callSuper } = link.frame as Activation;
-  const object = newObject(take(), newTarget as AnyFunction, newTarget as AnyFunction) as object;
+  const object = newObject(takeQuietly(), newTarget as AnyFunction, newTarget as AnyFunction) as object;
   adopt(constructor as object, object, newTarget as object, callSuper as () => unknown);
   return object;
 }

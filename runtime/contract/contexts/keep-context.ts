@@ -1,5 +1,5 @@
 import { contexts } from './contexts.ts';
-import { park, take } from '../frame.ts';
+import { park, takeQuietly } from '../frame.ts';
 import { noteMachinery } from '../machinery.ts';
 
 /**
@@ -20,7 +20,7 @@ export function suspendBefore(restore: () => void): object {
 /** The function of the frame. */
 function restoreContext(this: () => void): unknown {
   Reflect.apply(this, undefined, []);
-  return take();
+  return takeQuietly();
 }
 
 noteMachinery(restoreContext);

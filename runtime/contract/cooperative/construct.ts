@@ -3,7 +3,7 @@ import { isStrange } from '../classes/constructors.ts';
 import { apply, enter } from '../enter.ts';
 import { listOf } from './operations.ts';
 import type { AnyFunction, Activation } from '../frame.ts';
-import { newObject, park, take } from '../frame.ts';
+import { newObject, park, takeQuietly } from '../frame.ts';
 import { link, SUSPENDED } from '../link.ts';
 import { spreadable } from '../iteration/plain-array.ts';
 import { noteMachinery } from '../machinery.ts';
@@ -18,7 +18,7 @@ export function constructFunction(target: Constructor, args: unknown, ...rest: C
     const { frame } = link;
     if (frame === null) return enter(constructFunction, null, [target, args, ...spreadable(rest)]);
     const newTarget = (frame as Activation).a as Constructor;
-    return newObject(take(), newTarget, newTarget);
+    return newObject(takeQuietly(), newTarget, newTarget);
   }
   const newTarget = rest.length === 0 ? target : (rest[0] as Constructor);
   link.to = null;
@@ -27,7 +27,7 @@ export function constructFunction(target: Constructor, args: unknown, ...rest: C
   if (newTarget === target || !isStrange(newTarget)) link.to = target;
   const result = nativeConstruct(target, list, newTarget);
   if (result !== SUSPENDED) return result;
-  return park(null, constructFunction, null, 1, newTarget === target ? unbound(target) : newTarget);
+  return park(null, constructFunction, null, -1, newTarget === target ? unbound(target) : newTarget);
 }
 
 noteMachinery(constructFunction);

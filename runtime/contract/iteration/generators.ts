@@ -1,5 +1,5 @@
 import type { AnyFunction, Frame } from '../frame.ts';
-import { park, take } from '../frame.ts';
+import { park, takeQuietly } from '../frame.ts';
 import { call, callWith, enter } from '../enter.ts';
 import { link, SUSPENDED } from '../link.ts';
 import { isObject } from '../is-object.ts';
@@ -151,8 +151,8 @@ class Passed {
   }
 }
 
-const IN_BODY = 1;
-const IN_DELEGATE = 2;
+const IN_BODY = -1;
+const IN_DELEGATE = -2;
 
 const resuming = new Map<unknown, AnyFunction>([
   [native.next, cooperative(native.next)],
@@ -244,7 +244,7 @@ class Delegate {
     const resumed = this.#suspended;
     this.#suspended = false;
     link.to = this.#outer === false ? null : method;
-    const iterator = resumed ? take() : call(method, this.#iterable);
+    const iterator = resumed ? takeQuietly() : call(method, this.#iterable);
     this.#suspended = iterator === SUSPENDED;
     if (this.#suspended) return DELEGATED;
     if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
@@ -264,7 +264,7 @@ class Delegate {
 
   #resume(): unknown {
     this.#suspended = false;
-    return this.#receive(take);
+    return this.#receive(takeQuietly);
   }
 
   /** When the delegation is over, the generator's own body goes on, and asks who resumed it. */

@@ -2,7 +2,7 @@ import type { Greenlet } from '../../core/greenlet.ts';
 import { cancellations } from '../cancellations.ts';
 import { caughtAll } from '../caught.ts';
 import { call, enter } from '../enter.ts';
-import { park, take, type Activation } from '../frame.ts';
+import { park, takeQuietly, type Activation } from '../frame.ts';
 import { cooperativeResume } from './generators.ts';
 import { link, SUSPENDED } from '../link.ts';
 import { isObject } from '../is-object.ts';
@@ -60,8 +60,8 @@ export function begin(value: unknown, method: unknown, index: number): Iteration
   return { array: null, index, iterator: value as object, method, next: null, value: undefined, done: false };
 }
 
-const BEGINNING = 1;
-const ADVANCING = 2;
+const BEGINNING = -1;
+const ADVANCING = -2;
 
 /** Advances the iteration: true if there is another value. The iterator may block. Written as compiled code. */
 export function step(iteration: Iteration): unknown {
@@ -80,7 +80,7 @@ export function step(iteration: Iteration): unknown {
     ({ pc } = frame);
   }
   link.to = null;
-  if (frame !== null) result = take();
+  if (frame !== null) result = takeQuietly();
   else {
     if (iteration.done) return false;
     iteration.done = true;
@@ -121,8 +121,8 @@ export function beginNow(iteration: Iteration): unknown {
   link.to = null;
   if (frame === null && (iteration.array !== null || iteration.method === null)) return undefined;
   iteration.done = true;
-  const result = frame === null ? callMethod(iteration) : take();
-  if (result === SUSPENDED) return park(frame, beginNow, null, 1, iteration);
+  const result = frame === null ? callMethod(iteration) : takeQuietly();
+  if (result === SUSPENDED) return park(frame, beginNow, null, -1, iteration);
   begun(iteration, result);
   iteration.done = false;
   return undefined;
@@ -174,13 +174,13 @@ export function close(iteration: Iteration, kind: number): unknown {
   link.to = null;
   if (frame === null && (iteration.done || iteration.array !== null)) return undefined;
   try {
-    result = frame === null ? callReturn(iteration) : take();
+    result = frame === null ? callReturn(iteration) : takeQuietly();
   } catch (error) {
     caughtAll(error);
     if (kind !== 1 || isCancellation(error)) throw error;
     return undefined;
   }
-  if (result === SUSPENDED) return park(frame, close, null, 1, iteration, kind);
+  if (result === SUSPENDED) return park(frame, close, null, -1, iteration, kind);
   if (kind === 1 || isObject(result)) return result;
   throw new TypeError(`${kind === AWAITED ? 'Iterator result ' : ''}${String(result)} is not an object`);
 }

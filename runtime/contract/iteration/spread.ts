@@ -1,6 +1,6 @@
 import { caughtAll } from '../caught.ts';
 import { enter } from '../enter.ts';
-import { park, take, type Activation, type AnyFunction } from '../frame.ts';
+import { park, takeQuietly, type Activation, type AnyFunction } from '../frame.ts';
 import { beginNow, close, iterateBy, iteratorMethod, step, type Iteration } from './iterate.ts';
 import { link, SUSPENDED } from '../link.ts';
 import { elements, firstElements, isArrayIteration } from './plain-array.ts';
@@ -72,9 +72,9 @@ function collect(fn: AnyFunction, frame: Activation | null, collection: Collecti
   let resumed = frame !== null;
   link.to = null;
   for (;;) {
-    const result = resumed ? take() : advance(collection);
+    const result = resumed ? takeQuietly() : advance(collection);
     resumed = false;
-    if (result === SUSPENDED) return park(frame, fn, null, 1, collection);
+    if (result === SUSPENDED) return park(frame, fn, null, -1, collection);
     const { phase } = collection;
     if (phase === 'closing' || (phase === 'advancing' && result === false)) return values;
     if (phase === 'advancing') values.push(iteration.value);

@@ -1,10 +1,10 @@
-import { park, take, type Frame } from '../../contract/frame.ts';
+import { park, takeQuietly, type Frame } from '../../contract/frame.ts';
 import { noteMachinery } from '../../contract/machinery.ts';
 import { link } from '../../contract/link.ts';
 import type { Greenlet } from '../greenlet.ts';
 
 const WAITING = 0;
-const SPENT = 1;
+const SPENT = -1;
 
 /**
  * What is left to do from one place of a program on, once: the stack of a greenlet, as long as that waits there.
@@ -45,7 +45,7 @@ export class Continuation implements Frame {
 /** The function of the frame. */
 function continueHere(): unknown {
   (link.frame as Continuation).spend();
-  return take();
+  return takeQuietly();
 }
 
 noteMachinery(continueHere);

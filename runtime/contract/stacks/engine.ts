@@ -1,0 +1,85 @@
+/* What the engine has for stacks. V8's way of doing it, which others have taken over; where it is missing, nothing is traced. */
+
+interface Engine {
+  readonly captureStackTrace?: (target: object, above?: unknown) => void;
+  stackTraceLimit?: unknown;
+  prepareStackTrace?: unknown;
+}
+
+const engine = Error as unknown as Engine;
+const capture = engine.captureStackTrace;
+
+/** Something whose `stack` says where it was captured. The engine writes that when somebody looks. */
+export interface Site {
+  stack?: unknown;
+}
+
+/** Whether errors have stacks: not where a program has set `Error.stackTraceLimit` to 0, or to something strange. */
+export function tracesStacks(): boolean {
+  return capture !== undefined && isLimit(engine.stackTraceLimit);
+}
+
+function isLimit(limit: unknown): limit is number {
+  return typeof limit === 'number' && limit >= 1;
+}
+
+/** How many lines the engine gives an error. */
+export function lineLimit(): number {
+  return isLimit(engine.stackTraceLimit) ? engine.stackTraceLimit : 0;
+}
+
+/** The stack outside of the function `above`, as many lines as that; null where there are no stacks. */
+export function captureSite(above: unknown, lines: number): Site | null {
+  const limit = engine.stackTraceLimit;
+  if (capture === undefined || !isLimit(limit)) return null;
+  const site: Site = {};
+  Reflect.set(Error, 'stackTraceLimit', lines);
+  capture(site, above);
+  Reflect.set(Error, 'stackTraceLimit', limit);
+  return site;
+}
+
+/**
+ * Every other frame outside of the function `above`, beginning with the first, as a stack has it; null if there are not `count`. Where stacks
+ * are formatted plainly, it takes half of the time to let the engine write only these.
+ */
+export function captureEveryOther(above: unknown, count: number): string[] | null {
+  const { prepareStackTrace } = engine;
+  const hadOne = Object.hasOwn(Error, 'prepareStackTrace');
+  Reflect.set(Error, 'prepareStackTrace', asTheyAre);
+  const sites = captureSite(above, 2 * count - 1)?.stack;
+  if (hadOne) Reflect.set(Error, 'prepareStackTrace', prepareStackTrace);
+  else Reflect.deleteProperty(Error, 'prepareStackTrace');
+  if (!Array.isArray(sites) || sites.length !== 2 * count - 1) return null;
+  const lines: string[] = [];
+  for (let at = 0; at < sites.length; at += 2) lines.push(`    at ${String(sites[at])}`);
+  return lines;
+}
+
+function asTheyAre(_error: unknown, sites: unknown): unknown {
+  return sites;
+}
+
+/**
+ * Whether the engine's own words go unchanged. Source maps, and formatters that look at several frames at once, may name a
+ * function after what is written where the frame below it stands.
+ */
+export function isPlainlyFormatted(): boolean {
+  const { prepareStackTrace } = engine;
+  const { process } = globalThis as { process?: Process };
+  if (process?.versions?.node === undefined) return prepareStackTrace === undefined;
+  // In a context of its own, as that of a test, there is none, and that of the main one is at work.
+  const isNodes = typeof prepareStackTrace === 'function' && prepareStackTrace.name === 'ErrorPrepareStackTrace';
+  return isNodes && process.sourceMapsEnabled === false;
+}
+
+interface Process {
+  readonly versions?: { readonly node?: string };
+  readonly sourceMapsEnabled?: boolean;
+}
+
+/** Who formats stacks now; lines that two of them have written cannot be compared. */
+export function formatter(): unknown {
+  const { process } = globalThis as { process?: { sourceMapsEnabled?: boolean } };
+  return engine.prepareStackTrace ?? process?.sourceMapsEnabled;
+}

@@ -1,0 +1,86 @@
+import { captureSite, formatter } from './engine.ts';
+import { framesOf } from './lines.ts';
+import { stacks, type Sample } from './state.ts';
+
+/** The lines of a native stack that are of the program. */
+export interface Segment {
+  /** Those of the greenlet that was running. */
+  readonly above: readonly string[];
+  /** Those of whoever ran it. */
+  readonly below: readonly string[];
+}
+
+/** How the frames of the runtime look that stand between a greenlet's own and whoever runs it. */
+interface Marks {
+  readonly formatter: unknown;
+  readonly base: ReadonlySet<string>;
+  /** Those that run an async function up to its first wait. */
+  readonly async: ReadonlySet<string>;
+  /** The folder of the runtime; null where a bundle has it in the program's own files. */
+  readonly folder: string | null;
+}
+
+const DEEP_ENOUGH = 16;
+/** What no minifier renames: the native function that calls a sample. */
+const END = '    at Array.forEach (<anonymous>)';
+let known: Marks | null = null;
+
+/**
+ * Takes the runtime's own lines out of a native stack.
+ *
+ * @param isScheduled whether a scheduler ran the greenlet, whose own callers say nothing
+ */
+export function segmentOf(lines: readonly string[], isScheduled: boolean): Segment {
+  const marks = currentMarks();
+  const cut = lines.findIndex((line) => marks.base.has(line));
+  if (cut < 0) return { above: visible(lines, marks), below: [] };
+  return { above: visible(lines.slice(0, cut), marks), below: below(lines.slice(cut), isScheduled, marks) };
+}
+
+function below(lines: readonly string[], isScheduled: boolean, marks: Marks): readonly string[] {
+  const async = lines.findIndex((line) => marks.async.has(line));
+  // Below come `startAsync`, and the function whose body is on the stack already.
+  if (async >= 0) {
+    const rest = lines.slice(async);
+    return segmentOf(rest.slice(rest.findIndex((line) => !marks.async.has(line)) + 2), true).above;
+  }
+  return isScheduled ? [] : visible(lines, marks);
+}
+
+function visible(lines: readonly string[], { base, folder }: Marks): readonly string[] {
+  const isHidden = (line: string): boolean => base.has(line) || (folder !== null && line.includes(folder));
+  return lines.some(isHidden) ? lines.filter((line) => !isHidden(line)) : lines;
+}
+
+/** Drives greenlets of our own, whose functions look at the native stack: that yields the lines as this process words them. */
+function currentMarks(): Marks {
+  if (known !== null && known.formatter === formatter()) return known;
+  const base = new Set<string>();
+  const async = new Set<string>();
+  for (const { kind, run } of stacks.samples) {
+    for (const line of sampleFrames(run)) (kind === 'async' ? async : base).add(line);
+  }
+  for (const line of base) async.delete(line);
+  return (known = { formatter: formatter(), base, async, folder: folderIn([...base]) });
+}
+
+function sampleFrames(run: Sample): readonly string[] {
+  let lines: readonly string[] = [];
+  [run].forEach((each) => {
+    each(function capture() {
+      const site = captureSite(capture, DEEP_ENOUGH);
+      if (site !== null) lines = framesOf(site);
+    });
+  });
+  const end = lines.findIndex((line) => line === END);
+  return lines.slice(0, Math.max(end, 0));
+}
+
+/** `.../greenlets/dist/` or, where source maps lead back, `.../greenlets/runtime/`. */
+function folderIn(lines: readonly string[]): string | null {
+  for (const line of lines) {
+    const match = /([^ (]*[\\/](?:runtime(?=[\\/]core)|dist(?=[\\/]shared-[\w-]+\.[cm]js))[\\/])/.exec(line);
+    if (match?.[1] !== undefined) return match[1];
+  }
+  return null;
+}

@@ -1,0 +1,30 @@
+import type { Frame } from '../frame.ts';
+import { share } from '../share.ts';
+import type { Visit } from './points.ts';
+import type { Trace } from './trace.ts';
+
+/** An error on its way outwards, and the frame that it reaches next. */
+export interface Flight {
+  readonly error: object;
+  readonly trace: Trace;
+  next: Frame | null;
+  /** The next frame is unknown: that of a generator does not tell. */
+  blind: boolean;
+}
+
+/** Makes the runtime call `capture` as it calls the functions of programs, so that it sees what that looks like. */
+export type Sample = (capture: () => void) => void;
+
+/** What the copies of the runtime in this realm share about stacks. */
+class Stacks {
+  /** Functions are being entered to see where their yield points are; nothing else runs meanwhile. */
+  visit: Visit | null = null;
+  flight: Flight | null = null;
+  /** Of the errors with which greenlets have ended; whoever asks for the result goes on with the error. */
+  readonly ended = new WeakMap<object, Trace>();
+  /** Errors whose own lines say no more than the frames that they pass. */
+  readonly redundant = new WeakSet<object>();
+  readonly samples: { readonly kind: 'base' | 'async'; readonly run: Sample }[] = [];
+}
+
+export const stacks = share(Symbol.for('greenlets:v1:stacks'), () => new Stacks());

@@ -1,0 +1,46 @@
+import { link } from '../contract/link.ts';
+import { stacks } from '../contract/stacks/state.ts';
+import type { Greenlet } from './greenlet.ts';
+import { BEGUN } from './phase.ts';
+import { drive } from './trampoline.ts';
+
+/**
+ * Samples of all frames of the runtime that may stand between a greenlet's own and native code that switches to it: by how many arguments
+ * it begins with, or is resumed.
+ */
+export function addSamples(create: (run: () => void) => Greenlet<[]>): void {
+  for (const args of [[], [1], [1, 2]]) {
+    addSample(create, (greenlet) => {
+      greenlet.prepare(args);
+      drive(greenlet, undefined, false, false);
+    });
+  }
+  addSample(create, (greenlet) => {
+    const { entry } = greenlet;
+    greenlet.phase = BEGUN;
+    if (entry !== null) greenlet.top = { fn: entry, self: null, pc: 0, caller: null };
+    drive(greenlet, undefined, false, false);
+  });
+  addSample(create, (greenlet) => greenlet.switch());
+}
+
+function addSample(create: (run: () => void) => Greenlet<[]>, start: (greenlet: Greenlet<[]>) => void): void {
+  stacks.samples.push({
+    kind: 'base',
+    run: (capture) => undisturbed(() => start(create(capture))),
+  });
+}
+
+/** Runs `fn` as if no greenlet were running, whatever is. */
+export function undisturbed(fn: () => void): void {
+  const { home, to, border } = link;
+  link.home = null;
+  link.to = null;
+  try {
+    fn();
+  } finally {
+    link.home = home;
+    link.to = to;
+    link.border = border;
+  }
+}

@@ -1,0 +1,326 @@
+import { readFileSync } from 'node:fs';
+import {
+  AsyncResult,
+  type Greenlet,
+  Pool,
+  run,
+  sleep,
+  spawn,
+  Timeout,
+  wait,
+  withTimeout,
+  type GreenletExit,
+} from 'greenlets';
+import { Greenlet as RawGreenlet } from 'greenlets/core';
+import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
+
+const source = readFileSync(__filename, 'utf8').split('\n');
+
+/** The functions of this file that a stack shows, innermost first. Jest has names of its own for them. */
+function functionsIn(error: unknown): string[] {
+  const { stack = '' } = error as Error;
+  return stack.split('\n').flatMap((line) => {
+    const [, row] = /^ {4}at .*paths\.test\.ts:(\d+):\d+\)?$/.exec(line) ?? [];
+    return row === undefined ? [] : (functionAround(Number(row) - 1) ?? []);
+  });
+}
+
+/** The function declaration that is around a line. */
+function functionAround(row: number): string | undefined {
+  const indentation = (at: number): number => source[at]?.search(/\S/) ?? 0;
+  let inner = indentation(row);
+  for (let at = row - 1; at >= 0; at--) {
+    if (source[at] === '' || indentation(at) >= inner) continue;
+    inner = indentation(at);
+    const [, name] = /(?:function\*? |const )(\w+)(?: = )?\(/.exec(source[at] ?? '') ?? [];
+    if (name !== undefined && name !== 'functions') return name;
+  }
+  return undefined;
+}
+
+/** What a stack shows of the runtime. */
+function runtimeIn(error: unknown): string[] {
+  return ((error as Error).stack ?? '').split('\n').filter((line) => line.includes('/runtime/'));
+}
+
+function caughtBy(fn: () => unknown): Error {
+  'use greenlet';
+  try {
+    fn();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+function fail(message = 'failed'): never {
+  'use greenlet';
+  sleep(1);
+  throw new RangeError(message);
+}
+
+function middle(): number {
+  'use greenlet';
+  const value: number = fail();
+  return value + 1;
+}
+
+function asking(): number {
+  'use greenlet';
+  const value = spawn(middle).get();
+  return value + 1;
+}
+
+describe('An error goes on', () => {
+  it('in whoever asks a greenlet for its result', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      const error = caughtBy(asking);
+      expect(functionsIn(error)).toEqual(['fail', 'middle', 'asking', 'caughtBy']);
+      expect(runtimeIn(error)).toEqual([]);
+    });
+  });
+
+  it('in whoever asks once the greenlet has ended', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      const greenlet = spawn(middle);
+      greenlet.join();
+      function late(): number {
+        sleep(1);
+        const value = greenlet.get();
+        return value + 1;
+      }
+      const error = caughtBy(late);
+      expect(functionsIn(error)).toEqual(['fail', 'middle', 'late', 'caughtBy']);
+    });
+  });
+
+  it('in the first who asks, not in others', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      const greenlet = spawn(middle);
+      function first(): number {
+        const value = greenlet.get();
+        return value + 1;
+      }
+      function second(): number {
+        const value = greenlet.get();
+        return value + 1;
+      }
+      const [one, two] = [spawn(first), spawn(second)];
+      const error = caughtBy(() => one.get());
+      expect(caughtBy(() => two.get())).toBe(error);
+      expect(functionsIn(error).slice(0, 3)).toEqual(['fail', 'middle', 'first']);
+      expect(functionsIn(error)).not.toContain('second');
+    });
+  });
+
+  it('in whoever awaits an async function', async () => {
+    async function asynchronous(): Promise<number> {
+      'use greenlet';
+      const value = middle();
+      return value + (await Promise.resolve(1));
+    }
+    async function outer(): Promise<number> {
+      'use greenlet';
+      const value = await asynchronous();
+      return value + 1;
+    }
+    await runVirtually(() => {
+      'use greenlet';
+      function waiting(): number {
+        const value = wait(outer());
+        return value + 1;
+      }
+      const error = caughtBy(waiting);
+      expect(functionsIn(error)).toEqual(['fail', 'middle', 'asynchronous', 'outer', 'waiting', 'caughtBy']);
+      expect(runtimeIn(error)).toEqual([]);
+    });
+  });
+
+  it('in whoever called an async function that fails before it waits', async () => {
+    async function eager(): Promise<number> {
+      'use greenlet';
+      const value = decline();
+      return value + 1;
+    }
+    function decline(): number {
+      throw new Error('declined');
+    }
+    await runVirtually(() => {
+      'use greenlet';
+      function calling(): number {
+        const value = wait(eager());
+        return value + 1;
+      }
+      expect(functionsIn(caughtBy(calling)).slice(0, 3)).toEqual(['decline', 'eager', 'calling']);
+    });
+  });
+
+  it('in the code around a pool', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      function mapping(): number[] {
+        const values = new Pool(2).map(middle, [1, 2]);
+        return [...values, 0];
+      }
+      const error = caughtBy(mapping);
+      expect(functionsIn(error)).toEqual(['fail', 'middle', 'mapping', 'caughtBy']);
+      expect(runtimeIn(error)).toEqual([]);
+    });
+  });
+
+  it('through an AsyncResult to which a greenlet is linked', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      const result = new AsyncResult<number>();
+      spawn(middle).link(result);
+      function linked(): number {
+        const value = result.get();
+        return value + 1;
+      }
+      expect(functionsIn(caughtBy(linked))).toEqual(['fail', 'middle', 'linked', 'caughtBy']);
+    });
+  });
+
+  it('from a raw greenlet into its parent', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      function parent(): unknown {
+        const raw = new RawGreenlet<[]>(() => {
+          const value = middle();
+          return value + 1;
+        });
+        const value = raw.switch();
+        return [value];
+      }
+      const functions = functionsIn(caughtBy(parent));
+      expect(functions.slice(0, 2)).toEqual(['fail', 'middle']);
+      expect(functions.slice(-2)).toEqual(['parent', 'caughtBy']);
+    });
+  });
+
+  it('to the promise of run()', async () => {
+    const host = useVirtualHost();
+    const error: unknown = await settle(host, run(middle)).catch((reason: unknown) => reason);
+    expect(functionsIn(error)).toEqual(['fail', 'middle']);
+    expect(runtimeIn(error)).toEqual([]);
+  });
+
+  it('through an async generator, whose own frame is among them', async () => {
+    async function* numbers(): AsyncGenerator<number> {
+      'use greenlet';
+      yield 1;
+      const value = middle();
+      yield value;
+    }
+    await runVirtually(() => {
+      'use greenlet';
+      function iterating(): number {
+        let sum = 0;
+        for (const value of numbers() as unknown as Iterable<number>) sum += value;
+        return sum;
+      }
+      const functions = functionsIn(caughtBy(iterating));
+      expect(functions).toEqual(['fail', 'middle', 'numbers', 'iterating', 'caughtBy']);
+    });
+  });
+});
+
+describe('An error that is raised in a wait', () => {
+  it('shows where it was raised, if it is a timeout', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      function slow(): number {
+        sleep(100);
+        return 1;
+      }
+      function limited(): number {
+        const value = withTimeout(5, slow);
+        return value + 1;
+      }
+      const error = caughtBy(limited);
+      expect(error).toBeInstanceOf(Timeout);
+      expect(functionsIn(error)).toEqual(['slow', 'limited', 'caughtBy']);
+    });
+  });
+
+  it('shows where it is raised now, if it is a timeout that was started again', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      const timeout = new Timeout(5);
+      function one(): void {
+        timeout.start();
+        sleep(100);
+        sleep(0);
+      }
+      function another(): void {
+        timeout.start();
+        sleep(100);
+        sleep(0);
+      }
+      const caught = (fn: () => void): string[] => {
+        try {
+          fn();
+        } catch (error) {
+          if (!timeout.owns(error)) throw error;
+          const functions = functionsIn(error);
+          timeout.cancel();
+          return functions;
+        }
+        return [];
+      };
+      expect(caught(one)).toEqual(['one', 'caught']);
+      expect(caught(another)).toEqual(['another', 'caught']);
+    });
+  });
+
+  it('shows who waited, if it is that of a promise', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      const reason = new Error('rejected');
+      function waiting(): unknown {
+        const value: unknown = wait(Promise.reject(reason));
+        return [value];
+      }
+      const functions = functionsIn(caughtBy(waiting));
+      expect(functions.slice(-2)).toEqual(['waiting', 'caughtBy']);
+    });
+  });
+
+  it('does not mix the ways of two greenlets that wait for one promise', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      let reject!: (error: Error) => void;
+      const promise = new Promise<number>((_, settle) => {
+        reject = settle;
+      });
+      function one(): number {
+        const value = wait(promise);
+        return value + 1;
+      }
+      function two(): number {
+        const value = wait(promise);
+        return value + 1;
+      }
+      const greenlets = [spawn(one), spawn(two)];
+      sleep(1);
+      const error = new Error('rejected');
+      reject(error);
+      for (const greenlet of greenlets) caughtBy(() => greenlet.get());
+      expect(functionsIn(error)).toContain('one');
+      expect(functionsIn(error)).not.toContain('two');
+    });
+  });
+
+  it('shows nothing of it, if it ends the greenlet quietly', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      const greenlet: Greenlet = spawn(middle);
+      sleep(0);
+      greenlet.kill();
+      expect((greenlet.value as GreenletExit).stack).toContain('GreenletExit');
+    });
+  });
+});
