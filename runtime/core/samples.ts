@@ -33,14 +33,16 @@ function addSample(create: (run: () => void) => Greenlet<[]>, start: (greenlet: 
 
 /** Runs `fn` as if no greenlet were running, whatever is. */
 export function undisturbed(fn: () => void): void {
-  const { home, to, border } = link;
+  const { home, to, border, trace } = link;
   link.home = null;
   link.to = null;
+  link.trace = null;
   try {
     fn();
   } finally {
     link.home = home;
     link.to = to;
     link.border = border;
+    link.trace = trace;
   }
 }

@@ -71,7 +71,7 @@ describe('the frame of a greenlet', () => {
     expect(seen).toEqual([['read'], ['away2']]);
   });
 
-  it('says where it stands if somebody knows', () => {
+  it('says where it stands', () => {
     const greenlet = new Greenlet(outermost);
     greenlet.switch();
     const { frame } = greenlet;

@@ -58,7 +58,9 @@ describe('what console.log shows of a greenlet', () => {
     });
     const error: unknown = await stuck.catch((reason: unknown) => reason);
     const { message, stack } = error as LoopExit;
-    expect(message).toMatch(/^this operation would block forever: \n {2}\S+ waits for Event.wait\(\)$/);
+    expect(message).toMatch(
+      /^this operation would block forever: \n {2}\S+ waits for Event.wait\(\)\n {4}at .*inspect\.test\.ts:\d+:\d+\)$/,
+    );
     expect(inspect(error)).toBe(stack);
   });
 });

@@ -48,8 +48,12 @@ describe('when nothing can run any more', () => {
     const rejected = runVirtually(main).catch((error: unknown) => error as LoopExit);
     const { stuck, message } = (await rejected) as LoopExit;
     expect(message).toContain('this operation would block forever');
-    expect(message).toContain('\n  producer waits for Queue.put()');
-    expect(message).toContain('\n  listener waits for Event.wait()');
+    expect(message).toMatch(
+      /\n {2}producer waits for Queue\.put\(\)\n {4}at producer \(.*deadlock\.test\.ts:\d+:\d+\)\n/,
+    );
+    expect(message).toMatch(
+      /\n {2}listener waits for Event\.wait\(\)\n {4}at stuckForever \(.*deadlock\.test\.ts:\d+:\d+\)/,
+    );
     expect(stuck.map(({ reason }) => reason)).toEqual(
       expect.arrayContaining(['Queue.put()', 'Event.wait()', 'Semaphore.acquire()']),
     );

@@ -17,19 +17,13 @@ export function captureCallSite(callee: (...args: never[]) => unknown): CallSite
  * where the function was called.
  */
 export function locate(error: Error, site: CallSite): Error {
-<<<<<<< HEAD:runtime/node/shared/call-site.ts
   return /\n\s+at /.test(error.stack ?? '') ? error : relocate(error, site);
 }
 
 /** Lets the stack of an error that was made later begin where the function was called. */
 export function relocate<E extends Error>(error: E, site: CallSite): E {
   error.stack = `${String(error)}\n${framesOf(site)}`;
-=======
-  if (!/\n\s+at /.test(error.stack ?? '')) {
-    error.stack = `${String(error)}\n${framesOf(site)}`;
-    raisedByCall(error);
-  }
->>>>>>> 6942e02 (Show whole stacks through waits, with positions found when somebody looks; options tailFrames and hidden):runtime/node/fs/call-site.ts
+  raisedByCall(error);
   return error;
 }
 
