@@ -132,3 +132,11 @@ describe('The page about observing', () => {
     expect(events.map(({ name }) => name)).toEqual(expect.arrayContaining(['sleep(30)', 'sleep(20)', 'sleep(10)']));
   });
 });
+
+describe('The page about sockets', () => {
+  it('shows a program that runs', async () => {
+    const page = readFileSync(join(root, 'docs/sockets.md'), 'utf8');
+    const project = createUserProject({ 'echo.js': example('echo.js', page) });
+    expect(await greenlets(project, 'run', 'echo.js')).toEqual({ exitCode: 0, stdout: 'hello!\n', stderr: '' });
+  });
+});

@@ -1,0 +1,43 @@
+import net, { type IpcNetConnectOpts, type TcpNetConnectOpts } from 'node:net';
+import tls, { type ConnectionOptions } from 'node:tls';
+import { checkLimit, type Limit } from '../../time/limit.ts';
+import { assertCanWait } from '../../waiting/waiter.ts';
+import { establish } from './establish.ts';
+import { Socket } from './socket.ts';
+
+/** Where to connect to, and how. */
+export type ConnectOptions = (Omit<TcpNetConnectOpts, 'timeout'> | Omit<IpcNetConnectOpts, 'timeout'>) & {
+  /** Whether to encrypt, and how: the options of `tls.connect`. */
+  readonly tls?: boolean | ConnectionOptions;
+  /** How long each call of the socket may take that is not told otherwise, in ms. */
+  readonly timeout?: number | null;
+};
+
+/**
+ * Connects to a port, or to a Unix socket, and blocks until the connection is there.
+ *
+ * Kill and timeout safety: the attempt is given up.
+ *
+ * @param options `{ port, host }` or `{ path }`, and all that `net.connect` takes
+ * @param limit in ms, or an object with a timeout and a signal
+ * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
+ * @throws {Timeout} if the timeout is over first
+ * @throws what goes wrong, with `code` and `syscall`
+ */
+export function connect(options: ConnectOptions, limit: Limit = options.timeout ?? null): Socket {
+  'use greenlet';
+  assertCanWait('connect()');
+  checkLimit(limit);
+  const { tls: encryption = false, timeout = null, ...others } = options;
+  const stream = open(others as TcpNetConnectOpts, encryption);
+  establish(stream, encryption === false ? 'connect' : 'secureConnect', 'connect()', limit);
+  return new Socket(stream, { timeout });
+}
+
+function open(options: TcpNetConnectOpts, encryption: boolean | ConnectionOptions): net.Socket {
+  if (encryption === false) return net.connect({ ...options, allowHalfOpen: true });
+  const { host } = options;
+  const serverName = host !== undefined && net.isIP(host) === 0 ? { servername: host } : {};
+  const halfOpen = { allowHalfOpen: true };
+  return tls.connect({ ...serverName, ...options, ...(encryption === true ? {} : encryption), ...halfOpen });
+}

@@ -1,0 +1,56 @@
+import { brandedError } from '../../core/errors.ts';
+
+/** The data came to its end before there was as much as was asked for. */
+export class IncompleteReadError extends Error {
+  static {
+    brandedError(this, 'IncompleteReadError');
+  }
+  readonly code = 'ERR_INCOMPLETE_READ';
+  /** What there was. It can still be read. */
+  readonly partial: Buffer;
+
+  /** @param wanted what was asked for, as "10 bytes" */
+  constructor(wanted: string, partial: Buffer) {
+    super(`the data ended after ${String(partial.length)} bytes, but ${wanted} were expected`);
+    this.partial = partial;
+  }
+}
+
+/** There is more data before a separator than is allowed. */
+export class TooLongError extends Error {
+  static {
+    brandedError(this, 'TooLongError');
+  }
+  readonly code = 'ERR_TOO_LONG';
+
+  /** @param limit in bytes */
+  constructor(limit: number) {
+    super(`there is no end within ${String(limit)} bytes`);
+  }
+}
+
+/** Two greenlets read at the same time, or write: neither would get anything sensible. */
+export class ConcurrentUseError extends Error {
+  static {
+    brandedError(this, 'ConcurrentUseError');
+  }
+  readonly code = 'ERR_CONCURRENT_USE';
+
+  /** @param call what was called, as "socket.read()" */
+  constructor(call: string, doing: string) {
+    super(`${call} was called while another greenlet is ${doing}`);
+  }
+}
+
+/** It was closed on this side. */
+export class ClosedError extends Error {
+  static {
+    brandedError(this, 'ClosedError');
+  }
+  readonly code = 'ERR_CLOSED';
+
+  /** @param call what was called, as "socket.read()" */
+  constructor(call: string) {
+    super(`${call}: it is closed`);
+  }
+}

@@ -1,0 +1,217 @@
+import { Readable } from 'node:stream';
+import { expected } from '../../core/expected.ts';
+import type { Limit } from '../../time/limit.ts';
+import { Chunks } from './chunks.ts';
+import { IncompleteReadError, TooLongError } from './errors.ts';
+import { NodeSource, WebSource, type Source } from './sources.ts';
+import { Turnstile } from './turnstile.ts';
+
+/** How `readLine` and `readUntil` stop. */
+export interface UntilOptions {
+  /** How many bytes there may be, in all; 64 KB unless you say otherwise. */
+  readonly maxLength?: number;
+  /** How long to wait, in ms, or an object with a timeout and a signal. */
+  readonly limit?: Limit;
+}
+
+const MAX_LENGTH = 65_536;
+const NEWLINE = Buffer.from('\n');
+
+/**
+ * Reads data in blocking style: from a socket, or from any stream.
+ *
+ * One greenlet at a time may read. Data is taken when a call returns it, so there is none that gets lost.
+ *
+ * Kill and timeout safety, of everything that blocks here: a greenlet that is killed, or whose timeout is over, has taken
+ * nothing. Leaving a loop over the data closes the stream.
+ */
+export class Reader implements Iterable<Buffer> {
+  readonly #source: Source;
+  readonly #chunks = new Chunks();
+  readonly #turnstile = new Turnstile('reading');
+  readonly #name: string;
+
+  /** @param name what it is called in messages */
+  constructor(source: Source, name = 'reader') {
+    this.#source = source;
+    this.#name = name;
+    source.onChange(this.#turnstile.notify);
+  }
+
+  /** How many bytes have been read ahead: they came together with others that were taken. */
+  get buffered(): number {
+    return this.#chunks.length;
+  }
+
+  /**
+   * Blocks until there is data, and returns what there is; null at the end.
+   *
+   * @param maxLength at most how many bytes; null for any number
+   * @param limit in ms, or an object with a timeout and a signal
+   * @throws {Timeout} if the timeout is over first
+   * @throws {ConcurrentUseError} if another greenlet is reading
+   * @throws the error of the stream
+   */
+  read(maxLength: number | null = null, limit?: Limit): Buffer | null {
+    'use greenlet';
+    if (maxLength !== null) checkCount(maxLength);
+    return this.#turnstile.pass(`${this.#name}.read()`, limit, () => {
+      if (this.#chunks.length > 0 || this.#fetch()) return this.#chunks.takeSome(maxLength ?? Infinity);
+      return this.#hasEnded() ? null : undefined;
+    });
+  }
+
+  /**
+   * Blocks until there are `length` bytes, and returns them.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @throws {IncompleteReadError} if the data ends before
+   * @throws {Timeout} if the timeout is over first
+   * @throws {ConcurrentUseError} if another greenlet is reading
+   * @throws the error of the stream
+   */
+  readExactly(length: number, limit?: Limit): Buffer {
+    'use greenlet';
+    checkCount(length);
+    return this.#turnstile.pass(`${this.#name}.readExactly()`, limit, () => {
+      while (this.#chunks.length < length) {
+        if (this.#fetch()) continue;
+        if (!this.#hasEnded()) return undefined;
+        throw new IncompleteReadError(`${String(length)} bytes`, this.#chunks.peek(this.#chunks.length));
+      }
+      return this.#chunks.take(length);
+    });
+  }
+
+  /**
+   * Blocks until there is a whole line, and returns it as text, without the line feed and the carriage return before it; null at
+   * the end. The last line need not have a line feed.
+   *
+   * @throws {TooLongError} if there is no end of the line in time
+   * @throws {Timeout} if the timeout is over first
+   * @throws {ConcurrentUseError} if another greenlet is reading
+   * @throws the error of the stream
+   */
+  readLine(options: UntilOptions & { readonly encoding?: BufferEncoding } = {}): string | null {
+    'use greenlet';
+    const line = this.#until('readLine()', NEWLINE, options, true);
+    return line?.toString(options.encoding ?? 'utf8').replace(/\r?\n$/, '') ?? null;
+  }
+
+  /**
+   * Blocks until the separator has come, and returns all up to it, itself included.
+   *
+   * @throws {IncompleteReadError} if the data ends before
+   * @throws {TooLongError} if there is no separator in time
+   * @throws {Timeout} if the timeout is over first
+   * @throws {ConcurrentUseError} if another greenlet is reading
+   * @throws the error of the stream
+   */
+  readUntil(separator: string | Uint8Array, options: UntilOptions = {}): Buffer {
+    'use greenlet';
+    const bytes = Buffer.from(separator as string);
+    if (bytes.length === 0) throw expected('a separator that is not empty', separator);
+    return this.#until('readUntil()', bytes, options, false) as Buffer;
+  }
+
+  /** Pieces of the data as they come, up to the end. Leaving the loop early closes the stream. */
+  *[Symbol.iterator](): Generator<Buffer, void, undefined> {
+    'use greenlet';
+    let ended = false;
+    try {
+      for (let chunk = this.read(); chunk !== null; chunk = this.read()) yield chunk;
+      ended = true;
+    } finally {
+      if (!ended) this.close();
+    }
+  }
+
+  /** Closes the stream. Whoever reads gets the end of the data. */
+  close(): void {
+    this.#source.close();
+  }
+
+  /** Internal: wakes the greenlet that reads. */
+  notify(): void {
+    this.#turnstile.notify();
+  }
+
+  /** Internal: leaves the stream to somebody else. */
+  release(): void {
+    this.#source.release();
+  }
+
+  #until(call: string, separator: Buffer, { maxLength, limit }: UntilOptions, endsLine: boolean): Buffer | null {
+    'use greenlet';
+    const most = maxLength ?? MAX_LENGTH;
+    checkCount(most);
+    const search = new Search(this.#chunks, separator, most);
+    return this.#turnstile.pass(`${this.#name}.${call}`, limit, () => {
+      let end = search.go();
+      while (end < 0 && this.#fetch()) end = search.go();
+      if (end >= 0) return this.#chunks.take(end);
+      if (!this.#hasEnded()) return undefined;
+      const { length } = this.#chunks;
+      if (!endsLine) throw new IncompleteReadError('a separator and what comes before', this.#chunks.peek(length));
+      return length > 0 ? this.#chunks.take(length) : null;
+    });
+  }
+
+  /** Gets one more piece, if there is one. */
+  #fetch(): boolean {
+    let chunk = this.#source.take();
+    while (chunk?.length === 0) chunk = this.#source.take();
+    if (chunk === null) return false;
+    this.#chunks.add(chunk);
+    return true;
+  }
+
+  /** @throws the error of the stream, once everything that came before it has been read */
+  #hasEnded(): boolean {
+    const { end } = this.#source;
+    if (end !== null && end.error !== null && end.error !== undefined) throw end.error;
+    return end !== null;
+  }
+}
+
+/** Looks for a separator, once at each place. */
+class Search {
+  readonly #chunks: Chunks;
+  readonly #separator: Buffer;
+  readonly #most: number;
+  #seen = 0;
+
+  constructor(chunks: Chunks, separator: Buffer, most: number) {
+    this.#chunks = chunks;
+    this.#separator = separator;
+    this.#most = most;
+  }
+
+  /** Where the separator ends; -1 if it has not come yet. */
+  go(): number {
+    const { length } = this.#chunks;
+    const end = this.#chunks.endOf(this.#separator, this.#seen);
+    if (end > this.#most || (end < 0 && length > this.#most)) throw new TooLongError(this.#most);
+    this.#seen = Math.max(0, length - this.#separator.length + 1);
+    return end;
+  }
+}
+
+function checkCount(count: number): void {
+  if (!Number.isInteger(count) || count < 0) throw expected('a whole number of bytes', count);
+}
+
+/**
+ * Reads a stream of Node or of the web in blocking style. Nobody else may read it meanwhile.
+ *
+ * @throws {TypeError} if it is no stream, or if somebody else reads it
+ */
+export function reader(stream: Readable | NodeJS.ReadableStream | ReadableStream<unknown>): Reader {
+  if (typeof ReadableStream === 'function' && stream instanceof ReadableStream)
+    return new Reader(new WebSource(stream));
+  const isNodeStream =
+    typeof stream === 'object' && (stream as object | null) !== null && 'on' in stream && 'read' in stream;
+  if (!isNodeStream) throw expected('a stream of Node or of the web', stream);
+  const modern = stream instanceof Readable ? stream : new Readable().wrap(stream);
+  return new Reader(new NodeSource(modern));
+}

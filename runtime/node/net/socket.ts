@@ -1,0 +1,229 @@
+import type { Socket as NodeSocket } from 'node:net';
+import tls, { TLSSocket, type ConnectionOptions, type TLSSocketOptions } from 'node:tls';
+import { expected } from '../../core/expected.ts';
+import type { Limit } from '../../time/limit.ts';
+import { ClosedError } from './errors.ts';
+import { establish } from './establish.ts';
+import { Reader, type UntilOptions } from './reader.ts';
+import { NodeSource } from './sources.ts';
+import { Turnstile } from './turnstile.ts';
+
+/** How `startTls` goes about it: as the client, or with `isServer` as the server. */
+export type StartTlsOptions =
+  (ConnectionOptions & { readonly isServer?: false }) | (TLSSocketOptions & { readonly isServer: true });
+
+/**
+ * A connection in blocking style.
+ *
+ * One greenlet at a time may read, and one may write. When the other side has ended, this side can still write, until it ends,
+ * too.
+ *
+ * Kill and timeout safety, of everything that blocks here: the connection stays as it is. A greenlet that is killed while it
+ * reads has taken nothing. What was given to `write` is sent all the same.
+ */
+export class Socket implements Iterable<Buffer> {
+  /** How long each call may take that is not told otherwise, in ms; null for as long as it takes. */
+  timeout: number | null;
+  #stream: NodeSocket;
+  #source: NodeSource;
+  #reader: Reader;
+  readonly #writing = new Turnstile('writing');
+  #failure: { readonly error: unknown } | null = null;
+  #isClosed = false;
+
+  /** @param stream a connection that nobody else reads; it should be half-open, so that one side can end before the other */
+  constructor(stream: NodeSocket, { timeout = null }: { readonly timeout?: number | null } = {}) {
+    this.timeout = timeout;
+    this.#stream = stream;
+    this.#source = this.#attach(stream);
+    this.#reader = new Reader(this.#source, 'socket');
+  }
+
+  /** The connection as Node has it, for its options and its addresses. Leave reading and writing to this object. */
+  get stream(): NodeSocket {
+    return this.#stream;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#stream.remoteAddress;
+  }
+
+  get remotePort(): number | undefined {
+    return this.#stream.remotePort;
+  }
+
+  /** Whether it was closed on this side. */
+  get closed(): boolean {
+    return this.#isClosed;
+  }
+
+  get encrypted(): boolean {
+    return this.#stream instanceof TLSSocket;
+  }
+
+  /** As that of `Reader`. */
+  read(maxLength: number | null = null, limit: Limit = this.timeout): Buffer | null {
+    'use greenlet';
+    return this.#reader.read(maxLength, limit);
+  }
+
+  /** As that of `Reader`. */
+  readExactly(length: number, limit: Limit = this.timeout): Buffer {
+    'use greenlet';
+    return this.#reader.readExactly(length, limit);
+  }
+
+  /** As that of `Reader`. */
+  readLine(options: UntilOptions & { readonly encoding?: BufferEncoding } = {}): string | null {
+    'use greenlet';
+    return this.#reader.readLine({ limit: this.timeout, ...options });
+  }
+
+  /** As that of `Reader`. */
+  readUntil(separator: string | Uint8Array, options: UntilOptions = {}): Buffer {
+    'use greenlet';
+    return this.#reader.readUntil(separator, { limit: this.timeout, ...options });
+  }
+
+  /** Pieces of the data as they come, until the other side ends. Leaving the loop early closes the connection. */
+  *[Symbol.iterator](): Generator<Buffer, void, undefined> {
+    'use greenlet';
+    let ended = false;
+    try {
+      for (let chunk = this.read(); chunk !== null; chunk = this.read()) yield chunk;
+      ended = true;
+    } finally {
+      if (!ended) this.close();
+    }
+  }
+
+  /**
+   * Sends data. Blocks while too much of it is still on its way.
+   *
+   * Kill and timeout safety: the data is sent all the same.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @throws {Timeout} if the timeout is over first
+   * @throws {ConcurrentUseError} if another greenlet is writing; nothing is sent then
+   * @throws {ClosedError} if it was closed or ended on this side
+   * @throws the error of the connection
+   */
+  write(data: string | Uint8Array, limit: Limit = this.timeout): void {
+    'use greenlet';
+    checkData(data);
+    let isSent = false;
+    this.#writing.pass('socket.write()', limit, () => {
+      this.#assertWritable('socket.write()');
+      if (isSent) return this.#stream.writableNeedDrain ? undefined : true;
+      isSent = true;
+      return this.#stream.write(data) || undefined;
+    });
+  }
+
+  /**
+   * Sends data, if there is any, and says that there is no more. Blocks until all has been handed over. The other side can go on.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @throws {Timeout} if the timeout is over first
+   * @throws {ConcurrentUseError} if another greenlet is writing
+   * @throws {ClosedError} if it was closed or ended on this side
+   * @throws the error of the connection
+   */
+  end(data?: string | Uint8Array, limit: Limit = this.timeout): void {
+    'use greenlet';
+    if (data !== undefined) checkData(data);
+    let isEnding = false;
+    this.#writing.pass('socket.end()', limit, () => {
+      if (isEnding) return this.#hasSentAll() || undefined;
+      this.#assertWritable('socket.end()');
+      isEnding = true;
+      this.#stream.end(data ?? Buffer.alloc(0), this.#writing.notify);
+      return this.#stream.writableFinished || undefined;
+    });
+  }
+
+  /**
+   * Closes the connection when what was written has been sent. Never blocks, and may be called again. Whoever reads or writes
+   * gets a `ClosedError`.
+   */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#stream.destroySoon();
+    this.#source.fail(new ClosedError('socket.read()'));
+    this.#writing.notify();
+  }
+
+  /** Closes the connection at once; what has not been sent is lost. */
+  destroy(): void {
+    this.close();
+    this.#stream.destroy();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /**
+   * Goes on encrypted. Blocks until both sides have agreed.
+   *
+   * Kill and timeout safety: the connection is destroyed.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @throws {Error} if data was read ahead, which came before the encryption and cannot be trusted
+   * @throws {Timeout} if the timeout is over first
+   * @throws what the handshake fails with
+   */
+  startTls(options: StartTlsOptions = {}, limit: Limit = this.timeout): void {
+    'use greenlet';
+    this.#assertWritable('socket.startTls()');
+    const ahead = this.#reader.buffered + this.#stream.readableLength;
+    if (ahead > 0) throw new Error(`socket.startTls(): ${String(ahead)} bytes have come before the encryption`);
+    this.#reader.release();
+    const stream = encrypt(this.#stream, options);
+    establish(stream, options.isServer === true ? 'secure' : 'secureConnect', 'socket.startTls()', limit);
+    this.#stream = stream;
+    this.#source = this.#attach(stream);
+    this.#reader = new Reader(this.#source, 'socket');
+  }
+
+  #attach(stream: NodeSocket): NodeSource {
+    stream.on('drain', this.#writing.notify);
+    stream.on('close', this.#writing.notify);
+    stream.on('error', (error: unknown) => {
+      if (stream !== this.#stream) return;
+      this.#failure ??= { error };
+      this.#writing.notify();
+    });
+    return new NodeSource(stream);
+  }
+
+  /** The other side may close the connection as soon as it has got everything. */
+  #hasSentAll(): boolean {
+    const { destroyed, writableFinished, writableLength } = this.#stream;
+    if (writableFinished || (destroyed && writableLength === 0 && this.#failure === null && !this.#isClosed))
+      return true;
+    this.#assertIntact('socket.end()');
+    return false;
+  }
+
+  #assertIntact(call: string): void {
+    if (this.#isClosed) throw new ClosedError(call);
+    if (this.#failure !== null) throw this.#failure.error;
+    if (this.#stream.destroyed && !this.#stream.writableFinished) throw new ClosedError(call);
+  }
+
+  #assertWritable(call: string): void {
+    this.#assertIntact(call);
+    if (this.#stream.writableEnded) throw new ClosedError(call);
+  }
+}
+
+function encrypt(socket: NodeSocket, options: StartTlsOptions): TLSSocket {
+  if (options.isServer === true) return new TLSSocket(socket, options);
+  return tls.connect({ ...options, socket });
+}
+
+function checkData(data: unknown): void {
+  if (typeof data !== 'string' && !(data instanceof Uint8Array)) throw expected('a string or a Uint8Array', data);
+}

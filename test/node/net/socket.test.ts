@@ -1,0 +1,343 @@
+import { once } from 'node:events';
+import net, { type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run, sleep, spawn, SwitchError, Timeout, withTimeout } from 'greenlets';
+import { ClosedError, ConcurrentUseError, connect, Socket, StreamServer } from '../../../runtime/node/net/index.ts';
+import { createCertificate, turnLoop, withServer } from './support.ts';
+
+function echo(socket: Socket): void {
+  'use greenlet';
+  for (const chunk of socket) socket.write(chunk);
+  socket.end();
+}
+
+async function thrownBy(body: () => unknown): Promise<unknown> {
+  return await run(body).catch((error: unknown) => error);
+}
+
+/** A port on which nobody listens. */
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Accepts connections and leaves them alone. */
+async function silentServer(): Promise<{ port: number; close: () => Promise<void> }> {
+  const sockets: net.Socket[] = [];
+  const server = net.createServer((socket) => sockets.push(socket.on('error', () => {}))).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const close = async (): Promise<void> => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  };
+  return { port: (server.address() as AddressInfo).port, close };
+}
+
+describe('A connection', () => {
+  it('writes and reads in blocking style', async () => {
+    const lines = await run(() => {
+      'use greenlet';
+      return withServer(echo, (socket) => {
+        socket.write('one\ntwo\n');
+        const lines = [socket.readLine(), socket.readLine()];
+        socket.end('three');
+        return [...lines, String(socket.readExactly(5)), socket.read()];
+      });
+    });
+    expect(lines).toEqual(['one', 'two', 'three', null]);
+  });
+
+  it('is one of a Unix socket, too', async () => {
+    const path = join(tmpdir(), `greenlets-${String(process.pid)}.sock`);
+    const line = await run(() => {
+      'use greenlet';
+      const server = new StreamServer({ path }, echo);
+      server.start();
+      const socket = connect({ path });
+      socket.write('line\n');
+      const line = socket.readLine();
+      socket.close();
+      server.stop();
+      return [line, server.port];
+    });
+    expect(line).toEqual(['line', null]);
+  });
+
+  it('can go on in one direction', async () => {
+    const text = await run(() => {
+      'use greenlet';
+      const handle = (socket: Socket): void => {
+        let length = 0;
+        for (const chunk of socket) length += chunk.length;
+        socket.end(`${String(length)} bytes`);
+      };
+      return withServer(handle, (socket) => {
+        socket.write('x'.repeat(1000));
+        socket.end();
+        let text = '';
+        for (const chunk of socket) text += String(chunk);
+        return text;
+      });
+    });
+    expect(text).toBe('1000 bytes');
+  });
+
+  it('blocks while the other side does not read', async () => {
+    const server = await silentServer();
+    const outcome = await run(() => {
+      'use greenlet';
+      const socket = connect({ port: server.port, host: '127.0.0.1' });
+      const chunk = Buffer.alloc(1_000_000);
+      try {
+        for (;;) socket.write(chunk, 20);
+      } catch (error) {
+        return [error instanceof Timeout, socket.stream.writableLength > 0];
+      } finally {
+        socket.destroy();
+      }
+    });
+    await server.close();
+    expect(outcome).toEqual([true, true]);
+  });
+
+  it('sends much in order', async () => {
+    const sum = await run(() => {
+      'use greenlet';
+      return withServer(echo, (socket) => {
+        spawn(() => {
+          for (let index = 0; index < 100; index++) socket.write(Buffer.alloc(50_000, index));
+          socket.end();
+        });
+        let sum = 0;
+        for (let index = 0; index < 100; index++) if (socket.readExactly(50_000).every((byte) => byte === index)) sum++;
+        return sum;
+      });
+    });
+    expect(sum).toBe(100);
+  });
+
+  it('lets one greenlet write at a time, and one read', async () => {
+    const server = await silentServer();
+    const messages = await run(() => {
+      'use greenlet';
+      const socket = connect({ port: server.port, host: '127.0.0.1' });
+      const greenlets = [
+        spawn(() => {
+          for (;;) socket.write(Buffer.alloc(1_000_000));
+        }),
+        spawn(() => socket.read()),
+      ];
+      turnLoop();
+      const messages = [() => socket.write('x'), () => socket.end(), () => socket.readLine()].map((call) => {
+        try {
+          return call();
+        } catch (error) {
+          return error instanceof ConcurrentUseError ? error.message : error;
+        }
+      });
+      for (const greenlet of greenlets) greenlet.kill();
+      socket.destroy();
+      return messages;
+    });
+    await server.close();
+    expect(messages).toEqual([
+      'socket.write() was called while another greenlet is writing',
+      'socket.end() was called while another greenlet is writing',
+      'socket.readLine() was called while another greenlet is reading',
+    ]);
+  });
+
+  it('that is closed wakes whoever uses it, and refuses the rest', async () => {
+    const server = await silentServer();
+    const errors = await run(() => {
+      'use greenlet';
+      const socket = connect({ port: server.port, host: '127.0.0.1' });
+      const reading = spawn(() => {
+        try {
+          return socket.read();
+        } catch (error) {
+          return error;
+        }
+      });
+      sleep(0);
+      socket.close();
+      socket.close();
+      const errors: unknown[] = [reading.get()];
+      for (const call of [() => socket.read(), () => socket.write('x'), () => socket.end()]) {
+        try {
+          errors.push(call());
+        } catch (error) {
+          errors.push(error);
+        }
+      }
+      return [socket.closed, ...errors.map((error) => error instanceof ClosedError)];
+    });
+    await server.close();
+    expect(errors).toEqual([true, true, true, true, true]);
+  });
+
+  it('throws what goes wrong with it', async () => {
+    const error = await thrownBy(() => {
+      'use greenlet';
+      return withServer(
+        (socket) => {
+          socket.stream.resetAndDestroy();
+        },
+        (socket) => socket.read(),
+      );
+    });
+    expect(error).toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  it('has a timeout of its own', async () => {
+    const server = await silentServer();
+    const error = await thrownBy(() => {
+      'use greenlet';
+      const socket = connect({ port: server.port, host: '127.0.0.1', timeout: 1 }, null);
+      try {
+        socket.readLine();
+      } finally {
+        socket.close();
+      }
+    });
+    await server.close();
+    expect(error).toBeInstanceOf(Timeout);
+  });
+
+  it('refuses data of another kind', async () => {
+    const error = await thrownBy(() => {
+      'use greenlet';
+      return withServer(echo, (socket) => socket.write(5 as never));
+    });
+    expect(String(error)).toBe('TypeError: expected a string or a Uint8Array, got `5` (number)');
+  });
+});
+
+describe('connect', () => {
+  it('throws what goes wrong', async () => {
+    const port = await freePort();
+    const error = await thrownBy(() => {
+      'use greenlet';
+      return connect({ port, host: '127.0.0.1' });
+    });
+    expect(error).toMatchObject({ code: 'ECONNREFUSED', syscall: 'connect', port });
+  });
+
+  it('gives up when its greenlet is killed, or its time is over', async () => {
+    const streams: net.Socket[] = [];
+    const original = net.connect;
+    jest.spyOn(net, 'connect').mockImplementation(((options: net.NetConnectOpts) => {
+      // An address that does not answer.
+      const stream = original({ ...options, lookup: () => {} } as net.NetConnectOpts);
+      streams.push(stream);
+      return stream;
+    }) as typeof net.connect);
+    const outcome = await run(() => {
+      'use greenlet';
+      const connecting = spawn(() => connect({ port: 1, host: 'silent.test' }));
+      sleep(0);
+      connecting.kill();
+      const late = withTimeout(1, () => connect({ port: 1, host: 'silent.test' }), { timeoutValue: 'late' });
+      try {
+        return [late, connect({ port: 1, host: 'silent.test' }, 1)];
+      } catch (error) {
+        return [late, error instanceof Timeout];
+      }
+    });
+    jest.restoreAllMocks();
+    expect(outcome).toEqual(['late', true]);
+    expect(streams.map(({ destroyed }) => destroyed)).toEqual([true, true, true]);
+  });
+
+  it('throws a SwitchError outside greenlets, and connects to nothing', () => {
+    const connecting = jest.spyOn(net, 'connect');
+    const open = (): Socket => {
+      'use greenlet';
+      return connect({ port: 1 });
+    };
+    expect(open).toThrow(SwitchError);
+    expect(open).toThrow('connect() would block, but no greenlet is running');
+    expect(connecting).not.toHaveBeenCalled();
+    connecting.mockRestore();
+  });
+});
+
+describe('An encrypted connection', () => {
+  const certificate = createCertificate();
+  const trust = { ca: certificate.cert, servername: 'localhost' };
+
+  it('is made by connect', async () => {
+    const line = await run(() => {
+      'use greenlet';
+      const server = new StreamServer({ port: 0, host: '127.0.0.1' }, echo, { tls: certificate });
+      server.start();
+      const socket = connect({ port: server.port ?? 0, host: '127.0.0.1', tls: trust });
+      socket.write('secret\n');
+      const line = socket.readLine();
+      socket.end();
+      const end = socket.read();
+      socket.close();
+      server.stop();
+      return [line, end, socket.encrypted];
+    });
+    expect(line).toEqual(['secret', null, true]);
+  });
+
+  it('is refused if the server is not trusted', async () => {
+    const error = await thrownBy(() => {
+      'use greenlet';
+      const server = new StreamServer({ port: 0, host: '127.0.0.1' }, echo, { tls: certificate });
+      server.start();
+      try {
+        return connect({ port: server.port ?? 0, host: '127.0.0.1', tls: true });
+      } finally {
+        server.stop(0);
+      }
+    });
+    expect(error).toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+  });
+
+  it('may begin in the middle', async () => {
+    const lines = await run(() => {
+      'use greenlet';
+      const handle = (socket: Socket): void => {
+        if (socket.readLine() !== 'STARTTLS') return;
+        socket.write('ready\n');
+        socket.startTls({ isServer: true, ...certificate });
+        echo(socket);
+      };
+      return withServer(handle, (socket) => {
+        socket.write('STARTTLS\n');
+        const ready = socket.readLine();
+        socket.startTls(trust);
+        socket.write('secret\n');
+        return [ready, socket.readLine(), socket.encrypted];
+      });
+    });
+    expect(lines).toEqual(['ready', 'secret', true]);
+  });
+
+  it('does not trust what came before', async () => {
+    const error = await thrownBy(() => {
+      'use greenlet';
+      return withServer(
+        (socket) => {
+          socket.write('ready\nand more');
+          socket.read();
+        },
+        (socket) => {
+          socket.readLine();
+          turnLoop();
+          socket.startTls(trust);
+        },
+      );
+    });
+    expect((error as Error).message).toBe('socket.startTls(): 8 bytes have come before the encryption');
+  });
+});

@@ -1,0 +1,204 @@
+import { readdirSync } from 'node:fs';
+import { run, sleep, spawn, Pool, SwitchError } from 'greenlets';
+import { connect, StreamServer, type Socket } from '../../../runtime/node/net/index.ts';
+import { turnLoop } from './support.ts';
+
+const LOCAL = { port: 0, host: '127.0.0.1' };
+
+function echo(socket: Socket): void {
+  'use greenlet';
+  for (const chunk of socket) socket.write(chunk);
+}
+
+function ask(server: StreamServer, text: string): string | null {
+  'use greenlet';
+  const socket = connect({ port: server.port ?? 0, host: '127.0.0.1' });
+  try {
+    socket.write(`${text}\n`);
+    return socket.readLine();
+  } finally {
+    socket.close();
+  }
+}
+
+describe('A server', () => {
+  it('handles each connection in a greenlet of its own', async () => {
+    const answers = await run(() => {
+      'use greenlet';
+      const server = new StreamServer(LOCAL, echo);
+      server.start();
+      const slow = connect({ port: server.port ?? 0, host: '127.0.0.1' });
+      const answers = new Pool(5).map((text: string) => ask(server, text), ['a', 'b', 'c']);
+      slow.close();
+      server.stop();
+      return answers;
+    });
+    expect(answers).toEqual(['a', 'b', 'c']);
+  });
+
+  it('closes a connection when its handler has ended', async () => {
+    const end = await run(() => {
+      'use greenlet';
+      const server = new StreamServer(LOCAL, (socket) => socket.write('bye'));
+      server.start();
+      const socket = connect({ port: server.port ?? 0, host: '127.0.0.1' });
+      const texts = [String(socket.readExactly(3)), socket.read()];
+      socket.close();
+      server.stop();
+      return texts;
+    });
+    expect(end).toEqual(['bye', null]);
+  });
+
+  it('survives the errors of handlers, which are reported', async () => {
+    const report = jest.spyOn(console, 'error').mockImplementation(() => {});
+    const answer = await run(() => {
+      'use greenlet';
+      const server = new StreamServer(LOCAL, (socket) => {
+        const line = socket.readLine();
+        if (line === 'fail') throw new Error('failed');
+        socket.write(`${String(line)}\n`);
+      });
+      server.start();
+      const answers = [ask(server, 'fail'), ask(server, 'a')];
+      server.stop();
+      return answers;
+    });
+    expect(answer).toEqual([null, 'a']);
+    expect(report.mock.calls.map(([, error]) => error as unknown)).toEqual([new Error('failed')]);
+    report.mockRestore();
+  });
+
+  it('handles so many connections at once, and lets the others wait', async () => {
+    const log = await run(() => {
+      'use greenlet';
+      let most = 0;
+      const server = new StreamServer(
+        LOCAL,
+        (socket) => {
+          most = Math.max(most, server.size);
+          socket.write(`${String(socket.readLine())}\n`);
+        },
+        { maxConnections: 2 },
+      );
+      server.start();
+      const answers = new Pool(6).map((text: string) => ask(server, text), ['a', 'b', 'c', 'd', 'e', 'f']);
+      server.stop();
+      return [...answers, most];
+    });
+    expect(log).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 2]);
+  });
+
+  it('stops gracefully', async () => {
+    const log = await run(() => {
+      'use greenlet';
+      const server = new StreamServer(LOCAL, (socket) => {
+        socket.write(`${String(socket.readLine())}\n`);
+      });
+      server.start();
+      const socket = connect({ port: server.port ?? 0, host: '127.0.0.1' });
+      turnLoop();
+      const stopping = spawn(() => server.stop(null));
+      sleep(0);
+      socket.write('last\n');
+      const log = [socket.readLine(), server.address];
+      stopping.join();
+      socket.close();
+      return [...log, server.size];
+    });
+    expect(log).toEqual(['last', null, 0]);
+  });
+
+  it('kills handlers that take too long', async () => {
+    const log = await run(() => {
+      'use greenlet';
+      const log: string[] = [];
+      const server = new StreamServer(LOCAL, (socket) => {
+        try {
+          socket.read();
+        } finally {
+          log.push('cleaned up');
+        }
+      });
+      server.start();
+      const socket = connect({ port: server.port ?? 0, host: '127.0.0.1' });
+      turnLoop();
+      server.stop(1);
+      log.push(String(socket.read()));
+      socket.close();
+      return log;
+    });
+    expect(log).toEqual(['cleaned up', 'null']);
+  });
+
+  it('serves until it is stopped', async () => {
+    const log = await run(() => {
+      'use greenlet';
+      const server = new StreamServer(LOCAL, echo);
+      const serving = spawn(() => server.serveForever());
+      while (server.address === null) sleep(0);
+      const answer = ask(server, 'a');
+      server.stop();
+      serving.join();
+      return answer;
+    });
+    expect(log).toBe('a');
+  });
+
+  it('stops when the greenlet that serves is killed', async () => {
+    const log = await run(() => {
+      'use greenlet';
+      const server = new StreamServer(LOCAL, echo);
+      const serving = spawn(() => server.serveForever());
+      while (server.address === null) sleep(0);
+      const socket = connect({ port: server.port ?? 0, host: '127.0.0.1' });
+      turnLoop();
+      serving.kill();
+      const end = socket.read();
+      socket.close();
+      return [end, server.address, server.size];
+    });
+    expect(log).toEqual([null, null, 0]);
+  });
+
+  it('throws what prevents it from listening', async () => {
+    const error = await run(() => {
+      'use greenlet';
+      const server = new StreamServer(LOCAL, echo);
+      server.start();
+      try {
+        new StreamServer({ port: server.port ?? 0, host: '127.0.0.1' }, echo).start();
+      } finally {
+        server.stop();
+      }
+    }).catch((error: unknown) => error);
+    expect(error).toMatchObject({ code: 'EADDRINUSE', syscall: 'listen' });
+  });
+
+  it('leaves no connection behind', async () => {
+    const open = (): number => readdirSync('/proc/self/fd').length;
+    const before = open();
+    await run(() => {
+      'use greenlet';
+      const server = new StreamServer(LOCAL, echo);
+      server.start();
+      const clients = ['a', 'b', 'c', 'd'].map((text) => spawn(() => ask(server, text)));
+      sleep(0);
+      for (const client of clients) client.kill();
+      server.stop(0);
+      turnLoop();
+    });
+    await new Promise(setImmediate);
+    expect(open()).toBeLessThanOrEqual(before);
+  });
+
+  it('throws a SwitchError outside greenlets', () => {
+    const server = new StreamServer(LOCAL, echo);
+    const start = (): void => {
+      'use greenlet';
+      server.start();
+    };
+    expect(start).toThrow(SwitchError);
+    expect(server.address).toBeNull();
+  });
+});
