@@ -100,6 +100,12 @@ export const targets: readonly Target[] = [
     values: quotients(isCase('queue in other languages'), 'greenlets', 'gevent'),
   },
   {
+    name: 'a cooperative function against awaiting its asynchronous form, the worst',
+    atMost: 1.3,
+    beyond: 1,
+    values: worst(quotients(isRow('cooperative modules'))),
+  },
+  {
     name: 'throughput of the HTTP server against async',
     atLeast: 0.97,
     beyond: 1.05,

@@ -13,6 +13,7 @@ const FILES: Record<string, () => Promise<CaseFile>> = {
   memory: () => import('./memory.ts'),
   library: () => import('./library.ts'),
   queues: () => import('./queues.ts'),
+  'cooperative-modules': () => import('./cooperative-modules.ts'),
   server: () => import('./server.ts'),
   languages: () => import('./languages.ts'),
   compiler: () => import('./compiler.ts'),

@@ -42,6 +42,10 @@ input and output in between.`,
     text: `Queues, pools, semaphores, events and timers against the packages that people use for the same with promises. The _async
 queue_ is thirty lines of promises, made for this comparison. One operation is one item, task, waiter or timer.`,
   },
+  'cooperative modules': {
+    title: 'Cooperative modules',
+    text: `One call of a function of Node in blocking style, against awaiting the asynchronous form of the same.`,
+  },
   server: {
     title: 'An HTTP server',
     text: `Processor time of a server on this machine, per request: 20 connections that are kept, with a handler that waits for

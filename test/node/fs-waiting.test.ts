@@ -282,6 +282,86 @@ describe('a killed file operation', () => {
   });
 });
 
+describe('reading standard input', () => {
+  type Read = [fd: number, buffer: Uint8Array, offset: number, length: number, position: unknown, end: Callback];
+
+  /** The reads of standard input, which are answered by hand. */
+  function holdBackInput(): { reads: Read[]; answer: (text: string) => Promise<void> } {
+    const reads: Read[] = [];
+    jest.spyOn(fs, 'read').mockImplementation(((...args: Read) => void reads.push(args)) as never);
+    const answer = async (text: string): Promise<void> => {
+      const [, buffer, , , , end] = reads.at(-1) as Read;
+      Buffer.from(buffer.buffer, buffer.byteOffset).write(text);
+      end(null, text.length);
+      await new Promise(setImmediate);
+    };
+    return { reads, answer };
+  }
+
+  function readSome(length: number): string {
+    'use greenlet';
+    const buffer = Buffer.alloc(20);
+    return buffer.subarray(0, fs.readSync(0, buffer, 0, length, null)).toString();
+  }
+
+  it('is done by one greenlet at a time', async () => {
+    const { reads, answer } = holdBackInput();
+    const greenlets = [spawn(readSome, 10), spawn(readSome, 10)];
+    await new Promise(setImmediate);
+    expect(reads).toHaveLength(1);
+    await answer('first');
+    await answer('second');
+    expect(await Promise.all(greenlets)).toEqual(['first', 'second']);
+  });
+
+  it('loses nothing that comes for a greenlet which has been killed', async () => {
+    const { reads, answer } = holdBackInput();
+    const killed = spawn(readSome, 10);
+    await new Promise(setImmediate);
+    await kill(killed);
+    const next = [spawn(readSome, 3), spawn(readSome, 10)];
+    await new Promise(setImmediate);
+    await answer('abcdef');
+    expect(await Promise.all(next)).toEqual(['abc', 'def']);
+    expect(reads).toHaveLength(1);
+  });
+
+  it('knows the forms of readSync, and fills only what is asked for', async () => {
+    const { answer } = holdBackInput();
+    const reading = run(() => {
+      'use greenlet';
+      const buffer = Buffer.alloc(6, '-');
+      const counts = [fs.readSync(0, buffer, { offset: 2, length: 3 }), fs.readSync(0, buffer.subarray(5))];
+      return [...counts, String(buffer)];
+    });
+    await new Promise(setImmediate);
+    await answer('ab');
+    await answer('c');
+    expect(await reading).toEqual([2, 1, '--ab-c']);
+  });
+
+  it.each([
+    [[0, Buffer.alloc(2), 5]],
+    [[0, Buffer.alloc(2), 0, 3, null]],
+    [[0, Buffer.alloc(2), 'x', 1, null]],
+    [[0, 'x']],
+  ])('refuses what the original refuses: %j', async (args) => {
+    const call = fs.readSync as (...args: unknown[]) => unknown;
+    let expected: unknown;
+    try {
+      call(...args);
+    } catch (error) {
+      expected = error;
+    }
+    const error = await run(() => {
+      'use greenlet';
+      return (fs.readSync as (...args: unknown[]) => unknown)(...args);
+    }).catch((error: unknown) => error);
+    expect(expected).toMatchObject({ code: expect.stringMatching(/^ERR_/) as string });
+    expect(error).toEqual(expected);
+  });
+});
+
 describe('operations that open files', () => {
   const limit = getOpenFileLimit();
   afterEach(() => setOpenFileLimit(limit));

@@ -40,7 +40,7 @@ function listen(socket: Socket, place: NodeBindOptions): void {
   try {
     socket.bind(place);
     const { error } = turnstile.pass('bind()', null, () => outcome ?? undefined) as { error: unknown };
-    if (error !== null) throw error;
+    if (error !== null) throw error as Error;
     isBound = true;
   } finally {
     socket.off('listening', succeeded);

@@ -72,7 +72,7 @@ export class DatagramSocket implements Iterable<Datagram> {
       if (this.#isClosed) throw new ClosedError('socket.receive()');
       const failure = this.#failure;
       this.#failure = null;
-      if (failure !== null) throw failure.error;
+      if (failure !== null) throw failure.error as Error;
       return undefined;
     });
   }
@@ -116,7 +116,7 @@ export class DatagramSocket implements Iterable<Datagram> {
       });
       return undefined;
     });
-    if (error !== null) throw error;
+    if (error !== null) throw error as Error;
   }
 
   /** Never blocks, and may be called again. Whoever receives gets a `ClosedError`. */

@@ -4,6 +4,7 @@ import type { Abandonment } from '../shared/operation.ts';
 import { cooperativeDir } from './dir.ts';
 import { invoke, type CallbackForm, type Start } from '../shared/invoke.ts';
 import { readdirRecursive } from './readdir-recursive.ts';
+import { readStandardInput, standardInputTarget } from './standard-input.ts';
 
 /** Calls `fs[name]` of this moment, with the arguments and a callback. */
 function call(name: string, args: readonly unknown[], site: CallSite): Promise<unknown> {
@@ -115,7 +116,9 @@ function withStop(options: unknown, abandonment: Abandonment): unknown {
 }
 
 /** `read` tells its variants apart by the number of arguments, and does not take undefined for options. */
-function read(args: readonly unknown[], site: CallSite): Promise<unknown> {
+function read(args: readonly unknown[], site: CallSite, abandonment: Abandonment): Promise<unknown> {
+  const target = standardInputTarget(args);
+  if (target !== null) return readStandardInput(target, site, abandonment);
   const [fd, buffer, offsetOrOptions, length, position] = args;
   if (args.length > 3 && typeof offsetOrOptions !== 'object') {
     return call('read', [fd, buffer, offsetOrOptions, length, position], site);

@@ -26,7 +26,7 @@ export function establish(stream: NodeSocket, event: string, call: string, limit
   let isThere = false;
   try {
     const { error } = turnstile.pass(call, limit, () => outcome ?? undefined) as { error: unknown };
-    if (error !== null) throw error;
+    if (error !== null) throw error as Error;
     isThere = true;
   } finally {
     stream.off(event, succeeded);

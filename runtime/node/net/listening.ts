@@ -19,7 +19,7 @@ export function establishListening(server: Server, options: ListenOptions): void
   try {
     server.listen(options);
     const { error } = turnstile.pass('server.start()', null, () => outcome ?? undefined) as { error: unknown };
-    if (error !== null) throw error;
+    if (error !== null) throw error as Error;
     isThere = true;
   } finally {
     server.off('listening', succeeded);

@@ -169,7 +169,7 @@ export class Reader implements Iterable<Buffer> {
   /** @throws the error of the stream, once everything that came before it has been read */
   #hasEnded(): boolean {
     const { end } = this.#source;
-    if (end !== null && end.error !== null && end.error !== undefined) throw end.error;
+    if (end?.error !== null && end?.error !== undefined) throw end.error as Error;
     return end !== null;
   }
 }

@@ -209,7 +209,7 @@ export class Socket implements Iterable<Buffer> {
 
   #assertIntact(call: string): void {
     if (this.#isClosed) throw new ClosedError(call);
-    if (this.#failure !== null) throw this.#failure.error;
+    if (this.#failure !== null) throw this.#failure.error as Error;
     if (this.#stream.destroyed && !this.#stream.writableFinished) throw new ClosedError(call);
   }
 

@@ -4,7 +4,7 @@ import { hub } from '../../hub/index.ts';
 import { expected } from '../../core/expected.ts';
 import { spawn } from '../../greenlets/spawn.ts';
 import type { Greenlet } from '../../greenlets/greenlet.ts';
-import { Group } from '../../groups/group.ts';
+import type { Group } from '../../groups/group.ts';
 import { Pool } from '../../groups/pool.ts';
 import { Queue } from '../../queues/queue.ts';
 import { Event } from '../../sync/event.ts';
