@@ -46,7 +46,10 @@ function finished(
   return (options as Options | null)?.cleanup === true ? ended.finally(() => stop()) : ended;
 }
 
-const asynchronous = { finished: withoutCallback(finished), pipeline: withoutCallback(pipeline) };
+const asynchronous = {
+  finished: withoutCallback(finished),
+  pipeline: { ...withoutCallback(pipeline), needsSite: false },
+};
 
 /** The names that this module replaces. */
 export const implemented = Object.keys(asynchronous) as readonly (keyof typeof asynchronous)[];

@@ -21,6 +21,8 @@ abstract class TimerWait<T> extends Waiter<T> {
 
   /** Cancels the timer, if there is one. */
   protected abstract cancel(): void;
+  /** The timer is over: to cancel it then would cost Node its list of timers of the same length. */
+  protected abstract forget(): void;
   protected abstract start(): void;
 
   protected override begin(): void {
@@ -30,6 +32,7 @@ abstract class TimerWait<T> extends Waiter<T> {
 
   /** The event loop calls this, with nothing below: the greenlet continues at once. */
   protected readonly ring = (): void => {
+    this.forget();
     const opened = hub.openPass();
     this.wake(this.#value);
     if (opened) hub.closePass();
@@ -79,6 +82,10 @@ export class TimeoutWait<T> extends TimerWait<T> {
     if (this.#timer !== null) timers.clearTimeout(this.#timer);
     this.#timer = null;
   }
+
+  protected forget(): void {
+    this.#timer = null;
+  }
 }
 
 export class ImmediateWait<T> extends TimerWait<T> {
@@ -97,6 +104,10 @@ export class ImmediateWait<T> extends TimerWait<T> {
 
   protected cancel(): void {
     if (this.#immediate !== null) timers.clearImmediate(this.#immediate);
+    this.#immediate = null;
+  }
+
+  protected forget(): void {
     this.#immediate = null;
   }
 }

@@ -3,7 +3,7 @@ import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run, sleep, spawn, SwitchError, Timeout, withTimeout } from 'greenlets';
-import type { Socket} from '../../../runtime/node/net/index.ts';
+import type { Socket } from '../../../runtime/node/net/index.ts';
 import { ClosedError, ConcurrentUseError, connect, StreamServer } from '../../../runtime/node/net/index.ts';
 import { createCertificate, turnLoop, withServer } from './support.ts';
 
