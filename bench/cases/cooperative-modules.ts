@@ -69,10 +69,10 @@ const PAIRS: Record<string, Pair> = {
   },
   'dns.lookup': {
     times: 1000,
-    awaited: () => dns.promises.lookup('127.0.0.1'),
+    awaited: () => dns.promises.lookup('localhost'),
     blocking: () => {
       'use greenlet';
-      return lookup('127.0.0.1');
+      return lookup('localhost');
     },
   },
   'crypto.pbkdf2Sync': {

@@ -1,5 +1,4 @@
 import dns from 'node:dns';
-import { locate, type CallSite } from '../shared/call-site.ts';
 import { cooperateAll, withoutCallback } from '../shared/functions.ts';
 import type { BlockingLookups, BlockingQueries } from './types.ts';
 
@@ -27,16 +26,12 @@ export const implementedFunctions = ['lookup', 'lookupService', ...QUERIES] as c
 type Name = (typeof implementedFunctions)[number];
 
 /** Asks `dns.promises` of this moment. */
-async function ask(name: Name, args: readonly unknown[], site: CallSite): Promise<unknown> {
-  try {
-    return await (Reflect.get(dns.promises, name) as (...args: readonly unknown[]) => Promise<unknown>)(...args);
-  } catch (error) {
-    throw locate(error as Error, site);
-  }
+async function ask(name: Name, args: readonly unknown[]): Promise<unknown> {
+  return await (Reflect.get(dns.promises, name) as (...args: readonly unknown[]) => Promise<unknown>)(...args);
 }
 
 const asynchronous = Object.fromEntries(
-  implementedFunctions.map((name) => [name, withoutCallback((args, site) => ask(name, args, site))]),
+  implementedFunctions.map((name) => [name, { ...withoutCallback((args) => ask(name, args)), needsSite: false }]),
 ) as Record<Name, ReturnType<typeof withoutCallback>>;
 
 /** What the module becomes: without a callback its functions return the results. */
