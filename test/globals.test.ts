@@ -14,11 +14,18 @@ const PROGRAM = `
   import timersPromises from 'node:timers/promises';
   import events from 'node:events';
   import http from 'node:http';
+  import childProcess from 'node:child_process';
+  import crypto from 'node:crypto';
+  import dns from 'node:dns';
+  import net from 'node:net';
+  import readline from 'node:readline';
+  import stream from 'node:stream';
+  import zlib from 'node:zlib';
   import process from 'node:process';
   import { createRequire } from 'node:module';
 
   const require = createRequire(import.meta.url);
-  const builtins = { fs, fsPromises, timers, timersPromises, events, http, 'module': require('node:module') };
+  const builtins = { fs, fsPromises, timers, timersPromises, events, http, childProcess, crypto, dns, net, readline, stream, zlib, 'module': require('node:module') };
 
   function list() {
     const objects = { globalThis, process, ...builtins };
@@ -85,7 +92,10 @@ function changesBy(use: string): string[] {
 const RUN = `
   const { default: babel } = await import('@babel/core');
   const { default: plugin } = await import('greenlets/plugin');
-  for (const name of ['greenlets', 'greenlets/core', 'greenlets/internal', 'greenlets/node/fs', 'greenlets/node/timers-promises', 'greenlets/web/fetch']) {
+  const { exports } = require('./package.json');
+  const paths = Object.keys(exports).filter((path) => /^\\.(?:$|\\/(?:core|internal)$|\\/(?:node|web)\\/)/.test(path));
+  if (paths.length < 10) throw new Error('there are only ' + paths.length + ' modules');
+  for (const name of paths.map((path) => path.replace('.', 'greenlets'))) {
     await import(name);
     require(name);
   }

@@ -42,7 +42,7 @@ describe('The README', () => {
   });
 
   it('shows a first program, and what it prints', async () => {
-    const printed = readme.match(/```text\n([^]*?)```/)?.[1];
+    const printed = /```text\n([^]*?)```/.exec(readme)?.[1];
     const outcome = await greenlets(createUserProject({ 'hello.js': example('hello.js') }), 'run', 'hello.js');
     expect(outcome).toEqual({ exitCode: 0, stdout: printed, stderr: '' });
   });

@@ -35,8 +35,9 @@ function withOptionalEntry(name: 'stat' | 'lstat'): Start {
     try {
       return await call(name, pad(args, 2), site);
     } catch (error) {
-      if (optionsOf(args).throwIfNoEntry === false && codeOf(error) === 'ENOENT') return undefined;
-      throw error;
+      if (optionsOf(args).throwIfNoEntry !== false) throw error;
+      // Versions of Node differ in what else they count as no entry.
+      return codeOf(error) === 'ENOENT' ? undefined : ask(`${name}Sync`, args);
     }
   };
 }

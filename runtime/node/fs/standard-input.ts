@@ -37,12 +37,13 @@ function isCount(value: unknown, most: number): boolean {
 
 /** Fills `target` as far as there is something, and returns how many bytes that were. */
 export function readStandardInput(target: Uint8Array, site: CallSite, abandonment: Abandonment): Promise<number> {
-  const state = { isWanted: true };
-  abandonment.onAbandon(() => (state.isWanted = false));
+  let isAbandoned = false;
+  abandonment.onAbandon(() => (isAbandoned = true));
+  const isWanted = (): boolean => !isAbandoned;
   const reading = turn.then(async () => {
-    if (!state.isWanted || target.length === 0) return 0;
+    if (!isWanted() || target.length === 0) return 0;
     const data = left.shift() ?? (await readNext(target.length, site));
-    const count = state.isWanted ? Math.min(target.length, data.length) : 0;
+    const count = isWanted() ? Math.min(target.length, data.length) : 0;
     target.set(data.subarray(0, count));
     if (count < data.length) left.unshift(data.subarray(count));
     return count;
