@@ -7,107 +7,102 @@ import { Waiter, type Ending } from '../../waiting/waiter.ts';
 type Options = TimerOptions | undefined;
 
 /** A wait for a timer of Node, which is cancelled if anything else ends the wait. */
-abstract class TimerWait<T> extends Waiter<T> {
-  readonly #value: T;
-  readonly #signal: AbortSignal | undefined;
-  #stopListening: (() => void) | null = null;
+abstract class TimerWait<T, Handle extends NodeJS.Timeout | NodeJS.Immediate> extends Waiter<T> {
+  // Neither initialized here nor private to the engine, as those of `Waiter`.
+  private readonly value: T;
+  private readonly options: Options;
+  private handle: Handle | null;
+  private stopListening: (() => void) | null;
 
   /** @throws {SwitchError} if the running code cannot be suspended */
   constructor(call: string, value: T, options: Options) {
     super(call);
-    this.#value = value;
-    this.#signal = options?.signal;
+    this.value = value;
+    this.options = options;
+    this.handle = null;
+    this.stopListening = null;
   }
 
-  /** Cancels the timer, if there is one. */
-  protected abstract cancel(): void;
-  /** The timer is over: to cancel it then would cost Node its list of timers of the same length. */
-  protected abstract forget(): void;
-  protected abstract start(): void;
-
-  protected override begin(): void {
-    this.start();
-    if (this.#signal !== undefined) this.#stopListening = onAbort(this.#signal, () => this.#abort());
-  }
+  protected abstract start(): Handle;
+  protected abstract clear(handle: Handle): void;
 
   /** The event loop calls this, with nothing below: the greenlet continues at once. */
-  protected readonly ring = (): void => {
-    this.forget();
+  ring(): void {
+    // To clear a timer that is over would cost Node its list of timers of the same length.
+    this.handle = null;
     const opened = hub.openPass();
-    this.wake(this.#value);
+    this.wake(this.value);
     if (opened) hub.closePass();
-  };
+  }
+
+  protected override begin(): void {
+    const { options } = this;
+    this.handle = this.start();
+    if (options === undefined) return;
+    if (options.ref === false) this.handle.unref();
+    if (options.signal !== undefined) this.stopListening = onAbort(options.signal, () => this.abort());
+  }
 
   protected override settle(how: Ending, content: unknown): boolean {
     const settled = super.settle(how, content);
-    if (settled) this.#stop();
+    if (settled) this.stop();
     return settled;
   }
 
   protected override leave(): void {
     super.leave();
-    this.#stop();
+    this.stop();
   }
 
-  #stop(): void {
+  private stop(): void {
     this.cancel();
-    this.#stopListening?.();
-    this.#stopListening = null;
+    if (this.stopListening !== null) this.stopListening();
+    this.stopListening = null;
+  }
+
+  private cancel(): void {
+    if (this.handle !== null) this.clear(this.handle);
+    this.handle = null;
   }
 
   /** The error is that of Node, which only its own functions can make. */
-  #abort(): void {
+  private abort(): void {
     this.cancel();
-    promises.setTimeout(1, undefined, { signal: this.#signal }).catch((error: unknown) => this.fail(error));
+    promises.setTimeout(1, undefined, { signal: this.options?.signal }).catch((error: unknown) => this.fail(error));
   }
 }
 
-export class TimeoutWait<T> extends TimerWait<T> {
-  readonly #delay: number | undefined;
-  readonly #isRef: boolean;
-  #timer: NodeJS.Timeout | null = null;
+function ring(wait: { ring(): void }): void {
+  wait.ring();
+}
+
+export class TimeoutWait<T> extends TimerWait<T, NodeJS.Timeout> {
+  private readonly delay: number | undefined;
 
   constructor(delay: number | undefined, value: T, options: Options) {
     super('setTimeout()', value, options);
-    this.#delay = delay;
-    this.#isRef = options?.ref !== false;
+    this.delay = delay;
   }
 
-  protected start(): void {
-    this.#timer = timers.setTimeout(this.ring, this.#delay);
-    if (!this.#isRef) this.#timer.unref();
+  protected start(): NodeJS.Timeout {
+    return timers.setTimeout(ring, this.delay, this);
   }
 
-  protected cancel(): void {
-    if (this.#timer !== null) timers.clearTimeout(this.#timer);
-    this.#timer = null;
-  }
-
-  protected forget(): void {
-    this.#timer = null;
+  protected clear(handle: NodeJS.Timeout): void {
+    timers.clearTimeout(handle);
   }
 }
 
-export class ImmediateWait<T> extends TimerWait<T> {
-  readonly #isRef: boolean;
-  #immediate: NodeJS.Immediate | null = null;
-
+export class ImmediateWait<T> extends TimerWait<T, NodeJS.Immediate> {
   constructor(value: T, options: Options) {
     super('setImmediate()', value, options);
-    this.#isRef = options?.ref !== false;
   }
 
-  protected start(): void {
-    this.#immediate = timers.setImmediate(this.ring);
-    if (!this.#isRef) this.#immediate.unref();
+  protected start(): NodeJS.Immediate {
+    return timers.setImmediate(ring, this);
   }
 
-  protected cancel(): void {
-    if (this.#immediate !== null) timers.clearImmediate(this.#immediate);
-    this.#immediate = null;
-  }
-
-  protected forget(): void {
-    this.#immediate = null;
+  protected clear(handle: NodeJS.Immediate): void {
+    timers.clearImmediate(handle);
   }
 }
