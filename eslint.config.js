@@ -12,6 +12,7 @@ export default defineConfig(
     'test/cancellation/programs/',
     'dev/conformance/pipelines/programs/',
     'dev/package/consumer/',
+    'dev/tools/program/',
   ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,

@@ -8,6 +8,8 @@ export default {
   // Some tests start Node with the loader, which takes seconds on a busy machine.
   testTimeout: 30_000,
   transform: { '\\.[cm]?[jt]sx?$': '<rootDir>/dev/jest/transformer.js' },
+  // Tests are compiled code, which imports the sources of the contract and not what is published.
+  setupFiles: ['<rootDir>/dev/jest/has-compiled.ts'],
   moduleNameMapper: {
     '^greenlets$': '<rootDir>/runtime/index.ts',
     '^greenlets/internal$': '<rootDir>/runtime/internal.ts',

@@ -1,12 +1,14 @@
-import { defineConfig } from 'tsdown';
+import { defineConfig, type UserConfig } from 'tsdown';
+import { bundleRequires } from './dev/build/bundle-requires.js';
 import { compileGreenlets } from './dev/build/compile-greenlets.js';
 import { constantBindings } from './dev/build/constant-bindings.js';
+import { licenses } from './dev/build/licenses.js';
 
 /** What can be imported, from ES modules and from CommonJS alike. */
 const library = {
   index: 'runtime/index.ts',
   core: 'runtime/core/index.ts',
-  internal: 'runtime/internal.ts',
+  internal: 'runtime/compiled.ts',
   observe: 'runtime/observe/index.ts',
   plugin: 'plugin/index.ts',
   types: 'tools/types/index.ts',
@@ -35,21 +37,68 @@ const programs = {
   'signal-watcher': 'tools/register/signal-watcher.ts',
 };
 
+/** The plugins of bundlers, and the transformer of Jest. Their configuration may be an ES module or CommonJS. */
+const bundlers = Object.fromEntries(
+  ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild', 'farm'].map((name) => [
+    name,
+    `tools/unplugin/${name}.ts`,
+  ]),
+);
+const adapters = { ...bundlers, jest: 'tools/jest/index.ts' };
+
+/** Where unplugin expects its loaders, relative to itself. */
+const loaders = Object.fromEntries(
+  ['webpack', 'rspack'].map((name) => [
+    `${name}/loaders/transform`,
+    `node_modules/unplugin/dist/${name}/loaders/transform.mjs`,
+  ]),
+);
+
+/** Packages that become part of ours: whoever installs it to run compiled code installs nothing else. */
+const bundled = [
+  '@babel/helper-module-imports',
+  '@babel/helper-plugin-utils',
+  '@babel/helper-validator-option',
+  '@jridgewell/remapping',
+  '@jridgewell/sourcemap-codec',
+  '@jridgewell/trace-mapping',
+  '@jridgewell/resolve-uri',
+  '@jridgewell/gen-mapping',
+  '@isaacs/nonrecursive-glob-match',
+  'balanced-match',
+  'brace-expansion',
+  'cjs-module-lexer',
+  'commander',
+  'minimatch',
+  'picomatch',
+  'pirates',
+  'unplugin',
+  'webpack-virtual-modules',
+];
+
+const shared: UserConfig = {
+  target: 'node20',
+  hash: false,
+  report: false,
+  checks: { legacyCjs: false, pluginTimings: false },
+};
+
 /**
  * All entries of a format are built together, so that they share one copy of the runtime in common chunks. The paths
  * in tsconfig.json lead `greenlets/...` back into the sources.
  */
-export default defineConfig({
-  entry: library,
+const published: UserConfig = {
+  ...shared,
+  entry: { ...library, ...adapters },
   format: {
-    esm: { entry: { ...library, ...programs } },
+    esm: { entry: { ...library, ...adapters, ...programs, ...loaders } },
     cjs: {},
   },
-  target: 'node20',
   sourcemap: true,
   dts: { sourcemap: true },
   cjsDefault: false,
-  hash: false,
+  // Part of @babel/core, of which the one is meant that the plugin runs in.
+  alias: { '@babel/types': new URL('dev/build/babel-types.cjs', import.meta.url).pathname },
   // What only checks the compiler while it is being developed is left out.
   define: { 'process.env.GREENLETS_CHECK': 'undefined' },
   // Without a prefix, what the entry plugin/index.ts shares with others would get the name of runtime/index.ts. And without
@@ -59,9 +108,20 @@ export default defineConfig({
     strict: true,
     chunkFileNames: `shared-[name].${format === 'cjs' ? 'cjs' : 'mjs'}`,
   }),
-  report: false,
-  checks: { legacyCjs: false, pluginTimings: false },
-  // Whatever is imported must be a dependency of the package; nothing of others is copied into it.
-  deps: { onlyBundle: [] },
-  plugins: [compileGreenlets(), constantBindings()],
-});
+  deps: { onlyBundle: bundled },
+  plugins: [compileGreenlets(), bundleRequires(), constantBindings(), licenses('LICENSES.txt')],
+};
+
+/** Babel and our plugin in one file, for the command, the loader and the bundlers. */
+const compiler: UserConfig = {
+  ...shared,
+  entry: { babel: 'tools/babel/index.ts' },
+  format: 'cjs',
+  dts: false,
+  minify: true,
+  define: { 'process.env.GREENLETS_CHECK': 'undefined' },
+  deps: { alwaysBundle: [/./], onlyBundle: false },
+  plugins: [licenses('babel.LICENSES.txt')],
+};
+
+export default defineConfig([published, compiler]);

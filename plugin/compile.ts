@@ -8,6 +8,7 @@ import { writeOutForInInitializers } from './4-normalize/for-in-initializers.ts'
 import { declareHiddenFunctions } from './4-normalize/hidden-functions.ts';
 import { moveInstanceFields, noteMovedFields } from './4-normalize/classes/instance-fields.ts';
 import { mark } from './1-mark/mark.ts';
+import { findNearMisses } from './1-mark/near-misses.ts';
 import { writeOutParameterDecorators } from './4-normalize/typescript/parameter-decorators.ts';
 import { writeOutParameterProperties } from './4-normalize/typescript/parameter-properties.ts';
 import { writeOutPrivateAccessors } from './4-normalize/private-accessors/private-accessors.ts';
@@ -34,9 +35,8 @@ import { importContract, leaveToGenerator, leaveToPlugins } from './6-emit/modul
 import { emitProgram } from './6-emit/module/program.ts';
 import { expectNoNewFreeNames } from './7-check/check.ts';
 import { RefusedError, withCodeFrame } from './interface/diagnostics.ts';
-import type { ResolvedOptions } from './interface/options.ts';
-import { warnOfFreezing } from './warnings.ts';
-import { type Warn } from './interface/options.ts';
+import type { FileOptions, Warn } from './interface/options.ts';
+import { warnOfFreezing, warnOfNearMisses } from './warnings.ts';
 
 /** What the options do not say. */
 interface Situation {
@@ -46,6 +46,8 @@ interface Situation {
   alone: boolean;
   /** Where warnings go; null if nobody wants any. */
   warn: Warn | null;
+  /** Where warnings of marks go that are none: also in production, where what they should mark fails. */
+  hint: Warn | null;
   /** Whether it is, and stays, an ES module, which can wait at its top level. */
   canAwait: boolean;
 }
@@ -53,7 +55,7 @@ interface Situation {
 /**
  * The pipeline: what happens to a file, in order. Each pass says what it expects and what it leaves.
  */
-export function compile(path: NodePath<t.Program>, options: ResolvedOptions, situation: Situation): void {
+export function compile(path: NodePath<t.Program>, options: FileOptions, situation: Situation): void {
   const check = expectNoNewFreeNames(path);
   try {
     runPasses(path, options, situation);
@@ -63,9 +65,10 @@ export function compile(path: NodePath<t.Program>, options: ResolvedOptions, sit
   }
 }
 
-function runPasses(path: NodePath<t.Program>, options: ResolvedOptions, situation: Situation): void {
-  const { checked, alone, warn, canAwait } = situation;
+function runPasses(path: NodePath<t.Program>, options: FileOptions, situation: Situation): void {
+  const { checked, alone, warn, hint, canAwait } = situation;
   const program = path.node;
+  if (hint !== null) warnOfNearMisses(findNearMisses(program), path, hint);
   const marks = mark(program, options);
   leaveDynamicCode(program, marks);
   const { marked } = marks;

@@ -18,29 +18,46 @@ type Plugin = (api: object, options: Options | null | undefined, dirname: string
  *
  * All work happens when the program is entered, before any other plugin or preset has rewritten the functions.
  */
-const plugin: Plugin = declare<Options>((api, options): PluginObj => {
+const plugin: Plugin = declare<Options>((api, options, dirname): PluginObj => {
   api.assertVersion('^7.20.0 || ^8.0.0');
-  const resolved = resolveOptions(options);
-  const warn = warnFunction(resolved, api.env());
+  const resolved = resolveOptions(options, dirname);
+  const warn = warnFunction(resolved, api.env() === 'development');
+  const hint = warnFunction(resolved, true);
+  // Who compiles the output of Babel, as greenlets/jest does, needs the marks in it.
+  if (api.caller(compilesLater)) return { name: 'greenlets', visitor: {} };
   return {
     name: 'greenlets',
     visitor: {
       Program(path, { file }) {
         const canAwait = isModule(path) && !becomesFunction(file.opts);
-        compile(path, resolved, { checked: typesOf(file, resolved), alone: isAlone(file.opts), warn, canAwait });
+        compile(
+          path,
+          { ...resolved, filename: file.opts.filename ?? null },
+          {
+            checked: typesOf(file, resolved),
+            alone: isAlone(file.opts),
+            warn,
+            hint: /green-?let/i.test(file.code) ? hint : null,
+            canAwait,
+          },
+        );
       },
     },
   };
 });
+
+function compilesLater(caller: object | undefined): boolean {
+  return caller !== undefined && 'compilesGreenlets' in caller && caller.compilesGreenlets === true;
+}
 
 function typesOf({ opts, code }: BabelFile, { types }: ResolvedOptions): TypesOfFile | null {
   return types === null || typeof opts.filename !== 'string' ? null : types.typesIn(opts.filename, code);
 }
 
 /** Null: do not warn. */
-function warnFunction({ warnings }: ResolvedOptions, environment: string): Warn | null {
+function warnFunction({ warnings }: ResolvedOptions, byDefault: boolean): Warn | null {
   if (typeof warnings === 'function') return warnings;
-  return (warnings ?? environment === 'development') ? (message) => console.warn(message) : null;
+  return (warnings ?? byDefault) ? (message) => console.warn(message) : null;
 }
 
 export default plugin;

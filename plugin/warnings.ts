@@ -1,10 +1,11 @@
 import type { NodePath, types as t } from '@babel/core';
+import type { NearMiss } from './1-mark/near-misses.ts';
 import type { FreezingCall } from './2-patch/freezing.ts';
 import { codeFrame } from './interface/diagnostics.ts';
 import type { Warn } from './interface/options.ts';
 
 /** What the compiler warns of: a stable code each. `docs/errors.md` has a section for each. */
-type WarningCode = 'GREENLETS201';
+type WarningCode = 'GREENLETS201' | 'GREENLETS202';
 
 /** Warns of calls that freeze the process. */
 export function warnOfFreezing(calls: readonly FreezingCall[], program: NodePath<t.Program>, warn: Warn): void {
@@ -14,6 +15,13 @@ export function warnOfFreezing(calls: readonly FreezingCall[], program: NodePath
       `${called} freezes the process, all other greenlets included, until it returns. Instead, ${instead}. If it is ` +
       'meant, put the comment `/* @greenlet-original */` before the call, or turn warnings off with the option `warnings`.';
     warn(formatted('GREENLETS201', message, node, program));
+  }
+}
+
+/** Warns of what looks like a mark and is none. */
+export function warnOfNearMisses(misses: readonly NearMiss[], program: NodePath<t.Program>, warn: Warn): void {
+  for (const { node, found, advice } of misses) {
+    warn(formatted('GREENLETS202', `${found} marks nothing: ${advice}.`, node, program));
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync, symlinkSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from '@babel/core';
+import ts from 'typescript';
 import plugin from 'greenlets/plugin';
 import { greenlets, Running, type Outcome } from './tools/command.ts';
 import { createProject, ES_MODULES, type Project } from './tools/project.ts';
@@ -9,6 +10,13 @@ const root = join(__dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
 const guide = readFileSync(join(root, 'docs/guide.md'), 'utf8');
+
+/** The options of this repository, by which `greenlets` is found in its sources. */
+const COMPILER_OPTIONS = ts.parseJsonConfigFileContent(
+  ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile.bind(ts.sys)).config,
+  ts.sys,
+  root,
+).options;
 
 /** A code block of a page, by the name in the comment before it. */
 function example(name: string, page = readme): string {
@@ -74,6 +82,20 @@ describe('The README', () => {
     });
     expect(await node(project, 'build.js')).toEqual({ exitCode: 0, stdout: '', stderr: '' });
     expect(await node(project, 'built.cjs')).toEqual({ exitCode: 0, stdout: '3\n', stderr: '' });
+  });
+
+  it('shows a program in TypeScript, whose types are right', () => {
+    const file = join(root, 'test/title.ts');
+    const options = { ...COMPILER_OPTIONS, configFilePath: join(root, 'tsconfig.json') };
+    const host = ts.createCompilerHost(options);
+    const original = { ...host };
+    host.fileExists = (name) => name === file || original.fileExists(name);
+    host.getSourceFile = (name, language, ...rest) =>
+      name === file
+        ? ts.createSourceFile(name, example('title.ts'), language)
+        : original.getSourceFile(name, language, ...rest);
+    const diagnostics = ts.getPreEmitDiagnostics(ts.createProgram([file], options, host));
+    expect(diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))).toEqual([]);
   });
 
   it('names scripts and files that exist', () => {

@@ -4,6 +4,7 @@ import { constantsOf, type Constants } from './constants.ts';
 import { isOptedOut } from './opt-out.ts';
 import { exportOf, globalNamed, hasCovered, isMemberwise, memberOf, type Origin } from './origin.ts';
 import {
+  interopOver,
   isExported,
   isExportedDeclaration,
   isInType,
@@ -59,7 +60,7 @@ export class Collector {
   }
 
   #importDeclaration(path: NodePath<t.ImportDeclaration>): void {
-    const replacement = this.#table.modules.get(path.node.source.value);
+    const replacement = this.#table.moduleNamed(path.node.source.value);
     if (replacement === undefined || isTypeOnly(path.node)) return;
     for (const specifier of path.get('specifiers')) {
       const origin = originOfSpecifier(specifier.node, replacement);
@@ -71,7 +72,7 @@ export class Collector {
   #importEquals(path: NodePath<t.TSImportEqualsDeclaration>): void {
     const { id, importKind, moduleReference } = path.node;
     if (moduleReference.type !== 'TSExternalModuleReference' || importKind === 'type' || isOptedOut(path)) return;
-    const replacement = this.#table.modules.get(moduleReference.expression.value);
+    const replacement = this.#table.moduleNamed(moduleReference.expression.value);
     if (replacement !== undefined) this.#followName(path, id.name, { kind: 'module', replacement, form: 'namespace' });
   }
 
@@ -79,13 +80,16 @@ export class Collector {
     const callee = path.get('callee');
     if (callee.isImport()) return this.#dynamicImport(path.get('arguments')[0]);
     if (!callee.isIdentifier({ name: 'require' }) || path.scope.hasBinding('require', true)) return;
-    const replacement = this.#table.modules.get(onlyString(path.get('arguments')) ?? '');
-    if (replacement !== undefined) this.#follow(path, { kind: 'module', replacement, form: 'namespace' });
+    const replacement = this.#table.moduleNamed(onlyString(path.get('arguments')) ?? '');
+    if (replacement === undefined) return;
+    const helper = interopOver(path);
+    if (helper === null) this.#follow(path, { kind: 'module', replacement, form: 'namespace' });
+    else this.#follow(helper, { kind: 'module', replacement, form: 'interop' });
   }
 
   #dynamicImport(source: NodePath | undefined): void {
     if (!source?.isStringLiteral() || !this.#isMarked(source) || isOptedOut(source.parentPath)) return;
-    const replacement = this.#table.modules.get(source.node.value);
+    const replacement = this.#table.moduleNamed(source.node.value);
     if (replacement?.memberwise === false) this.dynamicImports.push({ source, replacement });
   }
 
@@ -115,6 +119,9 @@ export class Collector {
       if (!this.#alias(use, origin)) this.#record(path, use, origin);
       return;
     }
+    if (origin.kind === 'module' && origin.form === 'interop' && name === 'default') {
+      return this.#follow(use.parentPath, { ...origin, form: 'default' });
+    }
     if (!hasCovered(origin, name, this.#table)) return;
     const whole = withoutWrapping(use.parentPath);
     const member = memberOf(origin, name, this.#table);
@@ -132,7 +139,7 @@ export class Collector {
   #record(path: NodePath, use: NodePath, origin: Origin): void {
     if (origin.kind === 'globalThis' || isMemberwise(origin) || path.isJSXIdentifier() || isInType(path)) return;
     if (isTarget(use) || isExported(use) || isTypeofOperand(use)) return;
-    if (this.#isMarked(path) && !isOptedOut(path)) this.references.push({ path, origin });
+    if (this.#isMarked(path) && !isOptedOut(path)) this.references.push({ path, origin: withoutInterop(origin) });
   }
 
   /**
@@ -154,6 +161,11 @@ export class Collector {
     const isReplaceable: IsMarked = (path) => this.#isMarked(path) && !isOptedOut(path);
     return isReplaceable(init) && constants.every(([binding]) => binding.referencePaths.every(isReplaceable));
   }
+}
+
+/** Our modules are namespaces with a default export as they are. */
+function withoutInterop<SomeOrigin extends Origin>(origin: SomeOrigin): SomeOrigin {
+  return origin.kind === 'module' && origin.form === 'interop' ? { ...origin, form: 'namespace' } : origin;
 }
 
 function originOfSpecifier(

@@ -1,8 +1,7 @@
 import { types as t, type NodePath } from '@babel/core';
-import type { ResolvedOptions } from '../interface/options.ts';
 import { Collector, type IsMarked } from './collect.ts';
 import { injectImports } from './inject.ts';
-import { createTable } from './tables/cooperative.ts';
+import { createTable, type TableOptions } from './tables/cooperative.ts';
 
 /**
  * Binds the references of marked code to `node:fs`, `fetch` and the like to their cooperative versions.
@@ -15,11 +14,7 @@ import { createTable } from './tables/cooperative.ts';
  *
  * @param isMarked whether a reference belongs to a marked function
  */
-export function patch(
-  program: NodePath<t.Program>,
-  isMarked: IsMarked,
-  options: Pick<ResolvedOptions, 'runtime' | 'patch'>,
-): void {
+export function patch(program: NodePath<t.Program>, isMarked: IsMarked, options: TableOptions): void {
   if (options.patch === false) return;
   const collector = new Collector(createTable(options), isMarked);
   collector.collect(program);

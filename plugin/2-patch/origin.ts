@@ -1,9 +1,16 @@
 import type { Replacement, Table } from './tables/cooperative.ts';
 
+export interface ModuleOrigin {
+  kind: 'module';
+  replacement: Replacement;
+  /** 'interop': what a helper of a compiler has made of what `require` returned, a namespace with a default export. */
+  form: 'namespace' | 'default' | 'interop';
+}
+
 /** What an expression of the source evidently stands for. */
 export type Origin =
   /** A replaced module as an object: its namespace, what `require` returned, or its default export. */
-  | { kind: 'module'; replacement: Replacement; form: 'namespace' | 'default' }
+  | ModuleOrigin
   /** One export of a replaced module, or a replaced global. */
   | { kind: 'export'; replacement: Replacement; name: string }
   | { kind: 'globalThis' };

@@ -65,3 +65,20 @@ export function onlyString(args: NodePath<t.CallExpression['arguments'][number]>
   const [first] = args;
   return args.length === 1 && first?.isStringLiteral() ? first.node.value : null;
 }
+
+/** What compilers call the helper that makes a namespace of what `require` returned: tsc, Babel, SWC and esbuild. */
+const INTEROP =
+  /^(?:__import(?:Default|Star)|_interop(?:Require|_require_)(?:Default|Wildcard|default|wildcard)|__toESM)\d*$/;
+
+/** The call of such a helper around a `require`, as in `__importDefault(require('fs'))`. */
+export function interopOver({ key, listKey, parentPath }: NodePath): NodePath<t.CallExpression> | null {
+  if (listKey !== 'arguments' || key !== 0 || !parentPath?.isCallExpression()) return null;
+  const { callee } = parentPath.node;
+  const name =
+    callee.type === 'Identifier'
+      ? callee.name
+      : callee.type === 'MemberExpression'
+        ? keyName(callee.property, callee.computed)
+        : null;
+  return name !== null && INTEROP.test(name) ? parentPath : null;
+}

@@ -1,4 +1,5 @@
 import { OptionValidator, findSuggestion } from '@babel/helper-validator-option';
+import { resolvePatch } from './resolve-patch.ts';
 import type { TypeSource } from './type-source.ts';
 
 /** Where warnings go: a message with file, position and code frame. */
@@ -16,7 +17,7 @@ export interface Options {
   stress?: boolean;
   /**
    * Whether references to `node:fs`, `fetch` and the like in marked functions use the cooperative versions; an object
-   * adds modules of your own: `{ "module": "replacement" }`.
+   * adds modules of your own: `{ "module": "replacement" }`. Paths are seen from the configuration's file.
    */
   patch?: boolean | Record<string, string>;
   /** The package that generated code imports; `greenlets` unless it is vendored under another name. */
@@ -50,8 +51,11 @@ export interface Options {
   warnings?: boolean | Warn | null;
 }
 
-/** `warnings: null` means that the environment decides. */
+/** `warnings: null` means that the environment decides. In `patch`, paths are absolute. */
 export type ResolvedOptions = Required<Options>;
+
+/** The options, for one file. */
+export type FileOptions = ResolvedOptions & { readonly filename: string | null };
 
 const DEFAULTS: ResolvedOptions = {
   mark: 'directive',
@@ -66,8 +70,12 @@ const DEFAULTS: ResolvedOptions = {
 };
 const validator = new OptionValidator('greenlets/plugin');
 
-/** Fills in the defaults; a misspelt name or a value of the wrong type is an error that says what was meant. */
-export function resolveOptions(options: Options): ResolvedOptions {
+/**
+ * Fills in the defaults; a misspelt name or a value of the wrong type is an error that says what was meant.
+ *
+ * @param dirname the folder of the configuration's file
+ */
+export function resolveOptions(options: Options, dirname: string): ResolvedOptions {
   validator.validateTopLevelOptions(options, {
     mark: 'mark',
     stress: 'stress',
@@ -82,7 +90,7 @@ export function resolveOptions(options: Options): ResolvedOptions {
   return {
     mark: validateMark(options.mark),
     stress: validator.validateBooleanOption('stress', options.stress, DEFAULTS.stress),
-    patch: validatePatch(options.patch),
+    patch: validatePatch(options.patch, dirname),
     runtime: validator.validateStringOption('runtime', options.runtime, DEFAULTS.runtime),
     constants: validator.validateBooleanOption('constants', options.constants, DEFAULTS.constants),
     hidden: validator.validateBooleanOption('hidden', options.hidden, DEFAULTS.hidden),
@@ -102,9 +110,9 @@ function validateMark(mark: unknown = DEFAULTS.mark): ResolvedOptions['mark'] {
   );
 }
 
-function validatePatch(patch: unknown = DEFAULTS.patch): ResolvedOptions['patch'] {
+function validatePatch(patch: unknown = DEFAULTS.patch, dirname: string): ResolvedOptions['patch'] {
   if (typeof patch === 'boolean') return patch;
-  if (isStringRecord(patch)) return patch;
+  if (isStringRecord(patch)) return resolvePatch(patch, dirname);
   throw new Error(validator.formatMessage(`'patch' must be a boolean, or an object from module names to module names`));
 }
 

@@ -24,6 +24,8 @@ export interface Link {
   contexts: boolean;
   /** How many calls of one greenlet may be suspended. */
   recursionLimit: number;
+  /** Whether any compiled code of the program has been loaded. */
+  hasCompiled: boolean;
   /** The running greenlet. */
   readonly current: Greenlet | null;
   /** What changes with every switch; the innermost trampoline's own. */
@@ -70,6 +72,7 @@ class SharedLink implements Link {
   toJson = false;
   contexts = false;
   recursionLimit = 1_000_000;
+  hasCompiled = false;
   home: Greenlet | null = null;
   scheduled = false;
   trace: TraceHook | null = null;

@@ -4,6 +4,7 @@ import { callEntry } from './entry.ts';
 import { callers, captureDeepStack, captureStack, type StackFrame } from './deep-stack.ts';
 import { SwitchError } from './errors.ts';
 import { implicitCall, isAccessor } from './implicit-calls.ts';
+import { explainMissingBuild, orOfTheBuild } from './not-compiled.ts';
 
 /** The function of the contract that stands on the stack where unmarked code called compiled code. */
 const ENTER = 'enter';
@@ -30,17 +31,29 @@ function explain(call: string, frames: readonly StackFrame[]): string {
   // Marking never helps below an accessor, and neither does a greenlet.
   if (isAccessor(caller)) return `${wouldBlock} it ${calledByAccessor(caller)}`;
   if (isAccessor(below)) return `${wouldBlock} ${entered?.text ?? 'code'} ${calledByAccessor(below)}`;
+  return `${wouldBlock} ${missingBuild(below ?? caller) ?? missingMark(call, frames, at)}`;
+}
+
+/** What is in the way of the call where code could be marked, or started in a greenlet. */
+function missingMark(call: string, frames: readonly StackFrame[], at: number): string {
+  const [entered, , , below] = at === -1 ? [] : frames.slice(at - 1);
   if (link.current === null || link.current.isMain) {
-    return `${wouldBlock} no greenlet is running${otherCopies()}: start one with run() or spawn()${adviceFor(frames)}${adviceForModule(call, frames)}`;
+    return `no greenlet is running${otherCopies()}: start one with run() or spawn()${adviceFor(frames)}${adviceForModule(call, frames)}`;
   }
   if (link.border === 0 && !link.scheduled) {
-    return `${wouldBlock} this greenlet was switched to by code outside any greenlet, which cannot wait: use run() or spawn()`;
+    return 'this greenlet was switched to by code outside any greenlet, which cannot wait: use run() or spawn()';
   }
   if (link.border === 0 || at === -1) {
-    return `${wouldBlock} it was called by ${caller?.text ?? 'code'}, which is not compiled: mark it with "use greenlet"`;
+    return `it was called by ${callerOf(call, frames)?.text ?? 'code'}, which is not compiled: mark it with "use greenlet"${orOfTheBuild()}`;
   }
-  if (entered !== undefined && cameThroughBound(entered.name)) return `${wouldBlock} ${calledBound(entered, below)}`;
-  return `${wouldBlock} ${calledBelow(entered, below)}`;
+  if (entered !== undefined && cameThroughBound(entered.name)) return calledBound(entered, below);
+  return calledBelow(entered, below);
+}
+
+/** What to say if the compiler has not seen the code that is in the way; null if it has. */
+function missingBuild(unmarked: StackFrame | undefined): string | null {
+  if (otherCopies() !== '') return null;
+  return explainMissingBuild(link.current?.isMain === false ? link.current.entry : null, unmarked?.text);
 }
 
 /** Greenlets of a copy with another contract are not ours. Compiled code and runtime have to be of one version. */

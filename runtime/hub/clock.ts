@@ -1,4 +1,4 @@
-import type { Host } from './host.ts';
+import type { TimeSource } from './host.ts';
 import { Timers, type Expirable, type Timer } from './timers.ts';
 
 /** Hosts keep the delay in 31 bits. */
@@ -12,13 +12,13 @@ interface Alarm {
 
 /** All timers of the hub on at most one timer of the host. */
 export class Clock {
-  readonly #host: Host;
+  readonly #host: TimeSource;
   readonly #ring: () => void;
   readonly #timers = new Timers();
   #alarm: Alarm | null = null;
 
   /** @param ring called when the host's timer fires: the time for `expireDue` */
-  constructor(host: Host, ring: () => void) {
+  constructor(host: TimeSource, ring: () => void) {
     this.#host = host;
     this.#ring = ring;
   }

@@ -1,10 +1,13 @@
 import { contexts } from '../contract/contexts/contexts.ts';
+import { fakeTime, realGlobal } from './fake-time.ts';
 import type { Host } from './host.ts';
 
-// Captured at load, so that fake timers installed later by a test library do not stop the hub.
-const { performance, setTimeout, clearTimeout, process } = globalThis as typeof globalThis & {
-  process?: Partial<NodeJS.Process>;
-};
+// The real ones, so that fake timers that a test library installs do not stop the hub: they drive what waits for a time only.
+const performance = realGlobal('performance');
+const setTimeout = realGlobal('setTimeout');
+const clearTimeout = realGlobal('clearTimeout');
+const setImmediate = realGlobal('setImmediate');
+const { process } = globalThis as { process?: Partial<NodeJS.Process> };
 
 const UNHANDLED = 'unhandledRejection';
 const resolved = Promise.resolve();
@@ -12,6 +15,7 @@ const resolved = Promise.resolve();
 /** The clock, the timers and the event loop of this realm. */
 export const defaultHost: Host = {
   now: () => performance.now(),
+  fakeTime,
 
   setTimeout(callback, ms, ref) {
     const timer = setTimeout(callback, ms);
@@ -19,7 +23,8 @@ export const defaultHost: Host = {
     return () => clearTimeout(timer);
   },
 
-  setImmediate: typeof setImmediate === 'function' ? setImmediate : createImmediate(),
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- browsers have none
+  setImmediate: setImmediate ?? createImmediate(),
 
   // Node's `queueMicrotask` makes an `AsyncResource` each time.
   queueMicrotask: (callback) => void resolved.then(callback),

@@ -2,8 +2,8 @@ import type { Context } from '../contract/contexts/contexts.ts';
 
 export type { Context } from '../contract/contexts/contexts.ts';
 
-/** The world that the hub schedules in. Tests inject one of their own, with a clock that they turn by hand. */
-export interface Host {
+/** A clock, and timers that go by it. */
+export interface TimeSource {
   /** Milliseconds since any fixed moment; never goes back. */
   now(): number;
   /**
@@ -13,6 +13,12 @@ export interface Host {
    * @returns a function that cancels the timer
    */
   setTimeout(callback: () => void, ms: number, ref: boolean): () => void;
+}
+
+/** The world that the hub schedules in. Tests inject one of their own, with a clock that they turn by hand. */
+export interface Host extends TimeSource {
+  /** The fake clock that a library for tests has put in the place of the host's; null if there is none at this moment. */
+  fakeTime?(): TimeSource | null;
   /** Calls `callback` after the host has looked for I/O. */
   setImmediate(callback: () => void): void;
   /** Calls `callback` before the host does anything else. */

@@ -1,7 +1,7 @@
 import { createRegisters, link } from '../contract/link.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { drive } from '../core/trampoline.ts';
-import { Clock } from './clock.ts';
+import { Clocks } from './clocks.ts';
 import { defaultHost } from './default-host.ts';
 import type { Context, Host } from './host.ts';
 import { Failures } from './failures.ts';
@@ -52,7 +52,7 @@ export class Hub {
   openFileLimit = DEFAULT_OPEN_FILE_LIMIT;
 
   #host: Host = defaultHost;
-  #clock = new Clock(this.#host, () => this.#passInTask());
+  #clock = new Clocks(this.#host, () => this.#passInTask());
   readonly #ready = new Ring<Task>();
   /** A pass is under way or has been requested from the host. */
   #passing = false;
@@ -69,7 +69,7 @@ export class Hub {
   useHost(host: Host): void {
     this.#clock.disarm();
     this.#host = host;
-    this.#clock = new Clock(host, () => this.#passInTask());
+    this.#clock = new Clocks(host, () => this.#passInTask());
     this.#ready.clear();
     this.#passing = false;
     this.#sliceEnd = 0;
@@ -227,9 +227,8 @@ export class Hub {
   }
 
   #sleep(): void {
-    const { delay } = this.#clock;
-    if (delay === undefined || delay > 0) this.#clock.arm();
-    else this.#requestTurn();
+    if (this.#clock.isDue) this.#requestTurn();
+    else this.#clock.arm();
   }
 
   /** For timers that are due already: the host's shortest timer takes a millisecond. */

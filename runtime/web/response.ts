@@ -9,17 +9,26 @@ const BODY_METHODS = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'
 
 type BodyMethod = (typeof BODY_METHODS)[number];
 
+/** What the promise of an original method is fulfilled with, as the types of the platform have it. */
+type Read<Method extends keyof Response> = Response[Method] extends () => Promise<infer Value> ? Value : never;
+
 /**
  * A native `Response` whose body methods block in compiled code: each returns what the promise of the original is
- * fulfilled with.
+ * fulfilled with. Code that is not compiled gets that promise from the same method, so it may be passed on as a `Response`.
  */
-export interface CooperativeResponse extends Omit<Response, BodyMethod | 'clone'> {
-  arrayBuffer(): ArrayBuffer;
-  blob(): Blob;
+export interface CooperativeResponse extends Response {
+  arrayBuffer(): Read<'arrayBuffer'>;
+  arrayBuffer(): ReturnType<Response['arrayBuffer']>;
+  blob(): Read<'blob'>;
+  blob(): ReturnType<Response['blob']>;
   bytes(): Uint8Array<ArrayBuffer>;
-  formData(): FormData;
-  json(): unknown;
-  text(): string;
+  bytes(): Promise<Uint8Array<ArrayBuffer>>;
+  formData(): Read<'formData'>;
+  formData(): ReturnType<Response['formData']>;
+  json(): Read<'json'>;
+  json(): ReturnType<Response['json']>;
+  text(): Read<'text'>;
+  text(): ReturnType<Response['text']>;
   clone(): CooperativeResponse;
 }
 

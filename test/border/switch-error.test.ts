@@ -279,7 +279,8 @@ describe('A refusal', () => {
         });
       });
       expect(message).toBe(
-        'sleep() would block, but it was called by code, which is not compiled: mark it with "use greenlet"',
+        'sleep() would block, but it was called by code, which is not compiled: mark it with "use greenlet" ' +
+          '(if it is marked, the plugin did not run on that file: see docs/tools.md of the package)',
       );
     } finally {
       capture.mockRestore();

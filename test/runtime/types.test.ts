@@ -13,6 +13,7 @@ import {
   waitFor,
   withTimeout,
 } from 'greenlets';
+import type { CooperativeResponse } from 'greenlets/web/fetch';
 import { useVirtualHost } from '../support/virtual-host.ts';
 
 type Probe<T> = <Any>() => Any extends T ? 1 : 2;
@@ -46,7 +47,27 @@ function misuses(): void {
   waitFor([Promise.resolve()]);
 }
 
+/** What a response of the cooperative `fetch` may be used for. Nothing here is called. */
+function responses(response: CooperativeResponse, take: (response: Response) => void): unknown[] {
+  const text: string = response.text();
+  const { title } = response.json() as { title: string };
+  const size: number = response.clone().arrayBuffer().byteLength;
+  const entry = response.formData().get('name');
+  take(response);
+  const plain: Response = response;
+  exactly<string>()(response.text(), true);
+  exactly<Awaited<ReturnType<Response['json']>>>()(response.json(), true);
+  exactly<Promise<string>>()(plain.text(), true);
+  // @ts-expect-error -- the text is no promise
+  const promise: Promise<string> = response.text();
+  return [text, title, size, entry, promise];
+}
+
 describe('the types', () => {
+  it('of responses allow to read them and to pass them on', () => {
+    expect(responses).toBeInstanceOf(Function);
+  });
+
   it('of misuses are errors', () => {
     expect(misuses).toBeInstanceOf(Function);
   });

@@ -19,7 +19,7 @@ export function addCompileCommand(program: Command): void {
   const command = program
     .command('compile')
     .description('print what files are compiled to, or write it to a folder')
-    .argument('<files...>', 'JavaScript or TypeScript')
+    .argument('<files...>', 'JavaScript or TypeScript, or folders of it')
     .option('--out-dir <folder>', 'write files there instead of printing')
     .option('--source-maps', 'with source maps: beside the files written, inside what is printed')
     .option('--types <tsconfig>', 'ask the type checker which calls are those of builtins (needs ts-morph)');

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { compile } from '../compile/compile.ts';
 import type { Compiled } from '../compile/compile.ts';
@@ -22,9 +22,23 @@ export interface CompileFilesOptions {
  * @throws {CompileError} if a source is at fault
  */
 export function compileFiles(files: string[], { outDir, sourceMaps, options }: CompileFilesOptions): void {
-  const entries = files.map(findSourceEntry);
+  const entries = files.flatMap((file) => (isFolder(file) ? sourcesIn(resolve(file)) : findSourceEntry(file)));
   if (outDir === undefined) print(entries, (entry) => compileFile(entry, sourceMaps && 'inline', false, options));
   else write(entries, resolve(outDir), (entry) => compileFile(entry, sourceMaps, true, options));
+}
+
+function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** The sources in a folder and those below it; installed packages are none of the program. */
+function sourcesIn(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : sourcesIn(path);
+    return isSource(path) && !/\.d\.[mc]?ts$/.test(path) ? path : [];
+  });
 }
 
 function findSourceEntry(file: string): string {

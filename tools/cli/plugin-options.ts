@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import type { Options } from '../../plugin/interface/options.ts';
 
@@ -15,9 +15,23 @@ export function addPluginOptions(command: Command): Command {
     )
     .option('--stress', 'suspend once at every call that could suspend, to test that this changes nothing')
     .option('--tail-frames', 'show the callers of calls in tail position in the stacks of errors, too')
+    .addOption(
+      new Option(
+        '--patch <module=replacement>',
+        'bind what marked functions use of a module to another one (repeatable)',
+      ).argParser(addPatch),
+    )
     .option('--no-patch', 'leave fs, fetch and the like as they are, also in marked functions')
     .addOption(
       // Null: Babel's environment decides.
       new Option('--no-warnings', 'do not warn of calls that freeze the process').default(null, 'as BABEL_ENV says'),
     );
+}
+
+function addPatch(pair: string, previous: unknown): Record<string, string> {
+  const at = pair.indexOf('=');
+  if (at < 1 || at === pair.length - 1)
+    throw new InvalidArgumentError('expected module=replacement, as pg=./green-pg.js');
+  const before = typeof previous === 'object' ? previous : {};
+  return { ...before, [pair.slice(0, at)]: pair.slice(at + 1) };
 }

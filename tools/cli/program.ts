@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { CommanderError } from 'commander';
-import { createRequire } from 'node:module';
+import { packageVersion } from '../compile/version.ts';
 import { addCompileCommand } from './compile-command.ts';
 import { addRunCommand } from './run-command.ts';
 
@@ -10,7 +10,7 @@ const WRONG_USAGE = 2;
 export function createProgram(): Command {
   const program = new Command('greenlets')
     .description('Runs programs whose functions marked with "use greenlet" wait without blocking the others.')
-    .version(readVersion())
+    .version(packageVersion())
     // What follows the file belongs to the program that is run.
     .enablePositionalOptions()
     .exitOverride(exit);
@@ -23,9 +23,4 @@ export function createProgram(): Command {
 function exit({ code, exitCode }: CommanderError): never {
   const isWrongUsage = exitCode === 1 && code.startsWith('commander.') && code !== 'commander.help';
   process.exit(isWrongUsage ? WRONG_USAGE : exitCode);
-}
-
-function readVersion(): string {
-  const { version } = createRequire(import.meta.url)('greenlets/package.json') as { version: string };
-  return version;
 }

@@ -1,6 +1,5 @@
-import type * as babel from '@babel/core';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import type * as babel from '../babel/index.ts';
 import { whileUsingBabel } from './using-babel.ts';
 
 type Babel = typeof babel;
@@ -18,34 +17,15 @@ const STACK_SETTINGS = ['prepareStackTrace', 'stackTraceLimit'] as const;
 export function withBabel<Result>(use: (babel: Babel) => Result): Result {
   const before = STACK_SETTINGS.map((key) => Object.getOwnPropertyDescriptor(Error, key));
   try {
-    return whileUsingBabel(() => use(require('@babel/core') as Babel));
+    return whileUsingBabel(() => use(loadBabel()));
   } finally {
     STACK_SETTINGS.forEach((key, i) => restore(key, before[i]));
   }
 }
 
-/**
- * The path of a plugin or preset as this package sees it; Babel would look for the name from the working directory.
- *
- * Babel's own that this package depends on are for Babel 7. Where the project has Babel 8, they are the project's.
- *
- * @throws {Error} if the project would have to have it, and has not
- */
-export function resolveBabelItem(name: string): string {
-  if (!name.startsWith('@babel/') || isBabel7()) return require.resolve(name);
-  try {
-    return createRequire(join(process.cwd(), 'package.json')).resolve(name);
-  } catch (cause) {
-    throw new Error(`this project has Babel ${babelVersion()}: install the ${name} that belongs to it`, { cause });
-  }
-}
-
-export function isBabel7(): boolean {
-  return babelVersion().startsWith('7.');
-}
-
-function babelVersion(): string {
-  return (require('@babel/core/package.json') as { version: string }).version;
+/** Babel as this package brings it: one file, beside the one that this becomes part of. */
+export function loadBabel(): Babel {
+  return require('./babel.cjs') as Babel;
 }
 
 function restore(key: (typeof STACK_SETTINGS)[number], before: PropertyDescriptor | undefined): void {

@@ -1,13 +1,12 @@
 import type { PluginItem, TransformOptions } from '@babel/core';
-import type { Options } from '../../plugin/interface/options.ts';
-import { resolveBabelItem, withBabel } from './babel.ts';
+import { loadBabel, withBabel } from './babel.ts';
 import { explainError } from './compile-error.ts';
 import type { ModuleFormat } from './format.ts';
 import { importMetaInCommonJs } from './import-meta.ts';
 import { inputSourceMap, namesSourceMap } from './input-source-map.ts';
 import type { CompileOptions } from './options.ts';
+import { printing } from './printing.ts';
 import { readingSettings } from './settings.ts';
-import { warnOnce } from './warn.ts';
 
 export interface CompileRequest {
   filename: string;
@@ -54,8 +53,10 @@ function transformWithoutMap(request: CompileRequest): Compiled {
 
 function transform(request: CompileRequest, map: object | false): Compiled {
   // Babel's types do not know `false`.
-  const options = { ...settings(request), inputSourceMap: map as TransformOptions['inputSourceMap'] & object };
-  const result = withBabel(({ transformSync }) => transformSync(request.source, options));
+  const inputSourceMap = map as TransformOptions['inputSourceMap'] & object;
+  const result = withBabel(({ transformSync }) =>
+    transformSync(request.source, { ...settings(request), inputSourceMap }),
+  );
   return { code: result?.code ?? '', map: result?.map ?? null };
 }
 
@@ -72,7 +73,7 @@ function settings({
   return {
     ...reading,
     plugins: [
-      [resolveBabelItem('greenlets/plugin'), { ...options.plugin, ...printing(options) }],
+      [loadBabel().greenlets, { ...options.plugin, ...printing(options) }],
       ...reading.plugins,
       ...modulePlugins(from, to),
     ],
@@ -82,18 +83,8 @@ function settings({
   };
 }
 
-/** Whether there are warnings is left to Babel's environment where nobody has said so. */
-function printing({ plugin: { warnings } }: CompileOptions): Pick<Options, 'warnings'> {
-  const wanted = warnings ?? environment() === 'development';
-  return { warnings: wanted === true ? warnOnce : wanted };
-}
-
-function environment(): string {
-  return process.env.BABEL_ENV ?? process.env.NODE_ENV ?? 'development';
-}
-
 function modulePlugins(from: ModuleFormat, to: ModuleFormat): PluginItem[] {
   if (to === 'module') return [];
-  const toCommonJs = resolveBabelItem('@babel/plugin-transform-modules-commonjs');
+  const toCommonJs = loadBabel().plugins.modulesCommonjs;
   return from === 'module' ? [toCommonJs, importMetaInCommonJs] : [toCommonJs];
 }

@@ -1,22 +1,11 @@
 import type { PluginItem } from '@babel/core';
-import { resolveBabelItem } from './babel.ts';
+import { loadBabel } from './babel.ts';
 import { isTypeScript } from './language.ts';
 import { findTsConfig } from './tsconfig.ts';
 import { warnOnce } from './warn.ts';
 
 /** Something that begins like a decorator, outside the comments that have `@` most often. */
 const DECORATOR = /^(?:[^*\n/]*[\s({,;])?@[\p{ID_Start}$_(]/mu;
-
-const MODERN = ['proposal-decorators', { version: '2023-11' }] as const;
-
-/** Those of the earlier proposal change how fields are initialized, for which Babel has to compile classes as a whole. */
-const LEGACY = [
-  ['proposal-decorators', { version: 'legacy' }],
-  ['transform-class-static-block'],
-  ['transform-class-properties'],
-  ['transform-private-methods'],
-  ['transform-private-property-in-object'],
-] as const;
 
 /**
  * What Babel needs to read the decorators of a TypeScript file. Which proposal they follow is decided as tsc decides it,
@@ -32,9 +21,19 @@ export function decoratorPlugins(filename: string, source: string): PluginItem[]
         `compiled by tsc.`,
     );
   }
-  return config?.experimentalDecorators === true ? LEGACY.map(load) : [load(MODERN)];
+  return config?.experimentalDecorators === true
+    ? legacy()
+    : [[loadBabel().plugins.decorators, { version: '2023-11' }]];
 }
 
-function load([name, options]: readonly [name: string, options?: object]): PluginItem {
-  return [resolveBabelItem(`@babel/plugin-${name}`), options];
+/** Those of the earlier proposal change how fields are initialized, for which Babel has to compile classes as a whole. */
+function legacy(): PluginItem[] {
+  const { plugins } = loadBabel();
+  return [
+    [plugins.decorators, { version: 'legacy' }],
+    plugins.classStaticBlock,
+    plugins.classProperties,
+    plugins.privateMethods,
+    plugins.privatePropertyInObject,
+  ];
 }

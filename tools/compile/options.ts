@@ -26,11 +26,11 @@ export function parseOptions(json: string | undefined, cwd: string): CompileOpti
 
 /**
  * @param plugin the options of `greenlets/plugin`
- * @param include globs of files in `node_modules`, relative to `cwd`
+ * @param include globs of files in `node_modules`, relative to `cwd`, as are the paths in `patch`
  * @throws {Error} if an option does not exist, or has the wrong type
  */
 export function createOptions(plugin: Options, include: string[], cwd: string): CompileOptions {
-  return { plugin: resolveOptions(plugin), include: include.map((glob) => resolve(cwd, glob)) };
+  return { plugin: resolveOptions(plugin, cwd), include: include.map((glob) => resolve(cwd, glob)) };
 }
 
 function parseObject(json: string): Record<string, unknown> {

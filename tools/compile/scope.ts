@@ -34,6 +34,11 @@ export function needsCompilation(filename: string, source: string, options: Comp
   return needsTranslation(filename) || mayBeMarked(source, options);
 }
 
+/** Whether there may be anything for the plugin to compile in a file whose language is another tool's concern. */
+export function needsTransform(source: string, options: CompileOptions): boolean {
+  return mayBeMarked(source, options);
+}
+
 /** Both "use greenlet" and `@greenlet` contain the word. */
 function mayBeMarked(source: string, { plugin }: CompileOptions): boolean {
   return plugin.mark === 'all' || source.includes('greenlet');

@@ -1,5 +1,5 @@
 import type { PluginItem, TransformOptions } from '@babel/core';
-import { isBabel7, resolveBabelItem } from './babel.ts';
+import { loadBabel } from './babel.ts';
 import { decoratorPlugins } from './decorators.ts';
 import type { ModuleFormat } from './format.ts';
 import { hasJsx, isTypeScript } from './language.ts';
@@ -37,10 +37,9 @@ function sourceTypeOf(filename: string, format: ModuleFormat | undefined): 'modu
 }
 
 function presetsFor(filename: string, rewriteImportExtensions: boolean): PluginItem[] {
-  const presets: PluginItem[] = [];
-  // Babel 8 always allows them, and refuses the option.
-  const typescript = { ...(isBabel7() && { allowDeclareFields: true }), rewriteImportExtensions };
-  if (isTypeScript(filename)) presets.push([resolveBabelItem('@babel/preset-typescript'), typescript]);
-  if (hasJsx(filename)) presets.push([resolveBabelItem('@babel/preset-react'), { runtime: 'automatic' }]);
-  return presets;
+  const { presets } = loadBabel();
+  const items: PluginItem[] = [];
+  if (isTypeScript(filename)) items.push([presets.typescript, { allowDeclareFields: true, rewriteImportExtensions }]);
+  if (hasJsx(filename)) items.push([presets.react, { runtime: 'automatic' }]);
+  return items;
 }

@@ -2,13 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
-/** What `tsconfig.json` says about decorators. */
-export interface DecoratorOptions {
+/** What `tsconfig.json` says that matters to whoever runs TypeScript. */
+export interface TsOptions {
   experimentalDecorators?: boolean;
   emitDecoratorMetadata?: boolean;
+  /** Patterns of imports, and the files that they mean, relative to `pathsBase`. */
+  paths?: Record<string, string[]>;
+  /** Absolute path of a folder. */
+  pathsBase?: string;
 }
 
-export interface TsConfig extends DecoratorOptions {
+export interface TsConfig extends TsOptions {
   path: string;
 }
 
@@ -28,20 +32,35 @@ export function findTsConfig(filename: string): TsConfig | null {
 }
 
 /** `extending` ends circles. A file that cannot be read says nothing: tsc will complain. */
-function readOptions(path: string, extending: readonly string[]): DecoratorOptions {
+function readOptions(path: string, extending: readonly string[]): TsOptions {
   if (extending.includes(path)) return {};
   const config = readJson(path);
   const bases = [config.extends ?? []].flat().filter((base) => typeof base === 'string');
   const inherited = bases.map((base) => readOptions(resolveBase(base, path), [...extending, path]));
-  return Object.assign({}, ...inherited, decoratorOptions(config.compilerOptions)) as DecoratorOptions;
+  return Object.assign({}, ...inherited, ownOptions(config.compilerOptions, dirname(path))) as TsOptions;
 }
 
-function decoratorOptions(options: unknown): DecoratorOptions {
-  const { experimentalDecorators, emitDecoratorMetadata } = Object(options) as Record<string, unknown>;
+function ownOptions(options: unknown, folder: string): TsOptions {
+  const { experimentalDecorators, emitDecoratorMetadata, paths, baseUrl } = Object(options) as Record<string, unknown>;
   return {
     ...(typeof experimentalDecorators === 'boolean' && { experimentalDecorators }),
     ...(typeof emitDecoratorMetadata === 'boolean' && { emitDecoratorMetadata }),
+    ...(isPaths(paths) && { paths }),
+    // Without a base, paths are relative to the file that has them.
+    ...(typeof baseUrl === 'string'
+      ? { pathsBase: resolve(folder, baseUrl) }
+      : isPaths(paths) && { pathsBase: folder }),
   };
+}
+
+function isPaths(value: unknown): value is Record<string, string[]> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every(
+      (targets) => Array.isArray(targets) && targets.every((target) => typeof target === 'string'),
+    )
+  );
 }
 
 function resolveBase(base: string, path: string): string {

@@ -1,4 +1,4 @@
-import { compile } from '../compile/compile.ts';
+import { compileCached } from '../compile/compile-cached.ts';
 import { formatOf } from '../compile/format.ts';
 import { withoutStrangeSourceMap } from '../compile/input-source-map.ts';
 import type { CompileOptions } from '../compile/options.ts';
@@ -19,5 +19,5 @@ export function compileForRequire(source: string, filename: string, options: Com
   if (from === 'commonjs' && !needsCompilation(filename, source, options)) {
     return withoutStrangeSourceMap(filename, source);
   }
-  return compile({ filename, source, from, to: 'commonjs', sourceMaps: 'inline', options }).code;
+  return compileCached({ filename, source, from, to: 'commonjs', options });
 }

@@ -1,4 +1,5 @@
-import { register } from 'node:module';
+import module, { register } from 'node:module';
+import { isDiskCacheWanted } from '../compile/disk-cache.ts';
 import { isMainThread } from 'node:worker_threads';
 import type { CompileOptions } from '../compile/options.ts';
 import type { ProgramInfo } from './program-info.ts';
@@ -15,8 +16,21 @@ import { createSyncHooks, registerHooks } from './sync-hooks.ts';
  */
 export function install(options: CompileOptions, entry: string | undefined): void {
   process.setSourceMapsEnabled(true);
+  announceLoader();
+  rememberBytecode();
   hookModules({ options, entry });
   if (isMainThread) stopOnSignals();
+}
+
+/** Tells the runtime that whatever is marked is compiled, although it may not have seen any of that yet. */
+function announceLoader(): void {
+  Object.defineProperty(globalThis, Symbol.for('greenlets:v1:loader'), { value: true });
+}
+
+/** Compiled code is longer than its source: where Node can (22.1 and later), it keeps what it makes of it. */
+function rememberBytecode(): void {
+  const { enableCompileCache } = module as { enableCompileCache?: () => unknown };
+  if (isDiskCacheWanted()) enableCompileCache?.();
 }
 
 function hookModules(program: ProgramInfo): void {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { compile } from '../compile/compile.ts';
+import { compileCached } from '../compile/compile-cached.ts';
 import { formatOf } from '../compile/format.ts';
 import type { ModuleFormat } from '../compile/format.ts';
 import { withoutStrangeSourceMap } from '../compile/input-source-map.ts';
@@ -54,8 +54,8 @@ function load(
 }
 
 function compileFile({ filename, source, format }: SourceFile, options: CompileOptions): LoadedModule {
-  const { code } = compile({ filename, source, from: format, to: format, sourceMaps: 'inline', options });
-  return { format, source: code, shortCircuit: true };
+  const compiled = compileCached({ filename, source, from: format, to: format, options });
+  return { format, source: compiled, shortCircuit: true };
 }
 
 function facadeOf(filename: string, program: ProgramInfo): LoadedModule {

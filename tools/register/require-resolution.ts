@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { CompileOptions } from '../compile/options.ts';
 import { findSource } from '../compile/resolve.ts';
 import { isInProject } from '../compile/scope.ts';
+import { findByPaths } from '../compile/tsconfig-paths.ts';
 import { isMissingRuntime, isPathLike } from './specifiers.ts';
 
 interface RequiringModule {
@@ -32,6 +33,7 @@ export function hookRequireResolution(options: CompileOptions): void {
 }
 
 function redirectRequire(specifier: string, importer: string | null | undefined, options: CompileOptions): string {
-  if (typeof importer !== 'string' || !isPathLike(specifier) || !isInProject(importer, options)) return specifier;
+  if (typeof importer !== 'string' || !isInProject(importer, options)) return specifier;
+  if (!isPathLike(specifier)) return findByPaths(specifier, importer) ?? specifier;
   return findSource(resolve(dirname(importer), specifier), importer) ?? specifier;
 }

@@ -2,11 +2,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { CompileOptions } from '../compile/options.ts';
 import { findSource } from '../compile/resolve.ts';
 import { isInProject } from '../compile/scope.ts';
+import { findByPaths } from '../compile/tsconfig-paths.ts';
 
 /** Translates an import specifier to the URL of the file that a TypeScript user means by it; most stay as they are. */
 export function redirect(specifier: string, parentUrl: string | undefined, options: CompileOptions): string {
-  if (parentUrl === undefined || !parentUrl.startsWith('file:') || !isPathLike(specifier)) return specifier;
+  if (parentUrl?.startsWith('file:') !== true) return specifier;
   const importer = fileURLToPath(parentUrl);
+  if (!isPathLike(specifier)) return redirectByPaths(specifier, importer, options);
   const url = new URL(specifier, parentUrl);
   if (url.protocol !== 'file:' || !isInProject(importer, options)) return specifier;
   const found = findSource(fileURLToPath(url), importer);
@@ -14,6 +16,11 @@ export function redirect(specifier: string, parentUrl: string | undefined, optio
   // Query and hash stay: they make a module of its own of the file.
   url.pathname = pathToFileURL(found).pathname;
   return url.href;
+}
+
+function redirectByPaths(specifier: string, importer: string, options: CompileOptions): string {
+  const found = isInProject(importer, options) ? findByPaths(specifier, importer) : null;
+  return found === null ? specifier : pathToFileURL(found).href;
 }
 
 /** Whether it names a file: `./x`, `../x`, `/x` or `file:///x`, as opposed to a package. */

@@ -1,4 +1,6 @@
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import type { ResolvedOptions } from '../../interface/options.ts';
+import { isPath, stemOf } from '../../interface/resolve-patch.ts';
 
 /** The cooperative version of a module. */
 export interface Replacement {
@@ -17,13 +19,16 @@ export interface Replacement {
   itself?: string;
 }
 
-/** What is replaced: modules by their names, globals by theirs. */
+/** What is replaced in a file: modules by their specifiers there, globals by their names. */
 export interface Table {
-  modules: ReadonlyMap<string, Replacement>;
+  moduleNamed: (specifier: string) => Replacement | undefined;
   globals: ReadonlyMap<string, Replacement>;
   /** Globals some of whose members are replaced. */
   objects: ReadonlyMap<string, Replacement>;
 }
+
+/** What decides about the table of a file. */
+export type TableOptions = Pick<ResolvedOptions, 'runtime' | 'patch'> & { readonly filename?: string | null };
 
 /** Names of the global object, in one environment or another. */
 export const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(['globalThis', 'window', 'self', 'global']);
@@ -62,14 +67,14 @@ const OBJECTS: Record<string, OurModule> = { Atomics: { module: 'web/atomics', c
  * What a compilation replaces: our own cooperative modules, imported from the package `options.runtime`, and those that
  * the user adds with the option `patch`, which take precedence.
  */
-export function createTable({ runtime, patch }: Pick<ResolvedOptions, 'runtime' | 'patch'>): Table {
+export function createTable({ runtime, patch, filename = null }: TableOptions): Table {
   const modules = new Map<string, Replacement>();
-  for (const [name, entry] of Object.entries(MODULES)) {
-    const replacement = ours(runtime, entry);
-    modules.set(name, replacement).set(`node:${name}`, replacement);
-  }
-  for (const [name, module] of Object.entries(typeof patch === 'object' ? patch : {})) {
-    modules.set(name, { module, covers: () => true, defaultHasExports: false, memberwise: false });
+  for (const [name, entry] of Object.entries(MODULES)) modules.set(name, ours(runtime, entry));
+  const own = typeof patch === 'object' ? Object.entries(patch) : [];
+  for (const [key, value] of own) {
+    // A replacement that imports its original gets the original.
+    if (filename !== null && isPath(value) && stemOf(value) === stemOf(filename)) modules.delete(nameOf(key, null));
+    else modules.set(nameOf(key, null), theirs(value, filename));
   }
   const globals = new Map<string, Replacement>();
   for (const [name, module] of Object.entries(GLOBALS)) {
@@ -77,7 +82,21 @@ export function createTable({ runtime, patch }: Pick<ResolvedOptions, 'runtime' 
   }
   const objects = new Map<string, Replacement>();
   for (const [name, entry] of Object.entries(OBJECTS)) objects.set(name, ours(runtime, { ...entry, memberwise: true }));
-  return { modules, globals, objects };
+  return { moduleNamed: (specifier) => modules.get(nameOf(specifier, filename)), globals, objects };
+}
+
+/** What a specifier means in a file, in whichever way it is written: the name of a module, or the path of a file. */
+function nameOf(specifier: string, filename: string | null): string {
+  if (!isPath(specifier)) return specifier.replace(/^node:/, '');
+  return stemOf(filename === null ? specifier : resolve(dirname(filename), specifier));
+}
+
+/** What the user replaces a module with, as the file can import it. */
+function theirs(module: string, filename: string | null): Replacement {
+  const isElsewhere = filename !== null && isAbsolute(module);
+  const path = isElsewhere ? relative(dirname(filename), module).replaceAll('\\', '/') : module;
+  const specifier = isElsewhere && !path.startsWith('.') ? `./${path}` : path;
+  return { module: specifier, covers: () => true, defaultHasExports: false, memberwise: false };
 }
 
 function ours(runtime: string, { module, covered, memberwise = false, itself }: OurModule): Replacement {

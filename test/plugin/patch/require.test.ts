@@ -78,3 +78,35 @@ describe('require of a replaced module', () => {
     expect(compileScript(source)).toBe(source);
   });
 });
+
+describe('require of a replaced module by way of the helper of a compiler', () => {
+  it.each([
+    '__importDefault',
+    'tslib_1.__importDefault',
+    '_interopRequireDefault',
+    '_interop_require_default',
+    '__toESM',
+  ])('binds the default export: %s', (helper) => {
+    const code = compileScript(
+      `const fs_1 = ${helper}(require('node:fs'));\nfunction marked() { return fs_1.default.readFileSync('a'); }`,
+    );
+    expect(code).toContain(`return _fs.readFileSync('a');`);
+    expect(code).toContain(`const fs_1 = ${helper}(require('node:fs'));`);
+    expect(code).toContain(`require("greenlets/node/fs").default;`);
+  });
+
+  it.each(['__importStar', '_interopRequireWildcard', '_interop_require_wildcard', '__toESM'])(
+    'binds named exports: %s',
+    (helper) => {
+      const code = compileScript(
+        `const fs = ${helper}(require('fs'));\nfunction marked() { return [fs.readFileSync('a'), fs.promises, fs.default.statSync('a')]; }`,
+      );
+      expect(code).toContain(`return [_fs.readFileSync('a'), fs.promises, _fs2.statSync('a')];`);
+    },
+  );
+
+  it('leaves what any other function makes of it', () => {
+    const source = `const fs = wrap(require('fs'));\nfunction marked() {\n  return fs.default.readFileSync('a');\n}`;
+    expect(compileScript(source)).toContain(`return fs.default.readFileSync('a');`);
+  });
+});

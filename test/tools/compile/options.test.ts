@@ -16,9 +16,9 @@ describe('parseOptions', () => {
   });
 
   it('reads the options of the plugin, and globs relative to the working directory', () => {
-    const json = '{ "mark": "all", "patch": { "a": "b" }, "include": ["node_modules/a/**", "/b/*.js"] }';
+    const json = '{ "mark": "all", "patch": { "fs": "./b.js" }, "include": ["node_modules/a/**", "/b/*.js"] }';
     expect(parseOptions(json, '/project')).toEqual({
-      plugin: { ...DEFAULTS, mark: 'all', patch: { a: 'b' } },
+      plugin: { ...DEFAULTS, mark: 'all', patch: { fs: '/project/b.js' } },
       include: ['/project/node_modules/a/**', '/b/*.js'],
     });
   });

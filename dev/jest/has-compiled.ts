@@ -1,0 +1,3 @@
+import { link } from '../../runtime/contract/link.ts';
+
+link.hasCompiled = true;

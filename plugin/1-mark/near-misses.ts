@@ -1,0 +1,68 @@
+import { types as t } from '@babel/core';
+import { eachChild } from '../syntax/children.ts';
+
+/** Something that looks like a mark and is none. */
+export interface NearMiss {
+  node: t.Node;
+  /** What stands there. */
+  found: string;
+  advice: string;
+}
+
+const MARK = /^use (?:no )?greenlet$/;
+const LIKE_MARK = /^\W*(?:use\W*)?(?:no\W*)?(?:use\W*)?green-?lets?\W*$/i;
+const TAG = /^\*[^]*@greenlet\b(?!-)/;
+/** The tag in a comment that is none of JSDoc, or with another spelling. */
+const LIKE_TAG = /(?:^|[\s*])@(?:green-?lets?)(?![\w-])/i;
+
+/**
+ * Finds what looks like a mark and is none: directives and tags that are misspelt, and directives below an import or a
+ * statement. It changes nothing.
+ */
+export function findNearMisses(program: t.Program): NearMiss[] {
+  const found: NearMiss[] = [];
+  const seen = new Set<t.Comment>();
+  const visit = (node: t.Node): void => {
+    if (t.isDirective(node)) addDirective(node, found);
+    else if (t.isExpressionStatement(node)) addStatement(node, found);
+    for (const comment of node.leadingComments ?? []) {
+      if (!seen.has(comment)) addComment(comment, node, found);
+      seen.add(comment);
+    }
+    eachChild(node, visit);
+  };
+  visit(program);
+  return found;
+}
+
+function addDirective(node: t.Directive, found: NearMiss[]): void {
+  const { value } = node.value;
+  if (MARK.test(value) || !LIKE_MARK.test(value)) return;
+  found.push({
+    node,
+    found: `"${value}"`,
+    advice: `write "${/no/i.test(value) ? 'use no greenlet' : 'use greenlet'}"`,
+  });
+}
+
+/** A string that stands alone where it is no directive. */
+function addStatement(node: t.ExpressionStatement, found: NearMiss[]): void {
+  const { expression } = node;
+  const text = t.isStringLiteral(expression)
+    ? expression.value
+    : t.isTemplateLiteral(expression) && expression.quasis.length === 1
+      ? (expression.quasis[0]?.value.raw ?? '')
+      : '';
+  if (!LIKE_MARK.test(text)) return;
+  found.push({
+    node,
+    found: `"${text}"`,
+    advice:
+      'a directive is a string in quotes, and comes first in a function or file, before imports and other statements',
+  });
+}
+
+function addComment({ type, value }: t.Comment, node: t.Node, found: NearMiss[]): void {
+  if (!LIKE_TAG.test(value) || (type === 'CommentBlock' && TAG.test(value))) return;
+  found.push({ node, found: value.trim(), advice: 'write /** @greenlet */ before the function' });
+}

@@ -1,0 +1,57 @@
+import { compile } from './support/compile.ts';
+
+/** What the compiler warns of. */
+function warnings(source: string, options: Record<string, unknown> = {}): string[] {
+  const messages: string[] = [];
+  compile(source, { warnings: (message: string) => messages.push(message), ...options });
+  return messages;
+}
+
+describe('What looks like a mark and is none', () => {
+  it('is warned of with code and position', () => {
+    expect(warnings(`function f() {\n  'use greenlets';\n}`)).toEqual([
+      `/project/source.js: warning GREENLETS202: "use greenlets" marks nothing: write "use greenlet".
+  1 | function f() {
+> 2 |   'use greenlets';
+    |   ^^^^^^^^^^^^^^^^
+  3 | }`,
+    ]);
+  });
+
+  it.each([
+    [`'use greenlets'; f();`],
+    [`'use-greenlet'; f();`],
+    [`'Use Greenlet'; f();`],
+    [`'greenlet'; f();`],
+    [`"use no greenlets"; f();`],
+    [`import a from 'a'; 'use greenlet';`],
+    [`const f = () => { g(); 'use greenlet'; };`],
+    ['function f() { `use greenlet`; g(); }'],
+    [`class C { m() { 'use greenlets'; } }`],
+    [`/** @greenlets */ function f() {}`],
+    [`/** @Greenlet */ function f() {}`],
+    [`// @greenlet\nfunction f() {}`],
+    [`/* @greenlet */ function f() {}`],
+    [`class C { /* @greenlet */ m() {} }`],
+  ])('is found: %s', (source) => {
+    expect(warnings(source)).toHaveLength(1);
+    expect(warnings(source)[0]).toContain('GREENLETS202');
+  });
+
+  it.each([
+    [`'use greenlet'; f();`],
+    [`'use strict'; 'use greenlet'; f();`],
+    [`function f() { 'use no greenlet'; }`],
+    [`/** @greenlet */ function f() {}`],
+    [`/** Starts a greenlet. @returns {Greenlet} */ function f() {}`],
+    [`function f() { return /* @greenlet-original */ g(); }`],
+    [`log('use greenlets');`],
+    [`import { Greenlet } from 'greenlets'; // a greenlet`],
+  ])('is not found in %s', (source) => {
+    expect(warnings(source)).toEqual([]);
+  });
+
+  it('is left alone where warnings are off', () => {
+    expect(() => compile(`'use greenlets'; f();`, { warnings: false })).not.toThrow();
+  });
+});

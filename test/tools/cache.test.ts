@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nodeWithRegister } from './command.ts';
+import { createProject, DOUBLE, ES_MODULES, type Project } from './project.ts';
+
+const MAIN = `import { run } from 'greenlets'; import { double } from './double.ts'; console.log(await run(double, 4));`;
+
+function start(project: Project, env: NodeJS.ProcessEnv = {}): ReturnType<typeof nodeWithRegister> {
+  return nodeWithRegister(project, ['main.ts'], { GREENLETS_CACHE: project.path('cache'), ...env });
+}
+
+function entries(project: Project): string[] {
+  const found = readdirSync(project.path('cache'), { recursive: true, encoding: 'utf8' });
+  return found.map((name) => join(project.path('cache'), name)).filter((path) => statSync(path).isFile());
+}
+
+describe('The cache of the loader', () => {
+  it('serves a second start, and notices that a file has changed', async () => {
+    const project = createProject({ ...ES_MODULES, 'main.ts': MAIN, 'double.ts': DOUBLE });
+    expect((await start(project)).stdout).toBe('8\n');
+    const before = entries(project);
+    expect(before).toHaveLength(2);
+    expect((await start(project)).stdout).toBe('8\n');
+    expect(entries(project)).toEqual(before);
+    writeFileSync(project.path('double.ts'), DOUBLE.replace('x * 2', 'x * 3'));
+    expect((await start(project)).stdout).toBe('12\n');
+  });
+
+  it('is not asked by other options', async () => {
+    const project = createProject({ ...ES_MODULES, 'main.ts': MAIN, 'double.ts': DOUBLE });
+    await start(project);
+    const stressed = await start(project, { GREENLETS_OPTIONS: '{ "stress": true }' });
+    expect(stressed.stdout).toBe('8\n');
+    expect(entries(project)).toHaveLength(4);
+  });
+
+  it('survives damaged entries, and processes that start at the same time', async () => {
+    const project = createProject({ ...ES_MODULES, 'main.ts': MAIN, 'double.ts': DOUBLE });
+    const outcomes = await Promise.all([1, 2, 3].map(() => start(project)));
+    expect(outcomes.map(({ stdout }) => stdout)).toEqual(['8\n', '8\n', '8\n']);
+    for (const path of entries(project)) writeFileSync(path, readFileSync(path, 'utf8').slice(0, -20));
+    expect((await start(project)).stdout).toBe('8\n');
+    for (const path of entries(project)) writeFileSync(path, '');
+    expect((await start(project)).stdout).toBe('8\n');
+  });
+
+  it('prints warnings at every start', async () => {
+    const main = `export function f() { 'use greenlets'; }`;
+    const project = createProject({ ...ES_MODULES, 'main.ts': main });
+    for (let i = 0; i < 2; i++) expect((await start(project)).stderr).toContain('GREENLETS202');
+    rmSync(project.path('cache'), { recursive: true });
+  });
+
+  it('can be turned off', async () => {
+    const project = createProject({ ...ES_MODULES, 'main.ts': MAIN, 'double.ts': DOUBLE });
+    expect((await start(project, { GREENLETS_CACHE: '0' })).stdout).toBe('8\n');
+    expect(readdirSync(project.folder)).not.toContain('cache');
+  });
+});

@@ -1,0 +1,26 @@
+/**
+ * Babel with what the command, the loader and the plugins of bundlers need of it, and with our plugin. It is built into one file,
+ * so that whoever installs this package installs nothing else, and so that no file of it is ever one of the program.
+ */
+import decorators from '@babel/plugin-proposal-decorators';
+import classProperties from '@babel/plugin-transform-class-properties';
+import classStaticBlock from '@babel/plugin-transform-class-static-block';
+import modulesCommonjs from '@babel/plugin-transform-modules-commonjs';
+import privateMethods from '@babel/plugin-transform-private-methods';
+import privatePropertyInObject from '@babel/plugin-transform-private-property-in-object';
+import react from '@babel/preset-react';
+import typescript from '@babel/preset-typescript';
+
+export { parseSync, transformAsync, transformSync, traverse, version } from '@babel/core';
+export { default as greenlets } from '../../plugin/index.ts';
+
+export const presets = { react, typescript };
+
+export const plugins = {
+  decorators,
+  classProperties,
+  classStaticBlock,
+  modulesCommonjs,
+  privateMethods,
+  privatePropertyInObject,
+};

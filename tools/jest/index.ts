@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { compileTranslated } from '../compile/compile-translated.ts';
+import { inputSourceMap } from '../compile/input-source-map.ts';
+import { createOptions } from '../compile/options.ts';
+import type { CompileOptions } from '../compile/options.ts';
+import { isInProject, needsTransform } from '../compile/scope.ts';
+import { cacheKey } from '../compile/cache-key.ts';
+import type { JestOutput, JestTransformer, JestTransformOptions } from './contract.ts';
+import { loadInner } from './inner.ts';
+import { instrument } from './instrument.ts';
+import type { JestOptions } from './options.ts';
+
+export type { JestOptions, JestOutput, JestTransformer, JestTransformOptions };
+
+/**
+ * A transformer for Jest. Another one, `babel-jest` unless the option `transformer` says otherwise, translates a file to what Jest
+ * runs; then coverage is instrumented; then marked functions are compiled. So coverage counts what is in the source.
+ *
+ * @throws {Error} if an option does not exist, or has the wrong type
+ */
+export function createTransformer(options: JestOptions = {}): JestTransformer {
+  const { transformer, include = [], ...plugin } = options;
+  const settings = createOptions(plugin, include, process.cwd());
+  const own = JSON.stringify([cacheKey(settings), transformer]);
+  let inner: JestTransformer | null = null;
+  const innerOf = ({ config }: JestTransformOptions): JestTransformer =>
+    (inner ??= loadInner(transformer, config.rootDir));
+
+  return {
+    canInstrument: true,
+    getCacheKey(source, path, jest) {
+      const key = innerOf(jest).getCacheKey?.(source, path, jest) ?? [source, path, jest.configString, jest.instrument];
+      return createHash('sha256')
+        .update(JSON.stringify([own, key]))
+        .digest('hex')
+        .slice(0, 32);
+    },
+    process(source, path, jest) {
+      const translated = translate(innerOf(jest), source, path, jest);
+      return mayCompile(source, path, settings) ? compileOutput(translated, path, jest, settings) : translated;
+    },
+  };
+}
+
+function mayCompile(source: string, path: string, settings: CompileOptions): boolean {
+  return isInProject(path, settings) && needsTransform(source, settings);
+}
+
+/** What Jest would run without us. */
+function translate(inner: JestTransformer, source: string, path: string, jest: JestTransformOptions): JestOutput {
+  if (inner.canInstrument === true || !jest.instrument) return outputOf(inner.process(source, path, jest));
+  return instrument(outputOf(inner.process(source, path, { ...jest, instrument: false })), path, jest);
+}
+
+function outputOf(output: JestOutput | string): JestOutput {
+  return typeof output === 'string' ? { code: output } : output;
+}
+
+function compileOutput(
+  { code, map }: JestOutput,
+  filename: string,
+  { supportsStaticESM }: JestTransformOptions,
+  options: CompileOptions,
+): JestOutput {
+  const parsed = typeof map === 'string' ? (JSON.parse(map) as object) : map;
+  return compileTranslated({
+    source: code,
+    map: parsed ?? inputSourceMap(filename, code),
+    filename,
+    sourceType: supportsStaticESM ? 'module' : 'unambiguous',
+    options,
+  });
+}
+
+export default { createTransformer };

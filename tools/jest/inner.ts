@@ -1,0 +1,54 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { expected } from '../../runtime/core/expected.ts';
+import type { JestTransformer } from './contract.ts';
+import type { JestOptions } from './options.ts';
+
+interface TransformerModule extends Partial<JestTransformer> {
+  createTransformer?: (options: object) => JestTransformer;
+}
+
+/**
+ * Loads the transformer that translates a project's files to what Jest runs.
+ *
+ * @throws {Error} if the project has not installed it
+ */
+export function loadInner(transformer: JestOptions['transformer'], rootDir: string): JestTransformer {
+  const [name, options] = Array.isArray(transformer) ? transformer : [transformer ?? 'babel-jest', {}];
+  const module = load(name, rootDir);
+  const inner = module.createTransformer?.({ ...options, ...callerOf(name) }) ?? module;
+  if (typeof inner.process !== 'function')
+    throw expected('the name of a Jest transformer as option `transformer`', name);
+  return inner as JestTransformer;
+}
+
+/** The plugin in the project's Babel configuration leaves marked functions alone, since they are compiled afterwards. */
+function callerOf(name: string): object {
+  return name === 'babel-jest' ? { caller: { name: 'babel-jest', compilesGreenlets: true } } : {};
+}
+
+function load(name: string, rootDir: string): TransformerModule {
+  const module = requireFrom(rootDir, name) as TransformerModule & { default?: TransformerModule };
+  return module.default ?? module;
+}
+
+/** A package that the project has installed, or Jest has for itself. */
+export function requireFrom(rootDir: string, name: string): unknown {
+  const project = createRequire(join(rootDir, 'package.json'));
+  const ways = [[], ['jest'], ['jest', '@jest/core'], ['jest', '@jest/core', '@jest/transform']];
+  for (const way of ways) {
+    const found = resolveBy(project, [...way, name]);
+    if (found !== null) return project(found);
+  }
+  throw new Error(`greenlets/jest: cannot find ${name}: npm install --save-dev ${name}`);
+}
+
+/** Resolves a package as another package sees it, which yet another one sees. */
+function resolveBy(from: NodeJS.Require, [name = '', ...others]: string[]): string | null {
+  try {
+    const found = from.resolve(name);
+    return others.length === 0 ? found : resolveBy(createRequire(found), others);
+  } catch {
+    return null;
+  }
+}
