@@ -2,7 +2,10 @@ import { builtinModules } from 'node:module';
 import { createTable } from '../../plugin/2-patch/tables/cooperative.ts';
 
 const table = createTable({ runtime: 'greenlets', patch: true });
-const modules = [...table.modules].filter(([name]) => !name.startsWith('node:'));
+const modules = builtinModules.flatMap((name) => {
+  const replacement = name.startsWith('node:') ? undefined : table.moduleNamed(name);
+  return replacement === undefined ? [] : [[name, replacement] as const];
+});
 
 interface Cooperative {
   implemented: readonly string[];

@@ -1,7 +1,7 @@
 import type { Options } from '../../plugin/interface/options.ts';
 
 /** The options of `greenlets/jest`: those of the Babel plugin that matter there, and who transforms besides. */
-export interface JestOptions extends Pick<Options, 'mark' | 'stress' | 'patch' | 'warnings'> {
+export interface JestOptions extends Pick<Options, 'mark' | 'stress' | 'patch' | 'warnings' | 'tailFrames'> {
   /**
    * The transformer that does the rest, as `babel-jest` (the default), `ts-jest` or `@swc/jest`; with options of its own:
    * `['ts-jest', { tsconfig: 'tsconfig.test.json' }]`.
