@@ -29,6 +29,8 @@ export function receive(owner: object, error: unknown, mentions: readonly Mentio
 
 /** For what catches everything. Whatever a call site announced is void. */
 export function caughtAll(error: unknown): unknown {
+  // Nothing of a program must run while its functions are only looked at.
+  if (stacks.visit !== null) throw error;
   if (stacks.flight !== null) landed(error);
   link.to = null;
   link.registers.frame = null;

@@ -129,7 +129,11 @@ export function take(_pc?: 0): unknown {
   const { value } = registers;
   if (registers.throwing) {
     const inner = raise(registers, take, false);
-    if (inner !== null) call(inner.fn, inner.self);
+    try {
+      if (inner !== null) call(inner.fn, inner.self);
+    } catch {
+      // An error would get to the `finally` of a program.
+    }
     return SUSPENDED;
   }
   registers.frame = null;
@@ -144,7 +148,11 @@ export function takeHidden(_pc?: 0): unknown {
   const { value } = registers;
   if (registers.throwing) {
     const inner = raise(registers, takeHidden, true);
-    if (inner !== null) call(inner.fn, inner.self);
+    try {
+      if (inner !== null) call(inner.fn, inner.self);
+    } catch {
+      // An error would get to the `finally` of a program.
+    }
     return SUSPENDED;
   }
   registers.frame = null;
@@ -174,7 +182,11 @@ export function takeNew(_pc: 0, constructor: Constructor): unknown {
   const { registers } = link;
   if (registers.throwing) {
     const inner = raise(registers, takeNew, false);
-    if (inner !== null) call(inner.fn, inner.self);
+    try {
+      if (inner !== null) call(inner.fn, inner.self);
+    } catch {
+      // An error would get to the `finally` of a program.
+    }
     return SUSPENDED;
   }
   return newObject(take(), constructor);
@@ -185,7 +197,11 @@ export function takeNewHidden(_pc: 0, constructor: Constructor): unknown {
   const { registers } = link;
   if (registers.throwing) {
     const inner = raise(registers, takeNewHidden, true);
-    if (inner !== null) call(inner.fn, inner.self);
+    try {
+      if (inner !== null) call(inner.fn, inner.self);
+    } catch {
+      // An error would get to the `finally` of a program.
+    }
     return SUSPENDED;
   }
   return newObject(takeHidden(), constructor);

@@ -85,6 +85,7 @@ describe('An error goes on', () => {
     await runVirtually(() => {
       'use greenlet';
       const greenlet = spawn(middle);
+      greenlet.linkException(() => undefined);
       greenlet.join();
       function late(): number {
         sleep(1);

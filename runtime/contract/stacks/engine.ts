@@ -44,16 +44,24 @@ export function captureSite(above: unknown, lines: number): Site | null {
  * are formatted plainly, it takes half of the time to let the engine write only these.
  */
 export function captureEveryOther(above: unknown, count: number): string[] | null {
-  const { prepareStackTrace } = engine;
-  const hadOne = Object.hasOwn(Error, 'prepareStackTrace');
-  Reflect.set(Error, 'prepareStackTrace', asTheyAre);
-  const sites = captureSite(above, 2 * count - 1)?.stack;
-  if (hadOne) Reflect.set(Error, 'prepareStackTrace', prepareStackTrace);
-  else Reflect.deleteProperty(Error, 'prepareStackTrace');
+  const sites = unformatted(() => captureSite(above, 2 * count - 1)?.stack);
   if (!Array.isArray(sites) || sites.length !== 2 * count - 1) return null;
   const lines: string[] = [];
   for (let at = 0; at < sites.length; at += 2) lines.push(`    at ${String(sites[at])}`);
   return lines;
+}
+
+/** What `read` reads of a stack, before anybody has formatted it. */
+function unformatted(read: () => unknown): unknown {
+  const { prepareStackTrace } = engine;
+  const hadOne = Object.hasOwn(Error, 'prepareStackTrace');
+  Reflect.set(Error, 'prepareStackTrace', asTheyAre);
+  try {
+    return read();
+  } finally {
+    if (hadOne) Reflect.set(Error, 'prepareStackTrace', prepareStackTrace);
+    else Reflect.deleteProperty(Error, 'prepareStackTrace');
+  }
 }
 
 function asTheyAre(_error: unknown, sites: unknown): unknown {

@@ -88,9 +88,17 @@ export class Visit {
 
   /**
    * A function has come to its yield point, where `above` was called. Returns the frame to resume there, so that there is one frame of
-   * ours for each of the program.
+   * ours for each of the program. Throws nothing, since that would get to the `finally` of a program.
    */
   reached(registers: Registers, above: unknown, isHidden: boolean): Frame | null {
+    try {
+      return this.#reached(registers, above, isHidden);
+    } catch {
+      return null;
+    }
+  }
+
+  #reached(registers: Registers, above: unknown, isHidden: boolean): Frame | null {
     this.#hidden.push(isHidden);
     const frame = this.#next(registers);
     if (frame !== null) return frame;
@@ -113,10 +121,20 @@ export class Visit {
   }
 }
 
-/** A frame of the same shape as others, without variables. The function takes those that have no slot of their own from `d`. */
+/** A frame of the same shape as others. */
 function blank({ fn, self, pc }: Point): Frame {
-  const frame = { fn, self, pc, caller: null, a: undefined, b: undefined, c: undefined, d: NOTHING };
+  const frame = { fn, self, pc, caller: null, a: BLANK, b: BLANK, c: BLANK, d: BLANK };
   return frame;
 }
 
-const NOTHING: readonly unknown[] = Object.freeze([]);
+/**
+ * What variables are where it does not matter what they are. On the way to a yield point, the function takes them from the frame, makes numbers
+ * of some, and may read the variables that closures share: all of that works, and runs nobody's code.
+ */
+const BLANK: unknown = new Proxy(Object.create(null) as object, {
+  get: (_, key) => (key === Symbol.toPrimitive ? zero : BLANK),
+});
+
+function zero(): number {
+  return 0;
+}
