@@ -1,129 +1,149 @@
 import type { NodePath, types as t } from '@babel/core';
+import { leaveDynamicCode } from './1-mark/dynamic-code.ts';
+import { mark as findMarks } from './1-mark/mark.ts';
+import { findNearMisses } from './1-mark/near-misses.ts';
+import { findFreezingCalls } from './2-patch/freezing.ts';
+import { patch } from './2-patch/index.ts';
+import { analyze as analyzeProgram } from './3-analyze/analyze.ts';
+import { findCancellations } from './3-analyze/cancellations/cancellations.ts';
+import type { Notes } from './3-analyze/model.ts';
+import { noMovedFields } from './3-analyze/notes.ts';
+import { resolve } from './3-analyze/scopes/resolve.ts';
+import { isNamedLikeBuiltin, isPureCall } from './3-analyze/yield-points/builtins.ts';
 import { writeOutAutoAccessors } from './4-normalize/classes/auto-accessors.ts';
 import { checkParents } from './4-normalize/classes/class-parents.ts';
 import { completeConstructors } from './4-normalize/classes/complete-constructors.ts';
-import { leaveDynamicCode } from './1-mark/dynamic-code.ts';
-import { moveGeneratorBodies } from './4-normalize/generators/generator-parameters.ts';
-import { writeOutForInInitializers } from './4-normalize/for-in-initializers.ts';
-import { declareHiddenFunctions } from './4-normalize/hidden-functions.ts';
-import { moveInstanceFields, noteMovedFields } from './4-normalize/classes/instance-fields.ts';
-import { mark } from './1-mark/mark.ts';
-import { findNearMisses } from './1-mark/near-misses.ts';
-import { writeOutParameterDecorators } from './4-normalize/typescript/parameter-decorators.ts';
-import { writeOutParameterProperties } from './4-normalize/typescript/parameter-properties.ts';
-import { writeOutPrivateAccessors } from './4-normalize/private-accessors/private-accessors.ts';
+import { moveInstanceFields } from './4-normalize/classes/instance-fields.ts';
 import { moveStaticElements } from './4-normalize/classes/static-elements.ts';
 import { writeOutStrictness } from './4-normalize/classes/strict-class-code.ts';
+import { writeOutForInInitializers } from './4-normalize/for-in-initializers.ts';
+import { moveGeneratorBodies } from './4-normalize/generators/generator-parameters.ts';
+import { declareHiddenFunctions } from './4-normalize/hidden-functions.ts';
 import { writePlainStatements } from './4-normalize/plain-statements.ts';
+import { writeOutPrivateAccessors } from './4-normalize/private-accessors/private-accessors.ts';
 import { wrapTopLevel } from './4-normalize/top-level.ts';
-import { uniqueName } from './syntax/unique-name.ts';
-import { patch } from './2-patch/index.ts';
-import { findFreezingCalls } from './2-patch/freezing.ts';
-import { isNamedLikeBuiltin, isPureCall } from './3-analyze/yield-points/builtins.ts';
-import { findCancellations } from './3-analyze/cancellations/cancellations.ts';
-import { findOwnLists } from './3-analyze/yield-points/own-lists.ts';
+import { writeOutParameterDecorators } from './4-normalize/typescript/parameter-decorators.ts';
+import { writeOutParameterProperties } from './4-normalize/typescript/parameter-properties.ts';
 import { findNumbers } from './5-allocate/numbers.ts';
-import type { LateVariable } from './3-analyze/model.ts';
-import { noMovedFields } from './3-analyze/moved-fields.ts';
-import { refuseImpossible } from './3-analyze/refusals.ts';
-import { resolve } from './3-analyze/scopes/resolve.ts';
-import type { KnownTypes } from './3-analyze/types/known-types.ts';
-import type { TypesOfFile } from './interface/type-source.ts';
+import { refuseImpossible } from './5-allocate/refusals.ts';
 import { assignStorage } from './5-allocate/storage.ts';
-import { findYieldPoints } from './3-analyze/yield-points/yield-points.ts';
 import { importContract, leaveToGenerator, leaveToPlugins } from './6-emit/module/inject.ts';
 import { emitProgram } from './6-emit/module/program.ts';
-import { expectNoNewFreeNames } from './7-check/check.ts';
+import { expectNoNewFreeNames, expectSameFacts } from './7-check/check.ts';
 import { RefusedError, withCodeFrame } from './interface/diagnostics.ts';
-import type { FileOptions, Warn } from './interface/options.ts';
+import { passesOf, type RunPass } from './passes.ts';
+import type { Allocated, Analyzed, Marked, Normalized, Source } from './states.ts';
+import { uniqueName } from './syntax/unique-name.ts';
 import { warnOfFreezing, warnOfNearMisses } from './warnings.ts';
-
-/** What the options do not say. */
-interface Situation {
-  /** What a type checker knows about the file. */
-  checked: TypesOfFile | null;
-  /** Whether no other plugin sees the result. */
-  alone: boolean;
-  /** Where warnings go; null if nobody wants any. */
-  warn: Warn | null;
-  /** Where warnings of marks go that are none: also in production, where what they should mark fails. */
-  hint: Warn | null;
-  /** Whether it is, and stays, an ES module, which can wait at its top level. */
-  canAwait: boolean;
-}
 
 /**
  * The pipeline: what happens to a file, in order. Each pass says what it expects and what it leaves.
  */
-export function compile(path: NodePath<t.Program>, options: FileOptions, situation: Situation): void {
+export function compile(source: Source): void {
+  const { path, options } = source;
   const check = expectNoNewFreeNames(path);
   try {
-    runPasses(path, options, situation);
+    runPhases(source, passesOf(path.node, options.onPass));
     check();
   } catch (error) {
     throw error instanceof RefusedError ? withCodeFrame(error, path) : error;
   }
 }
 
-function runPasses(path: NodePath<t.Program>, options: FileOptions, situation: Situation): void {
-  const { checked, alone, warn, hint, canAwait } = situation;
-  const program = path.node;
-  if (hint !== null) warnOfNearMisses(findNearMisses(program), path, hint);
-  const marks = mark(program, options);
-  leaveDynamicCode(program, marks);
-  const { marked } = marks;
-  if (marked.size === 0) return;
-  writePlainStatements(program, marked, marked.has(program) || options.mark === 'all');
-  const isMarked = (reference: NodePath): boolean => belongsToMarked(reference, marked);
-  patch(path, isMarked, options);
-  if (warn !== null) warnOfFreezing(findFreezingCalls(path, isMarked), path, warn);
-  const late = marked.has(program) && canAwait ? wrapBlockingTopLevel(program, marked) : null;
-
-  declareHiddenFunctions(program, marked);
-  writeOutForInInitializers(program, marked);
-  writeOutStrictness(program, marked);
-  completeConstructors(program, marked);
-  writeOutParameterDecorators(marked);
-  const types: KnownTypes = { checked, parameterProperties: writeOutParameterProperties(marked) };
-  const moved = noMovedFields();
-  writeOutAutoAccessors(program, marked, moved);
-  const privateTargets = writeOutPrivateAccessors(program, marked);
-  let defineFields = moveStaticElements(program, marked, moved);
-  const generatorStarts = moveGeneratorBodies(program, marked, { stress: options.stress, types });
-  const parentClass = checkParents(program, marked, generatorStarts.functions);
-  const hasMoved = moveInstanceFields(program, marked, moved, {
-    stress: options.stress,
-    types,
-    defineFields: ({ names }) => (defineFields ??= uniqueName('defineFields', names)),
-  });
-  if (hasMoved) completeConstructors(program, marked);
-
-  const analysis = resolve(program, (node) => marked.has(node));
-  noteMovedFields(moved, analysis);
-  if (late !== null) analysis.late = late;
-  analysis.privateTargets = privateTargets;
-  analysis.generatorStarts = generatorStarts.functions;
-  analysis.types = types;
-  findYieldPoints(analysis, options.stress);
-  assignStorage(analysis);
-  findNumbers(analysis);
-  analysis.ownLists = findOwnLists(program, analysis);
-  refuseImpossible(analysis);
-
-  const emitted = emitProgram(program, analysis, findCancellations(program, analysis), options);
-  if (generatorStarts.name !== null) emitted.helpers.set('startGenerator', generatorStarts.name);
-  if (parentClass !== null) emitted.helpers.set('parentClass', parentClass);
-  if (defineFields !== null) emitted.helpers.set('defineFields', defineFields);
-  const contract = importContract(path, emitted);
-  if (alone) leaveToGenerator(path, contract);
-  else leaveToPlugins(path, contract);
+function runPhases(source: Source, pass: RunPass): void {
+  const marked = mark(source, pass);
+  if (marked.marked.size === 0) return;
+  const analyzed = analyze(normalize(marked, pass), pass);
+  const check = expectSameFacts(analyzed.analysis);
+  emit(allocate(analyzed, pass), pass);
+  check();
 }
 
-function wrapBlockingTopLevel(program: t.Program, marked: Set<t.Node>): ReadonlyMap<string, LateVariable> {
-  const analysis = resolve(program, () => false);
+function mark(source: Source, pass: RunPass): Marked {
+  const { path, options, hint } = source;
+  if (hint !== null) warnOfNearMisses(findNearMisses(path.node), path, hint);
+  const marks = pass('1-mark/mark', () => findMarks(path.node, options));
+  pass('1-mark/dynamic-code', () => leaveDynamicCode(path.node, marks));
+  return { ...source, marked: marks.marked };
+}
+
+/** References are patched early, while Babel's scopes still know those of the source. */
+function normalize(source: Marked, pass: RunPass): Normalized {
+  const { path, options, marked, checked, warn } = source;
+  const program = path.node;
+  const { stress } = options;
+  const isMarked = (reference: NodePath): boolean => belongsToMarked(reference, marked);
+  const movedFields = noMovedFields();
+  const helpers = new Map<string, string>();
+  const helper = (name: string, names: Set<string>): string => named(name, helpers, names);
+
+  pass('4-normalize/plain-statements', () => writePlainStatements(program, marked, isAllMarked(source)));
+  pass('2-patch', () => patch(path, isMarked, options));
+  if (warn !== null) warnOfFreezing(findFreezingCalls(path, isMarked), path, warn);
+  const late = pass('4-normalize/top-level', () => wrapBlockingTopLevel(source));
+  pass('4-normalize/hidden-functions', () => declareHiddenFunctions(program, marked));
+  pass('4-normalize/for-in-initializers', () => writeOutForInInitializers(program, marked));
+  pass('4-normalize/strict-class-code', () => writeOutStrictness(program, marked));
+  pass('4-normalize/constructors', () => completeConstructors(program, marked));
+  pass('4-normalize/parameter-decorators', () => writeOutParameterDecorators(marked));
+  const parameterProperties = pass('4-normalize/parameter-properties', () => writeOutParameterProperties(marked));
+  const types = { checked, parameterProperties };
+  pass('4-normalize/auto-accessors', () => writeOutAutoAccessors(program, marked, movedFields));
+  const privateTargets = pass('4-normalize/private-accessors', () => writeOutPrivateAccessors(program, marked));
+  pass('4-normalize/static-elements', () => moveStaticElements(program, marked, movedFields, helper));
+  const generatorStarts = pass('4-normalize/generator-parameters', () =>
+    moveGeneratorBodies(program, marked, { stress, types, helper }),
+  );
+  pass('4-normalize/class-parents', () => checkParents(program, marked, generatorStarts, helper));
+  pass('4-normalize/instance-fields', () =>
+    moveInstanceFields(program, marked, movedFields, { stress, types, helper }),
+  );
+  return { ...source, notes: { movedFields, late, privateTargets, generatorStarts, types }, helpers };
+}
+
+function analyze(source: Normalized, pass: RunPass): Analyzed {
+  const { path, options, marked, notes } = source;
+  const analysis = pass('3-analyze', () => analyzeProgram(path.node, marked, notes, options.stress));
+  return { ...source, analysis, cancellations: findCancellations(path.node, analysis) };
+}
+
+function allocate(source: Analyzed, pass: RunPass): Allocated {
+  const { analysis } = source;
+  pass('5-allocate/storage', () => assignStorage(analysis));
+  pass('5-allocate/numbers', () => findNumbers(analysis));
+  pass('5-allocate/refusals', () => refuseImpossible(analysis));
+  return source as Allocated;
+}
+
+function emit(source: Allocated, pass: RunPass): void {
+  const { path, options, alone, helpers, analysis, cancellations } = source;
+  const emitted = pass('6-emit', () => emitProgram(path.node, analysis, cancellations, helpers, options));
+  pass('6-emit/contract', () => {
+    const contract = importContract(path, emitted);
+    if (alone) leaveToGenerator(path, contract);
+    else leaveToPlugins(path, contract);
+  });
+}
+
+/** The local name of a function of the contract; asked for once it is needed. */
+function named(name: string, helpers: Map<string, string>, names: Set<string>): string {
+  const local = helpers.get(name) ?? uniqueName(name, names);
+  helpers.set(name, local);
+  return local;
+}
+
+/** Whether code that belongs to no function, class or initializer is marked. */
+function isAllMarked({ path, options, marked }: Marked): boolean {
+  return marked.has(path.node) || options.mark === 'all';
+}
+
+function wrapBlockingTopLevel({ path, marked, canAwait }: Marked): Notes['late'] {
+  const program = path.node;
+  if (!marked.has(program) || !canAwait) return new Map();
+  const resolution = resolve(program, () => false);
   // A module is not made to wait for the sake of what is nearly always a method of a string.
-  const isPlain = (call: t.Node): boolean => isPureCall(call, analysis) || isNamedLikeBuiltin(call);
-  return wrapTopLevel(program, marked, isPlain, analysis);
+  const isPlain = (call: t.Node): boolean => isPureCall(call, resolution) || isNamedLikeBuiltin(call);
+  return wrapTopLevel(program, marked, isPlain, resolution);
 }
 
 /** Whether the innermost function around a reference is marked. */

@@ -30,17 +30,15 @@ const plugin: Plugin = declare<Options>((api, options, dirname): PluginObj => {
     visitor: {
       Program(path, { file }) {
         const canAwait = isModule(path) && !becomesFunction(file.opts);
-        compile(
+        compile({
           path,
-          { ...resolved, filename: file.opts.filename ?? null },
-          {
-            checked: typesOf(file, resolved),
-            alone: isAlone(file.opts),
-            warn,
-            hint: /green-?let/i.test(file.code) ? hint : null,
-            canAwait,
-          },
-        );
+          options: { ...resolved, filename: file.opts.filename ?? null },
+          checked: typesOf(file, resolved),
+          alone: isAlone(file.opts),
+          warn,
+          hint: /green-?let/i.test(file.code) ? hint : null,
+          canAwait,
+        });
       },
     },
   };

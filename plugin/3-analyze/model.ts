@@ -1,43 +1,55 @@
 import type { types as t } from '@babel/core';
 import type { KnownTypes } from './types/known-types.ts';
 
-/** The facts about a program that the analysis records and the emitter only reads. */
-export interface Analysis {
-  program: FunctionInfo;
-  /** Every function of the program, outer ones before inner ones. */
-  functions: FunctionInfo[];
-  infoOf: Map<t.Node, FunctionInfo>;
-  scopeOf: Map<t.Node, Scope>;
-  /** What each identifier that is a reference or a declaration stands for. */
-  refOf: Map<t.Node, Ref>;
-  /** The variables that function declarations in blocks of sloppy code assign to, too. */
-  sloppyFunctions: Map<t.FunctionDeclaration, Binding>;
-  /** The names that anonymous functions and classes get from where they stand. */
-  inferredNames: Map<t.Node, string>;
-  /** Every name that occurs anywhere, so that generated names avoid them. */
-  names: Set<string>;
-  /** Whether there is direct `eval` or `with`: code that may use names which nobody can see. */
-  dynamic: boolean;
-  movedFields: MovedFields;
+/** What earlier passes note about nodes that they made, or changed. */
+export interface Notes {
+  readonly movedFields: MovedFields;
   /** The variables at the top level of a module that are initialized in a function, by name. */
-  late: ReadonlyMap<string, LateVariable>;
+  readonly late: ReadonlyMap<string, LateVariable>;
   /** The calls that stand for what patterns assign to, private accessors, and the names of these. */
-  privateTargets: ReadonlyMap<t.Node, string>;
+  readonly privateTargets: ReadonlyMap<t.Node, string>;
   /** The functions that evaluate the parameters of a generator, and then start it. */
-  generatorStarts: ReadonlyMap<t.Node, GeneratorStart>;
-  types: KnownTypes;
+  readonly generatorStarts: ReadonlyMap<t.Node, GeneratorStart>;
+  readonly types: KnownTypes;
+}
+
+/** What every name and every function of a program is. */
+export interface Resolution extends Notes {
+  readonly program: FunctionInfo;
+  /** Every function of the program, outer ones before inner ones. */
+  readonly functions: readonly FunctionInfo[];
+  readonly infoOf: ReadonlyMap<t.Node, FunctionInfo>;
+  readonly scopeOf: ReadonlyMap<t.Node, Scope>;
+  /** What each identifier that is a reference or a declaration stands for. */
+  readonly refOf: ReadonlyMap<t.Node, Ref>;
+  /** The variables that function declarations in blocks of sloppy code assign to, too. */
+  readonly sloppyFunctions: ReadonlyMap<t.FunctionDeclaration, Binding>;
+  /** The names that anonymous functions and classes get from where they stand. */
+  readonly inferredNames: ReadonlyMap<t.Node, string>;
+  /** Every name that occurs anywhere, so that generated names avoid them. */
+  readonly names: Set<string>;
+  /** Whether there is direct `eval` or `with`: code that may use names which nobody can see. */
+  readonly dynamic: boolean;
+}
+
+/** What may suspend. */
+export interface Suspensions {
   /** The `for...of` loops, spreads and array patterns over nothing but arrays, collections and strings. */
-  nativeIterations: ReadonlySet<t.Node>;
+  readonly nativeIterations: ReadonlySet<t.Node>;
   /** The spreads and array patterns that may iterate something that blocks. */
-  iterations: Set<t.Node>;
-  /** The rest parameters whose arrays nobody but their own function ever sees. */
-  ownLists: ReadonlySet<Binding>;
+  readonly iterations: ReadonlySet<t.Node>;
   /** The calls (and iterations) that may suspend. */
-  yieldPoints: Set<t.Node>;
+  readonly yieldPoints: ReadonlySet<t.Node>;
   /** The nodes that contain a yield point, inside the same function. */
-  yielding: Set<t.Node>;
+  readonly yielding: ReadonlySet<t.Node>;
   /** The calls that can only call private functions, and such as cannot suspend. */
-  privateCalls: Set<t.Node>;
+  readonly privateCalls: ReadonlySet<t.Node>;
+}
+
+/** The facts about a program. The passes after the analysis only read them, and note what new nodes stand for (`inherit`). */
+export interface Analysis extends Resolution, Suspensions {
+  /** The rest parameters whose arrays nobody but their own function ever sees. */
+  readonly ownLists: ReadonlySet<Binding>;
 }
 
 /** A variable of a module whose declaration became an assignment in the function that runs the top level. */

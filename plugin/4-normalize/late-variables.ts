@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import type { Analysis, Binding, LateVariable } from '../3-analyze/model.ts';
+import type { Resolution, Binding, LateVariable } from '../3-analyze/model.ts';
 import { mayBeInDeadZone } from '../3-analyze/scopes/early-runs.ts';
 import { uniqueName } from '../syntax/unique-name.ts';
 
@@ -8,12 +8,12 @@ import { uniqueName } from '../syntax/unique-name.ts';
  * makes sure that nobody uses one before it has its value, or assigns to a constant. The emitter does.
  */
 export class LateVariables {
-  readonly #analysis: Analysis;
+  readonly #analysis: Resolution;
   readonly #exported: ReadonlySet<t.Node>;
   readonly #found = new Map<string, LateVariable>();
 
   /** @param analysis of the module as the source has it */
-  constructor(analysis: Analysis) {
+  constructor(analysis: Resolution) {
     this.#analysis = analysis;
     this.#exported = new Set((analysis.program.node as t.Program).body.flatMap(localNames));
   }

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { isTypeOnly } from '../syntax/children.ts';
-import type { Analysis, LateVariable } from '../3-analyze/model.ts';
+import type { Resolution, LateVariable } from '../3-analyze/model.ts';
 import { hasDecorators } from '../syntax/decorated.ts';
 import { giveName } from '../syntax/naming.ts';
 import { isAnonymous } from '../syntax/build.ts';
@@ -26,7 +26,7 @@ export function wrapTopLevel(
   program: t.Program,
   marked: Set<t.Node>,
   isPure: (call: t.Node) => boolean,
-  analysis: Analysis,
+  analysis: Resolution,
 ): ReadonlyMap<string, LateVariable> {
   const { names } = analysis;
   const late = new LateVariables(analysis);

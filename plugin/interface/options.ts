@@ -49,7 +49,15 @@ export interface Options {
    * "development", which it is where nothing says otherwise.
    */
   warnings?: boolean | Warn | null;
+  /**
+   * Is told the name of each pass of the compiler and shown the program after it, which must not be changed: to see how the
+   * compiler comes to its output. `greenlets compile --passes` prints it.
+   */
+  onPass?: OnPass | null;
 }
+
+/** Sees the program, an AST of Babel, after a pass of the compiler. */
+export type OnPass = (pass: string, program: object) => void;
 
 /** `warnings: null` means that the environment decides. In `patch`, paths are absolute. */
 export type ResolvedOptions = Required<Options>;
@@ -67,6 +75,7 @@ const DEFAULTS: ResolvedOptions = {
   tailFrames: false,
   types: null,
   warnings: null,
+  onPass: null,
 };
 const validator = new OptionValidator('greenlets/plugin');
 
@@ -86,6 +95,7 @@ export function resolveOptions(options: Options, dirname: string): ResolvedOptio
     tailFrames: 'tailFrames',
     types: 'types',
     warnings: 'warnings',
+    onPass: 'onPass',
   });
   return {
     mark: validateMark(options.mark),
@@ -97,6 +107,7 @@ export function resolveOptions(options: Options, dirname: string): ResolvedOptio
     tailFrames: validator.validateBooleanOption('tailFrames', options.tailFrames, DEFAULTS.tailFrames),
     types: validateTypes(options.types),
     warnings: validateWarnings(options.warnings),
+    onPass: validateOnPass(options.onPass),
   };
 }
 
@@ -124,6 +135,15 @@ function validateTypes(types: unknown = DEFAULTS.types): TypeSource | null {
 function validateWarnings(warnings: unknown = DEFAULTS.warnings): ResolvedOptions['warnings'] {
   if (warnings === null || typeof warnings === 'boolean' || isWarn(warnings)) return warnings;
   throw new Error(validator.formatMessage(`'warnings' must be a boolean, or a function that takes messages`));
+}
+
+function validateOnPass(onPass: unknown = DEFAULTS.onPass): OnPass | null {
+  if (onPass === null || isOnPass(onPass)) return onPass;
+  throw new Error(validator.formatMessage(`'onPass' must be a function that takes the name of a pass and a program`));
+}
+
+function isOnPass(value: unknown): value is OnPass {
+  return typeof value === 'function';
 }
 
 function isWarn(value: unknown): value is Warn {

@@ -5,3 +5,6 @@ export function uniqueName(hint: string, names: Set<string>): string {
   names.add(name);
   return name;
 }
+
+/** The local name of a function of the contract: a new one that is not among `names`, unless it is used already. */
+export type Helper = (name: string, names: Set<string>) => string;

@@ -21,6 +21,23 @@ describe('greenlets compile', () => {
     );
   });
 
+  it('prints the program after each pass with --passes', async () => {
+    const source = `export class C {\n  x = f();\n  m() {\n    'use greenlet';\n    if (g()) return class { x = f(); };\n  }\n}\n`;
+    const project = createProject({ 'main.mjs': source });
+    const { exitCode, stdout } = await greenlets(project, 'compile', '--passes', 'main.mjs');
+    expect(exitCode).toBe(0);
+    const headings = [...stdout.matchAll(/^\/\/ ([\w/-]+)(: as before)?$/gm)].map(([, pass, same]) => [pass, !same]);
+    expect(headings[0]).toEqual(['1-mark/mark', true]);
+    expect(headings.at(-1)).toEqual(['output', true]);
+    const changed = headings.filter(([, isChanged]) => isChanged).map(([pass]) => pass);
+    expect(changed).toContain('4-normalize/instance-fields');
+    expect(changed).not.toContain('4-normalize/class-parents');
+    const fields = stdout.slice(stdout.indexOf('// 4-normalize/instance-fields'), stdout.indexOf('// 3-analyze'));
+    expect(fields).toContain('#fields() {');
+    expect(fields).not.toContain('pc');
+    expect(stdout).toContain('greenlets/internal');
+  });
+
   it('compiles unmarked functions with --mark all', async () => {
     const project = createProject({ 'main.mjs': 'export function f(g) { return g() + 1; }' });
     expect((await greenlets(project, 'compile', 'main.mjs')).stdout).not.toContain('greenlets/internal');
@@ -53,6 +70,10 @@ describe('greenlets compile', () => {
   it.each([
     [['missing.ts'], 'error: cannot find missing.ts\n'],
     [['package.json'], 'error: cannot compile package.json: expected JavaScript or TypeScript\n'],
+    [
+      ['--passes', '--out-dir', 'out', 'plain.js'],
+      `error: option '--passes' cannot be used with option '--out-dir <folder>'\n`,
+    ],
     [['--out-dir', '.', 'plain.js'], 'error: cannot write plain.js: it would overwrite its source\n'],
   ])('refuses %j', async (args, message) => {
     const { exitCode, stderr } = await greenlets(createProject(files), 'compile', ...args);

@@ -11,7 +11,7 @@ import privatePropertyInObject from '@babel/plugin-transform-private-property-in
 import react from '@babel/preset-react';
 import typescript from '@babel/preset-typescript';
 
-export { parseSync, transformAsync, transformSync, traverse, version } from '@babel/core';
+export { parseSync, transformAsync, transformFromAstSync, transformSync, traverse, types, version } from '@babel/core';
 export { default as greenlets } from '../../plugin/index.ts';
 
 export const presets = { react, typescript };

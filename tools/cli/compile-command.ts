@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -10,6 +11,7 @@ import { UsageError } from './report.ts';
 
 interface CompileCommandOptions extends PluginOptions {
   outDir?: string;
+  passes?: boolean;
   sourceMaps?: boolean;
   types?: string;
 }
@@ -22,11 +24,14 @@ export function addCompileCommand(program: Command): void {
     .argument('<files...>', 'JavaScript or TypeScript, or folders of it')
     .option('--out-dir <folder>', 'write files there instead of printing')
     .option('--source-maps', 'with source maps: beside the files written, inside what is printed')
+    .addOption(
+      new Option('--passes', 'print the program after each pass of the compiler').conflicts(['outDir', 'sourceMaps']),
+    )
     .option('--types <tsconfig>', 'ask the type checker which calls are those of builtins (needs ts-morph)');
   addPluginOptions(command).action(async (files: string[], options: CompileCommandOptions) => {
-    const { outDir, sourceMaps = false, types, ...plugin } = options;
-    const asked = types === undefined ? plugin : { ...plugin, types: await loadTypes(types) };
-    compileFiles(files, { outDir, sourceMaps, options: createOptions(asked, [], process.cwd()) });
+    const { outDir, passes = false, sourceMaps = false, types, ...plugin } = options;
+    const asked = { ...plugin, types: types === undefined ? null : await loadTypes(types) };
+    compileFiles(files, { outDir, passes, sourceMaps, options: createOptions(asked, [], process.cwd()) });
   });
 }
 

@@ -6,11 +6,14 @@ import { formatOf } from '../compile/format.ts';
 import { isSource } from '../compile/language.ts';
 import type { CompileOptions } from '../compile/options.ts';
 import { findEntry } from './entry.ts';
+import { printPasses } from './print-passes.ts';
 import { UsageError } from './report.ts';
 
 export interface CompileFilesOptions {
   /** Undefined: print. */
   outDir: string | undefined;
+  /** Print the program after each pass of the compiler, too. */
+  passes: boolean;
   sourceMaps: boolean;
   options: CompileOptions;
 }
@@ -21,9 +24,11 @@ export interface CompileFilesOptions {
  * @throws {UsageError} if a file does not exist, is no source, or would be overwritten
  * @throws {CompileError} if a source is at fault
  */
-export function compileFiles(files: string[], { outDir, sourceMaps, options }: CompileFilesOptions): void {
+export function compileFiles(files: string[], { outDir, passes, sourceMaps, options }: CompileFilesOptions): void {
   const entries = files.flatMap((file) => (isFolder(file) ? sourcesIn(resolve(file)) : findSourceEntry(file)));
-  if (outDir === undefined) print(entries, (entry) => compileFile(entry, sourceMaps && 'inline', false, options));
+  const watched = (): CompileOptions => ({ ...options, plugin: { ...options.plugin, onPass: printPasses() } });
+  if (passes) print(entries, (entry) => compileFile(entry, false, false, watched()), '// output\n');
+  else if (outDir === undefined) print(entries, (entry) => compileFile(entry, sourceMaps && 'inline', false, options));
   else write(entries, resolve(outDir), (entry) => compileFile(entry, sourceMaps, true, options));
 }
 
@@ -58,10 +63,10 @@ function compileFile(
   return compile({ filename, source, from: format, to: format, sourceMaps, rewriteImports, options });
 }
 
-function print(entries: string[], compiled: (entry: string) => Compiled): void {
+function print(entries: string[], compiled: (entry: string) => Compiled, heading = ''): void {
   for (const entry of entries) {
     if (entries.length > 1) console.log(`// ${relative('', entry)}`);
-    console.log(compiled(entry).code);
+    console.log(`${heading}${compiled(entry).code}`);
   }
 }
 

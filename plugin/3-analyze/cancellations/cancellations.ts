@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../../syntax/children.ts';
-import type { Analysis, Binding } from '../model.ts';
+import type { Resolution, Binding } from '../model.ts';
 
 /** The exports that stand for cancellations. */
 const NAMES = new Set(['GreenletExit', 'Timeout', 'isCancellation']);
@@ -9,7 +9,7 @@ const NAMES = new Set(['GreenletExit', 'Timeout', 'isCancellation']);
  * The variables that stand for `GreenletExit`, `Timeout` or `isCancellation`, with that name: what is imported, required,
  * taken out of any object - a namespace, a dynamic import - under it, or another name for one of them.
  */
-export function findCancellations(program: t.Program, analysis: Analysis): Map<Binding, string> {
+export function findCancellations(program: t.Program, analysis: Resolution): Map<Binding, string> {
   const found = new Map<Binding, string>();
   const add = (local: t.Node, name: string | null): void => {
     const binding = analysis.refOf.get(local)?.binding;

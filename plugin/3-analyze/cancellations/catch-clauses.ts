@@ -1,20 +1,20 @@
 import { types as t } from '@babel/core';
 import { contains, eachChild, isTypeOnly, unwrap } from '../../syntax/children.ts';
 import { alwaysThrows } from './endings.ts';
-import type { Analysis, Binding } from '../model.ts';
+import type { Resolution, Binding } from '../model.ts';
 
 /**
  * Whether a `catch` clause cleans up and lets the error go on: it throws again what it caught, on some path, or can only end
  * by throwing. Such a clause is entered with a cancellation, too, which goes on however the clause ends.
  */
-export function cleansUp(handler: t.CatchClause, analysis: Analysis): boolean {
+export function cleansUp(handler: t.CatchClause, analysis: Resolution): boolean {
   if (!contains(handler.body, t.isThrowStatement)) return false;
   const caught = aliasesOf(handler, analysis);
   return rethrows(handler.body, caught, analysis) || (throws(handler.body) && alwaysThrows(handler.body.body));
 }
 
 /** The parameter, and the variables that are given its value in the clause. */
-function aliasesOf({ param, body }: t.CatchClause, analysis: Analysis): ReadonlySet<Binding> {
+function aliasesOf({ param, body }: t.CatchClause, analysis: Resolution): ReadonlySet<Binding> {
   const aliases = new Set<Binding>();
   const add = (target: t.Node): void => {
     const binding = analysis.refOf.get(target)?.binding;
@@ -32,7 +32,7 @@ function aliasesOf({ param, body }: t.CatchClause, analysis: Analysis): Readonly
 }
 
 /** Whether a `throw` of what was caught leaves the statements. */
-function rethrows(node: t.Node, caught: ReadonlySet<Binding>, analysis: Analysis): boolean {
+function rethrows(node: t.Node, caught: ReadonlySet<Binding>, analysis: Resolution): boolean {
   if (isFunction(node) || isTypeOnly(node)) return false;
   if (t.isThrowStatement(node)) return isCaught(node.argument, caught, analysis);
   let found = false;
@@ -54,12 +54,12 @@ function throws(node: t.Node): boolean {
 }
 
 /** What is thrown in its block ends in its own clause. */
-function keepsErrors({ handler }: t.TryStatement, analysis: Analysis): boolean {
+function keepsErrors({ handler }: t.TryStatement, analysis: Resolution): boolean {
   return !!handler && !cleansUp(handler, analysis);
 }
 
 /** Whether an expression may evaluate to what was caught. */
-function isCaught(expression: t.Node, caught: ReadonlySet<Binding>, analysis: Analysis): boolean {
+function isCaught(expression: t.Node, caught: ReadonlySet<Binding>, analysis: Resolution): boolean {
   const node = unwrap(expression);
   const isAny = (...parts: t.Node[]): boolean => parts.some((part) => isCaught(part, caught, analysis));
   switch (node.type) {

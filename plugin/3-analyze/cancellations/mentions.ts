@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { cancellationProperty } from './cancellations.ts';
 import { eachChild, unwrap } from '../../syntax/children.ts';
-import type { Analysis, Binding, Scope } from '../model.ts';
+import type { Resolution, Binding, Scope } from '../model.ts';
 
 /** What names a cancellation wherever it is compared. */
 const NAMES = new Set(['GreenletExit', 'Timeout', 'AbortError', 'TimeoutError', 'ABORT_ERR']);
@@ -28,7 +28,7 @@ export interface Mentions {
  */
 export function mentionsOf(
   handler: t.CatchClause,
-  analysis: Analysis,
+  analysis: Resolution,
   cancellations: ReadonlyMap<Binding, string>,
 ): Mentions {
   const mentions: Mentions = { names: new Set(), classes: [], comparisons: [] };
@@ -38,7 +38,7 @@ export function mentionsOf(
 
 class Collector {
   readonly #mentions: Mentions;
-  readonly #analysis: Analysis;
+  readonly #analysis: Resolution;
   readonly #cancellations: ReadonlyMap<Binding, string>;
   readonly #handler: t.CatchClause;
   /** The variables that hold the error: that of the clause, and parameters of the functions that are given it. */
@@ -47,7 +47,7 @@ class Collector {
 
   constructor(
     mentions: Mentions,
-    analysis: Analysis,
+    analysis: Resolution,
     cancellations: ReadonlyMap<Binding, string>,
     handler: t.CatchClause,
   ) {

@@ -1,5 +1,5 @@
 import type { types as t } from '@babel/core';
-import type { Analysis, FunctionInfo } from '../model.ts';
+import type { Resolution, FunctionInfo } from '../model.ts';
 import { callUnknown } from './calls.ts';
 import { IMPLICIT } from './implicit-names.ts';
 import type { Place } from './place.ts';
@@ -29,7 +29,7 @@ export interface Flow {
  *
  * Output: null if it takes too long, or where `eval` and `with` make a secret of what is called.
  */
-export function analyzeFlow(analysis: Analysis, wary = false): Flow | null {
+export function analyzeFlow(analysis: Resolution, wary = false): Flow | null {
   if (analysis.functions.some(({ directEval, withStatement }) => directEval !== null || withStatement !== null))
     return null;
   const walker = new Walker(analysis, wary);
@@ -41,7 +41,7 @@ export function analyzeFlow(analysis: Analysis, wary = false): Flow | null {
 }
 
 /** What a script declares at its top level, other scripts see. */
-function isGlobalScript({ program, refOf }: Analysis): boolean {
+function isGlobalScript({ program, refOf }: Resolution): boolean {
   if ((program.node as t.Program).sourceType === 'module') return false;
   const isOfModule = new Set(['module', 'exports', 'require']);
   for (const { name, binding } of refOf.values()) if (binding === null && isOfModule.has(name)) return false;

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild, isTypeOnly, isWrapper, unwrap } from '../../syntax/children.ts';
-import type { Analysis, Binding, FunctionInfo } from '../model.ts';
+import type { Resolution, Binding, FunctionInfo } from '../model.ts';
 import { isOwnArguments } from '../scopes/own-arguments.ts';
 import { declaredType, typeNamesOf } from '../types/annotations.ts';
 import type { BuiltinType } from '../../interface/type-source.ts';
@@ -20,7 +20,7 @@ import type { Value } from './value.ts';
 /** Walks a program once and writes down how values flow in it. What it does not know, it takes to be unknown. */
 export class Walker {
   readonly heap: Heap;
-  readonly analysis: Analysis;
+  readonly analysis: Resolution;
   readonly sites: Site[] = [];
   /** What each `for...of`, spread and array pattern iterates over. */
   readonly iterated = new Map<t.Node, Place>();
@@ -35,7 +35,7 @@ export class Walker {
   readonly #walked = new Map<t.Node, Place>();
   #typeNames: ReadonlySet<string> | null = null;
 
-  constructor(analysis: Analysis, wary: boolean) {
+  constructor(analysis: Resolution, wary: boolean) {
     this.heap = new Heap(wary);
     this.analysis = analysis;
     this.fn = analysis.program;

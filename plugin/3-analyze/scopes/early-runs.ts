@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import type { Analysis, Binding, FunctionInfo, Ref } from '../model.ts';
+import type { Resolution, Binding, FunctionInfo, Ref } from '../model.ts';
 import { closureIn, isConstant, mayPrecedeInitialization } from './initialization.ts';
 
 /**
@@ -8,14 +8,14 @@ import { closureIn, isConstant, mayPrecedeInitialization } from './initializatio
  * A reference in a function declaration, which exists from the start, need not be early: that function must be mentioned
  * early as well, by the code around the variable or by a function that may run early itself.
  */
-export function mayBeInDeadZone(ref: Ref, binding: Binding, analysis: Analysis): boolean {
+export function mayBeInDeadZone(ref: Ref, binding: Binding, analysis: Resolution): boolean {
   if (!mayPrecedeInitialization(ref, binding)) return false;
   const { fn: owner } = binding.scope;
   if (ref.fn === owner || binding.scope.kind === 'switch') return true;
   return mayRunBefore(closureIn(ref.fn, owner), binding, analysis, new Set());
 }
 
-function mayRunBefore(fn: FunctionInfo, late: Binding, analysis: Analysis, seen: Set<FunctionInfo>): boolean {
+function mayRunBefore(fn: FunctionInfo, late: Binding, analysis: Resolution, seen: Set<FunctionInfo>): boolean {
   if (seen.has(fn)) return false;
   seen.add(fn);
   const name = nameOf(fn, analysis);
@@ -29,7 +29,7 @@ function mayRunBefore(fn: FunctionInfo, late: Binding, analysis: Analysis, seen:
 }
 
 /** The variable by which a function is called, if it is the only way to get at it. */
-function nameOf({ node, scope }: FunctionInfo, { refOf }: Analysis): Binding | null {
+function nameOf({ node, scope }: FunctionInfo, { refOf }: Resolution): Binding | null {
   if (t.isFunctionDeclaration(node) && node.id) {
     const binding = refOf.get(node.id)?.binding ?? null;
     return binding !== null && isConstant(binding) ? binding : null;
@@ -41,7 +41,7 @@ function nameOf({ node, scope }: FunctionInfo, { refOf }: Analysis): Binding | n
 }
 
 /** By a cycle of imports, another module may call an exported function before this one has been evaluated. */
-function mayBeImportedEarly(name: string, { program }: Analysis): boolean {
+function mayBeImportedEarly(name: string, { program }: Resolution): boolean {
   const { body } = program.node as t.Program;
   const isOfProject = (source: string): boolean => /^[./#]/.test(source);
   if (!body.some((node) => 'source' in node && t.isStringLiteral(node.source) && isOfProject(node.source.value))) {

@@ -5,18 +5,26 @@ import { declare, declareLexical, declareNames, declareVars, boundNames } from '
 import { isLogicalAssignment } from '../../syntax/logical-assignment.ts';
 import { findSloppyFunctions } from './sloppy-functions.ts';
 import { declareOwnArguments } from './own-arguments.ts';
-import { noMovedFields } from '../moved-fields.ts';
-import type { Analysis, Binding, FunctionInfo, FunctionKind, Ref, Scope, ScopeKind } from '../model.ts';
+import { NOTHING_NOTED } from '../notes.ts';
+import type { Binding, FunctionInfo, FunctionKind, Notes, Ref, Resolution, Scope, ScopeKind } from '../model.ts';
 
 /**
  * Resolves every identifier of the program to its binding, and records what each function uses of `this`,
  * `arguments`, `new.target` and the like.
  *
  * Input: the program as parsed (or as earlier plugins left it); which functions are marked.
- * Output: an `Analysis` without yield points. Nothing is changed in the program.
+ * Output: what the names and functions are. Nothing is changed in the program.
+ *
+ * @param notes what the passes before noted about the program
  */
-export function resolve(program: t.Program, isMarked: (node: t.Node) => boolean): Analysis {
-  return new Resolver(isMarked).run(program);
+export function resolve(
+  program: t.Program,
+  isMarked: (node: t.Node) => boolean,
+  notes: Notes = NOTHING_NOTED,
+): Resolution {
+  const resolution = { ...new Resolver(isMarked).run(program), ...notes };
+  for (const adder of notes.movedFields.adders.values()) resolution.names.add(adder);
+  return resolution;
 }
 
 type Visitors = { [Type in t.Node['type']]?: (node: Extract<t.Node, { type: Type }>) => void };
@@ -88,7 +96,7 @@ class Resolver {
     this.#isMarked = isMarked;
   }
 
-  run(program: t.Program): Analysis {
+  run(program: t.Program): Omit<Resolution, keyof Notes> {
     const info = this.#createInfo(program, 'program');
     info.strict = program.sourceType === 'module' || hasUseStrict(program.directives);
     this.#fn = info;
@@ -109,17 +117,6 @@ class Resolver {
       sloppyFunctions: this.#sloppyFunctions,
       names: this.#names,
       dynamic: this.#dynamic,
-      movedFields: noMovedFields(),
-      late: new Map(),
-      privateTargets: new Map(),
-      generatorStarts: new Map(),
-      types: { checked: null, parameterProperties: new Map() },
-      nativeIterations: new Set(),
-      iterations: new Set(),
-      ownLists: new Set(),
-      yieldPoints: new Set(),
-      yielding: new Set(),
-      privateCalls: new Set(),
     };
   }
 

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import type { Analysis } from '../model.ts';
+import type { Resolution } from '../model.ts';
 import { unwrap } from '../../syntax/children.ts';
 
 /**
@@ -109,7 +109,7 @@ export function isNamedLikeBuiltin(node: t.Node): boolean {
 }
 
 /** Whether a call calls a builtin that calls nobody back. */
-export function isPureCall(node: t.Node, analysis: Analysis): boolean {
+export function isPureCall(node: t.Node, analysis: Resolution): boolean {
   if (t.isNewExpression(node)) return isGlobalNamed(node.callee, CONSTRUCTORS, analysis);
   if (!t.isCallExpression(node) && !t.isOptionalCallExpression(node)) return false;
   const callee = unwrap(node.callee);
@@ -122,19 +122,19 @@ export function isPureCall(node: t.Node, analysis: Analysis): boolean {
 }
 
 /** `JSON.parse` without a function. */
-function isParsing({ object }: t.MemberExpression, text: t.Node | undefined, analysis: Analysis): boolean {
+function isParsing({ object }: t.MemberExpression, text: t.Node | undefined, analysis: Resolution): boolean {
   const inner = unwrap(object);
   return t.isIdentifier(inner, { name: 'JSON' }) && isGlobal(inner, analysis) && !t.isSpreadElement(text);
 }
 
-function isNamespaceMethod(object: t.Node, method: string, analysis: Analysis): boolean {
+function isNamespaceMethod(object: t.Node, method: string, analysis: Resolution): boolean {
   return t.isIdentifier(object) && isGlobal(object, analysis) && isIn(NAMESPACES, object.name, method);
 }
 
-function isGlobalNamed(node: t.Node, names: ReadonlySet<string>, analysis: Analysis): boolean {
+function isGlobalNamed(node: t.Node, names: ReadonlySet<string>, analysis: Resolution): boolean {
   return t.isIdentifier(node) && names.has(node.name) && isGlobal(node, analysis);
 }
 
-function isGlobal(node: t.Identifier, analysis: Analysis): boolean {
+function isGlobal(node: t.Identifier, analysis: Resolution): boolean {
   return analysis.refOf.get(node)?.binding === null;
 }

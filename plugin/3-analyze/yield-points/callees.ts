@@ -2,13 +2,13 @@ import { types as t } from '@babel/core';
 import { isPureCall } from './builtins.ts';
 import { unwrap } from '../../syntax/children.ts';
 import type { Flow } from '../flow/index.ts';
-import type { Analysis, Binding, CallSite, FunctionInfo } from '../model.ts';
+import type { Resolution, Binding, CallSite, FunctionInfo } from '../model.ts';
 
 /** What a call calls: a function of this program, nothing that could suspend, or anybody. */
 type Callee = FunctionInfo | 'pure' | 'unknown';
 
 /** Finds out what each call of a function calls: from its name, else from what can flow there. */
-export function resolveCallees(fn: FunctionInfo, flow: Flow | null, analysis: Analysis): void {
+export function resolveCallees(fn: FunctionInfo, flow: Flow | null, analysis: Resolution): void {
   for (const call of fn.calls) {
     const callee = calleeOf(call, fn, analysis);
     if (callee === 'unknown') call.callees = flow?.callees.get(call.node) ?? null;
@@ -16,7 +16,7 @@ export function resolveCallees(fn: FunctionInfo, flow: Flow | null, analysis: An
   }
 }
 
-function calleeOf({ node }: CallSite, fn: FunctionInfo, analysis: Analysis): Callee {
+function calleeOf({ node }: CallSite, fn: FunctionInfo, analysis: Resolution): Callee {
   if (isPureCall(node, analysis)) return 'pure';
   if (t.isNewExpression(node)) return constructorOf(node.callee, analysis);
   if (!t.isCallExpression(node)) return 'unknown';
@@ -27,7 +27,7 @@ function calleeOf({ node }: CallSite, fn: FunctionInfo, analysis: Analysis): Cal
   return binding ? (constantFunction(binding, analysis) ?? 'unknown') : 'unknown';
 }
 
-function constantFunction(binding: Binding, analysis: Analysis): FunctionInfo | undefined {
+function constantFunction(binding: Binding, analysis: Resolution): FunctionInfo | undefined {
   const value = constantValue(binding);
   return value !== null && t.isFunction(value) ? analysis.infoOf.get(value) : undefined;
 }
@@ -39,7 +39,7 @@ function constantValue({ kind, value, declarations, writes }: Binding): t.Node |
 }
 
 /** The constructor that `super(...)` in `fn` calls. */
-function parentConstructor(fn: FunctionInfo, analysis: Analysis): Callee {
+function parentConstructor(fn: FunctionInfo, analysis: Resolution): Callee {
   let owner = fn;
   while (owner.kind === 'arrow' && owner.parent !== null) owner = owner.parent;
   const node = owner.scope?.parent?.node;
@@ -47,7 +47,7 @@ function parentConstructor(fn: FunctionInfo, analysis: Analysis): Callee {
 }
 
 /** The constructor that runs when an expression is constructed: of a class of this program, or of a builtin. */
-function constructorOf(expression: t.Node, analysis: Analysis): Callee {
+function constructorOf(expression: t.Node, analysis: Resolution): Callee {
   const node = unwrap(expression);
   if (!t.isIdentifier(node)) return 'unknown';
   const ref = analysis.refOf.get(node);
@@ -57,7 +57,7 @@ function constructorOf(expression: t.Node, analysis: Analysis): Callee {
   return t.isClass(value) ? constructorOfClass(value, analysis) : 'unknown';
 }
 
-function constructorOfClass(node: t.Class, analysis: Analysis): Callee {
+function constructorOfClass(node: t.Class, analysis: Resolution): Callee {
   if (node.decorators && node.decorators.length > 0) return 'unknown';
   const own = node.body.body.find((element) => t.isClassMethod(element) && element.kind === 'constructor');
   if (own !== undefined) return analysis.infoOf.get(own) ?? 'unknown';

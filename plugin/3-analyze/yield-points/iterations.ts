@@ -1,12 +1,12 @@
 import { types as t } from '@babel/core';
 import { eachChild, isTypeOnly, unwrap } from '../../syntax/children.ts';
-import type { Analysis, Binding } from '../model.ts';
+import type { Resolution, Binding } from '../model.ts';
 
 /**
  * Finds what iterates something whose `next` may block: `[...xs]`, `f(...xs)`, `const [a, b] = xs`. Arrays and strings that are
  * evident never do.
  */
-export function findIterations(root: t.Node, analysis: Analysis): Set<t.Node> {
+export function findIterations(root: t.Node, analysis: Resolution): Set<t.Node> {
   const found = new Set<t.Node>();
   const plain = new Set<t.Node>();
   const visit = (node: t.Node): void => {
@@ -21,7 +21,7 @@ export function findIterations(root: t.Node, analysis: Analysis): Set<t.Node> {
   return found;
 }
 
-function spreadsOf(node: t.Node, analysis: Analysis): t.SpreadElement[] {
+function spreadsOf(node: t.Node, analysis: Resolution): t.SpreadElement[] {
   const list = t.isArrayExpression(node) ? node.elements : 'arguments' in node ? (node.arguments as t.Node[]) : [];
   return list.filter(
     (element): element is t.SpreadElement => t.isSpreadElement(element) && !isPlainIterable(element.argument, analysis),
@@ -29,7 +29,7 @@ function spreadsOf(node: t.Node, analysis: Analysis): t.SpreadElement[] {
 }
 
 /** Whether iterating the value of an expression calls nobody. */
-export function isPlainIterable(node: t.Node, analysis: Analysis, seen: readonly Binding[] = []): boolean {
+export function isPlainIterable(node: t.Node, analysis: Resolution, seen: readonly Binding[] = []): boolean {
   const inner = unwrap(node);
   if (t.isIdentifier(inner)) return isPlainVariable(inner, analysis, seen);
   return (
@@ -38,7 +38,7 @@ export function isPlainIterable(node: t.Node, analysis: Analysis, seen: readonly
 }
 
 /** A rest parameter, `arguments`, or a constant that holds an array. */
-function isPlainVariable(node: t.Identifier, analysis: Analysis, seen: readonly Binding[]): boolean {
+function isPlainVariable(node: t.Identifier, analysis: Resolution, seen: readonly Binding[]): boolean {
   const binding = analysis.refOf.get(node)?.binding;
   if (binding === undefined) return false;
   if (binding === null) return node.name === 'arguments';

@@ -1,13 +1,13 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../../syntax/children.ts';
 import { isRest } from './iterations.ts';
-import type { Analysis, Binding } from '../model.ts';
+import type { Resolution, Binding } from '../model.ts';
 
 /**
  * Finds the rest parameters that are only spread and read: the array of the arguments is in nobody else's hands, so that its
  * elements are what they are. Reading an element may ask a prototype for it, but that does not change the array.
  */
-export function findOwnLists(program: t.Node, analysis: Analysis): Set<Binding> {
+export function findOwnLists(program: t.Node, analysis: Resolution): Set<Binding> {
   if (analysis.dynamic) return new Set();
   const reads = new Map<Binding, number>();
   const visit = (node: t.Node): void => {

@@ -4,7 +4,7 @@ import { resolveCallees } from './callees.ts';
 import { eachChild, isTypeOnly } from '../../syntax/children.ts';
 import { analyzeFlow, type Flow } from '../flow/index.ts';
 import { findIterations, isPlainIterable } from './iterations.ts';
-import type { Analysis, CallSite, FunctionInfo } from '../model.ts';
+import type { CallSite, FunctionInfo, Resolution, Suspensions } from '../model.ts';
 import { findPrivateFunctions, mayHavePrivateFunctions } from './private-functions.ts';
 import { canBeDefinedOpenly } from './private-methods.ts';
 
@@ -15,42 +15,57 @@ import { canBeDefinedOpenly } from './private-methods.ts';
  * known to contain no call that may suspend: the least fixpoint over the calls of the program. With `stress`, values are
  * not followed through the program, so that as many calls as possible suspend.
  *
- * Input: a resolved program. Output: `yieldPoints`, `yielding` and `compiled`, `isPrivate` and `privateCalls`.
+ * Input: a resolved program. Output: what may suspend; `compiled` and `isPrivate` of the functions.
  */
-export function findYieldPoints(analysis: Analysis, stress: boolean): void {
-  const flow = followCalls(analysis, stress);
-  const suspending = suspendingFunctions(analysis);
-  for (const fn of analysis.functions) {
-    if (!canBeCompiled(fn, analysis)) continue;
-    for (const call of fn.calls) if (callSuspends(call, suspending)) analysis.yieldPoints.add(call.node);
-    fn.compiled = markYielding(fn, analysis) && (!fn.generator || hasOwnYieldPoint(fn, analysis, suspending));
+export function findYieldPoints(resolution: Resolution, stress: boolean): Suspensions {
+  const { flow, program } = followCalls(resolution, stress);
+  const suspending = suspendingFunctions(program);
+  const yieldPoints = new Set<t.Node>();
+  const yielding = new Set<t.Node>();
+  for (const fn of program.functions) {
+    if (!canBeCompiled(fn, program)) continue;
+    for (const call of fn.calls) if (callSuspends(call, suspending)) yieldPoints.add(call.node);
+    const yields = markYielding(fn, program, yieldPoints, yielding);
+    fn.compiled = yields && (!fn.generator || hasOwnYieldPoint(fn, program, suspending));
   }
-  if (flow !== null && mayHavePrivateFunctions(flow, analysis)) {
-    const wary = analyzeFlow(analysis, true);
-    if (wary !== null) findPrivateFunctions(wary, analysis);
-  }
+  const { nativeIterations, iterations } = program;
+  const privateCalls = callPrivately(flow, resolution, yieldPoints);
+  return { nativeIterations, iterations, yieldPoints, yielding, privateCalls };
+}
+
+function callPrivately(
+  flow: Flow | null,
+  resolution: Resolution,
+  yieldPoints: ReadonlySet<t.Node>,
+): ReadonlySet<t.Node> {
+  if (flow === null || !mayHavePrivateFunctions(flow, resolution)) return new Set();
+  const wary = analyzeFlow(resolution, true);
+  return wary === null ? new Set() : findPrivateFunctions(wary, resolution, yieldPoints);
 }
 
 /** The fields whose initializers may suspend, and static blocks. */
-export function findBlockingInitializers(analysis: Analysis, stress: boolean): ReadonlySet<t.Node> {
-  followCalls(analysis, stress);
-  const suspending = suspendingFunctions(analysis);
+export function findBlockingInitializers(resolution: Resolution, stress: boolean): ReadonlySet<t.Node> {
+  const { program } = followCalls(resolution, stress);
+  const suspending = suspendingFunctions(program);
   const mayBlock = (fn: FunctionInfo): boolean =>
-    fn.calls.some((call) => callSuspends(call, suspending)) || containsSuspendingSyntax(fn, analysis);
-  return new Set(analysis.functions.filter((fn) => fn.kind === 'initializer' && mayBlock(fn)).map(({ node }) => node));
+    fn.calls.some((call) => callSuspends(call, suspending)) || containsSuspendingSyntax(fn, program);
+  return new Set(program.functions.filter((fn) => fn.kind === 'initializer' && mayBlock(fn)).map(({ node }) => node));
 }
 
-function followCalls(analysis: Analysis, stress: boolean): Flow | null {
-  const flow = analyzeFlow(analysis);
+/** A program of which is known what it iterates. */
+interface Iterated extends Resolution, Pick<Suspensions, 'nativeIterations' | 'iterations'> {}
+
+function followCalls(resolution: Resolution, stress: boolean): { flow: Flow | null; program: Iterated } {
+  const flow = analyzeFlow(resolution);
   const followed = stress ? null : flow;
-  if (followed !== null) analysis.nativeIterations = followed.nativeIterations;
-  for (const fn of analysis.functions) resolveCallees(fn, followed, analysis);
-  analysis.iterations = findIterations(analysis.program.node, analysis);
-  return flow;
+  for (const fn of resolution.functions) resolveCallees(fn, followed, resolution);
+  const nativeIterations = followed?.nativeIterations ?? new Set();
+  const iterations = findIterations(resolution.program.node, resolution);
+  return { flow, program: { ...resolution, nativeIterations, iterations } };
 }
 
 /** Accessors and initializers are called implicitly: a border. */
-function canBeCompiled(fn: FunctionInfo, { movedFields }: Analysis): boolean {
+function canBeCompiled(fn: FunctionInfo, { movedFields }: Resolution): boolean {
   if (!fn.marked) return false;
   if (fn.kind === 'program' || fn.kind === 'accessor' || fn.kind === 'initializer') return false;
   if (!t.isClassPrivateMethod(fn.node) || fn.async || !fn.usesSuper) return true;
@@ -61,7 +76,7 @@ function canBeCompiled(fn: FunctionInfo, { movedFields }: Analysis): boolean {
  * A generator whose only yield points are its `yield`s is left alone; but not if one is in the head or a key of a class, which
  * may end up in a function.
  */
-function hasOwnYieldPoint(fn: FunctionInfo, analysis: Analysis, suspending: Set<FunctionInfo>): boolean {
+function hasOwnYieldPoint(fn: FunctionInfo, analysis: Iterated, suspending: Set<FunctionInfo>): boolean {
   if (fn.calls.some((call) => callSuspends(call, suspending))) return true;
   let found = false;
   walkOwn(fn.node, analysis, (node) => {
@@ -71,7 +86,7 @@ function hasOwnYieldPoint(fn: FunctionInfo, analysis: Analysis, suspending: Set<
   return found;
 }
 
-function containsNativeWait(node: t.Class, analysis: Analysis): boolean {
+function containsNativeWait(node: t.Class, analysis: Resolution): boolean {
   let found = false;
   walkOwn(node, analysis, (part) => {
     found ||= isNativeInGenerators(part);
@@ -84,7 +99,7 @@ function isNativeInGenerators(node: t.Node): boolean {
   return t.isAwaitExpression(node) || (t.isYieldExpression(node) && !node.delegate);
 }
 
-function suspendingFunctions(analysis: Analysis): Set<FunctionInfo> {
+function suspendingFunctions(analysis: Iterated): Set<FunctionInfo> {
   const suspending = new Set<FunctionInfo>();
   const callersOf = new Map<FunctionInfo, FunctionInfo[]>();
   const pending: FunctionInfo[] = [];
@@ -105,7 +120,7 @@ function suspendingFunctions(analysis: Analysis): Set<FunctionInfo> {
   return suspending;
 }
 
-function suspendsByItself(fn: FunctionInfo, analysis: Analysis): boolean {
+function suspendsByItself(fn: FunctionInfo, analysis: Iterated): boolean {
   if (fn.calls.some(({ callees }) => callees === null)) return true;
   return containsSuspendingSyntax(fn, analysis);
 }
@@ -115,7 +130,7 @@ function callSuspends({ callees }: CallSite, suspending: Set<FunctionInfo>): boo
 }
 
 /** Syntax that may suspend without a call: `await`, `yield*`, iterations, whose `next` may block, and disposals. */
-function isSuspendingSyntax(node: t.Node, analysis: Analysis): boolean {
+function isSuspendingSyntax(node: t.Node, analysis: Iterated): boolean {
   switch (node.type) {
     case 'AwaitExpression':
       return true;
@@ -130,7 +145,7 @@ function isSuspendingSyntax(node: t.Node, analysis: Analysis): boolean {
   }
 }
 
-function containsSuspendingSyntax(fn: FunctionInfo, analysis: Analysis): boolean {
+function containsSuspendingSyntax(fn: FunctionInfo, analysis: Iterated): boolean {
   let found = false;
   walkOwn(fn.node, analysis, (node) => {
     found ||= isSuspendingSyntax(node, analysis);
@@ -139,14 +154,14 @@ function containsSuspendingSyntax(fn: FunctionInfo, analysis: Analysis): boolean
 }
 
 /** Visits what belongs to the activation of a function: not the bodies of the functions and classes in it. */
-function walkOwn(root: t.Node, analysis: Analysis, visit: (node: t.Node) => void): void {
+function walkOwn(root: t.Node, analysis: Resolution, visit: (node: t.Node) => void): void {
   eachOwnChild(root, analysis, (child) => {
     visit(child);
     walkOwn(child, analysis, visit);
   });
 }
 
-function eachOwnChild(node: t.Node, analysis: Analysis, visit: (child: t.Node) => void): void {
+function eachOwnChild(node: t.Node, analysis: Resolution, visit: (child: t.Node) => void): void {
   const isFunction = analysis.infoOf.has(node);
   eachChild(node, (child, key) => {
     if (isTypeOnly(child) || (isFunction && isEvaluatedInPlace(key))) return;
@@ -163,19 +178,17 @@ function outerParts(node: t.Node): t.Node[] {
 }
 
 /** Records the nodes of the function that contain a yield point; tells whether there is one. */
-function markYielding(fn: FunctionInfo, analysis: Analysis): boolean {
+function markYielding(fn: FunctionInfo, analysis: Iterated, yieldPoints: Set<t.Node>, yielding: Set<t.Node>): boolean {
   const mark = (node: t.Node): boolean => {
-    let yields = analysis.yieldPoints.has(node);
+    let yields = yieldPoints.has(node);
     if (isSuspendingSyntax(node, analysis)) {
-      analysis.yieldPoints.add(node);
+      yieldPoints.add(node);
       yields = true;
     }
     eachOwnChild(node, analysis, (child) => {
       yields = mark(child) || yields;
     });
-    if (yields) {
-      analysis.yielding.add(node);
-    }
+    if (yields) yielding.add(node);
     return yields;
   };
   let any = false;

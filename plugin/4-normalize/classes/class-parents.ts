@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
-import type { Analysis, GeneratorStart } from '../../3-analyze/model.ts';
+import type { Resolution, GeneratorStart } from '../../3-analyze/model.ts';
 import { resolve } from '../../3-analyze/scopes/resolve.ts';
-import { uniqueName } from '../../syntax/unique-name.ts';
+import type { Helper } from '../../syntax/unique-name.ts';
 
 /**
  * A class cannot extend a generator's function. In a program with ordinary functions that pass for such, what classes extend
@@ -9,25 +9,24 @@ import { uniqueName } from '../../syntax/unique-name.ts';
  *
  *     class C extends f {}   =>   class C extends parentClass(f) {}
  *
- * Input: the marked nodes, and the functions that pass for those of generators. Output: the local name of `parentClass`, if it
- * is used.
+ * Input: the marked nodes, and the functions that pass for those of generators.
  */
 export function checkParents(
   program: t.Program,
   marked: ReadonlySet<t.Node>,
   starts: ReadonlyMap<t.Node, GeneratorStart>,
-): string | null {
-  if (![...starts.keys()].some((node) => t.isFunctionDeclaration(node) || t.isFunctionExpression(node))) return null;
+  helper: Helper,
+): void {
+  if (![...starts.keys()].some((node) => t.isFunctionDeclaration(node) || t.isFunctionExpression(node))) return;
   const analysis = resolve(program, () => false);
   const classes = [...marked].filter((node): node is t.Class => t.isClass(node));
   const unsure = classes.filter(({ superClass }) => superClass && !isSurelyNone(superClass, analysis));
-  if (unsure.length === 0) return null;
-  const name = uniqueName('parentClass', analysis.names);
+  if (unsure.length === 0) return;
+  const name = helper('parentClass', analysis.names);
   for (const node of unsure) node.superClass = t.callExpression(t.identifier(name), [node.superClass as t.Expression]);
-  return name;
 }
 
-function isSurelyNone(parent: t.Expression, { refOf }: Analysis): boolean {
+function isSurelyNone(parent: t.Expression, { refOf }: Resolution): boolean {
   if (t.isClass(parent) || t.isNullLiteral(parent)) return true;
   if (!t.isIdentifier(parent)) return false;
   const binding = refOf.get(parent)?.binding ?? null;

@@ -2,16 +2,18 @@ import { types as t } from '@babel/core';
 import { isPureCall } from '../../3-analyze/yield-points/builtins.ts';
 import { eachChild, isTypeOnly } from '../../syntax/children.ts';
 import { hasDecorators } from '../../syntax/decorated.ts';
-import type { Analysis, MovedFields } from '../../3-analyze/model.ts';
+import type { Resolution, MovedFields } from '../../3-analyze/model.ts';
+import { NOTHING_NOTED } from '../../3-analyze/notes.ts';
 import { resolve } from '../../3-analyze/scopes/resolve.ts';
 import type { KnownTypes } from '../../3-analyze/types/known-types.ts';
 import { findBlockingInitializers } from '../../3-analyze/yield-points/yield-points.ts';
+import { completeConstructors } from './complete-constructors.ts';
 import { startFields } from './class-constructors.ts';
 import { constructorOf, implicitConstructor } from '../../syntax/constructors.ts';
 import { declareAsVariable } from './class-variables.ts';
 import { FieldsMethod, type Field } from './fields-method.ts';
 import { mayBlock } from '../../syntax/may-block.ts';
-import { uniqueName } from '../../syntax/unique-name.ts';
+import { uniqueName, type Helper } from '../../syntax/unique-name.ts';
 
 /**
  * Initializers of instance fields run inside of the native `new` or `super()`. From the first one that may block, they
@@ -26,30 +28,23 @@ import { uniqueName } from '../../syntax/unique-name.ts';
  *
  * Where a private field is among them, the emitter adds it to the object at that time.
  *
- * Input: the marked nodes. Output: the new methods and constructors are marked; what the emitter has to know of the fields;
- * whether there are such fields.
+ * Input: the marked nodes. Output: the new methods and constructors are marked; what the emitter has to know of the fields.
  */
 export function moveInstanceFields(
   program: t.Program,
   marked: Set<t.Node>,
   moved: MovedFields,
   options: MoveOptions,
-): boolean {
-  if (!findCandidates(program, marked).some((node) => mayHaveBlockingFields(node, () => false))) return false;
-  return new InstanceFields(program, marked, moved, options).moveAll();
-}
-
-/** Tells a new analysis of them. */
-export function noteMovedFields(moved: MovedFields, analysis: Analysis): void {
-  analysis.movedFields = moved;
-  for (const adder of moved.adders.values()) analysis.names.add(adder);
+): void {
+  if (!findCandidates(program, marked).some((node) => mayHaveBlockingFields(node, () => false))) return;
+  new InstanceFields(program, marked, moved, options).moveAll();
+  if (moved.methods.size > 0) completeConstructors(program, marked);
 }
 
 export interface MoveOptions {
   stress: boolean;
   types: KnownTypes;
-  /** The local name of `defineFields`; asked for once it is needed. */
-  defineFields: (analysis: Analysis) => string;
+  helper: Helper;
 }
 
 function findCandidates(program: t.Program, marked: ReadonlySet<t.Node>): t.Class[] {
@@ -100,11 +95,11 @@ class InstanceFields {
   }
 
   /** A class with such fields has a constructor that may block, which other fields may call: their turn comes next. */
-  moveAll(): boolean {
+  moveAll(): void {
     for (;;) {
-      const analysis = resolve(this.#program, (node) => this.#marked.has(node));
-      noteMovedFields(this.#moved, analysis);
-      analysis.types = this.#options.types;
+      const { types } = this.#options;
+      const notes = { ...NOTHING_NOTED, movedFields: this.#moved, types };
+      const analysis = resolve(this.#program, (node) => this.#marked.has(node), notes);
       if (analysis.dynamic || !this.#mayFindMore(analysis)) break;
       const blocking = findBlockingInitializers(analysis, this.#options.stress);
       const isBlocking = (field: Field): boolean => blocking.has(field) && !this.#hasMoved(field);
@@ -112,14 +107,13 @@ class InstanceFields {
       if (classes.length === 0) break;
       for (const node of classes) this.#move(node, isBlocking, analysis);
     }
-    return this.#moved.methods.size > 0;
   }
 
   #candidates(): t.Class[] {
     return findCandidates(this.#program, this.#marked);
   }
 
-  #mayFindMore(analysis: Analysis): boolean {
+  #mayFindMore(analysis: Resolution): boolean {
     return this.#candidates().some((node) => mayHaveBlockingFields(node, (call) => isPureCall(call, analysis)));
   }
 
@@ -127,11 +121,11 @@ class InstanceFields {
     return this.#moved.keys.has(field) || this.#moved.adders.has(field);
   }
 
-  #move(node: t.Class, isBlocking: (field: Field) => boolean, analysis: Analysis): void {
+  #move(node: t.Class, isBlocking: (field: Field) => boolean, analysis: Resolution): void {
     const unique = (hint: string): string => uniqueName(hint, analysis.names);
     const fields = fieldsOf(node);
     const first = fields.findIndex(isBlocking);
-    const writer = new FieldsMethod(this.#moved, () => this.#options.defineFields(analysis), unique);
+    const writer = new FieldsMethod(this.#moved, () => this.#options.helper('defineFields', analysis.names), unique);
     const before = node.body.body.find((element) => this.#moved.methods.has(element));
     const moved = fields.slice(first).filter((field) => !this.#hasMoved(field));
     const method = writer.write(moved, node, before as t.ClassPrivateMethod | undefined);

@@ -1,14 +1,14 @@
 import { types as t } from '@babel/core';
 import { isPureCall } from '../../3-analyze/yield-points/builtins.ts';
 import { hasDecorators } from '../../syntax/decorated.ts';
-import type { Analysis, MovedFields } from '../../3-analyze/model.ts';
+import type { Resolution, MovedFields } from '../../3-analyze/model.ts';
 import { resolve } from '../../3-analyze/scopes/resolve.ts';
 import { giveName } from '../../syntax/naming.ts';
 import { findClassesInFunctions, type Place } from './classes-in-functions.ts';
 import { declareIn } from '../../syntax/declare-in.ts';
 import { addition, definition } from './fields-method.ts';
 import { mayBlock } from '../../syntax/may-block.ts';
-import { uniqueName } from '../../syntax/unique-name.ts';
+import { uniqueName, type Helper } from '../../syntax/unique-name.ts';
 
 /** What runs when a class is defined, and can as well run right after. */
 type Movable = t.StaticBlock | t.ClassProperty | t.ClassPrivateProperty;
@@ -26,14 +26,13 @@ type Movable = t.StaticBlock | t.ClassProperty | t.ClassPrivateProperty;
  * A private field is added to the class at that time by the emitter, which also keeps the keys of computed ones: they stay
  * in the class to be evaluated.
  *
- * Input: the marked nodes. Output: the arrows are marked; those fields among `moved`; the local name of `defineFields`, if
- * it is used.
+ * Input: the marked nodes. Output: the arrows are marked; those fields are among `moved`.
  */
-export function moveStaticElements(program: t.Program, marked: Set<t.Node>, moved: MovedFields): string | null {
+export function moveStaticElements(program: t.Program, marked: Set<t.Node>, moved: MovedFields, helper: Helper): void {
   const mayMove = ({ node }: Place): boolean => movable(node, moved, () => false).length > 0;
-  if (!findClassesInFunctions(program, marked).some(mayMove)) return null;
+  if (!findClassesInFunctions(program, marked).some(mayMove)) return;
   const analysis = resolve(program, () => false);
-  return analysis.dynamic ? null : new StaticElements(analysis, marked, moved).moveAll(program);
+  if (!analysis.dynamic) new StaticElements(analysis, marked, moved, helper).moveAll(program);
 }
 
 function movable(node: t.Class, { adders, keys }: MovedFields, isPure: (call: t.Node) => boolean): Movable[] {
@@ -66,19 +65,20 @@ function hasComputedKey(element: t.Node): boolean {
 }
 
 class StaticElements {
-  readonly #analysis: Analysis;
+  readonly #analysis: Resolution;
   readonly #marked: Set<t.Node>;
   readonly #moved: MovedFields;
-  #defineFields: string | null = null;
+  readonly #helper: Helper;
 
-  constructor(analysis: Analysis, marked: Set<t.Node>, moved: MovedFields) {
+  constructor(analysis: Resolution, marked: Set<t.Node>, moved: MovedFields, helper: Helper) {
+    this.#helper = helper;
     this.#moved = moved;
     this.#analysis = analysis;
     this.#marked = marked;
   }
 
   /** What is in an element that has moved is in a function, too: its turn comes in the next round. */
-  moveAll(program: t.Program): string | null {
+  moveAll(program: t.Program): void {
     let found: boolean;
     do {
       found = false;
@@ -89,7 +89,6 @@ class StaticElements {
         found = true;
       }
     } while (found);
-    return this.#defineFields;
   }
 
   #moveOut(elements: readonly Movable[], { node, owner, replace }: Place): void {
@@ -132,8 +131,8 @@ class StaticElements {
   }
 
   #definition(field: t.ClassProperty): t.Expression {
-    this.#defineFields ??= this.#unique('defineFields');
-    return definition(field, this.#defineFields, this.#moved, (hint) => this.#unique(hint));
+    const defineFields = this.#helper('defineFields', this.#analysis.names);
+    return definition(field, defineFields, this.#moved, (hint) => this.#unique(hint));
   }
 
   /** The class with the name that it has from where it stands. */

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../../syntax/children.ts';
-import type { Analysis } from '../../3-analyze/model.ts';
+import type { Resolution } from '../../3-analyze/model.ts';
 import { belongsToFunctionAround } from '../../syntax/constructors.ts';
 import { isGlobal } from '../private-accessors/is-global.ts';
 import { put } from '../../syntax/put.ts';
@@ -24,12 +24,12 @@ interface SuperUse {
  */
 export class GeneratorBody {
   readonly loc: t.SourceLocation | null;
-  readonly #analysis: Analysis;
+  readonly #analysis: Resolution;
   readonly #supers: SuperUse[] = [];
   readonly #arguments: { node: t.Identifier; parent: t.Node }[] = [];
   #isOdd = false;
 
-  constructor(body: t.BlockStatement, analysis: Analysis) {
+  constructor(body: t.BlockStatement, analysis: Resolution) {
     this.loc = body.loc ?? null;
     this.#analysis = analysis;
     eachChild(body, (child, key) => this.#visit(child, key, body));

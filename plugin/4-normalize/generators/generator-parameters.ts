@@ -1,7 +1,8 @@
 import { types as t } from '@babel/core';
 import { boundNames, declareVars } from '../../3-analyze/scopes/declare.ts';
 import { contains } from '../../syntax/children.ts';
-import type { Analysis, FunctionInfo, GeneratorStart, Scope } from '../../3-analyze/model.ts';
+import type { Resolution, FunctionInfo, GeneratorStart, Scope } from '../../3-analyze/model.ts';
+import { NOTHING_NOTED } from '../../3-analyze/notes.ts';
 import { resolve } from '../../3-analyze/scopes/resolve.ts';
 import type { KnownTypes } from '../../3-analyze/types/known-types.ts';
 import { findSloppyFunctions } from '../../3-analyze/scopes/sloppy-functions.ts';
@@ -9,7 +10,7 @@ import { findYieldPoints } from '../../3-analyze/yield-points/yield-points.ts';
 import { GeneratorBody } from './generator-body.ts';
 import { findReplacedMethods } from '../classes/replaced-members.ts';
 import { mayBlock } from '../../syntax/may-block.ts';
-import { uniqueName } from '../../syntax/unique-name.ts';
+import type { Helper } from '../../syntax/unique-name.ts';
 
 /**
  * The parameters of a generator are evaluated when it is called, which returns a generator natively and cannot suspend. If
@@ -26,28 +27,26 @@ import { uniqueName } from '../../syntax/unique-name.ts';
 export function moveGeneratorBodies(
   program: t.Program,
   marked: Set<t.Node>,
-  { stress, types }: { stress: boolean; types: KnownTypes },
-): GeneratorStarts {
-  const starts: GeneratorStarts = { name: null, functions: new Map() };
+  { stress, types, helper }: { stress: boolean; types: KnownTypes; helper: Helper },
+): ReadonlyMap<t.Node, GeneratorStart> {
+  const starts: GeneratorStarts = { functions: new Map(), helper };
   while (mayFindSome(program, marked)) {
-    const analysis = resolve(program, (node) => marked.has(node));
+    const analysis = resolve(program, (node) => marked.has(node), { ...NOTHING_NOTED, types });
     if (analysis.dynamic) break;
-    analysis.types = types;
-    findYieldPoints(analysis, stress);
+    const { yielding } = findYieldPoints(analysis, stress);
     const replaced = findReplacedMethods(program);
     const found = analysis.functions.filter(
-      (fn) => evaluatesYieldPoints(fn, analysis) && canBeMoved(fn) && !replaced.has(fn.node),
+      (fn) => evaluatesYieldPoints(fn, yielding) && canBeMoved(fn) && !replaced.has(fn.node),
     );
     const moved = found.filter((fn) => moveBody(fn, analysis, marked, starts));
     if (moved.length === 0) break;
   }
-  return starts;
+  return starts.functions;
 }
 
-export interface GeneratorStarts {
-  /** The local name of `startGenerator`, if it is used. */
-  name: string | null;
-  functions: Map<t.Node, GeneratorStart>;
+interface GeneratorStarts {
+  readonly functions: Map<t.Node, GeneratorStart>;
+  readonly helper: Helper;
 }
 
 function mayFindSome(program: t.Program, marked: ReadonlySet<t.Node>): boolean {
@@ -66,7 +65,7 @@ function mayEvaluateSomething(param: t.Node): boolean {
   return mayBlock(param, () => false) || contains(param, (node) => t.isArrayPattern(node) || t.isSpreadElement(node));
 }
 
-function evaluatesYieldPoints({ node, marked }: FunctionInfo, { yielding }: Analysis): boolean {
+function evaluatesYieldPoints({ node, marked }: FunctionInfo, yielding: ReadonlySet<t.Node>): boolean {
   return marked && isGenerator(node) && node.params.some((param) => yielding.has(param));
 }
 
@@ -79,7 +78,7 @@ function canBeMoved({ node, scope, strict, usesSuper }: FunctionInfo): boolean {
   return strict || !findSloppyFunctions(node.body, []).some(({ id }) => id && names.includes(id.name));
 }
 
-function moveBody(fn: FunctionInfo, analysis: Analysis, marked: Set<t.Node>, starts: GeneratorStarts): boolean {
+function moveBody(fn: FunctionInfo, analysis: Resolution, marked: Set<t.Node>, starts: GeneratorStarts): boolean {
   const node = fn.node as t.Function & { body: t.BlockStatement };
   const content = new GeneratorBody(node.body, analysis);
   if (!content.canBeMoved) return false;
@@ -93,9 +92,8 @@ function moveBody(fn: FunctionInfo, analysis: Analysis, marked: Set<t.Node>, sta
   );
   body.loc = node.loc ?? null;
   marked.add(body);
-  starts.name ??= uniqueName('startGenerator', analysis.names);
   const args = [body, t.thisExpression(), ...shared.map((name) => t.identifier(name))];
-  const call = t.callExpression(t.identifier(starts.name), args);
+  const call = t.callExpression(t.identifier(starts.helper('startGenerator', analysis.names)), args);
   starts.functions.set(node, { call, async: node.async === true });
   node.body = t.blockStatement([...content.moveOut(), t.returnStatement(call)], node.body.directives);
   node.body.loc = body.body.loc = content.loc;

@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { inheritFunction } from '../../3-analyze/inherit.ts';
 import { isImplicitConstructor } from '../../syntax/constructors.ts';
 import { assign, callOf, const_, id, member, run, set, let_, str } from '../../syntax/build.ts';
 import { placeholders } from '../functions/body-arrow.ts';
@@ -289,10 +290,7 @@ function movePrivateMethod(
   const staysAtHome = info.usesSuper && !ctx.program.analysis.movedFields.methods.has(method);
   const isValue = ctx.program.privateValues.has(method);
   const fn = staysAtHome ? openMethod(method) : isValue ? objectMethodOf(method) : functionOf(method);
-  const { infoOf: infos, scopeOf } = ctx.program.analysis;
-  const scope = scopeOf.get(method);
-  if (scope !== undefined) scopeOf.set(fn, scope);
-  infos.set(fn, info);
+  inheritFunction(fn, method, info, ctx.program.analysis);
   const { params, args } = placeholders(method.params, ctx);
   compileBody(fn, new FunctionContext(ctx.program, info, ctx), self);
   selves.push(self);

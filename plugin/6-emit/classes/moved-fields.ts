@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { inheritFunction } from '../../3-analyze/inherit.ts';
 import { assign, block, callOf, id, member, run, sequence, set, str, unnamed } from '../../syntax/build.ts';
 import { FunctionContext } from '../state/context.ts';
 import { lift } from '../expressions/expressions.ts';
@@ -64,11 +65,8 @@ function placeElement(element: Element, result: FieldsOfClass, ctx: FunctionCont
 function placeMethod(element: t.ClassPrivateMethod, result: FieldsOfClass, ctx: FunctionContext): t.ClassMethod {
   const self = ctx.program.privateMethod(element.key.id.name) as string;
   const method = keyedMethod(ctx.helper('FIELDS'), [], element.body);
-  const { infoOf: infos, scopeOf } = ctx.program.analysis;
   const info = infoOf(element, ctx);
-  const scope = scopeOf.get(element);
-  infos.set(method, info);
-  if (scope !== undefined) scopeOf.set(method, scope);
+  inheritFunction(method, element, info, ctx.program.analysis);
   const inner = new FunctionContext(ctx.program, info, ctx);
   if (info.compiled) compileBody(method, inner, self);
   else rewriteFunction(method, inner);

@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { inheritReference } from '../../3-analyze/inherit.ts';
 import { isSpreadParameter } from '../../syntax/constructors.ts';
 import { isWrapper } from '../../syntax/children.ts';
 import { isLogicalAssignment } from '../../syntax/logical-assignment.ts';
@@ -205,8 +206,7 @@ function assignVariable(node: t.AssignmentExpression, target: t.Identifier, ctx:
 /** Another occurrence of a variable, resolved like the first. */
 export function reference(target: t.Identifier, ctx: FunctionContext): t.Identifier {
   const copy = t.cloneNode(target);
-  const ref = ctx.program.analysis.refOf.get(target);
-  if (ref !== undefined) ctx.program.analysis.refOf.set(copy, { ...ref, node: copy, write: false });
+  inheritReference(copy, target, ctx.program.analysis);
   return copy;
 }
 

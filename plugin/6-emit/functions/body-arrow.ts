@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { inheritFunction } from '../../3-analyze/inherit.ts';
 import { id, undef } from '../../syntax/build.ts';
 import { eachChild } from '../../syntax/children.ts';
 import { inferredName } from '../expressions/naming.ts';
@@ -24,10 +25,7 @@ export function moveBodyToArrow(node: t.Function, called: string | null, ctx: Fu
   const moved = ctx.info.sharesArguments ? [] : (node.params as t.ArrowFunctionExpression['params']);
   const arrow = t.arrowFunctionExpression(moved, node.body);
   arrow.loc = node.loc ?? null;
-  const { scopeOf, infoOf } = ctx.program.analysis;
-  const scope = scopeOf.get(node);
-  if (scope !== undefined) scopeOf.set(arrow, scope);
-  infoOf.set(arrow, ctx.info);
+  inheritFunction(arrow, node, ctx.info, ctx.program.analysis);
   const inner = new FunctionContext(ctx.program, ctx.info, ctx);
   inner.asArrow = true;
   inner.wrapResult = ctx.wrapResult;

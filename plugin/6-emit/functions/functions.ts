@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { inheritFunction, inheritName } from '../../3-analyze/inherit.ts';
 import type { FunctionInfo } from '../../3-analyze/model.ts';
 import { compileAsync } from './async.ts';
 import { FunctionContext } from '../state/context.ts';
@@ -102,14 +103,12 @@ function mayBeOwnName({ id, async, generator }: t.FunctionDeclaration): boolean 
 
 /** The declaration itself stays behind, to be recognised as moved. */
 function toExpression(node: t.FunctionDeclaration, ctx: FunctionContext): t.FunctionExpression {
-  const { infoOf: infos, scopeOf, inferredNames } = ctx.program.analysis;
+  const { analysis } = ctx.program;
   const isOwnName = mayBeOwnName(node);
   const id = isOwnName ? node.id : null;
   const expression = t.functionExpression(id, node.params, node.body, node.generator, node.async);
   expression.loc = node.loc ?? null;
-  if (!isOwnName && node.id) inferredNames.set(expression, node.id.name);
-  const scope = scopeOf.get(node);
-  if (scope !== undefined) scopeOf.set(expression, scope);
-  infos.set(expression, infoOf(node, ctx));
+  if (!isOwnName && node.id) inheritName(expression, node.id.name, analysis);
+  inheritFunction(expression, node, infoOf(node, ctx), analysis);
   return expression;
 }

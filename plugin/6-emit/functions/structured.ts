@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { inheritYielding } from '../../3-analyze/inherit.ts';
 import {
   assign,
   block,
@@ -82,7 +83,7 @@ function emitBody(node: t.Function, ctx: FunctionContext, parameters: Parameters
   }
   const result = t.returnStatement(node.body);
   result.loc = node.body.loc ?? null;
-  if (ctx.yields(node.body)) ctx.program.analysis.yielding.add(result);
+  inheritYielding(result, [node.body], ctx.program.analysis);
   emitStatements([result], ctx);
 }
 

@@ -10,18 +10,20 @@ import { rewrite } from '../rewrite/rewrite.ts';
 /**
  * Rewrites the compiled functions of a program in place.
  *
- * Input: a complete analysis. Output: the program, and which functions of the contract it now uses.
+ * Input: a complete analysis. Output: the program, and which functions of the contract it now uses besides `helpers`.
  */
 export function emitProgram(
   program: t.Program,
   analysis: Analysis,
   cancellations: ReadonlyMap<Binding, string>,
+  helpers: ReadonlyMap<string, string>,
   options: ResolvedOptions,
 ): ProgramContext {
   const context = new ProgramContext(analysis, options, cancellations);
   if (mayDefineToJson(program, analysis)) noteToJson(context);
   rewrite(program, new FunctionContext(context, analysis.program, null));
   declareLateVariables(program, context);
+  for (const [name, local] of helpers) context.helpers.set(name, local);
   return context;
 }
 

@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { inheritYielding } from '../../3-analyze/inherit.ts';
 import {
   assign,
   block,
@@ -186,7 +187,7 @@ function emitFinally({ block: body, handler, finalizer }: t.TryStatement, ctx: F
 
 function nested(body: t.BlockStatement, handler: t.CatchClause, ctx: FunctionContext): t.Statement {
   const inner = t.tryStatement(body, handler);
-  if (ctx.yields(body) || ctx.yields(handler)) ctx.program.analysis.yielding.add(inner);
+  inheritYielding(inner, [body, handler], ctx.program.analysis);
   return inner;
 }
 

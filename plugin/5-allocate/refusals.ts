@@ -1,5 +1,5 @@
 import { refuse } from '../interface/diagnostics.ts';
-import type { Analysis, Binding, FunctionInfo, Ref } from './model.ts';
+import type { Analysis, Binding, FunctionInfo, Ref } from '../3-analyze/model.ts';
 
 /** Refuses functions that cannot be compiled without changing what they mean. */
 export function refuseImpossible(analysis: Analysis): void {

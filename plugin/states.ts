@@ -1,0 +1,46 @@
+import type { NodePath, types as t } from '@babel/core';
+import type { Analysis, Binding, Notes } from './3-analyze/model.ts';
+import type { FileOptions, Warn } from './interface/options.ts';
+import type { TypesOfFile } from './interface/type-source.ts';
+
+/** A file, and what is known about it besides the options. */
+export interface Source {
+  readonly path: NodePath<t.Program>;
+  readonly options: FileOptions;
+  /** What a type checker knows about the file. */
+  readonly checked: TypesOfFile | null;
+  /** Whether no other plugin sees the result. */
+  readonly alone: boolean;
+  /** Where warnings go; null if nobody wants any. */
+  readonly warn: Warn | null;
+  /** Where warnings of marks go that are none: also in production, where what they should mark fails. */
+  readonly hint: Warn | null;
+  /** Whether it is, and stays, an ES module, which can wait at its top level. */
+  readonly canAwait: boolean;
+}
+
+/** A program of which is known what to compile. Passes mark the functions that they make, too. */
+export interface Marked extends Source {
+  readonly marked: Set<t.Node>;
+}
+
+/** A program without the constructs that later passes do not know, and what is known about the nodes in their places. */
+export interface Normalized extends Marked {
+  readonly notes: Notes;
+  /** The functions of the contract that are used already, and their local names. */
+  readonly helpers: ReadonlyMap<string, string>;
+}
+
+/** A program of which is known which calls may suspend. */
+export interface Analyzed extends Normalized {
+  readonly analysis: Analysis;
+  /** The variables that stand for `GreenletExit` and `Timeout`. */
+  readonly cancellations: ReadonlyMap<Binding, string>;
+}
+
+declare const allocated: unique symbol;
+
+/** A program whose bindings know where they are kept. */
+export interface Allocated extends Analyzed {
+  readonly [allocated]: true;
+}
