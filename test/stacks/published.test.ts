@@ -37,7 +37,7 @@ run(deep, 12).catch((error) => console.log(error.stack));
 `;
 
 function compile(sourceMaps: 'inline' | false): string {
-  const plugins = [join(root, 'dist/plugin.mjs')];
+  const plugins = [join(root, 'dist/plugin.cjs')];
   return (
     transformSync(DEEP, { filename: 'deep.js', configFile: false, babelrc: false, sourceMaps, plugins })?.code ?? ''
   );
