@@ -167,7 +167,9 @@ describe('a resolver', () => {
     realDns.setServers([address]);
     const answers = await run(() => {
       'use greenlet';
-      return [resolve4('a.test'), resolveTxt('a.test')];
+      const addresses: string[] = resolve4('a.test');
+      const texts: string[][] = resolveTxt('a.test');
+      return [addresses, texts];
     });
     realDns.setServers(before);
     expect(answers).toEqual([['127.0.0.7'], [['hello']]]);

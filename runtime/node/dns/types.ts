@@ -18,12 +18,12 @@ export interface BlockingQueries {
   resolve(hostname: string, rrtype: 'SOA'): dns.SoaRecord;
   resolve(hostname: string, rrtype: 'SRV'): dns.SrvRecord[];
   resolve(hostname: string, rrtype: 'TXT'): string[][];
-  resolve4(hostname: string, options: dns.ResolveWithTtlOptions): dns.RecordWithTtl[];
-  resolve4(hostname: string, options?: dns.ResolveOptions): string[] | dns.RecordWithTtl[];
   resolve4(hostname: string): string[];
-  resolve6(hostname: string, options: dns.ResolveWithTtlOptions): dns.RecordWithTtl[];
-  resolve6(hostname: string, options?: dns.ResolveOptions): string[] | dns.RecordWithTtl[];
+  resolve4(hostname: string, options: dns.ResolveWithTtlOptions): dns.RecordWithTtl[];
+  resolve4(hostname: string, options: dns.ResolveOptions): string[] | dns.RecordWithTtl[];
   resolve6(hostname: string): string[];
+  resolve6(hostname: string, options: dns.ResolveWithTtlOptions): dns.RecordWithTtl[];
+  resolve6(hostname: string, options: dns.ResolveOptions): string[] | dns.RecordWithTtl[];
   resolveAny(hostname: string): dns.AnyRecord[];
   resolveCaa(hostname: string): dns.CaaRecord[];
   resolveCname(hostname: string): string[];
