@@ -16,6 +16,7 @@ export default {
     '^greenlets/core$': '<rootDir>/runtime/core/index.ts',
     '^greenlets/observe$': '<rootDir>/runtime/observe/index.ts',
     '^greenlets/plugin$': '<rootDir>/plugin/index.ts',
+    '^greenlets/testing$': '<rootDir>/runtime/testing/index.ts',
     '^greenlets/types$': '<rootDir>/tools/types/index.ts',
     '^greenlets/node/(.+)$': '<rootDir>/runtime/node/$1/index.ts',
     '^greenlets/web/(.+)$': '<rootDir>/runtime/web/$1.ts',

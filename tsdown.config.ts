@@ -12,6 +12,7 @@ const library = {
   observe: 'runtime/observe/index.ts',
   plugin: 'plugin/index.ts',
   types: 'tools/types/index.ts',
+  testing: 'runtime/testing/index.ts',
   'node/child-process': 'runtime/node/child-process/index.ts',
   'node/crypto': 'runtime/node/crypto/index.ts',
   'node/dgram': 'runtime/node/dgram/index.ts',

@@ -17,6 +17,7 @@ export function spawnRaw<Args extends unknown[]>(fn: (...args: Args) => unknown,
   greenlet.prepare(args);
   const context = hub.captureContext();
   hub.enqueue({
+    greenlet,
     execute() {
       if (greenlet.phase === NEW) hub.resume(greenlet, context);
     },

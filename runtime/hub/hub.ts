@@ -10,7 +10,7 @@ import { Mailbox } from './mailbox.ts';
 import { reportOnConsole, type ErrorHandler } from './report.ts';
 import { Ring } from './ring.ts';
 import type { Sink } from './sink.ts';
-import type { Task } from './task.ts';
+import type { ReadyQueue, Task } from './task.ts';
 import type { Expirable, Timer } from './timers.ts';
 
 const DEFAULT_SWITCH_INTERVAL = 5;
@@ -53,7 +53,7 @@ export class Hub {
 
   #host: Host = defaultHost;
   #clock = new Clocks(this.#host, () => this.#passInTask());
-  readonly #ready = new Ring<Task>();
+  #ready: ReadyQueue = new Ring<Task>();
   /** A pass is under way or has been requested from the host. */
   #passing = false;
   #sliceEnd = 0;
@@ -76,6 +76,21 @@ export class Hub {
     this.#lastLook = 0;
     this.#unlookedPasses = 0;
     this.live.clear();
+  }
+
+  /** For tests: who is ready waits in `ready` from now on, which says whose turn it is; null for the order of their coming. */
+  useReadyQueue(ready: ReadyQueue | null): void {
+    this.#ready = ready ?? new Ring<Task>();
+  }
+
+  /** In how many ms the next timer expires; undefined if there is none. */
+  get nextExpiry(): number | undefined {
+    return this.#clock.delay;
+  }
+
+  /** Expires the timers that are due, at once. */
+  expireTimers(): void {
+    this.#clock.expireDue();
   }
 
   /** Lets a task run after all that are ready now. Never runs anything itself; may be called from anywhere. */

@@ -44,7 +44,8 @@ function raise(error: LoopExit, greenlet: Greenlet): void {
   else hub.resume(greenlet, null, error, true);
 }
 
-function listStuck(): StuckGreenlet[] {
+/** Every greenlet that has not ended, and what it waits for. */
+export function listStuck(): StuckGreenlet[] {
   return Array.from(hub.live, (greenlet) => ({ greenlet, reason: reasonOf(greenlet) ?? 'a switch back to it' }));
 }
 

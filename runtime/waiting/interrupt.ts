@@ -78,6 +78,10 @@ class Raising implements Task {
     this.#interrupt = interrupt;
   }
 
+  get greenlet(): Greenlet | undefined {
+    return this.#interrupt?.greenlet;
+  }
+
   execute(): void {
     const interrupt = this.#interrupt;
     this.#interrupt = null;

@@ -42,6 +42,9 @@ export function canWait(): boolean {
   return link.border === 0 && link.scheduled;
 }
 
+/** For tests: is told of each wait that begins, by the call that blocks. */
+export const observer: { begin: ((call: string) => void) | null } = { begin: null };
+
 /**
  * For blocking functions that must do something before they wait: call it before anything happens.
  *
@@ -49,6 +52,7 @@ export function canWait(): boolean {
  * @throws {SwitchError} if the running code cannot be suspended
  */
 export function assertCanWait(call: string): void {
+  if (observer.begin !== null) observer.begin(call);
   if (!canWait()) throw cannotSuspend(call);
 }
 
@@ -331,6 +335,7 @@ noteMachinery(continueWaiter);
 
 /** Something that goes on in the context in which it stopped. */
 interface Continuable {
+  readonly greenlet: Greenlet;
   proceed(context: Context): void;
 }
 
@@ -345,6 +350,10 @@ class Continuation implements Task {
 
   execute(): void {
     this.#waiter.proceed(this.#context);
+  }
+
+  get greenlet(): Greenlet {
+    return this.#waiter.greenlet;
   }
 }
 

@@ -1,0 +1,179 @@
+import { expected } from '../core/expected.ts';
+import { checkOptions } from '../core/options.ts';
+import { hub } from '../hub/index.ts';
+import { assertCallback } from '../waiting/linkable.ts';
+import { indicesOf, Replay, scheduleOf, type Decision, type Strategy } from './choices.ts';
+import { ScheduleRun, type Faults, type RunOptions } from './schedule-run.ts';
+import { shrink } from './shrink.ts';
+import { Story } from './story.ts';
+import { ExhaustiveStrategy, PriorityStrategy, RandomStrategy } from './strategies.ts';
+import { realTurn } from './virtual-world.ts';
+
+export interface ExploreOptions {
+  /** How schedules are chosen. `random` by default: every choice with equal odds; `pct`: by priorities; `exhaustive`: all, one by one. */
+  readonly strategy?: 'random' | 'pct' | 'exhaustive';
+  /** For `random` and `pct`: the same seed leads to the same schedules. 1 by default. */
+  readonly seed?: number;
+  /** How many schedules are tried at most: 1000 by default, any number if there are `seconds`. */
+  readonly schedules?: number;
+  /** For how long schedules are tried at most. */
+  readonly seconds?: number;
+  /** Only this schedule is run, as an error has named it. The other options must be the same as then. */
+  readonly schedule?: string;
+  /** What may go wrong besides; nothing by default. */
+  readonly faults?: Faults;
+  /** Whether it is a failure if greenlets have not ended when the test has; not by default. */
+  readonly leaks?: boolean;
+  /** After how many steps a schedule counts as endless; 10,000 by default. */
+  readonly maxSteps?: number;
+}
+
+/** What was explored without a failure. */
+export interface Exploration {
+  /** How many schedules have been run. */
+  readonly schedules: number;
+  /** Whether there is no other schedule. */
+  readonly exhausted: boolean;
+}
+
+/** A schedule in which a test fails. `cause`: what it fails with. */
+export class ExplorationError extends Error {
+  override readonly name = 'ExplorationError';
+  /** For the option of that name: runs the same once more. */
+  readonly schedule: string;
+  /** What happens in it, step by step. */
+  readonly story: readonly string[];
+  /** How many schedules had been run when it was found. */
+  readonly schedules: number;
+
+  constructor(cause: unknown, schedule: string, story: readonly string[], schedules: number) {
+    const what = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    const steps = story.map((line, at) => `  ${String(at + 1)}. ${line}`).join('\n');
+    super(
+      `${what}\n\nIt fails like this:\n${steps}\n\nTo run this once more: explore(test, { schedule: '${schedule}' })`,
+      { cause },
+    );
+    this.schedule = schedule;
+    this.story = story;
+    this.schedules = schedules;
+  }
+}
+
+const OPTIONS = ['strategy', 'seed', 'schedules', 'seconds', 'schedule', 'faults', 'leaks', 'maxSteps'];
+const FAULTS = ['timeouts', 'kills', 'failures'];
+const DEFAULT_SCHEDULES = 1000;
+const DEFAULT_MAX_STEPS = 10_000;
+
+const strategies = {
+  random: (seed: number): Strategy => new RandomStrategy(seed),
+  pct: (seed: number): Strategy => new PriorityStrategy(seed),
+  exhaustive: (): Strategy => new ExhaustiveStrategy(),
+};
+
+/**
+ * Runs a test again and again, each time with another order in which its greenlets go on, and so finds races, deadlocks and lost wake-ups that
+ * show only now and then otherwise. Each run is in a world of its own, without real time; see `virtualTime`. A run fails if the test throws, if it
+ * cannot end, or if a greenlet has failed and nobody has asked for its error.
+ *
+ * A schedule that fails is made as short as possible, and told as a story.
+ *
+ * The test must make everything anew that its greenlets share, and must depend on nothing but their order: not on `Math.random`, nor on real
+ * time. Greenlets that wait when a run has ended are dropped: their `finally` blocks do not run.
+ *
+ * ```js
+ * test('transfers lose no money', () =>
+ *   explore(() => {
+ *     const bank = new Bank();
+ *     joinAll([spawn(() => bank.transfer('a', 'b', 5)), spawn(() => bank.transfer('b', 'a', 3))]);
+ *     expect(bank.total).toBe(100);
+ *   }));
+ * ```
+ *
+ * @throws {ExplorationError} if there is a schedule in which the test fails
+ * @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist
+ */
+export async function explore(test: () => unknown, options: ExploreOptions = {}): Promise<Exploration> {
+  assertCallback(test);
+  checkOptions(options, OPTIONS);
+  const explorer = new Explorer(test, options);
+  // Whoever calls this may be run by the hub, which is put into another world now.
+  await realTurn();
+  const { host } = hub;
+  try {
+    return await explorer.explore();
+  } finally {
+    hub.useReadyQueue(null);
+    hub.useHost(host);
+  }
+}
+
+class Explorer {
+  readonly #test: () => unknown;
+  readonly #options: RunOptions;
+  readonly #strategy: Strategy;
+  readonly #schedule: readonly number[] | null;
+  readonly #limit: number;
+  readonly #milliseconds: number;
+
+  constructor(test: () => unknown, options: ExploreOptions) {
+    const {
+      strategy = 'random',
+      seed = 1,
+      schedules,
+      seconds = Infinity,
+      schedule,
+      faults = {},
+      leaks = false,
+    } = options;
+    checkOptions(faults, FAULTS);
+    if (!Object.hasOwn(strategies, strategy))
+      throw expected("'random', 'pct' or 'exhaustive' as the strategy", strategy);
+    if (typeof seed !== 'number') throw expected('a number as the seed', seed);
+    this.#test = test;
+    this.#options = { faults, leaks, maxSteps: options.maxSteps ?? DEFAULT_MAX_STEPS };
+    this.#strategy = strategies[strategy](seed);
+    this.#schedule = schedule === undefined ? null : indicesOf(schedule);
+    this.#limit = schedules ?? (seconds === Infinity ? DEFAULT_SCHEDULES : Infinity);
+    this.#milliseconds = seconds * 1000;
+  }
+
+  async explore(): Promise<Exploration> {
+    if (this.#schedule !== null) return this.#replay(this.#schedule);
+    const end = performance.now() + this.#milliseconds;
+    let count = 0;
+    while (count < this.#limit && performance.now() < end) {
+      const chooser = this.#strategy.next();
+      if (chooser === null) return { schedules: count, exhausted: true };
+      const run = new ScheduleRun(chooser, this.#options);
+      const failure = await run.run(this.#test);
+      const { trail } = run.recorder;
+      count++;
+      if (failure !== null) throw await this.#explain(trail, failure.error, count);
+      this.#strategy.learn(trail);
+    }
+    return { schedules: count, exhausted: this.#strategy.next() === null };
+  }
+
+  async #replay(indices: readonly number[]): Promise<Exploration> {
+    const failure = await this.#run(indices, null);
+    if (failure !== null) throw await this.#tell(indices, failure.error, 1);
+    return { schedules: 1, exhausted: false };
+  }
+
+  async #explain(trail: readonly Decision[], error: unknown, count: number): Promise<ExplorationError> {
+    const indices = trail.map(({ index }) => index);
+    const shortest = await shrink(indices, async (shorter) => (await this.#run(shorter, null)) !== null);
+    return this.#tell(shortest, error, count);
+  }
+
+  /** Runs it once more to see what happens. */
+  async #tell(indices: readonly number[], error: unknown, count: number): Promise<ExplorationError> {
+    const story = new Story();
+    const failure = await this.#run(indices, story);
+    return new ExplorationError(failure === null ? error : failure.error, scheduleOf(indices), story.lines, count);
+  }
+
+  #run(indices: readonly number[], story: Story | null): Promise<{ readonly error: unknown } | null> {
+    return new ScheduleRun(new Replay(indices), this.#options, story).run(this.#test);
+  }
+}

@@ -1,0 +1,50 @@
+import { Greenlet } from '../core/greenlet.ts';
+import type { ReadyQueue, Task } from '../hub/task.ts';
+
+/** Picks one of those that are ready; null if nobody is to run any more, `again` if it has done something that may have made others ready. */
+export type Decide = (greenlets: readonly Greenlet[]) => Greenlet | 'again' | null;
+
+/** The ready queue of a world in which somebody else decides who runs next. */
+export class ExploringQueue implements ReadyQueue {
+  #tasks: Task[] = [];
+  readonly #decide: Decide;
+
+  constructor(decide: Decide) {
+    this.#decide = decide;
+  }
+
+  get length(): number {
+    return this.#tasks.length;
+  }
+
+  push(task: Task): void {
+    this.#tasks.push(task);
+  }
+
+  /** What is no greenlet is a callback of the library, and comes at once: it cannot wait, so that its order makes no difference. */
+  shift(): Task | undefined {
+    if (this.#tasks.length === 0) return undefined;
+    const callback = this.#tasks.findIndex((task) => greenletOf(task) === undefined);
+    if (callback !== -1) return this.#take(callback);
+    const chosen = this.#decide([...new Set(this.#tasks.flatMap((task) => greenletOf(task) ?? []))]);
+    if (chosen === 'again') return this.shift();
+    if (chosen === null) {
+      this.#tasks = [];
+      return undefined;
+    }
+    return this.#take(this.#tasks.findIndex((task) => greenletOf(task) === chosen));
+  }
+
+  clear(): void {
+    this.#tasks = [];
+  }
+
+  #take(index: number): Task | undefined {
+    const [task] = this.#tasks.splice(index, 1);
+    return task;
+  }
+}
+
+function greenletOf(task: Task): Greenlet | undefined {
+  return task instanceof Greenlet ? (task as Greenlet) : task.greenlet;
+}

@@ -1,0 +1,96 @@
+import { contexts } from '../contract/contexts/contexts.ts';
+import type { Host } from '../hub/host.ts';
+
+interface VirtualTimer {
+  readonly deadline: number;
+  readonly order: number;
+  readonly callback: () => void;
+}
+
+const nothing = (): null => null;
+const undo = (): void => undefined;
+
+// Captured at load, so that a test may replace the real one.
+const { setTimeout: realSetTimeout } = globalThis;
+const realSetImmediate = typeof setImmediate === 'function' ? setImmediate : null;
+
+/** Lets promises call back that are settled, and real I/O, if there is any. */
+export function realTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (realSetImmediate !== null) realSetImmediate(resolve);
+    else realSetTimeout(resolve, 0);
+  });
+}
+
+/** A world without real time: the clock stands still, and jumps to the next timer when there is nothing else to do. */
+export class VirtualWorld implements Host {
+  readonly captureContext = contexts?.capture ?? nothing;
+  readonly captureEmptyContext = contexts?.captureEmpty ?? nothing;
+  #time = 0;
+  #created = 0;
+  #jobs: (() => void)[] = [];
+  readonly #timers = new Set<VirtualTimer>();
+  readonly #idleListeners = new Set<() => void>();
+
+  now(): number {
+    return this.#time;
+  }
+
+  setTimeout(callback: () => void, ms: number): () => void {
+    const timer = { deadline: this.#time + ms, order: this.#created++, callback };
+    this.#timers.add(timer);
+    return () => void this.#timers.delete(timer);
+  }
+
+  setImmediate(callback: () => void): void {
+    this.#jobs.push(callback);
+  }
+
+  queueMicrotask(callback: () => void): void {
+    this.#jobs.push(callback);
+  }
+
+  onIdle(callback: () => void): () => void {
+    this.#idleListeners.add(callback);
+    return () => void this.#idleListeners.delete(callback);
+  }
+
+  /** The program that tests need not fail because a greenlet in the world has. */
+  fail(): () => void {
+    return undo;
+  }
+
+  /** Moves the clock without running anything. */
+  advance(ms: number): void {
+    this.#time += ms;
+  }
+
+  get hasJobs(): boolean {
+    return this.#jobs.length > 0;
+  }
+
+  /** Runs what is to be run now, and what that adds. */
+  runJobs(): void {
+    while (this.#jobs.length > 0) {
+      const jobs = this.#jobs;
+      this.#jobs = [];
+      for (const job of jobs) job();
+    }
+  }
+
+  /** Lets the clock jump to the next timer; returns false if there is none. */
+  fireNextTimer(): boolean {
+    const [next] = [...this.#timers].sort((a, b) => a.deadline - b.deadline || a.order - b.order);
+    if (next === undefined) return false;
+    this.#timers.delete(next);
+    this.#time = Math.max(this.#time, next.deadline);
+    next.callback();
+    return true;
+  }
+
+  /** Nothing can happen any more: tells those who want to know. Returns whether they have found something to do. */
+  tellIdle(): boolean {
+    for (const listener of this.#idleListeners) listener();
+    return this.hasJobs;
+  }
+}

@@ -1,0 +1,220 @@
+import { Event, joinAll, Queue, sleep, spawn, wait } from 'greenlets';
+import { explore, ExplorationError, InjectedFault, type ExploreOptions, virtualTime } from 'greenlets/testing';
+import { races } from './races.ts';
+
+async function failureOf(test: () => unknown, options: ExploreOptions = {}): Promise<ExplorationError> {
+  const error: unknown = await explore(test, options).then(
+    () => new Error('no schedule failed'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof ExplorationError) return error;
+  throw error;
+}
+
+describe('explore', () => {
+  it('plants twenty races', () => {
+    expect(Object.keys(races)).toHaveLength(20);
+  });
+
+  it.each(Object.entries(races))('does not see %s without another order', async (_, race) => {
+    await expect(virtualTime(race)).resolves.toBeUndefined();
+  });
+
+  describe.each(['random', 'pct', 'exhaustive'] as const)('with the strategy %s', (strategy) => {
+    it.each(Object.entries(races))('finds %s, and tells it in at most ten lines', async (_, race) => {
+      const begin = performance.now();
+      const error = await failureOf(race, { strategy, seconds: 10 });
+      expect(performance.now() - begin).toBeLessThan(10_000);
+      expect(error.story.length).toBeLessThanOrEqual(10);
+      const again = await failureOf(race, { schedule: error.schedule });
+      expect([again.story, again.schedule]).toEqual([error.story, error.schedule]);
+    });
+  });
+
+  it('tells where everybody goes on and waits, in the sources', async () => {
+    const error = await failureOf(races['check-then-act'] as () => void);
+    expect(error.message).toMatch(/^Error: the room was booked twice\n\nIt fails like this:\n {2}1\. the test begins/);
+    expect(error.message).toMatch(/book-\d goes on after sleep\(\) at races\.ts:\d+/);
+    expect(error.message).toMatch(/To run this once more: explore\(test, \{ schedule: '[\d.]+' \}\)$/);
+    expect((error.cause as Error).message).toBe('the room was booked twice');
+  });
+
+  it('tries every order of three greenlets once', async () => {
+    const orders = new Set<string>();
+    const result = await explore(
+      () => {
+        'use greenlet';
+        const order: number[] = [];
+        joinAll([0, 1, 2].map((name) => spawn(() => order.push(name))));
+        orders.add(order.join(''));
+      },
+      { strategy: 'exhaustive' },
+    );
+    expect([...orders].sort()).toEqual(['012', '021', '102', '120', '201', '210']);
+    expect(result.exhausted).toBe(true);
+    expect(result.schedules).toBeGreaterThanOrEqual(6);
+  });
+
+  it('takes the same schedules for the same seed', async () => {
+    const ordersOf = async (seed: number): Promise<string[]> => {
+      const orders: string[] = [];
+      const test = (): void => {
+        'use greenlet';
+        const order: number[] = [];
+        joinAll([0, 1, 2].map((name) => spawn(() => order.push(name))));
+        orders.push(order.join(''));
+      };
+      await explore(test, { seed, schedules: 20 });
+      return orders;
+    };
+    expect(await ordersOf(5)).toEqual(await ordersOf(5));
+    expect(await ordersOf(5)).not.toEqual(await ordersOf(6));
+  });
+
+  it('finds errors that nobody asks for, deadlocks, endless tests and, if wanted, what is left', async () => {
+    const failing = await failureOf(() => {
+      'use greenlet';
+      spawn(() => {
+        throw new RangeError('unasked');
+      });
+      sleep(1);
+    });
+    const stuck = await failureOf(() => {
+      'use greenlet';
+      new Event().wait();
+    });
+    const endless = await failureOf(
+      () => {
+        'use greenlet';
+        for (;;) sleep(0);
+      },
+      { maxSteps: 100 },
+    );
+    const leaking = (): void => {
+      'use greenlet';
+      spawn(function reader() {
+        'use greenlet';
+        new Queue().get();
+      });
+      sleep(1);
+    };
+    const left = await failureOf(leaking, { leaks: true });
+    expect([failing, stuck, endless, left].map(({ cause }) => (cause as Error).message)).toEqual([
+      'unasked',
+      expect.stringMatching(/would block forever: \n {2}\S+ waits for Event\.wait\(\)/),
+      'the test takes more than 100 steps',
+      expect.stringMatching(/^greenlets are left when the test has ended: reader-\d+$/),
+    ]);
+    expect((await explore(leaking)).schedules).toBe(1000);
+  });
+
+  it('lets timeouts come early, kills arrive and promises fail on request only', async () => {
+    const timing = (): void => {
+      'use greenlet';
+      const event = new Event();
+      spawn(() => {
+        'use greenlet';
+        sleep(0);
+        event.set();
+      });
+      if (!event.wait(1000)) throw new Error('too late');
+    };
+    const killing = (): void => {
+      'use greenlet';
+      const queue = new Queue();
+      spawn(() => {
+        'use greenlet';
+        sleep(1);
+        queue.put(1);
+      });
+      queue.get();
+    };
+    const promising = (): void => {
+      'use greenlet';
+      wait(Promise.resolve());
+      const other = spawn(() => {
+        'use greenlet';
+        wait(Promise.resolve(1));
+      });
+      sleep(0);
+      other.get();
+    };
+    for (const test of [timing, killing, promising]) await explore(test, { schedules: 50 });
+    expect((await failureOf(timing, { faults: { timeouts: true } })).message).toMatch(/too late/);
+    expect((await failureOf(killing, { faults: { kills: 1 } })).message).toMatch(/would block forever/);
+    expect((await failureOf(promising, { faults: { failures: 1 } })).cause).toBeInstanceOf(InjectedFault);
+  });
+
+  it('refuses what it does not understand', async () => {
+    const refused = async (test: unknown, options: unknown): Promise<string> =>
+      (explore as (...args: unknown[]) => Promise<unknown>)(test, options).then(
+        () => 'not refused',
+        (error: unknown) => (error as Error).message,
+      );
+    const test = (): void => undefined;
+    expect(await refused(3, {})).toMatch(/^expected a function/);
+    expect(await refused(test, { sead: 1 })).toMatch(/unknown option `sead`/);
+    expect(await refused(test, { strategy: 'best' })).toMatch(
+      /^expected 'random', 'pct' or 'exhaustive' as the strategy/,
+    );
+    expect(await refused(test, { schedule: 'abc' })).toMatch(/^expected a schedule such as "0\.1\.2"/);
+    expect(await refused(test, { faults: { kill: 1 } })).toMatch(/unknown option `kill`/);
+  });
+
+  it('leaves the world as it was', async () => {
+    await explore(() => 1, { schedules: 3 });
+    const woken = await new Promise((resolve) => {
+      spawn(() => {
+        'use greenlet';
+        sleep(1);
+        resolve('in reality');
+      });
+    });
+    expect(woken).toBe('in reality');
+  });
+
+  it('runs a hundred thousand schedules of a small test a minute', async () => {
+    const { schedules } = await explore(
+      () => {
+        'use greenlet';
+        joinAll([1, 2, 3].map(() => spawn(() => sleep(0))));
+      },
+      { seconds: 1 },
+    );
+    // On a machine that has something else to do.
+    expect(schedules).toBeGreaterThan(500);
+  });
+});
+
+describe('virtualTime', () => {
+  it('lets an hour pass in no time', async () => {
+    const begin = performance.now();
+    const result = await virtualTime(() => {
+      'use greenlet';
+      sleep(3_600_000);
+      return 'an hour later';
+    });
+    expect(result).toBe('an hour later');
+    expect(performance.now() - begin).toBeLessThan(1000);
+  });
+
+  it('throws what the test throws, and a LoopExit for what is stuck', async () => {
+    await expect(
+      virtualTime(() => {
+        'use greenlet';
+        sleep(1);
+        throw new RangeError('broken');
+      }),
+    ).rejects.toThrow('broken');
+    await expect(
+      virtualTime(() => {
+        'use greenlet';
+        new Event().wait();
+      }),
+    ).rejects.toThrow('would block forever');
+  });
+
+  it('refuses what is no function', async () => {
+    await expect(virtualTime(3 as never)).rejects.toThrow('expected a function');
+  });
+});
