@@ -65,7 +65,7 @@ export function scheduleOf(indices: readonly number[]): string {
 /** @throws {TypeError} if it is no string of that kind */
 export function indicesOf(schedule: string): number[] {
   if (typeof schedule !== 'string' || !/^\d+(\.\d+)*$/.test(schedule)) {
-    throw new TypeError(`expected a schedule such as "0.1.2", got \`${String(schedule)}\``);
+    throw new TypeError(`expected a schedule such as "0.1.2", got \`${schedule}\``);
   }
   return schedule.split('.').map(Number);
 }

@@ -9,7 +9,7 @@ import { PromiseWait } from '../waiting/promise-wait.ts';
 import { Waiter } from '../waiting/waiter.ts';
 import { Recorder, type Choice, type Chooser } from './choices.ts';
 import { ExploringQueue } from './exploring-queue.ts';
-import { Story } from './story.ts';
+import type { Story } from './story.ts';
 import { realTurn, VirtualWorld } from './virtual-world.ts';
 
 /** What may go wrong in a schedule. */

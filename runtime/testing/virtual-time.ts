@@ -34,15 +34,15 @@ export async function virtualTime<R>(test: () => R | PromiseLike<R>): Promise<R>
 }
 
 async function settled<R>(world: VirtualWorld, promise: Promise<R>): Promise<R> {
-  let pending = true;
+  const state = { pending: true };
   const mark = (): void => {
-    pending = false;
+    state.pending = false;
   };
   promise.then(mark, mark);
   for (;;) {
     world.runJobs();
     await realTurn();
-    if (!pending) return promise;
+    if (!state.pending) return promise;
     if (!world.hasJobs && !world.fireNextTimer() && !world.tellIdle()) {
       throw new Error('the test has not ended, and nothing is left that could happen');
     }

@@ -212,7 +212,7 @@ describe('whatever the order,', () => {
       'no task outlives its TaskGroup, and one that fails ends the other',
       () => {
         let running = 0;
-        let failed = false;
+        const task = { failed: false };
         let message = '';
         const work = (): void => {
           running++;
@@ -228,14 +228,14 @@ describe('whatever the order,', () => {
             group.spawn(work);
             group.spawn(() => {
               pause();
-              failed = true;
+              task.failed = true;
               throw new Error('broken');
             });
           });
         } catch (error) {
           message = (error as Error).message;
         }
-        expect([running, message]).toEqual([0, failed ? 'a task of the group failed: Error: broken' : '']);
+        expect([running, message]).toEqual([0, task.failed ? 'a task of the group failed: Error: broken' : '']);
       },
       { faults: { kills: 1 } },
     ],

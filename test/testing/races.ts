@@ -295,21 +295,21 @@ export const races: Record<string, () => void> = {
 
   'a rendezvous for which nobody comes'() {
     const channel = new Channel<number>();
-    let stopped = false;
+    const state = { stopped: false };
     const producer = spawn(() => {
       pause();
-      if (!stopped) channel.put(1);
+      if (!state.stopped) channel.put(1);
     });
     const consumer = spawn(() => {
       pause();
       pause();
-      stopped = true;
+      state.stopped = true;
       if (producer.dead) return;
     });
     const reader = spawn(() => {
-      if (!stopped) {
+      if (!state.stopped) {
         pause();
-        if (!stopped) channel.get();
+        if (!state.stopped) channel.get();
       }
     });
     joinAll([consumer, reader, producer]);
