@@ -49,6 +49,11 @@ export class Clocks {
     return false;
   }
 
+  /** In how many ms the next timer of the host's own clock expires; undefined if there is none. */
+  get delay(): number | undefined {
+    return this.#real.delay;
+  }
+
   /** Sets the timers of the host for the next deadlines. */
   arm(): void {
     this.#real.arm();
