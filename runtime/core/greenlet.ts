@@ -40,9 +40,9 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
 
   // Neither initialized here nor private to the engine: it would not inline the constructors of derived classes.
   private [PARENT]: Greenlet | null;
-  /** Innermost frame while suspended; while it runs, see `park`. Internal. */
+  /** Internal: innermost frame while suspended; while it runs, see `park`. @internal */
   top: Frame | null;
-  /** Internal. */
+  /** Internal. @internal */
   phase: Phase;
 
   private [RUN]: AnyFunction | null;
@@ -137,6 +137,9 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
    * greenlet waits: nothing as undefined, one as it is, several as an array. A dead greenlet passes them on to its
    * nearest living ancestor.
    *
+   * Kill and timeout safety: a kill or a timeout of the greenlet that waits in this call is thrown here. Nothing
+   * changes for the one that it has switched to.
+   *
    * @throws {SwitchError} if the calling code is in a greenlet and cannot be suspended
    * @throws {TypeError} if the greenlet has nothing to run
    */
@@ -157,8 +160,11 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
    * A dead greenlet passes an error on to its nearest living ancestor, where it is thrown; a `GreenletExit` arrives there
    * as a value.
    *
+   * Kill and timeout safety: as `switch`.
+   *
    * @param error defaults to a `GreenletExit`
    * @throws {TypeError} if `error` is not an `Error`, or a class of errors
+   * @throws {SwitchError} if the calling code is in a greenlet and cannot be suspended; nothing has happened then
    */
   throw(error: unknown = new GreenletExit()): unknown {
     const compiledCaller = takeHandshake(throwMethod);
@@ -187,24 +193,24 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     return { name: nameOf(this), state: stateOf(this) };
   }
 
-  /** Internal: names of fields that users neither see nor touch. */
+  /** Internal: names of fields that users neither see nor touch. @internal */
   protected get internals(): readonly string[] {
     return [PARENT, ARGUMENTS, 'top', 'phase'];
   }
 
-  /** Internal: what this greenlet was made to run. */
+  /** Internal: what this greenlet was made to run. @internal */
   get entry(): AnyFunction | null {
     return this[RUN];
   }
 
-  /** Internal: what a switch with these arguments delivers; before the start they are kept for the function. */
+  /** Internal: what a switch with these arguments delivers; before the start they are kept for the function. @internal */
   receive(...values: unknown[]): unknown {
     this.assertRunnable();
     if (this.phase === NEW) this.prepare(values);
     return delivered(values);
   }
 
-  /** Internal: runs the function, or throws what the greenlet is started with. */
+  /** Internal: runs the function, or throws what the greenlet is started with. @internal */
   begin(value: unknown, throwing: boolean): unknown {
     const { run } = this;
     const args = this[ARGUMENTS];
@@ -217,43 +223,43 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     return callEntry(run as AnyFunction, this, args ?? [value]);
   }
 
-  /** Internal: turns what the function returned into the result. May return SUSPENDED; is called again then. */
+  /** Internal: turns what the function returned into the result. May return SUSPENDED; is called again then. @internal */
   complete(result: unknown): unknown {
     return result;
   }
 
-  /** Internal: the function has returned or thrown `result`. Returns whether the parent receives that. */
+  /** Internal: the function has returned or thrown `result`. Returns whether the parent receives that. @internal */
   // eslint-disable-next-line @typescript-eslint/no-unused-vars -- subclasses look at it
   end(_result: unknown, _failed: boolean): boolean {
     return true;
   }
 
-  /** Internal: the arguments of a greenlet that a scheduler starts. */
+  /** Internal: the arguments of a greenlet that a scheduler starts. @internal */
   prepare(args: ArrayLike<unknown>): void {
     this[ARGUMENTS] = args;
   }
 
-  /** Internal. */
+  /** Internal. @internal */
   die(): void {
     this.phase = DEAD;
     this.top = null;
     this[ARGUMENTS] = null;
   }
 
-  /** Internal: who receives what this dead greenlet leaves behind. */
+  /** Internal: who receives what this dead greenlet leaves behind. @internal */
   liveAncestor(): Greenlet {
     const parent = this[PARENT] ?? this;
     return parent.liveAncestorOrSelf();
   }
 
-  /** Internal. */
+  /** Internal. @internal */
   liveAncestorOrSelf(): Greenlet {
     let greenlet = this as unknown as Greenlet;
     while (greenlet.phase === DEAD && greenlet.parent !== null) greenlet = greenlet.parent;
     return greenlet;
   }
 
-  /** Internal. */
+  /** Internal. @internal */
   assertRunnable(): void {
     if (this.phase === NEW && this.run === undefined) {
       throw new TypeError('this greenlet has no function to run');

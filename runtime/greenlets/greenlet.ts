@@ -81,6 +81,8 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
    *
    * @param limit in ms, or an object with a timeout and a signal; when it is over, `join` returns all the same
    * @throws {LoopExit} if a greenlet waits for itself without a timeout
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   join(limit?: Limit): void {
     'use greenlet';
@@ -96,6 +98,8 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
    * @param limit in ms, or an object with a timeout and a signal
    * @throws {Timeout} if the timeout is over first
    * @throws {LoopExit} if a greenlet waits for itself without a timeout
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   get(limit?: Limit): R {
     'use greenlet';
@@ -115,6 +119,8 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
    * Kill and timeout safety: the target is killed whatever becomes of the caller.
    *
    * @param error a `GreenletExit` by default; with any other error the greenlet has failed
+   * @throws {SwitchError} unless `block` is false, if the calling code cannot be suspended; nobody has been killed
+   *   then
    */
   kill(error: Killer = GreenletExit, options: KillOptions = NO_OPTIONS): void {
     'use greenlet';
@@ -190,6 +196,10 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   /**
    * For `using`: kills the greenlet at the end of the block if it has not ended, and blocks until it has. Whoever wants its result asks
    * for it before.
+   *
+   * Kill and timeout safety: as `kill`.
+   *
+   * @throws {SwitchError} as `kill`
    */
   [Symbol.dispose](): void {
     'use greenlet';
@@ -213,65 +223,65 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     return this.#endOrNew().toPromise().then(onFulfilled, onRejected);
   }
 
-  /** Internal: `rawlink` for somebody who does not care how the greenlet ends. */
+  /** Internal: `rawlink` for somebody who does not care how the greenlet ends. @internal */
   onEnd(callback: (greenlet: this) => void): void {
     this.#link(callback, callback);
   }
 
-  /** Internal: settles a promise of somebody outside of greenlets when this greenlet has ended. */
+  /** Internal: settles a promise of somebody outside of greenlets when this greenlet has ended. @internal */
   inform(resolve: (value: R) => void, reject: (error: unknown, wasKilled: boolean) => void): void {
     this.observe();
     this.#endOrNew().add(new Outsider(this, resolve, reject));
   }
 
-  /** Internal: whether it has ended with a `GreenletExit` that was thrown. */
+  /** Internal: whether it has ended with a `GreenletExit` that was thrown. @internal */
   get exited(): boolean {
     return this.#ending?.exited === true;
   }
 
-  /** Internal: whether it has ended by being killed. */
+  /** Internal: whether it has ended by being killed. @internal */
   get killed(): boolean {
     return this.exited || (!this.successful() && this.endedByKill(this.#ending?.error));
   }
 
-  /** Internal: whether somebody outside of greenlets waits for the end. */
+  /** Internal: whether somebody outside of greenlets waits for the end. @internal */
   get watched(): boolean {
     return this.#ending?.find((waiter) => waiter instanceof Outsider) !== undefined;
   }
 
-  /** Internal: blocks until the greenlet has ended; returns false if `timeout` ms were over first. */
+  /** Internal: blocks until the greenlet has ended; returns false if `timeout` ms were over first. @internal */
   awaitEnd(reason: string, limit: Limit): boolean {
     'use greenlet';
     return this.#endOrNew().wait(reason, limit);
   }
 
-  /** Internal: greenlets have ended in this order. */
+  /** Internal: greenlets have ended in this order. @internal */
   get endOrder(): number {
     return this.#endOrNew().order;
   }
 
-  /** Internal: somebody takes care of what this greenlet ends with, so a failure need not be reported. */
+  /** Internal: somebody takes care of what this greenlet ends with, so a failure need not be reported. @internal */
   observe(): void {
     this.#endOrNew().excuseAll();
     hub.failures.remove(this);
   }
 
-  /** Internal: the error that it ended with. Not to ask for it. */
+  /** Internal: the error that it ended with. Not to ask for it. @internal */
   get failure(): unknown {
     return this.#ending?.error;
   }
 
-  /** Internal: whether this is the error that it ended with. Not to ask for it. */
+  /** Internal: whether this is the error that it ended with. Not to ask for it. @internal */
   failedWith(error: unknown): boolean {
     return this.ready() && !this.successful() && this.failure === error;
   }
 
-  /** Internal: the same, but only until `release`; who has not asked by then leaves it to be reported. */
+  /** Internal: the same, but only until `release`; who has not asked by then leaves it to be reported. @internal */
   hold(): void {
     this.#endOrNew().hold();
   }
 
-  /** Internal: the reverse of `hold`. */
+  /** Internal: the reverse of `hold`. @internal */
   release(): void {
     const end = this.#endOrNew();
     end.release();
@@ -284,7 +294,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     super.interrupt(error, kind);
   }
 
-  /** Internal: waits for a promise that the function returned. */
+  /** Internal: waits for a promise that the function returned. @internal */
   override complete(result: unknown): unknown {
     if (!isThenable(result)) return result;
     const waiter = new PromiseWait('the promise that its function returned').follow(result);

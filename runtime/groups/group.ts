@@ -65,7 +65,14 @@ export class Group implements Iterable<Greenlet> {
     return wasMember;
   }
 
-  /** Adds a greenlet and starts it. Blocks while there is no room for it. */
+  /**
+   * Adds a greenlet and starts it. Blocks while there is no room for it.
+   *
+   * Kill and timeout safety: if the caller is killed while it waits for room, the greenlet is neither added nor
+   * started.
+   *
+   * @throws {SwitchError} if there is no room, and the calling code cannot be suspended; nothing has happened then
+   */
   start(greenlet: Greenlet): void {
     'use greenlet';
     this.add(greenlet);
@@ -76,6 +83,8 @@ export class Group implements Iterable<Greenlet> {
    * Runs `fn` in a new member. Blocks while there is no room for it.
    *
    * Kill and timeout safety: if the caller is killed while it waits for room, nothing is spawned.
+   *
+   * @throws {SwitchError} if there is no room, and the calling code cannot be suspended; nothing has been spawned then
    */
   spawn<Args extends unknown[], R>(fn: (...args: Args) => R | PromiseLike<R>, ...args: Args): Greenlet<R> {
     'use greenlet';
@@ -89,7 +98,7 @@ export class Group implements Iterable<Greenlet> {
     return false;
   }
 
-  /** Blocks until there is room for another member: never, as there is no limit. */
+  /** Never blocks, since there is always room for another member; that of a `Pool` may block. */
   waitAvailable(): boolean {
     return true;
   }
@@ -97,10 +106,14 @@ export class Group implements Iterable<Greenlet> {
   /**
    * Blocks until no member is left, and nothing that `applyAsync` was given.
    *
+   * Kill and timeout safety: nothing changes for the members.
+   *
    * @param limit in ms, or an object with a timeout and a signal
    * @param raiseError whether to throw, then, the error of the first that is a member now and has failed; those of the
    *   others are reported
    * @returns false if the timeout was over first
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   join(limit?: Limit, raiseError = false): boolean {
     'use greenlet';
@@ -124,6 +137,8 @@ export class Group implements Iterable<Greenlet> {
    * is.
    *
    * @param options when `timeout` ms are over, `kill` returns all the same
+   * @throws {SwitchError} unless `block` is false, if there is somebody to wait for and the calling code cannot be
+   *   suspended; nobody has been killed then
    */
   kill(error: Killer = GreenletExit, options: KillOptions = NO_OPTIONS): void {
     'use greenlet';
@@ -143,7 +158,13 @@ export class Group implements Iterable<Greenlet> {
     }
   }
 
-  /** Kills a greenlet if it is a member. See `Greenlet.kill`. */
+  /**
+   * Kills a greenlet if it is a member. See `Greenlet.kill`.
+   *
+   * Kill and timeout safety: as `Greenlet.kill`.
+   *
+   * @throws {SwitchError} as `Greenlet.kill`
+   */
   killOne(greenlet: Greenlet, error: Killer = GreenletExit, options: KillOptions = NO_OPTIONS): void {
     'use greenlet';
     assertGreenlet(greenlet);
@@ -154,6 +175,11 @@ export class Group implements Iterable<Greenlet> {
   /**
    * Calls `fn` in a member of its own and returns the result; if that is a promise it is waited for. In a member it is called at once, since that may hold
    * the last place.
+   *
+   * Kill and timeout safety: if the caller is killed while it waits for room, nothing is spawned; if it is killed
+   * later, the call goes on.
+   *
+   * @throws {SwitchError} if the calling code cannot be suspended; a call that has begun goes on
    */
   apply<Args extends unknown[], R>(fn: (...args: Args) => R | PromiseLike<R>, ...args: Args): R {
     'use greenlet';
@@ -186,8 +212,11 @@ export class Group implements Iterable<Greenlet> {
   /**
    * Calls `fn` for each item, concurrently; returns the results in the order of the items.
    *
+   * Kill and timeout safety: if the caller is killed, no more calls begin, and those under way go on.
+   *
    * @throws the error of the first item, in that order, for which `fn` fails; the other calls go on, and if they fail as
    *   well, that is reported (see `setErrorHandler`). To have every error, use `imap`, or `spawn` and `get`.
+   * @throws {SwitchError} if the calling code cannot be suspended; calls that have begun go on
    */
   map<T, R>(fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): R[] {
     'use greenlet';
@@ -250,7 +279,7 @@ export class Group implements Iterable<Greenlet> {
     return new MapIterator(this, fn, items, { ...options, ordered: false });
   }
 
-  /** Internal: takes in a greenlet for which there is room. */
+  /** Internal: takes in a greenlet for which there is room. @internal */
   protected enter(greenlet: Greenlet): void {
     assertGreenlet(greenlet);
     if (this.has(greenlet)) return;

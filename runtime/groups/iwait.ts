@@ -34,6 +34,7 @@ export function iwait<T extends Linkable>(objects: readonly T[], limit?: Limit, 
  * @param count how many are enough; all by default
  * @returns those that became ready in time, in that order
  * @throws {TypeError} if `objects` is not an array
+ * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened then
  */
 export function waitFor<T extends Linkable>(objects: readonly T[], limit?: Limit, count?: number): T[] {
   'use greenlet';
@@ -63,6 +64,14 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
     }
   }
 
+  /**
+   * Blocks until another object is ready, or until the time is over, which ends the iteration.
+   *
+   * Kill and timeout safety: nothing changes for what is waited for. A step that is interrupted ends the iteration.
+   *
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; the iteration has ended
+   *   then
+   */
   next(): IteratorResult<T> {
     'use greenlet';
     if (this.#remaining === 0) return this.return();

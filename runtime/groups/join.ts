@@ -30,6 +30,7 @@ const OPTIONS = ['timeout', 'signal', 'raiseError', 'count'];
  *
  * @returns those that have ended, in that order
  * @throws {TypeError} if `greenlets` is not an array
+ * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened then
  */
 export function joinAll<T extends Greenlet>(greenlets: readonly T[], options: JoinOptions = NO_OPTIONS): T[] {
   'use greenlet';
@@ -73,6 +74,7 @@ function inOrderOfEnd<T extends Greenlet>(greenlets: readonly T[]): T[] {
  * Kill and timeout safety: all are killed whatever becomes of the caller. A signal that is aborted already is raised before any is.
  *
  * @throws {Timeout} if `timeout` ms are over first
+ * @throws {SwitchError} unless `block` is false, if the calling code cannot be suspended; nobody has been killed then
  */
 export function killAll(
   greenlets: readonly Greenlet[],

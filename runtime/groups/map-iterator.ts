@@ -54,6 +54,9 @@ export class MapIterator<T, R> implements IterableIterator<R> {
    * Blocks until there is another result; throws the error of a call that failed.
    *
    * Kill and timeout safety: a step that is interrupted ends the iteration; see `return`.
+   *
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; the iteration has ended
+   *   then
    */
   next(): IteratorResult<R> {
     'use greenlet';
@@ -83,7 +86,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
     return this;
   }
 
-  /** Internal: what the greenlet that fetches the items does. */
+  /** Internal: what the greenlet that fetches the items does. @internal */
   feed(spawner: Spawner, fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): void {
     'use greenlet';
     let index = 0;
@@ -98,7 +101,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
     this.#arrived.putNowait({ index, source: null });
   }
 
-  /** Internal: the next arrival. The loop does not close an iterator whose step has thrown. */
+  /** Internal: the next arrival. The loop does not close an iterator whose step has thrown. @internal */
   awaitArrival(): Arrival<R> {
     'use greenlet';
     let arrived = false;
@@ -111,7 +114,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
     }
   }
 
-  /** Internal: the arrival whose turn it is. */
+  /** Internal: the arrival whose turn it is. @internal */
   takeNext(): Arrival<R> {
     'use greenlet';
     for (;;) {

@@ -58,8 +58,12 @@ export class Pool extends Group {
   /**
    * Blocks until there is room for another member.
    *
+   * Kill and timeout safety: nothing changes for the pool.
+   *
    * @param limit in ms, or an object with a timeout and a signal
    * @returns false if the timeout was over first
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   override waitAvailable(limit?: Limit): boolean {
     'use greenlet';
@@ -74,6 +78,8 @@ export class Pool extends Group {
    *
    * @throws {PoolFull} if it must not block, or if the timeout is over first
    * @throws {TypeError} if it is no greenlet
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   override add(greenlet: Greenlet, options: AddOptions = NO_OPTIONS): void {
     'use greenlet';

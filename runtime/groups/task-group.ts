@@ -94,6 +94,8 @@ export class TaskGroup<T = unknown> {
    * @param limit in ms, or an object with a timeout and a signal
    * @returns false if the timeout was over first
    * @throws {AggregateError} if tasks have failed; see the policies
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   join(limit?: Limit): boolean {
     'use greenlet';
@@ -113,7 +115,14 @@ export class TaskGroup<T = unknown> {
     this.#cancelTasks();
   }
 
-  /** Leaves the scope: see `TaskGroup`. Blocks until all tasks have ended. */
+  /**
+   * Leaves the scope: see `TaskGroup`. Blocks until all tasks have ended.
+   *
+   * Kill and timeout safety: nothing interrupts this: what comes meanwhile takes effect at the next wait.
+   *
+   * @throws {SwitchError} if there are tasks left, and the calling code cannot be suspended; the tasks have been
+   *   killed then
+   */
   [Symbol.dispose](): void {
     'use greenlet';
     this.close();
@@ -127,7 +136,7 @@ export class TaskGroup<T = unknown> {
     });
   }
 
-  /** Internal: kills the tasks and waits for their ends, which nothing interrupts: they cannot outlive the scope. */
+  /** Internal: kills the tasks and waits for their ends, which nothing interrupts: they cannot outlive the scope. @internal */
   close(): void {
     'use greenlet';
     this.#cancelTasks();
@@ -137,13 +146,13 @@ export class TaskGroup<T = unknown> {
     if (this.#host instanceof Greenlet) this.#host.unlink(this.#cancelTasks);
   }
 
-  /** Internal: the errors of the tasks so far; null if none counts. */
+  /** Internal: the errors of the tasks so far; null if none counts. @internal */
   get failure(): AggregateError | null {
     if (this.#errors.length === 0 || this.#winner !== null) return null;
     return (this.#failure ??= new AggregateError(this.#errors, describe(this.#errors), { cause: this.#errors[0] }));
   }
 
-  /** Internal. */
+  /** Internal. @internal */
   throwFailure(): void {
     const { failure } = this;
     if (failure !== null) throw failure;

@@ -37,8 +37,12 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    * Hands an item to a getter; blocks until there is one, and lets it run first. A kill that comes when the item has been
    * taken takes effect at the next wait.
    *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has put nothing.
+   *
    * @param limit in ms, or an object with a timeout and a signal
    * @throws {Full} if the timeout is over first
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   put(item: T, limit?: Limit): void {
     'use greenlet';
@@ -60,8 +64,12 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   /**
    * Takes the item of the putter that has waited longest; blocks until there is one.
    *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
+   *
    * @param limit in ms, or an object with a timeout and a signal
    * @throws {Empty} if the timeout is over first
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   get(limit?: Limit): T {
     'use greenlet';

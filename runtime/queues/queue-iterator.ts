@@ -9,6 +9,13 @@ export class QueueIterator<T> implements IterableIterator<T> {
     this.#source = source;
   }
 
+  /**
+   * Takes the next item; blocks until there is one, or until the source is shut down.
+   *
+   * Kill and timeout safety: as `get` of the queue or channel.
+   *
+   * @throws {SwitchError} as `get`
+   */
   next(): IteratorResult<T> {
     'use greenlet';
     try {

@@ -72,9 +72,13 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   /**
    * Adds an item; blocks while the queue is full.
    *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has put nothing.
+   *
    * @param limit in ms, or an object with a timeout and a signal
    * @throws {Full} if the timeout is over first
    * @throws {ShutDown} if the queue is or gets shut down
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   put(item: T, limit?: Limit): void {
     'use greenlet';
@@ -100,9 +104,14 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   /**
    * Takes the next item; blocks until there is one.
    *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing. If
+   * it has been handed an item before, it gets that.
+   *
    * @param limit in ms, or an object with a timeout and a signal
    * @throws {Empty} if the timeout is over first
    * @throws {ShutDown} if the queue is empty and is or gets shut down
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   get(limit?: Limit): T {
     'use greenlet';
@@ -130,9 +139,13 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   /**
    * Returns the next item and leaves it in the queue; blocks until there is one.
    *
+   * Kill and timeout safety: the queue stays as it is.
+   *
    * @param limit in ms, or an object with a timeout and a signal
    * @throws {Empty} if the timeout is over first
    * @throws {ShutDown} if the queue is empty and is or gets shut down
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   peek(limit?: Limit): T {
     'use greenlet';
@@ -175,8 +188,12 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   /**
    * Blocks until every item that was put has been dealt with; see `taskDone`.
    *
+   * Kill and timeout safety: nothing changes for the others.
+   *
    * @param limit in ms, or an object with a timeout and a signal
    * @returns false if the timeout was over first
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   join(limit?: Limit): boolean {
     'use greenlet';

@@ -49,12 +49,12 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
     return this.#result.error;
   }
 
-  /** Internal: the error, which is not asked for by that. */
+  /** Internal: the error, which is not asked for by that. @internal */
   get failure(): unknown {
     return this.#result.error;
   }
 
-  /** Internal: somebody asks for the error. */
+  /** Internal: somebody asks for the error. @internal */
   observe(): void {
     this.#isAsked = true;
     this.#origin?.observe();
@@ -98,6 +98,8 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
    *
    * @param limit in ms, or an object with a timeout and a signal
    * @throws {Timeout} if the timeout is over first
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   get(limit?: Limit): T {
     'use greenlet';
@@ -120,6 +122,11 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
 
   /**
    * Blocks until the result is there. Returns the value; undefined if it is an error, or if the time was over first.
+   *
+   * Kill and timeout safety: nothing changes for the others.
+   *
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   wait(limit?: Limit): T | undefined {
     'use greenlet';

@@ -58,6 +58,8 @@ export class Barrier {
    * @returns a number from 0, for the first that came, up to one less than the parties: a different one for each
    * @throws {BrokenBarrierError} if the barrier is or gets broken, or is reset; also if the timeout is over first
    * @throws whatever `action` throws, in the one that called it; the barrier is broken then
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   wait(limit?: Limit): number {
     'use greenlet';

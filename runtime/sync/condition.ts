@@ -29,6 +29,7 @@ export class Condition {
    * @param limit in ms, or an object with a timeout and a signal
    * @returns false if the timeout was over first
    * @throws {Error} if the current greenlet does not own the lock
+   * @throws {SwitchError} if the calling code cannot be suspended; the lock has not been released then
    */
   wait(limit?: Limit): boolean {
     'use greenlet';
@@ -59,7 +60,13 @@ export class Condition {
     this.notify(Infinity);
   }
 
-  /** Calls `fn` with the lock held. A promise that it returns is waited for. */
+  /**
+   * Calls `fn` with the lock held. A promise that it returns is waited for.
+   *
+   * Kill and timeout safety: as `RLock.with`.
+   *
+   * @throws {SwitchError} as `RLock.with`
+   */
   with<R>(fn: () => R): Awaited<R> {
     'use greenlet';
     return this.lock.with(fn);

@@ -52,6 +52,8 @@ export class Event implements Linkable, PromiseLike<true> {
    *
    * @param limit in ms, or an object with a timeout and a signal
    * @returns false if the timeout was over first
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   wait(limit?: Limit): boolean {
     'use greenlet';

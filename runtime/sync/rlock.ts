@@ -31,6 +31,8 @@ export class RLock {
    *
    * @param limit in ms, or an object with a timeout and a signal
    * @returns false if the timeout was over first
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   acquire(limit?: Limit): boolean {
     'use greenlet';
@@ -54,7 +56,15 @@ export class RLock {
     if (this.#depth === 0) this.#passOn();
   }
 
-  /** Calls `fn` with the lock held, and releases it however the call ends. A promise that it returns is waited for. */
+  /**
+   * Calls `fn` with the lock held, and releases it however the call ends. A promise that it returns is waited for.
+   *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits for the lock does not
+   * call `fn`; later the lock is released before the error goes on.
+   *
+   * @throws {SwitchError} if it would have to wait for the lock, or for a promise, and the calling code cannot be
+   *   suspended
+   */
   with<R>(fn: () => R): Awaited<R> {
     'use greenlet';
     this.acquire();
@@ -65,7 +75,7 @@ export class RLock {
     }
   }
 
-  /** Internal: releases the lock however often it was acquired; returns how often that is. */
+  /** Internal: releases the lock however often it was acquired; returns how often that is. @internal */
   releaseAll(): number {
     const depth = this.#depth;
     this.#depth = 0;
@@ -73,7 +83,7 @@ export class RLock {
     return depth;
   }
 
-  /** Internal: the reverse of `releaseAll`. It cannot be interrupted: errors are raised at the next wait. */
+  /** Internal: the reverse of `releaseAll`. It cannot be interrupted: errors are raised at the next wait. @internal */
   reacquire(depth: number): void {
     'use greenlet';
     if (!this.tryAcquire()) new Reacquisition('Condition.wait()', this.#waiting).wait();

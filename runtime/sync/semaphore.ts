@@ -51,6 +51,8 @@ export class Semaphore implements Linkable {
    *
    * @param limit in ms, or an object with a timeout and a signal
    * @returns false if the timeout was over first
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   acquire(limit?: Limit): boolean {
     'use greenlet';
@@ -76,8 +78,12 @@ export class Semaphore implements Linkable {
   /**
    * Blocks until a unit could be acquired, without acquiring it.
    *
+   * Kill and timeout safety: nothing changes for the others.
+   *
    * @param limit in ms, or an object with a timeout and a signal
    * @returns how many units there are: none if the timeout was over first, or if others were faster
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
+   *   then
    */
   wait(limit?: Limit): number {
     'use greenlet';
@@ -86,7 +92,15 @@ export class Semaphore implements Linkable {
     return this.#count;
   }
 
-  /** Calls `fn` with a unit acquired, which is released however the call ends. A promise that it returns is waited for. */
+  /**
+   * Calls `fn` with a unit acquired, which is released however the call ends. A promise that it returns is waited for.
+   *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits for the unit does not
+   * call `fn`; later the unit is released before the error goes on.
+   *
+   * @throws {SwitchError} if it would have to wait for the unit, or for a promise, and the calling code cannot be
+   *   suspended
+   */
   with<R>(fn: () => R): Awaited<R> {
     'use greenlet';
     this.acquire();

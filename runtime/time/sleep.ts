@@ -19,7 +19,9 @@ const OPTIONS = ['ref', 'signal'];
  * Lets other greenlets run, for at least `ms`.
  *
  * 0 (the default) and less go to the back of the ready queue: all greenlets that are ready now run first, but no timer
- * expires. The sleep is over at once if the greenlet is killed or a timeout is raised in it.
+ * expires.
+ *
+ * Kill and timeout safety: the sleep is over at once if the greenlet is killed or a timeout is raised in it.
  *
  * @throws {TypeError} if `ms` is not a number
  * @throws {SwitchError} outside greenlets: use `setTimeout` there

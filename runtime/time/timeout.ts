@@ -102,7 +102,7 @@ export class Timeout extends Error implements Expirable {
     return error === this.#error;
   }
 
-  /** Internal: the time is over. */
+  /** Internal: the time is over. @internal */
   expire(): void {
     this.#timer = null;
     this.#interrupt?.deliver();

@@ -55,18 +55,18 @@ export class Followers {
     return callbacks;
   }
 
-  /** Internal: nobody waits for the promise any more. */
+  /** Internal: nobody waits for the promise any more. @internal */
   forsake(promise: Promise<unknown>, callbacks: Callbacks): void {
     this.#hasForsaken = true;
     this.#forsaken.set(promise, callbacks);
   }
 
-  /** Internal: the promise is settled. */
+  /** Internal: the promise is settled. @internal */
   forget(promise: Promise<unknown>): void {
     if (this.#hasForsaken) this.#forsaken.delete(promise);
   }
 
-  /** Internal: they have done their work. */
+  /** Internal: they have done their work. @internal */
   takeBack(callbacks: Callbacks): void {
     if (this.#idle.length < MOST_IDLE) this.#idle.push(callbacks);
   }

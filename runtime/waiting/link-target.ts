@@ -15,9 +15,9 @@ export interface CopySource<T> {
  * who ask there.
  */
 export interface Failing {
-  /** Internal: the error, which is not asked for by that. */
+  /** Internal: the error, which is not asked for by that. @internal */
   readonly failure: unknown;
-  /** Internal: somebody asks for the error. */
+  /** Internal: somebody asks for the error. @internal */
   observe(): void;
 }
 

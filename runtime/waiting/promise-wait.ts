@@ -28,13 +28,13 @@ export class PromiseWait<T> extends Waiter<T> implements Follower<T> {
     return this;
   }
 
-  /** Internal: the promise calls back. */
+  /** Internal: the promise calls back. @internal */
   fulfilled(value: T): void {
     this.isAnswered = this.pending;
     this.wake(value);
   }
 
-  /** Internal: the promise calls back. */
+  /** Internal: the promise calls back. @internal */
   rejected(error: unknown): void {
     this.isAnswered = this.pending;
     this.fail(error);

@@ -43,7 +43,7 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
   /** Among the greenlets that the hub knows. */
   nextLive: Live | null;
   previousLive: Live | null;
-  /** Internal. */
+  /** Internal. @internal */
   [START]: Start | null;
 
   constructor(fn: AnyFunction, args: ArrayLike<unknown>) {
@@ -118,12 +118,12 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
     return [...super.internals, 'nextLive', 'previousLive'];
   }
 
-  /** Internal: the time of `startLater` has come. */
+  /** Internal: the time of `startLater` has come. @internal */
   expire(): void {
     hub.enqueue(this);
   }
 
-  /** Internal: the hub starts this greenlet. */
+  /** Internal: the hub starts this greenlet. @internal */
   execute(): void {
     if (this.phase !== NEW) return;
     const start = this[START];
@@ -131,19 +131,19 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
     hub.resume(this, start?.context ?? null);
   }
 
-  /** Internal: the function has its arguments already. */
+  /** Internal: the function has its arguments already. @internal */
   override receive(...values: unknown[]): unknown {
     return delivered(values);
   }
 
-  /** Internal: it may not have been the hub that starts it. */
+  /** Internal: it may not have been the hub that starts it. @internal */
   override begin(value: unknown, throwing: boolean): unknown {
     if (this.nextLive === null) this.enlist();
     if (this[START] !== null) this.enterContext(this[START]);
     return super.begin(value, throwing);
   }
 
-  /** Internal: sees to it that the result goes to those who ask for it, and none to the parent. */
+  /** Internal: sees to it that the result goes to those who ask for it, and none to the parent. @internal */
   override end(result: unknown, failed: boolean): boolean {
     if (this[START] !== null) forgetStart(this, this[START]);
     // Source: gevent, where a greenlet that ends with a `GreenletExit` was successful.

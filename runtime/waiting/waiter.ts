@@ -191,12 +191,12 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.settle(WOKEN, TIMED_OUT);
   }
 
-  /** Internal: the hub continues the greenlet. */
+  /** Internal: the hub continues the greenlet. @internal */
   execute(): void {
     this.proceed(null);
   }
 
-  /** Internal: continues the greenlet in a context, unless somebody else has done so. */
+  /** Internal: continues the greenlet in a context, unless somebody else has done so. @internal */
   proceed(context: Context | null): void {
     if (this.over) return;
     continuedByHub = true;
@@ -204,7 +204,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     continuedByHub = false;
   }
 
-  /** Internal: what the wait evaluates to when the greenlet continues. */
+  /** Internal: what the wait evaluates to when the greenlet continues. @internal */
   finish(): T | Late {
     const { registers } = link;
     const isElsewhere = !continuedByHub && link.contexts;

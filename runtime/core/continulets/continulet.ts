@@ -91,6 +91,8 @@ export class Continulet<Value = unknown, Args extends unknown[] = unknown[]> {
    * Like `switch`, but an error is thrown where the other side waits. A function that has not begun does not run: the error comes back. A
    * `GreenletExit` is a cancellation there, which `catch` clauses pass on.
    *
+   * Kill and timeout safety: as `switch`.
+   *
    * @param error an error, or a class of errors; a `GreenletExit` by default
    * @throws {TypeError} if it is neither
    * @throws {SwitchError} as `switch`
@@ -100,14 +102,14 @@ export class Continulet<Value = unknown, Args extends unknown[] = unknown[]> {
     return swap(this, to ?? null, toError(error), true, compiledCaller) as Value;
   }
 
-  /** Internal: the function has ended. Returns who goes on. */
+  /** Internal: the function has ended. Returns who goes on. @internal */
   finish(): Continuation | null {
     const continuation = this[CONTINUATION] ?? null;
     this[CONTINUATION] = null;
     return continuation;
   }
 
-  /** Internal: who goes on at the next switch; null if there is nothing to switch to because it is empty. */
+  /** Internal: who goes on at the next switch; null if there is nothing to switch to because it is empty. @internal */
   get continuation(): Continuation | null {
     const continuation = this[CONTINUATION];
     if (continuation === null) throw new SwitchError('this continulet has finished already');
@@ -119,7 +121,7 @@ export class Continulet<Value = unknown, Args extends unknown[] = unknown[]> {
     return continuation ?? null;
   }
 
-  /** Internal. */
+  /** Internal. @internal */
   store(continuation: Continuation): void {
     this[CONTINUATION] = continuation;
   }

@@ -60,6 +60,7 @@ export class Genlet<T = unknown, Return = unknown, Next = unknown> implements It
    * Kill and timeout safety: as `Continulet.switch`.
    *
    * @throws {TypeError} outside the body
+   * @throws {SwitchError} if the calling code cannot be suspended; nothing has happened then
    */
   yield(value: T): Next {
     'use greenlet';
@@ -80,6 +81,7 @@ export class Genlet<T = unknown, Return = unknown, Next = unknown> implements It
    *
    * @throws {TypeError} if the body is running
    * @throws whatever the body throws
+   * @throws {SwitchError} if the calling code is in a greenlet and cannot be suspended; nothing has happened then
    */
   next(value?: Next): IteratorResult<T, Return> {
     'use greenlet';
@@ -91,8 +93,11 @@ export class Genlet<T = unknown, Return = unknown, Next = unknown> implements It
   /**
    * Throws an error where the body waits; goes on to its next `yield`.
    *
+   * Kill and timeout safety: as `next`.
+   *
    * @throws {TypeError} if the body is running, or if it is no error
    * @throws whatever the body throws
+   * @throws {SwitchError} as `next`
    */
   throw(error: unknown): IteratorResult<T, Return> {
     'use greenlet';
@@ -104,8 +109,11 @@ export class Genlet<T = unknown, Return = unknown, Next = unknown> implements It
   /**
    * Ends the body where it waits: its `finally` blocks run, but no `catch` clause that does not name a `GreenletExit`.
    *
+   * Kill and timeout safety: as `next`.
+   *
    * @throws {TypeError} if the body is running
    * @throws whatever the body throws meanwhile
+   * @throws {SwitchError} as `next`
    */
   return(value?: Return): IteratorResult<T, Return> {
     'use greenlet';

@@ -2,9 +2,9 @@
  * `node:dns` whose functions block where they are given no callback: they return what those of `dns.promises` are fulfilled
  * with. With a callback they are the originals. Everything else is that of `node:dns`.
  *
- * They throw a `SwitchError` outside greenlets, and where unmarked code stands in between: nothing has been asked then.
- *
  * Kill and timeout safety: the question cannot be taken back; its answer is dropped.
+ *
+ * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has been asked then
  */
 import dns from 'node:dns';
 import { overlay } from '../shared/overlay.ts';

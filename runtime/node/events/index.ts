@@ -15,8 +15,12 @@ type Source = EventEmitter | EventTarget;
 /**
  * Blocks until the event comes, and returns what the listeners are given, in an array.
  *
+ * Kill and timeout safety: a greenlet that is killed stops listening.
+ *
  * @param options a signal that ends the wait with an `AbortError`
  * @throws the error of an event `error`, if that comes first
+ * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has been listened to
+ *   then
  */
 export const once = cooperative('events.once()', events.once, {
   start: waitForEvent,

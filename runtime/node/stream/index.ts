@@ -2,10 +2,10 @@
  * `pipeline` and `finished` of `node:stream`, which block where they are given no callback, until the streams have come to
  * their end. The default export is that of `node:stream`; everything else is to be imported from there.
  *
- * They throw a `SwitchError` outside greenlets, and where unmarked code stands in between: nothing has begun then.
- *
  * Kill and timeout safety: a greenlet that is killed in `pipeline` destroys all the streams; one that is killed in `finished`
  * leaves the stream alone.
+ *
+ * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has begun then
  */
 import stream from 'node:stream';
 import type { Blocking } from './types.ts';

@@ -21,8 +21,11 @@ export const implemented = ['setTimeout', 'setImmediate', 'setInterval', 'schedu
 /**
  * Blocks for some time.
  *
+ * Kill and timeout safety: a greenlet that is killed while it waits cancels its timer.
+ *
  * @param delay in ms
  * @param value what to return
+ * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; no timer has been started then
  */
 export function setTimeout<T = void>(delay?: number, value?: T, options?: TimerOptions): T {
   'use greenlet';
@@ -35,7 +38,10 @@ export function setTimeout<T = void>(delay?: number, value?: T, options?: TimerO
 /**
  * Blocks until the event loop has looked after input and output once.
  *
+ * Kill and timeout safety: a greenlet that is killed while it waits cancels what it waits for.
+ *
  * @param value what to return
+ * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has been started then
  */
 export function setImmediate<T = void>(value?: T, options?: TimerOptions): T {
   'use greenlet';
@@ -48,8 +54,11 @@ export function setImmediate<T = void>(value?: T, options?: TimerOptions): T {
 /**
  * An iterable whose every step blocks until the next tick: `for (const value of setInterval(100, value))`.
  *
+ * Kill and timeout safety: a greenlet that is killed while it waits for a tick ends the interval.
+ *
  * @param delay between two ticks, in ms
  * @param value what each tick yields
+ * @throws {SwitchError} by its steps, outside greenlets and where unmarked code stands in between
  */
 export function setInterval<T = void>(delay?: number, value?: T, options?: TimerOptions): Interval<T> {
   return new Interval(delay, value, options);
@@ -57,13 +66,25 @@ export function setInterval<T = void>(delay?: number, value?: T, options?: Timer
 
 /** The scheduler of the Scheduling APIs, blocking. */
 export const scheduler = {
-  /** `setTimeout` without a value. */
+  /**
+   * `setTimeout` without a value.
+   *
+   * Kill and timeout safety: as `setTimeout`.
+   *
+   * @throws {SwitchError} as `setTimeout`
+   */
   wait(delay: number, options?: TimerOptions): void {
     'use greenlet';
     assertCanWait('scheduler.wait()');
     setTimeout(delay, undefined, options);
   },
-  /** `setImmediate` without a value. */
+  /**
+   * `setImmediate` without a value.
+   *
+   * Kill and timeout safety: as `setImmediate`.
+   *
+   * @throws {SwitchError} as `setImmediate`
+   */
   yield(): void {
     'use greenlet';
     assertCanWait('scheduler.yield()');

@@ -27,6 +27,14 @@ export class Interval<T> implements Iterator<T, undefined, undefined> {
     return this.#ticks;
   }
 
+  /**
+   * Blocks until the next tick.
+   *
+   * Kill and timeout safety: a greenlet that is killed while it waits ends the interval.
+   *
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; no tick has been asked for
+   *   then
+   */
   next(): IteratorResult<T, undefined> {
     'use greenlet';
     assertCanWait('setInterval()');
