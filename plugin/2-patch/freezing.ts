@@ -41,5 +41,6 @@ function freezing(provenance: string[] | null): Omit<FreezingCall, 'node'> | nul
   if (/^(?:call|apply)$/.test(names.at(-1) ?? '')) names.pop();
   const name = names.join('.');
   if (!table.exports.test(name)) return null;
-  return { name, module, instead: table.instead.replace('NAME', name.replace(/Sync$/, '')) };
+  const instead = table.instead.replace('FUNCTION', name).replace('NAME', name.replace(/Sync$/, ''));
+  return { name, module, instead };
 }

@@ -1,4 +1,7 @@
 import { transformSync } from '@babel/core';
+import * as childProcess from 'greenlets/node/child-process';
+import * as crypto from 'greenlets/node/crypto';
+import * as zlib from 'greenlets/node/zlib';
 import greenlets from 'greenlets/plugin';
 import { compile } from '../support/compile.ts';
 
@@ -29,6 +32,21 @@ describe('A call that freezes the process', () => {
     |          ^^^^^^^^^^^^^
   4 | }`,
     ]);
+  });
+
+  it.each([
+    ['child_process', 'spawnSync', 'greenlets/node/child-process', childProcess],
+    ['crypto', 'scryptSync', 'greenlets/node/crypto', crypto],
+    ['zlib', 'gunzipSync', 'greenlets/node/zlib', zlib],
+  ])('has a cooperative version, which the advice names: %s', (module, name, path, cooperative) => {
+    const [warning] = warnings(`import { ${name} } from '${module}'; ${name}();`, { patch: false });
+    expect(warning).toContain(`Instead, import \`${name}\` from \`${path}\`, where it blocks only the greenlet.`);
+    expect(cooperative.implemented).toContain(name);
+  });
+
+  it('of `cross-spawn` can be waited for by its events', () => {
+    const [warning] = warnings(`import spawn from 'cross-spawn'; spawn.sync('ls');`);
+    expect(warning).toContain('`wait(once(spawn(...), "close"))` with `once` of `node:events`');
   });
 
   it.each([
