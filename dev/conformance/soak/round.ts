@@ -3,7 +3,7 @@ import { link } from 'greenlets/internal';
 import { hub } from '../../../runtime/hub/index.ts';
 import { conduct } from './conduct.ts';
 import type { Forever } from './forever.ts';
-import { SoakHost } from './host.ts';
+import { VirtualHost } from '../virtual-host.ts';
 import type { Plan } from './plan.ts';
 import { World } from './world.ts';
 
@@ -19,7 +19,7 @@ export interface Verdict {
 
 /** Performs a plan in a world of its own, and looks whether everything is accounted for. */
 export async function performRound(plan: Plan, forever: Forever): Promise<Verdict> {
-  const host = new SoakHost();
+  const host = new VirtualHost();
   const world = new World(host, forever);
   const { onError } = hub;
   hub.useHost(host);
@@ -29,7 +29,7 @@ export async function performRound(plan: Plan, forever: Forever): Promise<Verdic
     run(conduct, world, plan)
       .catch((error: unknown) => world.report(`the conductor: ${String(error)}`))
       .finally(() => (isOver = true));
-    if (!(await host.turnUntil(() => isOver))) world.report('the round does not end');
+    if (!(await host.turnsUntil(() => isOver))) world.report('the round does not end');
     await host.settle();
   } finally {
     hub.onError = onError;

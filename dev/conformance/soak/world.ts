@@ -22,7 +22,7 @@ import {
 import type { Greenlet as RawGreenlet } from 'greenlets/core';
 import { Actor } from './actor.ts';
 import type { Forever } from './forever.ts';
-import type { SoakHost } from './host.ts';
+import type { VirtualHost } from '../virtual-host.ts';
 import { Items } from './ledgers/items.ts';
 import { Ownership } from './ledgers/ownership.ts';
 import { Promises } from './ledgers/promises.ts';
@@ -54,7 +54,7 @@ export interface Member {
 
 /** All that the actors of one round share, with the books of it. */
 export class World {
-  readonly host: SoakHost;
+  readonly host: VirtualHost;
   readonly forever: Forever;
   #actors = 0;
   #items = 0;
@@ -85,7 +85,7 @@ export class World {
   readonly #reported = new Set<RawGreenlet>();
   readonly #sentences = new WeakMap<object, RawGreenlet>();
 
-  constructor(host: SoakHost, forever: Forever) {
+  constructor(host: VirtualHost, forever: Forever) {
     this.host = host;
     this.forever = forever;
   }
