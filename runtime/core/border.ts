@@ -36,7 +36,7 @@ function explain(call: string, frames: readonly StackFrame[]): string {
 
 /** What is in the way of the call where code could be marked, or started in a greenlet. */
 function missingMark(call: string, frames: readonly StackFrame[], at: number): string {
-  const [entered, , , below] = at === -1 ? [] : frames.slice(at - 1);
+  const [entered, , , below, ...outside] = at === -1 ? [] : frames.slice(at - 1);
   if (link.current === null || link.current.isMain) {
     return `no greenlet is running${otherCopies()}: start one with run() or spawn()${adviceFor(frames)}${adviceForModule(call, frames)}`;
   }
@@ -47,7 +47,7 @@ function missingMark(call: string, frames: readonly StackFrame[], at: number): s
     return `it was called by ${callerOf(call, frames)?.text ?? 'code'}, which is not compiled: mark it with "use greenlet"${orOfTheBuild()}`;
   }
   if (entered !== undefined && cameThroughBound(entered.name)) return calledBound(entered, below);
-  return calledBelow(entered, below);
+  return calledInScope(entered, below, outside) ?? calledBelow(entered, below);
 }
 
 /** What to say if the compiler has not seen the code that is in the way; null if it has. */
@@ -91,6 +91,27 @@ function calledBelow(entered: StackFrame | undefined, below: StackFrame | undefi
     `implicitly, as ${implicitCall(entered)}) and cannot be suspended: mark that code with "use greenlet", or call the ` +
     `blocking function outside the callback`
   );
+}
+
+/** `storage.run(...)` lets compiled code wait that calls it. So code that is not compiled has called it, which is what is in the way. */
+function calledInScope(
+  entered: StackFrame | undefined,
+  below: StackFrame | undefined,
+  outside: readonly StackFrame[],
+): string | null {
+  if (below === undefined || !isAsyncScope(below)) return null;
+  const culprit = outside.find((frame) => frame.file?.startsWith('node:') === false);
+  if (culprit === undefined) return null;
+  return (
+    `${entered?.text ?? 'code'} was called by way of ${below.text} by ${culprit.text}, which is not compiled and cannot be ` +
+    `suspended: compile that code, too (with "use greenlet", or the option \`mark\`), enter the scope in marked code, or call the ` +
+    `blocking function outside the callback`
+  );
+}
+
+/** Whether this is a function of Node that calls another one in a context. */
+function isAsyncScope({ name, file }: StackFrame): boolean {
+  return /^(?:run|exit|runInAsyncScope)$/.test(name ?? '') && /^node:(?:async_hooks|internal\/async)/.test(file ?? '');
 }
 
 function calledBound(entered: StackFrame, below: StackFrame | undefined): string {

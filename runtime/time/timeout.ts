@@ -102,7 +102,7 @@ export class Timeout extends Error implements Expirable {
     return error === this.#error;
   }
 
-  /** Internal: the time is over. @internal */
+  /** What the hub calls when the time is over. */
   expire(): void {
     this.#timer = null;
     this.#interrupt?.deliver();

@@ -118,12 +118,12 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
     return [...super.internals, 'nextLive', 'previousLive'];
   }
 
-  /** Internal: the time of `startLater` has come. @internal */
+  /** What the hub calls when the time of `startLater` has come. */
   expire(): void {
     hub.enqueue(this);
   }
 
-  /** Internal: the hub starts this greenlet. @internal */
+  /** What the hub calls to start this greenlet. */
   execute(): void {
     if (this.phase !== NEW) return;
     const start = this[START];

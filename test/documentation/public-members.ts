@@ -1,4 +1,5 @@
-import { Node, Project, type ClassDeclaration, type JSDocableNode, type SourceFile } from 'ts-morph';
+/* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- ts-morph mixes the classes of its nodes from others */
+import { Node, Project, Scope, type ClassDeclaration, type JSDocableNode, type SourceFile } from 'ts-morph';
 
 /** A function, a method or a module that users see. */
 export interface Member {
@@ -86,7 +87,7 @@ class Found {
   #addClass(name: string, node: ClassDeclaration): void {
     for (let ancestor: ClassDeclaration | undefined = node; ancestor !== undefined; ancestor = ancestor.getBaseClass())
       for (const method of ancestor.getMethods())
-        if (method.getScope() === 'public' && !method.getName().startsWith('#'))
+        if (method.getScope() === Scope.Public && !method.getName().startsWith('#'))
           this.#addFunction(`${name}.${method.getName()}`, method, method.getBodyText() ?? '');
   }
 

@@ -309,7 +309,15 @@ describe('AsyncLocalStorage.run in compiled code', () => {
       'use greenlet';
       return startActiveSpan('span', () => later());
     };
-    await expect(runVirtually(attempt)).rejects.toThrow(SwitchError);
+    const error: unknown = await runVirtually(attempt).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(SwitchError);
+    const here = String.raw`\(.*async-scopes\.test\.ts:\d+:\d+\)`;
+    expect(String(error)).toMatch(
+      new RegExp(
+        String.raw`was called by way of AsyncLocalStorage\.run \(node:.*\) by startActiveSpan ${here}, which is not compiled .*` +
+          String.raw`: compile that code, too .*, enter the scope in marked code`,
+      ),
+    );
   });
 });
 
