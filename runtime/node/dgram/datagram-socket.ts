@@ -59,10 +59,13 @@ export class DatagramSocket implements Iterable<Datagram> {
   /**
    * Blocks until a datagram has come, and returns it.
    *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
+   *
    * @param limit in ms, or an object with a timeout and a signal
    * @throws {Timeout} if the timeout is over first
    * @throws {ConcurrentUseError} if another greenlet is receiving
    * @throws {ClosedError} if it is or gets closed
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
    */
   receive(limit?: Limit): Datagram {
     'use greenlet';
@@ -77,7 +80,13 @@ export class DatagramSocket implements Iterable<Datagram> {
     });
   }
 
-  /** Datagrams as they come, until somebody closes the socket. */
+  /**
+   * Datagrams as they come, until somebody closes the socket.
+   *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
+   *
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   */
   *[Symbol.iterator](): Generator<Datagram, void, undefined> {
     'use greenlet';
     while (!this.#isClosed) {
@@ -95,10 +104,13 @@ export class DatagramSocket implements Iterable<Datagram> {
   /**
    * Sends a datagram. Blocks until it has been handed to the system.
    *
+   * Kill and timeout safety: the datagram is sent all the same.
+   *
    * @param limit in ms, or an object with a timeout and a signal
    * @throws {Timeout} if the timeout is over first
    * @throws {ClosedError} if it is closed
    * @throws what goes wrong, with `code` and `syscall`
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
    */
   send(data: string | Uint8Array, port: number, address?: string, limit?: Limit): void {
     'use greenlet';

@@ -46,11 +46,14 @@ export class Reader implements Iterable<Buffer> {
   /**
    * Blocks until there is data, and returns what there is; null at the end.
    *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
+   *
    * @param maxLength at most how many bytes; null for any number
    * @param limit in ms, or an object with a timeout and a signal
    * @throws {Timeout} if the timeout is over first
    * @throws {ConcurrentUseError} if another greenlet is reading
    * @throws the error of the stream
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
    */
   read(maxLength: number | null = null, limit?: Limit): Buffer | null {
     'use greenlet';
@@ -64,11 +67,14 @@ export class Reader implements Iterable<Buffer> {
   /**
    * Blocks until there are `length` bytes, and returns them.
    *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
+   *
    * @param limit in ms, or an object with a timeout and a signal
    * @throws {IncompleteReadError} if the data ends before
    * @throws {Timeout} if the timeout is over first
    * @throws {ConcurrentUseError} if another greenlet is reading
    * @throws the error of the stream
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
    */
   readExactly(length: number, limit?: Limit): Buffer {
     'use greenlet';
@@ -87,10 +93,13 @@ export class Reader implements Iterable<Buffer> {
    * Blocks until there is a whole line, and returns it as text, without the line feed and the carriage return before it; null at
    * the end. The last line need not have a line feed.
    *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
+   *
    * @throws {TooLongError} if there is no end of the line in time
    * @throws {Timeout} if the timeout is over first
    * @throws {ConcurrentUseError} if another greenlet is reading
    * @throws the error of the stream
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
    */
   readLine(options: UntilOptions & { readonly encoding?: BufferEncoding } = {}): string | null {
     'use greenlet';
@@ -101,11 +110,14 @@ export class Reader implements Iterable<Buffer> {
   /**
    * Blocks until the separator has come, and returns all up to it, itself included.
    *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
+   *
    * @throws {IncompleteReadError} if the data ends before
    * @throws {TooLongError} if there is no separator in time
    * @throws {Timeout} if the timeout is over first
    * @throws {ConcurrentUseError} if another greenlet is reading
    * @throws the error of the stream
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
    */
   readUntil(separator: string | Uint8Array, options: UntilOptions = {}): Buffer {
     'use greenlet';
@@ -114,7 +126,14 @@ export class Reader implements Iterable<Buffer> {
     return this.#until('readUntil()', bytes, options, false) as Buffer;
   }
 
-  /** Pieces of the data as they come, up to the end. Leaving the loop early closes the stream. */
+  /**
+   * Pieces of the data as they come, up to the end. Leaving the loop early closes the stream.
+   *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
+   * Leaving the loop closes the stream.
+   *
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   */
   *[Symbol.iterator](): Generator<Buffer, void, undefined> {
     'use greenlet';
     let ended = false;
@@ -131,12 +150,12 @@ export class Reader implements Iterable<Buffer> {
     this.#source.close();
   }
 
-  /** Internal: wakes the greenlet that reads. */
+  /** Internal: wakes the greenlet that reads. @internal */
   notify(): void {
     this.#turnstile.notify();
   }
 
-  /** Internal: leaves the stream to somebody else. */
+  /** Internal: leaves the stream to somebody else. @internal */
   release(): void {
     this.#source.release();
   }

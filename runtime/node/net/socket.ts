@@ -61,31 +61,62 @@ export class Socket implements Iterable<Buffer> {
     return this.#stream instanceof TLSSocket;
   }
 
-  /** As that of `Reader`. */
+  /**
+   * As that of `Reader`.
+   *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
+   *
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   */
   read(maxLength: number | null = null, limit: Limit = this.timeout): Buffer | null {
     'use greenlet';
     return this.#reader.read(maxLength, limit);
   }
 
-  /** As that of `Reader`. */
+  /**
+   * As that of `Reader`.
+   *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
+   *
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   */
   readExactly(length: number, limit: Limit = this.timeout): Buffer {
     'use greenlet';
     return this.#reader.readExactly(length, limit);
   }
 
-  /** As that of `Reader`. */
+  /**
+   * As that of `Reader`.
+   *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
+   *
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   */
   readLine(options: UntilOptions & { readonly encoding?: BufferEncoding } = {}): string | null {
     'use greenlet';
     return this.#reader.readLine({ limit: this.timeout, ...options });
   }
 
-  /** As that of `Reader`. */
+  /**
+   * As that of `Reader`.
+   *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
+   *
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   */
   readUntil(separator: string | Uint8Array, options: UntilOptions = {}): Buffer {
     'use greenlet';
     return this.#reader.readUntil(separator, { limit: this.timeout, ...options });
   }
 
-  /** Pieces of the data as they come, until the other side ends. Leaving the loop early closes the connection. */
+  /**
+   * Pieces of the data as they come, until the other side ends. Leaving the loop early closes the connection.
+   *
+   * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
+   * Leaving the loop closes the stream.
+   *
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   */
   *[Symbol.iterator](): Generator<Buffer, void, undefined> {
     'use greenlet';
     let ended = false;
@@ -107,6 +138,7 @@ export class Socket implements Iterable<Buffer> {
    * @throws {ConcurrentUseError} if another greenlet is writing; nothing is sent then
    * @throws {ClosedError} if it was closed or ended on this side
    * @throws the error of the connection
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
    */
   write(data: string | Uint8Array, limit: Limit = this.timeout): void {
     'use greenlet';
@@ -123,11 +155,14 @@ export class Socket implements Iterable<Buffer> {
   /**
    * Sends data, if there is any, and says that there is no more. Blocks until all has been handed over. The other side can go on.
    *
+   * Kill and timeout safety: what was written is sent all the same.
+   *
    * @param limit in ms, or an object with a timeout and a signal
    * @throws {Timeout} if the timeout is over first
    * @throws {ConcurrentUseError} if another greenlet is writing
    * @throws {ClosedError} if it was closed or ended on this side
    * @throws the error of the connection
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
    */
   end(data?: string | Uint8Array, limit: Limit = this.timeout): void {
     'use greenlet';
@@ -173,6 +208,7 @@ export class Socket implements Iterable<Buffer> {
    * @throws {Error} if data was read ahead, which came before the encryption and cannot be trusted
    * @throws {Timeout} if the timeout is over first
    * @throws what the handshake fails with
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
    */
   startTls(options: StartTlsOptions = {}, limit: Limit = this.timeout): void {
     'use greenlet';

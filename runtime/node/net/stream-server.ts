@@ -93,6 +93,8 @@ export class StreamServer {
    * Handles connections until somebody stops the server, and blocks meanwhile.
    *
    * Kill and timeout safety: the server is stopped, and its handlers are killed.
+   *
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
    */
   serveForever(): void {
     'use greenlet';
@@ -107,7 +109,10 @@ export class StreamServer {
   /**
    * Stops: accepts no more connections, waits for the handlers, and kills those that take too long. Blocks until all have ended.
    *
+   * Kill and timeout safety: it accepts no more connections, and the handlers are killed at once.
+   *
    * @param timeout how long to wait for the handlers, in ms; null for as long as it takes
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
    */
   stop(timeout: number | null = 1000): void {
     'use greenlet';
