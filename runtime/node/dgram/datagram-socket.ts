@@ -65,7 +65,7 @@ export class DatagramSocket implements Iterable<Datagram> {
    * @throws {Timeout} if the timeout is over first
    * @throws {ConcurrentUseError} if another greenlet is receiving
    * @throws {ClosedError} if it is or gets closed
-   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   receive(limit?: Limit): Datagram {
     'use greenlet';
@@ -85,7 +85,7 @@ export class DatagramSocket implements Iterable<Datagram> {
    *
    * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
    *
-   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   *[Symbol.iterator](): Generator<Datagram, void, undefined> {
     'use greenlet';
@@ -110,7 +110,7 @@ export class DatagramSocket implements Iterable<Datagram> {
    * @throws {Timeout} if the timeout is over first
    * @throws {ClosedError} if it is closed
    * @throws what goes wrong, with `code` and `syscall`
-   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   send(data: string | Uint8Array, port: number, address?: string, limit?: Limit): void {
     'use greenlet';

@@ -53,7 +53,7 @@ export class Reader implements Iterable<Buffer> {
    * @throws {Timeout} if the timeout is over first
    * @throws {ConcurrentUseError} if another greenlet is reading
    * @throws the error of the stream
-   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   read(maxLength: number | null = null, limit?: Limit): Buffer | null {
     'use greenlet';
@@ -74,7 +74,7 @@ export class Reader implements Iterable<Buffer> {
    * @throws {Timeout} if the timeout is over first
    * @throws {ConcurrentUseError} if another greenlet is reading
    * @throws the error of the stream
-   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   readExactly(length: number, limit?: Limit): Buffer {
     'use greenlet';
@@ -99,7 +99,7 @@ export class Reader implements Iterable<Buffer> {
    * @throws {Timeout} if the timeout is over first
    * @throws {ConcurrentUseError} if another greenlet is reading
    * @throws the error of the stream
-   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   readLine(options: UntilOptions & { readonly encoding?: BufferEncoding } = {}): string | null {
     'use greenlet';
@@ -117,7 +117,7 @@ export class Reader implements Iterable<Buffer> {
    * @throws {Timeout} if the timeout is over first
    * @throws {ConcurrentUseError} if another greenlet is reading
    * @throws the error of the stream
-   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   readUntil(separator: string | Uint8Array, options: UntilOptions = {}): Buffer {
     'use greenlet';
@@ -132,7 +132,7 @@ export class Reader implements Iterable<Buffer> {
    * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
    * Leaving the loop closes the stream.
    *
-   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   *[Symbol.iterator](): Generator<Buffer, void, undefined> {
     'use greenlet';

@@ -66,7 +66,7 @@ export class Socket implements Iterable<Buffer> {
    *
    * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
    *
-   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   read(maxLength: number | null = null, limit: Limit = this.timeout): Buffer | null {
     'use greenlet';
@@ -78,7 +78,7 @@ export class Socket implements Iterable<Buffer> {
    *
    * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
    *
-   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   readExactly(length: number, limit: Limit = this.timeout): Buffer {
     'use greenlet';
@@ -90,7 +90,7 @@ export class Socket implements Iterable<Buffer> {
    *
    * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
    *
-   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   readLine(options: UntilOptions & { readonly encoding?: BufferEncoding } = {}): string | null {
     'use greenlet';
@@ -102,7 +102,7 @@ export class Socket implements Iterable<Buffer> {
    *
    * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
    *
-   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   readUntil(separator: string | Uint8Array, options: UntilOptions = {}): Buffer {
     'use greenlet';
@@ -115,7 +115,7 @@ export class Socket implements Iterable<Buffer> {
    * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
    * Leaving the loop closes the stream.
    *
-   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   *[Symbol.iterator](): Generator<Buffer, void, undefined> {
     'use greenlet';
@@ -138,7 +138,7 @@ export class Socket implements Iterable<Buffer> {
    * @throws {ConcurrentUseError} if another greenlet is writing; nothing is sent then
    * @throws {ClosedError} if it was closed or ended on this side
    * @throws the error of the connection
-   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   write(data: string | Uint8Array, limit: Limit = this.timeout): void {
     'use greenlet';
@@ -162,7 +162,7 @@ export class Socket implements Iterable<Buffer> {
    * @throws {ConcurrentUseError} if another greenlet is writing
    * @throws {ClosedError} if it was closed or ended on this side
    * @throws the error of the connection
-   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   end(data?: string | Uint8Array, limit: Limit = this.timeout): void {
     'use greenlet';
@@ -208,7 +208,7 @@ export class Socket implements Iterable<Buffer> {
    * @throws {Error} if data was read ahead, which came before the encryption and cannot be trusted
    * @throws {Timeout} if the timeout is over first
    * @throws what the handshake fails with
-   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   startTls(options: StartTlsOptions = {}, limit: Limit = this.timeout): void {
     'use greenlet';
