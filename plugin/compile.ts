@@ -21,6 +21,7 @@ import { moveGeneratorBodies } from './4-normalize/generators/generator-paramete
 import { declareHiddenFunctions } from './4-normalize/hidden-functions.ts';
 import { writePlainStatements } from './4-normalize/plain-statements.ts';
 import { writeOutPrivateAccessors } from './4-normalize/private-accessors/private-accessors.ts';
+import { restoreResources } from './4-normalize/top-level-resources.ts';
 import { wrapTopLevel } from './4-normalize/top-level.ts';
 import { writeOutParameterDecorators } from './4-normalize/typescript/parameter-decorators.ts';
 import { writeOutParameterProperties } from './4-normalize/typescript/parameter-properties.ts';
@@ -137,9 +138,10 @@ function isAllMarked({ path, options, marked }: Marked): boolean {
   return marked.has(path.node) || options.mark === 'all';
 }
 
-function wrapBlockingTopLevel({ path, marked, canAwait }: Marked): Notes['late'] {
+function wrapBlockingTopLevel({ path, marked, canAwait, code }: Marked): Notes['late'] {
   const program = path.node;
   if (!marked.has(program) || !canAwait) return new Map();
+  restoreResources(program, code);
   const resolution = resolve(program, () => false);
   // A module is not made to wait for the sake of what is nearly always a method of a string.
   const isPlain = (call: t.Node): boolean => isPureCall(call, resolution) || isNamedLikeBuiltin(call);

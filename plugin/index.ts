@@ -38,6 +38,7 @@ const plugin: Plugin = declare<Options>((api, options, dirname): PluginObj => {
           warn,
           hint: /green-?let/i.test(file.code) ? hint : null,
           canAwait,
+          code: file.code,
         });
       },
     },

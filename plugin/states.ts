@@ -17,6 +17,8 @@ export interface Source {
   readonly hint: Warn | null;
   /** Whether it is, and stays, an ES module, which can wait at its top level. */
   readonly canAwait: boolean;
+  /** The file as it was written. */
+  readonly code: string;
 }
 
 /** A program of which is known what to compile. Passes mark the functions that they make, too. */

@@ -1,7 +1,8 @@
-import type { TransformOptions } from '@babel/core';
+import { transformSync, type TransformOptions } from '@babel/core';
 import { run } from 'greenlets';
+import greenlets from 'greenlets/plugin';
 import { compile } from './support/compile.ts';
-import { evaluate } from './support/evaluate.ts';
+import { evaluate, evaluateModule } from './support/evaluate.ts';
 
 const COMMONJS = '@babel/plugin-transform-modules-commonjs';
 
@@ -176,5 +177,28 @@ describe('the top level of a marked module that becomes CommonJS', () => {
 
   it('waits where it stays an ES module', () => {
     expect(compile(MODULE)).toContain('await topLevel');
+  });
+});
+
+describe('the resources of a marked module whose other plugin for `using` comes first', () => {
+  const MODULE = `
+    "use greenlet";
+    import { sleep } from 'greenlets';
+    export const lines = [];
+    const open = (name) => ({ name, [Symbol.dispose ?? Symbol.for('Symbol.dispose')]() { sleep(0); lines.push(name); } });
+    export function read() { return [a.name, b.name].join(); }
+    using a = open('a'), nothing = null;
+    export class Child {}
+    await using b = open('b');
+    { using inner = open('inner'); }
+    export const first = read();
+    export default [Child.name, nothing].join();
+  `;
+
+  it('are disposed of in the greenlet that runs the module', async () => {
+    const plugins = ['@babel/plugin-transform-explicit-resource-management', greenlets];
+    const { code } = transformSync(MODULE, { configFile: false, babelrc: false, plugins }) ?? {};
+    const { lines, first, default: last } = (await evaluateModule(code ?? '')) as Record<string, unknown>;
+    expect([lines, first, last]).toEqual([['inner', 'b', 'a'], 'a,b', 'Child,']);
   });
 });

@@ -1,3 +1,4 @@
+import { transformSync } from '@babel/core';
 import * as core from 'greenlets/core';
 import * as internal from 'greenlets/internal';
 import * as library from 'greenlets';
@@ -22,3 +23,16 @@ export function evaluate(code: string): unknown {
   program(load, module, module.exports);
   return module.exports;
 }
+
+/** Runs an ES module, which may wait at its top level; returns what it exports. */
+export async function evaluateModule(code: string): Promise<unknown> {
+  const plugins = ['@babel/plugin-transform-modules-commonjs'];
+  const module = { exports: {} };
+  const run = new AsyncFunction('require', 'module', 'exports', transformSync(code, { configFile: false, babelrc: false, plugins })?.code ?? '');
+  await run(load, module, module.exports);
+  return module.exports;
+}
+
+const { constructor: AsyncFunction } = Object.getPrototypeOf(async () => Promise.resolve()) as {
+  constructor: new (...source: string[]) => (...scope: unknown[]) => Promise<void>;
+};
