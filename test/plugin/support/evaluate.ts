@@ -28,7 +28,12 @@ export function evaluate(code: string): unknown {
 export async function evaluateModule(code: string): Promise<unknown> {
   const plugins = ['@babel/plugin-transform-modules-commonjs'];
   const module = { exports: {} };
-  const run = new AsyncFunction('require', 'module', 'exports', transformSync(code, { configFile: false, babelrc: false, plugins })?.code ?? '');
+  const run = new AsyncFunction(
+    'require',
+    'module',
+    'exports',
+    transformSync(code, { configFile: false, babelrc: false, plugins })?.code ?? '',
+  );
   await run(load, module, module.exports);
   return module.exports;
 }
