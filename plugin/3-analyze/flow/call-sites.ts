@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { unwrap } from '../../syntax/children.ts';
+import { collectorOf } from '../yield-points/collecting-calls.ts';
 import { superObject, walkKey } from './accesses.ts';
 import { callConstructor, callFunction, callMethod, callSuper, callMethodOn, type Site } from './calls.ts';
 import { walkGlobalCall } from './globals.ts';
@@ -11,6 +12,7 @@ type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression;
 /** A call: notes where it is, and lets arguments and results flow once it is known what is called. */
 export function walkCall(node: Call, walker: Walker): Place {
   const { args, spread } = walkArguments(node, walker);
+  if (args[0] !== undefined && collectorOf(node, walker.analysis) !== null) walker.iterate(node, args[0]);
   const builtin = walkGlobalCall(node, args, walker);
   if (builtin !== null) return builtin;
   const result = walker.heap.place();

@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { eachChild, isTypeOnly, unwrap } from '../../syntax/children.ts';
-import type { Resolution, Binding } from '../model.ts';
+import type { Binding, Resolution } from '../model.ts';
+import { collectorOf, type CollectingCall } from './collecting-calls.ts';
 
 /**
  * Finds what iterates something whose `next` may block: `[...xs]`, `f(...xs)`, `const [a, b] = xs`. Arrays and strings that are
@@ -14,11 +15,16 @@ export function findIterations(root: t.Node, analysis: Resolution): Set<t.Node> 
     if (t.isVariableDeclarator(node) && node.init && isPlainIterable(node.init, analysis)) plain.add(node.id);
     if (t.isAssignmentExpression(node) && isPlainIterable(node.right, analysis)) plain.add(node.left);
     if (t.isArrayPattern(node) && !plain.has(node)) found.add(node);
+    if (collectorOf(node, analysis) !== null && !isPlainIterable(argumentOf(node), analysis)) found.add(node);
     if (!t.isObjectExpression(node)) for (const spread of spreadsOf(node, analysis)) found.add(spread);
     eachChild(node, visit);
   };
   visit(root);
   return found;
+}
+
+function argumentOf(node: t.Node): t.Node {
+  return (node as CollectingCall).arguments[0] as t.Expression;
 }
 
 function spreadsOf(node: t.Node, analysis: Resolution): t.SpreadElement[] {

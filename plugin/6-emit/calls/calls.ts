@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { collectorOf, type CollectingCall } from '../../3-analyze/yield-points/collecting-calls.ts';
 import { isPureCall } from '../../3-analyze/yield-points/builtins.ts';
 import { unwrap } from '../../syntax/children.ts';
 import { announce, announcedCall, liftArguments, type Callee } from './announce.ts';
@@ -42,10 +43,21 @@ export function emitCall(node: Call, ctx: FunctionContext): t.Expression {
   if (!ctx.program.analysis.yieldPoints.has(node)) {
     return mayChangeMeanwhile(node, ctx) ? prepareCall(node, ctx).call : liftPlainCall(node as t.CallExpression, ctx);
   }
+  const collector = collectorOf(node, ctx.program.analysis);
+  if (collector !== null) return emitCollectingCall(node as CollectingCall, collector, ctx);
   const place = placeOfCall(node);
   const { call, resumed } = prepareCall(node, ctx);
   ctx.sequence.yieldPoint(ctx, stressed(call, ctx), { resumed, place });
   return id(ctx.register('result'));
+}
+
+/** `new Set(values)   =>   result = collected(values); new Set(result)`, where only the iterator of the values can suspend. */
+function emitCollectingCall(node: CollectingCall, collector: string, ctx: FunctionContext): t.Expression {
+  const waits = ctx.program.options.stress && collector === 'collectedPromises' ? [t.booleanLiteral(true)] : [];
+  const { call } = prepareHelperCall(collector, [lift(node.arguments[0] as t.Expression, ctx), ...waits], node, ctx);
+  ctx.sequence.yieldPoint(ctx, stressed(call, ctx));
+  node.arguments = [id(ctx.register('result'))];
+  return node;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { at, block, run, undef } from '../../syntax/build.ts';
+import { collectorOf } from '../../3-analyze/yield-points/collecting-calls.ts';
 import { emitTailCall } from '../calls/calls.ts';
 import type { FunctionContext } from '../state/context.ts';
 import { branches, continues, emitBranches, emitEffect, emitIf, isOwn, liftInto } from '../expressions/branches.ts';
@@ -153,7 +154,7 @@ function emitLogicalResult({ left, operator, right }: t.LogicalExpression, origi
 function isTailCall(node: t.Node, ctx: FunctionContext): node is t.CallExpression {
   if (!t.isCallExpression(node) || t.isSuper(node.callee) || !ctx.reentrant) return false;
   if (ctx.wrapResult !== null || ctx.protectedDepth > 0 || ctx.program.options.tailFrames) return false;
-  return ctx.program.analysis.yieldPoints.has(node);
+  return ctx.program.analysis.yieldPoints.has(node) && collectorOf(node, ctx.program.analysis) === null;
 }
 
 function emitIfStatement({ test, consequent, alternate }: t.IfStatement, ctx: FunctionContext): void {

@@ -22,6 +22,21 @@ export function elements(array: readonly unknown[]): unknown[] {
   return values;
 }
 
+const MOST_PRESIZED = 100_000;
+
+/** The same, for what only iterates them: a list that does not grow is made faster, and used as fast. */
+export function presizedElements(array: readonly unknown[]): unknown[] {
+  let { length } = array;
+  const values = new Array<unknown>(length >= 0 && length < MOST_PRESIZED ? Math.trunc(length) : 0);
+  let index = 0;
+  for (; index < length; length = array.length) {
+    values[index] = array[index];
+    index++;
+  }
+  if (values.length !== index) values.length = index;
+  return values;
+}
+
 /** The first ones only. Literals are much cheaper than a list that grows. */
 export function firstElements(array: readonly unknown[], limit: number): unknown[] {
   if (limit > 3) return limit === Infinity ? elements(array) : upTo(array, limit);

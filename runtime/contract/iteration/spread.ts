@@ -6,11 +6,13 @@ import { link, SUSPENDED } from '../link.ts';
 import { elements, firstElements, isArrayIteration } from './plain-array.ts';
 
 /** The values of an iteration so far. */
-interface Collection {
+export interface Collection {
   iteration: Iteration;
   values: unknown[];
   /** After so many values the iterator is closed. */
   limit: number;
+  /** Or after a value that is not accepted. */
+  accepts: ((value: unknown) => boolean) | null;
   phase: 'beginning' | 'advancing' | 'closing';
 }
 
@@ -45,7 +47,7 @@ function firstOfIteration(iteration: Iteration, limit: number): unknown {
   const frame = link.frame as Activation | null;
   const resumed = link.to !== firstOfIteration;
   if (resumed && frame === null) return enter(firstOfIteration, null, [iteration, limit]);
-  const collection = resumed ? ((frame as Activation).a as Collection) : begin(iteration, limit);
+  const collection = resumed ? ((frame as Activation).a as Collection) : collectionOf(iteration, limit);
   try {
     return collect(firstOfIteration, resumed ? frame : null, collection);
   } catch (error) {
@@ -55,19 +57,19 @@ function firstOfIteration(iteration: Iteration, limit: number): unknown {
 
 /** What is left of an iteration, as an array. Written as compiled code. */
 export function restOfIteration(iteration: Iteration): unknown {
-  if (link.to === restOfIteration) return collect(restOfIteration, null, begin(iteration, Infinity));
+  if (link.to === restOfIteration) return collect(restOfIteration, null, collectionOf(iteration, Infinity));
   const frame = link.frame as Activation | null;
   return frame === null
     ? enter(restOfIteration, null, [iteration])
     : collect(restOfIteration, frame, frame.a as Collection);
 }
 
-function begin(iteration: Iteration, limit: number): Collection {
-  return { iteration, values: [], limit, phase: limit === 0 ? 'beginning' : 'advancing' };
+export function collectionOf(iteration: Iteration, limit: number, accepts: Collection['accepts'] = null): Collection {
+  return { iteration, values: [], limit, accepts, phase: limit === 0 ? 'beginning' : 'advancing' };
 }
 
 /** The body of the functions above; `frame` if it is resumed. */
-function collect(fn: AnyFunction, frame: Activation | null, collection: Collection): unknown {
+export function collect(fn: AnyFunction, frame: Activation | null, collection: Collection): unknown {
   const { iteration, values, limit } = collection;
   let resumed = frame !== null;
   link.to = null;
@@ -78,8 +80,12 @@ function collect(fn: AnyFunction, frame: Activation | null, collection: Collecti
     const { phase } = collection;
     if (phase === 'closing' || (phase === 'advancing' && result === false)) return values;
     if (phase === 'advancing') values.push(iteration.value);
-    if (values.length >= limit) collection.phase = 'closing';
+    if (values.length >= limit || isLast(collection)) collection.phase = 'closing';
   }
+}
+
+function isLast({ accepts, values }: Collection): boolean {
+  return accepts !== null && values.length > 0 && !accepts(values.at(-1));
 }
 
 /** The next value, or the end. */
@@ -98,7 +104,7 @@ function advance({ iteration, phase }: Collection): unknown {
 }
 
 /** An iteration that failed: a native pattern sees the values before, and the error where it came. */
-class Replay {
+export class Replay {
   readonly #values: unknown[];
   readonly #error: unknown;
   readonly #whenClosed: boolean;

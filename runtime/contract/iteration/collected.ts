@@ -1,0 +1,88 @@
+import { caught } from '../caught.ts';
+import { isNativeCollection } from '../cooperative/native-collection.ts';
+import { enter } from '../enter.ts';
+import type { Activation } from '../frame.ts';
+import { isObject } from '../is-object.ts';
+import { link, SUSPENDED } from '../link.ts';
+import { begin, type Iteration } from './iterate.ts';
+import { isArrayIteration, ITERATOR, presizedElements, spreadable } from './plain-array.ts';
+import { collect, collectionOf, Replay, type Collection } from './spread.ts';
+
+/*
+ * What a native function that iterates its argument is given, where the iterator may block: the values, iterated before. What is no
+ * iterable is left to that function to refuse. Written as compiled code.
+ */
+
+/** For `new Set(values)` and `new WeakSet(values)`. */
+export function collected(values: unknown): unknown {
+  return gather(collected, values, ANYTHING);
+}
+
+/** For what takes entries, which ends at the first value that is none: `new Map(entries)`, `Object.fromEntries(entries)`. */
+export function collectedEntries(entries: unknown): unknown {
+  return gather(collectedEntries, entries, ENTRIES);
+}
+
+/**
+ * For `Promise.all(values)` and the like, which handle the promises among the values: until they do, nobody is to be told that
+ * nobody does.
+ *
+ * @param waits whether the caller waits in any case, as with `stress`
+ */
+export function collectedPromises(values: unknown, waits = false): unknown {
+  const result = gather(collectedPromises, values, PROMISES);
+  if (waits && result !== SUSPENDED && isObject(result) && !(result instanceof Replay)) handleAll(result);
+  return result;
+}
+
+/** What has been collected, and native collections: asking them once more does nothing. */
+function handleAll(values: object): void {
+  if (typeof (values as Partial<Iterable<unknown>>)[ITERATOR] !== 'function') return;
+  for (const value of values as Iterable<unknown>) PROMISES(value);
+}
+
+type Accepts = (value: unknown) => boolean;
+
+const ANYTHING: Accepts = () => true;
+const ENTRIES: Accepts = isObject;
+const PROMISES: Accepts = (value) => {
+  if (value instanceof Promise) handle(value);
+  return true;
+};
+
+const { then } = Promise.prototype;
+
+/** Whatever the program has made of `then`; a subclass may be asked for what it makes. */
+function handle(promise: Promise<unknown>): void {
+  if (Object.getPrototypeOf(promise) === Promise.prototype && !Object.hasOwn(promise, 'constructor'))
+    void Reflect.apply(then, promise, [undefined, ignore]);
+}
+
+function ignore(): void {
+  // The native function does what is to be done.
+}
+
+function gather(self: unknown, value: unknown, accepts: Accepts): unknown {
+  const isAnnounced = link.to === self;
+  link.to = null;
+  if (!isObject(value) && typeof value !== 'string') return value;
+  const method = (value as Iterable<unknown>)[ITERATOR] as unknown;
+  if (isArrayIteration(value, method)) return presizedElements(value);
+  if (typeof method !== 'function' || isNativeCollection(value, method)) return value;
+  const iteration = begin(value, method, 0);
+  if (isAnnounced) link.to = rest;
+  return rest(iteration, accepts);
+}
+
+function rest(iteration: Iteration, accepts: Accepts): unknown {
+  const frame = link.frame as Activation | null;
+  const resumed = link.to !== rest;
+  if (resumed && frame === null) return enter(rest, null, [iteration, accepts]);
+  const collection = resumed ? ((frame as Activation).a as Collection) : collectionOf(iteration, Infinity, accepts);
+  try {
+    const values = collect(rest, resumed ? frame : null, collection);
+    return values === SUSPENDED ? values : spreadable(values as unknown[]);
+  } catch (error) {
+    return new Replay(collection, caught(error));
+  }
+}
