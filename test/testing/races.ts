@@ -18,6 +18,9 @@ import {
 /** Whatever takes a while: others have their turn. */
 const pause = (): void => sleep(0);
 
+/** A function, since others may have changed it during a pause. */
+const isStopped = ({ stopped }: { readonly stopped: boolean }): boolean => stopped;
+
 function assert(holds: boolean, message: string): void {
   if (!holds) throw new Error(message);
 }
@@ -309,7 +312,7 @@ export const races: Record<string, () => void> = {
     const reader = spawn(() => {
       if (!state.stopped) {
         pause();
-        if (!state.stopped) channel.get();
+        if (!isStopped(state)) channel.get();
       }
     });
     joinAll([consumer, reader, producer]);

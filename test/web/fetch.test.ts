@@ -131,7 +131,7 @@ describe('fetch in marked code', () => {
     jest.spyOn(globalThis, 'fetch').mockResolvedValue({ json: async () => ({ fake: true }) } as unknown as Response);
     const value = await run(() => {
       'use greenlet';
-      return blockingFetch('anywhere').json();
+      return blockingFetch('anywhere').json() as unknown;
     });
     expect(value).toEqual({ fake: true });
   });
@@ -173,7 +173,7 @@ describe('the response', () => {
   it('throws what the reading rejects with', async () => {
     const failed = run(() => {
       'use greenlet';
-      return load().json();
+      return load().json() as unknown;
     });
     await expect(failed).rejects.toMatchObject({ name: 'SyntaxError' });
   });
