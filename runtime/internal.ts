@@ -23,6 +23,7 @@ export {
   parentClass,
   startGenerator,
 } from './contract/iteration/generators.ts';
+export { suspension } from './contract/iteration/suspension.ts';
 export { collected, collectedEntries, collectedPromises } from './contract/iteration/collected.ts';
 export { firstOf, restOfIteration, spread } from './contract/iteration/spread.ts';
 export { iteratesArrays, listed, spreadable } from './contract/iteration/plain-array.ts';

@@ -9,13 +9,14 @@ import { emitStatements } from '../statements/statements.ts';
 
 /**
  * A generator keeps its native frame: where a call in it suspends, it yields `SUSPENDED` to whoever resumed it, which
- * is cooperative code then. Resumed by unmarked code it must not do that: `open` says who resumed it, and unless it is
- * true, calls are made as unmarked code makes them, so that they cannot suspend.
+ * is cooperative code then, and answers nobody else until that code resumes it (`yield* suspension`). Resumed by unmarked
+ * code it must not suspend: `open` says who resumed it, and unless it is true, calls are made as unmarked code makes
+ * them, so that they cannot suspend.
  *
  *     function* g(x) {
  *       let result, open = opened(g);
  *       link.to = open ? f : null; result = f(x);
- *       if (result === SUSPENDED) { yield SUSPENDED; result = take(); }
+ *       if (result === SUSPENDED) { yield* suspension; result = take(); }
  *       ...
  *     }
  */

@@ -137,7 +137,7 @@ export class Sequence {
     this.#unguarded = null;
   }
 
-  /** `result = f(x); if (result === SUSPENDED) { yield SUSPENDED; result = take(); }` */
+  /** `result = f(x); if (result === SUSPENDED) { yield* suspension; result = take(); }` */
   #yieldFromGenerator(
     ctx: FunctionContext,
     call: t.Expression,
@@ -151,7 +151,7 @@ export class Sequence {
     }
     const result = ctx.register('result');
     const asked = equal(id(result), ctx.helper('SUSPENDED'));
-    const pause = run(t.yieldExpression(ctx.helper('SUSPENDED')));
+    const pause = run(t.yieldExpression(ctx.helper('suspension'), true));
     const resume = assign(id(result), resumedAt(place, resumed ?? callOf(ctx.take())));
     this.add(assign(id(result), call), when(asked, [pause, resume]));
   }

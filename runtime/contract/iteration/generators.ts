@@ -4,6 +4,7 @@ import { call, callWith, enter } from '../enter.ts';
 import { link, SUSPENDED } from '../link.ts';
 import { isObject } from '../is-object.ts';
 import { notIterable } from './not-iterable.ts';
+import { isResumed, PAUSED, refusal } from './suspension.ts';
 import { noteMachinery } from '../machinery.ts';
 
 /*
@@ -22,7 +23,7 @@ const example = exampleFunction() as NativeGenerator;
 const native = { next: example.next, throw: example.throw, return: example.return } as const;
 export { native as nativeGenerator };
 
-/** What passes through `yield*` while a method of the inner iterator is suspended. */
+/** What passes through `yield*` while the inner iterator's `throw` or `return` is suspended: to be resumed in the same way. */
 const DELEGATED = Object.freeze({ value: SUSPENDED, done: false });
 
 /** The generator whose body asks, if cooperative code resumed it; `fn` is its function. */
@@ -115,11 +116,12 @@ function cooperative(method: (this: NativeGenerator, value: unknown) => Iterator
       if (frame === null) return enter(resume, this, [value]);
       link.registers.frame = null;
     }
-    link.to = frame === null ? this : null;
+    link.to = frame === null ? this : SUSPENDED;
     const resumed = frame === null || frame.pc === IN_DELEGATE ? method : native.next;
     const result = call(resumed, this, value) as IteratorResult<unknown>;
     link.to = null;
     if (Passed.is(result)) return result.result;
+    // The value of a refusal throws.
     if (result.value !== SUSPENDED) return result;
     return park(frame, resume, this, result === DELEGATED ? IN_DELEGATE : IN_BODY);
   };
@@ -200,6 +202,8 @@ class Delegate {
   #isFirst = true;
   /** A method of the iterator suspended; the generator is being resumed with what it returns. */
   #suspended = false;
+  /** What is yielded then. */
+  #pause: object = PAUSED;
   /** What is being called is `return`, for want of `throw`. */
   #isClosing = false;
 
@@ -212,11 +216,14 @@ class Delegate {
 
   next(value: unknown): unknown {
     if (this.#method !== null) return this.#begin(this.#method);
-    return this.#suspended ? this.#resume() : this.#forward(this.#next, [value]);
+    if (this.#suspended) return this.#resume();
+    this.#pause = PAUSED;
+    return this.#forward(this.#next, [value]);
   }
 
   get throw(): unknown {
     if (this.#suspended) return () => this.#resume();
+    this.#pause = DELEGATED;
     const method = this.#iterator.throw as unknown;
     return method === undefined || method === null
       ? () => this.#close()
@@ -225,6 +232,7 @@ class Delegate {
 
   get return(): unknown {
     if (this.#suspended) return () => this.#resume();
+    this.#pause = DELEGATED;
     const method = this.#iterator.return as unknown;
     return method === undefined || method === null
       ? undefined
@@ -242,11 +250,12 @@ class Delegate {
   /** Makes the iterator, and advances it for the first time. */
   #begin(method: AnyFunction): unknown {
     const resumed = this.#suspended;
+    if (resumed && !isResumed()) return refusal();
     this.#suspended = false;
-    link.to = this.#outer === false ? null : method;
+    link.to = this.#outer === false || resumed ? null : method;
     const iterator = resumed ? takeQuietly() : call(method, this.#iterable);
     this.#suspended = iterator === SUSPENDED;
-    if (this.#suspended) return DELEGATED;
+    if (this.#suspended) return PAUSED;
     if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
     this.#method = null;
     this.#iterator = iterator as Iterator<unknown>;
@@ -263,6 +272,7 @@ class Delegate {
   }
 
   #resume(): unknown {
+    if (!isResumed()) return refusal();
     this.#suspended = false;
     return this.#receive(takeQuietly);
   }
@@ -276,7 +286,7 @@ class Delegate {
       if (this.#suspended) isOver = false;
       else if (this.#isClosing)
         throw isObject(result) ? withoutThrow() : new TypeError(`Iterator result ${String(result)} is not an object`);
-      if (this.#suspended || this.#outer === false || !isObject(result)) return this.#suspended ? DELEGATED : result;
+      if (this.#suspended || this.#outer === false || !isObject(result)) return this.#suspended ? this.#pause : result;
       const passed = new Passed(result as IteratorResult<unknown>);
       isOver = passed.done;
       return passed;
