@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const dist = new URL('../../dist/', import.meta.url).pathname;
+const dist = join(__dirname, '../../dist');
 
 function declarations(): string[] {
   return readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => /\.d\.[mc]ts$/.test(name));

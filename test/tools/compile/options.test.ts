@@ -6,6 +6,9 @@ const DEFAULTS = {
   patch: true,
   runtime: 'greenlets',
   constants: true,
+  hidden: false,
+  onPass: null,
+  tailFrames: false,
   types: null,
   warnings: null,
 };
