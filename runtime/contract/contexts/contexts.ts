@@ -126,7 +126,10 @@ function inResources({ executionAsyncResource }: Hooks, outermost: object): Curr
     enter(context) {
       const resource = current();
       clear(resource);
-      for (const key of storesOf(context ?? {})) resource[key] = (context as Slots | null)?.[key];
+      // By methods, since a program may have replaced the iterator of arrays.
+      storesOf(context ?? {}).forEach((key) => {
+        resource[key] = (context as Slots | null)?.[key];
+      });
     },
     keep(storage) {
       const key = (storage as unknown as Slots & { [STORE]: symbol })[STORE];
@@ -139,7 +142,9 @@ function inResources({ executionAsyncResource }: Hooks, outermost: object): Curr
 }
 
 function clear(resource: object): void {
-  for (const key of storesOf(resource)) (resource as Slots)[key] = undefined;
+  storesOf(resource).forEach((key) => {
+    (resource as Slots)[key] = undefined;
+  });
 }
 
 function storesOf(resource: object): symbol[] {
