@@ -81,10 +81,6 @@ export class Timeline implements Sink {
     }
   }
 
-  flush(): void {
-    this.#writer.flush();
-  }
-
   end(): void {
     this.#writer.end();
   }

@@ -33,8 +33,9 @@ interface Process {
  * @throws {Error} if something observes greenlets already, or if the file cannot be written
  */
 export function trace(options: TraceOptions): () => void {
-  const { write, close } = target(options);
+  checkOptions(options);
   if (hub.sink !== null) throw new Error('greenlets are being observed already: end that trace first');
+  const { write, close } = open(options);
   const timeline = new Timeline(write, now);
   hub.sink = timeline;
   const { process } = globalThis as { process?: Process };
@@ -54,12 +55,16 @@ function now(): number {
   return hub.host.now();
 }
 
-function target({ file, write, ...others }: TraceOptions): { write: (chunk: string) => void; close: () => void } {
+function checkOptions({ file, write, ...others }: TraceOptions): void {
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) throw new TypeError(`trace() has the options file and write, but not ${unknown}`);
-  if (typeof write === 'function' && file === undefined) return { write, close: () => undefined };
-  if (typeof file !== 'string' || write !== undefined)
-    throw expected('either a file or a function that writes', file ?? write);
+  const isFunction = typeof write === 'function' && file === undefined;
+  const isFile = typeof file === 'string' && write === undefined;
+  if (!isFunction && !isFile) throw expected('either a file or a function that writes', file ?? write);
+}
+
+function open({ file = '', write }: TraceOptions): { write: (chunk: string) => void; close: () => void } {
+  if (write !== undefined) return { write, close: () => undefined };
   const fs = fileSystem();
   const fd = fs.openSync(file, 'w');
   return { write: (chunk) => void fs.writeSync(fd, chunk), close: () => fs.closeSync(fd) };

@@ -155,13 +155,8 @@ describe('A trace', () => {
 
   it('is written to a file, piece by piece, and is complete when it is ended', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'trace-')), 'out.json');
-    const host = useVirtualHost();
     const end = trace({ file });
-    const worker = (): void => {
-      'use greenlet';
-      for (let i = 0; i < 1000; i++) sleep(1);
-    };
-    await settle(host, run(worker));
+    await settle(useVirtualHost(), run(work));
     expect(readFileSync(file, 'utf8').length).toBeGreaterThan(50_000);
     end();
     expect((JSON.parse(readFileSync(file, 'utf8')) as Event[]).length).toBeGreaterThan(1000);
@@ -179,6 +174,18 @@ describe('A trace', () => {
     end();
     expect(text).toBe(complete);
     expect(JSON.parse(text)).toBeInstanceOf(Array);
+  });
+
+  it('leaves the file of the one that is recorded alone when it is refused', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'trace-')), 'out.json');
+    const end = trace({ file });
+    await settle(useVirtualHost(), run(work));
+    try {
+      expect(() => trace({ file })).toThrow('greenlets are being observed already');
+    } finally {
+      end();
+    }
+    expect((JSON.parse(readFileSync(file, 'utf8')) as Event[]).length).toBeGreaterThan(0);
   });
 
   it('is refused while another one is recorded', () => {
@@ -199,6 +206,12 @@ describe('A trace', () => {
     expect(() => trace(options as never)).toThrow(new TypeError(message));
   });
 });
+
+/** More than is kept before it is written. */
+function work(): void {
+  'use greenlet';
+  for (let i = 0; i < 1000; i++) sleep(1);
+}
 
 function groupByTid(events: readonly Event[]): Map<number, Event[]> {
   const lanes = new Map<number, Event[]>();
