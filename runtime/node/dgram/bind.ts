@@ -1,6 +1,6 @@
-import { createSocket, type BindOptions as NodeBindOptions, type Socket, type SocketOptions } from 'node:dgram';
+import { createSocket, type BindOptions as NodeBindOptions, type SocketOptions } from 'node:dgram';
 import { assertCanWait } from '../../waiting/waiter.ts';
-import { Turnstile } from '../net/turnstile.ts';
+import { establishListening } from '../net/listening.ts';
 import { DatagramSocket } from './datagram-socket.ts';
 
 /** Where to receive; any free port unless you say otherwise. */
@@ -21,30 +21,11 @@ export function bind(options: BindOptions = {}): DatagramSocket {
   const { port = 0, address, exclusive, fd, type = 'udp4', ...others } = options;
   const socket = createSocket({ type, ...others });
   const place = { port, ...(address !== undefined && { address }), ...(exclusive !== undefined && { exclusive }) };
-  listen(socket, fd === undefined ? place : { ...place, fd });
+  establishListening(socket, {
+    doing: 'binding',
+    call: 'bind()',
+    begin: () => void socket.bind(fd === undefined ? place : { ...place, fd }),
+    close: () => void socket.close(),
+  });
   return new DatagramSocket(socket);
-}
-
-function listen(socket: Socket, place: NodeBindOptions): void {
-  'use greenlet';
-  const turnstile = new Turnstile('binding');
-  let outcome: { readonly error: unknown } | null = null;
-  const settle = (error: unknown): void => {
-    outcome ??= { error };
-    turnstile.notify();
-  };
-  const succeeded = (): void => settle(null);
-  socket.once('listening', succeeded);
-  socket.once('error', settle);
-  let isBound = false;
-  try {
-    socket.bind(place);
-    const { error } = turnstile.pass('bind()', null, () => outcome ?? undefined) as { error: unknown };
-    if (error !== null) throw error as Error;
-    isBound = true;
-  } finally {
-    socket.off('listening', succeeded);
-    socket.off('error', settle);
-    if (!isBound) socket.close();
-  }
 }

@@ -1,6 +1,6 @@
 import type { Socket as NodeSocket } from 'node:net';
 import type { Limit } from '../../time/limit.ts';
-import { Turnstile } from './turnstile.ts';
+import { Setup } from './setup.ts';
 
 /**
  * Blocks until a connection is there.
@@ -13,30 +13,23 @@ import { Turnstile } from './turnstile.ts';
  */
 export function establish(stream: NodeSocket, event: string, call: string, limit: Limit): void {
   'use greenlet';
-  const turnstile = new Turnstile('connecting');
-  let outcome: { readonly error: unknown } | null = null;
-  const settle = (error: unknown): void => {
-    outcome ??= { error };
-    turnstile.notify();
-  };
-  const succeeded = (): void => settle(null);
-  stream.once(event, succeeded);
-  stream.on('error', settle);
+  const setup = new Setup('connecting');
+  stream.once(event, setup.succeed);
+  stream.on('error', setup.fail);
   stream.once('close', closed);
   let isThere = false;
   try {
-    const { error } = turnstile.pass(call, limit, () => outcome ?? undefined) as { error: unknown };
-    if (error !== null) throw error as Error;
+    setup.wait(call, limit);
     isThere = true;
   } finally {
-    stream.off(event, succeeded);
+    stream.off(event, setup.succeed);
     stream.off('close', closed);
     // Without a listener an error that comes later would end the program.
     if (!isThere) stream.destroy();
   }
-  stream.off('error', settle);
+  stream.off('error', setup.fail);
 
   function closed(): void {
-    settle(new Error(`${call}: the connection was closed`));
+    setup.fail(new Error(`${call}: the connection was closed`));
   }
 }

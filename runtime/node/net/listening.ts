@@ -1,29 +1,33 @@
-import type { ListenOptions, Server } from 'node:net';
-import { Turnstile } from './turnstile.ts';
+import type { EventEmitter } from 'node:events';
 import { assertCanWait } from '../../waiting/waiter.ts';
+import { Setup } from './setup.ts';
 
-/** Begins to listen, and blocks until the server does. */
-export function establishListening(server: Server, options: ListenOptions): void {
+/** How a server or a socket begins to listen. */
+export interface Listening {
+  /** What the greenlet does meanwhile, as "binding". */
+  readonly doing: string;
+  /** What blocks, as "bind()". */
+  readonly call: string;
+  begin(): void;
+  /** Undoes it, if it has failed or the greenlet is interrupted. */
+  close(): void;
+}
+
+/** Begins to listen, and blocks until that is so. */
+export function establishListening(emitter: EventEmitter, { doing, call, begin, close }: Listening): void {
   'use greenlet';
-  assertCanWait('server.start()');
-  const turnstile = new Turnstile('starting');
-  let outcome: { readonly error: unknown } | null = null;
-  const settle = (error: unknown): void => {
-    outcome ??= { error };
-    turnstile.notify();
-  };
-  const succeeded = (): void => settle(null);
-  server.once('listening', succeeded);
-  server.once('error', settle);
+  assertCanWait(call);
+  const setup = new Setup(doing);
+  emitter.once('listening', setup.succeed);
+  emitter.once('error', setup.fail);
   let isThere = false;
   try {
-    server.listen(options);
-    const { error } = turnstile.pass('server.start()', null, () => outcome ?? undefined) as { error: unknown };
-    if (error !== null) throw error as Error;
+    begin();
+    setup.wait(call, null);
     isThere = true;
   } finally {
-    server.off('listening', succeeded);
-    server.off('error', settle);
-    if (!isThere && server.listening) server.close();
+    emitter.off('listening', setup.succeed);
+    emitter.off('error', setup.fail);
+    if (!isThere) close();
   }
 }

@@ -4,6 +4,7 @@ import { expected } from '../../core/expected.ts';
 import type { Limit } from '../../time/limit.ts';
 import { ClosedError } from './errors.ts';
 import { establish } from './establish.ts';
+import { piecesOf } from './pieces.ts';
 import { Reader, type UntilOptions } from './reader.ts';
 import { NodeSource } from './sources.ts';
 import { Turnstile } from './turnstile.ts';
@@ -117,15 +118,8 @@ export class Socket implements Iterable<Buffer> {
    *
    * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
-  *[Symbol.iterator](): Generator<Buffer, void, undefined> {
-    'use greenlet';
-    let ended = false;
-    try {
-      for (let chunk = this.read(); chunk !== null; chunk = this.read()) yield chunk;
-      ended = true;
-    } finally {
-      if (!ended) this.close();
-    }
+  [Symbol.iterator](): Generator<Buffer, void, undefined> {
+    return piecesOf(this);
   }
 
   /**

@@ -82,7 +82,15 @@ export class StreamServer {
    */
   start(): void {
     'use greenlet';
-    establishListening(this.#server, this.#listen);
+    const server = this.#server;
+    establishListening(server, {
+      doing: 'starting',
+      call: 'server.start()',
+      begin: () => void server.listen(this.#listen),
+      close: () => {
+        if (server.listening) server.close();
+      },
+    });
     // Errors that come later concern single connections: that there were too many files open, for example.
     this.#server.on('error', report);
     this.#stopped.clear();
