@@ -7,8 +7,9 @@ import * as namespace from '../../runtime/node/child-process/index.ts';
 import {
   describeError,
   listCalls,
-  outcomeInGreenlet,
   outcomeOf,
+  perform,
+  performInGreenlet,
   type Call,
   type Cases,
   type Outcome,
@@ -139,21 +140,10 @@ function brief(value: unknown): unknown {
   return isLong ? [value.length, createHash('sha1').update(value).digest('hex')] : value;
 }
 
-function call(module: object, { name, args }: Call<Name>): unknown {
-  'use greenlet';
-  const given = args();
-  return (Reflect.get(module, name) as (...args: unknown[]) => unknown)(...given);
-}
-
-function callInGreenlet(each: Call<Name>): Outcome {
-  'use greenlet';
-  return outcomeInGreenlet(() => call(cooperativeChildProcess, each));
-}
-
 const expectations = new Map<Call<Name>, unknown>();
 
 function expectation(each: Call<Name>): unknown {
-  if (!expectations.has(each)) expectations.set(each, comparable(outcomeOf(() => call(realChildProcess, each))));
+  if (!expectations.has(each)) expectations.set(each, comparable(outcomeOf(() => perform(realChildProcess, each))));
   return expectations.get(each);
 }
 
@@ -179,10 +169,10 @@ describe.each(implemented)('%s', (name) => {
   const own = calls.filter((each) => each.name === name);
 
   it.each(own)('does the same as the original in a greenlet, with $title', async (each) => {
-    expect(comparable(await run(callInGreenlet, each))).toEqual(expectation(each));
+    expect(comparable(await run(performInGreenlet, cooperativeChildProcess, each))).toEqual(expectation(each));
   });
 
   it.each(own.slice(0, 3))('does the same as the original outside greenlets, with $title', (each) => {
-    expect(comparable(outcomeOf(() => call(cooperativeChildProcess, each)))).toEqual(expectation(each));
+    expect(comparable(outcomeOf(() => perform(cooperativeChildProcess, each)))).toEqual(expectation(each));
   });
 });

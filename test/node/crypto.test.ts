@@ -2,7 +2,7 @@ import realCrypto from 'node:crypto';
 import { GreenletExit, run, sleep, spawn, SwitchError } from 'greenlets';
 import cooperativeCrypto, { implemented } from '../../runtime/node/crypto/index.ts';
 import * as namespace from '../../runtime/node/crypto/index.ts';
-import { listCalls, outcomeInGreenlet, outcomeOf, type Call, type Cases, type Outcome } from './support/outcomes.ts';
+import { listCalls, outcomeOf, perform, performInGreenlet, type Cases, type Outcome } from './support/outcomes.ts';
 
 type Name = (typeof implemented)[number];
 
@@ -149,17 +149,6 @@ function hasContent(value: ArrayBufferView | ArrayBuffer): unknown {
   return bytes.length > 200 ? bytes.some((byte) => byte !== 0) : bytes.length > 0;
 }
 
-function call(module: object, { name, args }: Call<Name>): unknown {
-  'use greenlet';
-  const given = args();
-  return (Reflect.get(module, name) as (...args: unknown[]) => unknown)(...given);
-}
-
-function callInGreenlet(each: Call<Name>): Outcome {
-  'use greenlet';
-  return outcomeInGreenlet(() => call(cooperativeCrypto, each));
-}
-
 describe('greenlets/node/crypto', () => {
   it('implements every synchronous function of this Node that takes long', () => {
     const synchronous = Object.keys(realCrypto).filter((name) => name.endsWith('Sync'));
@@ -184,20 +173,20 @@ describe.each(available)('%s', (name) => {
   it.each(own)('does the same as the original in a greenlet, with $title', async (each) => {
     const expected = comparable(
       name,
-      outcomeOf(() => call(realCrypto, each)),
+      outcomeOf(() => perform(realCrypto, each)),
     );
-    expect(comparable(name, await run(callInGreenlet, each))).toEqual(expected);
+    expect(comparable(name, await run(performInGreenlet, cooperativeCrypto, each))).toEqual(expected);
   });
 
   it.each(own)('does the same as the original outside greenlets, with $title', (each) => {
     const expected = comparable(
       name,
-      outcomeOf(() => call(realCrypto, each)),
+      outcomeOf(() => perform(realCrypto, each)),
     );
     expect(
       comparable(
         name,
-        outcomeOf(() => call(cooperativeCrypto, each)),
+        outcomeOf(() => perform(cooperativeCrypto, each)),
       ),
     ).toEqual(expected);
   });

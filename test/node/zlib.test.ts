@@ -3,7 +3,7 @@ import realZlib from 'node:zlib';
 import { run, spawn, SwitchError, sleep } from 'greenlets';
 import cooperativeZlib, { implemented } from '../../runtime/node/zlib/index.ts';
 import * as namespace from '../../runtime/node/zlib/index.ts';
-import { listCalls, outcomeInGreenlet, outcomeOf, type Call, type Cases, type Outcome } from './support/outcomes.ts';
+import { listCalls, outcomeOf, perform, performInGreenlet, type Cases, type Outcome } from './support/outcomes.ts';
 
 type Name = (typeof implemented)[number];
 type Args = Cases<Name>[Name];
@@ -95,17 +95,6 @@ function comparable(outcome: Outcome): unknown {
   return { buffer: Buffer.isBuffer(returned), text: String(returned) };
 }
 
-function call(module: object, { name, args }: Call<Name>): unknown {
-  'use greenlet';
-  const given = args();
-  return (Reflect.get(module, name) as (...args: unknown[]) => unknown)(...given);
-}
-
-function callInGreenlet(each: Call<Name>): Outcome {
-  'use greenlet';
-  return outcomeInGreenlet(() => call(cooperativeZlib, each));
-}
-
 describe('greenlets/node/zlib', () => {
   it('implements every synchronous function of this Node', () => {
     const synchronous = Object.keys(realZlib).filter((name) => name.endsWith('Sync'));
@@ -128,13 +117,13 @@ describe.each(available)('%s', (name) => {
   const own = calls.filter((each) => each.name === name);
 
   it.each(own)('does the same as the original in a greenlet, with $title', async (each) => {
-    const expected = comparable(outcomeOf(() => call(realZlib, each)));
-    expect(comparable(await run(callInGreenlet, each))).toEqual(expected);
+    const expected = comparable(outcomeOf(() => perform(realZlib, each)));
+    expect(comparable(await run(performInGreenlet, cooperativeZlib, each))).toEqual(expected);
   });
 
   it.each(own)('does the same as the original outside greenlets, with $title', (each) => {
-    const expected = comparable(outcomeOf(() => call(realZlib, each)));
-    expect(comparable(outcomeOf(() => call(cooperativeZlib, each)))).toEqual(expected);
+    const expected = comparable(outcomeOf(() => perform(realZlib, each)));
+    expect(comparable(outcomeOf(() => perform(cooperativeZlib, each)))).toEqual(expected);
   });
 });
 

@@ -36,6 +36,19 @@ export function outcomeInGreenlet(call: () => unknown): Outcome {
   }
 }
 
+/** Makes a call of a function of `module`. */
+export function perform(module: object, { name, args }: Call<string>): unknown {
+  'use greenlet';
+  const given = args();
+  return (Reflect.get(module, name) as (...args: unknown[]) => unknown)(...given);
+}
+
+/** What that comes to, for marked code that calls in a greenlet. */
+export function performInGreenlet(module: object, call: Call<string>): Outcome {
+  'use greenlet';
+  return outcomeInGreenlet(() => perform(module, call));
+}
+
 /** An error without its frames, except that it must have some, below a line that says what it is. */
 export function describeError(error: unknown): unknown {
   if (!isNativeError(error)) return { notAnError: error };
