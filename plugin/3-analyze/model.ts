@@ -163,7 +163,7 @@ export interface Binding {
   /** Assignments other than the initializing declaration. */
   writes: number;
   captured: boolean;
-  /** The function, class or initializer that the binding is declared with. */
+  /** The function, class or initializer that the binding is declared with; of what is imported, the declaration. */
   value: t.Node | null;
   storage: Storage;
   /** Whether some reference may come before the initialization, so that it must be checked. */

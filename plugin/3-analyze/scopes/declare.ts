@@ -46,10 +46,10 @@ export function declareLexical(scope: Scope, statements: readonly t.Node[]): voi
     else if (t.isTSEnumDeclaration(declaration)) declare(scope, declaration.id.name, 'var', declaration);
     else if (t.isTSModuleDeclaration(declaration) && t.isIdentifier(declaration.id))
       declare(scope, declaration.id.name, 'var');
-    else if (t.isTSImportEqualsDeclaration(declaration)) declare(scope, declaration.id.name, 'import');
+    else if (t.isTSImportEqualsDeclaration(declaration)) declare(scope, declaration.id.name, 'import', declaration);
     else if (t.isLabeledStatement(declaration)) declareLexical(scope, [declaration.body]);
     else if (t.isImportDeclaration(declaration)) {
-      for (const { local } of declaration.specifiers) declare(scope, local.name, 'import');
+      for (const { local } of declaration.specifiers) declare(scope, local.name, 'import', declaration);
     }
   }
 }

@@ -21,7 +21,7 @@ import { describe } from './describe.ts';
 import { liftChainedMethod } from '../expressions/chains.ts';
 import { cooperativeReceiver, cooperativeVersion } from './natives.ts';
 import { isFieldsMethod } from '../classes/moved-fields.ts';
-import { isRepeatable, isStable } from '../expressions/stability.ts';
+import { isRepeatable, isStable, mayBeReassigned } from '../expressions/stability.ts';
 
 type Call = t.CallExpression | t.NewExpression | t.TaggedTemplateExpression | t.AwaitExpression;
 
@@ -159,14 +159,14 @@ export function prepareHelperCall(name: string, args: t.Expression[], origin: t.
 }
 
 function prepareFunctionCall(node: t.CallExpression, callee: t.Expression, ctx: FunctionContext): Prepared {
-  const value = liftFunction(callee, node, ctx);
+  const value = liftFunction(callee, node.arguments, ctx);
   const args = liftArguments(node.arguments as Element[], ctx);
   const call: Callee['call'] = (fn, values) => at(t.callExpression(fn, values), node);
   return { call: announcedCall({ value, isPrivate: isPrivateCall(node, ctx), call }, args, ctx), resumed: null };
 }
 
 /** The callee, evaluated once: a plain variable as it is, anything else in a register (or kept across suspensions). */
-function liftFunction(callee: t.Expression, { arguments: args }: t.CallExpression, ctx: FunctionContext): t.Expression {
+function liftFunction(callee: t.Expression, args: readonly t.Node[], ctx: FunctionContext): t.Expression {
   const text = isThere(callee, ctx) ? null : describe(callee);
   const isVariable = t.isIdentifier(callee);
   const value = lift(callee, ctx);
@@ -176,11 +176,12 @@ function liftFunction(callee: t.Expression, { arguments: args }: t.CallExpressio
   return set(id(ctx.register('callee')), found());
 }
 
-/** Functions are, and what is declared elsewhere, or not at all. */
+/** Functions are, and what is declared elsewhere for good, or not at all. */
 function isThere(callee: t.Expression, ctx: FunctionContext): boolean {
   if (!t.isIdentifier(callee)) return t.isFunction(callee);
   const binding = ctx.program.analysis.refOf.get(callee)?.binding;
-  return !binding || !['var', 'let', 'const', 'param', 'catch'].includes(binding.kind);
+  if (!binding) return true;
+  return !mayBeReassigned(binding, ctx) && !['var', 'let', 'const', 'param', 'catch'].includes(binding.kind);
 }
 
 function assignsVariables(args: readonly t.Node[]): boolean {
@@ -265,8 +266,8 @@ function liftReceiver(
   ctx: FunctionContext,
 ): t.Expression {
   const object = callee.object;
-  const later = callee.computed ? [callee.property, ...node.arguments] : node.arguments;
-  if (isRepeatable(object, later, ctx)) return lift(object, ctx);
+  // Reading the method may call a getter.
+  if (isRepeatable(object, [callee, ...node.arguments], ctx)) return lift(object, ctx);
   const value = cooperativeReceiver(callee, node.arguments, lift(object, ctx), ctx);
   if (late || (callee.computed && ctx.yields(callee.property))) return keep(value, ctx);
   return set(id(ctx.register('receiver')), value);
@@ -314,13 +315,12 @@ function prepareTagged(node: t.TaggedTemplateExpression, ctx: FunctionContext): 
     const template = t.taggedTemplateExpression(ctx.helper('templateObject'), strings);
     return prepareMethodCall(at(t.callExpression(tag, [template, ...expressions]), node), tag, ctx);
   }
-  node.tag = liftStable(tag, expressions, ctx);
+  const value = liftFunction(tag, expressions, ctx);
   const args = liftArguments(expressions, ctx);
   const call: Callee['call'] = (fn, values) => {
     node.tag = fn;
     node.quasi.expressions = values as t.Expression[];
     return node;
   };
-  const value = t.isIdentifier(node.tag) ? t.cloneNode(node.tag) : set(id(ctx.register('callee')), node.tag);
   return { call: announcedCall({ value, call }, args, ctx), resumed: null };
 }

@@ -5,6 +5,7 @@ import { isConstant } from '../../3-analyze/scopes/initialization.ts';
 import { mayBeLate } from '../functions/late-variables.ts';
 import type { Binding } from '../../3-analyze/model.ts';
 import type { FunctionContext } from '../state/context.ts';
+import { isInert } from './inert.ts';
 
 /**
  * Whether an expression may as well be evaluated after `later` (which can suspend): its value cannot change and
@@ -22,12 +23,25 @@ function isStableVariable(node: t.Identifier, later: readonly (t.Node | null)[],
   const ref = ctx.program.analysis.refOf.get(node);
   if (!ref?.binding || ref.checked || ctx.program.ownNames.has(node) || mayBeLate(node, ctx)) return false;
   if (ref.binding.storage === 'native' && mayBeInDeadZone(ref, ref.binding, ctx.program.analysis)) return false;
+  if (mayBeReassigned(ref.binding, ctx)) return later.every((other) => isInert(other, ctx));
   if (isConstant(ref.binding)) return true;
   return (
     !ref.binding.captured &&
     ref.binding.scope.fn === ctx.info &&
     !later.some((other) => writesTo(other, ref.binding as Binding, ctx))
   );
+}
+
+/**
+ * Whether a variable is imported from a module that may assign to it. The exports of the runtime never change, and a namespace
+ * is the same object for good.
+ */
+export function mayBeReassigned({ kind, name, value }: Binding, { program }: FunctionContext): boolean {
+  if (kind !== 'import' || !t.isImportDeclaration(value)) return false;
+  const { runtime } = program.options;
+  const source = value.source.value;
+  if (source === runtime || source.startsWith(`${runtime}/`)) return false;
+  return !value.specifiers.some((each) => t.isImportNamespaceSpecifier(each) && each.local.name === name);
 }
 
 /** Whether it may be written more than once, too. A function expression is another function each time. */
