@@ -4,14 +4,12 @@ import { compileGreenlets } from './dev/build/compile-greenlets.js';
 import { constantBindings } from './dev/build/constant-bindings.js';
 import { licenses } from './dev/build/licenses.js';
 
-/** What can be imported, from ES modules and from CommonJS alike. */
-const library = {
+/** What compiled programs and their tests import. */
+const runtime = {
   index: 'runtime/index.ts',
   core: 'runtime/core/index.ts',
   internal: 'runtime/compiled.ts',
   observe: 'runtime/observe/index.ts',
-  plugin: 'plugin/index.ts',
-  types: 'tools/types/index.ts',
   testing: 'runtime/testing/index.ts',
   'node/child-process': 'runtime/node/child-process/index.ts',
   'node/crypto': 'runtime/node/crypto/index.ts',
@@ -27,6 +25,9 @@ const library = {
   'web/atomics': 'runtime/web/atomics.ts',
   'web/fetch': 'runtime/web/fetch.ts',
 };
+
+/** What can be imported, from ES modules and from CommonJS alike. */
+const library = { ...runtime, plugin: 'plugin/index.ts', types: 'tools/types/index.ts' };
 
 /** What Node itself starts. */
 const programs = {
@@ -113,6 +114,18 @@ const published: UserConfig = {
   plugins: [compileGreenlets(), bundleRequires(), constantBindings(), licenses('LICENSES.txt')],
 };
 
+/** The runtime once more, for bundlers: a file for each source, so that a bundle has only the files that a program uses. */
+const modules: UserConfig = {
+  ...shared,
+  entry: runtime,
+  format: 'esm',
+  outDir: 'dist/modules',
+  unbundle: true,
+  dts: false,
+  outputOptions: { strict: true },
+  plugins: [compileGreenlets(), constantBindings({ copies: false })],
+};
+
 /** Babel and our plugin in one file, for the command, the loader and the bundlers. */
 const compiler: UserConfig = {
   ...shared,
@@ -125,4 +138,4 @@ const compiler: UserConfig = {
   plugins: [licenses('babel.LICENSES.txt')],
 };
 
-export default defineConfig([published, compiler]);
+export default defineConfig([published, modules, compiler]);

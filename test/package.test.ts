@@ -7,7 +7,7 @@ import ts from 'typescript';
 const root = join(__dirname, '..');
 
 interface Manifest {
-  exports: Record<string, string | Record<string, Record<string, string>>>;
+  exports: Record<string, string | Record<string, string | Record<string, string>>>;
   dependencies?: Record<string, string>;
   peerDependencies: Record<string, string>;
 }
@@ -52,7 +52,9 @@ interface TypeFile {
 function typeFiles(name: string): TypeFile[] {
   const conditions = manifest.exports[name.replace('greenlets', '.')];
   if (typeof conditions !== 'object') return [];
-  return Object.values(conditions).map(({ types = '' }) => ({ name, file: join(root, types) }));
+  return Object.values(conditions)
+    .filter((files) => typeof files !== 'string')
+    .map(({ types = '' }) => ({ name, file: join(root, types) }));
 }
 
 /** The values that are exported by files of declarations, by file. */
@@ -90,7 +92,9 @@ function findOfferedNames(): Record<string, string[]> {
 describe('the package', () => {
   it('has every file that package.json exports', () => {
     const targets = Object.values(manifest.exports).flatMap((target) =>
-      typeof target === 'string' ? [target] : Object.values(target).flatMap((conditions) => Object.values(conditions)),
+      typeof target === 'string'
+        ? [target]
+        : Object.values(target).flatMap((files) => (typeof files === 'string' ? [files] : Object.values(files))),
     );
     expect(targets.length).toBeGreaterThan(modules.length * 4);
     expect(targets.filter((file) => !existsSync(join(root, file)))).toEqual([]);
@@ -182,6 +186,19 @@ describe('the package', () => {
       }
     }
     expect(seen.size).toBeGreaterThan(4);
+  });
+
+  it('offers bundlers the same names in a file for each source', () => {
+    const code = `
+      const wrong = [];
+      for (const [path, conditions] of Object.entries(${JSON.stringify(manifest.exports)})) {
+        if (conditions.module === undefined) continue;
+        const [single, shared] = [await import(conditions.module), await import(conditions.import.default)];
+        if (Object.keys(single).join() !== Object.keys(shared).join()) wrong.push(path);
+      }
+      console.log(JSON.stringify(wrong));
+    `;
+    expect(evaluate(code)).toEqual([]);
   });
 
   it('contains the runtime in compiled form', () => {

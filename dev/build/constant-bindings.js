@@ -9,9 +9,11 @@ import { transformAsync, types as t } from '@babel/core';
  *
  * No chunk may import one that imports it.
  *
+ * @param {{ copies?: boolean }} [options] whether imports and exports are copied to constants as well: there is no need where
+ *   a bundler will put the files into one
  * @returns {import('rolldown').Plugin}
  */
-export function constantBindings() {
+export function constantBindings({ copies = true } = {}) {
   return {
     name: 'constant-bindings',
     async renderChunk(code, { fileName }) {
@@ -22,19 +24,22 @@ export function constantBindings() {
         babelrc: false,
         sourceMaps: true,
         compact: false,
-        plugins: [{ visitor: { Program: makeConstant } }],
+        plugins: [{ visitor: { Program: (program) => makeConstant(program, copies) } }],
       });
       return { code: result.code, map: result.map };
     },
   };
 }
 
-/** @param {import('@babel/core').NodePath<import('@babel/core').types.Program>} program */
-function makeConstant({ node, scope }) {
+/**
+ * @param {import('@babel/core').NodePath<import('@babel/core').types.Program>} program
+ * @param {boolean} copies
+ */
+function makeConstant({ node, scope }, copies) {
   const isConstant = ({ name }) => scope.getBinding(name)?.constant === true;
-  const constants = node.body.flatMap((statement) => importedBy(statement, scope));
+  const constants = copies ? node.body.flatMap((statement) => importedBy(statement, scope)) : [];
   const functions = node.body.filter((statement) => t.isFunctionDeclaration(statement) && isConstant(statement.id));
-  const exported = node.body.flatMap((statement) => exportedBy(statement, scope, isConstant));
+  const exported = copies ? node.body.flatMap((statement) => exportedBy(statement, scope, isConstant)) : [];
   for (const statement of node.body) {
     declareClass(statement, isConstant);
     // A comment between two statements belongs to the second.

@@ -56,6 +56,13 @@ export function callWith(fn: AnyFunction, self: unknown, args: ArrayLike<unknown
   return Reflect.apply(fn, self, args);
 }
 
+/** The same as a call that may suspend, where the function can only be compiled code: no native method is looked for. */
+export function applyCompiled(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown {
+  if (link.to !== applyCompiled) return enter(applyCompiled, null, [fn, self, args]);
+  link.to = fn;
+  return callWith(fn, self, args);
+}
+
 /** A callee; in the place of what is no function, one that says so, by name, when it is called: after the arguments. */
 export function callable(value: unknown, name: string): unknown {
   return typeof value === 'function' ? value : missing(name);

@@ -1,3 +1,5 @@
+import { applyCompiled } from '../contract/enter.ts';
+import type { AnyFunction } from '../contract/frame.ts';
 import { run } from './run.ts';
 
 /** The methods of `T`, each of which returns a promise of what it would return. */
@@ -26,6 +28,6 @@ function promising(object: object, key: PropertyKey): unknown {
   return (...args: unknown[]) =>
     run(() => {
       'use greenlet';
-      return Reflect.apply(method, object, args) as unknown;
+      return applyCompiled(method as AnyFunction, object, args);
     });
 }

@@ -1,3 +1,4 @@
+import { applyCompiled } from '../contract/enter.ts';
 import { hub } from '../hub/index.ts';
 import { createGreenlet, type Greenlet } from './greenlet.ts';
 import { assertCallback } from '../waiting/linkable.ts';
@@ -50,7 +51,7 @@ export function inGreenlet<This, Args extends unknown[], R>(
   const wrapper = function (this: This, ...args: Args): GreenletPromise<R> {
     const call = (): R | PromiseLike<R> => {
       'use greenlet';
-      return Reflect.apply(fn, this, args);
+      return applyCompiled(fn, this, args) as R | PromiseLike<R>;
     };
     const greenlet = createGreenlet<[], R>(Object.defineProperty(call, 'name', { value: fn.name }), []);
     hub.startHere(greenlet);

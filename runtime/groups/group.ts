@@ -12,6 +12,7 @@ import { assertArray } from './iwait.ts';
 import { assertCallback } from '../waiting/linkable.ts';
 import { promised } from '../waiting/promised.ts';
 import { assertCanWait } from '../waiting/waiter.ts';
+import { mapItems } from './map-items.ts';
 import { MAP_OPTIONS, MapIterator, type MapOptions } from './map-iterator.ts';
 import { spawn } from '../greenlets/spawn.ts';
 import type { Limit } from '../time/limit.ts';
@@ -220,20 +221,7 @@ export class Group implements Iterable<Greenlet> {
    */
   map<T, R>(fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): R[] {
     'use greenlet';
-    const hold = new Hold();
-    try {
-      const greenlets: Greenlet<R>[] = [];
-      for (const item of items) {
-        const greenlet = this.spawn<[T], R>(fn, item);
-        hold.add(greenlet);
-        greenlets.push(greenlet);
-      }
-      const results: R[] = [];
-      for (const greenlet of greenlets) results.push(greenlet.get());
-      return results;
-    } finally {
-      hold.end();
-    }
+    return mapItems(this, fn, items);
   }
 
   /**
@@ -245,7 +233,7 @@ export class Group implements Iterable<Greenlet> {
     assertMap(fn, items);
     return spawn(() => {
       'use greenlet';
-      return this.map(fn, items);
+      return mapItems(this, fn, items);
     });
   }
 

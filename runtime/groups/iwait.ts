@@ -74,7 +74,7 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
    */
   next(): IteratorResult<T> {
     'use greenlet';
-    if (this.#remaining === 0) return this.return();
+    if (this.#remaining === 0) return this.#close();
     let arrived = false;
     try {
       const value = this.#ready.get(this.#deadline.left);
@@ -83,16 +83,20 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
       this.#hold.delete(value);
       return { done: false, value };
     } catch (error) {
-      if (error instanceof Empty && !isCancellation(error)) return this.return();
+      if (error instanceof Empty && !isCancellation(error)) return this.#close();
       throw error;
     } finally {
       // The loop does not close an iterator whose step has thrown.
-      if (!arrived) this.return();
+      if (!arrived) this.#close();
     }
   }
 
   /** Takes back the links of what is not ready yet. */
   return(): IteratorReturnResult<undefined> {
+    return this.#close();
+  }
+
+  #close(): IteratorReturnResult<undefined> {
     this.#remaining = 0;
     this.#hold.end();
     for (const object of this.#linked) object.unlink(this.#arrive);

@@ -3,6 +3,7 @@ import type { Greenlet } from '../greenlets/greenlet.ts';
 import { Hold } from './hold.ts';
 import { Queue } from '../queues/queue.ts';
 import { Semaphore } from '../sync/semaphore.ts';
+import type { Spawner } from './map-items.ts';
 import { spawn } from '../greenlets/spawn.ts';
 
 export interface MapOptions {
@@ -11,11 +12,6 @@ export interface MapOptions {
 }
 
 export const MAP_OPTIONS: readonly string[] = ['maxSize'];
-
-/** Where the calls are made: a `Group`. */
-interface Spawner {
-  spawn<T, R>(fn: (item: T) => R | PromiseLike<R>, item: T): Greenlet<R>;
-}
 
 /** What came out for the item at `index`: a greenlet that has ended; nothing after the last item. */
 interface Arrival<R> {
@@ -76,10 +72,14 @@ export class MapIterator<T, R> implements IterableIterator<R> {
 
   /** Fetches no more items. The calls under way go on; errors that nobody has read are reported. */
   return(): IteratorReturnResult<undefined> {
+    this.#close();
+    return { done: true, value: undefined };
+  }
+
+  #close(): void {
     this.#feeder.interrupt(new GreenletExit());
     this.#total = 0;
     this.#unread.end();
-    return { done: true, value: undefined };
   }
 
   [Symbol.iterator](): this {
@@ -110,7 +110,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
       arrived = true;
       return arrival;
     } finally {
-      if (!arrived) this.return();
+      if (!arrived) this.#close();
     }
   }
 

@@ -1,5 +1,6 @@
 import { GreenletExit } from '../core/errors.ts';
 import { createGreenlet, type Greenlet } from '../greenlets/greenlet.ts';
+import { nextItem, type ItemSource } from './queue-iterator.ts';
 
 /** Takes items by promises until the source is shut down: for code that is not compiled. */
 export class AsyncQueueIterator<T> implements AsyncIterableIterator<T> {
@@ -7,10 +8,10 @@ export class AsyncQueueIterator<T> implements AsyncIterableIterator<T> {
   readonly #pending = new Set<Greenlet>();
   #isOver = false;
 
-  constructor(items: Iterator<T, undefined>) {
+  constructor(source: ItemSource<T>) {
     this.#next = () => {
       'use greenlet';
-      return items.next();
+      return nextItem(source);
     };
   }
 

@@ -99,7 +99,7 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
 
   /** Gets items by promises: for `for await` in code that is not compiled. */
   [Symbol.asyncIterator](): AsyncQueueIterator<T> {
-    return new AsyncQueueIterator(this[Symbol.iterator]());
+    return new AsyncQueueIterator(this);
   }
 }
 

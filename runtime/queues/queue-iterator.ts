@@ -1,11 +1,16 @@
 import { isCancellation } from '../cancellation/is-cancellation.ts';
 import { ShutDown } from './queue-errors.ts';
 
+/** What items are taken from: a queue or a channel. */
+export interface ItemSource<T> {
+  get(): T;
+}
+
 /** Takes items until the source is shut down; each `next` may block. */
 export class QueueIterator<T> implements IterableIterator<T> {
-  readonly #source: { get(): T };
+  readonly #source: ItemSource<T>;
 
-  constructor(source: { get(): T }) {
+  constructor(source: ItemSource<T>) {
     this.#source = source;
   }
 
@@ -18,15 +23,21 @@ export class QueueIterator<T> implements IterableIterator<T> {
    */
   next(): IteratorResult<T> {
     'use greenlet';
-    try {
-      return { done: false, value: this.#source.get() };
-    } catch (error) {
-      if (error instanceof ShutDown && !isCancellation(error)) return { done: true, value: undefined };
-      throw error;
-    }
+    return nextItem(this.#source);
   }
 
   [Symbol.iterator](): this {
     return this;
+  }
+}
+
+/** The step of an iterator: takes an item, or says that the source is shut down. */
+export function nextItem<T>(source: ItemSource<T>): IteratorResult<T, undefined> {
+  'use greenlet';
+  try {
+    return { done: false, value: source.get() };
+  } catch (error) {
+    if (error instanceof ShutDown && !isCancellation(error)) return { done: true, value: undefined };
+    throw error;
   }
 }

@@ -221,7 +221,7 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
 
   /** Gets items until the queue is shut down by promises: for `for await` in code that is not compiled. */
   [Symbol.asyncIterator](): AsyncQueueIterator<T> {
-    return new AsyncQueueIterator(this[Symbol.iterator]());
+    return new AsyncQueueIterator(this);
   }
 
   #assertOpen(): void {
