@@ -1,5 +1,6 @@
 import { entrance, isBoundTo } from './bound.ts';
 import type { AnyFunction } from './frame.ts';
+import { isConstructor } from './is-constructor.ts';
 import { link } from './link.ts';
 
 /**
@@ -75,7 +76,7 @@ export function callableIfAny(value: unknown, name: string): unknown {
 
 /** `callable` for what is called with `new`. */
 export function constructible(value: unknown, name: string): unknown {
-  return typeof value === 'function' ? value : refusing(`${name} is not a constructor`);
+  return isConstructor(value) ? value : refusing(`${name} is not a constructor`);
 }
 
 /** Stands in for a function that is not there. */

@@ -3,7 +3,7 @@ import { collectorOf, type CollectingCall } from '../../3-analyze/yield-points/c
 import { isPureCall } from '../../3-analyze/yield-points/builtins.ts';
 import { unwrap } from '../../syntax/children.ts';
 import { announce, announcedCall, liftArguments, type Callee } from './announce.ts';
-import { emitNativeWait, finishedCall } from '../generators/async-generators.ts';
+import { emitNativeWait } from '../generators/async-generators.ts';
 import { at, callOf, detached, id, num, run, set, str } from '../../syntax/build.ts';
 import type { FunctionContext } from '../state/context.ts';
 import {
@@ -18,6 +18,7 @@ import {
 import { emitSuperCall } from './constructors.ts';
 import { placed, placeOfCall } from './places.ts';
 import { describe } from './describe.ts';
+import { liftConstructor, prepareNew } from './new-expressions.ts';
 import { liftChainedMethod } from '../expressions/chains.ts';
 import { cooperativeReceiver, cooperativeVersion } from './natives.ts';
 import { isFieldsMethod } from '../classes/moved-fields.ts';
@@ -95,7 +96,8 @@ function liftPlainCall(
     return node;
   }
   const args = node.arguments as Element[];
-  if (!t.isImport(node.callee) && !t.isSuper(node.callee))
+  if (t.isNewExpression(node)) node.callee = liftConstructor(node, ctx);
+  else if (!t.isImport(node.callee) && !t.isSuper(node.callee))
     node.callee = liftCallee(node.callee as t.Expression, args, ctx);
   node.arguments = liftElements(args, ctx) as typeof node.arguments;
   return node;
@@ -285,22 +287,6 @@ export function callable(value: t.Expression, text: string, ctx: FunctionContext
 /** The same for `o.m?.()`, which is not called at all if there is no method. */
 export function callableIfAny(value: t.Expression, text: string, ctx: FunctionContext): t.Expression {
   return callOf(ctx.helper('callableIfAny'), value, str(text));
-}
-
-function prepareNew(node: t.NewExpression, ctx: FunctionContext): Prepared {
-  const callee = node.callee;
-  const text = describe(callee);
-  const lifted = lift(callee, ctx);
-  const constructor = isRepeatable(callee, node.arguments, ctx)
-    ? lifted
-    : keep(t.isClass(lifted) ? lifted : callOf(ctx.helper('constructible'), lifted, str(text)), ctx);
-  const args = liftArguments(node.arguments as Element[], ctx);
-  const reset = ctx.reentrant ? set(id(ctx.pc), num(0)) : num(0);
-  const resumed = ctx.asyncGenerator
-    ? callOf(ctx.helper('newObject'), finishedCall(ctx), t.cloneNode(constructor))
-    : callOf(ctx.takeNew(), reset, t.cloneNode(constructor));
-  const create: Callee['call'] = (value, values) => at(t.newExpression(value, values), node);
-  return { call: announcedCall({ value: constructor, call: create }, args, ctx), resumed };
 }
 
 /** `` o.tag`a${x}`   =>   o.tag(templateObject`a${0}`, x) ``, which reads the method once, and before the values. */

@@ -19,16 +19,6 @@ export function show(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }
 
-export function isConstructor(value: unknown): value is new (...args: unknown[]) => unknown {
-  if (typeof value !== 'function') return false;
-  try {
-    Reflect.construct(Object, [], value);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** LengthOfArrayLike. */
 export function lengthOfArrayLike(object: { length?: unknown }): number {
   const length = Math.trunc(+(object.length as string)) || 0;

@@ -1,14 +1,10 @@
 'use greenlet';
 
+import { isConstructor } from '../../is-constructor.ts';
 import { elements, isArrayIteration } from '../../iteration/plain-array.ts';
 import { applyFunction, callOn } from '../functions.ts';
 import { isNativeCollection } from '../native-collection.ts';
-import {
-  assertCallable as refuseUncallable,
-  define as defineProperty,
-  isConstructor,
-  lengthOfArrayLike,
-} from '../operations.ts';
+import { assertCallable as refuseUncallable, define as defineProperty, lengthOfArrayLike } from '../operations.ts';
 
 type Mapper = (this: unknown, value: unknown, index: number) => unknown;
 export type Indexed = Record<number, unknown> & { length: number };

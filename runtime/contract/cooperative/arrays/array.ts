@@ -1,17 +1,13 @@
 'use greenlet';
 
+import { isConstructor } from '../../is-constructor.ts';
 import { isObject } from '../../is-object.ts';
 import { from, nativeFrom, type Indexed } from './array-from.ts';
 import { sortMethods } from './array-sort.ts';
 import { call } from '../../enter.ts';
 import { link } from '../../link.ts';
 import { callThree } from '../functions.ts';
-import {
-  assertCallable as refuseUncallable,
-  define as defineProperty,
-  isConstructor,
-  lengthOfArrayLike,
-} from '../operations.ts';
+import { assertCallable as refuseUncallable, define as defineProperty, lengthOfArrayLike } from '../operations.ts';
 import { cooperative } from '../versions.ts';
 
 /*

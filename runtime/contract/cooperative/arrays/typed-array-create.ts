@@ -1,9 +1,10 @@
 'use greenlet';
 
 import { call } from '../../enter.ts';
+import { isConstructor } from '../../is-constructor.ts';
 import { isObject } from '../../is-object.ts';
 import { nativeTypedArray, typedArrayConstructors } from '../natives.ts';
-import { isConstructor, show } from '../operations.ts';
+import { show } from '../operations.ts';
 
 /* How typed arrays are checked and made (ECMA-262, 23.2.4). */
 

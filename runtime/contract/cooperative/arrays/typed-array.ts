@@ -1,9 +1,10 @@
 'use greenlet';
 
+import { isConstructor } from '../../is-constructor.ts';
 import { applyFunction, callOn } from '../functions.ts';
 import { mergeSort, type Compare } from './merge-sort.ts';
 import { nativeTypedArray } from '../natives.ts';
-import { assertCallable, emptyList, isConstructor, lengthOfArrayLike, native, show } from '../operations.ts';
+import { assertCallable, emptyList, lengthOfArrayLike, native, show } from '../operations.ts';
 import { create, createLike, createSame, lengthOf, validate, type TypedArray } from './typed-array-create.ts';
 
 /* The methods of typed arrays that take callbacks (ECMA-262, 23.2.3), compiled, so that the callbacks can suspend. */
