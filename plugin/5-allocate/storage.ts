@@ -45,7 +45,8 @@ function groupScopes(analysis: Analysis): Map<FunctionInfo, Scope[]> {
 
 export function isYieldingScope(scope: Scope, analysis: Analysis): boolean {
   if (scope.kind === 'class' || scope.kind === 'name') return false;
-  return scope.kind === 'function' ? scope.fn.compiled : analysis.yielding.has(scope.node);
+  const isOfFunction = scope.kind === 'function' || scope.kind === 'body';
+  return isOfFunction ? scope.fn.compiled : analysis.yielding.has(scope.node);
 }
 
 function assign(binding: Binding, taken: Names): void {

@@ -119,7 +119,11 @@ function visitFunction(node: t.Function, outer: Scope): void {
   if (t.isFunctionExpression(node) && node.id) scope.declare([node.id.name]);
   const inner = scope.inner();
   inner.declare(node.params.flatMap((param) => boundNames(param)));
-  visitScope(node, [...node.params, node.body], inner);
+  const isSimple = node.params.every((param) => t.isIdentifier(param));
+  if (isSimple) return visitScope(node, [...node.params, node.body], inner);
+  // What parameters evaluate does not see the variables of the body.
+  for (const param of node.params) visit(param, inner);
+  visitScope(node, [node.body], inner.inner());
 }
 
 function visitClass(node: t.Class, outer: Scope): void {

@@ -24,6 +24,7 @@ describe('free names of a program', () => {
     ['variables of blocks', '{ let a; const b = a; class C {} } f(a, b, C);', ['f', 'a', 'b', 'C']],
     ['variables of functions', 'f(a); { var a; } function f() { var b; { g(); var g; } } b;', ['b']],
     ['parameters', '((a, { b, c: [d] = a }, ...e) => [a, b, c, d, e, f]);', ['c', 'f']],
+    ['parameters and bodies', '((a = () => b) => { var b; a; }); ((a) => { var c; c; a; });', ['b']],
     ['names of expressions', '(function f() { f; }); (class C { m() { C; } }); f; C;', ['f', 'C']],
     [
       'what is written',

@@ -26,7 +26,9 @@ export function visitVariables(node: t.VariableDeclaration, assigned = false, re
     if (init) nameAfter(id, init, resolver);
     if (init) resolver.visit(init);
     const isWrite = node.kind === 'var' && ((init !== null && init !== undefined) || assigned);
-    visitPattern(id, isWrite, resolver);
+    // `var x;` does nothing, whatever `x` is.
+    if (node.kind === 'var' && !isWrite) resolver.declared(id, (id as t.Identifier).name);
+    else visitPattern(id, isWrite, resolver);
   }
 }
 
