@@ -138,6 +138,10 @@ describe('The page about cancellation', () => {
     ['retry.js', 'stopped at once\n'],
     ['signals.js', 'request aborted\ncleaned up\n'],
     ['abandon.js', 'aborted\n'],
+    [
+      'bodies.js',
+      'spawned: cleaned up\nlimited: cleaned up\nnobody reads it any more, but it goes on\nshared: done\nshared: cleaned up\n',
+    ],
     ['generator.js', 'first\nconnection closed\n'],
   ])('shows a program that runs: %s', async (name, stdout) => {
     const project = createUserProject({ [name]: example(name, page) });

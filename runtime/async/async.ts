@@ -1,4 +1,6 @@
+import { cancellations } from '../contract/cancellations.ts';
 import type { AnyFunction } from '../contract/frame.ts';
+import { isObject } from '../contract/is-object.ts';
 import { link } from '../contract/link.ts';
 import { stacks } from '../contract/stacks/state.ts';
 import { cannotSuspend } from '../core/border.ts';
@@ -6,9 +8,11 @@ import { Greenlet } from '../core/greenlet.ts';
 import { undisturbed } from '../core/samples.ts';
 import type { Context } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
+import { bodies, bodyOf, type Body } from '../waiting/called-bodies.ts';
 import { Followers } from '../waiting/followers.ts';
 import { PromiseWait } from '../waiting/promise-wait.ts';
 import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
+import { isThenable } from '../waiting/thenable.ts';
 import { waitMethod } from '../waiting/waiter.ts';
 
 /** A greenlet that continues in the job of the promise needs no pass. */
@@ -21,7 +25,9 @@ const followers = new Followers(false);
  * Kill and timeout safety: if the greenlet is killed the promise is rejected, but does not count as unhandled.
  */
 export function startAsync(body: AnyFunction, args: ArrayLike<unknown>): Promise<unknown> {
-  return begun(new AsyncGreenlet(body, args)).promise;
+  const greenlet = begun(new AsyncGreenlet(body, args));
+  greenlet.wasCalled();
+  return greenlet.promise;
 }
 
 /** A frame of its own on the stack, by which traces tell such a greenlet from one that a scheduler runs. */
@@ -64,8 +70,12 @@ export function awaitOf(promise: unknown): Await {
   return new Await('await').of(Promise.resolve(promise));
 }
 
-class AsyncGreenlet extends ScheduledGreenlet {
+class AsyncGreenlet extends ScheduledGreenlet implements Body {
   readonly promise: Promise<unknown>;
+  caller: Greenlet | null = null;
+  calledAt = 0;
+  tail: Body | null = null;
+  isSettled = false;
   #resolve!: (value: unknown) => void;
   #reject!: (error: unknown) => void;
 
@@ -77,10 +87,29 @@ class AsyncGreenlet extends ScheduledGreenlet {
     });
   }
 
+  /** The function is about to return its promise. */
+  wasCalled(): void {
+    const body = this.dead ? this.tail : this;
+    if (body !== null) this.#standFor(body, link.current, cancellations.tick());
+  }
+
   protected override settle(failed: boolean, content: unknown, exited: boolean): void {
     if (exited || (failed && this.endedByKill(content))) this.promise.catch(() => undefined);
-    if (failed || exited) this.#reject(content);
+    const rejected = failed || exited;
+    if (!rejected && isObject(content)) this.tail = bodyOf(content, this, 0);
+    this.isSettled = rejected || !isThenable(content);
+    if (this.caller !== null) this.#standFor(this.tail, this.caller, this.calledAt);
+    if (rejected) this.#reject(content);
     else this.#resolve(content);
+  }
+
+  /** From now on its promise stands for `body`; if that is null, for nobody who could be interrupted. */
+  #standFor(body: Body | null, caller: Greenlet | null, calledAt: number): void {
+    if (body !== null) {
+      body.caller = caller;
+      body.calledAt = calledAt;
+    }
+    bodies.set(this.promise, body);
   }
 }
 

@@ -13,7 +13,7 @@ import { Interrupt } from '../waiting/interrupt.ts';
 import { Link } from '../waiting/callback-link.ts';
 import { Outsider } from '../waiting/outsider.ts';
 import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
-import { PromiseWait } from '../waiting/promise-wait.ts';
+import { ResultWait } from '../waiting/result-wait.ts';
 import { isThenable } from '../waiting/thenable.ts';
 import { assertCanWait, waitMethod } from '../waiting/waiter.ts';
 import { receiver, type CopySource, type Failing, type LinkTarget } from '../waiting/link-target.ts';
@@ -297,7 +297,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   /** Internal: waits for a promise that the function returned. @internal */
   override complete(result: unknown): unknown {
     if (!isThenable(result)) return result;
-    const waiter = new PromiseWait('the promise that its function returned').follow(result);
+    const waiter = new ResultWait('the promise that its function returned').of(result, FROM_THE_START);
     link.to = waitMethod;
     return waiter.wait();
   }
@@ -328,6 +328,9 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 }
 
 const { get: getMethod } = Greenlet.prototype;
+
+/** Whatever a greenlet has called, it has called for its result. */
+const FROM_THE_START = 0;
 
 /** @throws {TypeError} if `value` is not a greenlet of the hub */
 export function assertGreenlet(value: unknown): void {

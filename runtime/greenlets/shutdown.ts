@@ -2,6 +2,7 @@ import { GreenletExit } from '../core/errors.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
+import { delegateOf } from '../waiting/interrupt.ts';
 import { kill } from './kill.ts';
 
 /** An error may have a cause, that one again, and so on. */
@@ -27,7 +28,10 @@ export function shutdown(timeout: number | null = null): Promise<boolean> {
   const endExpecting = hub.host.expectRejections?.((reason) => comesFromAny(reason, exits));
   // Promises that were made of theirs are rejected a little later.
   const ended = untilEmpty(remaining, timeout, () => hub.host.setImmediate(() => endExpecting?.()));
+  // They are killed with those that wait for them: a second kill would interrupt their clean-up.
+  const delegates = new Set([...remaining].map(delegateOf));
   for (const greenlet of remaining) {
+    if (delegates.has(greenlet)) continue;
     const exit = new GreenletExit();
     exits.add(exit);
     kill(greenlet, exit);

@@ -1,3 +1,4 @@
+import { cancellations } from '../contract/cancellations.ts';
 import { GreenletExit } from '../core/errors.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { toError } from '../core/to-error.ts';
@@ -185,7 +186,8 @@ export class Group implements Iterable<Greenlet> {
   apply<Args extends unknown[], R>(fn: (...args: Args) => R | PromiseLike<R>, ...args: Args): R {
     'use greenlet';
     assertCallback(fn);
-    if (this.has(getCurrent())) return promised(fn(...args), 'Group.apply()');
+    const since = cancellations.tick();
+    if (this.has(getCurrent())) return promised(fn(...args), 'Group.apply()', since);
     return this.spawn<Args, R>(fn, ...args).get();
   }
 

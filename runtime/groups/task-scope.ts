@@ -1,3 +1,4 @@
+import { cancellations } from '../contract/cancellations.ts';
 import { promised } from '../waiting/promised.ts';
 import { withTimeout } from '../time/with-timeout.ts';
 import { TaskGroup, type TaskGroupOptions } from './task-group.ts';
@@ -58,8 +59,9 @@ function scope(fn: (group: TaskGroup) => unknown, options: TaskGroupOptions): un
 /** What `fn` returns. However that ends, all tasks have ended, too. */
 function joined(group: TaskGroup, fn: (group: TaskGroup) => unknown): unknown {
   'use greenlet';
+  const since = cancellations.tick();
   try {
-    const result = promised(fn(group), 'taskGroup()');
+    const result = promised(fn(group), 'taskGroup()', since);
     group.join();
     return result;
   } finally {

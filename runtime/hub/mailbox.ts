@@ -34,4 +34,14 @@ export class Mailbox {
     }
     return pending.splice(0, first + 1)[first];
   }
+
+  /** All of them. */
+  takeAll(greenlet: Greenlet): readonly PendingError[] {
+    if (!this.#used) return NONE;
+    const pending = this.#pending.get(greenlet) ?? NONE;
+    this.#pending.delete(greenlet);
+    return pending.filter(({ cancelled }) => !cancelled);
+  }
 }
+
+const NONE: readonly PendingError[] = Object.freeze([]);

@@ -1,3 +1,4 @@
+import { cancellations } from '../contract/cancellations.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { WaitList } from '../waiting/wait-list.ts';
 import { Occurrence } from '../waiting/waiter.ts';
@@ -68,8 +69,9 @@ export class RLock {
   with<R>(fn: () => R): Awaited<R> {
     'use greenlet';
     this.acquire();
+    const since = cancellations.tick();
     try {
-      return promised(fn(), 'RLock.with()');
+      return promised(fn(), 'RLock.with()', since);
     } finally {
       this.release();
     }

@@ -1,3 +1,4 @@
+import { cancellations } from '../contract/cancellations.ts';
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { expected } from '../core/expected.ts';
 import { Link, unlinkFrom } from '../waiting/callback-link.ts';
@@ -104,8 +105,9 @@ export class Semaphore implements Linkable {
   with<R>(fn: () => R): Awaited<R> {
     'use greenlet';
     this.acquire();
+    const since = cancellations.tick();
     try {
-      return promised(fn(), 'Semaphore.with()');
+      return promised(fn(), 'Semaphore.with()', since);
     } finally {
       this.release();
     }

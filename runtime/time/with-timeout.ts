@@ -36,8 +36,9 @@ export function withTimeout<R, Value = never>(
   if (options.signal?.aborted === true) throw options.signal.reason;
   const timeout = Timeout.startNew(ms);
   const abort = options.signal ? interruptBy(options.signal) : null;
+  const since = cancellations.tick();
   try {
-    return promised(fn(), 'withTimeout()');
+    return promised(fn(), 'withTimeout()', since);
   } catch (error) {
     if (error instanceof Timeout && timeout.owns(error) && 'timeoutValue' in options) return options.timeoutValue;
     throw error;

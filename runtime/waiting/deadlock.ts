@@ -1,6 +1,7 @@
 import type { Greenlet } from '../core/greenlet.ts';
 import { LoopExit, type StuckGreenlet } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
+import { delegateOf } from './interrupt.ts';
 import { Waiter } from './waiter.ts';
 
 /** How many greenlets somebody outside waits for. Which ones they know themselves: a set of them would be rehashed. */
@@ -40,6 +41,8 @@ function raiseLoopExit(): void {
 
 /** An ordinary error: it is no cancellation. */
 function raise(error: LoopExit, greenlet: Greenlet): void {
+  const delegate = delegateOf(greenlet);
+  if (delegate !== null) return raise(error, delegate);
   if (greenlet.top instanceof Waiter) greenlet.top.fail(error);
   else hub.resume(greenlet, null, error, true);
 }
@@ -54,6 +57,9 @@ function isWatched(greenlet: Greenlet): boolean {
 }
 
 /** Somebody else may have found something to do when the host ran out of work. */
-function isStuck({ top }: Greenlet): boolean {
+function isStuck(greenlet: Greenlet): boolean {
+  const delegate = delegateOf(greenlet);
+  if (delegate !== null) return isStuck(delegate);
+  const { top } = greenlet;
   return !(top instanceof Waiter) || top.pending;
 }

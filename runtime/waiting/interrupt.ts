@@ -1,5 +1,7 @@
 import { Cancellation, cancellations, type CancellationKind } from '../contract/cancellations.ts';
 import { link } from '../contract/link.ts';
+import { abortSignal } from '../cancellation/greenlet-signal.ts';
+import { branded } from '../core/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { DRIVING } from '../core/phase.ts';
 import { hub } from '../hub/index.ts';
@@ -11,12 +13,22 @@ const WAITER = Symbol.for('greenlets:v1:Waiter');
 
 /** What an interrupt needs of a wait. */
 interface Wait {
+  readonly delegate: Greenlet | null;
   isPatient(): boolean;
   fail(error: unknown): boolean;
 }
 
 function isWait(frame: object | null): frame is Wait {
   return frame !== null && WAITER in frame;
+}
+
+function isRunning(greenlet: Greenlet): boolean {
+  return greenlet === link.current || greenlet.phase === DRIVING;
+}
+
+/** Who is interrupted in the place of a greenlet that waits for what that one does; null if it is the greenlet itself. */
+export function delegateOf(greenlet: Greenlet): Greenlet | null {
+  return !isRunning(greenlet) && isWait(greenlet.top) ? greenlet.top.delegate : null;
 }
 
 /**
@@ -29,41 +41,62 @@ function isWait(frame: object | null): frame is Wait {
  * it is postponed lest it replaces the other one in a `finally` block.
  */
 export class Interrupt extends Cancellation implements PendingError {
+  static {
+    branded(this, 'Interrupt');
+  }
+  /** Whom it is for. */
   readonly greenlet: Greenlet;
   cancelled = false;
+  /** In whom it is raised: the one that it is for, or the body of an `async` function which that one has called. */
+  #holder: Greenlet;
   readonly #createdAt = cancellations.tick();
 
   constructor(greenlet: Greenlet, error: unknown, kind: CancellationKind) {
     super(error, kind);
     this.greenlet = greenlet;
+    this.#holder = greenlet;
   }
 
   /** Never switches; the greenlet sees the error in a later pass. */
   deliver(): void {
-    const { greenlet } = this;
+    this.deliverTo(this.greenlet);
+  }
+
+  /** Internal: the same for the one that it is for, or for one that takes its place. @internal */
+  deliverTo(greenlet: Greenlet): void {
     if (greenlet.dead || this.cancelled) return;
     const earlier = this.kind === 'timeout' ? cancellations.raisedSince(greenlet, this.#createdAt) : undefined;
-    if (earlier !== undefined && earlier !== this) earlier.postpone(this);
-    else if (greenlet === link.current || greenlet.phase === DRIVING) hub.mailbox.put(greenlet, this);
+    if (earlier !== undefined && earlier !== this) return earlier.postpone(this);
+    const delegate = delegateOf(greenlet);
+    if (delegate !== null) return this.deliverTo(delegate);
+    this.#holder = greenlet;
+    if (isRunning(greenlet)) hub.mailbox.put(greenlet, this);
     else if (isWait(greenlet.top)) this.#interruptWait(greenlet.top);
-    else hub.enqueue(new Raising(this));
+    else hub.enqueue(new Raising(this, greenlet));
   }
 
   /** The greenlet is about to see the error. */
   raised(): void {
-    cancellations.begin(this.greenlet, this);
+    cancellations.begin(this.#holder, this);
+  }
+
+  /** Internal: it has ended the one in whom it was raised, and goes on in the one that waits for that. @internal */
+  raisedIn(greenlet: Greenlet): void {
+    cancellations.end(this.#holder, this);
+    this.#holder = greenlet;
+    this.raised();
   }
 
   /** From now on the error is an ordinary one. If it has not been raised yet it will not be. */
   end(): void {
     this.cancelled = true;
-    cancellations.end(this.greenlet, this);
+    cancellations.end(this.#holder, this);
     this.raisePostponed();
   }
 
   #interruptWait(waiter: Wait): void {
     if (!waiter.isPatient() && waiter.fail(this.error)) this.raised();
-    else hub.mailbox.put(this.greenlet, this);
+    else hub.mailbox.put(this.#holder, this);
   }
 }
 
@@ -72,24 +105,30 @@ export class Interrupt extends Cancellation implements PendingError {
  * receiver of their stack: it must not hold the one before.
  */
 class Raising implements Task {
+  readonly greenlet: Greenlet;
   #interrupt: Interrupt | null;
 
-  constructor(interrupt: Interrupt) {
+  constructor(interrupt: Interrupt, greenlet: Greenlet) {
+    this.greenlet = greenlet;
     this.#interrupt = interrupt;
-  }
-
-  get greenlet(): Greenlet | undefined {
-    return this.#interrupt?.greenlet;
   }
 
   execute(): void {
     const interrupt = this.#interrupt;
+    const { greenlet } = this;
     this.#interrupt = null;
-    if (interrupt === null || interrupt.cancelled || interrupt.greenlet.dead) return;
-    const { greenlet, error } = interrupt;
-    // It may have come to wait since.
-    if (isWait(greenlet.top)) return interrupt.deliver();
+    if (interrupt === null || interrupt.cancelled) return;
+    // It may have come to wait since, or have ended and left somebody who waits for it.
+    if (greenlet.dead || isWait(greenlet.top)) return interrupt.deliver();
     interrupt.raised();
-    hub.resume(greenlet, null, error, true);
+    hub.resume(greenlet, null, interrupt.error, true);
+  }
+}
+
+/** The kill of a greenlet, which aborts its signal, too. */
+export class Kill extends Interrupt {
+  override deliverTo(greenlet: Greenlet): void {
+    if (!greenlet.dead) abortSignal(greenlet, this.error);
+    super.deliverTo(greenlet);
   }
 }

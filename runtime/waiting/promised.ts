@@ -1,13 +1,14 @@
-import { PromiseWait } from './promise-wait.ts';
+import { ResultWait } from './result-wait.ts';
 import { isThenable } from './thenable.ts';
 
 /**
  * What a function that was called for its result comes to: if it returned a promise, blocks until that is settled.
  *
  * @param what whose promise it is, for messages
+ * @param since when the function was called, on the clock of cancellations
  */
-export function promised<R>(result: R, what: string): Awaited<R> {
+export function promised<R>(result: R, what: string, since: number): Awaited<R> {
   'use greenlet';
   if (!isThenable(result)) return result as Awaited<R>;
-  return new PromiseWait<Awaited<R>>(what).follow(result as PromiseLike<Awaited<R>>).wait();
+  return new ResultWait<Awaited<R>>(what).of(result as PromiseLike<Awaited<R>>, since).wait();
 }

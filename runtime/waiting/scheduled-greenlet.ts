@@ -9,7 +9,7 @@ import { DEAD, NEW } from '../core/phase.ts';
 import type { Context } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
 import { abortSignal, signalOf } from '../cancellation/greenlet-signal.ts';
-import { Interrupt } from './interrupt.ts';
+import { Kill } from './interrupt.ts';
 import type { Live } from '../hub/live-greenlets.ts';
 import { mainGreenlet } from '../core/main-greenlet.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
@@ -96,7 +96,7 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
   interrupt(error: unknown, kind: CancellationKind = 'kill'): void {
     if (this.phase === DEAD) return;
     abortSignal(this, error);
-    const interrupt = new Interrupt(this, error, kind);
+    const interrupt = new Kill(this, error, kind);
     if (this.phase !== NEW) {
       interrupt.deliver();
     } else {

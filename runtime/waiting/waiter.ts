@@ -123,6 +123,12 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     return this.pc >= WAITING;
   }
 
+  /** Who is interrupted in its place; null if it is the greenlet itself. */
+  // eslint-disable-next-line @typescript-eslint/class-literal-property-style -- there are very many waiters
+  get delegate(): Greenlet | null {
+    return null;
+  }
+
   /** Whether errors that are raised in the greenlet must wait until this wait is over. */
   isPatient(): boolean {
     return false;
