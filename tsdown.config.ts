@@ -1,4 +1,5 @@
 import { defineConfig, type UserConfig } from 'tsdown';
+import { babelMembers } from './dev/build/babel-members.js';
 import { bundleRequires } from './dev/build/bundle-requires.js';
 import { compileGreenlets } from './dev/build/compile-greenlets.js';
 import { constantBindings } from './dev/build/constant-bindings.js';
@@ -111,7 +112,7 @@ const published: UserConfig = {
     chunkFileNames: `shared-[name].${format === 'cjs' ? 'cjs' : 'mjs'}`,
   }),
   deps: { onlyBundle: bundled },
-  plugins: [compileGreenlets(), bundleRequires(), constantBindings(), licenses('LICENSES.txt')],
+  plugins: [compileGreenlets(), babelMembers(), bundleRequires(), constantBindings(), licenses('LICENSES.txt')],
 };
 
 /** The runtime once more, for bundlers: a file for each source, so that a bundle has only the files that a program uses. */
@@ -135,7 +136,7 @@ const compiler: UserConfig = {
   minify: true,
   define: { 'process.env.GREENLETS_CHECK': 'undefined' },
   deps: { alwaysBundle: [/./], onlyBundle: false },
-  plugins: [licenses('babel.LICENSES.txt')],
+  plugins: [babelMembers(), licenses('babel.LICENSES.txt')],
 };
 
 export default defineConfig([published, modules, compiler]);
