@@ -4,27 +4,32 @@ import { unwrap } from '../../syntax/children.ts';
 import type { Flow } from '../flow/index.ts';
 import type { Resolution, Binding, CallSite, FunctionInfo } from '../model.ts';
 
-/** What a call calls: a function of this program, nothing that could suspend, or anybody. */
-type Callee = FunctionInfo | 'pure' | 'unknown';
+/** What a call calls: functions of this program, which are none if nothing could suspend; or anybody. */
+type Callees = readonly FunctionInfo[] | 'unknown';
+
+const PURE: Callees = [];
 
 /** Finds out what each call of a function calls: from its name, else from what can flow there. */
 export function resolveCallees(fn: FunctionInfo, flow: Flow | null, analysis: Resolution): void {
   for (const call of fn.calls) {
-    const callee = calleeOf(call, fn, analysis);
-    if (callee === 'unknown') call.callees = flow?.callees.get(call.node) ?? null;
-    else call.callees = callee === 'pure' ? [] : [callee];
+    const callees = calleesOf(call, fn, analysis);
+    call.callees = callees === 'unknown' ? (flow?.callees.get(call.node) ?? null) : callees;
   }
 }
 
-function calleeOf({ node }: CallSite, fn: FunctionInfo, analysis: Resolution): Callee {
-  if (isPureCall(node, analysis)) return 'pure';
+function calleesOf({ node }: CallSite, fn: FunctionInfo, analysis: Resolution): Callees {
+  if (isPureCall(node, analysis)) return PURE;
   if (t.isNewExpression(node)) return constructorOf(node.callee, analysis);
   if (!t.isCallExpression(node)) return 'unknown';
   const callee = unwrap(node.callee);
   if (t.isSuper(callee)) return parentConstructor(fn, analysis);
-  if (t.isFunction(callee)) return analysis.infoOf.get(callee) ?? 'unknown';
+  if (t.isFunction(callee)) return one(analysis.infoOf.get(callee));
   const binding = t.isIdentifier(callee) ? analysis.refOf.get(callee)?.binding : null;
-  return binding ? (constantFunction(binding, analysis) ?? 'unknown') : 'unknown';
+  return binding ? one(constantFunction(binding, analysis)) : 'unknown';
+}
+
+function one(fn: FunctionInfo | undefined): Callees {
+  return fn === undefined ? 'unknown' : [fn];
 }
 
 function constantFunction(binding: Binding, analysis: Resolution): FunctionInfo | undefined {
@@ -39,27 +44,37 @@ function constantValue({ kind, value, declarations, writes }: Binding): t.Node |
 }
 
 /** The constructor that `super(...)` in `fn` calls. */
-function parentConstructor(fn: FunctionInfo, analysis: Resolution): Callee {
+function parentConstructor(fn: FunctionInfo, analysis: Resolution): Callees {
   let owner = fn;
   while (owner.kind === 'arrow' && owner.parent !== null) owner = owner.parent;
   const node = owner.scope?.parent?.node;
   return t.isClass(node) && node.superClass ? constructorOf(node.superClass, analysis) : 'unknown';
 }
 
-/** The constructor that runs when an expression is constructed: of a class of this program, or of a builtin. */
-function constructorOf(expression: t.Node, analysis: Resolution): Callee {
+/** What runs when an expression is constructed: of a class of this program, or of a builtin. */
+function constructorOf(expression: t.Node, analysis: Resolution): Callees {
   const node = unwrap(expression);
   if (!t.isIdentifier(node)) return 'unknown';
   const ref = analysis.refOf.get(node);
-  if (!ref?.binding) return isPureCall(t.newExpression(node, []), analysis) ? 'pure' : 'unknown';
+  if (!ref?.binding) return isPureCall(t.newExpression(node, []), analysis) ? PURE : 'unknown';
   const value = constantValue(ref.binding);
-  if (t.isFunction(value)) return analysis.infoOf.get(value) ?? 'unknown';
+  if (t.isFunction(value)) return one(analysis.infoOf.get(value));
   return t.isClass(value) ? constructorOfClass(value, analysis) : 'unknown';
 }
 
-function constructorOfClass(node: t.Class, analysis: Resolution): Callee {
+/** The constructor and the initializers of the fields, which are called without a call that one could see. */
+function constructorOfClass(node: t.Class, analysis: Resolution): Callees {
   if (node.decorators && node.decorators.length > 0) return 'unknown';
   const own = node.body.body.find((element) => t.isClassMethod(element) && element.kind === 'constructor');
-  if (own !== undefined) return analysis.infoOf.get(own) ?? 'unknown';
-  return node.superClass ? constructorOf(node.superClass, analysis) : 'pure';
+  const constructor = own === undefined ? inheritedConstructor(node, analysis) : one(analysis.infoOf.get(own));
+  return constructor === 'unknown' ? 'unknown' : [...constructor, ...initializersOf(node, analysis)];
+}
+
+function inheritedConstructor({ superClass }: t.Class, analysis: Resolution): Callees {
+  return superClass ? constructorOf(superClass, analysis) : PURE;
+}
+
+function initializersOf(node: t.Class, { infoOf }: Resolution): FunctionInfo[] {
+  const fields = node.body.body.filter((element) => 'static' in element && !element.static && !t.isFunction(element));
+  return fields.map((field) => infoOf.get(field)).filter((info) => info !== undefined);
 }

@@ -43,10 +43,18 @@ function callPrivately(
   return wary === null ? new Set() : findPrivateFunctions(wary, resolution, yieldPoints);
 }
 
-/** The fields whose initializers may suspend, and static blocks. */
-export function findBlockingInitializers(resolution: Resolution, stress: boolean): ReadonlySet<t.Node> {
+/**
+ * The fields whose initializers may suspend, and static blocks.
+ *
+ * @param canMove whether an initializer will suspend its constructor, and so whatever constructs an object, if it may suspend
+ */
+export function findBlockingInitializers(
+  resolution: Resolution,
+  stress: boolean,
+  canMove: (initializer: t.Node) => boolean,
+): ReadonlySet<t.Node> {
   const { program } = followCalls(resolution, stress);
-  const suspending = suspendingFunctions(program);
+  const suspending = suspendingFunctions(program, canMove);
   const mayBlock = (fn: FunctionInfo): boolean =>
     fn.calls.some((call) => callSuspends(call, suspending)) || containsSuspendingSyntax(fn, program);
   return new Set(program.functions.filter((fn) => fn.kind === 'initializer' && mayBlock(fn)).map(({ node }) => node));
@@ -99,12 +107,15 @@ function isNativeInGenerators(node: t.Node): boolean {
   return t.isAwaitExpression(node) || (t.isYieldExpression(node) && !node.delegate);
 }
 
-function suspendingFunctions(analysis: Iterated): Set<FunctionInfo> {
+function suspendingFunctions(
+  analysis: Iterated,
+  canMove: (initializer: t.Node) => boolean = () => false,
+): Set<FunctionInfo> {
   const suspending = new Set<FunctionInfo>();
   const callersOf = new Map<FunctionInfo, FunctionInfo[]>();
   const pending: FunctionInfo[] = [];
   for (const fn of analysis.functions) {
-    if (!canBeCompiled(fn, analysis)) continue;
+    if (!canBeCompiled(fn, analysis) && !(fn.kind === 'initializer' && canMove(fn.node))) continue;
     for (const callee of fn.calls.flatMap(({ callees }) => callees ?? [])) {
       const callers = callersOf.get(callee);
       if (callers === undefined) callersOf.set(callee, [fn]);

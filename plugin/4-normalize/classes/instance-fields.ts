@@ -94,16 +94,18 @@ class InstanceFields {
     this.#options = options;
   }
 
-  /** A class with such fields has a constructor that may block, which other fields may call: their turn comes next. */
+  /** What is moved may hold classes of its own: their turn comes next. */
   moveAll(): void {
     for (;;) {
       const { types } = this.#options;
       const notes = { ...NOTHING_NOTED, movedFields: this.#moved, types };
       const analysis = resolve(this.#program, (node) => this.#marked.has(node), notes);
       if (analysis.dynamic || !this.#mayFindMore(analysis)) break;
-      const blocking = findBlockingInitializers(analysis, this.#options.stress);
+      const candidates = this.#candidates();
+      const movable = new Set<t.Node>(candidates.flatMap((node) => fieldsOf(node)));
+      const blocking = findBlockingInitializers(analysis, this.#options.stress, (field) => movable.has(field));
       const isBlocking = (field: Field): boolean => blocking.has(field) && !this.#hasMoved(field);
-      const classes = this.#candidates().filter((node) => fieldsOf(node).some(isBlocking));
+      const classes = candidates.filter((node) => fieldsOf(node).some(isBlocking));
       if (classes.length === 0) break;
       for (const node of classes) this.#move(node, isBlocking, analysis);
     }
