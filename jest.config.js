@@ -14,6 +14,8 @@ export default {
     '^greenlets$': '<rootDir>/runtime/index.ts',
     '^greenlets/internal$': '<rootDir>/runtime/internal.ts',
     '^greenlets/core$': '<rootDir>/runtime/core/index.ts',
+    '^greenlets/green$': '<rootDir>/runtime/green/index.ts',
+    '^greenlets/adapters/(.+)$': '<rootDir>/runtime/adapters/$1.ts',
     '^greenlets/observe$': '<rootDir>/runtime/observe/index.ts',
     '^greenlets/plugin$': '<rootDir>/plugin/index.ts',
     '^greenlets/testing$': '<rootDir>/runtime/testing/index.ts',

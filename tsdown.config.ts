@@ -9,6 +9,7 @@ import { licenses } from './dev/build/licenses.js';
 const runtime = {
   index: 'runtime/index.ts',
   core: 'runtime/core/index.ts',
+  green: 'runtime/green/index.ts',
   internal: 'runtime/compiled.ts',
   observe: 'runtime/observe/index.ts',
   testing: 'runtime/testing/index.ts',

@@ -1,0 +1,36 @@
+/** A call that has not ended, and whose result nobody is going to use. */
+export interface AbandonedCall {
+  /** The original object whose method was called; undefined for a plain function. */
+  readonly object: unknown;
+  /** What the original was called with. */
+  readonly args: readonly unknown[];
+  /** What the original returned. */
+  readonly promise: PromiseLike<unknown>;
+  /** The error that ended the wait: a `GreenletExit`, a `Timeout`... */
+  readonly reason: unknown;
+}
+
+/** How a method is called. All parts may be missing. */
+export interface CallPlan {
+  /**
+   * Does what the method does, in blocking style: a marked function, which gets the original object and the arguments as the
+   * original would get them. What it returns is viewed as what a method returns.
+   */
+  readonly call?: (object: never, ...args: never[]) => unknown;
+  /** Returns the arguments with a signal, which is aborted when the call is abandoned. */
+  readonly withSignal?: (args: readonly unknown[], signal: AbortSignal) => readonly unknown[];
+  /** Stops what the call has begun. Called at once when the call is abandoned by a kill, a timeout or an abort. */
+  readonly onAbandon?: (call: AbandonedCall) => void;
+}
+
+/** What an adapter knows of a library. */
+export interface GreenOptions {
+  /**
+   * How a method is called; undefined for those that are to be called as they are. Asked once for each function.
+   *
+   * @param object the original that has the method
+   */
+  readonly plan?: (object: object, name: string) => CallPlan | undefined;
+  /** Whether an object is only data, and passes through a view untouched, although it is an instance of a class. */
+  readonly isValue?: (object: object) => boolean;
+}

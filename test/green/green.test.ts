@@ -1,0 +1,426 @@
+import { EventEmitter } from 'node:events';
+import { inspect } from 'node:util';
+import { GreenletExit, run, sleep, spawn, SwitchError, Timeout, wait, withTimeout } from 'greenlets';
+import { createGreen, green, original } from 'greenlets/green';
+import * as library from './library.ts';
+import { Client, frozen, load, nextTurn, request, Transaction } from './library.ts';
+
+const GreenClient = green(Client);
+
+/** The error of a call that takes too long. */
+function timedOut(call: () => unknown): unknown {
+  'use greenlet';
+  try {
+    return withTimeout(1, call);
+  } catch (error) {
+    if (error instanceof Timeout) return error;
+    throw error;
+  }
+}
+
+describe('The view of an object', () => {
+  it('waits for what methods return, and lets others run meanwhile', async () => {
+    const outcome = await run(() => {
+      'use greenlet';
+      const client = green(new Client('b'));
+      const others = spawn(() => client.query([1, 2]));
+      return [client.query(3), client.count(), others.get()];
+    });
+    expect(outcome).toEqual(['b3', 1, ['b1', 'b2']]);
+  });
+
+  it('throws what promises are rejected with', async () => {
+    const outcome = run(() => {
+      'use greenlet';
+      green(new Client()).query(-1);
+    });
+    await expect(outcome).rejects.toThrow(new RangeError('no such row'));
+  });
+
+  it('calls methods and getters on the original, which has private fields', () => {
+    const client = green(new Client('c'));
+    expect([client.name, client.count(), client.closed]).toEqual(['c', 1, false]);
+  });
+
+  it('is one for each object, and so are its methods', async () => {
+    const client = new Client();
+    const view = green(client);
+    expect(green(client)).toBe(view);
+    expect(green(view)).toBe(view);
+    expect(view.query).toBe(green(new Client()).query);
+    expect([view.query.name, view.query.length]).toEqual(['query', 1]);
+    await run(() => {
+      'use greenlet';
+      expect(view.ping()).toBe(view);
+      expect(new Map([[view, 1]]).get(view.ping())).toBe(1);
+    });
+  });
+
+  it('is an instance of its class, and prints like the original', () => {
+    const client = new Client();
+    const view = green(client);
+    expect(view).toBeInstanceOf(Client);
+    expect(view).toBeInstanceOf(GreenClient);
+    expect(client).toBeInstanceOf(GreenClient);
+    expect(view.constructor).toBe(GreenClient);
+    expect(Object.keys(view)).toEqual(Object.keys(client));
+    expect(inspect(view)).toBe(inspect(client));
+  });
+
+  it('has the original, whose methods return promises', async () => {
+    const client = new Client();
+    const view = green(client);
+    expect(view.async).toBe(client);
+    expect(original(view)).toBe(client);
+    expect(original(client)).toBe(client);
+    expect(original(3)).toBe(3);
+    await expect(view.async.query(1)).resolves.toBe('a1');
+  });
+
+  it('hands the original to the library, as an argument and in options', () => {
+    const client = green(new Client());
+    expect(client.uses(client, { client: client.async })).toEqual([true, true, true]);
+    expect(client.uses(client, { client: client as never })).toEqual([true, true, true]);
+  });
+
+  it('shows what results hold that can be called, and leaves data alone', async () => {
+    const outcome = await run(() => {
+      'use greenlet';
+      const client = green(new Client());
+      const { transaction, at } = client.begin();
+      return [transaction.commit(), transaction.client === client, at, client.settings === client.async.settings];
+    });
+    expect(outcome).toEqual(['committed', true, new Date(0), true]);
+  });
+
+  it.each([
+    ['a date', new Date()],
+    ['an array', [new Client()]],
+    ['a map', new Map([[1, new Client()]])],
+    ['an error', new Error('x')],
+    ['bytes', Buffer.from('x')],
+    ['a regular expression', /x/],
+    ['plain data', { a: { b: [1] }, at: new Date() }],
+    ['an object without a prototype', Object.assign(Object.create(null) as object, { a: 1 })],
+    ['an iterator', [1].values()],
+    ['a symbol', Symbol('s')],
+    ['nothing', undefined],
+  ])('leaves %s untouched', async (_title, value: unknown) => {
+    const view = green({ give: () => value, promise: () => Promise.resolve(value) });
+    await run(() => {
+      'use greenlet';
+      expect(view.give()).toBe(value);
+      expect(view.promise()).toBe(value);
+    });
+  });
+
+  it('leaves promises that a property holds, for getters cannot wait', async () => {
+    const client = green(new Client());
+    await expect(client.ready).resolves.toBe('ready');
+    await run(() => {
+      'use greenlet';
+      expect(wait(client.ready)).toBe('ready');
+    });
+  });
+
+  it('iterates over what is asynchronously iterable, and closes it', async () => {
+    const client = green(new Client());
+    await run(() => {
+      'use greenlet';
+      const rows: string[] = [];
+      for (const row of client.rows(3)) rows.push(row);
+      expect(rows).toEqual(['a0', 'a1', 'a2']);
+      expect([...client.rows(2)]).toEqual(['a0', 'a1']);
+    });
+    const other = green(new Client());
+    await run(() => {
+      'use greenlet';
+      for (const row of other.rows(3)) if (row === 'a1') break;
+      expect(other.closed).toBe(true);
+    });
+    const all: string[] = [];
+    for await (const row of client.async.rows(2)) all.push(row);
+    expect(all).toEqual(['a0', 'a1']);
+  });
+
+  it('can be given to the library of promises that it shows', async () => {
+    const thenable = { then: (resolve: (value: number) => void) => resolve(3), more: () => Promise.resolve(4) };
+    const view = green(thenable);
+    await expect(Promise.resolve(view)).resolves.toBe(3);
+    await run(() => {
+      'use greenlet';
+      expect(view.more()).toBe(4);
+    });
+  });
+
+  it('is disposed of by using, which blocks', async () => {
+    const client = green(new Client());
+    await run(() => {
+      'use greenlet';
+      client[Symbol.dispose]();
+    });
+    expect(client.closed).toBe(true);
+  });
+
+  it('shows frozen objects, too', async () => {
+    const view = green(frozen);
+    await run(() => {
+      'use greenlet';
+      expect(view.load('a')).toBe('text of a');
+      expect(new view.Client('f').query(1)).toBe('f1');
+    });
+    expect(Object.keys(view)).toEqual(['load', 'Client']);
+    expect('load' in view).toBe(true);
+    expect(Reflect.set(view, 'load', 1)).toBe(false);
+    expect(view.async).toBe(frozen);
+  });
+
+  it('shows a property that was locked later as it is, as the language demands', () => {
+    const object = { load };
+    const view = green(object);
+    Object.freeze(object);
+    expect(view.load).toBe(load);
+  });
+
+  it('writes to the original', () => {
+    const client = green(new Client());
+    const other = green(new Client());
+    const target = client as unknown as { other: unknown };
+    target.other = other;
+    expect((client.async as unknown as { other: unknown }).other).toBe(other.async);
+    expect(target.other).toBe(other);
+  });
+});
+
+describe('The view of a function, a class or a module', () => {
+  it('waits', async () => {
+    const read = green(load);
+    expect(original(read)).toBe(load);
+    await run(() => {
+      'use greenlet';
+      expect(read('a')).toBe('text of a');
+      expect(['b', 'c'].map((path) => read(path))).toEqual(['text of b', 'text of c']);
+      expect(green(library).load('d')).toBe('text of d');
+    });
+  });
+
+  it('constructs views', async () => {
+    const client = new GreenClient('d');
+    expect(green(client)).toBe(client);
+    expect(GreenClient.version).toBe('1.0');
+    expect(GreenClient.name).toBe('Client');
+    expect(GreenClient.prototype).toBe(Client.prototype);
+    await run(() => {
+      'use greenlet';
+      expect(client.query(1)).toBe('d1');
+      expect(GreenClient.connect('e').query(2)).toBe('e2');
+      expect(GreenClient.connect('e')).toBeInstanceOf(Client);
+    });
+  });
+
+  it('can be extended by marked classes', async () => {
+    class Users extends GreenClient {
+      table = 'users';
+      find(id: number): string {
+        'use greenlet';
+        return `${this.table} ${this.query(id)}`;
+      }
+      get title(): string {
+        return `${this.table} of ${this.name}`;
+      }
+    }
+    const users = new Users('u');
+    expect(users).toBeInstanceOf(Users);
+    expect(users).toBeInstanceOf(Client);
+    expect(users.title).toBe('users of u');
+    await run(() => {
+      'use greenlet';
+      expect(users.find(1)).toBe('users u1');
+      expect(users.query([2])).toEqual(['u2']);
+    });
+  });
+
+  it.each([[1], ['x'], [null], [undefined], [[]]])('refuses %p', (value: unknown) => {
+    expect(() => green(value as object)).toThrow('expected an object, a function, a class or a module, got');
+  });
+
+  it('refuses a promise, and says what to do with it', () => {
+    expect(() => green(Promise.resolve(1))).toThrow('use wait(promise)');
+  });
+});
+
+describe('A callback that a library is given', () => {
+  it('may block, and sees views', async () => {
+    const client = green(new Client());
+    const seen: unknown[] = [];
+    await run(() => {
+      'use greenlet';
+      const count = client.each([1, 2], (row, viewed) => {
+        sleep(1);
+        seen.push(row, viewed === client, viewed.query(9));
+      });
+      expect(count).toBe(2);
+    });
+    expect(seen).toEqual(['a1', true, 'a9', 'a2', true, 'a9']);
+  });
+
+  it('returns its result at once if it does not block', () => {
+    expect(green(new Client()).sort([3, 1, 2], (a, b) => a - b)).toEqual([1, 2, 3]);
+    expect(() =>
+      green(new Client()).sort([3, 1], () => {
+        throw new Error('not comparable');
+      }),
+    ).toThrow('not comparable');
+  });
+
+  it('is the same function to the library each time, so that listeners can be taken away', async () => {
+    const client = green(new Client());
+    const heard: unknown[] = [];
+    const listener = (value: unknown): void => {
+      'use greenlet';
+      sleep(1);
+      heard.push(value);
+    };
+    expect(client.on('job', listener)).toBe(client);
+    client.emit('job', 1);
+    client.off('job', listener);
+    client.emit('job', 2);
+    await run(() => {
+      'use greenlet';
+      sleep(5);
+    });
+    expect(heard).toEqual([1]);
+    expect(client.listenerCount('job')).toBe(0);
+  });
+
+  it('is shown as the program knows it', () => {
+    const client = green(new Client());
+    const hear = (): void => undefined;
+    client.onMessage = hear;
+    expect(client.onMessage).toBe(hear);
+    expect(client.async.onMessage).not.toBe(hear);
+    class Own extends Date {}
+    expect(green({ same: (value: unknown) => value === Own }).same(Own)).toBe(true);
+  });
+});
+
+describe('Where a call cannot wait', () => {
+  it('is a SwitchError that names the call', async () => {
+    const client = green(new Client());
+    expect(() => client.query(1)).toThrow(SwitchError);
+    expect(() => client.query(1)).toThrow('Client.query() would block, but no greenlet is running');
+    await run(() => {
+      'use greenlet';
+      const emitter = new EventEmitter();
+      emitter.on('call', () => expect(() => client.query(1)).toThrow('Client.query() would block, but'));
+      emitter.emit('call');
+    });
+  });
+
+  it('does nothing if the function is known to return promises', () => {
+    let calls = 0;
+    const view = green({
+      promise: () => {
+        calls++;
+        return nextTurn();
+      },
+    });
+    expect(() => view.promise()).toThrow(SwitchError);
+    expect(() => view.promise()).toThrow(SwitchError);
+    expect(calls).toBe(1);
+  });
+
+  it('does not matter where nothing is waited for', () => {
+    expect(green(new Client()).count()).toBe(1);
+  });
+});
+
+describe('A call that is abandoned', () => {
+  interface Call {
+    promise: () => Promise<string>;
+  }
+
+  it('goes on if nobody says how to stop it', async () => {
+    const ended: string[] = [];
+    const view = green<Call>({ promise: () => nextTurn().then(() => String(ended.push('ended'))) });
+    await run(() => {
+      'use greenlet';
+      const greenlet = spawn(() => view.promise());
+      sleep(0);
+      greenlet.kill();
+      expect(greenlet.value).toBeInstanceOf(GreenletExit);
+      sleep(5);
+    });
+    expect(ended).toEqual(['ended']);
+  });
+
+  it('is stopped as an adapter says, once, with the reason', async () => {
+    const abandoned: unknown[] = [];
+    const object: Call = { promise: () => new Promise(() => undefined) };
+    const view = createGreen({
+      plan: (owner, name) =>
+        owner === object && name === 'promise' ? { onAbandon: (call) => abandoned.push(call) } : undefined,
+    })(object);
+    await run(() => {
+      'use greenlet';
+      expect(timedOut(() => view.promise())).toBeInstanceOf(Timeout);
+    });
+    expect(abandoned).toEqual([
+      { object, args: [], promise: expect.any(Promise) as unknown, reason: expect.any(Timeout) as unknown },
+    ]);
+  });
+
+  it('is stopped by a signal, which only the library gets', async () => {
+    const fetching = createGreen({
+      plan: () => ({ withSignal: ([url, options], signal) => [url, { ...(options as object), signal }] }),
+    })(request);
+    let signal: AbortSignal | undefined;
+    const view = createGreen({
+      plan: () => ({ withSignal: (args, given) => [...args, (signal = given)] }),
+    })({
+      call: (signal?: AbortSignal) =>
+        signal === undefined ? Promise.reject(new Error()) : new Promise<void>(() => undefined),
+    });
+    await run(() => {
+      'use greenlet';
+      expect(timedOut(() => fetching('a'))).toBeInstanceOf(Timeout);
+      const greenlet = spawn(() => view.call());
+      sleep(1);
+      greenlet.kill();
+    });
+    expect(signal?.reason).toBeInstanceOf(GreenletExit);
+  });
+
+  it('is done in another way if an adapter knows one', async () => {
+    const view = createGreen({
+      plan: (_owner, name) =>
+        name === 'query'
+          ? {
+              call: (client: Client, id: number) => {
+                'use greenlet';
+                sleep(1);
+                return [client.count(), id, new Transaction(client)];
+              },
+            }
+          : undefined,
+    })(new Client());
+    await run(() => {
+      'use greenlet';
+      expect(view.query(7)).toEqual([1, 7, expect.any(Transaction)]);
+    });
+    expect(() => view.query(7)).toThrow(SwitchError);
+  });
+
+  it('is not confused by values that an adapter names', async () => {
+    const transaction = new Transaction(new Client());
+    const view = createGreen({ isValue: (object) => object instanceof Transaction })({ give: () => transaction });
+    expect(view.give()).toBe(transaction);
+  });
+
+  it.each([
+    [{ plan: 1 }, 'expected a function as `plan`, got `1` (number)'],
+    [{ values: [] }, 'got an unknown option `values`'],
+  ])('needs proper options: %p', (options: object, message) => {
+    expect(() => createGreen(options)).toThrow(message);
+  });
+});
