@@ -149,6 +149,15 @@ describe('The page about cancellation', () => {
   });
 });
 
+describe('The page about promise APIs', () => {
+  it('shows a program that runs', async () => {
+    const page = readFileSync(join(root, 'docs/green.md'), 'utf8');
+    const project = createUserProject({ 'green.js': example('green.js', page) });
+    const stdout = 'two\none\ntwo\n{ "type": "module" }\n';
+    expect(await greenlets(project, 'run', 'green.js')).toEqual({ exitCode: 0, stdout, stderr: '' });
+  });
+});
+
 describe('The page about observing', () => {
   it('shows a program that writes a trace', async () => {
     const page = readFileSync(join(root, 'docs/observing.md'), 'utf8');

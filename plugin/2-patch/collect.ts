@@ -88,9 +88,12 @@ export class Collector {
   }
 
   #dynamicImport(source: NodePath | undefined): void {
-    if (!source?.isStringLiteral() || !this.#isMarked(source) || isOptedOut(source.parentPath)) return;
+    if (!source?.isStringLiteral() || !this.#isMarked(source)) return;
+    if (isOptedOut(source.parentPath)) return;
     const replacement = this.#table.moduleNamed(source.node.value);
-    if (replacement?.memberwise === false) this.dynamicImports.push({ source, replacement });
+    if (replacement === undefined || replacement.memberwise) return;
+    if (replacement.green === undefined) this.dynamicImports.push({ source, replacement });
+    else this.references.push({ path: source.parentPath, origin: { kind: 'module', replacement, form: 'namespace' } });
   }
 
   #global(path: NodePath<t.Identifier>): void {

@@ -21,15 +21,30 @@ export function patch(program: NodePath<t.Program>, isMarked: IsMarked, options:
   const { references, dynamicImports } = collector;
 
   const locals = injectImports(program, references);
-  for (const [index, { path }] of references.entries()) replace(path, locals[index]);
+  for (const [index, { path, origin }] of references.entries()) {
+    const local = locals[index];
+    if (local !== undefined) replace(path, origin.replacement.green === undefined ? local : viewOf(path, local));
+  }
   for (const { source, replacement } of dynamicImports) source.replaceWith(t.stringLiteral(replacement.module));
 
   // The new imports need their references registered: preset-typescript drops imports that have none.
   if (references.length > 0) program.scope.crawl();
 }
 
-function replace(path: NodePath, local: t.Expression | undefined): void {
-  if (local === undefined) return;
+/** `green.of(Pool)` for `Pool`, whatever that is; `import('pg').then(green.of)` for a dynamic import. */
+function viewOf(path: NodePath, green: t.Expression): t.Expression {
+  const node = path.node as t.Expression;
+  const of = t.memberExpression(t.cloneNode(green), t.identifier('of'));
+  return isDynamicImport(path)
+    ? t.callExpression(t.memberExpression(node, t.identifier('then')), [of])
+    : t.callExpression(of, [node]);
+}
+
+function isDynamicImport(path: NodePath): boolean {
+  return path.isImportExpression() || (path.isCallExpression() && path.get('callee').isImport());
+}
+
+function replace(path: NodePath, local: t.Expression): void {
   const { parentPath } = path;
   if (parentPath?.isObjectProperty({ shorthand: true })) parentPath.node.shorthand = false;
   const node = t.cloneNode(local);

@@ -9,7 +9,9 @@ const importedInterop = 'compiled';
 export function injectImports(program: NodePath<t.Program>, references: readonly Reference[]): t.Expression[] {
   const imported = new Map<string, t.Expression>();
   return references.map(({ origin }) => {
-    const key = `${origin.replacement.module} ${origin.kind === 'module' ? origin.form : `export ${origin.name}`}`;
+    const { green } = origin.replacement;
+    const key =
+      green ?? `${origin.replacement.module} ${origin.kind === 'module' ? origin.form : `export ${origin.name}`}`;
     const local = imported.get(key) ?? injectImport(program, origin);
     imported.set(key, local);
     return local;
@@ -17,7 +19,8 @@ export function injectImports(program: NodePath<t.Program>, references: readonly
 }
 
 function injectImport(program: NodePath<t.Program>, origin: Reference['origin']): t.Expression {
-  const { module } = origin.replacement;
+  const { module, green } = origin.replacement;
+  if (green !== undefined) return addNamed(program, 'green', green, { nameHint: 'green', importedInterop });
   if (origin.kind === 'export') {
     return addNamed(program, origin.name, module, { nameHint: origin.name, importedInterop });
   }

@@ -5,6 +5,9 @@ import type { TypeSource } from './type-source.ts';
 /** Where warnings go: a message with file, position and code frame. */
 export type Warn = (message: string) => void;
 
+/** From modules to what replaces them; under `green`, a list of modules that return promises. */
+export type Patch = Record<string, string | readonly string[]>;
+
 /** The options of the plugin, as a user writes them. */
 export interface Options {
   /**
@@ -17,9 +20,10 @@ export interface Options {
   stress?: boolean;
   /**
    * Whether references to `node:fs`, `fetch` and the like in marked functions use the cooperative versions; an object
-   * adds modules of your own: `{ "module": "replacement" }`. Paths are seen from the configuration's file.
+   * adds modules of your own: `{ "module": "replacement" }`. Of those that it lists as `green`, marked functions see views in which
+   * every promise is waited for, as `green` of `greenlets/green` makes them. Paths are seen from the configuration's file.
    */
-  patch?: boolean | Record<string, string>;
+  patch?: boolean | Patch;
   /** The package that generated code imports; `greenlets` unless it is vendored under another name. */
   runtime?: string;
   /**
@@ -123,8 +127,12 @@ function validateMark(mark: unknown = DEFAULTS.mark): ResolvedOptions['mark'] {
 
 function validatePatch(patch: unknown = DEFAULTS.patch, dirname: string): ResolvedOptions['patch'] {
   if (typeof patch === 'boolean') return patch;
-  if (isStringRecord(patch)) return resolvePatch(patch, dirname);
-  throw new Error(validator.formatMessage(`'patch' must be a boolean, or an object from module names to module names`));
+  if (isPatch(patch)) return resolvePatch(patch, dirname);
+  throw new Error(
+    validator.formatMessage(
+      `'patch' must be a boolean, or an object from module names to module names, and from "green" to an array of them`,
+    ),
+  );
 }
 
 function validateTypes(types: unknown = DEFAULTS.types): TypeSource | null {
@@ -154,8 +162,15 @@ function isTypeSource(value: unknown): value is TypeSource {
   return typeof value === 'object' && value !== null && 'typesIn' in value && typeof value.typesIn === 'function';
 }
 
-function isStringRecord(value: unknown): value is Record<string, string> {
-  return (
-    typeof value === 'object' && value !== null && Object.values(value).every((entry) => typeof entry === 'string')
-  );
+function isPatch(value: unknown): value is Patch {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).every(([key, entry]) => isString(entry) || (key === 'green' && isStringArray(entry)));
+}
+
+function isStringArray(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(isString);
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
 }

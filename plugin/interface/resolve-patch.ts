@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
+import type { Patch } from './options.ts';
 
 /** Extensions that a specifier may leave out, or that the file has instead of the one that is written. */
 const EXTENSION = /\.[mc]?[jt]sx?$/;
@@ -12,9 +13,13 @@ const EXTENSIONS = ['', '.js', '.ts', '.mjs', '.cjs', '.mts', '.cts', '.jsx', '.
  * @param dirname the folder of the configuration's file
  * @throws {Error} if a key names no module that can be found from there
  */
-export function resolvePatch(patch: Record<string, string>, dirname: string): Record<string, string> {
-  const entries = Object.entries(patch).map(([key, value]) => [resolveKey(key, dirname), resolvePath(value, dirname)]);
-  return Object.fromEntries(entries) as Record<string, string>;
+export function resolvePatch(patch: Patch, dirname: string): Patch {
+  const entries = Object.entries(patch).map(([key, value]): [string, string | string[]] =>
+    typeof value === 'string'
+      ? [resolveKey(key, dirname), resolvePath(value, dirname)]
+      : [key, value.map((module) => resolveKey(module, dirname))],
+  );
+  return Object.fromEntries(entries);
 }
 
 /** Whether a specifier names a file, as opposed to a package. */

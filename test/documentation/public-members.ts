@@ -15,6 +15,7 @@ const ENTRIES = [
   'index.ts',
   'core/index.ts',
   'observe/index.ts',
+  'green/index.ts',
   'node/*/index.ts',
   'web/fetch.ts',
   'web/atomics.ts',

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import type { Options } from '../../plugin/interface/options.ts';
+import type { Options, Patch } from '../../plugin/interface/options.ts';
 
 /** What the options of `addPluginOptions` parse to. */
 export type PluginOptions = Pick<Options, 'mark' | 'stress' | 'patch' | 'tailFrames' | 'warnings'>;
@@ -21,6 +21,7 @@ export function addPluginOptions(command: Command): Command {
         'bind what marked functions use of a module to another one (repeatable)',
       ).argParser(addPatch),
     )
+    .addOption(greenOption())
     .option('--no-patch', 'leave fs, fetch and the like as they are, also in marked functions')
     .addOption(
       // Null: Babel's environment decides.
@@ -28,10 +29,25 @@ export function addPluginOptions(command: Command): Command {
     );
 }
 
-function addPatch(pair: string, previous: unknown): Record<string, string> {
+function addPatch(pair: string, previous: unknown): Patch {
   const at = pair.indexOf('=');
   if (at < 1 || at === pair.length - 1)
     throw new InvalidArgumentError('expected module=replacement, as pg=./green-pg.js');
-  const before = typeof previous === 'object' ? previous : {};
-  return { ...before, [pair.slice(0, at)]: pair.slice(at + 1) };
+  return { ...patchBefore(previous), [pair.slice(0, at)]: pair.slice(at + 1) };
+}
+
+/** Another way to write a part of `--patch`. */
+function greenOption(): Option {
+  const option = new Option('--green <module>', 'wait for the promises of a module in marked functions (repeatable)');
+  return Object.assign(option, { attributeName: () => 'patch' }).argParser(addGreen);
+}
+
+function addGreen(module: string, previous: unknown): Patch {
+  const before = patchBefore(previous);
+  const { green } = before;
+  return { ...before, green: [...(Array.isArray(green) ? (green as string[]) : []), module] };
+}
+
+function patchBefore(previous: unknown): Patch {
+  return typeof previous === 'object' ? { ...previous } : {};
 }

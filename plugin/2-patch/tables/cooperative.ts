@@ -17,6 +17,8 @@ export interface Replacement {
   memberwise: boolean;
   /** The export that is the module itself. */
   itself?: string;
+  /** The module whose `green` gives the view of what is used, if that takes the place of the original. */
+  green?: string;
 }
 
 /** What is replaced in a file: modules by their specifiers there, globals by their names. */
@@ -57,6 +59,9 @@ interface OurModule {
   itself?: string;
 }
 
+/** The packages with an adapter of ours, whose `green` knows them. */
+const ADAPTERS = ['amqplib', 'ioredis', 'mqtt', 'mysql2', 'nats', 'nodemailer', 'pg', 'redis', 'undici', 'ws'];
+
 /** Global: the module that exports its replacement under the same name. */
 const GLOBALS: Record<string, string> = { fetch: 'web/fetch' };
 
@@ -72,8 +77,10 @@ export function createTable({ runtime, patch, filename = null }: TableOptions): 
   for (const [name, entry] of Object.entries(MODULES)) modules.set(name, ours(runtime, entry));
   const own = typeof patch === 'object' ? Object.entries(patch) : [];
   for (const [key, value] of own) {
+    if (typeof value !== 'string') for (const name of value) modules.set(nameOf(name, null), seenGreen(name, runtime));
     // A replacement that imports its original gets the original.
-    if (filename !== null && isPath(value) && stemOf(value) === stemOf(filename)) modules.delete(nameOf(key, null));
+    else if (filename !== null && isPath(value) && stemOf(value) === stemOf(filename))
+      modules.delete(nameOf(key, null));
     else modules.set(nameOf(key, null), theirs(value, filename));
   }
   const globals = new Map<string, Replacement>();
@@ -82,7 +89,25 @@ export function createTable({ runtime, patch, filename = null }: TableOptions): 
   }
   const objects = new Map<string, Replacement>();
   for (const [name, entry] of Object.entries(OBJECTS)) objects.set(name, ours(runtime, { ...entry, memberwise: true }));
-  return { moduleNamed: (specifier) => modules.get(nameOf(specifier, filename)), globals, objects };
+  const moduleNamed = (specifier: string): Replacement | undefined => {
+    const replacement = modules.get(nameOf(specifier, filename));
+    if (replacement !== undefined || isPath(specifier)) return replacement;
+    // A whole package.
+    const whole = modules.get(packageOf(specifier));
+    return whole?.green === undefined ? undefined : whole;
+  };
+  return { moduleNamed, globals, objects };
+}
+
+function packageOf(specifier: string): string {
+  return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
+}
+
+/** What is seen through a view. Everything is: what a module hands out may be anything. */
+function seenGreen(name: string, runtime: string): Replacement {
+  const adapter = ADAPTERS.find((adapted) => adapted === packageOf(name));
+  const green = `${runtime}/${adapter === undefined ? 'green' : `adapters/${adapter}`}`;
+  return { module: name, covers: () => true, defaultHasExports: false, memberwise: false, green };
 }
 
 /** What a specifier means in a file, in whichever way it is written: the name of a module, or the path of a file. */

@@ -1,8 +1,10 @@
 import { transformSync, type NodePath, type PluginObj, type types as t } from '@babel/core';
 import { patch } from '../../../plugin/2-patch/index.ts';
+import type { Patch } from '../../../plugin/interface/options.ts';
 
 interface Options {
-  patch?: boolean | Record<string, string>;
+  patch?: boolean | Patch;
+  filename?: string;
   runtime?: string;
   sourceType?: 'module' | 'script';
   typescript?: boolean;
@@ -32,10 +34,11 @@ export function compileBody(body: string, imports = ''): string {
   return code.slice(code.indexOf('function marked() {') + 'function marked() {'.length, -1).trim();
 }
 
-function pluginOf({ patch: patched = true, runtime = 'greenlets' }: Options): PluginObj {
+function pluginOf({ patch: patched = true, runtime = 'greenlets', filename }: Options): PluginObj {
   return {
     visitor: {
-      Program: (program: NodePath<t.Program>) => patch(program, isMarked, { patch: patched, runtime }),
+      Program: (program: NodePath<t.Program>) =>
+        patch(program, isMarked, { patch: patched, runtime, filename: filename ?? null }),
     },
   };
 }
