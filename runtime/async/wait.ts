@@ -1,5 +1,9 @@
+import { comesFrom } from '../cancellation/clean-up.ts';
+import { getCurrent } from '../core/greenlet.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { hub } from '../hub/index.ts';
 import { PromiseWait } from '../waiting/promise-wait.ts';
+import { reportRejection } from '../waiting/report-rejection.ts';
 import { isThenable } from '../waiting/thenable.ts';
 import { TIMED_OUT } from '../waiting/waiter.ts';
 import { assertCallback } from '../waiting/linkable.ts';
@@ -7,8 +11,11 @@ import { checkSignal, type LimitOptions } from '../time/limit.ts';
 import { Timeout } from '../time/timeout.ts';
 
 export interface WaitOptions extends LimitOptions {
-  /** Called with the error if the wait is given up, by a kill, a timeout or an abort, before the promise is settled. */
-  readonly onAbandon?: (reason: unknown) => void;
+  /**
+   * Called with the error if the wait is given up, by a kill, a timeout or an abort, before the promise is settled. What it throws,
+   * or rejects a promise with that it returns, goes to the error handler, unless that is the error itself or has it as a cause.
+   */
+  readonly onAbandon?: (reason: unknown) => unknown;
 }
 
 const OPTIONS = ['onAbandon', 'timeout', 'signal'];
@@ -37,7 +44,18 @@ export function wait<T>(value: T, options: WaitOptions = NO_OPTIONS): Awaited<T>
     if (result === TIMED_OUT) throw new Timeout(timeout);
     return result;
   } catch (error) {
-    if (!waiter.isAnswered) onAbandon?.(error);
+    if (!waiter.isAnswered && onAbandon !== undefined) abandoned(onAbandon, error);
     throw error;
+  }
+}
+
+/** What the callback throws is reported: the reason goes on. */
+function abandoned(onAbandon: (reason: unknown) => unknown, reason: unknown): void {
+  'use greenlet';
+  const isExpected = (failure: unknown): boolean => comesFrom(failure, reason);
+  try {
+    reportRejection(onAbandon(reason), getCurrent(), isExpected);
+  } catch (failure) {
+    if (!isExpected(failure)) hub.handleError(failure, getCurrent());
   }
 }

@@ -214,13 +214,12 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     return ended;
   }
 
-  /** For `await` outside greenlets: `get` as a promise. */
+  /** For `await` outside greenlets: `get` as a promise. A greenlet that nothing can wake any more gets a `LoopExit`, as by `run`. */
   then<Value = R, Reason = never>(
     onFulfilled?: ((value: R) => Value | PromiseLike<Value>) | null,
     onRejected?: ((reason: unknown) => Reason | PromiseLike<Reason>) | null,
   ): Promise<Value | Reason> {
-    this.observe();
-    return this.#endOrNew().toPromise().then(onFulfilled, onRejected);
+    return new Promise<R>((resolve, reject) => this.inform(resolve, reject)).then(onFulfilled, onRejected);
   }
 
   /** Internal: `rawlink` for somebody who does not care how the greenlet ends. @internal */

@@ -4,7 +4,16 @@ import { NEW } from '../core/phase.ts';
 import type { AnyFunction } from '../contract/frame.ts';
 import type { Context } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
+import { reportRejection } from '../waiting/report-rejection.ts';
 import { mainGreenlet } from '../core/main-greenlet.ts';
+
+/** Reports the rejection of a promise that its function returns. People see an ordinary raw greenlet. */
+const Reporting = class Greenlet<Args extends unknown[]> extends RawGreenlet<Args> {
+  override complete(result: unknown): unknown {
+    reportRejection(result, this);
+    return result;
+  }
+};
 
 /**
  * Runs `fn` in a greenlet of its own that nobody can wait for: cheaper than `spawn`. An error in it is reported.
@@ -13,7 +22,7 @@ import { mainGreenlet } from '../core/main-greenlet.ts';
  */
 export function spawnRaw<Args extends unknown[]>(fn: (...args: Args) => unknown, ...args: Args): RawGreenlet {
   if (typeof fn !== 'function') throw expected('a function', fn);
-  const greenlet: RawGreenlet = new RawGreenlet(fn, mainGreenlet);
+  const greenlet: RawGreenlet = new Reporting(fn, mainGreenlet);
   greenlet.prepare(args);
   const context = hub.captureContext();
   hub.enqueue({
@@ -27,7 +36,7 @@ export function spawnRaw<Args extends unknown[]>(fn: (...args: Args) => unknown,
 
 /** For the hub: runs `fn` in a raw greenlet at once, up to its first wait. An error in it is reported. */
 export function runRaw(fn: AnyFunction, args: readonly unknown[], context: Context | null): void {
-  const greenlet: RawGreenlet = new RawGreenlet(fn, mainGreenlet);
+  const greenlet: RawGreenlet = new Reporting(fn, mainGreenlet);
   greenlet.prepare(args);
   hub.resume(greenlet, context);
 }

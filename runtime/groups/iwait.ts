@@ -7,6 +7,7 @@ import type { Linkable } from '../waiting/linkable.ts';
 import { Empty } from '../queues/queue-errors.ts';
 import { Queue } from '../queues/queue.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
+import { Turns } from './turns.ts';
 
 /**
  * Iterates over greenlets, events, semaphores... as they become ready; each step may block. Leaving the loop early takes
@@ -43,9 +44,12 @@ export function waitFor<T extends Linkable>(objects: readonly T[], limit?: Limit
   return ready;
 }
 
+const OVER = Symbol('the iteration was ended by a reader');
+
 /** What `iwait` returns. */
 export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
-  readonly #ready = new Queue<T>();
+  readonly #ready = new Queue<T | typeof OVER>();
+  readonly #turns = new Turns();
   readonly #deadline: Deadline;
   /** Whoever iterates may ask a greenlet for its error when its turn comes. */
   readonly #hold = new Hold();
@@ -65,20 +69,34 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
   }
 
   /**
-   * Blocks until another object is ready, or until the time is over, which ends the iteration.
+   * Blocks until another object is ready, or until the time is over, which ends the iteration. Several greenlets may iterate: they
+   * take turns.
    *
-   * Kill and timeout safety: nothing changes for what is waited for. A step that is interrupted ends the iteration.
+   * Kill and timeout safety: nothing changes for what is waited for. A step that is interrupted ends the iteration, unless
+   * others wait for the next object: these go on.
    *
    * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; the iteration has ended
-   *   then
+   *   then, unless others wait for the next object
    */
   next(): IteratorResult<T> {
+    'use greenlet';
+    this.#turns.begin();
+    try {
+      return this.step();
+    } finally {
+      this.#turns.end();
+    }
+  }
+
+  /** Internal: `next` for the one whose turn it is. @internal */
+  step(): IteratorResult<T> {
     'use greenlet';
     if (this.#remaining === 0) return this.#close();
     let arrived = false;
     try {
       const value = this.#ready.get(this.#deadline.left);
       arrived = true;
+      if (value === OVER) return { done: true, value: undefined };
       this.#remaining--;
       this.#hold.delete(value);
       return { done: false, value };
@@ -87,7 +105,7 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
       throw error;
     } finally {
       // The loop does not close an iterator whose step has thrown.
-      if (!arrived) this.#close();
+      if (!arrived && !this.#turns.hasNext) this.#close();
     }
   }
 
@@ -101,6 +119,8 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
     this.#hold.end();
     for (const object of this.#linked) object.unlink(this.#arrive);
     this.#linked = [];
+    // Somebody else may be waiting.
+    this.#ready.putNowait(OVER);
     return { done: true, value: undefined };
   }
 

@@ -5,6 +5,7 @@ import { Queue } from '../queues/queue.ts';
 import { Semaphore } from '../sync/semaphore.ts';
 import type { Spawner } from './map-items.ts';
 import { spawn } from '../greenlets/spawn.ts';
+import { Turns } from './turns.ts';
 
 export interface MapOptions {
   /** How many results may be under way or wait to be read; any number by default. */
@@ -19,6 +20,9 @@ interface Arrival<R> {
   readonly source: { get(): R } | null;
 }
 
+/** The iteration was ended by a reader. */
+const OVER = { index: 0, source: null } as const;
+
 /** What `imap` and `imapUnordered` return: iterates over the results of concurrent calls. */
 export class MapIterator<T, R> implements IterableIterator<R> {
   readonly #arrived = new Queue<Arrival<R>>();
@@ -26,6 +30,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
   readonly #early = new Map<number, Arrival<R>>();
   readonly #ordered: boolean;
   readonly #room: Semaphore | null;
+  readonly #turns = new Turns();
   /** Those whose results are to be read yet. */
   readonly #unread = new Hold();
   readonly #feeder: Greenlet<void>;
@@ -47,19 +52,31 @@ export class MapIterator<T, R> implements IterableIterator<R> {
   }
 
   /**
-   * Blocks until there is another result; throws the error of a call that failed.
+   * Blocks until there is another result; throws the error of a call that failed. Several greenlets may read: they take turns.
    *
-   * Kill and timeout safety: a step that is interrupted ends the iteration; see `return`.
+   * Kill and timeout safety: a step that is interrupted ends the iteration, see `return`, unless others wait for the next
+   * result: these go on.
    *
    * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; the iteration has ended
-   *   then
+   *   then, unless others wait for the next result
    */
   next(): IteratorResult<R> {
+    'use greenlet';
+    this.#turns.begin();
+    try {
+      return this.step();
+    } finally {
+      this.#turns.end();
+    }
+  }
+
+  /** Internal: `next` for the one whose turn it is. @internal */
+  step(): IteratorResult<R> {
     'use greenlet';
     while (this.#read < this.#total) {
       const { index, source } = this.awaitArrival();
       if (source === null) {
-        this.#total = index;
+        this.#total = Math.min(this.#total, index);
       } else {
         this.#read++;
         this.#room?.release();
@@ -80,6 +97,8 @@ export class MapIterator<T, R> implements IterableIterator<R> {
     this.#feeder.interrupt(new GreenletExit());
     this.#total = 0;
     this.#unread.end();
+    // Somebody else may be waiting.
+    this.#arrived.putNowait(OVER);
   }
 
   [Symbol.iterator](): this {
@@ -110,7 +129,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
       arrived = true;
       return arrival;
     } finally {
-      if (!arrived) this.#close();
+      if (!arrived && !this.#turns.hasNext) this.#close();
     }
   }
 
@@ -124,6 +143,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
         return next;
       }
       const arrival = this.#arrived.get();
+      if (arrival === OVER) return arrival;
       this.#early.set(arrival.index, arrival);
     }
   }

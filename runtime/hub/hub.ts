@@ -179,11 +179,15 @@ export class Hub {
 
   /** Hands an error that nobody else will see to the error handler. A handler that fails itself changes nothing. */
   handleError(error: unknown, greenlet: Greenlet | null): void {
-    try {
-      this.onError(error, greenlet);
-    } catch (failure) {
+    const reportBoth = (failure: unknown): void => {
       this.report(failure, null);
       this.report(error, greenlet);
+    };
+    try {
+      const result: unknown = this.onError(error, greenlet);
+      if (result instanceof Promise) result.catch(reportBoth);
+    } catch (failure) {
+      reportBoth(failure);
     }
   }
 

@@ -1,6 +1,7 @@
 import { unlink, type Linked } from './chain.ts';
 import { hub } from '../hub/index.ts';
 import type { Task } from '../hub/task.ts';
+import { reportRejection } from './report-rejection.ts';
 import type { Wakeable } from './wait-list.ts';
 
 /** A callback that queues among those who wait, and is called by the hub when they are woken. */
@@ -29,7 +30,7 @@ export class Link<Source = void> implements Wakeable<boolean>, Task {
 
   execute(): void {
     const call = this.#call;
-    call(this.#source);
+    reportRejection(call(this.#source), null);
   }
 }
 

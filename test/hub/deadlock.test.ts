@@ -100,7 +100,39 @@ describe('when nothing can run any more', () => {
     expect(await settle(host, run(waitFor, event))).toBe(true);
   });
 
-  it('listens to the host only while a run() is pending', async () => {
+  it('rejects the promise of a greenlet that code which is not compiled awaits', async () => {
+    const host = useVirtualHost();
+    const failed = await settle(host, spawn(stuckForever)).catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(LoopExit);
+    expect((failed as LoopExit).message).toMatch(/stuckForever-\d+ waits for Event\.wait\(\)/);
+    expect(host.listensForIdle).toBe(false);
+  });
+
+  it('rejects the promise of several greenlets, one of which is stuck', async () => {
+    const host = useVirtualHost();
+    const both = Promise.all([spawn(sleep, 5), spawn(stuckForever)]);
+    await expect(settle(host, both)).rejects.toThrow('this operation would block forever');
+  });
+
+  it('lets a greenlet that is awaited go on when it catches the error', async () => {
+    const host = useVirtualHost();
+    const greenlet = spawn(errorOf, stuckForever);
+    expect(await settle(host, greenlet)).toBeInstanceOf(LoopExit);
+  });
+
+  it('is told to a greenlet that awaits another one, and to that one', async () => {
+    const error = await runVirtually(async () => {
+      'use greenlet';
+      try {
+        await spawn(stuckForever);
+      } catch (error) {
+        return error;
+      }
+    });
+    expect(error).toBeInstanceOf(LoopExit);
+  });
+
+  it('listens to the host only while the promise of a greenlet is pending', async () => {
     const host = useVirtualHost();
     expect(host.listensForIdle).toBe(false);
     const both = Promise.all([run(sleep, 1), run(sleep, 2)]);
