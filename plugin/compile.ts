@@ -31,9 +31,10 @@ import { assignStorage } from './5-allocate/storage.ts';
 import { importContract, leaveToGenerator, leaveToPlugins } from './6-emit/module/inject.ts';
 import { emitProgram } from './6-emit/module/program.ts';
 import { expectNoNewFreeNames, expectSameFacts } from './7-check/check.ts';
-import { RefusedError, withCodeFrame } from './interface/diagnostics.ts';
+import { refuse, RefusedError, withCodeFrame } from './interface/diagnostics.ts';
 import { passesOf, type RunPass } from './passes.ts';
 import type { Allocated, Analyzed, Marked, Normalized, Source } from './states.ts';
+import { deepestNode, isOutOfStack } from './syntax/depth.ts';
 import { uniqueName } from './syntax/unique-name.ts';
 import { warnOfFreezing, warnOfNearMisses } from './warnings.ts';
 
@@ -42,12 +43,13 @@ import { warnOfFreezing, warnOfNearMisses } from './warnings.ts';
  */
 export function compile(source: Source): void {
   const { path, options } = source;
-  const check = expectNoNewFreeNames(path);
   try {
+    const check = expectNoNewFreeNames(path);
     runPhases(source, passesOf(path.node, options.onPass));
     check();
   } catch (error) {
-    throw error instanceof RefusedError ? withCodeFrame(error, path) : error;
+    const refused = isOutOfStack(error) ? refuse('GREENLETS105', deepestNode(path.node)) : error;
+    throw refused instanceof RefusedError ? withCodeFrame(refused, path) : error;
   }
 }
 

@@ -8,6 +8,8 @@ const MESSAGES = {
     '`with` makes it impossible to tell which variable a name means. Mark the function "use no greenlet", or read the properties explicitly.',
   GREENLETS103: 'this syntax cannot contain a call that may block. Move the call to a variable before it.',
   GREENLETS104: '"use greenlet" and "use no greenlet" in the same function contradict each other. Remove one.',
+  GREENLETS105:
+    'the code around this place is nested so deeply that the compiler ran out of stack. Move parts of it to functions of their own, or give Node more stack: `node --stack-size=4000`.',
 } as const;
 
 export type Code = keyof typeof MESSAGES;

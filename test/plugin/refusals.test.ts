@@ -50,6 +50,14 @@ describe('What cannot be compiled', () => {
     expect(refusalOf(CASES[3]?.[1] ?? '').message).toContain('Remove one');
   });
 
+  it('is refused with GREENLETS105 if it is nested too deeply, where that is', () => {
+    const loops = `${'for (const x of a()) {\n'.repeat(400)}g();${'\n}'.repeat(400)}`;
+    const error = refusalOf(`function f() {\n"use greenlet";\n${loops}\n}`);
+    expect(error.message).toMatch(/GREENLETS105: .+ ran out of stack.+--stack-size/);
+    expect(error.message).toContain('> 403 | g();');
+    expect(error.code).toBe('GREENLETS105');
+  });
+
   it('is refused for a file that contradicts itself', () => {
     expect(refusalOf('"use greenlet"; "use no greenlet"; f();').code).toBe('GREENLETS104');
   });
@@ -108,7 +116,8 @@ describe('docs/errors.md', () => {
   });
 
   it('shows programs that are refused as it says', () => {
-    const sections = page.split(/^## /m).filter((section) => section.startsWith('GREENLETS1'));
+    // What is nested too deeply is not shown in full.
+    const sections = page.split(/^## /m).filter((section) => /^GREENLETS10[1-4]/.test(section));
     const refused = sections.map((section) => {
       const [, source = ''] = /^```js\n([^]*?)^```/m.exec(section) ?? [];
       return [section.slice(0, 12), refusalOf(source).code];
