@@ -1,23 +1,39 @@
 import { types as t } from '@babel/core';
-import { unwrap } from '../../syntax/children.ts';
+import { eachChild, unwrap } from '../../syntax/children.ts';
 
 const UNKNOWN = '(intermediate value)';
 
 /** How a part of an expression is shown. */
 type Show = (part: t.Node) => string;
 
-/** So many parts of an expression within one another are shown: long chains have a message at each of their links. */
-const MOST_DEPTH = 6;
+/** An expression of so many parts within one another is shown in full. */
+const MOST_DEPTH = 20;
+
+/** Of a longer chain, which has a message at each of its links, so many parts are shown. */
+const LAST_PARTS = 6;
 
 /** An expression as V8 shows it in the message of an error: `o.f(...).x`, `(a || b)`. */
 export function describe(expression: t.Node): string {
-  return show(expression, 0);
+  return show(expression, isDeeperThan(MOST_DEPTH, expression) ? LAST_PARTS : MOST_DEPTH);
 }
 
-function show(expression: t.Node, depth: number): string {
-  if (depth > MOST_DEPTH) return UNKNOWN;
+/** Whether an expression has so many parts within one another, as far as they are shown. */
+function isDeeperThan(depth: number, expression: t.Node): boolean {
+  if (depth < 0) return true;
+  let found = false;
   const node = unwrap(expression);
-  const inner = (part: t.Node): string => show(part, depth + 1);
+  if (t.isFunction(node) || t.isClass(node)) return false;
+  eachChild(node, (child) => {
+    found ||= isDeeperThan(depth - 1, child);
+  });
+  return found;
+}
+
+/** `depth`: how many parts within one another are shown. */
+function show(expression: t.Node, depth: number): string {
+  if (depth < 0) return UNKNOWN;
+  const node = unwrap(expression);
+  const inner = (part: t.Node): string => show(part, depth - 1);
   switch (node.type) {
     case 'Identifier':
       return node.name;
@@ -54,6 +70,27 @@ function show(expression: t.Node, depth: number): string {
       return describeTemplate(node, inner);
     default:
       return describeLiteral(node) ?? UNKNOWN;
+  }
+}
+
+/** The same where `yield*` delegates to it: the engine knows that it is something, or nothing at all. */
+export function describeDelegate(expression: t.Node): string | null {
+  const node = unwrap(expression);
+  switch (node.type) {
+    case 'MemberExpression':
+    case 'CallExpression':
+    case 'NewExpression':
+    case 'TaggedTemplateExpression':
+    case 'SequenceExpression':
+    case 'BinaryExpression':
+    case 'AssignmentExpression':
+    case 'UpdateExpression':
+    case 'YieldExpression':
+      return `yield* ${UNKNOWN}`;
+    case 'UnaryExpression':
+      return /[-+~]/.test(node.operator) && !t.isLiteral(node.argument) ? `yield* ${UNKNOWN}` : null;
+    default:
+      return null;
   }
 }
 

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
-import { assign, callOf, id, let_, nil } from '../../syntax/build.ts';
+import { assign, callOf, id, let_, nil, str } from '../../syntax/build.ts';
+import { describeDelegate } from '../calls/describe.ts';
 import { emitNativeWait } from './async-generators.ts';
 import type { FunctionContext } from '../state/context.ts';
 import { keep, lift } from '../expressions/expressions.ts';
@@ -48,14 +49,16 @@ export function emitYield(node: t.YieldExpression, ctx: FunctionContext): t.Expr
   const { open } = ctx;
   const result = id(ctx.register('result'));
   const self = id(ctx.self as string);
+  const text = node.argument && node.delegate ? describeDelegate(node.argument) : null;
   const argument = node.argument ? keep(lift(node.argument, ctx), ctx) : null;
-  node.argument = node.delegate && argument !== null ? delegation(argument, ctx) : argument;
+  node.argument = node.delegate && argument !== null ? delegation(argument, text, ctx) : argument;
   ctx.add(assign(id(open), nil()), assign(result, node));
   ctx.add(assign(id(open), callOf(ctx.helper('opened'), t.cloneNode(self))));
   return t.cloneNode(result);
 }
 
 /** The delegate is made before `open` is given up for the time of the `yield*`. */
-function delegation(iterable: t.Expression, ctx: FunctionContext): t.Expression {
-  return keep(callOf(ctx.helper('delegate'), iterable, id(ctx.self as string), id(ctx.open)), ctx);
+function delegation(iterable: t.Expression, text: string | null, ctx: FunctionContext): t.Expression {
+  const name = text === null ? [] : [str(text)];
+  return keep(callOf(ctx.helper('delegate'), iterable, id(ctx.self as string), id(ctx.open), ...name), ctx);
 }

@@ -173,16 +173,17 @@ export function registerResume(versions: readonly (readonly [method: unknown, ve
 
 /**
  * What `yield*` in a compiled generator delegates to: the iterator of `iterable`, which may block when it is made and in its
- * methods. `fn` is the function of the generator, `open` what it knows about who resumed it.
+ * methods. `fn` is the function of the generator, `open` what it knows about who resumed it. `name`: how the engine refers to it, unless by what it is.
  */
 export function delegate(
-  iterable: Iterable<unknown>,
+  iterable: Iterable<unknown> | null | undefined,
   fn: GeneratorFunctionLike,
   open: object | false,
+  name?: string,
 ): Iterable<unknown> {
-  const method = iterable[Symbol.iterator] as unknown;
-  if (typeof method !== 'function') throw notIterable(iterable);
-  const iterator = new Delegate(iterable, method as AnyFunction, fn, open);
+  const method = iterable?.[Symbol.iterator] as unknown;
+  if (typeof method !== 'function') throw notIterable(iterable, name);
+  const iterator = new Delegate(iterable as object, method as AnyFunction, fn, open);
   return { [Symbol.iterator]: () => iterator as unknown as Iterator<unknown> };
 }
 
