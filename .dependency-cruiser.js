@@ -10,6 +10,7 @@ const RUNTIME = [
   'hub',
   'cancellation',
   'waiting',
+  'graph',
   'time',
   'async',
   'greenlets',

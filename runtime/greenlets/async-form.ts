@@ -1,5 +1,7 @@
 import { applyCompiled } from '../contract/enter.ts';
 import type { AnyFunction } from '../contract/frame.ts';
+import { FACTS } from '../graph/facts.ts';
+import { assignName, givenName } from '../graph/names.ts';
 import { run } from './run.ts';
 
 /** The methods of `T`, each of which returns a promise of what it would return. */
@@ -17,6 +19,7 @@ export function asyncForm<T extends object>(object: T): Async<T> {
   if (form === undefined) {
     form = new Proxy(object, { get: (target, key) => promising(target, key) });
     forms.set(object, form);
+    assignName(form, givenName(object));
   }
   return form as Async<T>;
 }
@@ -25,6 +28,7 @@ export function asyncForm<T extends object>(object: T): Async<T> {
 function promising(object: object, key: PropertyKey): unknown {
   const method: unknown = Reflect.get(object, key, object);
   if (typeof method !== 'function' || key === 'then' || key === 'constructor') return undefined;
+  if (key === FACTS) return () => Reflect.apply(method, object, []) as unknown;
   return (...args: unknown[]) =>
     run(() => {
       'use greenlet';

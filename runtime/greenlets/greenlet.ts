@@ -11,7 +11,7 @@ import { LoopExit } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
 import { Link } from '../waiting/callback-link.ts';
-import { Outsider } from '../waiting/outsider.ts';
+import { Outsider } from '../graph/outsider.ts';
 import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
 import { ResultWait } from '../waiting/result-wait.ts';
 import { isThenable } from '../waiting/thenable.ts';
@@ -252,6 +252,11 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   awaitEnd(reason: string, limit: Limit): boolean {
     'use greenlet';
     return this.#endOrNew().wait(reason, limit);
+  }
+
+  /** Internal: where those queue who wait for the end; null if nobody has done so. @internal */
+  get waitersOfEnd(): object | null {
+    return this.#ending;
   }
 
   /** Internal: greenlets have ended in this order. @internal */

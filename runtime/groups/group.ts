@@ -5,9 +5,11 @@ import { toError } from '../core/to-error.ts';
 import { Deadline } from '../time/deadline.ts';
 import { expected } from '../core/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
-import { Event } from '../sync/event.ts';
+import { counted, FACTS, shown, type Facts, type Known } from '../graph/facts.ts';
+import { setName, type NameOptions } from '../graph/names.ts';
 import { assertGreenlet, Greenlet } from '../greenlets/greenlet.ts';
 import { checkKillOptions, type Killer, type KillOptions } from '../greenlets/kill-options.ts';
+import { Emptied } from './emptied.ts';
 import { Hold } from './hold.ts';
 import { assertArray } from './iwait.ts';
 import { assertCallback } from '../waiting/linkable.ts';
@@ -23,15 +25,20 @@ import type { Limit } from '../time/limit.ts';
  *
  * Source: gevent's `Group`.
  */
-export class Group implements Iterable<Greenlet> {
+export class Group implements Iterable<Greenlet>, Known {
+  static {
+    shown(this, ['maxSize']);
+  }
   readonly #members = new Set<Greenlet>();
   /** What `applyAsync` has accepted, but could not begin for want of room. */
   readonly #submitted = new Set<Greenlet>();
-  readonly #emptied = new Event();
+  readonly #emptied = new Emptied(this);
   /** Set while `kill` waits for the last member, so that it need not run after newcomers. */
   #killer: Error | null = null;
 
-  constructor(greenlets: Iterable<Greenlet> = []) {
+  /** @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist */
+  constructor(greenlets: Iterable<Greenlet> = [], options: NameOptions = NO_OPTIONS) {
+    setName(this, options, new.target);
     this.#emptied.set();
     for (const greenlet of greenlets) this.enter(greenlet);
   }
@@ -267,6 +274,17 @@ export class Group implements Iterable<Greenlet> {
     assertMap(fn, items);
     checkOptions(options, MAP_OPTIONS);
     return new MapIterator(this, fn, items, { ...options, ordered: false });
+  }
+
+  /** Internal: see `Facts`. @internal */
+  [FACTS](): Facts {
+    const greenlets = this.#all();
+    return { state: counted(greenlets.length, greenlets.length === 1 ? 'member' : 'members'), wakers: null };
+  }
+
+  /** Internal: whoever waits until nobody is left waits for these. @internal */
+  get awaited(): readonly Greenlet[] {
+    return this.#all();
   }
 
   /** Internal: takes in a greenlet for which there is room. @internal */

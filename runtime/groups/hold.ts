@@ -16,6 +16,11 @@ export class Hold {
     if (greenlets.delete(value)) (value as Greenlet).release();
   }
 
+  /** Internal: those that nobody has asked yet. @internal */
+  get greenlets(): readonly Greenlet[] {
+    return [...this.#greenlets];
+  }
+
   end(): void {
     for (const greenlet of this.#greenlets) greenlet.release();
     this.#greenlets.clear();

@@ -5,7 +5,7 @@ import { Hold } from './hold.ts';
 import { isCancellation } from '../cancellation/is-cancellation.ts';
 import type { Linkable } from '../waiting/linkable.ts';
 import { Empty } from '../queues/queue-errors.ts';
-import { Queue } from '../queues/queue.ts';
+import { Arrivals } from './arrivals.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import { Turns } from './turns.ts';
 
@@ -48,7 +48,7 @@ const OVER = Symbol('the iteration was ended by a reader');
 
 /** What `iwait` returns. */
 export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
-  readonly #ready = new Queue<T | typeof OVER>();
+  readonly #ready = new Arrivals<T | typeof OVER>('what becomes ready', () => this.#pendingGreenlets());
   readonly #turns = new Turns();
   readonly #deadline: Deadline;
   /** Whoever iterates may ask a greenlet for its error when its turn comes. */
@@ -126,6 +126,11 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
 
   [Symbol.iterator](): this {
     return this;
+  }
+
+  /** Null if something else is among what is waited for, which anybody might make ready. */
+  #pendingGreenlets(): readonly Greenlet[] | null {
+    return this.#linked.every((object) => object instanceof Greenlet) ? this.#hold.greenlets : null;
   }
 }
 

@@ -1,7 +1,7 @@
 import { GreenletExit } from '../core/errors.ts';
 import type { Greenlet } from '../greenlets/greenlet.ts';
+import { Arrivals } from './arrivals.ts';
 import { Hold } from './hold.ts';
-import { Queue } from '../queues/queue.ts';
 import { Semaphore } from '../sync/semaphore.ts';
 import type { Spawner } from './map-items.ts';
 import { spawn } from '../greenlets/spawn.ts';
@@ -25,7 +25,10 @@ const OVER = { index: 0, source: null } as const;
 
 /** What `imap` and `imapUnordered` return: iterates over the results of concurrent calls. */
 export class MapIterator<T, R> implements IterableIterator<R> {
-  readonly #arrived = new Queue<Arrival<R>>();
+  readonly #arrived = new Arrivals<Arrival<R>>('the results of imap()', () => [
+    this.#feeder,
+    ...this.#unread.greenlets,
+  ]);
   /** Arrivals that must wait for those before them. */
   readonly #early = new Map<number, Arrival<R>>();
   readonly #ordered: boolean;

@@ -3,8 +3,10 @@ import { expected } from '../core/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import { assertGreenlet, type Greenlet } from '../greenlets/greenlet.ts';
 import { Group } from './group.ts';
+import { Places } from './places.ts';
 import { Full } from '../queues/queue-errors.ts';
-import { Semaphore } from '../sync/semaphore.ts';
+import { FACTS, counted, stateOf, type Facts } from '../graph/facts.ts';
+import type { NameOptions } from '../graph/names.ts';
 import { checkLimit, limitOf, type Limit } from '../time/limit.ts';
 
 /** There was no room in a pool in time. */
@@ -36,14 +38,17 @@ const OPTIONS = ['block', 'timeout', 'signal'];
 export class Pool extends Group {
   /** How many members there may be; null for any number. */
   readonly maxSize: number | null;
-  readonly #room: Semaphore | null;
+  readonly #room: Places | null;
 
-  /** @throws {RangeError} if `maxSize` is negative */
-  constructor(maxSize: number | null = null) {
-    super();
+  /**
+   * @throws {RangeError} if `maxSize` is negative
+   * @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist
+   */
+  constructor(maxSize: number | null = null, options: NameOptions = NO_OPTIONS) {
+    super([], options);
     if (maxSize !== null && typeof maxSize !== 'number') throw expected('a number, or null', maxSize);
     this.maxSize = maxSize;
-    this.#room = maxSize === null ? null : new Semaphore(maxSize);
+    this.#room = maxSize === null ? null : new Places(maxSize, this);
   }
 
   /** For how many more members there is room; 1 if the size is not limited. */
@@ -100,5 +105,12 @@ export class Pool extends Group {
     // First, so that a greenlet that waits for room comes in before the pool counts as empty.
     if (this.has(greenlet)) this.#room?.release();
     return super.discard(greenlet);
+  }
+
+  /** Internal: see `Facts`. @internal */
+  override [FACTS](): Facts {
+    const { maxSize } = this;
+    const state = maxSize === null ? super[FACTS]().state : `${String(this.size)} of ${String(maxSize)} places taken`;
+    return { state: stateOf(state, counted(this.#room?.waiting ?? 0, 'waiting')), wakers: null };
   }
 }

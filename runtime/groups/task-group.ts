@@ -1,17 +1,20 @@
 import { GreenletExit, SwitchError } from '../core/errors.ts';
 import { expected } from '../core/expected.ts';
+import { NO_OPTIONS } from '../core/options.ts';
+import { counted, FACTS, shown, type Facts, type Known } from '../graph/facts.ts';
+import { setName, type NameOptions } from '../graph/names.ts';
+import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { getCurrent, type Greenlet as RawGreenlet } from '../core/greenlet.ts';
 import { createGreenlet, Greenlet } from '../greenlets/greenlet.ts';
 import { run } from '../greenlets/run.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
-import { WaitList } from '../waiting/wait-list.ts';
 import { Occurrence } from '../waiting/waiter.ts';
 
 /** What becomes of the other tasks when one has ended; see `TaskGroup`. */
 export type TaskPolicy = 'failFast' | 'collect' | 'race';
 
-export interface TaskGroupOptions {
+export interface TaskGroupOptions extends NameOptions {
   /** `failFast` by default. */
   readonly policy?: TaskPolicy;
 }
@@ -41,11 +44,14 @@ const POLICIES: readonly unknown[] = ['failFast', 'collect', 'race'];
  * A declaration `using group = new TaskGroup()` will do as well. At the end of its block it kills whatever still runs, and waits for that:
  * call `group.join()` before, to let the tasks end.
  */
-export class TaskGroup<T = unknown> {
+export class TaskGroup<T = unknown> implements Known {
+  static {
+    shown(this, ['policy']);
+  }
   readonly policy: TaskPolicy;
   readonly #host = hostOf(getCurrent());
   readonly #tasks = new Set<Greenlet<T>>();
-  readonly #waiting = new WaitList<boolean>();
+  readonly #waiting = new OwnedWaitList<boolean>(this);
   readonly #errors: unknown[] = [];
   #failure: AggregateError | null = null;
   /** What tells the host of the failure, as long as the scope lasts. */
@@ -58,8 +64,9 @@ export class TaskGroup<T = unknown> {
    * @throws {SwitchError} outside greenlets
    * @throws {TypeError} if there is an option that does not exist, or a policy
    */
-  constructor(options: TaskGroupOptions = {}) {
+  constructor({ name, ...options }: TaskGroupOptions = {}) {
     this.policy = policyOf(options);
+    setName(this, name === undefined ? NO_OPTIONS : { name }, new.target);
     if (this.#host instanceof Greenlet) this.#host.onEnd(this.#cancelTasks);
   }
 
@@ -158,6 +165,18 @@ export class TaskGroup<T = unknown> {
     if (failure !== null) throw failure;
   }
 
+  /** Internal: see `Facts`. @internal */
+  [FACTS](): Facts {
+    const tasks = [...this.#tasks];
+    // The others may fail, which ends the wait unless errors are collected.
+    const need = this.policy === 'collect' ? tasks.length : 1;
+    return {
+      state: counted(tasks.length, tasks.length === 1 ? 'task' : 'tasks'),
+      part: 'the tasks of',
+      wakers: { greenlets: tasks, need, by: 'end', certain: true },
+    };
+  }
+
   get #isDecided(): boolean {
     return this.#tasks.size === 0 || this.#winner !== null;
   }
@@ -211,7 +230,7 @@ function hostOf(greenlet: RawGreenlet): RawGreenlet {
 
 function policyOf(options: TaskGroupOptions): TaskPolicy {
   for (const name of Object.keys(options)) {
-    if (name !== 'policy') throw new TypeError(`a TaskGroup has no option "${name}": it has policy`);
+    if (name !== 'policy') throw new TypeError(`a TaskGroup has no option "${name}": it has policy and name`);
   }
   const { policy = 'failFast' } = options;
   if (!POLICIES.includes(policy)) throw expected("'failFast', 'collect' or 'race' as the policy", policy);

@@ -39,6 +39,11 @@ export class Clock {
     for (let timer; (timer = this.#timers.takeDue(now)) !== undefined;) timer.target.expire();
   }
 
+  /** What is to expire, in no order. */
+  get targets(): readonly Expirable[] {
+    return this.#timers.all.map(({ target }) => target);
+  }
+
   /** Milliseconds until the next timer expires; undefined if there is none. */
   get delay(): number | undefined {
     const { next } = this.#timers;

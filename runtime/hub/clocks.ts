@@ -49,6 +49,11 @@ export class Clocks {
     return false;
   }
 
+  /** What is to expire on any of the clocks, in no order. */
+  get targets(): readonly Expirable[] {
+    return [this.#real, ...this.#fakes.values()].flatMap((clock) => clock.targets);
+  }
+
   /** In how many ms the next timer of the host's own clock expires; undefined if there is none. */
   get delay(): number | undefined {
     return this.#real.delay;

@@ -6,6 +6,8 @@ export interface StuckGreenlet {
   readonly greenlet: Greenlet;
   /** The call that blocks, such as `Queue.get()`. */
   readonly reason: string;
+  /** What is known of the object that it waits for: `RLock "accounts", held by transfer-2`. Empty if that says no more than the call. */
+  readonly waitsFor?: string;
 }
 
 /**
@@ -20,8 +22,9 @@ export class LoopExit extends Error {
   }
   readonly #stuck: readonly StuckGreenlet[];
 
-  constructor(stuck: readonly StuckGreenlet[]) {
-    super(`this operation would block forever: ${explain(stuck)}`);
+  /** @param deadlocks what waits for what in a circle, in words */
+  constructor(stuck: readonly StuckGreenlet[], deadlocks = '') {
+    super(`this operation would block forever: ${explainStuck(stuck)}${deadlocks === '' ? '' : `\n${deadlocks}`}`);
     this.#stuck = stuck;
   }
 
@@ -31,12 +34,14 @@ export class LoopExit extends Error {
   }
 }
 
-function explain(stuck: readonly StuckGreenlet[]): string {
+/** A line for each, and one for where in the program it waits. */
+export function explainStuck(stuck: readonly StuckGreenlet[]): string {
   if (stuck.length === 0) return 'nothing is left that could wake it';
   return stuck
-    .map(({ greenlet, reason }, at) => {
+    .map(({ greenlet, reason, waitsFor = '' }, at) => {
       const place = at < MOST_PLACES ? placeOf(greenlet) : '';
-      return `\n  ${nameOf(greenlet)} waits for ${reason}${place}`;
+      const object = waitsFor === '' ? '' : `: ${waitsFor}`;
+      return `\n  ${nameOf(greenlet)} waits for ${reason}${object}${place}`;
     })
     .join('');
 }

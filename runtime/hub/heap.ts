@@ -24,6 +24,11 @@ export class Heap<Entry extends HeapEntry> {
     return this.#entries[0];
   }
 
+  /** All of them, in no order. */
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
   /** Where comparing throws, nothing has changed. */
   add(entry: Entry): void {
     const { length } = this.#entries;

@@ -88,6 +88,11 @@ export class Hub {
     return this.#clock.delay;
   }
 
+  /** What is to expire one day, in no order. */
+  get expirables(): readonly Expirable[] {
+    return this.#clock.targets;
+  }
+
   /** Expires the timers that are due, at once. */
   expireTimers(): void {
     this.#clock.expireDue();

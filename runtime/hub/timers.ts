@@ -32,6 +32,11 @@ export class Timers {
     return this.#heap.first;
   }
 
+  /** All that are pending, in no order. */
+  get all(): readonly Timer[] {
+    return this.#heap.entries;
+  }
+
   add(deadline: number, target: Expirable, ref: boolean): Timer {
     const timer: Timer = { deadline, order: this.#added++, target, ref, index: 0 };
     this.#heap.add(timer);

@@ -1,10 +1,15 @@
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
+import { NO_OPTIONS } from '../core/options.ts';
+import { counted, FACTS, shown, stateOf, type Facts, type Known } from '../graph/facts.ts';
+import { setName, type NameOptions } from '../graph/names.ts';
+import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { AsyncQueueIterator } from './async-queue-iterator.ts';
-import { WaitList } from '../waiting/wait-list.ts';
 import { canWait, TIMED_OUT, Waiter } from '../waiting/waiter.ts';
-import { Empty, Full } from './queue-errors.ts';
+import { Empty, Full, ShutDown } from './queue-errors.ts';
 import { QueueIterator } from './queue-iterator.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
+
+const SHUT_DOWN = 'the channel was shut down';
 
 /**
  * A queue without room: whoever puts an item waits until somebody takes it, and the taker goes on first.
@@ -14,15 +19,29 @@ import { checkLimit, type Limit } from '../time/limit.ts';
  *
  * Source: gevent's `Channel`.
  */
-export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
+export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T>, Known {
+  static {
+    shown(this, ['size']);
+  }
   /** Nothing ever lies in a channel. */
   readonly size = 0;
-  readonly #getters = new WaitList<T>();
-  readonly #putters = new WaitList<void, Sender<T>>();
+  readonly #getters = new OwnedWaitList<T, Waiter<T>>(this);
+  readonly #putters = new OwnedWaitList<void, Sender<T>>(this);
+  #shutDown = false;
+
+  /** @throws {TypeError} if there is an option that does not exist, or the name is no string */
+  constructor(options: NameOptions = NO_OPTIONS) {
+    setName(this, options, new.target);
+  }
 
   /** The same methods for code that is not compiled: they return promises, `await channel.async.get()`. */
   get async(): Async<Channel<T>> {
     return asyncForm<Channel<T>>(this);
+  }
+
+  /** How many wait to put, less how many wait to get: negative if there are more of those. */
+  get balance(): number {
+    return this.#putters.size - this.#getters.size;
   }
 
   empty(): boolean {
@@ -41,12 +60,14 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    *
    * @param limit in ms, or an object with a timeout and a signal
    * @throws {Full} if the timeout is over first
+   * @throws {ShutDown} if the channel is or gets shut down
    * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
    *   then
    */
   put(item: T, limit?: Limit): void {
     'use greenlet';
     if (typeof limit === 'object') checkLimit(limit);
+    this.#assertOpen();
     if (!this.#getters.wakeNext(item)) {
       if (new Sender(item, this.#putters).wait(limit) === TIMED_OUT) throw new Full('nobody takes from the channel');
     } else if (canWait()) new Turn('Channel.put()').takeTurn();
@@ -56,8 +77,10 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    * Hands an item to a getter that waits already; never blocks.
    *
    * @throws {Full} if there is none
+   * @throws {ShutDown} if the channel is shut down
    */
   putNowait(item: T): void {
+    this.#assertOpen();
     if (!this.#getters.wakeNext(item)) throw new Full('nobody takes from the channel');
   }
 
@@ -68,6 +91,7 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    *
    * @param limit in ms, or an object with a timeout and a signal
    * @throws {Empty} if the timeout is over first
+   * @throws {ShutDown} if the channel is or gets shut down
    * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
    *   then
    */
@@ -76,6 +100,7 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     if (typeof limit === 'object') checkLimit(limit);
     const sender = this.#putters.first;
     if (sender !== undefined) return sender.handOver();
+    this.#assertOpen();
     const item = new Waiter<T>('Channel.get()', this.#getters).wait(limit);
     if (item === TIMED_OUT) throw new Empty('nobody puts into the channel');
     return item;
@@ -85,21 +110,48 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    * Takes the item of a putter that waits already; never blocks.
    *
    * @throws {Empty} if there is none
+   * @throws {ShutDown} if the channel is shut down
    */
   getNowait(): T {
     const sender = this.#putters.first;
-    if (sender === undefined) throw new Empty('nobody puts into the channel');
-    return sender.handOver();
+    if (sender !== undefined) return sender.handOver();
+    this.#assertOpen();
+    throw new Empty('nobody puts into the channel');
   }
 
-  /** Gets items for ever. */
+  /**
+   * Ends the channel: nothing goes through any more. Whoever waits for that, or comes later, gets a `ShutDown`.
+   *
+   * Source: `shutdown` of gevent's queues, for a queue without room.
+   */
+  shutdown(): void {
+    this.#shutDown = true;
+    for (const getter of this.#getters.takeAll()) getter.fail(new ShutDown(SHUT_DOWN));
+    for (const putter of this.#putters.takeAll()) putter.fail(new ShutDown(SHUT_DOWN));
+  }
+
+  /** Gets items until the channel is shut down. */
   [Symbol.iterator](): QueueIterator<T> {
     return new QueueIterator(this);
   }
 
-  /** Gets items by promises: for `for await` in code that is not compiled. */
+  /** Gets items until the channel is shut down by promises: for `for await` in code that is not compiled. */
   [Symbol.asyncIterator](): AsyncQueueIterator<T> {
     return new AsyncQueueIterator(this);
+  }
+
+  /** Internal: see `Facts`. @internal */
+  [FACTS](): Facts {
+    const state = stateOf(
+      counted(this.#getters.size, 'waiting to get'),
+      counted(this.#putters.size, 'waiting to put'),
+      this.#shutDown && 'shut down',
+    );
+    return { state, wakers: null };
+  }
+
+  #assertOpen(): void {
+    if (this.#shutDown) throw new ShutDown(SHUT_DOWN);
   }
 }
 
@@ -114,7 +166,7 @@ class Turn extends Waiter {
 class Sender<T> extends Waiter {
   readonly #item: T;
 
-  constructor(item: T, room: WaitList<void, Sender<T>>) {
+  constructor(item: T, room: OwnedWaitList<void, Sender<T>>) {
     super('Channel.put()', room);
     this.#item = item;
   }

@@ -1,9 +1,11 @@
+import { NO_OPTIONS } from '../core/options.ts';
+import type { NameOptions } from '../graph/names.ts';
 import { Queue } from './queue.ts';
 import { Stack } from './queue-store.ts';
 
 /** A queue that gives back what was put last. */
 export class LifoQueue<T = unknown> extends Queue<T> {
-  constructor(maxSize: number | null = null, items: Iterable<T> = []) {
-    super(maxSize, items, new Stack<T>());
+  constructor(maxSize: number | null = null, items: Iterable<T> = [], options: NameOptions = NO_OPTIONS) {
+    super(maxSize, items, options, new Stack<T>());
   }
 }

@@ -1,9 +1,10 @@
 import type { Compare } from './queue-order.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { assignName, type NameOptions } from '../graph/names.ts';
 import { Queue } from './queue.ts';
 import { PriorityStore } from './queue-store.ts';
 
-export interface PriorityQueueOptions<T> {
+export interface PriorityQueueOptions<T> extends NameOptions {
   /** As for `Array.prototype.sort`: negative if `a` is to come before `b`. It must not block. */
   readonly compare?: Compare<T>;
 }
@@ -19,7 +20,7 @@ export interface PriorityQueueOptions<T> {
  */
 export class PriorityQueue<T = unknown> extends Queue<T> {
   /**
-   * @param order `{ compare }`, or that function itself
+   * @param order options with `compare` and `name`, or the function that compares itself
    * @throws {TypeError} if an item has no order, or `compare` is no function
    */
   constructor(
@@ -27,11 +28,12 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
     items: Iterable<T> = [],
     order: PriorityQueueOptions<T> | Compare<T> = NO_OPTIONS,
   ) {
-    super(maxSize, items, new PriorityStore<T>(compareOf(order)));
+    super(maxSize, items, NO_OPTIONS, new PriorityStore<T>(compareOf(order)));
+    if (typeof order === 'object') assignName(this, order.name);
   }
 }
 
-const OPTIONS = ['compare'];
+const OPTIONS = ['compare', 'name'];
 
 function compareOf<T>(order: PriorityQueueOptions<T> | Compare<T>): Compare<T> | undefined {
   if (typeof order === 'function') return order;

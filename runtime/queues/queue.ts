@@ -1,8 +1,11 @@
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { AsyncQueueIterator } from './async-queue-iterator.ts';
 import { expected } from '../core/expected.ts';
+import { NO_OPTIONS } from '../core/options.ts';
+import { counted, FACTS, shown, stateOf, type Facts, type Known } from '../graph/facts.ts';
+import { setName, type NameOptions } from '../graph/names.ts';
+import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Ring } from '../hub/ring.ts';
-import { WaitList } from '../waiting/wait-list.ts';
 import { TIMED_OUT } from '../waiting/waiter.ts';
 import { Empty, Full, ShutDown } from './queue-errors.ts';
 import { QueueIterator } from './queue-iterator.ts';
@@ -23,13 +26,16 @@ import { checkLimit, type Limit } from '../time/limit.ts';
  *
  * Source: gevent's `Queue` (since 25.4, when it became joinable).
  */
-export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
+export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T>, Known {
+  static {
+    shown(this, ['maxSize']);
+  }
   /** Null for no limit. */
   readonly maxSize: number | null;
   readonly #store: Store<T>;
-  readonly #getters = new WaitList<void, Getter<T>>();
-  readonly #putters = new WaitList<void, Putter<T>>();
-  readonly #tasks = new TaskCount();
+  readonly #getters = new OwnedWaitList<void, Getter<T>>(this);
+  readonly #putters = new OwnedWaitList<void, Putter<T>>(this);
+  readonly #tasks = new TaskCount(this);
   /** Of those that have been woken. */
   readonly #claims = new Claims<T>();
   #shutDown = false;
@@ -38,11 +44,19 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   /**
    * @param maxSize how many items fit; null, 0 and less for any number
    * @param items what is in it from the start
+   * @param store internal: where it keeps them
+   * @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist
    */
-  constructor(maxSize: number | null = null, items: Iterable<T> = [], store: Store<T> = new Ring<T>()) {
+  constructor(
+    maxSize: number | null = null,
+    items: Iterable<T> = [],
+    options: NameOptions = NO_OPTIONS,
+    store: Store<T> = new Ring<T>(),
+  ) {
     if (maxSize !== null && typeof maxSize !== 'number') throw expected('a number, or null', maxSize);
     this.maxSize = maxSize !== null && maxSize > 0 ? maxSize : null;
     this.#store = store;
+    setName(this, options, new.target);
     for (const item of items) this.#insert(item);
   }
 
@@ -222,6 +236,20 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   /** Gets items until the queue is shut down by promises: for `for await` in code that is not compiled. */
   [Symbol.asyncIterator](): AsyncQueueIterator<T> {
     return new AsyncQueueIterator(this);
+  }
+
+  /** Internal: see `Facts`. @internal */
+  [FACTS](): Facts {
+    const { size, maxSize } = this;
+    const items =
+      maxSize === null ? counted(size, size === 1 ? 'item' : 'items') : `${String(size)} of ${String(maxSize)} items`;
+    const state = stateOf(
+      items === '' ? 'empty' : items,
+      counted(this.#getters.size, 'waiting to get'),
+      counted(this.#putters.size, 'waiting to put'),
+      this.#shutDown && 'shut down',
+    );
+    return { state, wakers: null };
   }
 
   #assertOpen(): void {

@@ -1,11 +1,16 @@
-import { WaitList } from '../waiting/wait-list.ts';
+import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Occurrence } from '../waiting/waiter.ts';
 import type { Limit } from '../waiting/signal-limit.ts';
 
 /** Counts what is still to be done, for those who wait until nothing is. */
 export class TaskCount {
-  readonly #joiners = new WaitList<boolean>();
+  readonly #joiners: OwnedWaitList<boolean>;
   #unfinished = 0;
+
+  /** @param owner what the things are in that are to be done */
+  constructor(owner: object) {
+    this.#joiners = new OwnedWaitList<boolean>(owner);
+  }
 
   get unfinished(): number {
     return this.#unfinished;

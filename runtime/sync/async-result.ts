@@ -1,10 +1,13 @@
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { handOver } from '../contract/stacks/trace.ts';
 import { branded } from '../core/errors.ts';
+import { NO_OPTIONS } from '../core/options.ts';
+import { counted, FACTS, shown, stateOf, type Facts, type Known } from '../graph/facts.ts';
+import { setName, type NameOptions } from '../graph/names.ts';
+import { OwnedSettlement } from '../graph/owned-settlement.ts';
 import { Link } from '../waiting/callback-link.ts';
 import { isFailing, receiver, type CopySource, type Failing, type LinkTarget } from '../waiting/link-target.ts';
 import type { Linkable } from '../waiting/linkable.ts';
-import { Settlement } from '../waiting/settlement.ts';
 import { Timeout } from '../time/timeout.ts';
 import { checkLimit, timeoutOf, type Limit } from '../time/limit.ts';
 
@@ -14,15 +17,21 @@ import { checkLimit, timeoutOf, type Limit } from '../time/limit.ts';
  * It is a thenable, for `await` outside greenlets. Source: gevent's `AsyncResult`, which accepts a second result and
  * then holds a value and an error; here that is an error.
  */
-export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Failing {
+export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Failing, Known {
   static {
     branded(this, 'AsyncResult');
+    shown(this);
   }
-  readonly #result = new Settlement<T>();
+  readonly #result = new OwnedSettlement<T>(this);
   /** The greenlet whose error it has taken over, which is reported unless somebody asks for it here. */
   #origin: Failing | null = null;
   /** Whether somebody has asked before there was a result. */
   #isAsked = false;
+
+  /** @throws {TypeError} if there is an option that does not exist, or the name is no string */
+  constructor(options: NameOptions = NO_OPTIONS) {
+    setName(this, options, new.target);
+  }
 
   /** The same methods for code that is not compiled: they return promises, `await result.async.get(100)`. */
   get async(): Async<AsyncResult<T>> {
@@ -162,6 +171,16 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
   ): Promise<Value | Reason> {
     this.observe();
     return this.#result.toPromise().then(onFulfilled, onRejected);
+  }
+
+  /** Internal: see `Facts`. @internal */
+  [FACTS](): Facts {
+    const result = this.#result;
+    const settled = result.successful ? 'has a value' : 'has an error';
+    return {
+      state: stateOf(result.settled ? settled : 'no result', counted(result.size, 'waiting')),
+      wakers: null,
+    };
   }
 
   #assertUnset(): void {

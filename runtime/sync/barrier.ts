@@ -1,7 +1,10 @@
 import { brandedError } from '../core/errors.ts';
 import { expected } from '../core/expected.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
-import { WaitList } from '../waiting/wait-list.ts';
+import { NO_OPTIONS } from '../core/options.ts';
+import { FACTS, shown, stateOf, type Facts, type Known } from '../graph/facts.ts';
+import { setName, type NameOptions } from '../graph/names.ts';
+import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { TIMED_OUT, Waiter } from '../waiting/waiter.ts';
 
 /** Not all who were expected at a `Barrier` have come, and now none will get through. */
@@ -19,11 +22,14 @@ export class BrokenBarrierError extends Error {
  *
  * Source: Python's `threading.Barrier`.
  */
-export class Barrier {
+export class Barrier implements Known {
+  static {
+    shown(this, ['parties']);
+  }
   /** How many have to come. */
   readonly parties: number;
   readonly #action: (() => void) | null;
-  readonly #waiting = new WaitList<number, Waiter<number>>();
+  readonly #waiting = new OwnedWaitList<number, Waiter<number>>(this);
   #arrived = 0;
   #broken = false;
 
@@ -31,11 +37,12 @@ export class Barrier {
    * @param action called by the last one that comes, before anybody goes on; it must not block
    * @throws {TypeError} if `parties` is not a whole number of at least 1, or `action` no function
    */
-  constructor(parties: number, action: (() => void) | null = null) {
+  constructor(parties: number, action: (() => void) | null = null, options: NameOptions = NO_OPTIONS) {
     if (!Number.isSafeInteger(parties) || parties < 1) throw expected('a whole number of at least 1', parties);
     if (action !== null && typeof action !== 'function') throw expected('a function', action);
     this.parties = parties;
     this.#action = action;
+    setName(this, options, new.target);
   }
 
   /** How many wait now. */
@@ -90,6 +97,12 @@ export class Barrier {
   reset(): void {
     this.#broken = false;
     this.#failAll();
+  }
+
+  /** Internal: see `Facts`. @internal */
+  [FACTS](): Facts {
+    const state = stateOf(`${String(this.#arrived)} of ${String(this.parties)} have come`, this.#broken && 'broken');
+    return { state, wakers: null };
   }
 
   /** The last one has come. */

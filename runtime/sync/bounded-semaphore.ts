@@ -1,12 +1,18 @@
+import { NO_OPTIONS } from '../core/options.ts';
+import type { NameOptions } from '../graph/names.ts';
 import { Semaphore } from './semaphore.ts';
 
 /** A semaphore that cannot be released more often than it was acquired: that is nearly always a mistake. */
 export class BoundedSemaphore extends Semaphore {
   readonly #initialCount: number;
 
-  /** @throws {RangeError} if `count` is negative */
-  constructor(count = 1) {
-    super(count);
+  /**
+   * @param count how many units there are
+   * @throws {RangeError} if `count` is negative
+   * @throws {TypeError} if an argument has the wrong type
+   */
+  constructor(count = 1, options: NameOptions = NO_OPTIONS) {
+    super(count, options);
     this.#initialCount = count;
   }
 

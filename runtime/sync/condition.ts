@@ -1,7 +1,11 @@
 import { expected } from '../core/expected.ts';
 import { Occurrence } from '../waiting/waiter.ts';
-import { WaitList } from '../waiting/wait-list.ts';
+import { NO_OPTIONS } from '../core/options.ts';
+import { counted, FACTS, shown, stateOf, type Facts, type Known } from '../graph/facts.ts';
+import { setName, type NameOptions } from '../graph/names.ts';
+import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { RLock } from './rlock.ts';
+import { Deadline } from '../time/deadline.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 
 /**
@@ -9,14 +13,18 @@ import { checkLimit, type Limit } from '../time/limit.ts';
  *
  * Source: Python's `threading.Condition`, as gevent patches it.
  */
-export class Condition {
+export class Condition implements Known {
+  static {
+    shown(this, ['lock']);
+  }
   readonly lock: RLock;
-  readonly #waiting = new WaitList<boolean>();
+  readonly #waiting = new OwnedWaitList<boolean>(this);
 
-  /** @throws {TypeError} if `lock` is no lock */
-  constructor(lock: RLock = new RLock()) {
+  /** @throws {TypeError} if an argument has the wrong type */
+  constructor(lock: RLock = new RLock(), options: NameOptions = NO_OPTIONS) {
     assertLock(lock);
     this.lock = lock;
+    setName(this, options, new.target);
   }
 
   /**
@@ -45,6 +53,31 @@ export class Condition {
   }
 
   /**
+   * Waits, again and again, until `predicate` returns something true: at once if it does so already. It is called with the lock held, and
+   * must not block.
+   *
+   * Kill and timeout safety: as `wait`.
+   *
+   * @param limit for all waits together: in ms, or an object with a timeout and a signal
+   * @returns what `predicate` has returned last: something false only if the timeout was over first
+   * @throws {Error} if the current greenlet does not own the lock
+   * @throws whatever `predicate` throws
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; the lock has not been released then
+   *
+   * Source: Python's `threading.Condition.wait_for`.
+   */
+  waitFor<T>(predicate: () => T, limit?: Limit): T {
+    'use greenlet';
+    if (typeof predicate !== 'function') throw expected('a function', predicate);
+    this.#assertOwned('waitFor');
+    if (typeof limit === 'object') checkLimit(limit);
+    const deadline = new Deadline(limit);
+    let result = predicate();
+    while (!result && this.wait(deadline.left)) result = predicate();
+    return result ? result : predicate();
+  }
+
+  /**
    * Wakes those who have waited longest; they run when they get the lock.
    *
    * @param count how many
@@ -70,6 +103,11 @@ export class Condition {
   with<R>(fn: () => R): Awaited<R> {
     'use greenlet';
     return this.lock.with(fn);
+  }
+
+  /** Internal: see `Facts`. @internal */
+  [FACTS](): Facts {
+    return { state: stateOf(`lock ${this.lock[FACTS]().state}`, counted(this.#waiting.size, 'waiting')), wakers: null };
   }
 
   #assertOwned(method: string): void {

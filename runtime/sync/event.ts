@@ -1,6 +1,10 @@
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
+import { NO_OPTIONS } from '../core/options.ts';
+import { counted, FACTS, shown, stateOf, type Facts, type Known } from '../graph/facts.ts';
+import { setName, type NameOptions } from '../graph/names.ts';
+import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Link, unlinkFrom } from '../waiting/callback-link.ts';
-import { WaitList, type Wakeable } from '../waiting/wait-list.ts';
+import type { Wakeable } from '../waiting/wait-list.ts';
 import { canWait, Occurrence, Waiter } from '../waiting/waiter.ts';
 import { assertCallback, type Linkable } from '../waiting/linkable.ts';
 import { sleep } from '../time/sleep.ts';
@@ -11,11 +15,19 @@ import { checkLimit, type Limit } from '../time/limit.ts';
  *
  * Source: gevent's `Event`.
  */
-export class Event implements Linkable, PromiseLike<true> {
-  readonly #waiting = new WaitList<boolean>();
+export class Event implements Linkable, PromiseLike<true>, Known {
+  static {
+    shown(this);
+  }
+  readonly #waiting = new OwnedWaitList<boolean>(this);
   #set = false;
   /** The last one that `set` has woken. */
   #lastWoken: Wakeable<boolean> | undefined;
+
+  /** @throws {TypeError} if there is an option that does not exist, or the name is no string */
+  constructor(options: NameOptions = NO_OPTIONS) {
+    setName(this, options, new.target);
+  }
 
   /** The same methods for code that is not compiled: they return promises, `await event.async.wait(100)`. */
   get async(): Async<Event> {
@@ -83,6 +95,11 @@ export class Event implements Linkable, PromiseLike<true> {
 
   unlink(callback: (event: this) => void): void {
     unlinkFrom(this.#waiting, callback);
+  }
+
+  /** Internal: see `Facts`. @internal */
+  [FACTS](): Facts {
+    return { state: stateOf(this.#set ? 'set' : 'not set', counted(this.#waiting.size, 'waiting')), wakers: null };
   }
 
   #isNotifying(): boolean {

@@ -1,6 +1,10 @@
 import { cancellations } from '../contract/cancellations.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
-import { WaitList } from '../waiting/wait-list.ts';
+import { NO_OPTIONS } from '../core/options.ts';
+import { counted, FACTS, shown, stateOf, type Facts, type Known } from '../graph/facts.ts';
+import { callOf } from '../graph/greenlet-names.ts';
+import { setName, type NameOptions } from '../graph/names.ts';
+import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Occurrence } from '../waiting/waiter.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import { promised } from '../waiting/promised.ts';
@@ -11,10 +15,18 @@ import { promised } from '../waiting/promised.ts';
  *
  * Source: Python's `threading.RLock`, as gevent patches it.
  */
-export class RLock {
-  readonly #waiting = new WaitList<boolean, Occurrence>();
+export class RLock implements Known {
+  static {
+    shown(this);
+  }
+  readonly #waiting = new OwnedWaitList<boolean, Occurrence>(this);
   #owner: Greenlet | null = null;
   #depth = 0;
+
+  /** @throws {TypeError} if there is an option that does not exist, or the name is no string */
+  constructor(options: NameOptions = NO_OPTIONS) {
+    setName(this, options, new.target);
+  }
 
   locked(): boolean {
     return this.#owner !== null;
@@ -90,6 +102,18 @@ export class RLock {
     'use greenlet';
     if (!this.tryAcquire()) new Reacquisition('Condition.wait()', this.#waiting).wait();
     this.#depth = depth;
+  }
+
+  /** Internal: see `Facts`. @internal */
+  [FACTS](): Facts {
+    const owner = this.#owner;
+    if (owner === null) return { state: 'free', wakers: null };
+    const state = stateOf(
+      `held by ${callOf(owner)}`,
+      this.#depth > 1 && `${String(this.#depth)} times`,
+      counted(this.#waiting.size, 'waiting'),
+    );
+    return { state, wakers: { greenlets: [owner], need: 1, by: 'release', certain: true } };
   }
 
   #passOn(): void {

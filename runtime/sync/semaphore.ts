@@ -1,12 +1,18 @@
 import { cancellations } from '../contract/cancellations.ts';
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
+import { getCurrent } from '../core/greenlet.ts';
 import { expected } from '../core/expected.ts';
+import { NO_OPTIONS } from '../core/options.ts';
+import { counted, FACTS, shown, stateOf, type Facts, type Known } from '../graph/facts.ts';
+import { setName, type NameOptions } from '../graph/names.ts';
+import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Link, unlinkFrom } from '../waiting/callback-link.ts';
-import { WaitList } from '../waiting/wait-list.ts';
+import { unlink } from '../waiting/chain.ts';
 import { Occurrence } from '../waiting/waiter.ts';
 import { assertCallback, type Linkable } from '../waiting/linkable.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import { promised } from '../waiting/promised.ts';
+import { Holders } from './holders.ts';
 
 /**
  * A number of units that greenlets acquire and release.
@@ -14,16 +20,28 @@ import { promised } from '../waiting/promised.ts';
  * Fairness: a released unit goes straight to the greenlet that has waited longest, so nobody can take it first. (In
  * gevent a running greenlet may, and one that acquires in a loop starves the others.)
  */
-export class Semaphore implements Linkable {
-  readonly #acquiring = new WaitList<boolean>();
-  readonly #watching = new WaitList<boolean>();
+export class Semaphore implements Linkable, Known {
+  static {
+    shown(this);
+  }
+  readonly #acquiring = new OwnedWaitList<boolean, Occurrence>(this);
+  readonly #watching = new OwnedWaitList<boolean>(this);
+  readonly #holders: Holders | null;
+  readonly #units: number;
   #count: number;
 
-  /** @throws {RangeError} if `count` is negative */
-  constructor(count = 1) {
+  /**
+   * @param count how many units there are
+   * @throws {RangeError} if `count` is negative
+   * @throws {TypeError} if an argument has the wrong type
+   */
+  constructor(count = 1, options: NameOptions = NO_OPTIONS) {
     if (!Number.isInteger(count)) throw expected('an integer', count);
     if (count < 0) throw new RangeError(`a semaphore cannot have ${String(count)} units`);
     this.#count = count;
+    this.#units = count;
+    this.#holders = Holders.of(count);
+    setName(this, options, new.target);
   }
 
   /** The same methods for code that is not compiled: they return promises, `await semaphore.async.acquire()`. */
@@ -66,14 +84,22 @@ export class Semaphore implements Linkable {
   tryAcquire(): boolean {
     if (this.#count === 0) return false;
     this.#count--;
+    this.#holders?.add(getCurrent());
     return true;
   }
 
   /** Gives a unit back. Those who wait run later. May be called from anywhere, and more often than `acquire`. */
   release(): void {
-    if (this.#acquiring.wakeNext(true)) return;
-    this.#count++;
-    this.#watching.wakeAll(true);
+    this.#holders?.delete(getCurrent());
+    const next = this.#acquiring.first;
+    if (next === undefined) {
+      this.#count++;
+      this.#watching.wakeAll(true);
+    } else {
+      unlink(next);
+      this.#holders?.add(next.greenlet);
+      next.wake(true);
+    }
   }
 
   /**
@@ -106,9 +132,11 @@ export class Semaphore implements Linkable {
     'use greenlet';
     this.acquire();
     const since = cancellations.tick();
+    this.#holders?.enterScope();
     try {
       return promised(fn(), 'Semaphore.with()', since);
     } finally {
+      this.#holders?.leaveScope();
       this.release();
     }
   }
@@ -122,5 +150,17 @@ export class Semaphore implements Linkable {
 
   unlink(callback: (semaphore: this) => void): void {
     unlinkFrom(this.#watching, callback);
+  }
+
+  /** Internal: how many wait for a unit. @internal */
+  get waiting(): number {
+    return this.#acquiring.size;
+  }
+
+  /** Internal: see `Facts`. @internal */
+  [FACTS](): Facts {
+    const taken = `${String(Math.max(this.#units - this.#count, 0))} of ${String(this.#units)} taken`;
+    const state = stateOf(taken, this.#holders?.state ?? '', counted(this.#acquiring.size, 'waiting'));
+    return { state, wakers: this.#holders?.wakers ?? null };
   }
 }

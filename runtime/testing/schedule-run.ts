@@ -4,7 +4,8 @@ import { createGreenlet, type Greenlet as LibraryGreenlet } from '../greenlets/g
 import { kill } from '../greenlets/kill.ts';
 import { LoopExit, nameOf } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
-import { listStuck } from '../waiting/deadlock.ts';
+import { explained, listStuck } from '../graph/deadlock.ts';
+import { deadlocksIn } from '../graph/deadlock-finder.ts';
 import { PromiseWait } from '../waiting/promise-wait.ts';
 import { Waiter } from '../waiting/waiter.ts';
 import { Recorder, type Choice, type Chooser } from './choices.ts';
@@ -126,7 +127,7 @@ export class ScheduleRun {
   #judge(main: LibraryGreenlet): { readonly error: unknown } | null {
     if (this.#isEndless)
       return { error: new Error(`the test takes more than ${String(this.#options.maxSteps)} steps`) };
-    if (!main.ready()) return { error: new LoopExit(listStuck()) };
+    if (!main.ready()) return { error: new LoopExit(listStuck(), explained(deadlocksIn())) };
     if (!main.successful()) return { error: main.exception };
     if (this.#reported.length > 0) return { error: this.#reported[0] };
     const left = [...hub.live];

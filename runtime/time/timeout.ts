@@ -1,6 +1,6 @@
 import { raisedAnew } from '../contract/stacks/trace.ts';
 import { brandedError, SwitchError } from '../core/errors.ts';
-import { getCurrent } from '../core/greenlet.ts';
+import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { toError } from '../core/to-error.ts';
 import { hub } from '../hub/index.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
@@ -95,6 +95,11 @@ export class Timeout extends Error implements Expirable {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** Internal: in whom it will be raised, while it is pending. @internal */
+  get greenlet(): Greenlet | null {
+    return this.pending ? (this.#interrupt?.greenlet ?? null) : null;
   }
 
   /** Whether `error` is what this timeout raised, and not another one. */

@@ -23,6 +23,13 @@ export class Chain<Member extends Linked> implements Linked {
     return this.next === this;
   }
 
+  /** How many members there are: they are counted one by one. */
+  get size(): number {
+    let size = 0;
+    for (let member = this.next; member !== this; member = member.next ?? this) size++;
+    return size;
+  }
+
   /** The one that was added first. */
   get first(): Member | undefined {
     return this.isEmpty ? undefined : (this.next as Member);

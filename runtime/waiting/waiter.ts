@@ -129,6 +129,11 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     return null;
   }
 
+  /** Whether the wait, which has begun, has a timeout or a signal that ends it. */
+  get isLimited(): boolean {
+    return this.pc === WAITING && this.timer !== null;
+  }
+
   /** Whether errors that are raised in the greenlet must wait until this wait is over. */
   isPatient(): boolean {
     return false;

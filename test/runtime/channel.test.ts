@@ -1,4 +1,4 @@
-import { Channel, Empty, Full, sleep, spawn } from 'greenlets';
+import { Channel, Empty, Full, ShutDown, sleep, spawn } from 'greenlets';
 import { runVirtually } from '../support/virtual-host.ts';
 import { errorOf } from './support/error-of.ts';
 
@@ -93,5 +93,55 @@ describe('Channel', () => {
       return items;
     });
     expect(items).toEqual([0, 1, 2]);
+  });
+
+  it('its balance is how many wait to put, less how many wait to get', async () => {
+    const balances = await runVirtually(() => {
+      'use greenlet';
+      const channel = new Channel<number>();
+      const balances = [channel.balance];
+      for (const item of [1, 2]) spawn(() => channel.put(item));
+      sleep(1);
+      balances.push(channel.balance);
+      for (let i = 0; i < 3; i++) spawn(() => channel.get());
+      sleep(1);
+      balances.push(channel.balance);
+      return balances;
+    });
+    expect(balances).toEqual([0, 2, -1]);
+  });
+
+  it('lets nothing through any more when it has been shut down', async () => {
+    const log: string[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const channel = new Channel<number>();
+      const getters = [1, 2].map(() => spawn(() => errorOf(() => channel.get())));
+      const reader = spawn(() => [...channel]);
+      sleep(1);
+      channel.shutdown();
+      for (const getter of getters) log.push(getter.get().name);
+      log.push(`read ${String(reader.get().length)}`);
+      for (const call of [
+        () => channel.get(),
+        () => channel.getNowait(),
+        () => channel.put(1),
+        () => channel.putNowait(1),
+      ])
+        log.push(String(errorOf(call) instanceof ShutDown));
+    });
+    expect(log).toEqual(['ShutDown', 'ShutDown', 'read 0', 'true', 'true', 'true', 'true']);
+  });
+
+  it('leaves putters their items when it is shut down', async () => {
+    const message = await runVirtually(() => {
+      'use greenlet';
+      const channel = new Channel<number>();
+      const putter = spawn(() => errorOf(() => channel.put(1)));
+      sleep(1);
+      channel.shutdown();
+      return putter.get().message;
+    });
+    expect(message).toBe('the channel was shut down');
   });
 });

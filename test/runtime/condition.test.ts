@@ -137,4 +137,61 @@ describe('Condition', () => {
     });
     expect(owned).toEqual([true, false]);
   });
+
+  it('waitFor waits until its function says so', async () => {
+    const log: unknown[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const condition = new Condition();
+      const items: string[] = [];
+      const taker = spawn(() =>
+        condition.with(() => {
+          log.push(
+            condition.waitFor(() => items.length >= 2 && items.join()),
+            condition.lock.owned(),
+          );
+        }),
+      );
+      for (const item of ['a', 'b']) {
+        sleep(1);
+        condition.with(() => {
+          items.push(item);
+          condition.notify();
+        });
+      }
+      taker.get();
+    });
+    expect(log).toEqual(['a,b', true]);
+  });
+
+  it('waitFor returns what its function has returned when the time is over, for all waits together', async () => {
+    const results = await runVirtually(() => {
+      'use greenlet';
+      const condition = new Condition();
+      const noise = spawn(() => {
+        for (;;) {
+          sleep(40);
+          condition.with(() => condition.notify());
+        }
+      });
+      let asked = 0;
+      const result = condition.with(() => condition.waitFor(() => (asked++, 0), 100));
+      noise.kill();
+      return [result, asked];
+    });
+    // At the beginning, after 40 and 80 ms, and when the time is over.
+    expect(results).toEqual([0, 4]);
+  });
+
+  it('waitFor needs the lock, and a function', async () => {
+    const errors = await runVirtually(() => {
+      'use greenlet';
+      const condition = new Condition();
+      return [errorOf(() => condition.waitFor(() => true)), errorOf(() => condition.waitFor(3 as never))];
+    });
+    expect(errors.map(({ message }) => message)).toEqual([
+      'Condition.waitFor() needs the lock to be held',
+      'expected a function, got `3` (number)',
+    ]);
+  });
 });

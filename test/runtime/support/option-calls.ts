@@ -1,14 +1,21 @@
 'use greenlet';
 
 import {
+  AsyncResult,
+  Barrier,
+  BoundedSemaphore,
+  Channel,
+  Condition,
   Event,
   Group,
   iwait,
   joinAll,
   killAll,
+  LifoQueue,
   Pool,
   PriorityQueue,
   Queue,
+  RLock,
   run,
   Semaphore,
   sleep,
@@ -48,7 +55,19 @@ export const calls: Record<string, { names: string; call: Call }> = {
   'pool.add': { names: '`block`, `timeout`, `signal`', call: (greenlet, options) => new Pool().add(greenlet, options) },
   imap: { names: '`maxSize`', call: (_, options) => new Group().imap(() => 1, [], options) },
   imapUnordered: { names: '`maxSize`', call: (_, options) => new Group().imapUnordered(() => 1, [], options) },
-  'new PriorityQueue': { names: '`compare`', call: (_, options) => new PriorityQueue(null, [], options) },
+  'new PriorityQueue': { names: '`compare`, `name`', call: (_, options) => new PriorityQueue(null, [], options) },
+  'new Queue': { names: '`name`', call: (_, options) => new Queue(null, [], options) },
+  'new LifoQueue': { names: '`name`', call: (_, options) => new LifoQueue(null, [], options) },
+  'new Channel': { names: '`name`', call: (_, options) => new Channel(options) },
+  'new Event': { names: '`name`', call: (_, options) => new Event(options) },
+  'new AsyncResult': { names: '`name`', call: (_, options) => new AsyncResult(options) },
+  'new Semaphore': { names: '`name`', call: (_, options) => new Semaphore(1, options) },
+  'new BoundedSemaphore': { names: '`name`', call: (_, options) => new BoundedSemaphore(1, options) },
+  'new RLock': { names: '`name`', call: (_, options) => new RLock(options) },
+  'new Condition': { names: '`name`', call: (_, options) => new Condition(new RLock(), options) },
+  'new Barrier': { names: '`name`', call: (_, options) => new Barrier(2, null, options) },
+  'new Group': { names: '`name`', call: (_, options) => new Group([], options) },
+  'new Pool': { names: '`name`', call: (_, options) => new Pool(2, options) },
 };
 
 /** Calls that take a time, or an object with a time and a signal. */

@@ -1,0 +1,102 @@
+import type { Greenlet } from '../core/greenlet.ts';
+import { hub } from '../hub/index.ts';
+import { Waiter } from '../waiting/waiter.ts';
+import { FACTS, isKnown, titleOf, type Facts, type Wakers } from './facts.ts';
+import { callOf } from './greenlet-names.ts';
+
+/** What is waited for in one place: those who queue there wait for the same. */
+export interface Place {
+  /** A lock, a queue, a greenlet...; null if that is unknown. */
+  readonly object: object | null;
+  /** What it is called: `RLock "lock 1"`, `the end of worker-3`. */
+  readonly title: string;
+  /** Null if nothing is known. */
+  readonly facts: Facts | null;
+}
+
+/** What one greenlet waits for. */
+export interface Wait extends Place {
+  readonly greenlet: Greenlet;
+  /** The call that blocks: `Queue.get()`. */
+  readonly reason: string;
+  /** Those who queue with it lead to the same object. */
+  readonly place: Place;
+  /** What it waits with. */
+  readonly waiter: Waiter<unknown, unknown>;
+}
+
+const UNKNOWN: Place = { object: null, title: '', facts: null };
+
+/** What greenlets wait for at this moment. Nothing is written down while they run: whoever waits queues with others, and the queue leads to the object. */
+export class WaitGraph {
+  /** Where those queue who wait for the end of a greenlet. */
+  readonly #ends = new Map<object, Greenlet>();
+  /** The head of each chain, for all members that were seen. */
+  readonly #heads = new Map<object, object | null>();
+  readonly #places = new Map<object, Place>();
+  readonly #limited = new Set<unknown>();
+
+  constructor() {
+    for (const greenlet of hub.live) {
+      const end = 'waitersOfEnd' in greenlet ? greenlet.waitersOfEnd : null;
+      if (typeof end === 'object' && end !== null) this.#ends.set(end, greenlet);
+    }
+    for (const target of hub.expirables) if ('greenlet' in target) this.#limited.add(target.greenlet);
+  }
+
+  /** Null if it does not wait for the hub, or what it has waited for is there. */
+  waitOf(greenlet: Greenlet): Wait | null {
+    const { top } = greenlet;
+    if (!(top instanceof Waiter) || !top.pending) return null;
+    const place = this.#placeOf(top);
+    return { ...place, place, greenlet, reason: top.reason, waiter: top };
+  }
+
+  /** Whether something ends the wait of a greenlet in time: of the wait itself, or of a scope that it is in. */
+  isLimited({ greenlet, waiter }: Wait): boolean {
+    return waiter.isLimited || this.#limited.has(greenlet);
+  }
+
+  #placeOf(waiter: Waiter<unknown, unknown>): Place {
+    const head = this.#headOf(waiter);
+    if (head === null) return UNKNOWN;
+    let place = this.#places.get(head);
+    if (place === undefined) {
+      place = this.#describe(head);
+      this.#places.set(head, place);
+    }
+    return place;
+  }
+
+  #describe(head: object): Place {
+    const greenlet = this.#ends.get(head);
+    if (greenlet !== undefined) {
+      const wakers: Wakers = { greenlets: [greenlet], need: 1, by: 'end', certain: true };
+      return { object: greenlet, title: `the end of ${callOf(greenlet)}`, facts: { state: '', wakers } };
+    }
+    const { owner } = head as { owner?: object };
+    if (owner === undefined || !isKnown(owner)) return UNKNOWN;
+    const { standsFor: object = owner, title = null } = owner as { standsFor?: object; title?: string | null };
+    const facts = owner[FACTS]();
+    const name = title ?? titleOf(object);
+    return { object, title: facts.part === undefined ? name : `${facts.part} ${name}`, facts };
+  }
+
+  /** The chain is a ring. All that is passed on the way has the same head. */
+  #headOf(waiter: Waiter<unknown, unknown>): object | null {
+    const passed: object[] = [];
+    let node: object | null = waiter;
+    let head = this.#heads.get(node);
+    while (head === undefined) {
+      if (node === null) head = null;
+      else if ('isEmpty' in node) head = node;
+      else {
+        passed.push(node);
+        node = (node as { next: object | null }).next;
+        head = node === null ? null : this.#heads.get(node);
+      }
+    }
+    for (const member of passed) this.#heads.set(member, head);
+    return head;
+  }
+}

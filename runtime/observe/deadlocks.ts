@@ -1,0 +1,110 @@
+import { expected } from '../core/expected.ts';
+import { checkOptions } from '../core/options.ts';
+import { explained } from '../graph/deadlock.ts';
+import { deadlocksIn, type Deadlock } from '../graph/deadlock-finder.ts';
+import { WaitGraph } from '../graph/wait-graph.ts';
+import { hub } from '../hub/index.ts';
+import { checkDuration } from '../hub/milliseconds.ts';
+import type { Expirable, Timer } from '../hub/timers.ts';
+
+export interface WatchOptions {
+  /** How often to look, in ms; 5000 by default. */
+  readonly every?: number;
+  /** Told of each deadlock once. By default it is printed by `console.error`. */
+  readonly onDeadlock?: (deadlock: Deadlock) => void;
+}
+
+const OPTIONS: readonly string[] = ['every', 'onDeadlock'];
+const DEFAULT_INTERVAL = 5000;
+
+/**
+ * The deadlocks at this moment: greenlets that wait for one another, so that none of them ever gets on, although others may run.
+ *
+ * It is known who can end a wait for a lock, for a unit of a semaphore with at most 64, for a place in a pool, for the end of a greenlet, of a group
+ * or of tasks, and for results of `imap`. Whoever waits for something else, such as an event or an item of a queue, may be woken by anybody;
+ * and what waits with a timeout or a signal goes on one day: neither counts as stuck.
+ */
+export function findDeadlocks(): Deadlock[] {
+  return deadlocksIn();
+}
+
+/** The deadlocks at this moment in words; empty if there are none. See `findDeadlocks`. */
+export function explainDeadlocks(): string {
+  return explained(findDeadlocks());
+}
+
+/**
+ * Looks for deadlocks now and then, as long as something else keeps the process alive, such as a server. Only those are reported that are
+ * certain, and that were there in two looks one after the other.
+ *
+ * @returns a function that ends that
+ * @throws {TypeError} if an option has the wrong type or does not exist
+ */
+export function watchDeadlocks(options: WatchOptions = {}): () => void {
+  checkOptions(options, OPTIONS);
+  const { every = DEFAULT_INTERVAL, onDeadlock = print } = options;
+  checkDuration(every);
+  if (typeof onDeadlock !== 'function') throw expected('a function', onDeadlock);
+  const watch = new Watch(every, onDeadlock);
+  return () => watch.end();
+}
+
+function print({ message }: Deadlock): void {
+  console.error(`Deadlock:\n  ${message.replaceAll('\n', '\n  ')}`);
+}
+
+/** What greenlets wait with. A later wait of the same greenlet is another one. */
+type Waits = ReadonlySet<object>;
+
+class Watch implements Expirable {
+  readonly #every: number;
+  readonly #report: (deadlock: Deadlock) => void;
+  /** Of the deadlocks that were there at the last look. */
+  #suspects: readonly Waits[] = [];
+  readonly #reported = new WeakSet();
+  #timer: Timer | null = null;
+
+  constructor(every: number, report: (deadlock: Deadlock) => void) {
+    this.#every = every;
+    this.#report = report;
+    this.#arm();
+  }
+
+  expire(): void {
+    this.#arm();
+    // In a turn of its own: by then those that are ready now have run.
+    hub.enqueueNextTurn({ execute: () => this.#look() });
+  }
+
+  end(): void {
+    if (this.#timer !== null) hub.cancelTimer(this.#timer);
+    this.#timer = null;
+  }
+
+  #arm(): void {
+    this.#timer = hub.addTimer(this.#every, this, false);
+  }
+
+  #look(): void {
+    if (this.#timer === null) return;
+    const graph = new WaitGraph();
+    const before = this.#suspects;
+    const suspects: Waits[] = [];
+    for (const deadlock of deadlocksIn(graph)) {
+      const waits = new Set(deadlock.greenlets.map((greenlet) => graph.waitOf(greenlet)?.waiter ?? greenlet));
+      const [first] = waits;
+      if (!deadlock.certain || first === undefined || this.#reported.has(first)) continue;
+      if (!before.some((others) => isSame(others, waits))) {
+        suspects.push(waits);
+      } else {
+        for (const wait of waits) this.#reported.add(wait);
+        this.#report(deadlock);
+      }
+    }
+    this.#suspects = suspects;
+  }
+}
+
+function isSame(a: Waits, b: Waits): boolean {
+  return a.size === b.size && [...a].every((wait) => b.has(wait));
+}

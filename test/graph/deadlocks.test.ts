@@ -1,0 +1,192 @@
+import { LoopExit, sleep, type Greenlet } from 'greenlets';
+import { explainDeadlocks, findDeadlocks, watchDeadlocks, type Deadlock } from 'greenlets/observe';
+import { runVirtually } from '../support/virtual-host.ts';
+import * as programs from './support/programs.ts';
+
+/** The deadlocks that there are when `start` has started greenlets, while a timer keeps the loop alive. */
+async function deadlocksAfter(start: () => unknown): Promise<Deadlock[]> {
+  return runVirtually(() => {
+    'use greenlet';
+    start();
+    sleep(10);
+    return findDeadlocks();
+  });
+}
+
+async function onlyDeadlockAfter(start: () => unknown): Promise<Deadlock> {
+  const [deadlock, ...others] = await deadlocksAfter(start);
+  expect(others).toEqual([]);
+  return deadlock as Deadlock;
+}
+
+/** The message without the places in the program. */
+function plain({ message }: Deadlock): string {
+  return message.replaceAll(/ \(programs\.ts:\d+\)/g, '');
+}
+
+function names(greenlets: readonly object[]): string[] {
+  return greenlets.map((greenlet) => (greenlet as Greenlet).name);
+}
+
+describe('A deadlock', () => {
+  it('is found, and drawn as a circle, while the loop lives', async () => {
+    const deadlock = await onlyDeadlockAfter(programs.crossed);
+    expect(deadlock.message).toMatch(
+      /^a waits for RLock "lock 2" \(programs\.ts:\d+\), held by b,\nwhich waits for RLock "lock 1" \(programs\.ts:\d+\), held by a$/,
+    );
+    expect(deadlock).toMatchObject({ certain: true, blocked: [] });
+    expect(names(deadlock.greenlets)).toEqual(['a', 'b']);
+  });
+
+  it('names those that wait for the ones in the circle', async () => {
+    const { greenlets, blocked } = await onlyDeadlockAfter(programs.crossedAndOthers);
+    expect(names(greenlets)).toEqual(['a', 'b']);
+    expect(names(blocked)).toEqual(['third', 'fourth']);
+  });
+
+  it('may be of greenlets that wait for the ends of each other', async () => {
+    const deadlock = await onlyDeadlockAfter(programs.joinEachOther);
+    expect(plain(deadlock)).toBe('a waits for the end of b,\nwhich waits for the end of a');
+  });
+
+  it('may be of a greenlet alone that wants a semaphore once more', async () => {
+    const deadlock = await onlyDeadlockAfter(programs.semaphoreTwice);
+    expect(plain(deadlock)).toBe('a waits for Semaphore "s", held by a');
+    expect(deadlock.certain).toBe(true);
+  });
+
+  it('with a semaphore that anybody may release is not certain', async () => {
+    const deadlock = await onlyDeadlockAfter(programs.semaphoreOfAnybody);
+    expect(plain(deadlock)).toBe('a waits for Semaphore "s", held by a');
+    expect(deadlock.certain).toBe(false);
+  });
+
+  it('may be of a task that waits for the end of its host', async () => {
+    const deadlock = await onlyDeadlockAfter(programs.taskThatWaitsForItsHost);
+    expect(plain(deadlock)).toBe('host waits for the tasks of TaskGroup,\nwhich waits for the end of host');
+  });
+
+  it('is that of a lock whose owner has ended', async () => {
+    const deadlock = await onlyDeadlockAfter(programs.lockOfTheDead);
+    expect(plain(deadlock)).toBe('a waits for RLock "lock", held by careless, which has ended');
+    expect(deadlock.certain).toBe(true);
+  });
+
+  it('is told in words to whoever asks', async () => {
+    const [before, after] = await runVirtually(() => {
+      'use greenlet';
+      const none = explainDeadlocks();
+      programs.crossed();
+      sleep(10);
+      return [none, explainDeadlocks()];
+    });
+    expect(before).toBe('');
+    expect(after).toMatch(/^Deadlock:\n {2}a waits for RLock "lock 2".*,\n {2}which waits for RLock "lock 1"/);
+  });
+
+  it('is part of the LoopExit when nothing can run any more', async () => {
+    const error: unknown = await runVirtually(programs.crossedForEver).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(LoopExit);
+    const { message } = error as LoopExit;
+    expect(message).toContain('waits for Event.wait(): Event "never"\n');
+    expect(message).toContain('a waits for RLock.acquire(): RLock "lock 2", held by b\n');
+    expect(message).toMatch(/\nDeadlock:\n {2}a waits for RLock "lock 2" \(.*\), held by b,\n {2}which waits/);
+  });
+});
+
+describe('A pool that is used by its own members', () => {
+  const HINT =
+    'Whoever holds a place in Pool "workers" waits until there is another one: members of a full pool cannot use it themselves.';
+
+  it.each(['spawn', 'map'] as const)('is explained: %s', async (use) => {
+    const deadlock = await onlyDeadlockAfter(programs.nestedUses[use]);
+    expect(plain(deadlock)).toBe(
+      'a waits for a place in Pool "workers", held by a and b\n' +
+        'b waits for a place in Pool "workers", held by a and b\n' +
+        HINT,
+    );
+    expect(deadlock.certain).toBe(true);
+  });
+
+  it('is explained: imap', async () => {
+    const text = plain(await onlyDeadlockAfter(programs.nestedUses.imap));
+    expect(text).toMatch(/^a waits for the results of imap\(\)\n/);
+    expect(text).toMatch(/\n\S+ waits for a place in Pool "workers", held by a and b\n/);
+    expect(text).toContain(HINT);
+  });
+
+  it('is explained: join', async () => {
+    const text = plain(await onlyDeadlockAfter(programs.nestedUses.join));
+    expect(text).toContain('a waits for the end of all members of Pool "workers"');
+  });
+});
+
+describe('No deadlock is reported', () => {
+  it.each(Object.entries(programs.harmless))('%s', async (_, start) => {
+    expect(await deadlocksAfter(start)).toEqual([]);
+  });
+});
+
+describe('A watch for deadlocks', () => {
+  async function watched(start: () => unknown): Promise<string[]> {
+    const found: string[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const end = watchDeadlocks({ every: 100, onDeadlock: (deadlock) => found.push(plain(deadlock)) });
+      start();
+      sleep(1000);
+      end();
+    });
+    return found;
+  }
+
+  it('reports each that lasts, once', async () => {
+    expect(await watched(programs.crossed)).toEqual([
+      'a waits for RLock "lock 2", held by b,\nwhich waits for RLock "lock 1", held by a',
+    ]);
+  });
+
+  it('reports none that is not certain', async () => {
+    expect(await watched(programs.semaphoreOfAnybody)).toEqual([]);
+  });
+
+  it('says nothing when it has been ended', async () => {
+    const found: unknown[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const end = watchDeadlocks({ every: 100, onDeadlock: (deadlock) => found.push(deadlock) });
+      programs.crossed();
+      sleep(150);
+      end();
+      end();
+      sleep(1000);
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('prints by default', async () => {
+    const error = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    try {
+      await runVirtually(() => {
+        'use greenlet';
+        const end = watchDeadlocks({ every: 100 });
+        programs.semaphoreTwice();
+        sleep(1000);
+        end();
+      });
+      expect(error.mock.calls.map(([text]) => String(text).replaceAll(/ \(programs\.ts:\d+\)/g, ''))).toEqual([
+        'Deadlock:\n  a waits for Semaphore "s", held by a',
+      ]);
+    } finally {
+      error.mockRestore();
+    }
+  });
+
+  it.each([
+    [{ every: 'often' }, 'expected a number of milliseconds, got `"often"` (string)'],
+    [{ onDeadlock: 3 }, 'expected a function, got `3` (number)'],
+    [{ often: true }, 'expected options with `every`, `onDeadlock`, got an unknown option `often`'],
+  ])('refuses %p', (options, message) => {
+    expect(() => watchDeadlocks(options as never)).toThrow(new TypeError(message));
+  });
+});

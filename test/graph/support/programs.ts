@@ -1,0 +1,186 @@
+'use greenlet';
+
+import {
+  Event,
+  Group,
+  iwait,
+  joinAll,
+  Pool,
+  Queue,
+  RLock,
+  Semaphore,
+  sleep,
+  spawn,
+  taskGroup,
+  wait,
+  withTimeout,
+  type Greenlet,
+} from 'greenlets';
+
+/** Programs that get stuck, and some that only look like it. */
+
+export function called<R>(name: string, greenlet: Greenlet<R>): Greenlet<R> {
+  greenlet.name = name;
+  return greenlet;
+}
+
+export const locks = (): [RLock, RLock] => [new RLock({ name: 'lock 1' }), new RLock({ name: 'lock 2' })];
+
+/** Two greenlets that take two locks in opposite orders. */
+export function crossed([first, second] = locks()): void {
+  const take = (one: RLock, other: RLock): unknown =>
+    one.with(() => {
+      sleep(1);
+      other.acquire();
+    });
+  called('a', spawn(take, first, second));
+  called('b', spawn(take, second, first));
+}
+
+export function crossedAndOthers(): void {
+  const [first, second] = locks();
+  crossed([first, second]);
+  const outer = spawn(sleep, 2);
+  const third = called(
+    'third',
+    spawn(() => {
+      sleep(3);
+      first.acquire();
+    }),
+  );
+  called(
+    'fourth',
+    spawn(() => joinAll([outer, third])),
+  );
+}
+
+export function joinEachOther(): void {
+  const [a, b]: Greenlet[] = [spawn((): unknown => b?.get()), spawn((): unknown => a?.join())];
+  called('a', a as Greenlet);
+  called('b', b as Greenlet);
+}
+
+export function semaphoreTwice(): void {
+  const semaphore = new Semaphore(1, { name: 's' });
+  called(
+    'a',
+    spawn(() => semaphore.with(() => semaphore.acquire())),
+  );
+}
+
+export function semaphoreOfAnybody(): void {
+  const semaphore = new Semaphore(1, { name: 's' });
+  called(
+    'a',
+    spawn(() => {
+      semaphore.acquire();
+      semaphore.acquire();
+    }),
+  );
+}
+
+export function lockOfTheDead(): void {
+  const lock = new RLock({ name: 'lock' });
+  called(
+    'careless',
+    spawn(() => lock.acquire()),
+  );
+  called(
+    'a',
+    spawn(() => lock.acquire()),
+  );
+}
+
+export function taskThatWaitsForItsHost(): void {
+  const host: Greenlet = spawn(() =>
+    taskGroup((group) => {
+      called(
+        'task',
+        group.spawn(() => host.join()),
+      );
+    }),
+  );
+  called('host', host);
+}
+
+export function crossedForEver(): void {
+  crossed();
+  new Event({ name: 'never' }).wait();
+}
+
+/** A pool of two whose two members do the same with it. */
+function nested(use: (pool: Pool) => unknown): () => void {
+  return () => {
+    const pool = new Pool(2, { name: 'workers' });
+    const work = (): unknown => {
+      sleep(1);
+      return use(pool);
+    };
+    called('a', pool.spawn(work));
+    called('b', pool.spawn(work));
+  };
+}
+
+export const nestedUses = {
+  spawn: nested((pool) => pool.spawn(() => 1).get()),
+  map: nested((pool) => pool.map((item) => item, [1, 2])),
+  imap: nested((pool) => [...pool.imap((item) => item, [1])]),
+  join: nested((pool) => pool.join()),
+};
+
+export const harmless: Record<string, () => unknown> = {
+  'where one of the waits has a timeout': () => {
+    const [first, second] = locks();
+    spawn(() => first.with(() => [sleep(1), second.acquire(100)]));
+    spawn(() => second.with(() => [sleep(1), first.acquire()]));
+  },
+  'where a timeout is about to be raised': () => {
+    const [first, second] = locks();
+    spawn(() => first.with(() => [sleep(1), second.acquire()]));
+    spawn(() => withTimeout(100, () => second.with(() => [sleep(1), first.acquire()]), { timeoutValue: 0 }));
+  },
+  'where a wait has a signal': () => {
+    const lock = new RLock();
+    const { signal } = new AbortController();
+    const holder: Greenlet = spawn(() => lock.with(() => [sleep(1), waiting.join({ signal })]));
+    const waiting: Greenlet = spawn(() => [holder, lock.acquire()]);
+  },
+  'where greenlets wait for an event, which anybody may set': () => [1, 2].map(() => spawn(() => new Event().wait())),
+  'where the holder of a lock waits for a promise': () => {
+    const lock = new RLock();
+    spawn(() => lock.with(() => wait(new Promise(() => undefined))));
+    spawn(() => lock.acquire());
+  },
+  'where the holder of a lock waits for an item': () => {
+    const lock = new RLock();
+    spawn(() => lock.with(() => new Queue().get()));
+    spawn(() => lock.acquire());
+  },
+  'where one of several holders of a semaphore goes on': () => {
+    const semaphore = new Semaphore(2);
+    spawn(() => semaphore.with(() => [sleep(1), semaphore.acquire()]));
+    spawn(() => semaphore.with(() => sleep(100)));
+  },
+  'where one of those that are waited for goes on': () => {
+    const watcher: Greenlet = spawn(() => [...iwait([stuck, spawn(sleep, 100)])]);
+    const stuck: Greenlet = spawn(() => [sleep(1), watcher.join()]);
+  },
+  'where a task that goes on may fail': () => {
+    const host: Greenlet = spawn(() =>
+      taskGroup((group) => {
+        group.spawn(() => host.join());
+        group.spawn(sleep, 100);
+      }),
+    );
+  },
+  'where a group has members that go on': () => {
+    const group = new Group();
+    group.spawn(() => sleep(100));
+    spawn(() => group.join());
+  },
+  'where one member of a full pool works': () => {
+    const pool = new Pool(2);
+    pool.spawn(() => pool.spawn(() => 1).get());
+    pool.spawn(() => sleep(100));
+  },
+};
