@@ -104,7 +104,7 @@ const published: UserConfig = {
   // Part of @babel/core, of which the one is meant that the plugin runs in.
   alias: { '@babel/types': new URL('dev/build/babel-types.cjs', import.meta.url).pathname },
   // What only checks the compiler while it is being developed is left out.
-  define: { 'process.env.GREENLETS_CHECK': 'undefined' },
+  define: { 'process.env.GREENLETS_CHECK': 'undefined', 'process.env.GREENLETS_IN_BUNDLES': 'undefined' },
   // Without a prefix, what the entry plugin/index.ts shares with others would get the name of runtime/index.ts. And without
   // `strict`, CommonJS files would be sloppy code, where a cooperative method does not see the `this` that it is given.
   outputOptions: (options, format) => ({
@@ -124,6 +124,8 @@ const modules: UserConfig = {
   outDir: 'dist/modules',
   unbundle: true,
   dts: false,
+  // What nobody needs in a browser, and would be in every bundle, is left out.
+  define: { 'process.env.GREENLETS_IN_BUNDLES': '"true"' },
   outputOptions: { strict: true },
   plugins: [compileGreenlets(), constantBindings({ copies: false })],
 };

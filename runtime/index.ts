@@ -1,4 +1,6 @@
 /** The public names of `greenlets`. */
+import { explainDeadlockedPrograms } from './graph/explainer.ts';
+
 export { run } from './greenlets/run.ts';
 export type { StartOptions } from './greenlets/start-options.ts';
 export type { Limit, LimitOptions } from './time/limit.ts';
@@ -51,3 +53,6 @@ export {
 } from './hub/settings.ts';
 export type { ErrorHandler } from './hub/report.ts';
 export { shutdown } from './greenlets/shutdown.ts';
+
+// A constant: see tsdown.config.ts.
+if (process.env.GREENLETS_IN_BUNDLES === undefined) explainDeadlockedPrograms();

@@ -3,9 +3,6 @@ import { LoopExit, type StuckGreenlet } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
 import { delegateOf } from '../waiting/interrupt.ts';
 import { Waiter } from '../waiting/waiter.ts';
-import { deadlocksIn, type Deadlock } from './deadlock-finder.ts';
-import { describeWait } from './draw.ts';
-import { WaitGraph } from './wait-graph.ts';
 
 /** How many greenlets somebody outside waits for. Which ones they know themselves: a set of them would be rehashed. */
 let watched = 0;
@@ -29,8 +26,7 @@ export function unwatch(): void {
 
 /** In a turn of its own: it keeps the host alive, so that it looks again after whatever happens then. */
 function raiseLoopExit(): void {
-  const graph = new WaitGraph();
-  const error = new LoopExit(listStuck(graph), explained(deadlocksIn(graph)));
+  const error = loopExit();
   hub.enqueueNextTurn({
     execute() {
       for (const greenlet of hub.live) if (isWatched(greenlet) && isStuck(greenlet)) raise(error, greenlet);
@@ -47,21 +43,18 @@ function raise(error: LoopExit, greenlet: Greenlet): void {
 }
 
 /** Every greenlet that has not ended, and what it waits for. */
-export function listStuck(graph: WaitGraph = new WaitGraph()): StuckGreenlet[] {
-  return Array.from(hub.live, (greenlet) => {
-    const wait = graph.waitOf(greenlet);
-    if (wait === null) return { greenlet, reason: reasonOf(greenlet), waitsFor: '' };
-    return { greenlet, reason: wait.reason, waitsFor: describeWait(wait) };
-  });
+export function listStuck(): StuckGreenlet[] {
+  return hub.explainer?.listStuck() ?? Array.from(hub.live, (greenlet) => ({ greenlet, reason: reasonOf(greenlet) }));
 }
 
-function reasonOf({ top }: Greenlet): string {
+/** The error for those who are stuck. */
+export function loopExit(): LoopExit {
+  return new LoopExit(listStuck(), hub.explainer?.explain());
+}
+
+/** What a greenlet waits for. */
+export function reasonOf({ top }: Greenlet): string {
   return top instanceof Waiter ? top.reason : 'a switch back to it';
-}
-
-/** The circles, each under a line of its own; empty if there are none. */
-export function explained(deadlocks: readonly Deadlock[]): string {
-  return deadlocks.map(({ message }) => `Deadlock:\n  ${message.replaceAll('\n', '\n  ')}`).join('\n');
 }
 
 function isWatched(greenlet: Greenlet): boolean {

@@ -5,7 +5,7 @@ import { toError } from '../core/to-error.ts';
 import { Deadline } from '../time/deadline.ts';
 import { expected } from '../core/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
-import { counted, FACTS, shown, type Facts, type Known } from '../graph/facts.ts';
+import { counted, FACTS, shown, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { assertGreenlet, Greenlet } from '../greenlets/greenlet.ts';
 import { checkKillOptions, type Killer, type KillOptions } from '../greenlets/kill-options.ts';
@@ -25,7 +25,7 @@ import type { Limit } from '../time/limit.ts';
  *
  * Source: gevent's `Group`.
  */
-export class Group implements Iterable<Greenlet>, Known {
+export class Group implements Iterable<Greenlet> {
   static {
     shown(this, ['maxSize']);
   }

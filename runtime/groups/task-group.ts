@@ -1,7 +1,7 @@
 import { GreenletExit, SwitchError } from '../core/errors.ts';
 import { expected } from '../core/expected.ts';
 import { NO_OPTIONS } from '../core/options.ts';
-import { counted, FACTS, shown, type Facts, type Known } from '../graph/facts.ts';
+import { counted, FACTS, shown, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { getCurrent, type Greenlet as RawGreenlet } from '../core/greenlet.ts';
@@ -44,7 +44,7 @@ const POLICIES: readonly unknown[] = ['failFast', 'collect', 'race'];
  * A declaration `using group = new TaskGroup()` will do as well. At the end of its block it kills whatever still runs, and waits for that:
  * call `group.join()` before, to let the tasks end.
  */
-export class TaskGroup<T = unknown> implements Known {
+export class TaskGroup<T = unknown> {
   static {
     shown(this, ['policy']);
   }

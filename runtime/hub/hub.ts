@@ -3,6 +3,7 @@ import type { Greenlet } from '../core/greenlet.ts';
 import { drive } from '../core/trampoline.ts';
 import { Clocks } from './clocks.ts';
 import { defaultHost } from './default-host.ts';
+import type { StuckGreenlet } from './errors.ts';
 import type { Context, Host } from './host.ts';
 import { Failures } from './failures.ts';
 import { LiveGreenlets, type Live } from './live-greenlets.ts';
@@ -20,6 +21,14 @@ const TASKS_PER_LOOK = 50;
 /** How many short passes in microtasks run between two looks at the clock, which takes longer than such a pass itself. */
 const PASSES_PER_LOOK = 8;
 
+/** See `Hub.explainer`. */
+export interface Explainer {
+  /** Every greenlet that has not ended, and what it waits for. */
+  listStuck(): StuckGreenlet[];
+  /** What waits for what in a circle, in words; empty if nothing does. */
+  explain(): string;
+}
+
 /**
  * The scheduler: runs what is ready, first come, first served, and sleeps in the host's event loop otherwise.
  *
@@ -35,6 +44,8 @@ export class Hub {
   readonly endListeners = new Set<(greenlet: Greenlet, failed: boolean, result: unknown) => void>();
   /** Called with every greenlet that is started, by whoever starts it. */
   readonly spawnListeners = new Set<(greenlet: Greenlet) => void>();
+  /** Tells more of those that are stuck than the calls in which they wait; null where a bundle has left that out. */
+  explainer: Explainer | null = null;
   /** Told of what greenlets do. */
   sink: Sink | null = null;
   /** How many greenlets with a result have ended. */

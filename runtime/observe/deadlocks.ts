@@ -1,6 +1,6 @@
 import { expected } from '../core/expected.ts';
 import { checkOptions } from '../core/options.ts';
-import { explained } from '../graph/deadlock.ts';
+import { explained, explainDeadlockedPrograms } from '../graph/explainer.ts';
 import { deadlocksIn, type Deadlock } from '../graph/deadlock-finder.ts';
 import { WaitGraph } from '../graph/wait-graph.ts';
 import { hub } from '../hub/index.ts';
@@ -13,6 +13,8 @@ export interface WatchOptions {
   /** Told of each deadlock once. By default it is printed by `console.error`. */
   readonly onDeadlock?: (deadlock: Deadlock) => void;
 }
+
+explainDeadlockedPrograms();
 
 const OPTIONS: readonly string[] = ['every', 'onDeadlock'];
 const DEFAULT_INTERVAL = 5000;

@@ -1,6 +1,6 @@
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { NO_OPTIONS } from '../core/options.ts';
-import { counted, FACTS, shown, stateOf, type Facts, type Known } from '../graph/facts.ts';
+import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { AsyncQueueIterator } from './async-queue-iterator.ts';
@@ -19,7 +19,7 @@ const SHUT_DOWN = 'the channel was shut down';
  *
  * Source: gevent's `Channel`.
  */
-export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T>, Known {
+export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   static {
     shown(this, ['size']);
   }

@@ -2,7 +2,7 @@ import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { AsyncQueueIterator } from './async-queue-iterator.ts';
 import { expected } from '../core/expected.ts';
 import { NO_OPTIONS } from '../core/options.ts';
-import { counted, FACTS, shown, stateOf, type Facts, type Known } from '../graph/facts.ts';
+import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Ring } from '../hub/ring.ts';
@@ -26,7 +26,7 @@ import { checkLimit, type Limit } from '../time/limit.ts';
  *
  * Source: gevent's `Queue` (since 25.4, when it became joinable).
  */
-export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T>, Known {
+export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   static {
     shown(this, ['maxSize']);
   }

@@ -2,7 +2,7 @@ import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { handOver } from '../contract/stacks/trace.ts';
 import { branded } from '../core/errors.ts';
 import { NO_OPTIONS } from '../core/options.ts';
-import { counted, FACTS, shown, stateOf, type Facts, type Known } from '../graph/facts.ts';
+import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedSettlement } from '../graph/owned-settlement.ts';
 import { Link } from '../waiting/callback-link.ts';
@@ -17,7 +17,7 @@ import { checkLimit, timeoutOf, type Limit } from '../time/limit.ts';
  * It is a thenable, for `await` outside greenlets. Source: gevent's `AsyncResult`, which accepts a second result and
  * then holds a value and an error; here that is an error.
  */
-export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Failing, Known {
+export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Failing {
   static {
     branded(this, 'AsyncResult');
     shown(this);

@@ -2,7 +2,7 @@ import { brandedError } from '../core/errors.ts';
 import { expected } from '../core/expected.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import { NO_OPTIONS } from '../core/options.ts';
-import { FACTS, shown, stateOf, type Facts, type Known } from '../graph/facts.ts';
+import { FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { TIMED_OUT, Waiter } from '../waiting/waiter.ts';
@@ -22,7 +22,7 @@ export class BrokenBarrierError extends Error {
  *
  * Source: Python's `threading.Barrier`.
  */
-export class Barrier implements Known {
+export class Barrier {
   static {
     shown(this, ['parties']);
   }

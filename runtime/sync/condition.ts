@@ -1,7 +1,7 @@
 import { expected } from '../core/expected.ts';
 import { Occurrence } from '../waiting/waiter.ts';
 import { NO_OPTIONS } from '../core/options.ts';
-import { counted, FACTS, shown, stateOf, type Facts, type Known } from '../graph/facts.ts';
+import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { RLock } from './rlock.ts';
@@ -13,7 +13,7 @@ import { checkLimit, type Limit } from '../time/limit.ts';
  *
  * Source: Python's `threading.Condition`, as gevent patches it.
  */
-export class Condition implements Known {
+export class Condition {
   static {
     shown(this, ['lock']);
   }

@@ -1,6 +1,6 @@
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { NO_OPTIONS } from '../core/options.ts';
-import { counted, FACTS, shown, stateOf, type Facts, type Known } from '../graph/facts.ts';
+import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Link, unlinkFrom } from '../waiting/callback-link.ts';
@@ -15,7 +15,7 @@ import { checkLimit, type Limit } from '../time/limit.ts';
  *
  * Source: gevent's `Event`.
  */
-export class Event implements Linkable, PromiseLike<true>, Known {
+export class Event implements Linkable, PromiseLike<true> {
   static {
     shown(this);
   }

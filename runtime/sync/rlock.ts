@@ -1,7 +1,7 @@
 import { cancellations } from '../contract/cancellations.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { NO_OPTIONS } from '../core/options.ts';
-import { counted, FACTS, shown, stateOf, type Facts, type Known } from '../graph/facts.ts';
+import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { callOf } from '../graph/greenlet-names.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
@@ -15,7 +15,7 @@ import { promised } from '../waiting/promised.ts';
  *
  * Source: Python's `threading.RLock`, as gevent patches it.
  */
-export class RLock implements Known {
+export class RLock {
   static {
     shown(this);
   }

@@ -3,7 +3,7 @@ import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { expected } from '../core/expected.ts';
 import { NO_OPTIONS } from '../core/options.ts';
-import { counted, FACTS, shown, stateOf, type Facts, type Known } from '../graph/facts.ts';
+import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Link, unlinkFrom } from '../waiting/callback-link.ts';
@@ -20,7 +20,7 @@ import { Holders } from './holders.ts';
  * Fairness: a released unit goes straight to the greenlet that has waited longest, so nobody can take it first. (In
  * gevent a running greenlet may, and one that acquires in a loop starves the others.)
  */
-export class Semaphore implements Linkable, Known {
+export class Semaphore implements Linkable {
   static {
     shown(this);
   }

@@ -2,10 +2,9 @@ import { GreenletExit } from '../core/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { createGreenlet, type Greenlet as LibraryGreenlet } from '../greenlets/greenlet.ts';
 import { kill } from '../greenlets/kill.ts';
-import { LoopExit, nameOf } from '../hub/errors.ts';
+import { nameOf } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
-import { explained, listStuck } from '../graph/deadlock.ts';
-import { deadlocksIn } from '../graph/deadlock-finder.ts';
+import { loopExit } from '../graph/deadlock.ts';
 import { PromiseWait } from '../waiting/promise-wait.ts';
 import { Waiter } from '../waiting/waiter.ts';
 import { Recorder, type Choice, type Chooser } from './choices.ts';
@@ -127,7 +126,7 @@ export class ScheduleRun {
   #judge(main: LibraryGreenlet): { readonly error: unknown } | null {
     if (this.#isEndless)
       return { error: new Error(`the test takes more than ${String(this.#options.maxSteps)} steps`) };
-    if (!main.ready()) return { error: new LoopExit(listStuck(), explained(deadlocksIn())) };
+    if (!main.ready()) return { error: loopExit() };
     if (!main.successful()) return { error: main.exception };
     if (this.#reported.length > 0) return { error: this.#reported[0] };
     const left = [...hub.live];

@@ -1,0 +1,28 @@
+import { hub } from '../hub/index.ts';
+import type { StuckGreenlet } from '../hub/errors.ts';
+import { reasonOf } from './deadlock.ts';
+import { deadlocksIn, type Deadlock } from './deadlock-finder.ts';
+import { describeWait } from './draw.ts';
+import { WaitGraph } from './wait-graph.ts';
+
+/**
+ * Lets errors tell who holds what is waited for, and draw circles. Whoever loads the package does so; a bundle for browsers leaves it out,
+ * where nobody is ever told that nothing can happen any more.
+ */
+export function explainDeadlockedPrograms(): void {
+  hub.explainer ??= { listStuck, explain: () => explained(deadlocksIn()) };
+}
+
+/** The circles, each under a line of its own; empty if there are none. */
+export function explained(deadlocks: readonly Deadlock[]): string {
+  return deadlocks.map(({ message }) => `Deadlock:\n  ${message.replaceAll('\n', '\n  ')}`).join('\n');
+}
+
+function listStuck(): StuckGreenlet[] {
+  const graph = new WaitGraph();
+  return Array.from(hub.live, (greenlet) => {
+    const wait = graph.waitOf(greenlet);
+    if (wait === null) return { greenlet, reason: reasonOf(greenlet), waitsFor: '' };
+    return { greenlet, reason: wait.reason, waitsFor: describeWait(wait) };
+  });
+}
