@@ -19,6 +19,7 @@ const runtime = {
   'node/dns': 'runtime/node/dns/index.ts',
   'node/events': 'runtime/node/events/index.ts',
   'node/fs': 'runtime/node/fs/index.ts',
+  'node/http': 'runtime/node/http/index.ts',
   'node/net': 'runtime/node/net/index.ts',
   'node/readline': 'runtime/node/readline/index.ts',
   'node/stream': 'runtime/node/stream/index.ts',

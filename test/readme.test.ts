@@ -168,6 +168,16 @@ describe('The page about observing', () => {
   });
 });
 
+describe('The page about HTTP', () => {
+  it('shows a program that runs', async () => {
+    const page = readFileSync(join(root, 'docs/http.md'), 'utf8');
+    const project = createUserProject({ 'server.js': example('server.js', page) });
+    const stdout = '{"method":"GET","path":"/hello","type":"module"}\n';
+    expect(await greenlets(project, 'run', 'server.js')).toEqual({ exitCode: 0, stdout, stderr: '' });
+    expect(page).toContain(stdout.trim());
+  });
+});
+
 describe('The page about sockets', () => {
   it('shows a program that runs', async () => {
     const page = readFileSync(join(root, 'docs/sockets.md'), 'utf8');

@@ -1,6 +1,6 @@
 import { createSocket, type BindOptions as NodeBindOptions, type SocketOptions } from 'node:dgram';
 import { assertCanWait } from '../../waiting/waiter.ts';
-import { establishListening } from '../net/listening.ts';
+import { establishListening } from '../servers/listening.ts';
 import { DatagramSocket } from './datagram-socket.ts';
 
 /** Where to receive; any free port unless you say otherwise. */

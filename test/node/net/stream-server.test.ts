@@ -1,5 +1,15 @@
 import { readdirSync } from 'node:fs';
-import { run, sleep, spawn, Pool, SwitchError } from 'greenlets';
+import {
+  addSpawnCallback,
+  Event,
+  Greenlet,
+  Pool,
+  removeSpawnCallback,
+  run,
+  sleep,
+  spawn,
+  SwitchError,
+} from 'greenlets';
 import { connect, StreamServer, type Socket } from '../../../runtime/node/net/index.ts';
 import { turnLoop } from './support.ts';
 
@@ -190,6 +200,76 @@ describe('A server', () => {
     });
     await new Promise(setImmediate);
     expect(open()).toBeLessThanOrEqual(before);
+  });
+
+  it('leaves the handlers of others in its pool alone when it stops', async () => {
+    const log = await run(() => {
+      'use greenlet';
+      const pool = new Pool(5);
+      const servers = [new StreamServer(LOCAL, echo, { pool }), new StreamServer(LOCAL, echo, { pool })] as const;
+      const [stopped, other] = servers;
+      for (const server of servers) server.start();
+      const socket = connect({ port: other.port ?? 0, host: '127.0.0.1' });
+      socket.write('a\n');
+      socket.readLine();
+      stopped.stop(0);
+      socket.write('b\n');
+      const log = [socket.readLine(), stopped.size, other.size, pool.size];
+      socket.close();
+      other.stop();
+      return log;
+    });
+    expect(log).toEqual(['b', 0, 1, 1]);
+  });
+
+  it('closes the connection of a handler that is killed before it begins', async () => {
+    const end = await run(() => {
+      'use greenlet';
+      const pool = new Pool(5);
+      const server = new StreamServer(LOCAL, echo, { pool });
+      server.start();
+      const killNew = (greenlet: object): void => {
+        if (greenlet instanceof Greenlet && pool.has(greenlet)) greenlet.kill(undefined, { block: false });
+      };
+      addSpawnCallback(killNew);
+      try {
+        const socket = connect({ port: server.port ?? 0, host: '127.0.0.1' });
+        return socket.read();
+      } finally {
+        removeSpawnCallback(killNew);
+        server.stop();
+      }
+    });
+    expect(end).toBeNull();
+  });
+
+  it('waits for the promise of a handler', async () => {
+    const end = await run(() => {
+      'use greenlet';
+      const go = new Event();
+      const server = new StreamServer(LOCAL, async (socket) => {
+        await go;
+        socket.write('late');
+      });
+      server.start();
+      const socket = connect({ port: server.port ?? 0, host: '127.0.0.1' });
+      turnLoop();
+      go.set();
+      const text = String(socket.read());
+      socket.close();
+      server.stop();
+      return text;
+    });
+    expect(end).toBe('late');
+  });
+
+  it.each<[unknown, unknown, RegExp]>([
+    [7, {}, /expected a function, got `7` \(number\)/],
+    [echo, { prot: 1 }, /got an unknown option `prot`/],
+    [echo, { pool: 1 }, /expected a Pool or a Group, got `1` \(number\)/],
+    [echo, { pool: new Pool(1), maxConnections: 1 }, /expected either `pool` or `maxConnections`, got both/],
+  ])('tells at once what is wrong with its arguments: %p, %p', (handle, options, message) => {
+    expect(() => new StreamServer(LOCAL, handle as never, options as never)).toThrow(message);
   });
 
   it('throws a SwitchError outside greenlets', () => {

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { assertCanWait } from '../../waiting/waiter.ts';
-import { Setup } from './setup.ts';
+import { Setup } from '../net/setup.ts';
 
 /** How a server or a socket begins to listen. */
 export interface Listening {

@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import { Reader } from '../net/reader.ts';
+import { NodeSource, type Source } from '../net/sources.ts';
+import { HttpError } from './http-error.ts';
+
+/** The body of a request, of which there may only be so much. */
+class LimitedSource implements Source {
+  readonly #source: NodeSource;
+  readonly #most: number;
+  #length = 0;
+
+  constructor(message: IncomingMessage, most: number) {
+    this.#source = new NodeSource(message);
+    this.#most = most;
+  }
+
+  get end(): { readonly error: unknown } | null {
+    return this.#source.end;
+  }
+
+  /** @throws {HttpError} 413 */
+  take(): Uint8Array | null {
+    const chunk = this.#source.take();
+    this.#length += chunk?.length ?? 0;
+    if (this.#length > this.#most) throw tooLarge(this.#most);
+    return chunk;
+  }
+
+  onChange(changed: () => void): void {
+    this.#source.onChange(changed);
+  }
+
+  /** The rest is dropped. The connection is needed for the response. */
+  close(): void {
+    this.#source.release();
+  }
+
+  release(): void {
+    this.#source.release();
+  }
+}
+
+/**
+ * Reads the body of a request.
+ *
+ * @param most how many bytes there may be; null for any number
+ * @throws {HttpError} 413 if it is announced to be longer
+ */
+export function readBody(message: IncomingMessage, most: number | null): Reader {
+  return new Reader(new LimitedSource(message, limitOf(message, most)), 'request.body');
+}
+
+/**
+ * The body of a request as a stream of the web, which fails where there is too much.
+ *
+ * @throws {HttpError} as `readBody`
+ */
+export function streamBody(message: IncomingMessage, most: number | null): ReadableStream<Uint8Array> {
+  const limit = limitOf(message, most);
+  let length = 0;
+  const count = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      length += chunk.length;
+      if (length > limit) controller.error(tooLarge(limit));
+      else controller.enqueue(chunk);
+    },
+  });
+  return (Readable.toWeb(message) as ReadableStream<Uint8Array>).pipeThrough(count);
+}
+
+function limitOf(message: IncomingMessage, most: number | null): number {
+  const limit = most ?? Infinity;
+  const announced = message.headers['content-length'];
+  if (announced !== undefined && Number(announced) > limit) throw tooLarge(limit);
+  return limit;
+}
+
+function tooLarge(most: number): HttpError {
+  return new HttpError(413, `the body has more than ${String(most)} bytes`);
+}

@@ -1,0 +1,268 @@
+import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
+import { PromiseWait } from '../../waiting/promise-wait.ts';
+import { assertCanWait } from '../../waiting/waiter.ts';
+import type { Reader } from '../net/reader.ts';
+import { readBody, streamBody } from './body.ts';
+import { HttpError } from './http-error.ts';
+
+/** What a request needs to know of its handling. */
+export interface RequestHost {
+  /** Aborted when nobody wants the response any more. */
+  readonly signal: AbortSignal;
+  /** The body is wanted: a client that has asked whether it should send it is told so. */
+  wantBody(): void;
+}
+
+const NO_BODY = Buffer.alloc(0);
+/** Letters, digits, and what names, addresses and ports have besides. */
+const HOST = /^(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d+)?$/;
+
+/**
+ * A request, much like the `Request` of the web; but its methods block, and `body` is read in blocking style.
+ *
+ * Kill and timeout safety, of everything that blocks here: what has been read is gone, and the rest can still be read.
+ */
+export class HttpRequest {
+  /** The request as Node has it. Leave reading to this object. */
+  readonly raw: IncomingMessage;
+  /** How long the body may be, in bytes; null for any length. May be set before anything is read. */
+  maxBodySize: number | null;
+  readonly #host: RequestHost;
+  #body: Reader | null = null;
+  #headers: Headers | null = null;
+  #query: URLSearchParams | null = null;
+  #isUsed = false;
+
+  constructor(raw: IncomingMessage, host: RequestHost, maxBodySize: number | null) {
+    this.raw = raw;
+    this.#host = host;
+    this.maxBodySize = maxBodySize;
+  }
+
+  get method(): string {
+    return this.raw.method ?? 'GET';
+  }
+
+  /** The path without the query, as it was sent: "/a%20b". */
+  get path(): string {
+    const target = this.#target;
+    const end = target.indexOf('?');
+    return end < 0 ? target : target.slice(0, end);
+  }
+
+  /** What stands behind the question mark. */
+  get query(): URLSearchParams {
+    const target = this.#target;
+    const start = target.indexOf('?');
+    return (this.#query ??= new URLSearchParams(start < 0 ? '' : target.slice(start + 1)));
+  }
+
+  /**
+   * The whole address, of which the client has named the host.
+   *
+   * @throws {HttpError} 400 if what it has named can be no host
+   */
+  get url(): string {
+    const { host = this.#localHost } = this.raw.headers;
+    if (!HOST.test(host)) throw new HttpError(400, 'the header Host names no host');
+    return `${this.encrypted ? 'https' : 'http'}://${host}${this.#target}`;
+  }
+
+  get headers(): Headers {
+    if (this.#headers !== null) return this.#headers;
+    const headers = new Headers();
+    const { rawHeaders } = this.raw;
+    for (let i = 0; i < rawHeaders.length; i += 2) headers.append(rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '');
+    this.#headers = headers;
+    return headers;
+  }
+
+  /** The version of the protocol: "1.1". */
+  get httpVersion(): string {
+    return this.raw.httpVersion;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.raw.socket.remoteAddress;
+  }
+
+  get remotePort(): number | undefined {
+    return this.raw.socket.remotePort;
+  }
+
+  get encrypted(): boolean {
+    return this.raw.socket instanceof TLSSocket;
+  }
+
+  /** Aborted when the client disconnects, or the handler is killed. Both interrupt the handler as well. */
+  get signal(): AbortSignal {
+    return this.#host.signal;
+  }
+
+  /** Whether the body, or a part of it, has been read as a whole by one of the methods. */
+  get bodyUsed(): boolean {
+    return this.#isUsed;
+  }
+
+  /**
+   * The body: `for (const chunk of request.body)`, `request.body.readLine()`. The client is slowed down to the pace of the reader.
+   *
+   * @throws {HttpError} 413 if it is announced to be longer than `maxBodySize`
+   */
+  get body(): Reader {
+    if (this.#body === null) {
+      this.#body = readBody(this.raw, this.maxBodySize);
+      this.#host.wantBody();
+    }
+    return this.#body;
+  }
+
+  /**
+   * Blocks until the body is there, and returns it.
+   *
+   * Kill and timeout safety: what has been read is gone.
+   *
+   * @throws {TypeError} if it has been read already
+   * @throws {HttpError} 413 if it is longer than `maxBodySize`
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has been read then
+   */
+  bytes(): Buffer {
+    'use greenlet';
+    return this.#all('request.bytes()');
+  }
+
+  /**
+   * As `bytes`, in a buffer of its own.
+   *
+   * Kill and timeout safety: what has been read is gone.
+   *
+   * @throws {SwitchError} as `bytes`
+   */
+  arrayBuffer(): ArrayBuffer {
+    'use greenlet';
+    return Uint8Array.from(this.#all('request.arrayBuffer()')).buffer;
+  }
+
+  /**
+   * As `bytes`, as text in UTF-8.
+   *
+   * Kill and timeout safety: what has been read is gone.
+   *
+   * @throws {SwitchError} as `bytes`
+   */
+  text(): string {
+    'use greenlet';
+    return decode(this.#all('request.text()'));
+  }
+
+  /**
+   * As `bytes`, parsed as JSON.
+   *
+   * Kill and timeout safety: what has been read is gone.
+   *
+   * @throws {SyntaxError} if it is none, with a `status` of 400
+   * @throws {SwitchError} as `bytes`
+   */
+  json(): unknown {
+    'use greenlet';
+    return parse(decode(this.#all('request.json()')));
+  }
+
+  /**
+   * As `bytes`, as a `Blob` of the type that the client has named.
+   *
+   * Kill and timeout safety: what has been read is gone.
+   *
+   * @throws {SwitchError} as `bytes`
+   */
+  blob(): Blob {
+    'use greenlet';
+    const content = this.#all('request.blob()');
+    return new Blob([Uint8Array.from(content)], { type: this.raw.headers['content-type'] ?? '' });
+  }
+
+  /**
+   * As `bytes`, taken apart as a form.
+   *
+   * Kill and timeout safety: what has been read is gone.
+   *
+   * @throws {HttpError} 400 if it is none
+   * @throws {SwitchError} as `bytes`
+   */
+  formData(): FormData {
+    'use greenlet';
+    const content = this.#all('request.formData()');
+    const type = this.raw.headers['content-type'] ?? '';
+    const form = new Response(Uint8Array.from(content), { headers: { 'content-type': type } }).formData();
+    try {
+      return new PromiseWait<FormData>('request.formData()').follow(form).wait();
+    } catch (error) {
+      throw new HttpError(400, 'the body is no form', { cause: error });
+    }
+  }
+
+  /**
+   * The same as a `Request` of the platform, for functions that want one. Its body can be read once, by whichever object.
+   *
+   * @throws {HttpError} 400 if the client has named no host, 413 as `body`
+   */
+  toRequest(): Request {
+    const { method, headers, signal, url } = this;
+    const init: RequestInit & { duplex?: 'half' } = { method, headers, signal };
+    if (method === 'GET' || method === 'HEAD') return new Request(url, init);
+    this.#use();
+    this.#host.wantBody();
+    return new Request(url, { ...init, body: streamBody(this.raw, this.maxBodySize), duplex: 'half' } as RequestInit);
+  }
+
+  /** What stands in the first line, without the host that a proxy is told. */
+  get #target(): string {
+    const { url = '/' } = this.raw;
+    if (url.startsWith('/')) return url;
+    const [, path = ''] = /^[a-z][a-z\d+.-]*:\/\/[^/?]*(.*)$/is.exec(url) ?? [];
+    return path.startsWith('/') ? path : `/${path}`;
+  }
+
+  get #localHost(): string {
+    const { localAddress = 'localhost', localPort } = this.raw.socket;
+    const name = localAddress.includes(':') ? `[${localAddress}]` : localAddress;
+    return localPort === undefined ? name : `${name}:${String(localPort)}`;
+  }
+
+  #all(call: string): Buffer {
+    'use greenlet';
+    assertCanWait(call);
+    this.#use();
+    // Most requests have no body, and nothing has to be set up to know that.
+    if (this.#body === null && hasNoBody(this.raw)) return NO_BODY;
+    const { body } = this;
+    const chunks: Buffer[] = [];
+    for (let chunk = body.read(); chunk !== null; chunk = body.read()) chunks.push(chunk);
+    return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+  }
+
+  #use(): void {
+    if (this.#isUsed) throw new TypeError('the body of the request has been read already');
+    this.#isUsed = true;
+  }
+}
+
+function hasNoBody({ headers }: IncomingMessage): boolean {
+  const { 'content-length': length, 'transfer-encoding': encoding } = headers;
+  return encoding === undefined && (length === undefined || length === '0');
+}
+
+/** A mark at the beginning, which some programs write, is no part of the text. */
+function decode(bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw Object.assign(error as SyntaxError, { status: 400, expose: true });
+  }
+}

@@ -1,0 +1,107 @@
+import type { ServerResponse } from 'node:http';
+import { expected } from '../../core/expected.ts';
+import { Turnstile } from '../net/turnstile.ts';
+import { isChunks, typeOfChunk, type Chunks } from './content.ts';
+import type { Reply } from './reply.ts';
+
+/** Sends one reply, chunk by chunk if it comes so, and no faster than the client takes it. */
+export class Sender {
+  readonly #response: ServerResponse;
+  readonly #draining = new Turnstile('sending');
+
+  constructor(response: ServerResponse) {
+    this.#response = response;
+  }
+
+  /**
+   * Blocks while the client does not keep up, and wherever an iterable blocks.
+   *
+   * Kill and timeout safety: the iterable is closed, and the response stays as it is.
+   *
+   * @throws what the iterable throws; `headersSent` of the response tells whether the client has seen anything
+   */
+  send(reply: Reply): void {
+    'use greenlet';
+    const { content } = reply;
+    if (!isChunks(content)) return sendWhole(this.#response, reply, content);
+    const hasNoBody = this.#response.req.method === 'HEAD' || reply.status === 204 || reply.status === 304;
+    if (!hasNoBody) return this.#sendChunks(reply, content);
+    close(content);
+    sendWhole(this.#response, reply, null);
+  }
+
+  #sendChunks(reply: Reply, chunks: Chunks): void {
+    'use greenlet';
+    const response = this.#response;
+    // A body that is shorter or longer than announced would confuse the client.
+    response.strictContentLength = true;
+    response.on('drain', this.#draining.notify);
+    // A response that was fetched has begun already; what a program makes may still fail before its first chunk.
+    if (chunks instanceof ReadableStream) this.#beginStream(reply, chunks);
+    for (const chunk of chunks as Iterable<unknown>) {
+      if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array))
+        throw expected('a string or a Uint8Array as a chunk', chunk);
+      if (chunk.length === 0) continue;
+      if (!response.headersSent) writeHead(response, reply, typeOfChunk(chunk));
+      this.#write(chunk);
+    }
+    if (!response.headersSent) writeHead(response, reply);
+    response.end();
+  }
+
+  #beginStream(reply: Reply, stream: Chunks): void {
+    'use greenlet';
+    try {
+      writeHead(this.#response, reply);
+    } catch (error) {
+      close(stream);
+      throw error;
+    }
+    this.#response.flushHeaders();
+  }
+
+  #write(chunk: string | Uint8Array): void {
+    'use greenlet';
+    const response = this.#response;
+    if (response.destroyed) throw new Error('the client has disconnected');
+    if (response.write(chunk)) return;
+    this.#draining.pass('sending the response', null, () => !response.writableNeedDrain || undefined);
+  }
+}
+
+/** Never blocks. */
+export function sendWhole(response: ServerResponse, reply: Reply, content: string | Uint8Array | null): void {
+  writeHead(response, reply);
+  if (content === null) response.end();
+  else response.end(content);
+}
+
+/** @param type of the content, where the reply does not say */
+function writeHead(response: ServerResponse, reply: Reply, type?: string): void {
+  const { status, statusText } = reply;
+  const headers = status === 204 ? withoutLength(reply.headers) : reply.headers;
+  if (type !== undefined && reply.header('content-type') === undefined) headers.push('content-type', type);
+  if (statusText === undefined) response.writeHead(status, headers);
+  else response.writeHead(status, statusText, headers);
+}
+
+/** There is nothing whose length could be told. */
+function withoutLength(headers: readonly string[]): string[] {
+  return headers.filter((_, i) => headers[i - (i % 2)] !== 'content-length');
+}
+
+/** Nobody is going to read it. */
+function close(chunks: Chunks): void {
+  'use greenlet';
+  if (chunks instanceof ReadableStream) void chunks.cancel().catch(ignore);
+  else if (isClosable(chunks, 'destroy')) chunks.destroy();
+  else if (isClosable(chunks, 'return')) chunks.return();
+}
+
+function isClosable<Name extends string>(chunks: object, name: Name): chunks is Record<Name, () => unknown> {
+  return typeof Reflect.get(chunks, name) === 'function';
+}
+
+function ignore(): void {
+  // Nobody reads it.
+}

@@ -1,0 +1,132 @@
+import type { AddressInfo, ListenOptions, Server } from 'node:net';
+import { hub } from '../../hub/index.ts';
+import { Event } from '../../sync/event.ts';
+import { checkLimit } from '../../time/limit.ts';
+import { establishListening } from './listening.ts';
+
+/**
+ * What servers have in common: where they listen, how they begin, and how they end.
+ *
+ * Source: gevent's `BaseServer`.
+ */
+export abstract class BaseServer {
+  readonly #listen: ListenOptions;
+  readonly #server: Server;
+  readonly #stopped = new Event();
+  #isRunning = false;
+
+  constructor(server: Server, listen: ListenOptions) {
+    this.#server = server;
+    this.#listen = listen;
+  }
+
+  /** Where it listens; null as long as it does not. */
+  get address(): AddressInfo | string | null {
+    return this.#server.address();
+  }
+
+  /** The port that it listens on; null if there is none. */
+  get port(): number | null {
+    const { address } = this;
+    return typeof address === 'object' ? (address?.port ?? null) : null;
+  }
+
+  /** How many connections or requests are being handled. */
+  abstract get size(): number;
+
+  /**
+   * Begins to listen, and blocks until it does. Does nothing if it listens already.
+   *
+   * Kill and timeout safety: it does not listen.
+   *
+   * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
+   * @throws what goes wrong, with `code` and `syscall`
+   */
+  start(): void {
+    'use greenlet';
+    if (this.#isRunning) return;
+    const server = this.#server;
+    establishListening(server, {
+      doing: 'starting',
+      call: 'server.start()',
+      begin: () => void server.listen(this.#listen),
+      close: () => {
+        if (server.listening) server.close();
+      },
+    });
+    this.#isRunning = true;
+    // Errors that come later concern single connections: that there were too many files open, for example.
+    server.on('error', report);
+    this.#stopped.clear();
+    this.begin();
+  }
+
+  /**
+   * Serves until somebody stops the server, and blocks meanwhile.
+   *
+   * Kill and timeout safety: the server is stopped, and its handlers are killed.
+   *
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   * @throws what prevents it from listening, with `code` and `syscall`
+   */
+  serveForever(): void {
+    'use greenlet';
+    this.start();
+    try {
+      this.#stopped.wait();
+    } finally {
+      if (!this.#stopped.isSet()) this.stop(0);
+    }
+  }
+
+  /**
+   * Stops: accepts no more connections, waits for the handlers, and kills those that take too long. Blocks until all have ended.
+   *
+   * Kill and timeout safety: it accepts no more connections, and the handlers are killed at once.
+   *
+   * @param timeout how long to wait for the handlers, in ms; null for as long as it takes
+   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
+   */
+  stop(timeout: number | null = 1000): void {
+    'use greenlet';
+    checkLimit(timeout);
+    if (!this.#isRunning) return;
+    this.#isRunning = false;
+    this.#server.close();
+    this.#server.off('error', report);
+    try {
+      this.finish(timeout);
+    } finally {
+      try {
+        this.kill();
+      } finally {
+        this.#stopped.set();
+      }
+    }
+  }
+
+  /**
+   * For `using`: stops the server at the end of the block.
+   *
+   * Kill and timeout safety: as `stop`.
+   *
+   * @throws {SwitchError} as `stop`
+   */
+  [Symbol.dispose](): void {
+    'use greenlet';
+    this.stop();
+  }
+
+  /** Internal: it listens now. @internal */
+  protected abstract begin(): void;
+
+  /** Internal: it does not listen any more. Blocks until the handlers have ended, or the time is over. @internal */
+  protected abstract finish(timeout: number | null): void;
+
+  /** Internal: kills the handlers that are left, and blocks until they have ended. @internal */
+  protected abstract kill(): void;
+}
+
+function report(error: unknown): void {
+  hub.handleError(error, null);
+}
