@@ -31,6 +31,7 @@ import { assignStorage } from './5-allocate/storage.ts';
 import { importContract, leaveToGenerator, leaveToPlugins } from './6-emit/module/inject.ts';
 import { emitProgram } from './6-emit/module/program.ts';
 import { expectNoNewFreeNames, expectSameFacts } from './7-check/check.ts';
+import { expectNormalForm } from './7-check/normal-form.ts';
 import { refuse, RefusedError, withCodeFrame } from './interface/diagnostics.ts';
 import { passesOf, type RunPass } from './passes.ts';
 import type { Allocated, Analyzed, Marked, Normalized, Source } from './states.ts';
@@ -56,7 +57,9 @@ export function compile(source: Source): void {
 function runPhases(source: Source, pass: RunPass): void {
   const marked = mark(source, pass);
   if (marked.marked.size === 0) return;
-  const analyzed = analyze(normalize(marked, pass), pass);
+  const normalized = normalize(marked, pass);
+  expectNormalForm(normalized.path.node, normalized.marked);
+  const analyzed = analyze(normalized, pass);
   const check = expectSameFacts(analyzed.analysis);
   emit(allocate(analyzed, pass), pass);
   check();

@@ -25,6 +25,7 @@ export function findNearMisses(program: t.Program): NearMiss[] {
   const visit = (node: t.Node): void => {
     if (t.isDirective(node)) addDirective(node, found);
     else if (t.isExpressionStatement(node)) addStatement(node, found);
+    else if (t.isClassProperty(node)) addField(node, found);
     for (const comment of node.leadingComments ?? []) {
       if (!seen.has(comment)) addComment(comment, node, found);
       seen.add(comment);
@@ -59,6 +60,17 @@ function addStatement(node: t.ExpressionStatement, found: NearMiss[]): void {
     found: `"${text}"`,
     advice:
       'a directive is a string in quotes, and comes first in a function or file, before imports and other statements',
+  });
+}
+
+/** A string that stands alone in a class is a field of that name. */
+function addField(node: t.ClassProperty, found: NearMiss[]): void {
+  const { key, value } = node;
+  if (!t.isStringLiteral(key) || value != null || !LIKE_MARK.test(key.value)) return;
+  found.push({
+    node,
+    found: `"${key.value}"`,
+    advice: 'in a class it is a field. Write /** @greenlet */ before the class, or mark its methods',
   });
 }
 

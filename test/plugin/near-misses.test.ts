@@ -28,6 +28,7 @@ describe('What looks like a mark and is none', () => {
     [`const f = () => { g(); 'use greenlet'; };`],
     ['function f() { `use greenlet`; g(); }'],
     [`class C { m() { 'use greenlets'; } }`],
+    [`class C { 'use greenlet'; m() { g(); } }`],
     [`/** @greenlets */ function f() {}`],
     [`/** @Greenlet */ function f() {}`],
     [`// @greenlet\nfunction f() {}`],
@@ -46,6 +47,7 @@ describe('What looks like a mark and is none', () => {
     [`/** Starts a greenlet. @returns {Greenlet} */ function f() {}`],
     [`function f() { return /* @greenlet-original */ g(); }`],
     [`log('use greenlets');`],
+    [`class C { 'use greenlet' = 1; 'used' }`],
     [`import { Greenlet } from 'greenlets'; // a greenlet`],
   ])('is not found in %s', (source) => {
     expect(warnings(source)).toEqual([]);
