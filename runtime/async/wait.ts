@@ -7,7 +7,7 @@ import { reportRejection } from '../waiting/report-rejection.ts';
 import { isThenable } from '../waiting/thenable.ts';
 import { TIMED_OUT } from '../waiting/waiter.ts';
 import { assertCallback } from '../waiting/linkable.ts';
-import { checkSignal, type LimitOptions } from '../time/limit.ts';
+import { checkSignal, checkTime, type LimitOptions } from '../time/limit.ts';
 import { Timeout } from '../time/timeout.ts';
 
 export interface WaitOptions extends LimitOptions {
@@ -35,6 +35,7 @@ export function wait<T>(value: T, options: WaitOptions = NO_OPTIONS): Awaited<T>
   checkOptions(options, OPTIONS);
   const { onAbandon, timeout = null, signal = null } = options;
   if (onAbandon !== undefined) assertCallback(onAbandon);
+  checkTime(timeout);
   checkSignal(signal);
   if (!isThenable(value)) return value as Awaited<T>;
   const waiter = new PromiseWait<Awaited<T>>('wait()').follow(value as PromiseLike<Awaited<T>>);

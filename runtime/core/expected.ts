@@ -13,7 +13,12 @@ function show(value: unknown): string {
   return `\`${String(value)}\` (${typeof value})`;
 }
 
+/** Whatever the object does when it is asked, it is refused for what it is. */
 function className(value: object): string {
-  const { constructor } = value as { constructor?: unknown };
-  return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'Object';
+  try {
+    const { constructor } = value as { constructor?: unknown };
+    return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'Object';
+  } catch {
+    return 'Object';
+  }
 }

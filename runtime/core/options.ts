@@ -14,7 +14,7 @@ export function checkOptions(options: object, names: readonly string[]): void {
 
 function checkEach(options: unknown, names: readonly string[]): void {
   const allowed = `options with ${names.map((name) => `\`${name}\``).join(', ')}`;
-  if (typeof options !== 'object' || options === null) throw expected(allowed, options);
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw expected(allowed, options);
   const unknown = Object.keys(options).find((name) => !names.includes(name));
   if (unknown !== undefined) throw new TypeError(`expected ${allowed}, got an unknown option \`${unknown}\``);
 }

@@ -1,5 +1,6 @@
 import { captureSite, type Site } from '../contract/stacks/engine.ts';
 import { framesOf, positionOf, type SourcePosition } from '../contract/stacks/lines.ts';
+import { checkBoolean } from '../core/check.ts';
 import { expected } from '../core/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 
@@ -50,6 +51,7 @@ export function givenName(object: object): string | undefined {
  * @returns what was set before
  */
 export function trackObjects(on: boolean): boolean {
+  checkBoolean(on);
   const before = tracksSites;
   tracksSites = on;
   return before;

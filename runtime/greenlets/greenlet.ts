@@ -86,7 +86,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
    */
   join(limit?: Limit): void {
     'use greenlet';
-    if (typeof limit === 'object') checkLimit(limit);
+    if (limit !== undefined) checkLimit(limit);
     this.#expectEnd(limit).wait('Greenlet.join()', limit);
   }
 
@@ -103,7 +103,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
    */
   get(limit?: Limit): R {
     'use greenlet';
-    if (typeof limit === 'object') checkLimit(limit);
+    if (limit !== undefined) checkLimit(limit);
     const end = this.#expectEnd(limit);
     if (!end.ask('Greenlet.get()', limit)) throw new Timeout(timeoutOf(limit));
     if (!end.successful) this.observe();

@@ -1,5 +1,6 @@
+import { checkFlag } from '../core/check.ts';
 import { checkOptions } from '../core/options.ts';
-import { checkSignal } from '../time/limit.ts';
+import { checkSignal, checkTime } from '../time/limit.ts';
 
 /** What `kill` raises: an error, or a class of which it makes one. */
 export type Killer = Error | (new () => Error);
@@ -21,9 +22,11 @@ const OPTIONS = ['block', 'timeout', 'signal'];
 /**
  * Raises what an aborted signal is for, before anybody is killed.
  *
- * @throws {TypeError} if there is an option that does not exist
+ * @throws {TypeError} if there is an option that does not exist, or one of a wrong type
  */
 export function checkKillOptions(options: KillOptions): void {
   checkOptions(options, OPTIONS);
+  checkFlag(options.block, 'block');
+  checkTime(options.timeout);
   checkSignal(options.signal);
 }

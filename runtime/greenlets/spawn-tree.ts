@@ -1,4 +1,6 @@
-import { getCurrent, type Greenlet } from '../core/greenlet.ts';
+import { checkBoolean } from '../core/check.ts';
+import { expected } from '../core/expected.ts';
+import { getCurrent, Greenlet } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
 
 /** Who has started a greenlet, where, and what its tree has in common. */
@@ -22,6 +24,7 @@ const FRAMES = 10;
  * @returns what was set before
  */
 export function trackSpawns(on: boolean): boolean {
+  checkBoolean(on);
   const before = hub.spawnListeners.has(record);
   if (on) hub.spawnListeners.add(record);
   else hub.spawnListeners.delete(record);
@@ -30,11 +33,13 @@ export function trackSpawns(on: boolean): boolean {
 
 /** The greenlet that has started this one. Undefined if that was not recorded, see `trackSpawns`, or if it exists no more. */
 export function spawnerOf(greenlet: Greenlet): Greenlet | undefined {
+  assertRaw(greenlet);
   return origins.get(greenlet)?.spawner.deref();
 }
 
 /** The stack of the code that has started this greenlet, as lines. Undefined if that was not recorded; see `trackSpawns`. */
 export function spawnStackOf(greenlet: Greenlet): string | undefined {
+  assertRaw(greenlet);
   const stack = origins.get(greenlet)?.trace.stack;
   return stack
     ?.split('\n')
@@ -48,11 +53,16 @@ export function spawnStackOf(greenlet: Greenlet): string | undefined {
  * started outside of greenlets on. See `trackSpawns`.
  */
 export function treeLocals(greenlet: Greenlet = getCurrent()): Map<unknown, unknown> {
+  assertRaw(greenlet);
   const origin = origins.get(greenlet);
   if (origin !== undefined) return (origin.locals ??= new Map());
   const own = roots.get(greenlet) ?? new Map<unknown, unknown>();
   roots.set(greenlet, own);
   return own;
+}
+
+function assertRaw(value: unknown): void {
+  if (!(value instanceof Greenlet)) throw expected('a greenlet', value);
 }
 
 function record(greenlet: Greenlet): void {

@@ -3,7 +3,7 @@ import { GreenletExit } from '../core/errors.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { toError } from '../core/to-error.ts';
 import { Deadline } from '../time/deadline.ts';
-import { expected } from '../core/expected.ts';
+import { checkFlag, checkIterable } from '../core/check.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import { counted, FACTS, shown, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
@@ -38,6 +38,7 @@ export class Group implements Iterable<Greenlet> {
 
   /** @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist */
   constructor(greenlets: Iterable<Greenlet> = [], options: NameOptions = NO_OPTIONS) {
+    checkIterable(greenlets);
     setName(this, options, new.target);
     this.#emptied.set();
     for (const greenlet of greenlets) this.enter(greenlet);
@@ -126,6 +127,7 @@ export class Group implements Iterable<Greenlet> {
    */
   join(limit?: Limit, raiseError = false): boolean {
     'use greenlet';
+    checkFlag(raiseError, 'raiseError');
     if (!raiseError) return this.#emptied.wait(limit);
     const hold = new Hold();
     for (const greenlet of this.#all()) hold.add(greenlet);
@@ -177,8 +179,9 @@ export class Group implements Iterable<Greenlet> {
   killOne(greenlet: Greenlet, error: Killer = GreenletExit, options: KillOptions = NO_OPTIONS): void {
     'use greenlet';
     assertGreenlet(greenlet);
+    const killer = toError(error);
     checkKillOptions(options);
-    if (this.has(greenlet)) greenlet.kill(error, options);
+    if (this.has(greenlet)) greenlet.kill(killer, options);
   }
 
   /**
@@ -224,12 +227,14 @@ export class Group implements Iterable<Greenlet> {
    *
    * Kill and timeout safety: if the caller is killed, no more calls begin, and those under way go on.
    *
+   * @throws {TypeError} if an argument has the wrong type
    * @throws the error of the first item, in that order, for which `fn` fails; the other calls go on, and if they fail as
    *   well, that is reported (see `setErrorHandler`). To have every error, use `imap`, or `spawn` and `get`.
    * @throws {SwitchError} if the calling code cannot be suspended; calls that have begun go on
    */
   map<T, R>(fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): R[] {
     'use greenlet';
+    assertMap(fn, items);
     return mapItems(this, fn, items);
   }
 
@@ -332,11 +337,5 @@ export class Group implements Iterable<Greenlet> {
 
 function assertMap(fn: unknown, items: unknown): void {
   assertCallback(fn);
-  if (!isIterable(items)) throw expected('an iterable', items);
-}
-
-function isIterable(value: unknown): boolean {
-  if (value === null || value === undefined) return false;
-  const { [Symbol.iterator]: iterator, [Symbol.asyncIterator]: asyncIterator } = value as Record<symbol, unknown>;
-  return typeof iterator === 'function' || typeof asyncIterator === 'function';
+  checkIterable(items);
 }

@@ -1,3 +1,4 @@
+import { checkCount } from '../core/check.ts';
 import { expected } from '../core/expected.ts';
 import { Deadline } from '../time/deadline.ts';
 import { Greenlet } from '../greenlets/greenlet.ts';
@@ -20,9 +21,9 @@ import { Turns } from './turns.ts';
  * @throws {TypeError} if `objects` is not an array
  */
 export function iwait<T extends Linkable>(objects: readonly T[], limit?: Limit, count?: number): ReadyIterator<T> {
-  if (typeof limit === 'object') checkLimit(limit);
+  if (limit !== undefined) checkLimit(limit);
   assertLinkable(objects);
-  if (count !== undefined && (typeof count !== 'number' || Number.isNaN(count))) throw expected('a number', count);
+  if (count !== undefined) checkCount(count, 'count');
   return new ReadyIterator(objects, new Deadline(limit), count ?? objects.length);
 }
 

@@ -1,4 +1,5 @@
 import { GreenletExit } from '../core/errors.ts';
+import { checkFlag } from '../core/check.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import { assertGreenlet, type Greenlet } from '../greenlets/greenlet.ts';
 import { assertKillable, kill } from '../greenlets/kill.ts';
@@ -29,15 +30,19 @@ const OPTIONS = ['timeout', 'signal', 'raiseError', 'count'];
  * Kill and timeout safety: nothing changes for the greenlets that are waited for.
  *
  * @returns those that have ended, in that order
- * @throws {TypeError} if `greenlets` is not an array
+ * @throws {TypeError} if `greenlets` is not an array of greenlets, or an option has the wrong type
  * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened then
  */
 export function joinAll<T extends Greenlet>(greenlets: readonly T[], options: JoinOptions = NO_OPTIONS): T[] {
   'use greenlet';
   checkOptions(options, OPTIONS);
-  if (options.count === undefined && options.raiseError !== true) return joinEach(greenlets, limitOf(options));
+  checkFlag(options.raiseError, 'raiseError');
+  assertArray(greenlets);
+  greenlets.forEach(assertGreenlet);
+  const limit = limitOf(options);
+  if (options.count === undefined && options.raiseError !== true) return joinEach(greenlets, limit);
   const ended: T[] = [];
-  for (const greenlet of iwait(greenlets, limitOf(options), options.count)) {
+  for (const greenlet of iwait(greenlets, limit, options.count)) {
     ended.push(greenlet);
     if (options.raiseError === true && !greenlet.successful()) throw greenlet.exception;
   }
@@ -47,7 +52,6 @@ export function joinAll<T extends Greenlet>(greenlets: readonly T[], options: Jo
 /** Waits for one after the other, which takes no link for each. The last first: when it ends most others have ended. */
 function joinEach<T extends Greenlet>(greenlets: readonly T[], limit: Limit): T[] {
   'use greenlet';
-  assertArray(greenlets);
   const { ended, pending } = divide(greenlets);
   const deadline = new Deadline(limit);
   for (let i = pending.length - 1; i >= 0; i--) {

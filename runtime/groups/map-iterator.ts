@@ -1,4 +1,5 @@
 import { GreenletExit } from '../core/errors.ts';
+import { expected } from '../core/expected.ts';
 import type { Greenlet } from '../greenlets/greenlet.ts';
 import { Arrivals } from './arrivals.ts';
 import { Hold } from './hold.ts';
@@ -46,6 +47,8 @@ export class MapIterator<T, R> implements IterableIterator<R> {
     items: Iterable<T>,
     { ordered, maxSize = null }: MapOptions & { readonly ordered: boolean },
   ) {
+    if (maxSize !== null && !(Number.isInteger(maxSize) && maxSize >= 1))
+      throw expected('a whole number of at least 1 as `maxSize`, or null', maxSize);
     this.#ordered = ordered;
     this.#room = maxSize === null ? null : new Semaphore(maxSize);
     this.#feeder = spawn(() => {

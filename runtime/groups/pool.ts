@@ -1,5 +1,5 @@
 import { brandedError } from '../core/errors.ts';
-import { expected } from '../core/expected.ts';
+import { checkFlag, checkSize } from '../core/check.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import { assertGreenlet, type Greenlet } from '../greenlets/greenlet.ts';
 import { Group } from './group.ts';
@@ -46,7 +46,7 @@ export class Pool extends Group {
    */
   constructor(maxSize: number | null = null, options: NameOptions = NO_OPTIONS) {
     super([], options);
-    if (maxSize !== null && typeof maxSize !== 'number') throw expected('a number, or null', maxSize);
+    checkSize(maxSize, 'maxSize');
     this.maxSize = maxSize;
     this.#room = maxSize === null ? null : new Places(maxSize, this);
   }
@@ -72,7 +72,7 @@ export class Pool extends Group {
    */
   override waitAvailable(limit?: Limit): boolean {
     'use greenlet';
-    if (typeof limit === 'object') checkLimit(limit);
+    if (limit !== undefined) checkLimit(limit);
     return this.#room === null || this.#room.wait(limit) > 0;
   }
 
@@ -90,6 +90,7 @@ export class Pool extends Group {
     'use greenlet';
     assertGreenlet(greenlet);
     checkOptions(options, OPTIONS);
+    checkFlag(options.block, 'block');
     const { block = true, timeout = null, signal = null } = options;
     const limit = limitOf({ timeout, signal });
     if (this.has(greenlet)) return;

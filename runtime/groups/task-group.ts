@@ -1,6 +1,6 @@
 import { GreenletExit, SwitchError } from '../core/errors.ts';
 import { expected } from '../core/expected.ts';
-import { NO_OPTIONS } from '../core/options.ts';
+import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import { counted, FACTS, shown, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
@@ -19,6 +19,7 @@ export interface TaskGroupOptions extends NameOptions {
   readonly policy?: TaskPolicy;
 }
 
+export const TASK_GROUP_OPTIONS: readonly string[] = ['policy', 'name'];
 const POLICIES: readonly unknown[] = ['failFast', 'collect', 'race'];
 
 /**
@@ -64,9 +65,9 @@ export class TaskGroup<T = unknown> {
    * @throws {SwitchError} outside greenlets
    * @throws {TypeError} if there is an option that does not exist, or a policy
    */
-  constructor({ name, ...options }: TaskGroupOptions = {}) {
+  constructor(options: TaskGroupOptions = NO_OPTIONS) {
     this.policy = policyOf(options);
-    setName(this, name === undefined ? NO_OPTIONS : { name }, new.target);
+    setName(this, options.name === undefined ? NO_OPTIONS : { name: options.name }, new.target);
     if (this.#host instanceof Greenlet) this.#host.onEnd(this.#cancelTasks);
   }
 
@@ -106,7 +107,7 @@ export class TaskGroup<T = unknown> {
    */
   join(limit?: Limit): boolean {
     'use greenlet';
-    if (typeof limit === 'object') checkLimit(limit);
+    if (limit !== undefined) checkLimit(limit);
     if (!this.#isDecided && !new Occurrence('TaskGroup.join()', this.#waiting).wait(limit)) return false;
     this.throwFailure();
     return true;
@@ -229,9 +230,7 @@ function hostOf(greenlet: RawGreenlet): RawGreenlet {
 }
 
 function policyOf(options: TaskGroupOptions): TaskPolicy {
-  for (const name of Object.keys(options)) {
-    if (name !== 'policy') throw new TypeError(`a TaskGroup has no option "${name}": it has policy and name`);
-  }
+  checkOptions(options, TASK_GROUP_OPTIONS);
   const { policy = 'failFast' } = options;
   if (!POLICIES.includes(policy)) throw expected("'failFast', 'collect' or 'race' as the policy", policy);
   return policy;

@@ -1,7 +1,11 @@
 import { cancellations } from '../contract/cancellations.ts';
+import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { assertCallback } from '../waiting/linkable.ts';
 import { promised } from '../waiting/promised.ts';
 import { withTimeout } from '../time/with-timeout.ts';
-import { TaskGroup, type TaskGroupOptions } from './task-group.ts';
+import { TASK_GROUP_OPTIONS, TaskGroup, type TaskGroupOptions } from './task-group.ts';
+
+const OPTIONS = [...TASK_GROUP_OPTIONS, 'timeout', 'signal'];
 
 export interface TaskScopeOptions extends TaskGroupOptions {
   /** For the whole scope, in ms. When it is over, the tasks are killed, and the call throws a `Timeout`. */
@@ -29,8 +33,10 @@ export function taskGroup<T>(
   options: TaskScopeOptions & { readonly policy: 'race' },
 ): T;
 export function taskGroup<R>(fn: (group: TaskGroup) => R, options?: TaskScopeOptions): Awaited<R>;
-export function taskGroup(fn: (group: TaskGroup) => unknown, options: TaskScopeOptions = {}): unknown {
+export function taskGroup(fn: (group: TaskGroup) => unknown, options: TaskScopeOptions = NO_OPTIONS): unknown {
   'use greenlet';
+  checkOptions(options, OPTIONS);
+  assertCallback(fn);
   const { timeout = null, signal = null, ...own } = options;
   if (timeout === null && signal === null) return scope(fn, own);
   const call = (): unknown => {

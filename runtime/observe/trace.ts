@@ -1,4 +1,5 @@
 import { expected } from '../core/expected.ts';
+import { checkOptions } from '../core/options.ts';
 import { hub } from '../hub/index.ts';
 import { Timeline } from './timeline.ts';
 
@@ -33,7 +34,7 @@ interface Process {
  * @throws {Error} if something observes greenlets already, or if the file cannot be written
  */
 export function trace(options: TraceOptions): () => void {
-  checkOptions(options);
+  check(options);
   if (hub.sink !== null) throw new Error('greenlets are being observed already: end that trace first');
   const { write, close } = open(options);
   const timeline = new Timeline(write, now);
@@ -55,9 +56,9 @@ function now(): number {
   return hub.host.now();
 }
 
-function checkOptions({ file, write, ...others }: TraceOptions): void {
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw new TypeError(`trace() has the options file and write, but not ${unknown}`);
+function check(options: TraceOptions): void {
+  checkOptions(options, ['file', 'write']);
+  const { file, write } = options;
   const isFunction = typeof write === 'function' && file === undefined;
   const isFile = typeof file === 'string' && write === undefined;
   if (!isFunction && !isFile) throw expected('either a file or a function that writes', file ?? write);

@@ -66,7 +66,7 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    */
   put(item: T, limit?: Limit): void {
     'use greenlet';
-    if (typeof limit === 'object') checkLimit(limit);
+    if (limit !== undefined) checkLimit(limit);
     this.#assertOpen();
     if (!this.#getters.wakeNext(item)) {
       if (new Sender(item, this.#putters).wait(limit) === TIMED_OUT) throw new Full('nobody takes from the channel');
@@ -97,7 +97,7 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    */
   get(limit?: Limit): T {
     'use greenlet';
-    if (typeof limit === 'object') checkLimit(limit);
+    if (limit !== undefined) checkLimit(limit);
     const sender = this.#putters.first;
     if (sender !== undefined) return sender.handOver();
     this.#assertOpen();

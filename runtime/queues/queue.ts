@@ -1,6 +1,6 @@
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { AsyncQueueIterator } from './async-queue-iterator.ts';
-import { expected } from '../core/expected.ts';
+import { checkFlag, checkIterable, checkSize } from '../core/check.ts';
 import { NO_OPTIONS } from '../core/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
@@ -53,7 +53,8 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     options: NameOptions = NO_OPTIONS,
     store: Store<T> = new Ring<T>(),
   ) {
-    if (maxSize !== null && typeof maxSize !== 'number') throw expected('a number, or null', maxSize);
+    checkSize(maxSize, 'maxSize');
+    checkIterable(items);
     this.maxSize = maxSize !== null && maxSize > 0 ? maxSize : null;
     this.#store = store;
     setName(this, options, new.target);
@@ -96,7 +97,7 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    */
   put(item: T, limit?: Limit): void {
     'use greenlet';
-    if (typeof limit === 'object') checkLimit(limit);
+    if (limit !== undefined) checkLimit(limit);
     this.#assertOpen();
     if (!this.full()) return this.#insert(item);
     this.#store.check?.(item);
@@ -129,7 +130,7 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    */
   get(limit?: Limit): T {
     'use greenlet';
-    if (typeof limit === 'object') checkLimit(limit);
+    if (limit !== undefined) checkLimit(limit);
     if (this.size === 0) {
       this.#assertOpen();
       const getter = new Getter<T>('Queue.get()', this.#getters, this.#claims);
@@ -163,7 +164,7 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    */
   peek(limit?: Limit): T {
     'use greenlet';
-    if (typeof limit === 'object') checkLimit(limit);
+    if (limit !== undefined) checkLimit(limit);
     if (this.size > 0) return this.peekNowait();
     this.#assertOpen();
     const peeker = new Peeker<T>(this.#getters, this.#claims);
@@ -211,7 +212,7 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    */
   join(limit?: Limit): boolean {
     'use greenlet';
-    if (typeof limit === 'object') checkLimit(limit);
+    if (limit !== undefined) checkLimit(limit);
     return this.#tasks.join('Queue.join()', limit);
   }
 
@@ -221,6 +222,7 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    * @param immediate throws the items away, which then count as dealt with
    */
   shutdown(immediate = false): void {
+    checkFlag(immediate, 'immediate');
     this.#shutDown = true;
     for (const waiter of this.#getters.takeAll()) waiter.fail(new ShutDown());
     for (const waiter of this.#putters.takeAll()) waiter.fail(new ShutDown());

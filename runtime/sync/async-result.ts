@@ -5,6 +5,7 @@ import { NO_OPTIONS } from '../core/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedSettlement } from '../graph/owned-settlement.ts';
+import { expected } from '../core/expected.ts';
 import { Link } from '../waiting/callback-link.ts';
 import { isFailing, receiver, type CopySource, type Failing, type LinkTarget } from '../waiting/link-target.ts';
 import type { Linkable } from '../waiting/linkable.ts';
@@ -89,9 +90,11 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
    * Takes over the result of a greenlet, or of another `AsyncResult`, that is ready: `greenlet.rawlink((g) => result.copy(g))`.
    * The error of a greenlet is reported unless somebody asks for it, here or there.
    *
-   * @throws {Error} if there is a result already
+   * @throws {Error} if there is a result already, or none yet to be taken over
+   * @throws {TypeError} if `source` is neither
    */
   copy(source: CopySource<T>): void {
+    assertSource(source);
     if (source.successful()) return this.set(source.value as T);
     if (!isFailing(source)) return this.setException(source.exception);
     handOver(source.failure, source, this);
@@ -112,7 +115,7 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
    */
   get(limit?: Limit): T {
     'use greenlet';
-    if (typeof limit === 'object') checkLimit(limit);
+    if (limit !== undefined) checkLimit(limit);
     if (!this.#result.wait('AsyncResult.get()', limit)) throw new Timeout(timeoutOf(limit));
     this.observe();
     return this.#result.unwrap(this, getMethod);
@@ -139,7 +142,7 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
    */
   wait(limit?: Limit): T | undefined {
     'use greenlet';
-    if (typeof limit === 'object') checkLimit(limit);
+    if (limit !== undefined) checkLimit(limit);
     this.#result.wait('AsyncResult.wait()', limit);
     return this.value;
   }
@@ -186,6 +189,14 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
   #assertUnset(): void {
     if (this.ready()) throw new Error('this AsyncResult has a result already');
   }
+}
+
+/** Also one of a class of somebody else's that has a result. */
+function assertSource(source: unknown): void {
+  const { successful, ready } = (source ?? {}) as Partial<Record<'successful' | 'ready', unknown>>;
+  if (typeof successful !== 'function') throw expected('a greenlet, or an AsyncResult', source);
+  if (typeof ready === 'function' && Reflect.apply(ready, source, []) !== true)
+    throw new Error('there is no result yet that could be taken over');
 }
 
 const { get: getMethod, getNowait: getNowaitMethod } = AsyncResult.prototype;

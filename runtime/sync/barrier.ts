@@ -70,7 +70,7 @@ export class Barrier {
    */
   wait(limit?: Limit): number {
     'use greenlet';
-    if (typeof limit === 'object') checkLimit(limit);
+    if (limit !== undefined) checkLimit(limit);
     if (this.#broken) throw new BrokenBarrierError();
     if (this.#arrived + 1 === this.parties) return this.#open();
     const waiter = new Waiter<number>('Barrier.wait()', this.#waiting);

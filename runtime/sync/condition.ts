@@ -1,3 +1,4 @@
+import { checkCount } from '../core/check.ts';
 import { expected } from '../core/expected.ts';
 import { Occurrence } from '../waiting/waiter.ts';
 import { NO_OPTIONS } from '../core/options.ts';
@@ -41,8 +42,8 @@ export class Condition {
    */
   wait(limit?: Limit): boolean {
     'use greenlet';
+    if (limit !== undefined) checkLimit(limit);
     this.#assertOwned('wait');
-    if (typeof limit === 'object') checkLimit(limit);
     const waiter = new Occurrence('Condition.wait()', this.#waiting);
     const depth = this.lock.releaseAll();
     try {
@@ -69,8 +70,8 @@ export class Condition {
   waitFor<T>(predicate: () => T, limit?: Limit): T {
     'use greenlet';
     if (typeof predicate !== 'function') throw expected('a function', predicate);
+    if (limit !== undefined) checkLimit(limit);
     this.#assertOwned('waitFor');
-    if (typeof limit === 'object') checkLimit(limit);
     const deadline = new Deadline(limit);
     let result = predicate();
     while (!result && this.wait(deadline.left)) result = predicate();
@@ -81,9 +82,11 @@ export class Condition {
    * Wakes those who have waited longest; they run when they get the lock.
    *
    * @param count how many
+   * @throws {TypeError} if `count` is not a whole number
    * @throws {Error} if the current greenlet does not own the lock
    */
   notify(count = 1): void {
+    checkCount(count, 'count');
     this.#assertOwned('notify');
     for (let woken = 0; woken < count && this.#waiting.wakeNext(true);) woken++;
   }

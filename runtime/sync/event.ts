@@ -69,7 +69,7 @@ export class Event implements Linkable, PromiseLike<true> {
    */
   wait(limit?: Limit): boolean {
     'use greenlet';
-    if (typeof limit === 'object') checkLimit(limit);
+    if (limit !== undefined) checkLimit(limit);
     if (!this.#set) return new Occurrence('Event.wait()', this.#waiting).wait(limit);
     if (this.#isNotifying()) sleep();
     return true;

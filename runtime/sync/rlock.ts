@@ -7,6 +7,7 @@ import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Occurrence } from '../waiting/waiter.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
+import { assertCallback } from '../waiting/linkable.ts';
 import { promised } from '../waiting/promised.ts';
 
 /**
@@ -49,7 +50,7 @@ export class RLock {
    */
   acquire(limit?: Limit): boolean {
     'use greenlet';
-    if (typeof limit === 'object') checkLimit(limit);
+    if (limit !== undefined) checkLimit(limit);
     if (this.tryAcquire()) return true;
     return new Occurrence('RLock.acquire()', this.#waiting).wait(limit);
   }
@@ -80,6 +81,7 @@ export class RLock {
    */
   with<R>(fn: () => R): Awaited<R> {
     'use greenlet';
+    assertCallback(fn);
     this.acquire();
     const since = cancellations.tick();
     try {

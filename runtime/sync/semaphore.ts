@@ -75,7 +75,7 @@ export class Semaphore implements Linkable {
    */
   acquire(limit?: Limit): boolean {
     'use greenlet';
-    if (typeof limit === 'object') checkLimit(limit);
+    if (limit !== undefined) checkLimit(limit);
     if (this.tryAcquire()) return true;
     return new Occurrence('Semaphore.acquire()', this.#acquiring).wait(limit);
   }
@@ -114,7 +114,7 @@ export class Semaphore implements Linkable {
    */
   wait(limit?: Limit): number {
     'use greenlet';
-    if (typeof limit === 'object') checkLimit(limit);
+    if (limit !== undefined) checkLimit(limit);
     if (this.#count === 0) new Occurrence('Semaphore.wait()', this.#watching).wait(limit);
     return this.#count;
   }
@@ -130,6 +130,7 @@ export class Semaphore implements Linkable {
    */
   with<R>(fn: () => R): Awaited<R> {
     'use greenlet';
+    assertCallback(fn);
     this.acquire();
     const since = cancellations.tick();
     this.#holders?.enterScope();

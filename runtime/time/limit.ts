@@ -1,6 +1,7 @@
 import { getCurrent } from '../core/greenlet.ts';
 import { expected } from '../core/expected.ts';
 import { checkOptions } from '../core/options.ts';
+import { checkDuration } from '../hub/milliseconds.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
 import type { Limit, LimitOptions } from '../waiting/signal-limit.ts';
 
@@ -16,9 +17,16 @@ const OPTIONS = ['timeout', 'signal'];
  * @throws the reason of the signal, as a cancellation
  */
 export function checkLimit(limit: Limit): void {
-  if (typeof limit !== 'object' || limit === null) return;
+  if (limit === null || limit === undefined) return;
+  if (typeof limit !== 'object') return checkDuration(limit);
   checkOptions(limit, OPTIONS);
+  checkTime(limit.timeout);
   checkSignal(limit.signal);
+}
+
+/** @throws {TypeError} if a time is given that is not a number of ms, or null for as long as it takes */
+export function checkTime(timeout: number | null | undefined): void {
+  if (timeout !== null && timeout !== undefined) checkDuration(timeout);
 }
 
 /** The same for options of which a signal is only one. */
@@ -56,6 +64,7 @@ export function isUnlimited(limit: Limit): boolean {
 
 /** What an options object says of how long to wait. */
 export function limitOf({ timeout = null, signal = null }: LimitOptions): Limit {
+  checkTime(timeout);
   checkSignal(signal);
   return signal === null ? timeout : { timeout, signal };
 }

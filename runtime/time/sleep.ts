@@ -1,6 +1,7 @@
 import { isBoundTo } from '../contract/bound.ts';
 import { link } from '../contract/link.ts';
 import { cannotSuspend } from '../core/border.ts';
+import { checkFlag } from '../core/check.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
 import { Waiter, waitMethod } from '../waiting/waiter.ts';
@@ -32,6 +33,7 @@ export function sleep(ms = 0, options: SleepOptions = NO_OPTIONS): void {
   checkDuration(ms);
   if (!calledByCompiledCode) throw cannotSuspend('sleep()');
   checkOptions(options, OPTIONS);
+  checkFlag(options.ref, 'ref');
   const { ref = true, signal = null } = options;
   if (signal !== null) checkSignal(signal);
   if (ms <= 0) return new Waiter('sleep()').takeTurn();

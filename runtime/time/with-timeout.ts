@@ -4,6 +4,7 @@ import { getCurrent } from '../core/greenlet.ts';
 import { onAbort } from '../cancellation/aborts.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
 import { assertSignal } from './limit.ts';
+import { assertCallback } from '../waiting/linkable.ts';
 import { promised } from '../waiting/promised.ts';
 import { Timeout } from './timeout.ts';
 
@@ -32,6 +33,7 @@ export function withTimeout<R, Value = never>(
 ): Awaited<R> | Value {
   'use greenlet';
   if (options !== NO_OPTIONS) check(options);
+  assertCallback(fn);
   // For the caller it is an ordinary error, as after an abort that comes later.
   if (options.signal?.aborted === true) throw options.signal.reason;
   const timeout = Timeout.startNew(ms);

@@ -201,7 +201,7 @@ describe('A trace', () => {
     [{}, 'expected either a file or a function that writes, got `undefined`'],
     [{ file: 1 }, 'expected either a file or a function that writes, got `1` (number)'],
     [{ write: 'text' }, 'expected either a file or a function that writes, got `"text"` (string)'],
-    [{ path: 'out.json' }, 'trace() has the options file and write, but not path'],
+    [{ path: 'out.json' }, 'expected options with `file`, `write`, got an unknown option `path`'],
   ])('refuses %p', (options, message) => {
     expect(() => trace(options as never)).toThrow(new TypeError(message));
   });

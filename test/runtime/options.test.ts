@@ -64,7 +64,7 @@ describe('Arguments of the wrong type are refused before anything has happened',
       'TypeError: expected a number of milliseconds, got `"soon"` (string)',
     );
     expect(await refusal((greenlet) => waitFor([greenlet], null, 'two' as never), undefined)).toBe(
-      'TypeError: expected a number, got `"two"` (string)',
+      'TypeError: expected a whole number of at least 0 as `count`, got `"two"` (string)',
     );
   });
 

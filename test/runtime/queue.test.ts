@@ -137,8 +137,9 @@ describe('Queue', () => {
     expect(queue.maxSize).toBeNull();
   });
 
-  it('refuses a maxSize that is not a number', () => {
-    expect(() => new Queue('1' as never)).toThrow('expected a number, or null, got `"1"` (string)');
+  it('refuses a maxSize that is not a whole number', () => {
+    expect(() => new Queue('1' as never)).toThrow('expected a whole number as `maxSize`, or null, got `"1"` (string)');
+    expect(() => new Queue(1.5)).toThrow('expected a whole number as `maxSize`, or null, got `1.5` (number)');
   });
 
   it('E89: never blocks outside greenlets: it works, or throws', () => {

@@ -87,7 +87,7 @@ describe('a scope of tasks', () => {
       errorOf(() => taskGroup((group) => group.spawn(3 as unknown as () => void))).message,
     ]);
     expect(messages).toEqual([
-      'a TaskGroup has no option "polcy": it has policy and name',
+      'expected options with `policy`, `name`, `timeout`, `signal`, got an unknown option `polcy`',
       "expected 'failFast', 'collect' or 'race' as the policy, got `\"never\"` (string)",
       'expected a function to run, got `3` (number)',
     ]);
