@@ -176,6 +176,14 @@ describe('The page about HTTP', () => {
     expect(await greenlets(project, 'run', 'server.js')).toEqual({ exitCode: 0, stdout, stderr: '' });
     expect(page).toContain(stdout.trim());
   });
+
+  it.each(['express', 'fastify', 'koa', 'hono', 'fetch'])('shows a program that runs: %s', async (name) => {
+    const page = readFileSync(join(root, 'docs/http.md'), 'utf8');
+    const project = createUserProject({ [`${name}.js`]: example(`${name}.js`, page) });
+    if (name !== 'fetch') symlinkSync(join(root, 'node_modules', name), project.path(`node_modules/${name}`), 'dir');
+    const stdout = '{"id":"7","name":"Ada"}\n';
+    expect(await greenlets(project, 'run', `${name}.js`)).toEqual({ exitCode: 0, stdout, stderr: '' });
+  });
 });
 
 describe('The page about sockets', () => {

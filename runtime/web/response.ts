@@ -5,12 +5,12 @@ import type { Transfer } from './transfer.ts';
 import { waitOr } from './waiting.ts';
 
 /** The methods of a response that return a promise. Not every platform has all of them. */
-const BODY_METHODS = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'] as const;
+export const BODY_METHODS = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'] as const;
 
 type BodyMethod = (typeof BODY_METHODS)[number];
 
 /** What the promise of an original method is fulfilled with, as the types of the platform have it. */
-type Read<Method extends keyof Response> = Response[Method] extends () => Promise<infer Value> ? Value : never;
+export type Read<Method extends keyof Response> = Response[Method] extends () => Promise<infer Value> ? Value : never;
 
 /**
  * A native `Response` whose body methods block in compiled code: each returns what the promise of the original is

@@ -10,3 +10,7 @@ export type { HttpServerOptions, UpgradeHandler } from './options.ts';
 export { HttpError } from './http-error.ts';
 export type { HttpRequest } from './request.ts';
 export { reply, type Reply, type ReplyHeaders, type ReplyOptions } from './reply.ts';
+export { expressHandler } from './adapters/express.ts';
+export { fastifyHandler } from './adapters/fastify.ts';
+export { fetchHandler, honoHandler } from './adapters/fetch.ts';
+export { koaHandler } from './adapters/koa.ts';

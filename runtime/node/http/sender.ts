@@ -81,8 +81,22 @@ function writeHead(response: ServerResponse, reply: Reply, type?: string): void 
   const { status, statusText } = reply;
   const headers = status === 204 ? withoutLength(reply.headers) : reply.headers;
   if (type !== undefined && reply.header('content-type') === undefined) headers.push('content-type', type);
-  if (statusText === undefined) response.writeHead(status, headers);
-  else response.writeHead(status, statusText, headers);
+  // Node does not keep several headers of a name apart if there are others already, of a framework for example.
+  const isFirst = response.getHeaderNames().length === 0;
+  if (!isFirst) addHeaders(response, headers);
+  const raw = isFirst ? headers : [];
+  if (statusText === undefined) response.writeHead(status, raw);
+  else response.writeHead(status, statusText, raw);
+}
+
+function addHeaders(response: ServerResponse, headers: readonly string[]): void {
+  const added = new Set(['set-cookie']);
+  for (let i = 0; i < headers.length; i += 2) {
+    const [name = '', value = ''] = headers.slice(i, i + 2);
+    if (added.has(name)) response.appendHeader(name, value);
+    else response.setHeader(name, value);
+    added.add(name);
+  }
 }
 
 /** There is nothing whose length could be told. */

@@ -1,6 +1,9 @@
+import http, { type IncomingMessage } from 'node:http';
 import { Event, run, sleep, wait } from 'greenlets';
 import { fetch } from 'greenlets/web/fetch';
 import { reply, type HttpRequest } from '../../../runtime/node/http/index.ts';
+import { once } from '../../../runtime/node/events/index.ts';
+import { reader } from '../../../runtime/node/net/index.ts';
 import { turnLoop } from '../net/support.ts';
 import { connectTo, readAll, readHead, withHttpServer } from './support.ts';
 
@@ -108,6 +111,23 @@ describe('The body of a response', () => {
       );
     });
     expect(answer).toEqual(['value', null, null, 'text']);
+  });
+});
+
+describe('http.get in marked code', () => {
+  it('is the original, which returns at once', async () => {
+    const text = await run(() => {
+      'use greenlet';
+      return withHttpServer(
+        () => 'text',
+        (url) => {
+          const request = http.get(url);
+          const [response] = once<[IncomingMessage]>(request, 'response');
+          return [request instanceof http.ClientRequest, reader(response).readLine()];
+        },
+      );
+    });
+    expect(text).toEqual([true, 'text']);
   });
 });
 

@@ -1,0 +1,35 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { cancellations } from '../../../contract/cancellations.ts';
+import { assertCallback } from '../../../waiting/linkable.ts';
+import { promised } from '../../../waiting/promised.ts';
+import { replyOf } from '../reply.ts';
+import { Sender } from '../sender.ts';
+import { callInGreenlet, watchResponse } from './call.ts';
+
+type Next = (error?: unknown) => void;
+
+/**
+ * Makes a handler, or a middleware, for Express of a marked function. Each call has a greenlet of its own.
+ *
+ * What the function returns is sent as by `HttpServer`. If it returns nothing, it has sent the response itself, or has called `next`. Errors
+ * are handed to `next`.
+ *
+ * Kill and timeout safety: when the client disconnects, the function is interrupted. If somebody kills it, `next` is given an error with
+ * status 503.
+ *
+ * @throws {TypeError} if `handle` is not a function
+ */
+export function expressHandler<Request extends IncomingMessage, Response extends ServerResponse>(
+  handle: (request: Request, response: Response, next: Next) => unknown,
+): (request: Request, response: Response, next: Next) => void {
+  assertCallback(handle);
+  return (request, response, next) => {
+    const call = (): void => {
+      'use greenlet';
+      const since = cancellations.tick();
+      const value: unknown = promised(handle(request, response, next), 'the handler of a request', since);
+      if (value !== undefined && !response.headersSent) new Sender(response).send(replyOf(value));
+    };
+    callInGreenlet(call, watchResponse(response)).catch(next);
+  };
+}

@@ -1,0 +1,55 @@
+import type { ServerResponse } from 'node:http';
+import { cancellations } from '../../../contract/cancellations.ts';
+import { assertCallback } from '../../../waiting/linkable.ts';
+import { promised } from '../../../waiting/promised.ts';
+import { isChunks } from '../content.ts';
+import { Reply } from '../reply.ts';
+import { callInGreenlet, GONE, watchResponse } from './call.ts';
+import { nodeStreamOf } from './streams.ts';
+
+/** What this needs of the reply of Fastify. */
+interface FastifyReply {
+  raw: ServerResponse;
+  hijack(): unknown;
+  code(status: number): unknown;
+  header(name: string, value: string): unknown;
+}
+
+/**
+ * Makes a handler for Fastify of a marked function. Each call has a greenlet of its own.
+ *
+ * What the function returns is sent by Fastify, with its serializers and hooks. It may be an iterable that blocks, too, or what `reply`
+ * returns. Whoever sends the response by `reply.send()` returns `reply`.
+ *
+ * Kill and timeout safety: when the client disconnects, the function is interrupted. If somebody kills it, the error has the status 503.
+ *
+ * @throws {TypeError} if `handle` is not a function
+ */
+export function fastifyHandler<Request, R extends FastifyReply>(
+  handle: (request: Request, reply: R) => unknown,
+): (request: Request, reply: R) => Promise<unknown> {
+  assertCallback(handle);
+  return async (request, reply) => {
+    const call = (): { value: unknown } => {
+      'use greenlet';
+      const since = cancellations.tick();
+      // Fastify's reply has a `then`, and nobody is to wait for that here.
+      const result = handle(request, reply);
+      const value: unknown = result === reply ? reply : promised(result, 'the handler of a request', since);
+      return { value: payloadOf(reply, value) };
+    };
+    const outcome = await callInGreenlet(call, watchResponse(reply.raw));
+    if (outcome !== GONE) return outcome.value;
+    // There is nobody to whom Fastify could send anything.
+    reply.hijack();
+    return undefined;
+  };
+}
+
+function payloadOf(reply: FastifyReply, value: unknown): unknown {
+  if (!(value instanceof Reply)) return value !== reply && isChunks(value) ? nodeStreamOf(value) : value;
+  reply.code(value.status);
+  const { headers, content } = value;
+  for (let i = 0; i < headers.length; i += 2) reply.header(headers[i] ?? '', headers[i + 1] ?? '');
+  return isChunks(content) ? nodeStreamOf(content) : content;
+}

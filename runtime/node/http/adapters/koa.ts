@@ -1,0 +1,65 @@
+import type { ServerResponse } from 'node:http';
+import { cancellations } from '../../../contract/cancellations.ts';
+import { assertCallback } from '../../../waiting/linkable.ts';
+import { promised } from '../../../waiting/promised.ts';
+import { isChunks } from '../content.ts';
+import { Reply } from '../reply.ts';
+import { callInGreenlet, watchResponse } from './call.ts';
+import { nodeStreamOf } from './streams.ts';
+
+/** What this needs of the context of Koa. */
+interface Context {
+  res: ServerResponse;
+  body: unknown;
+  status: number;
+  append(name: string, value: string): void;
+}
+
+/**
+ * Makes a middleware for Koa of a marked function. Each call has a greenlet of its own.
+ *
+ * What the function returns becomes the body, unless it returns nothing. `next()` blocks until the middlewares that follow have ended.
+ *
+ * Kill and timeout safety: when the client disconnects, the function is interrupted. If somebody kills it, the error has the status 503.
+ *
+ * @throws {TypeError} if `handle` is not a function
+ */
+export function koaHandler<C extends Context>(
+  handle: (context: C, next: () => void) => unknown,
+): (context: C, next: () => Promise<unknown>) => Promise<void> {
+  assertCallback(handle);
+  return async (context, next) => {
+    const blockingNext = (): void => {
+      'use greenlet';
+      promised(next(), 'next()', cancellations.tick());
+    };
+    const call = (): void => {
+      'use greenlet';
+      const since = cancellations.tick();
+      const value: unknown = promised(handle(context, blockingNext), 'the handler of a request', since);
+      if (value !== undefined) respond(context, value);
+    };
+    await callInGreenlet(call, watchResponse(context.res));
+  };
+}
+
+function respond(context: Context, value: unknown): void {
+  if (!(value instanceof Reply)) {
+    context.body = bodyOf(value);
+    return;
+  }
+  const { status, headers, content } = value;
+  context.body = bodyOf(content);
+  context.status = status;
+  for (let i = 0; i < headers.length; i += 2) {
+    const [name = '', text = ''] = headers.slice(i, i + 2);
+    if (name === 'set-cookie') context.append(name, text);
+    else context.res.setHeader(name, text);
+  }
+}
+
+/** Koa knows streams of Node. */
+function bodyOf(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.length);
+  return isChunks(value) && !(value instanceof Blob) ? nodeStreamOf(value) : value;
+}
