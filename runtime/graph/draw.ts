@@ -3,7 +3,7 @@ import { nameOf } from '../hub/errors.ts';
 import { baseName, kindOf, type Wakers } from './facts.ts';
 import { callAll } from './greenlet-names.ts';
 import type { Room, Stuck } from './stuck.ts';
-import type { Place, Wait } from './wait-graph.ts';
+import type { Place } from './wait-graph.ts';
 
 /** Of a longer circle the rest is counted. */
 const MOST_LINES = 20;
@@ -22,7 +22,7 @@ export function drawCircle(members: ReadonlySet<Greenlet>, stuck: Stuck): string
     const wait = room?.waits.find((one) => one.greenlet === greenlet);
     if (wait === undefined) return '';
     const who = isRing && at > 0 ? 'which' : nameOf(greenlet);
-    return `${who} waits for ${wait.title}${placeOf(greenlet)}${heldBy(wait)}`;
+    return `${who} waits for ${wait.place.title}${placeOf(greenlet)}${heldBy(wait.place)}`;
   });
   const rest = order.length - lines.length;
   if (rest > 0) lines.push(`and ${String(rest)} more`);
@@ -48,11 +48,11 @@ export function heldBy({ facts }: Place): string {
 }
 
 /** What is waited for, if more is known of it than the call that waits: `RLock "lock 1", held by b`. */
-export function describeWait(wait: Wait): string {
-  const { object, title, facts } = wait;
+export function describePlace(place: Place): string {
+  const { object, title, facts } = place;
   if (object === null) return '';
   const isPlain = title === kindOf(object) && facts?.wakers == null;
-  return isPlain ? '' : `${title}${heldBy(wait)}`;
+  return isPlain ? '' : `${title}${heldBy(place)}`;
 }
 
 /** One after the other, as they wait for each other. */

@@ -2,7 +2,7 @@ import { hub } from '../hub/index.ts';
 import type { StuckGreenlet } from '../hub/errors.ts';
 import { reasonOf } from './deadlock.ts';
 import { deadlocksIn, type Deadlock } from './deadlock-finder.ts';
-import { describeWait } from './draw.ts';
+import { describePlace } from './draw.ts';
 import { WaitGraph } from './wait-graph.ts';
 
 /**
@@ -23,6 +23,6 @@ function listStuck(): StuckGreenlet[] {
   return Array.from(hub.live, (greenlet) => {
     const wait = graph.waitOf(greenlet);
     if (wait === null) return { greenlet, reason: reasonOf(greenlet), waitsFor: '' };
-    return { greenlet, reason: wait.reason, waitsFor: describeWait(wait) };
+    return { greenlet, reason: wait.reason, waitsFor: describePlace(wait.place) };
   });
 }

@@ -57,7 +57,7 @@ export class Stuck {
 
   #wakersOf(wait: Wait): Wakers | null {
     if (this.#graph.isLimited(wait)) return null;
-    const wakers = wait.facts?.wakers ?? null;
+    const wakers = wait.place.facts?.wakers ?? null;
     if (wakers === null || (this.#certainOnly && !wakers.certain)) return null;
     return wakers.need <= 0 ? null : wakers;
   }

@@ -15,14 +15,23 @@ export interface Place {
 }
 
 /** What one greenlet waits for. */
-export interface Wait extends Place {
+export class Wait {
   readonly greenlet: Greenlet;
-  /** The call that blocks: `Queue.get()`. */
-  readonly reason: string;
-  /** Those who queue with it lead to the same object. */
-  readonly place: Place;
   /** What it waits with. */
   readonly waiter: Waiter<unknown, unknown>;
+  /** Those who queue with it are in the same place. */
+  readonly place: Place;
+
+  constructor(greenlet: Greenlet, waiter: Waiter<unknown, unknown>, place: Place) {
+    this.greenlet = greenlet;
+    this.waiter = waiter;
+    this.place = place;
+  }
+
+  /** The call that blocks: `Queue.get()`. */
+  get reason(): string {
+    return this.waiter.reason;
+  }
 }
 
 const UNKNOWN: Place = { object: null, title: '', facts: null };
@@ -48,8 +57,7 @@ export class WaitGraph {
   waitOf(greenlet: Greenlet): Wait | null {
     const { top } = greenlet;
     if (!(top instanceof Waiter) || !top.pending) return null;
-    const place = this.#placeOf(top);
-    return { ...place, place, greenlet, reason: top.reason, waiter: top };
+    return new Wait(greenlet, top, this.#placeOf(top));
   }
 
   /** Whether something ends the wait of a greenlet in time: of the wait itself, or of a scope that it is in. */

@@ -65,6 +65,11 @@ function assertRaw(value: unknown): void {
   if (!(value instanceof Greenlet)) throw expected('a greenlet', value);
 }
 
+/** Internal: the same as `treeLocals`, but undefined if there are none. @internal */
+export function knownTreeLocals(greenlet: Greenlet): ReadonlyMap<unknown, unknown> | undefined {
+  return origins.get(greenlet)?.locals ?? roots.get(greenlet);
+}
+
 function record(greenlet: Greenlet): void {
   const spawner = getCurrent();
   origins.set(greenlet, {

@@ -2,4 +2,9 @@
 export { trackObjects } from '../graph/names.ts';
 export type { Deadlock } from '../graph/deadlock-finder.ts';
 export { explainDeadlocks, findDeadlocks, watchDeadlocks, type WatchOptions } from './deadlocks.ts';
+export { dumpGreenlets, type GreenletDump, type GreenletState, type WaitDump } from './dump.ts';
+export { printRunInfo } from './run-info.ts';
+export type { StackLine } from './stack-lines.ts';
+export { greenletTree } from './tree.ts';
+export { trackWaits } from './wait-times.ts';
 export { trace, type TraceOptions } from './trace.ts';

@@ -1,6 +1,7 @@
 import { expected } from '../core/expected.ts';
 import { checkOptions } from '../core/options.ts';
 import { hub } from '../hub/index.ts';
+import { addSink, hasSink } from './sinks.ts';
 import { Timeline } from './timeline.ts';
 
 export interface TraceOptions {
@@ -35,14 +36,17 @@ interface Process {
  */
 export function trace(options: TraceOptions): () => void {
   check(options);
-  if (hub.sink !== null) throw new Error('greenlets are being observed already: end that trace first');
+  if (hasSink((sink) => sink instanceof Timeline))
+    throw new Error('greenlets are being observed already: end that trace first');
   const { write, close } = open(options);
   const timeline = new Timeline(write, now);
-  hub.sink = timeline;
+  const remove = addSink(timeline);
   const { process } = globalThis as { process?: Process };
+  let isOver = false;
   const end = (): void => {
-    if (hub.sink !== timeline) return;
-    hub.sink = null;
+    if (isOver) return;
+    isOver = true;
+    remove();
     process?.off('exit', end);
     timeline.end();
     close();

@@ -21,8 +21,19 @@ const HEADROOM_OF_ONE = HEADROOM.slice(0, 1000);
  * variables and without running anything of the program. There `take` looks at the native stack, and suspends again.
  */
 export function locate(points: readonly Point[]): (string | null)[] {
+  return locateBy(isPlainlyFormatted() ? AT_ONCE : 1, points);
+}
+
+/**
+ * Tells yield points that stand in different places apart, in the words of the engine itself: that is much faster than `locate` where a source map
+ * has to be asked for each line. Null for what is hidden.
+ */
+export function compiledPlaces(points: readonly Point[]): (string | null)[] {
+  return locateBy(AT_ONCE, points);
+}
+
+function locateBy(atOnce: number, points: readonly Point[]): (string | null)[] {
   const found: (string | null)[] = [];
-  const atOnce = isPlainlyFormatted() ? AT_ONCE : 1;
   for (let at = 0; at < points.length; at += atOnce) {
     const some = points.slice(at, at + atOnce);
     found.push(...(locateTogether(some) ?? some.map((point) => locateTogether([point])?.[0] ?? null)));

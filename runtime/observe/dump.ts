@@ -1,0 +1,136 @@
+import type { Greenlet } from '../core/greenlet.ts';
+import { NEW } from '../core/phase.ts';
+import { link } from '../contract/link.ts';
+import { knownTreeLocals, spawnerOf, spawnStackOf } from '../greenlets/spawn-tree.ts';
+import { describePlace } from '../graph/draw.ts';
+import { WaitGraph, type Place, type Wait } from '../graph/wait-graph.ts';
+import { nameOf } from '../hub/errors.ts';
+import { hub } from '../hub/index.ts';
+import { Waiter } from '../waiting/waiter.ts';
+import { StackLines, type StackLine } from './stack-lines.ts';
+import { waitTimes } from './wait-times.ts';
+
+/**
+ * `running`; `ready` to go on; `waiting`; `switched away`, until somebody switches back to it; `not started`, for what is to start in this turn
+ * or later.
+ */
+export type GreenletState = 'running' | 'ready' | 'waiting' | 'switched away' | 'not started';
+
+/** What a greenlet waits for. */
+export interface WaitDump {
+  /** The call that blocks: `Queue.get()`. */
+  readonly call: string;
+  /** What is known of the object: `RLock "accounts", held by transfer-2`. Empty if that says no more than the call. */
+  readonly object: string;
+  /** The names of the greenlets that hold it, or whose ends are waited for; empty if that is unknown. */
+  readonly for: readonly string[];
+  /** For how long, in ms; null unless that is recorded: see `trackWaits`. */
+  readonly since: number | null;
+}
+
+/** A greenlet, in a form for `JSON.stringify`. */
+export interface GreenletDump {
+  readonly name: string;
+  readonly state: GreenletState;
+  /** Null unless it waits. */
+  readonly waitsFor: WaitDump | null;
+  /** Its suspended calls, innermost first; at most a hundred. */
+  readonly stack: readonly StackLine[];
+  /** The name of the greenlet that has started it; null unless that is recorded: see `trackSpawns`. */
+  readonly spawner: string | null;
+  /** Where it was started; null unless that is recorded. */
+  readonly spawnStack: readonly string[] | null;
+  /** What it has in common with those that it has started, as text; null unless there is something: see `treeLocals`. */
+  readonly treeLocals: Readonly<Record<string, string>> | null;
+}
+
+/**
+ * Every greenlet that has been started and has not ended, in the order of their starts: what it is called, what it waits for and where. Raw
+ * greenlets are unknown to the hub, so they are not listed.
+ *
+ * It may be called from anywhere, and changes nothing. Nothing is written down before, but for what `trackWaits` and `trackSpawns`
+ * record. It takes some ten microseconds for each greenlet.
+ */
+export function dumpGreenlets(): GreenletDump[] {
+  return new Snapshot().greenlets.map(({ dump }) => dump);
+}
+
+/** A greenlet, and what is told of it. */
+export interface Seen {
+  readonly greenlet: Greenlet;
+  readonly dump: GreenletDump;
+}
+
+/** All greenlets at one moment. */
+export class Snapshot {
+  readonly greenlets: readonly Seen[];
+  readonly #graph = new WaitGraph();
+  readonly #lines = new StackLines();
+  /** Many wait in one place. */
+  readonly #places = new Map<Place, Pick<WaitDump, 'object' | 'for'>>();
+
+  constructor() {
+    const greenlets = [...hub.live];
+    this.#lines.prepare(greenlets);
+    this.greenlets = greenlets.map((greenlet) => ({ greenlet, dump: this.#dump(greenlet) }));
+  }
+
+  #dump(greenlet: Greenlet): GreenletDump {
+    const wait = this.#graph.waitOf(greenlet);
+    const isRunning = greenlet === link.current;
+    const spawner = spawnerOf(greenlet);
+    return {
+      name: nameOf(greenlet),
+      state: stateOf(greenlet),
+      waitsFor: wait === null ? null : this.#dumpOfWait(wait),
+      stack: isRunning ? [] : this.#lines.of(greenlet),
+      spawner: spawner === undefined ? null : callerName(spawner),
+      spawnStack: spawnStackOf(greenlet)?.split('\n') ?? null,
+      treeLocals: textOfLocals(knownTreeLocals(greenlet)),
+    };
+  }
+
+  #dumpOfWait({ greenlet, reason: call, place }: Wait): WaitDump {
+    let known = this.#places.get(place);
+    if (known === undefined) {
+      known = dumpOfPlace(place);
+      this.#places.set(place, known);
+    }
+    return { call, object: known.object, for: known.for, since: waitTimes.of(greenlet) };
+  }
+}
+
+/** What a spawner is called: code outside of greenlets starts some, too. */
+export function callerName(greenlet: Greenlet): string {
+  return greenlet.isMain ? 'code outside greenlets' : nameOf(greenlet);
+}
+
+function stateOf(greenlet: Greenlet): GreenletState {
+  if (greenlet === link.current) return 'running';
+  if (greenlet.phase === NEW) return 'not started';
+  const { top } = greenlet;
+  if (!(top instanceof Waiter)) return 'switched away';
+  return top.pending ? 'waiting' : 'ready';
+}
+
+const MOST_NAMES = 20;
+
+function dumpOfPlace(place: Place): Pick<WaitDump, 'object' | 'for'> {
+  const wakers = place.facts?.wakers?.greenlets ?? [];
+  return { object: describePlace(place), for: wakers.slice(0, MOST_NAMES).map(callerName) };
+}
+
+function textOfLocals(locals: ReadonlyMap<unknown, unknown> | undefined): Record<string, string> | null {
+  if (locals === undefined || locals.size === 0) return null;
+  return Object.fromEntries([...locals].map(([key, value]) => [shown(key), shown(value)]));
+}
+
+/** As JSON where there is such a form. */
+function shown(value: unknown): string {
+  try {
+    // Functions and symbols have none.
+    return typeof value === 'string' ? value : ((JSON.stringify(value) as string | undefined) ?? typeof value);
+  } catch {
+    return typeof value;
+  }
+}

@@ -1,0 +1,91 @@
+import type { AnyFunction, Frame } from '../contract/frame.ts';
+import { isMachinery } from '../contract/machinery.ts';
+import { positionOf } from '../contract/stacks/lines.ts';
+import { compiledPlaces, locate } from '../contract/stacks/points.ts';
+import type { Greenlet } from '../core/greenlet.ts';
+
+/** A suspended call of the program. */
+export interface StackLine {
+  /** The name of the function; empty if it has none. */
+  readonly functionName: string;
+  /** Where the call stands that suspended it; null if that is unknown. Lines and columns count from 1. */
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+/** To find out where a function waits takes microseconds; beyond so many different ones only names are told. */
+const MOST_PLACES = 20_000;
+const MOST_FRAMES = 100;
+
+/** Lines that were found out. The same function waits at the same line, whoever called it; null for one that is not the program's. */
+type LinesOfFunction = Map<number, StackLine | null>;
+
+/** The stacks of suspended greenlets, found out for many at once: most of them wait in few places. */
+export class StackLines {
+  readonly #lines = new WeakMap<AnyFunction, LinesOfFunction>();
+  /** By the words of the engine: closures made in the same place are different functions. */
+  readonly #known = new Map<string, StackLine>();
+  #places = 0;
+
+  /** Finds out where these stand, in one go. */
+  prepare(greenlets: Iterable<Greenlet>): void {
+    const unknown = new Map<AnyFunction, Map<number, Frame>>();
+    for (const greenlet of greenlets)
+      for (const frame of framesOf(greenlet)) {
+        if (this.#lines.get(frame.fn)?.has(frame.pc) === true || this.#places >= MOST_PLACES) continue;
+        const points = unknown.get(frame.fn) ?? new Map<number, Frame>();
+        unknown.set(frame.fn, points);
+        if (!points.has(frame.pc)) this.#places++;
+        points.set(frame.pc, frame);
+      }
+    const frames = [...unknown.values()].flatMap((points) => [...points.values()]);
+    compiledPlaces(frames).forEach((words, at) => this.#learn(frames[at] as Frame, words));
+  }
+
+  /** Innermost first. */
+  of(greenlet: Greenlet): StackLine[] {
+    const stack: StackLine[] = [];
+    for (const { fn, pc } of framesOf(greenlet)) {
+      const line = this.#lines.get(fn)?.get(pc);
+      if (line === undefined) stack.push(nowhere(fn));
+      else if (line !== null) stack.push(line);
+    }
+    return stack;
+  }
+
+  #learn(frame: Frame, words: string | null): void {
+    const lines = this.#lines.get(frame.fn) ?? new Map<number, StackLine | null>();
+    this.#lines.set(frame.fn, lines);
+    lines.set(frame.pc, words === null ? null : this.#lineOf(frame, words));
+  }
+
+  #lineOf(frame: Frame, words: string): StackLine {
+    let line = this.#known.get(words);
+    if (line === undefined) {
+      const [text] = locate([frame]);
+      const position = typeof text === 'string' ? positionOf(text) : undefined;
+      line = position === undefined ? nowhere(frame.fn) : { functionName: frame.fn.name, ...position };
+      this.#known.set(words, line);
+    }
+    return line;
+  }
+}
+
+/** As a line of a stack trace, without the indentation. */
+export function lineText({ functionName, file, line, column }: StackLine): string {
+  const name = functionName === '' ? '(anonymous)' : functionName;
+  return file === null ? `at ${name}` : `at ${name} (${file}:${String(line)}:${String(column)})`;
+}
+
+function nowhere({ name }: AnyFunction): StackLine {
+  return { functionName: name, file: null, line: null, column: null };
+}
+
+/** Those of compiled functions, innermost first. Nothing else is known of one that runs. */
+function framesOf(greenlet: Greenlet): Frame[] {
+  const frames: Frame[] = [];
+  for (let frame = greenlet.top; frame !== null && frames.length < MOST_FRAMES; frame = frame.caller)
+    if (frame.pc > 0 && !isMachinery(frame.fn)) frames.push(frame);
+  return frames;
+}

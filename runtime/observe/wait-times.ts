@@ -1,0 +1,48 @@
+import { share } from '../contract/share.ts';
+import type { Greenlet } from '../core/greenlet.ts';
+import { hub } from '../hub/index.ts';
+import { addSink, QuietSink } from './sinks.ts';
+
+/** Writes down when greenlets begin to wait. */
+class WaitTimes extends QuietSink {
+  readonly #since = new WeakMap<Greenlet, number>();
+  #end: (() => void) | null = null;
+
+  get on(): boolean {
+    return this.#end !== null;
+  }
+
+  set on(on: boolean) {
+    if (on === this.on) return;
+    this.#end?.();
+    this.#end = on ? addSink(this) : null;
+  }
+
+  override waits(greenlet: Greenlet): void {
+    this.#since.set(greenlet, hub.host.now());
+  }
+
+  override resumed(greenlet: Greenlet): void {
+    this.#since.delete(greenlet);
+  }
+
+  /** For how long a greenlet has waited, in ms; null if that is unknown. */
+  of(greenlet: Greenlet): number | null {
+    const since = this.#since.get(greenlet);
+    return since === undefined ? null : hub.host.now() - since;
+  }
+}
+
+export const waitTimes: WaitTimes = share(Symbol.for('greenlets:v1:waitTimes'), () => new WaitTimes());
+
+/**
+ * Whether it is recorded since when greenlets wait, for `dumpGreenlets` and the like. Not by default, since each wait takes longer then: it is for
+ * development.
+ *
+ * @returns what was set before
+ */
+export function trackWaits(on: boolean): boolean {
+  const before = waitTimes.on;
+  waitTimes.on = on;
+  return before;
+}

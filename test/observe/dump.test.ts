@@ -1,0 +1,223 @@
+import { Event, Queue, RLock, run, sleep, spawn, trackSpawns, treeLocals } from 'greenlets';
+import { getCurrent } from 'greenlets/core';
+import { dumpGreenlets, greenletTree, printRunInfo, trackWaits, type GreenletDump } from 'greenlets/observe';
+import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
+
+/** Without the places in this file. */
+function plain(text: string): string {
+  return text.replaceAll(/dump\.test\.ts:\d+:\d+/g, 'HERE').replaceAll(/\((?:\S*\/)?HERE\)/g, '(HERE)');
+}
+
+function read(queue: Queue): void {
+  'use greenlet';
+  queue.get();
+  sleep(0);
+}
+
+describe('A dump of greenlets', () => {
+  afterEach(() => {
+    trackSpawns(false);
+    trackWaits(false);
+  });
+
+  it('tells what each does, what it waits for and where', async () => {
+    const dump = await runVirtually(function main() {
+      'use greenlet';
+      getCurrent();
+      const lock = new RLock({ name: 'accounts' });
+      spawn(function holder() {
+        lock.with(() => read(new Queue(null, [], { name: 'jobs' })));
+      }).name = 'holder';
+      spawn(function waiting() {
+        lock.acquire();
+        sleep(0);
+      }).name = 'waiting';
+      sleep(1);
+      spawn(function late() {}).name = 'late';
+      return dumpGreenlets();
+    });
+    const [main, holder, waiting, late] = dump as [GreenletDump, GreenletDump, GreenletDump, GreenletDump];
+    expect(main).toMatchObject({ state: 'running', waitsFor: null, stack: [], spawner: null, spawnStack: null });
+    expect(holder).toMatchObject({
+      name: 'holder',
+      state: 'waiting',
+      waitsFor: { call: 'Queue.get()', object: 'Queue "jobs"', for: [], since: null },
+    });
+    expect(holder.stack.map(({ functionName }) => functionName)).toEqual(['read', 'holder']);
+    expect(holder.stack[0]).toMatchObject({ file: expect.stringMatching(/dump\.test\.ts$/) as string, line: 13 });
+    expect(waiting.waitsFor).toEqual({
+      call: 'RLock.acquire()',
+      object: 'RLock "accounts", held by holder',
+      for: ['holder'],
+      since: null,
+    });
+    expect(late).toMatchObject({ name: 'late', state: 'not started', waitsFor: null });
+    expect(JSON.parse(JSON.stringify(dump))).toEqual(dump);
+  });
+
+  it('tells who is ready, and who has switched away', async () => {
+    const states = await runVirtually(() => {
+      'use greenlet';
+      const event = new Event();
+      spawn(() => event.wait());
+      spawn(() => getCurrent().parent?.switch());
+      sleep(1);
+      event.set();
+      return dumpGreenlets().map(({ state }) => state);
+    });
+    expect(states).toEqual(['running', 'ready', 'switched away']);
+  });
+
+  it('tells since when they wait, if that is recorded', async () => {
+    expect(trackWaits(true)).toBe(false);
+    const dump = await runVirtually(() => {
+      'use greenlet';
+      spawn(read, new Queue());
+      sleep(40);
+      return dumpGreenlets();
+    });
+    expect(trackWaits(false)).toBe(true);
+    expect(dump.map(({ waitsFor }) => waitsFor?.since)).toEqual([undefined, 40]);
+  });
+
+  it('tells who has started them and where, and what their tree has in common, if that is recorded', async () => {
+    trackSpawns(true);
+    const dump = await runVirtually(function main() {
+      'use greenlet';
+      Object.assign(getCurrent(), { name: 'main' });
+      treeLocals().set('request', { id: 7 });
+      spawn(read, new Queue());
+      sleep(1);
+      return dumpGreenlets();
+    });
+    expect(dump.map(({ spawner }) => spawner)).toEqual(['code outside greenlets', 'main']);
+    expect(dump[1]?.spawnStack?.join('\n')).toContain('dump.test.ts');
+    expect(dump[1]?.treeLocals).toEqual({ request: '{"id":7}' });
+  });
+
+  it('of 100,000 takes less than a second on a machine that has nothing else to do', async () => {
+    const host = useVirtualHost();
+    const [size, ms, last] = await settle(
+      host,
+      run(() => {
+        'use greenlet';
+        const [queue, event] = [new Queue(), new Event()];
+        for (let i = 0; i < 50_000; i++) {
+          spawn(read, queue);
+          spawn(() => [i, event.wait()]);
+        }
+        sleep(1);
+        const start = process.cpuUsage();
+        const dump = dumpGreenlets();
+        return [dump.length, process.cpuUsage(start).user / 1000, dump.at(-2)] as const;
+      }),
+    );
+    expect(size).toBe(100_001);
+    expect(last?.stack[0]).toMatchObject({ functionName: 'read', line: 13 });
+    expect(ms).toBeLessThan(3000);
+  });
+});
+
+describe('A tree of greenlets', () => {
+  afterEach(() => {
+    trackSpawns(false);
+  });
+
+  it('has below each those that it has started', async () => {
+    trackSpawns(true);
+    const tree = await runVirtually(function main() {
+      'use greenlet';
+      Object.assign(getCurrent(), { name: 'main' });
+      spawn(function parent() {
+        spawn(read, new Queue(null, [], { name: 'jobs' })).name = 'child';
+      }).name = 'parent';
+      spawn(sleep, 100).name = 'sleeper';
+      sleep(1);
+      return greenletTree();
+    });
+    expect(plain(tree).split('\n')).toEqual([
+      'code outside greenlets',
+      ' +--- main is running',
+      ' |    +--- sleeper waits for sleep(100)',
+      ' |    +--- parent has ended',
+      ' |    |    +--- child waits for Queue.get(): Queue "jobs"',
+      ' |    |    |      at read (HERE)',
+    ]);
+  });
+
+  it('counts those that are alike', async () => {
+    const tree = await runVirtually(() => {
+      'use greenlet';
+      for (let i = 0; i < 10; i++) spawn(read, new Queue()).name = `reader ${String(i)}`;
+      sleep(1);
+      return greenletTree();
+    });
+    expect(plain(tree).split('\n').slice(2)).toEqual([
+      ' +--- reader 0 waits for Queue.get()',
+      ' |      at read (HERE)',
+      ' +--- reader 1 waits for Queue.get()',
+      ' |      at read (HERE)',
+      ' +--- reader 2 waits for Queue.get()',
+      ' |      at read (HERE)',
+      ' +--- 7 more: waits for Queue.get() at read (HERE)',
+    ]);
+  });
+
+  it('may be deep', async () => {
+    trackSpawns(true);
+    const tree = await runVirtually(() => {
+      'use greenlet';
+      const next = (depth: number): void => {
+        if (depth < 20_000) spawn(next, depth + 1);
+        sleep(10);
+      };
+      spawn(next, 1);
+      sleep(5);
+      return greenletTree();
+    });
+    expect(tree.split('\n').filter((line) => line.includes('sleep(10)'))).toHaveLength(20_000);
+  });
+});
+
+describe('Information about a run', () => {
+  it('is how many there are of each kind, the tree, and the deadlocks', async () => {
+    const texts: string[] = [];
+    await runVirtually(function main() {
+      'use greenlet';
+      Object.assign(getCurrent(), { name: 'main' });
+      const lock = new RLock({ name: 'lock' });
+      spawn(() => lock.acquire()).name = 'careless';
+      spawn(function late() {
+        lock.acquire();
+        sleep(0);
+      }).name = 'late';
+      sleep(1);
+      printRunInfo((text) => texts.push(text));
+    });
+    expect(
+      plain(texts.join(''))
+        .replace(/dump\.test\.ts:\d+/, 'LINE')
+        .split('\n'),
+    ).toEqual([
+      '2 greenlets: 1 running, 1 waiting',
+      'code outside greenlets',
+      ' +--- main is running',
+      ' +--- late waits for RLock.acquire(): RLock "lock", held by careless, which has ended',
+      ' |      at late (HERE)',
+      'Deadlock:',
+      '  late waits for RLock "lock" (LINE), held by careless, which has ended',
+    ]);
+  });
+
+  it('goes to the console by default', () => {
+    useVirtualHost();
+    const error = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    printRunInfo();
+    expect(error.mock.calls).toEqual([['no greenlets\ncode outside greenlets']]);
+    error.mockRestore();
+  });
+
+  it('is refused to what cannot write', () => {
+    expect(() => printRunInfo(3 as never)).toThrow(new TypeError('expected a function that writes, got `3` (number)'));
+  });
+});
