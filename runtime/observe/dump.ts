@@ -128,8 +128,10 @@ function textOfLocals(locals: ReadonlyMap<unknown, unknown> | undefined): Record
 /** As JSON where there is such a form. */
 function shown(value: unknown): string {
   try {
+    if (typeof value === 'string') return value;
     // Functions and symbols have none.
-    return typeof value === 'string' ? value : ((JSON.stringify(value) as string | undefined) ?? typeof value);
+    const text: string | undefined = JSON.stringify(value);
+    return text ?? typeof value;
   } catch {
     return typeof value;
   }
