@@ -1,6 +1,7 @@
 import type { types as t } from '@babel/core';
 import type { Analysis, Notes } from './model.ts';
 import { resolve } from './scopes/resolve.ts';
+import { findUnseenFunctions } from './unseen-functions.ts';
 import { findOwnLists } from './yield-points/own-lists.ts';
 import { findYieldPoints } from './yield-points/yield-points.ts';
 
@@ -15,5 +16,6 @@ export function analyze(program: t.Program, marked: ReadonlySet<t.Node>, notes: 
     ...resolution,
     ...findYieldPoints(resolution, stress),
     ownLists: findOwnLists(program, resolution),
+    unseen: findUnseenFunctions(resolution),
   };
 }

@@ -50,6 +50,8 @@ export interface Suspensions {
 export interface Analysis extends Resolution, Suspensions {
   /** The rest parameters whose arrays nobody but their own function ever sees. */
   readonly ownLists: ReadonlySet<Binding>;
+  /** The functions that the program does nothing with but call them. */
+  readonly unseen: ReadonlySet<t.Node>;
 }
 
 /** A variable of a module whose declaration became an assignment in the function that runs the top level. */

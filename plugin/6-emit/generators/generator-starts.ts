@@ -42,7 +42,8 @@ function disguiseOf(node: t.Node, { program }: FunctionContext): string | undefi
   const start = program.analysis.generatorStarts.get(node);
   if (start !== undefined) return start.async ? 'asyncGeneratorLike' : 'generatorLike';
   const info = program.analysis.infoOf.get(node);
-  return info?.compiled === true && info.async && !info.generator ? 'asyncLike' : undefined;
+  if (!info?.compiled || !info.async || info.generator) return undefined;
+  return program.analysis.unseen.has(info.node) ? undefined : 'asyncLike';
 }
 
 /** The same for a declaration: where its scope begins. */
