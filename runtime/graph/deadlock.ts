@@ -1,5 +1,5 @@
 import type { Greenlet } from '../core/greenlet.ts';
-import { LoopExit, type StuckGreenlet } from '../hub/errors.ts';
+import { explainStuck, LoopExit, type StuckGreenlet } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
 import { delegateOf } from '../waiting/interrupt.ts';
 import { Waiter } from '../waiting/waiter.ts';
@@ -7,6 +7,8 @@ import { Waiter } from '../waiting/waiter.ts';
 /** How many greenlets somebody outside waits for. Which ones they know themselves: a set of them would be rehashed. */
 let watched = 0;
 let stopDetecting: (() => void) | undefined;
+/** Whether anybody ever has. */
+let wasWatched = false;
 
 /**
  * Somebody outside waits for a greenlet, until `unwatch` is called: a `LoopExit` is raised in it whenever the host
@@ -14,6 +16,7 @@ let stopDetecting: (() => void) | undefined;
  */
 export function watch(): void {
   watched++;
+  wasWatched = true;
   stopDetecting ??= hub.host.onIdle?.(raiseLoopExit);
 }
 
@@ -22,6 +25,33 @@ export function unwatch(): void {
   if (watched > 0) return;
   stopDetecting?.();
   stopDetecting = undefined;
+}
+
+/** As Node has it for a top-level `await` that never ends. */
+const UNSETTLED = 13;
+
+/**
+ * Reports greenlets that are stuck when the program ends, if nobody would be told of it otherwise: in programs that spawn greenlets, and never
+ * wait for any from outside, as `run` does.
+ */
+export function reportAtExit(): void {
+  const stopListening = hub.host.onIdle?.(() => {
+    if (wasWatched) return;
+    const stuck = listStuck().filter(({ greenlet }) => isForEver(greenlet));
+    if (stuck.length === 0) return;
+    stopListening?.();
+    const subject = stuck.length === 1 ? '1 greenlet waits' : `${String(stuck.length)} greenlets wait`;
+    const circles = hub.explainer?.explain() ?? '';
+    console.error(
+      `The program ends, but ${subject} for what never comes:${explainStuck(stuck)}${circles && `\n${circles}`}`,
+    );
+    hub.host.fail?.(UNSETTLED);
+  });
+}
+
+/** One that sleeps without keeping the process alive need not end. */
+function isForEver({ top }: Greenlet): boolean {
+  return !(top instanceof Waiter && top.isLimited);
 }
 
 /** In a turn of its own: it keeps the host alive, so that it looks again after whatever happens then. */

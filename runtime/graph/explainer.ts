@@ -1,6 +1,6 @@
 import { hub } from '../hub/index.ts';
 import type { StuckGreenlet } from '../hub/errors.ts';
-import { reasonOf } from './deadlock.ts';
+import { reasonOf, reportAtExit } from './deadlock.ts';
 import { deadlocksIn, type Deadlock } from './deadlock-finder.ts';
 import { describePlace } from './draw.ts';
 import { WaitGraph } from './wait-graph.ts';
@@ -10,7 +10,9 @@ import { WaitGraph } from './wait-graph.ts';
  * where nobody is ever told that nothing can happen any more.
  */
 export function explainDeadlockedPrograms(): void {
-  hub.explainer ??= { listStuck, explain: () => explained(deadlocksIn()) };
+  if (hub.explainer !== null) return;
+  hub.explainer = { listStuck, explain: () => explained(deadlocksIn()) };
+  reportAtExit();
 }
 
 /** The circles, each under a line of its own; empty if there are none. */

@@ -1,3 +1,4 @@
+import { share } from '../contract/share.ts';
 import { captureSite, type Site } from '../contract/stacks/engine.ts';
 import { framesOf, positionOf, type SourcePosition } from '../contract/stacks/lines.ts';
 import { checkBoolean } from '../core/check.ts';
@@ -13,9 +14,9 @@ export interface NameOptions {
 const OPTIONS: readonly string[] = ['name'];
 
 /** Of those that have a name. Most have none, and pay nothing for that. */
-const names = new WeakMap<object, string>();
+const names = share(Symbol.for('greenlets:v1:names'), () => new WeakMap<object, string>());
 /** Where objects were made, as long as somebody wants to know. */
-const sites = new WeakMap<object, Site>();
+const sites = share(Symbol.for('greenlets:v1:sites'), () => new WeakMap<object, Site>());
 let tracksSites = false;
 
 /**

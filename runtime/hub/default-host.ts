@@ -31,7 +31,7 @@ export const defaultHost: Host = {
 
   ...(isEmitter(process) && {
     onIdle: onBeforeExit(process),
-    fail: () => setExitCode(process),
+    fail: (exitCode = 1) => setExitCode(process, exitCode),
     expectRejections: (isExpected) => expectRejections(process, isExpected),
   }),
   ...(contexts !== null && { captureContext: contexts.capture, captureEmptyContext: contexts.captureEmpty }),
@@ -57,12 +57,12 @@ function onBeforeExit(process: Emitter): NonNullable<Host['onIdle']> {
 }
 
 /** As after an unhandled rejection. What the program has chosen itself counts more. */
-function setExitCode(process: Emitter): () => void {
+function setExitCode(process: Emitter, code: number): () => void {
   const { exitCode } = process;
   if (exitCode !== undefined) return () => undefined;
-  process.exitCode = 1;
+  process.exitCode = code;
   return () => {
-    if (process.exitCode === 1) process.exitCode = exitCode;
+    if (process.exitCode === code) process.exitCode = exitCode;
   };
 }
 

@@ -31,8 +31,10 @@ export interface Host extends TimeSource {
   /**
    * The program has failed, although it goes on: an error was reported that nobody asked for. The returned function takes
    * that back.
+   *
+   * @param exitCode 1 unless given
    */
-  fail?(): () => void;
+  fail?(exitCode?: number): () => void;
   /**
    * From now on rejections that nobody handles do not end the program if `isExpected` says so of their reason. The returned
    * function ends that.

@@ -129,9 +129,8 @@ function textOfLocals(locals: ReadonlyMap<unknown, unknown> | undefined): Record
 function shown(value: unknown): string {
   try {
     if (typeof value === 'string') return value;
-    // Functions and symbols have none.
-    const text: string | undefined = JSON.stringify(value);
-    return text ?? typeof value;
+    const hasForm = !['function', 'symbol', 'undefined'].includes(typeof value);
+    return hasForm ? JSON.stringify(value) : typeof value;
   } catch {
     return typeof value;
   }

@@ -68,6 +68,19 @@ export class Running {
     }
   }
 
+  /** The same for what it reports on its standard error. */
+  async untilReported(text: string): Promise<void> {
+    while (!this.#stderr.includes(text)) {
+      await Promise.race([once(this.#child.stderr, 'data'), this.outcome]);
+      if (this.#child.exitCode !== null || this.endedBy !== null)
+        throw new Error(`ended without reporting "${text}": ${this.#stderr}`);
+    }
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   signal(name: NodeJS.Signals): void {
     this.#child.kill(name);
   }

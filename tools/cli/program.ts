@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CommanderError } from 'commander';
 import { packageVersion } from '../compile/version.ts';
 import { addCompileCommand } from './compile-command.ts';
+import { addDumpCommand } from './dump-command.ts';
 import { addRunCommand } from './run-command.ts';
 
 const WRONG_USAGE = 2;
@@ -16,6 +17,7 @@ export function createProgram(): Command {
     .exitOverride(exit);
   addRunCommand(program);
   addCompileCommand(program);
+  addDumpCommand(program);
   return program;
 }
 

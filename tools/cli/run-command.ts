@@ -2,10 +2,12 @@ import type { Command } from 'commander';
 import { createOptions } from '../compile/options.ts';
 import { addPluginOptions } from './plugin-options.ts';
 import type { PluginOptions } from './plugin-options.ts';
+import { UsageError } from './report.ts';
 import { run } from './run.ts';
 
 interface RunOptions extends PluginOptions {
   include?: string[];
+  trace?: string;
 }
 
 const NOTES = `
@@ -24,9 +26,21 @@ export function addRunCommand(program: Command): void {
   addPluginOptions(command)
     .addHelpText('after', NOTES)
     .option('--include <glob>', 'compile matching files in node_modules as well (repeatable)', append)
-    .action((file: string, args: string[], { include = [], ...plugin }: RunOptions) =>
-      run(file, args, createOptions(plugin, include, process.cwd())),
-    );
+    .option('--trace <file>', 'write what greenlets do as a timeline, for https://ui.perfetto.dev')
+    .action(async (file: string, args: string[], { include = [], trace, ...plugin }: RunOptions) => {
+      if (trace !== undefined) await startTrace(trace);
+      await run(file, args, createOptions(plugin, include, process.cwd()));
+    });
+}
+
+/** All copies of the runtime share one hub, so this one sees the greenlets of any. */
+async function startTrace(file: string): Promise<void> {
+  const { trace } = await import('../../runtime/observe/index.ts');
+  try {
+    trace({ file });
+  } catch (error) {
+    throw new UsageError(`cannot write the trace: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function append(value: string, previous: string[] = []): string[] {

@@ -3,6 +3,7 @@ import { isDiskCacheWanted } from '../compile/disk-cache.ts';
 import { isMainThread } from 'node:worker_threads';
 import type { CompileOptions } from '../compile/options.ts';
 import type { ProgramInfo } from './program-info.ts';
+import { dumpOnSignals } from './dump-on-signals.ts';
 import { hookRequire } from './require-hook.ts';
 import { hookRequireResolution } from './require-resolution.ts';
 import { stopOnSignals } from './signals.ts';
@@ -10,7 +11,7 @@ import { createSyncHooks, registerHooks } from './sync-hooks.ts';
 
 /**
  * From now on this thread compiles what it imports and requires, its stacks show the sources, and signals end the
- * program in good order.
+ * program in good order, or let it tell what its greenlets do.
  *
  * @param entry path of the program's first module; undefined if there is none, as in `node -p`
  */
@@ -19,7 +20,9 @@ export function install(options: CompileOptions, entry: string | undefined): voi
   announceLoader();
   rememberBytecode();
   hookModules({ options, entry });
-  if (isMainThread) stopOnSignals();
+  if (!isMainThread) return;
+  stopOnSignals();
+  dumpOnSignals();
 }
 
 /** Tells the runtime that whatever is marked is compiled, although it may not have seen any of that yet. */

@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs';
+import { greenlets, nodeWithRegister, startGreenlets, startNodeWithRegister, type Running } from './command.ts';
+import { createProject, ES_MODULES } from './project.ts';
+
+const waiting = {
+  ...ES_MODULES,
+  'main.js': `
+    import { Queue, RLock, run, sleep, spawn } from 'greenlets';
+
+    const lock = new RLock({ name: 'accounts' });
+
+    function holder() {
+      'use greenlet';
+      lock.acquire();
+      sleep(2 ** 30);
+      lock.release();
+    }
+
+    function transfer() {
+      'use greenlet';
+      sleep(1);
+      console.log('waiting', process.pid);
+      lock.acquire();
+      sleep(1);
+    }
+
+    spawn(holder);
+    spawn(transfer);
+    setInterval(() => {}, 1000);
+  `,
+};
+
+/** What the program prints of its greenlets. */
+const DUMP = [
+  '2 greenlets: 2 waiting',
+  'code outside greenlets',
+  / \+--- holder-\d waits for sleep\(1073741824\)/,
+  / \| {6}at holder \(.*main\.js:9:7\)/,
+  / \+--- transfer-\d waits for RLock\.acquire\(\): RLock "accounts", held by holder-\d/,
+  / \| {6}at transfer \(.*main\.js:17:12\)/,
+];
+
+function expectDump(stderr: string): void {
+  const lines = stderr.trimEnd().split('\n');
+  expect(lines).toHaveLength(DUMP.length);
+  lines.forEach((line, at) => expect(line).toMatch(DUMP[at] as string | RegExp));
+}
+
+async function ended(program: Running): Promise<string> {
+  await program.untilReported('at transfer');
+  program.signal('SIGKILL');
+  return (await program.outcome).stderr;
+}
+
+describe('A program prints what its greenlets do', () => {
+  it.each([
+    ['the command', startGreenlets, ['run', 'main.js']],
+    ['the loader', startNodeWithRegister, ['main.js']],
+  ] as const)('at SIGUSR2, with %s, and goes on', async (_, start, args) => {
+    const program = start(createProject(waiting), ...args);
+    await program.untilPrinted('waiting');
+    program.signal('SIGUSR2');
+    expectDump(await ended(program));
+  });
+
+  it('when `greenlets dump` is called with its process id', async () => {
+    const project = createProject(waiting);
+    const program = startGreenlets(project, 'run', 'main.js');
+    await program.untilPrinted('waiting');
+    expect(await greenlets(project, 'dump', String(program.pid))).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    expectDump(await ended(program));
+  });
+
+  it('but not if it listens for the signal itself', async () => {
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': `
+        import 'greenlets';
+        process.on('SIGUSR2', () => { console.log('mine'); process.exit(3); });
+        setInterval(() => {}, 1000);
+        console.log('waiting');
+      `,
+    });
+    const program = startGreenlets(project, 'run', 'main.js');
+    await program.untilPrinted('waiting');
+    program.signal('SIGUSR2');
+    expect(await program.outcome).toEqual({ exitCode: 3, stdout: 'waiting\nmine\n', stderr: '' });
+  });
+
+  it('but is ended by the signal if it has no greenlets', async () => {
+    const project = createProject({ ...ES_MODULES, 'main.js': `setInterval(() => {}, 1000); console.log('waiting');` });
+    const program = startGreenlets(project, 'run', 'main.js');
+    await program.untilPrinted('waiting');
+    program.signal('SIGUSR2');
+    await program.outcome;
+    expect(program.endedBy).toBe('SIGUSR2');
+  });
+});
+
+describe('`greenlets dump` is refused', () => {
+  it.each([
+    ['what is no process id', ['x'], 'error: expected the number of a process, got "x"\n'],
+    ['a process that the signal would end', [String(process.ppid)], /error: process \d+ does not listen for SIGUSR2/],
+    ['a process that does not exist', ['99999999'], /^error: process 99999999 cannot be told: .*ESRCH/],
+  ])('%s', async (_, args, message) => {
+    const { exitCode, stderr } = await greenlets(createProject({}), 'dump', ...args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe('`greenlets run --trace`', () => {
+  it('writes what greenlets do', async () => {
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': `
+        import { run, sleep } from 'greenlets';
+        await run(function main() {
+          'use greenlet';
+          sleep(5);
+        });`,
+    });
+    const outcome = await greenlets(project, 'run', '--trace', 'out.json', 'main.js');
+    expect(outcome).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    const events = JSON.parse(readFileSync(project.path('out.json'), 'utf8')) as { name: string }[];
+    expect(events.map(({ name }) => name)).toContain('sleep(5)');
+  });
+
+  it('is refused where the file cannot be written', async () => {
+    const project = createProject({ ...ES_MODULES, 'main.js': '' });
+    const outcome = await greenlets(project, 'run', '--trace', 'no/such/folder/out.json', 'main.js');
+    expect(outcome.exitCode).toBe(2);
+    expect(outcome.stderr).toMatch(/^error: cannot write the trace: ENOENT/);
+  });
+});
+
+describe('A program that only spawns greenlets', () => {
+  const program = (body: string): Record<string, string> => ({
+    ...ES_MODULES,
+    'main.js': `
+      import { Event, RLock, run, sleep, spawn } from 'greenlets';
+      function crossed(one, other) {
+        'use greenlet';
+        one.acquire();
+        sleep(1);
+        other.acquire();
+      }
+      function forEver(event) {
+        'use greenlet';
+        event.wait();
+        sleep(1);
+      }
+      ${body}`,
+  });
+
+  it('tells who is stuck when it ends, and exits with 13', async () => {
+    const project = createProject(
+      program(`
+        const [first, second] = [new RLock({ name: 'first' }), new RLock({ name: 'second' })];
+        spawn(crossed, first, second).name = 'a';
+        spawn(crossed, second, first).name = 'b';`),
+    );
+    const { exitCode, stderr } = await greenlets(project, 'run', 'main.js');
+    expect(exitCode).toBe(13);
+    expect(stderr.replaceAll(/\(\S*main\.js/g, '(main.js').split('\n')).toEqual([
+      'The program ends, but 2 greenlets wait for what never comes:',
+      '  a waits for RLock.acquire(): RLock "second", held by b',
+      '    at crossed (main.js:7:15)',
+      '  b waits for RLock.acquire(): RLock "first", held by a',
+      '    at crossed (main.js:7:15)',
+      'Deadlock:',
+      '  a waits for RLock "second" (main.js:7), held by b,',
+      '  which waits for RLock "first" (main.js:7), held by a',
+      '',
+    ]);
+  });
+
+  it('does so with the loader, too', async () => {
+    const project = createProject(program(`spawn(forEver, new Event({ name: 'never' }));`));
+    const { exitCode, stderr } = await nodeWithRegister(project, ['main.js']);
+    expect([exitCode, stderr]).toEqual([13, expect.stringContaining('1 greenlet waits for what never comes')]);
+  });
+
+  it.each([
+    ['all of whose greenlets have ended', `spawn(sleep, 1);`],
+    ['where somebody has waited for a greenlet', `spawn(forEver, new Event()); await run(sleep, 1);`],
+    ['whose greenlets need not end', `spawn(sleep, 2 ** 30, { ref: false });`],
+  ])('says nothing about one %s', async (_, body) => {
+    const outcome = await greenlets(createProject(program(body)), 'run', 'main.js');
+    expect(outcome).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+  });
+
+  it('keeps the exit code that it has set itself', async () => {
+    const project = createProject(program(`process.exitCode = 4; spawn(forEver, new Event());`));
+    const { exitCode, stderr } = await greenlets(project, 'run', 'main.js');
+    expect([exitCode, stderr]).toEqual([4, expect.stringContaining('never comes')]);
+  });
+});
