@@ -1,5 +1,5 @@
-// Runs the tests on other versions of Node, whose binaries npm serves as packages: `npm run test:nodes -- --node 24 test/node`
-// runs one folder of them on one version.
+// Runs the tests on other versions of Node, whose binaries npm serves as packages: `npm run test:nodes -- --node 22,24 test/node`
+// runs one folder of them on two versions.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,12 @@ import { Command } from 'commander';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const command = new Command('test-nodes')
-  .option('--node <versions...>', 'which versions', ['20', '22', '24', '26'])
+  .option('--node <versions>', 'which versions, separated by commas', (text) => text.split(','), [
+    '20',
+    '22',
+    '24',
+    '26',
+  ])
   .allowUnknownOption()
   .argument('[jest...]', 'arguments for Jest')
   .parse();
