@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import realReadline from 'node:readline';
 import { run, sleep, spawn, SwitchError } from 'greenlets';
 import readline, { createInterface, implemented } from '../../runtime/node/readline/index.ts';
@@ -27,7 +28,7 @@ describe('greenlets/node/readline', () => {
       return [name, age];
     });
     expect(answers).toEqual(['Anna', '42']);
-    expect(String(output.read())).toBe('Name? Age? ');
+    expect(await text(output.end())).toBe('Name? Age? ');
   });
 
   it('is what node:readline stands for in marked code, where unmarked code asks by callbacks', async () => {

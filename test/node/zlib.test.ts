@@ -96,8 +96,8 @@ function comparable(outcome: Outcome): unknown {
 }
 
 describe('greenlets/node/zlib', () => {
-  it('implements every synchronous function of this Node', () => {
-    const synchronous = Object.keys(realZlib).filter((name) => name.endsWith('Sync'));
+  it('implements every synchronous function of this Node, except for archives, which are experimental', () => {
+    const synchronous = Object.keys(realZlib).filter((name) => name.endsWith('Sync') && !name.includes('Archive'));
     expect([...available].sort()).toEqual(synchronous.sort());
   });
 
