@@ -2,9 +2,12 @@ import { beginning, cameThroughBound } from '../contract/bound.ts';
 import { link } from '../contract/link.ts';
 import { callEntry } from './entry.ts';
 import { callers, captureDeepStack, captureStack, type StackFrame } from './deep-stack.ts';
+import { callbackOf, orInstead } from './alternatives.ts';
+import { explainClass } from './classes-in-the-way.ts';
 import { SwitchError } from './errors.ts';
 import { implicitCall, isAccessor } from './implicit-calls.ts';
 import { explainMissingBuild, orOfTheBuild } from './not-compiled.ts';
+import { isOfProgram, isOwn, publicName } from './own-frames.ts';
 
 /** The function of the contract that stands on the stack where unmarked code called compiled code. */
 const ENTER = 'enter';
@@ -31,23 +34,57 @@ function explain(call: string, frames: readonly StackFrame[]): string {
   // Marking never helps below an accessor, and neither does a greenlet.
   if (isAccessor(caller)) return `${wouldBlock} it ${calledByAccessor(caller)}`;
   if (isAccessor(below)) return `${wouldBlock} ${entered?.text ?? 'code'} ${calledByAccessor(below)}`;
-  return `${wouldBlock} ${missingBuild(below ?? caller) ?? missingMark(call, frames, at)}`;
+  const hopeless = calledBack(frames) ?? explainClass(at === -1 ? caller : below);
+  if (hopeless !== null) return `${wouldBlock} ${hopeless}`;
+  const culprit = isOwn(entered) ? frames.slice(at).find(isOfProgram) : below;
+  return `${wouldBlock} ${missingBuild(culprit ?? caller) ?? missingMark(call, frames, at)}`;
+}
+
+/** The library has called a function that must not block. */
+function calledBack(frames: readonly StackFrame[]): string | null {
+  for (const [at, frame] of frames.entries()) {
+    if (!isOfProgram(frame)) continue;
+    for (let outer = at + 1; isOwn(frames[outer]); outer++) {
+      const name = publicName(frames[outer] as StackFrame);
+      const role = callbackOf(name);
+      if (role !== undefined) return `${frame.text} was called by ${name}(): ${role} must not block`;
+    }
+  }
+  return null;
 }
 
 /** What is in the way of the call where code could be marked, or started in a greenlet. */
 function missingMark(call: string, frames: readonly StackFrame[], at: number): string {
-  const [entered, , , below, ...outside] = at === -1 ? [] : frames.slice(at - 1);
-  if (link.current === null || link.current.isMain) {
-    return `no greenlet is running${otherCopies()}: start one with run() or spawn()${adviceFor(frames)}${adviceForModule(call, frames)}`;
-  }
+  const [entered, , , below, ...outer] = at === -1 ? [] : frames.slice(at - 1);
+  const culprit = isOwn(entered) ? frames.slice(at).find(isOfProgram) : undefined;
+  if (link.current === null || link.current.isMain) return missingGreenlet(call, frames, entered, culprit);
   if (link.border === 0 && !link.scheduled) {
     return 'this greenlet was switched to by code outside any greenlet, which cannot wait: use run() or spawn()';
   }
   if (link.border === 0 || at === -1) {
     return `it was called by ${callerOf(call, frames)?.text ?? 'code'}, which is not compiled: mark it with "use greenlet"${orOfTheBuild()}`;
   }
-  if (entered !== undefined && cameThroughBound(entered.name)) return calledBound(entered, below);
-  return calledInScope(entered, below, outside) ?? calledBelow(entered, below);
+  if (entered === undefined) return calledBelow(entered, below);
+  if (culprit !== undefined) return calledByProgram(call, entered, culprit);
+  if (cameThroughBound(entered.name)) return calledBound(entered, below);
+  return calledInScope(entered, below, outer) ?? calledBelow(entered, below);
+}
+
+/** Outside greenlets. `culprit` is the function of the program that has called `entered` if that is one of the library. */
+function missingGreenlet(
+  call: string,
+  frames: readonly StackFrame[],
+  entered: StackFrame | undefined,
+  culprit: StackFrame | undefined,
+): string {
+  const start = `no greenlet is running${otherCopies()}: `;
+  const toplevel = adviceForModule(call, frames);
+  if (entered === undefined || culprit === undefined || toplevel !== '')
+    return `${start}start one with run() or spawn()${adviceFor(frames)}${toplevel}`;
+  return (
+    `${start}mark ${culprit.text} with "use greenlet" and start it with run() or spawn()${adviceFor(frames)}` +
+    orInstead(publicName(entered))
+  );
 }
 
 /** What to say if the compiler has not seen the code that is in the way; null if it has. */
@@ -72,8 +109,8 @@ function otherCopies(): string {
 function adviceFor(frames: readonly StackFrame[]): string {
   const outermost = frames.findLastIndex((_, at) => isBorder(frames, at));
   const [entered, , , caller] = outermost === -1 ? [] : frames.slice(outermost - 1);
-  if (entered === undefined) return '';
-  const by = caller === undefined ? '' : `, which was called by ${caller.text}`;
+  if (entered === undefined || isOwn(entered)) return '';
+  const by = caller === undefined || isOwn(caller) ? '' : `, which was called by ${caller.text}`;
   return `, or make ${entered.text}${by}, an async function, or wrap it with inGreenlet()`;
 }
 
@@ -83,6 +120,14 @@ function adviceForModule(call: string, frames: readonly StackFrame[]): string {
   const isModule = caller?.name === null && caller.file?.startsWith('file:') === true;
   const isTopLevel = below?.file?.startsWith('node:internal/modules/') ?? true;
   return isModule && isTopLevel ? ', or put "use greenlet" first in the file, whose top level may block then' : '';
+}
+
+/** Code that is not compiled has called a function of the library, in a greenlet. */
+function calledByProgram(call: string, entered: StackFrame, culprit: StackFrame): string {
+  const name = publicName(entered);
+  const [method] = /\w+(?=\(\)$)/.exec(call) ?? [];
+  const what = method !== undefined && name.split('.').at(-1) === method ? 'it' : `${name}(), which calls it,`;
+  return `${what} was called by ${culprit.text}, which is not compiled: mark it with "use greenlet"${orOfTheBuild()}${orInstead(name)}`;
 }
 
 function calledBelow(entered: StackFrame | undefined, below: StackFrame | undefined): string {

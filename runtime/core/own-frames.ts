@@ -1,0 +1,32 @@
+import { captureDeepStack, type StackFrame } from './deep-stack.ts';
+
+/** The file of this module: alone, or with others in a file that the package is published with. Bundlers of programs make other files. */
+const OWN_FILE = /^(.*[\\/])(?:core[\\/]own-frames\.\w+|shared-hub\.[cm]js)$/;
+
+let folder: string | null | undefined;
+
+/** Where the files of the library are; null if they cannot be told from those of the program. */
+function ownFolder(): string | null {
+  if (folder === undefined) {
+    const [own] = captureDeepStack(captureDeepStack);
+    folder = OWN_FILE.exec(own?.file ?? '')?.[1] ?? null;
+  }
+  return folder;
+}
+
+/** Whether the function of a frame belongs to the library. */
+export function isOwn(frame: StackFrame | undefined): boolean {
+  const own = ownFolder();
+  return own !== null && frame?.file?.startsWith(own) === true;
+}
+
+/** Whether the function of a frame belongs to the program: not to the library, nor to the engine. */
+export function isOfProgram(frame: StackFrame): boolean {
+  return frame.file !== null && !frame.file.startsWith('node:') && !isOwn(frame);
+}
+
+/** What people call the function of a frame: `Queue.get`. */
+export function publicName({ text }: StackFrame): string {
+  const at = text.indexOf(' (');
+  return at === -1 ? text : text.slice(0, at);
+}
