@@ -7,7 +7,9 @@ const MOST_UNITS = 64;
 
 /** Who holds the units of a semaphore. Nobody need give back a unit himself, so this is what is known and no more. */
 export class Holders {
-  readonly #greenlets: Greenlet[] = [];
+  /** The one that has held a unit for the longest time. Most semaphores are locks: they need no list. */
+  #first: Greenlet | null = null;
+  readonly #others: Greenlet[] = [];
   readonly #units: number;
   /** How many units are held by calls of `with`, which give them back themselves. */
   #scopes = 0;
@@ -24,18 +26,21 @@ export class Holders {
   }
 
   add(greenlet: Greenlet): void {
-    this.#greenlets.push(greenlet);
+    if (this.#first === null) this.#first = greenlet;
+    else this.#others.push(greenlet);
   }
 
   /** Gives back a unit of this greenlet or, if it has none, of the one that has held one for the longest time. */
   delete(greenlet: Greenlet): void {
-    const at = this.#greenlets.lastIndexOf(greenlet);
-    if (at === -1) {
-      this.#isSignal = true;
-      this.#greenlets.shift();
-    } else {
-      this.#greenlets.splice(at, 1);
-    }
+    if (this.#first !== greenlet && this.#deleteOther(greenlet)) return;
+    this.#isSignal ||= this.#first !== greenlet;
+    this.#first = this.#others.length === 0 ? null : (this.#others.shift() as Greenlet);
+  }
+
+  #deleteOther(greenlet: Greenlet): boolean {
+    const at = this.#others.lastIndexOf(greenlet);
+    if (at >= 0) this.#others.splice(at, 1);
+    return at >= 0;
   }
 
   enterScope(): void {
@@ -47,13 +52,19 @@ export class Holders {
   }
 
   get state(): string {
-    return this.#greenlets.length === 0 ? '' : `held by ${callAll(this.#greenlets)}`;
+    const greenlets = this.#greenlets;
+    return greenlets.length === 0 ? '' : `held by ${callAll(greenlets)}`;
   }
 
   /** Null if nobody can tell. */
   get wakers(): Wakers | null {
-    if (this.#greenlets.length < this.#units) return null;
-    const certain = !this.#isSignal && this.#scopes === this.#greenlets.length;
-    return { greenlets: [...this.#greenlets], need: 1, by: 'release', certain };
+    const greenlets = this.#greenlets;
+    if (greenlets.length < this.#units) return null;
+    const certain = !this.#isSignal && this.#scopes === greenlets.length;
+    return { greenlets, need: 1, by: 'release', certain };
+  }
+
+  get #greenlets(): Greenlet[] {
+    return this.#first === null ? [] : [this.#first, ...this.#others];
   }
 }
