@@ -4,6 +4,8 @@ process.env.GREENLETS_CHECK = '1';
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // These need servers, see jest.services.config.js.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/services/'],
   maxWorkers: 2,
   // Some tests start Node with the loader, which takes seconds on a busy machine.
   testTimeout: 30_000,

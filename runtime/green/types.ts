@@ -120,12 +120,16 @@ type Argument<P> =
       : P extends AnyClass
         ? P | Green<P>
         : P extends (this: infer This, ...args: infer A) => infer R
-          ? (this: Green<This>, ...args: Views<A>) => R | Awaited<R> | Result<R>
+          ? Callback<This, Views<A>, R | Awaited<R> | Result<R>>
           : P extends object
             ? HasCalls<P> extends true
               ? P | Green<P>
               : P
             : P;
+
+type Callback<This, A extends readonly unknown[], R> = unknown extends This
+  ? (...args: A) => R
+  : (this: Green<This>, ...args: A) => R;
 
 type Views<A extends readonly unknown[]> = { [I in keyof A]: Green<A[I]> };
 

@@ -142,10 +142,12 @@ function createCaller(viewer: Viewer, call: Call): AnyFunction {
   };
 }
 
-/** The same for a call that an adapter makes. */
+/** The same for a call that an adapter makes; with a callback it does not block, and is made as it is. */
 function createAdapter(viewer: Viewer, call: Call, adapt: AnyFunction): AnyFunction {
+  const plain = createCaller(viewer, call);
   return function (this: unknown, ...args: unknown[]): unknown {
     'use greenlet';
+    if (typeof args.at(-1) === 'function') return Reflect.apply(plain, this, args);
     call.assertCanWait();
     return viewer.view(adapt(originalOf(this), ...viewer.give(args)));
   };

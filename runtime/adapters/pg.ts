@@ -1,0 +1,187 @@
+import type * as pg from 'pg';
+import type {
+  Client,
+  Pool,
+  PoolClient,
+  QueryArrayConfig,
+  QueryArrayResult,
+  QueryConfig,
+  QueryResult,
+  QueryResultRow,
+  Submittable,
+} from 'pg';
+import { wait } from '../async/wait.ts';
+import { isCancellation } from '../cancellation/is-cancellation.ts';
+import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { createGreen, type ToGreen } from '../green/green.ts';
+import { closeLate, dismiss } from '../green/late.ts';
+import type { CallPlan } from '../green/options.ts';
+import type { Green } from '../green/types.ts';
+import { isThenable } from '../waiting/thenable.ts';
+import { cancelQuery, cancelling, lastQuery, type Session } from './pg/cancel.ts';
+
+type Values = readonly unknown[];
+
+/** The forms of `query` that block. */
+export interface GreenQueries {
+  query<T extends Submittable>(stream: T): Green<T>;
+  query<Row extends unknown[] = unknown[]>(config: QueryArrayConfig<unknown[]>, values?: Values): QueryArrayResult<Row>;
+  query<Row extends QueryResultRow = QueryResultRow>(
+    text: string | QueryConfig<unknown[]>,
+    values?: Values,
+  ): QueryResult<Row>;
+}
+
+/** What `Green` cannot see, since the types of listeners depend on the event. */
+type Events = 'on' | 'once' | 'off' | 'addListener' | 'removeListener';
+
+type Queryable<T> = Omit<Green<T>, 'query' | 'connect' | 'release' | 'end' | Events> &
+  GreenQueries & { end(): void; readonly async: T };
+
+/** A `Client` whose queries block. */
+export interface GreenClient extends Queryable<Client>, Pick<Client, Events> {
+  connect(): void;
+}
+
+/** A connection from a pool whose queries block. */
+export interface GreenPoolClient extends Queryable<PoolClient>, Pick<PoolClient, Events> {
+  /** @param error whether the connection is to be closed, and why */
+  release(error?: Error | boolean): void;
+}
+
+/** A `Pool` whose queries block. */
+export interface GreenPool extends Queryable<Pool> {
+  connect(): GreenPoolClient;
+  on(event: 'connect' | 'acquire' | 'remove', listener: (client: GreenPoolClient) => void): this;
+  on(event: 'error' | 'release', listener: (error: Error, client: GreenPoolClient) => void): this;
+}
+
+/** The view of the module. */
+export type GreenPg = Omit<Green<typeof pg>, 'Pool' | 'Client'> & {
+  Pool: new (...args: ConstructorParameters<typeof Pool>) => GreenPool;
+  Client: new (...args: ConstructorParameters<typeof Client>) => GreenClient;
+};
+
+/** `green` for `pg`. */
+export interface PgToGreen extends ToGreen {
+  (module: Pick<typeof pg, 'Pool' | 'Client'>): GreenPg;
+  (pool: Pool): GreenPool;
+  (client: PoolClient): GreenPoolClient;
+  (client: Client): GreenClient;
+}
+
+/**
+ * `green` for `pg`: connections, pools and the module itself.
+ *
+ * Kill and timeout safety: a query that is given up is cancelled on the server. Its connection can be used again as soon as the server
+ * has confirmed that; if it does not, the connection is closed. A connection that a pool hands out too late goes back to it.
+ *
+ * @throws {SwitchError} the methods of the view, where they would have to wait and the calling code cannot be suspended
+ */
+export const green: PgToGreen = createGreen({ plan, isValue });
+
+/** Options of a transaction. */
+export interface TransactionOptions {
+  readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
+  readonly readOnly?: boolean;
+}
+
+const ISOLATION: readonly unknown[] = [undefined, 'read committed', 'repeatable read', 'serializable'];
+
+/**
+ * Calls `body` with a connection of a pool, in a transaction: commits it when `body` returns, and rolls it back when `body`
+ * throws. Either way the connection goes back to the pool. Blocks until the transaction has ended.
+ *
+ * Kill and timeout safety: the query that is running is cancelled, and the transaction is rolled back. If that fails, the connection is
+ * closed, and the server rolls back.
+ *
+ * @returns what `body` returns
+ * @throws what `body` throws
+ * @throws {SwitchError} if the running code cannot be suspended
+ */
+export function transaction<R>(
+  pool: GreenPool,
+  body: (client: GreenPoolClient) => R,
+  options: TransactionOptions = NO_OPTIONS,
+): R {
+  'use greenlet';
+  const begin = beginning(options);
+  const client = pool.connect();
+  let broken = true;
+  try {
+    client.query(begin);
+    try {
+      const result = body(client);
+      client.query('COMMIT');
+      broken = false;
+      return result;
+    } catch (error) {
+      client.query('ROLLBACK');
+      broken = false;
+      throw error;
+    }
+  } finally {
+    client.release(broken);
+  }
+}
+
+function beginning(options: TransactionOptions): string {
+  checkOptions(options, ['isolation', 'readOnly']);
+  const { isolation, readOnly = false } = options;
+  if (!ISOLATION.includes(isolation))
+    throw new TypeError(
+      `expected "read committed", "repeatable read" or "serializable", got ${JSON.stringify(isolation)}`,
+    );
+  const level = isolation === undefined ? '' : ` ISOLATION LEVEL ${isolation.toUpperCase()}`;
+  return `BEGIN${level}${readOnly ? ' READ ONLY' : ''}`;
+}
+
+function plan(object: object, name: string): CallPlan | undefined {
+  if (isPool(object)) {
+    if (name === 'query') return { call: queryPool };
+    return name === 'connect' ? closeLate<PoolClient>((client) => client.release()) : undefined;
+  }
+  if (!('processID' in object)) return undefined;
+  if (name === 'query') return { call: query };
+  return name === 'connect' ? { onAbandon: (call) => dismiss(() => (call.object as Client).end()) } : undefined;
+}
+
+function isPool(object: object): object is Pool {
+  return 'totalCount' in object && 'waitingCount' in object;
+}
+
+/** Rows are in arrays; but a result is an instance of a class. */
+function isValue(object: object): boolean {
+  return 'rows' in object && 'fields' in object && 'rowCount' in object;
+}
+
+function query(client: Session, ...args: unknown[]): unknown {
+  'use greenlet';
+  const ending = cancelling.get(client);
+  if (ending !== undefined) wait(ending);
+  const result = client.query(...args);
+  if (!isThenable(result)) return result;
+  const submitted = lastQuery(client);
+  return wait(result, { onAbandon: () => cancelQuery(client, submitted, result) });
+}
+
+/** As the pool does it, with a connection that is known. */
+function queryPool(pool: Pool, ...args: unknown[]): unknown {
+  'use greenlet';
+  const connecting = pool.connect();
+  const client = wait(connecting, { onAbandon: () => void connecting.then(releaseLate, () => undefined) });
+  let failure: unknown = null;
+  try {
+    return query(client as unknown as Session, ...args);
+  } catch (error) {
+    failure = error;
+    throw error;
+  } finally {
+    // What is wrong with the connection, and not only with the query.
+    client.release(failure instanceof Error && !('severity' in failure) && !isCancellation(failure));
+  }
+}
+
+function releaseLate(client: PoolClient): void {
+  client.release();
+}
