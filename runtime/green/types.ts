@@ -64,7 +64,11 @@ export type Green<T> =
               : T;
 
 /** What has been taken from the original. */
-type Original<T> = 'async' extends keyof T ? unknown : { readonly async: T };
+type Original<T> = string extends keyof T
+  ? { readonly async: T }
+  : 'async' extends keyof T
+    ? unknown
+    : { readonly async: T };
 
 type GreenObject<T> = Members<T> & Original<T> & Iteration<T> & Disposal<T>;
 

@@ -1,0 +1,32 @@
+import { createGreen, type ToGreen } from '../green/green.ts';
+import { closeLate, dismiss } from '../green/late.ts';
+import type { CallPlan } from '../green/options.ts';
+
+/** Commands that wait at the server, and would take what is meant for others if they went on. */
+const BLOCKING = /^(?:blPop|brPop|brPopLPush|blMove|blmPop|bzPopMin|bzPopMax|bzmPop|xRead|xReadGroup|wait)$/i;
+
+interface Client {
+  readonly isOpen: boolean;
+  destroy(): void;
+}
+
+/**
+ * `green` for `redis` (node-redis): the module, clients and pools.
+ *
+ * Kill and timeout safety: the connection of a command that waits at the server (`blPop`, `xRead`...) is closed when it is given up, and so
+ * is one that is being opened: such commands need a client of their own anyway. Other commands go on, and their results are dropped.
+ *
+ * @throws {SwitchError} the methods of the view, where they would have to wait and the calling code cannot be suspended
+ */
+export const green: ToGreen = createGreen({ plan });
+
+function plan(object: object, name: string): CallPlan | undefined {
+  if (!('isOpen' in object)) return undefined;
+  // One that is closed while it connects connects all the same.
+  if (name === 'connect') return closeLate<Client>(close);
+  return BLOCKING.test(name) ? { onAbandon: (call) => close(call.object as Client) } : undefined;
+}
+
+function close(client: Client): void {
+  if (client.isOpen) dismiss(() => client.destroy());
+}

@@ -1,0 +1,122 @@
+import type { WebSocket } from 'ws';
+import { wait } from '../../async/wait.ts';
+import { isCancellation } from '../../cancellation/is-cancellation.ts';
+import { Queue } from '../../queues/queue.ts';
+import { ShutDown } from '../../queues/queue-errors.ts';
+import type { Limit } from '../../time/limit.ts';
+import { assertCanWait } from '../../waiting/waiter.ts';
+
+/** How many messages may wait to be received before the other side is made to wait. */
+const MOST_WAITING = 64;
+
+/** Text comes and goes as strings, binary messages as buffers. */
+export type Message = string | Buffer;
+
+/** A socket of `ws`, of a client or of a server, in blocking style. */
+export class Connection {
+  /** The original. */
+  readonly socket: WebSocket;
+  readonly #messages = new Queue<Message>();
+  #failure: Error | null = null;
+
+  constructor(socket: WebSocket) {
+    this.socket = socket;
+    socket.on('message', (data: Buffer, isBinary: boolean) => this.#take(isBinary ? data : data.toString()));
+    socket.on('error', (error: Error) => {
+      this.#failure = error;
+    });
+    socket.on('close', () => this.#messages.shutdown());
+  }
+
+  /**
+   * Blocks until the next message is there, and returns it; null if the connection has been closed.
+   *
+   * Kill and timeout safety: no message is lost.
+   *
+   * @param limit in ms, or an object with a timeout and a signal
+   * @throws {Timeout} if the timeout is over first
+   * @throws {Error} if the connection was lost
+   * @throws {SwitchError} if it would have to wait, and the running code cannot be suspended
+   */
+  receive(limit?: Limit): Message | null {
+    'use greenlet';
+    try {
+      const message = this.#messages.get(limit);
+      if (this.socket.isPaused && this.#messages.size < MOST_WAITING) this.socket.resume();
+      return message;
+    } catch (error) {
+      if (!(error instanceof ShutDown) || isCancellation(error)) throw error;
+      if (this.#failure !== null) throw this.#failure;
+      return null;
+    }
+  }
+
+  /**
+   * Sends a message; blocks until it has been handed to the system.
+   *
+   * Kill and timeout safety: the message is sent all the same.
+   *
+   * @throws {Error} if the connection is closed
+   * @throws {SwitchError} if the running code cannot be suspended; nothing has been sent then
+   */
+  send(message: string | Uint8Array): void {
+    'use greenlet';
+    assertCanWait('Connection.send()');
+    wait(
+      new Promise<void>((resolve, reject) => {
+        this.socket.send(message, (error) => (error ? reject(error) : resolve()));
+      }),
+    );
+  }
+
+  /**
+   * Closes the connection; blocks until the other side has agreed, or the time that `ws` gives it is over.
+   *
+   * Kill and timeout safety: the connection is closed at once.
+   *
+   * @throws {SwitchError} if the running code cannot be suspended; nothing has happened then
+   */
+  close(code = 1000, reason = ''): void {
+    'use greenlet';
+    assertCanWait('Connection.close()');
+    const { socket } = this;
+    if (socket.readyState === socket.CLOSED) return;
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    socket.resume();
+    socket.close(code, reason);
+    wait(closed, { onAbandon: () => socket.terminate() });
+  }
+
+  /** Internal: blocks until the socket is open. @internal */
+  awaitOpen(): void {
+    'use greenlet';
+    const { socket } = this;
+    if (socket.readyState !== socket.CONNECTING) return;
+    const opened = new Promise<void>((resolve, reject) => {
+      socket.once('open', resolve);
+      socket.once('error', reject);
+    });
+    wait(opened, { onAbandon: () => socket.terminate() });
+  }
+
+  /** The messages, until the connection is closed. */
+  *[Symbol.iterator](): IterableIterator<Message> {
+    'use greenlet';
+    for (;;) {
+      const message = this.receive();
+      if (message === null) return;
+      yield message;
+    }
+  }
+
+  /** For `using`: closes the connection. */
+  [Symbol.dispose](): void {
+    'use greenlet';
+    this.close();
+  }
+
+  #take(message: Message): void {
+    this.#messages.putNowait(message);
+    if (this.#messages.size >= MOST_WAITING) this.socket.pause();
+  }
+}

@@ -1,0 +1,116 @@
+import { Redis } from 'ioredis';
+import { run, sleep, spawn, SwitchError, Timeout, withTimeout } from 'greenlets';
+import { green, type GreenRedis } from 'greenlets/adapters/ioredis';
+import { describeWith } from './support/servers.ts';
+import { countDescriptors, eventually, soak } from './support/soak.ts';
+
+describeWith('REDIS', 'greenlets/adapters/ioredis', (address) => {
+  const GreenClient = green(Redis);
+  const key = `greenlets:ioredis:${String(process.pid)}`;
+  const outside = new Redis(address);
+  let redis: GreenRedis;
+
+  beforeEach(() => {
+    redis = new GreenClient(address);
+  });
+  afterEach(() => redis.disconnect());
+  afterAll(async () => {
+    await outside.del(key);
+    await outside.quit();
+  });
+
+  it('sends commands without await, typed', async () => {
+    await run(() => {
+      'use greenlet';
+      const set: 'OK' = redis.set(key, '1');
+      const value: string | null = redis.get(key);
+      expect([set, value, redis.incr(key), redis.del(key)]).toEqual(['OK', '1', 2, 1]);
+      expect(redis.pipeline().set(key, 'a').get(key).exec()).toEqual([
+        [null, 'OK'],
+        [null, 'a'],
+      ]);
+      expect(redis.multi().get(key).del(key).exec()).toEqual([
+        [null, 'a'],
+        [null, 1],
+      ]);
+      for (const keys of redis.scanStream({ match: 'greenlets:nobody' })) expect(keys).toEqual([]);
+    });
+  });
+
+  it('throws the errors of the server, and is refused outside greenlets', async () => {
+    const failing = run(() => {
+      'use greenlet';
+      redis.set(key, 'a');
+      redis.incr(key);
+    });
+    await expect(failing).rejects.toThrow('not an integer');
+    expect(() => redis.get(key)).toThrow(SwitchError);
+  });
+
+  it('hears messages in greenlets', async () => {
+    await run(() => {
+      'use greenlet';
+      const heard: unknown[] = [];
+      const subscriber = new GreenClient(address);
+      subscriber.on('message', (_channel: string, text: string) => {
+        'use greenlet';
+        redis.set(key, text);
+        heard.push(redis.get(key));
+      });
+      subscriber.subscribe(key);
+      redis.publish(key, 'hello');
+      while (heard.length === 0) sleep(1);
+      expect(heard).toEqual(['hello']);
+      subscriber.disconnect();
+    });
+  });
+
+  it('takes nothing more when a blocking command is given up, and connects again for the next one', async () => {
+    await outside.del(key);
+    await run(() => {
+      'use greenlet';
+      expect(withTimeout(30, () => redis.blpop(key, 0), { timeoutValue: 'late' })).toBe('late');
+      sleep(20);
+      expect(redis.rpush(key, 'item')).toBe(1);
+      expect(redis.blpop(key, 1)).toEqual([key, 'item']);
+    });
+  });
+
+  it('leaves nothing behind when greenlets are killed at random moments', async () => {
+    await outside.del(key);
+    await run(() => {
+      'use greenlet';
+      redis.ping();
+    });
+    const clients = async (): Promise<number> =>
+      Number(/connected_clients:(\d+)/.exec(await outside.info('clients'))?.[1]);
+    const [before, descriptors] = [await clients(), countDescriptors()];
+    await soak(60, 20, (round) => {
+      'use greenlet';
+      const own = new GreenClient(address);
+      try {
+        if (round % 2 === 0) own.blpop(key, 0);
+        else for (;;) own.get(key);
+      } finally {
+        own.disconnect();
+      }
+    });
+    await eventually(async () => (await clients()) <= before);
+    expect(countDescriptors()).toBeLessThanOrEqual(descriptors);
+    expect(await outside.rpush(key, 'left')).toBe(1);
+    expect(await outside.lpop(key)).toBe('left');
+  });
+
+  it('is limited like anything else that blocks', async () => {
+    const failing = run(() => {
+      'use greenlet';
+      withTimeout(20, () => redis.blpop(key, 0));
+    });
+    await expect(failing).rejects.toThrow(Timeout);
+    await run(() => {
+      'use greenlet';
+      const greenlet = spawn(() => redis.ping());
+      expect(greenlet.get()).toBe('PONG');
+    });
+  });
+});

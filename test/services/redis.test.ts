@@ -1,0 +1,108 @@
+import * as redis from 'redis';
+import { run, sleep, SwitchError, withTimeout } from 'greenlets';
+import { green } from 'greenlets/adapters/redis';
+import { describeWith } from './support/servers.ts';
+import { countDescriptors, eventually, soak } from './support/soak.ts';
+
+/** What TypeScript does not see of the commands that are collected. */
+interface Multi {
+  set(key: string, value: string): Multi;
+  get(key: string): Multi;
+  exec(): unknown[];
+}
+
+describeWith('REDIS', 'greenlets/adapters/redis', (url) => {
+  const { createClient } = green(redis);
+  const key = `greenlets:redis:${String(process.pid)}`;
+  const outside = redis.createClient({ url });
+
+  beforeAll(async () => {
+    await outside.connect();
+  });
+  afterAll(async () => {
+    await outside.del(key);
+    await outside.close();
+  });
+
+  it('sends commands without await, typed', async () => {
+    await run(() => {
+      'use greenlet';
+      const client = createClient({ url });
+      client.connect();
+      client.set(key, '1');
+      expect([client.get(key), client.incr(key), client.del(key)]).toEqual(['1', 2, 1]);
+      const transaction = client.multi() as Multi;
+      expect(transaction.set(key, 'a').get(key).exec()).toEqual(['OK', 'a']);
+      for (const keys of client.scanIterator({ MATCH: 'greenlets:nobody' })) expect(keys).toEqual([]);
+      client.close();
+    });
+  });
+
+  it('throws the errors of the server, and is refused outside greenlets', async () => {
+    const client = createClient({ url });
+    expect(() => client.connect()).toThrow(SwitchError);
+    const failing = run(() => {
+      'use greenlet';
+      client.connect();
+      client.set(key, 'a');
+      client.incr(key);
+    });
+    await expect(failing).rejects.toThrow('not an integer');
+    client.async.destroy();
+  });
+
+  it('hears messages in greenlets', async () => {
+    await run(() => {
+      'use greenlet';
+      const heard: unknown[] = [];
+      const client = createClient({ url });
+      client.connect();
+      const subscriber = client.duplicate();
+      subscriber.connect();
+      subscriber.subscribe(key, (text) => {
+        'use greenlet';
+        client.set(key, text);
+        heard.push(client.get(key));
+      });
+      client.publish(key, 'hello');
+      while (heard.length === 0) sleep(1);
+      expect(heard).toEqual(['hello']);
+      subscriber.close();
+      client.close();
+    });
+  });
+
+  it('takes nothing more when a blocking command is given up', async () => {
+    await outside.del(key);
+    await run(() => {
+      'use greenlet';
+      const client = createClient({ url });
+      client.connect();
+      expect(withTimeout(30, () => client.blPop(key, 0), { timeoutValue: 'late' })).toBe('late');
+      expect(client.isOpen).toBe(false);
+    });
+    expect(await outside.rPush(key, 'item')).toBe(1);
+    expect(await outside.lPop(key)).toBe('item');
+  });
+
+  it('leaves nothing behind when greenlets are killed at random moments', async () => {
+    await outside.del(key);
+    const clients = async (): Promise<number> =>
+      Number(/connected_clients:(\d+)/.exec(await outside.info('clients'))?.[1]);
+    const [before, descriptors] = [await clients(), countDescriptors()];
+    await soak(60, 20, (round) => {
+      'use greenlet';
+      const own = createClient({ url });
+      own.connect();
+      try {
+        if (round % 2 === 0) own.blPop(key, 0);
+        else for (;;) own.get(key);
+      } finally {
+        if (own.isOpen) own.destroy();
+      }
+    });
+    await eventually(async () => (await clients()) <= before);
+    expect(countDescriptors()).toBeLessThanOrEqual(descriptors);
+    expect(await outside.rPush(key, 'left')).toBe(1);
+  });
+});
