@@ -5,8 +5,12 @@ import { compileGreenlets } from './dev/build/compile-greenlets.js';
 import { constantBindings } from './dev/build/constant-bindings.js';
 import { licenses } from './dev/build/licenses.js';
 
+/** The libraries with an adapter. */
+const adapted = ['amqplib', 'ioredis', 'mqtt', 'mysql2', 'nats', 'nodemailer', 'pg', 'redis', 'undici', 'ws'];
+
 /** What compiled programs and their tests import. */
 const runtime = {
+  ...Object.fromEntries(adapted.map((name) => [`adapters/${name}`, `runtime/adapters/${name}.ts`])),
   index: 'runtime/index.ts',
   core: 'runtime/core/index.ts',
   green: 'runtime/green/index.ts',

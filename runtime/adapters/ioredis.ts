@@ -57,7 +57,7 @@ export const green: IoredisToGreen = createGreen({ plan });
 function plan(object: object, name: string): CallPlan | undefined {
   if (!('status' in object)) return undefined;
   if (BLOCKING.has(name.replace(/Buffer$/, ''))) {
-    return { onAbandon: (call) => withdraw(call.object as Redis & Queues, call.promise) };
+    return { onAbandon: (call) => withdraw(call.object as Queues, call.promise) };
   }
   return name === 'connect' ? { onAbandon: (call) => (call.object as Redis).disconnect() } : undefined;
 }
@@ -68,6 +68,7 @@ interface Queues {
   readonly commandQueue: CommandQueue;
   /** Those that are sent as soon as there is a connection. */
   readonly offlineQueue: CommandQueue;
+  disconnect(reconnect: boolean): void;
 }
 
 interface CommandQueue {
@@ -76,7 +77,7 @@ interface CommandQueue {
 }
 
 /** The client would send it again on the next connection. */
-function withdraw(redis: Redis & Queues, promise: unknown): void {
+function withdraw(redis: Queues, promise: unknown): void {
   if (!remove(redis.offlineQueue, promise) && remove(redis.commandQueue, promise)) redis.disconnect(true);
 }
 

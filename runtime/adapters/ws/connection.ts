@@ -2,8 +2,9 @@ import type { WebSocket } from 'ws';
 import { wait } from '../../async/wait.ts';
 import { isCancellation } from '../../cancellation/is-cancellation.ts';
 import { Queue } from '../../queues/queue.ts';
-import { ShutDown } from '../../queues/queue-errors.ts';
-import type { Limit } from '../../time/limit.ts';
+import { Empty, ShutDown } from '../../queues/queue-errors.ts';
+import { timeoutOf, type Limit } from '../../time/limit.ts';
+import { Timeout } from '../../time/timeout.ts';
 import { assertCanWait } from '../../waiting/waiter.ts';
 
 /** How many messages may wait to be received before the other side is made to wait. */
@@ -45,6 +46,7 @@ export class Connection {
       if (this.socket.isPaused && this.#messages.size < MOST_WAITING) this.socket.resume();
       return message;
     } catch (error) {
+      if (error instanceof Empty) throw new Timeout(timeoutOf(limit));
       if (!(error instanceof ShutDown) || isCancellation(error)) throw error;
       if (this.#failure !== null) throw this.#failure;
       return null;
@@ -99,7 +101,13 @@ export class Connection {
     wait(opened, { onAbandon: () => socket.terminate() });
   }
 
-  /** The messages, until the connection is closed. */
+  /**
+   * The messages, until the connection is closed.
+   *
+   * Kill and timeout safety: as `receive`.
+   *
+   * @throws {SwitchError} as `receive`
+   */
   *[Symbol.iterator](): IterableIterator<Message> {
     'use greenlet';
     for (;;) {
@@ -109,7 +117,13 @@ export class Connection {
     }
   }
 
-  /** For `using`: closes the connection. */
+  /**
+   * For `using`: closes the connection.
+   *
+   * Kill and timeout safety: as `close`.
+   *
+   * @throws {SwitchError} as `close`
+   */
   [Symbol.dispose](): void {
     'use greenlet';
     this.close();

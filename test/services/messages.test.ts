@@ -1,0 +1,208 @@
+import * as amqplib from 'amqplib';
+import mqtt from 'mqtt';
+import * as nats from 'nats';
+import { Queue, run, sleep, spawn, SwitchError, withTimeout } from 'greenlets';
+import { green as greenAmqp } from 'greenlets/adapters/amqplib';
+import { green as greenMqtt } from 'greenlets/adapters/mqtt';
+import { green as greenNats } from 'greenlets/adapters/nats';
+import { describeWith } from './support/servers.ts';
+import { countDescriptors, eventually, soak } from './support/soak.ts';
+
+const name = `greenlets-${String(process.pid)}`;
+
+describeWith('AMQP', 'greenlets/adapters/amqplib', (address) => {
+  const { connect } = greenAmqp(amqplib);
+
+  it('sends and takes messages without await, in consumers that block', async () => {
+    await run(() => {
+      'use greenlet';
+      const connection = connect(address);
+      const channel = connection.createConfirmChannel();
+      channel.assertQueue(name, { autoDelete: true });
+      channel.sendToQueue(name, Buffer.from('one'));
+      channel.waitForConfirms();
+      const message = channel.get(name);
+      if (message === false) throw new Error('no message');
+      expect(message.content.toString()).toBe('one');
+      channel.ack(message);
+
+      const heard = new Queue<string>();
+      channel.consume(name, (delivery) => {
+        'use greenlet';
+        if (delivery === null) return;
+        // Any call that waits.
+        channel.checkQueue(name);
+        channel.ack(delivery);
+        heard.put(delivery.content.toString());
+      });
+      for (const text of ['two', 'three']) channel.sendToQueue(name, Buffer.from(text));
+      expect([heard.get(), heard.get()]).toEqual(['two', 'three']);
+      channel.close();
+      connection.close();
+    });
+  });
+
+  it('throws the errors of the server, and is refused outside greenlets', async () => {
+    const failing = run(() => {
+      'use greenlet';
+      const connection = connect(address);
+      try {
+        const channel = connection.createChannel();
+        channel.on('error', () => undefined);
+        channel.checkQueue(`${name}-missing`);
+      } finally {
+        connection.close();
+      }
+    });
+    await expect(failing).rejects.toThrow('NOT_FOUND');
+    expect(() => connect(address)).toThrow(SwitchError);
+  });
+
+  it('gives a message back that comes too late, and closes what is opened too late', async () => {
+    const descriptors = countDescriptors();
+    await run(() => {
+      'use greenlet';
+      const connection = connect(address);
+      const channel = connection.createConfirmChannel();
+      channel.assertQueue(name, { autoDelete: true });
+      channel.sendToQueue(name, Buffer.from('item'));
+      channel.waitForConfirms();
+      const getting = spawn(() => channel.get(name));
+      const opening = spawn(() => connection.createChannel());
+      const connecting = spawn(() => connect(address));
+      sleep(0);
+      for (const greenlet of [getting, opening, connecting]) greenlet.kill();
+      let message = channel.get(name);
+      while (message === false) message = channel.get(name);
+      expect(message.fields.redelivered).toBe(true);
+      channel.deleteQueue(name);
+      connection.close();
+    });
+    await eventually(() => countDescriptors() <= descriptors);
+  });
+
+  it('leaves nothing behind when greenlets are killed at random moments', async () => {
+    const descriptors = countDescriptors();
+    await soak(40, 30, (round) => {
+      'use greenlet';
+      const connection = connect(address);
+      try {
+        const channel = connection.createChannel();
+        const queue = channel.assertQueue('', { exclusive: true }).queue;
+        channel.sendToQueue(queue, Buffer.from(String(round)));
+        for (;;) channel.get(queue, { noAck: true });
+      } finally {
+        connection.close();
+      }
+    });
+    await eventually(() => countDescriptors() <= descriptors);
+  });
+});
+
+describeWith('MQTT', 'greenlets/adapters/mqtt', (address) => {
+  const { connectAsync } = greenMqtt(mqtt);
+
+  it('publishes and hears messages without await', async () => {
+    await run(() => {
+      'use greenlet';
+      const client = connectAsync(address);
+      const heard = new Queue<string>();
+      client.on('message', (_topic: string, payload: Buffer) => heard.put(payload.toString()));
+      client.subscribeAsync(name);
+      client.publishAsync(name, 'hello', { qos: 1 });
+      expect(heard.get()).toBe('hello');
+      client.endAsync();
+      expect(client.connected).toBe(false);
+    });
+    expect(() => connectAsync(address)).toThrow(SwitchError);
+  });
+
+  it('leaves nothing behind when greenlets are killed at random moments', async () => {
+    const descriptors = countDescriptors();
+    await soak(40, 30, () => {
+      'use greenlet';
+      const client = connectAsync(address);
+      try {
+        for (;;) client.publishAsync(name, 'x', { qos: 1 });
+      } finally {
+        client.endAsync(true);
+      }
+    });
+    await eventually(() => countDescriptors() <= descriptors);
+  });
+});
+
+describeWith('NATS', 'greenlets/adapters/nats', (address) => {
+  const { connect } = greenNats(nats);
+  const servers = new URL(address).host;
+
+  it('asks and answers without await, and iterates over subscriptions', async () => {
+    await run(() => {
+      'use greenlet';
+      const connection = connect({ servers });
+      const subscription = connection.subscribe(name);
+      const answering = spawn(() => {
+        for (const message of subscription) {
+          message.respond(`${message.string()}!`);
+          if (message.string() === 'last') break;
+        }
+      });
+      expect(connection.request(name, 'hello').string()).toBe('hello!');
+      expect(connection.request(name, 'last').string()).toBe('last!');
+      answering.join();
+      expect(subscription.isClosed()).toBe(true);
+      connection.drain();
+      expect(connection.isClosed()).toBe(true);
+    });
+  });
+
+  it('stores messages by JetStream', async () => {
+    await run(() => {
+      'use greenlet';
+      const connection = connect({ servers });
+      const manager = connection.jetstreamManager();
+      manager.streams.add({ name, subjects: [`${name}.>`] });
+      const stream = connection.jetstream();
+      expect(stream.publish(`${name}.a`).seq).toBe(1);
+      manager.consumers.add(name, { durable_name: 'all', ack_policy: nats.AckPolicy.Explicit });
+      const message = stream.consumers.get(name, 'all').next({ expires: 1000 });
+      expect(message?.subject).toBe(`${name}.a`);
+      message?.ack();
+      expect(manager.streams.delete(name)).toBe(true);
+      connection.close();
+    });
+    expect(() => connect({ servers })).toThrow(SwitchError);
+  });
+
+  it('throws what a request is refused with, and times out', async () => {
+    await run(() => {
+      'use greenlet';
+      const connection = connect({ servers });
+      try {
+        connection.request(`${name}.nobody`);
+        throw new Error('somebody has answered');
+      } catch (error) {
+        expect((error as nats.NatsError).code).toBe(nats.ErrorCode.NoResponders);
+      }
+      connection.subscribe(name);
+      expect(withTimeout(20, () => connection.request(name), { timeoutValue: 'late' })).toBe('late');
+      connection.close();
+    });
+  });
+
+  it('leaves nothing behind when greenlets are killed at random moments', async () => {
+    const descriptors = countDescriptors();
+    await soak(40, 30, () => {
+      'use greenlet';
+      const connection = connect({ servers });
+      try {
+        const subscription = connection.subscribe(name);
+        connection.flush();
+        for (const message of subscription) connection.publish(message.subject);
+      } finally {
+        connection.close();
+      }
+    });
+    await eventually(() => countDescriptors() <= descriptors);
+  });
+});
