@@ -1,5 +1,6 @@
 'use greenlet';
-import { asynchronous, AWAITED, begin, iterate, step, close, type Iteration } from '../contract/iteration/iterate.ts';
+import { asynchronous } from '../contract/iteration/asynchronous.ts';
+import { AWAITED, begin, iterate, step, close, type Iteration } from '../contract/iteration/iterate.ts';
 import { awaitValue } from './async.ts';
 import { rememberSource } from '../cancellation/abandon.ts';
 import { awaitNext, waitingIterator } from './async-iteration.ts';

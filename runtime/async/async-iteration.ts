@@ -6,10 +6,10 @@ import { awaitOf, awaitValue } from './async.ts';
 import { assertCanWait } from '../waiting/waiter.ts';
 
 /** The next result of an async iterator. If the wait for it is interrupted, the iterator is closed. */
-export function awaitNext(iterator: object, next: unknown): unknown {
+export function awaitNext(iterator: object, next: unknown, values: unknown[] = []): unknown {
   const promise: unknown = isGeneratorNext(next)
-    ? advanceGenerator(iterator)
-    : Reflect.apply(next as () => unknown, iterator, []);
+    ? advanceGenerator(iterator, values)
+    : Reflect.apply(next as () => unknown, iterator, values);
   const waiter = awaitOf(promise);
   try {
     return waiter.wait();
@@ -33,18 +33,27 @@ class Waiting {
     this.#next = iterator.next;
   }
 
-  next(): IteratorResult<unknown> {
+  next(...values: unknown[]): IteratorResult<unknown> {
     // Before anything is taken from it, and in words that the program has written.
     assertCanWait('iterating over an async iterable');
-    return awaitNext(this.#iterator, this.#next) as IteratorResult<unknown>;
+    return awaitNext(this.#iterator, this.#next, values) as IteratorResult<unknown>;
   }
 
-  get return(): (() => IteratorResult<unknown>) | undefined {
+  get throw(): ((error: unknown) => IteratorResult<unknown>) | undefined {
+    return typeof this.#iterator.throw === 'function' ? this.raise : undefined;
+  }
+
+  get return(): ((value?: unknown) => IteratorResult<unknown>) | undefined {
     return typeof this.#iterator.return === 'function' ? this.end : undefined;
   }
 
-  private end(): IteratorResult<unknown> {
-    return awaitValue(this.#iterator.return?.()) as IteratorResult<unknown>;
+  private raise(error: unknown): IteratorResult<unknown> {
+    return awaitNext(this.#iterator, this.#iterator.throw, [error]) as IteratorResult<unknown>;
+  }
+
+  private end(...values: unknown[]): IteratorResult<unknown> {
+    const method = this.#iterator.return as unknown;
+    return awaitValue(Reflect.apply(method as () => unknown, this.#iterator, values)) as IteratorResult<unknown>;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AnyFunction, Frame } from '../frame.ts';
 import { park, takeQuietly } from '../frame.ts';
 import { call, callWith, enter } from '../enter.ts';
+import { asynchronous } from './asynchronous.ts';
 import { link, SUSPENDED } from '../link.ts';
 import { isObject } from '../is-object.ts';
 import { notIterable } from './not-iterable.ts';
@@ -181,10 +182,21 @@ export function delegate(
   open: object | false,
   name?: string,
 ): Iterable<unknown> {
-  const method = iterable?.[Symbol.iterator] as unknown;
+  const method = iterable?.[Symbol.iterator] ?? waitingMethod(iterable);
   if (typeof method !== 'function') throw notIterable(iterable, name);
-  const iterator = new Delegate(iterable as object, method as AnyFunction, fn, open);
+  const iterator = new Delegate(iterable as object, method, fn, open);
   return { [Symbol.iterator]: () => iterator as unknown as Iterator<unknown> };
+}
+
+/** What makes an iterator that waits, of what is only asynchronously iterable. */
+function waitingMethod(iterable: unknown): AnyFunction | undefined {
+  const method = iterable === undefined || iterable === null ? undefined : asynchronous.method(iterable);
+  if (typeof method !== 'function') return undefined;
+  return function (this: object): unknown {
+    const iterator: unknown = call(method, this);
+    if (!isObject(iterator)) throw new TypeError('Result of the Symbol.asyncIterator method is not an object');
+    return asynchronous.wait(iterator, this);
+  };
 }
 
 function withoutThrow(): TypeError {

@@ -2,6 +2,7 @@ import type { Greenlet } from '../../core/greenlet.ts';
 import { cancellations } from '../cancellations.ts';
 import { caughtAll } from '../caught.ts';
 import { call, enter } from '../enter.ts';
+import { asynchronous } from './asynchronous.ts';
 import { park, takeQuietly, type Activation } from '../frame.ts';
 import { cooperativeResume } from './generators.ts';
 import { link, SUSPENDED } from '../link.ts';
@@ -24,13 +25,6 @@ export interface Iteration {
   /** Nothing is left to close: the iterator ended, or failed. */
   done: boolean;
 }
-
-/** How to iterate what is only asynchronously iterable: known once there is a hub, which can wait. */
-export const asynchronous: {
-  method: (value: unknown) => unknown;
-  /** Makes an iterator that waits, of an asynchronous one. */
-  wait: (iterator: object, source: object) => object;
-} = { method: () => null, wait: (iterator) => iterator };
 
 /** For `index`: the iterator is asynchronous. */
 const WAITS = -2;
