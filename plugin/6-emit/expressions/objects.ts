@@ -17,11 +17,15 @@ export function emitObject(node: t.ObjectExpression, ctx: FunctionContext): t.Ex
     if (t.isSpreadElement(property)) emitSpread(property, later, ctx);
     else if (t.isObjectProperty(property)) node.properties[index] = emitProperty(property, later, ctx);
     else {
-      if (property.computed) property.key = keepKey(property.key, later, ctx);
+      if (property.computed) property.key = keepKey(property.key, yieldsAny(later, ctx), ctx);
       node.properties[index] = rewrite(property, ctx);
     }
   });
   return withMethodSelves(node, ctx);
+}
+
+function yieldsAny(nodes: readonly t.Node[], ctx: FunctionContext): boolean {
+  return nodes.some((node) => ctx.yields(node));
 }
 
 /** What a literal evaluates of a property: of a method only the key. */
@@ -41,7 +45,7 @@ function emitProperty(
   ctx: FunctionContext,
 ): t.ObjectExpression['properties'][number] {
   const origin = node.value;
-  if (node.computed) node.key = keepKey(node.key as t.Expression, [node.value, ...later], ctx);
+  if (node.computed) node.key = keepKey(node.key as t.Expression, yieldsAny([node.value, ...later], ctx), ctx);
   const value = liftValue(node, later, ctx);
   unshorthand(node, value);
   const moved = t.isIdentifier(value);
@@ -61,9 +65,8 @@ function liftValue(node: t.ObjectProperty, later: readonly t.Node[], ctx: Functi
   );
 }
 
-/** A computed key is converted to a property key before what follows is evaluated. */
-export function keepKey(key: t.Expression, later: readonly t.Node[], ctx: FunctionContext): t.Expression {
-  if (!later.some((other) => ctx.yields(other)) || (t.isLiteral(key) && !t.isTemplateLiteral(key)))
-    return lift(key, ctx);
+/** A computed key is converted to a property key before what follows is evaluated; `mustKeep`: that could tell. */
+export function keepKey(key: t.Expression, mustKeep: boolean, ctx: FunctionContext): t.Expression {
+  if (!mustKeep || (t.isLiteral(key) && !t.isTemplateLiteral(key))) return lift(key, ctx);
   return keep(callOf(ctx.helper('propertyKey'), lift(key, ctx)), ctx);
 }

@@ -108,7 +108,9 @@ function firstKey(property: t.Node | undefined): t.Expression[] {
 function propertyKey(property: t.ObjectProperty, later: readonly t.Node[], ctx: FunctionContext): t.Expression {
   if (!property.computed) return property.key as t.Expression;
   const key = property.key as t.Expression;
-  return t.isLiteral(key) && !t.isTemplateLiteral(key) ? key : keepKey(key, [...later, property], ctx);
+  // What is assigned to, if that is a property, is evaluated after the key.
+  const mustKeep = mentionsProperty(property.value) || [...later, property].some((other) => ctx.yields(other));
+  return keepKey(key, mustKeep, ctx);
 }
 
 /**
