@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { assign, callOf, equal, id, undef, when } from '../../syntax/build.ts';
+import { callOf, equal, id, run, undef, when } from '../../syntax/build.ts';
 import type { FunctionContext } from '../state/context.ts';
 import { named } from '../expressions/naming.ts';
 import { emitDefault, emitPattern } from '../expressions/patterns.ts';
@@ -118,7 +118,8 @@ function assignDefault(target: t.Identifier, value: t.Expression, ctx: FunctionC
   const storage = rewriteTarget(target, ctx);
   if (ctx.yields(value)) return emitPattern(target, emitDefault(t.cloneNode(storage), value, ctx), ctx);
   const rewritten = named(value, rewriteExpression(value, ctx), storage, ctx);
-  ctx.add(when(equal(t.cloneNode(storage), undef()), [assign(storage, rewritten)]));
+  const assignment = t.assignmentExpression('=', storage, rewritten);
+  ctx.add(when(equal(t.cloneNode(storage), undef()), [run(assignment)]));
 }
 
 /** The arguments as an array. */
