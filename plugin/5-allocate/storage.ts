@@ -57,7 +57,8 @@ function assign(binding: Binding, taken: Names): void {
   );
   const isElement = binding.kind === 'param' && binding.scope.fn.sharesArguments;
   binding.storage = isElement || sharedWithClosures(binding) ? 'boxed' : 'hoisted';
-  if (binding.storage === 'hoisted') taken.claim(binding);
+  // An element of `arguments` stays a parameter, which the object that stands for it reads and writes.
+  if (binding.storage === 'hoisted' || isElement) taken.claim(binding);
 }
 
 /**
