@@ -54,6 +54,18 @@ export function compile(source: Source): void {
   }
 }
 
+/**
+ * The facts about a file, without compiling it. The program is normalized.
+ *
+ * @returns what is marked; and what is known about that, unless there is nothing
+ * @throws {RefusedError} if it cannot be compiled
+ */
+export function inspect(source: Source): { marked: Marked; analyzed: Analyzed | null } {
+  const pass = passesOf(source.path.node, null);
+  const marked = mark(source, pass);
+  return { marked, analyzed: marked.marked.size === 0 ? null : allocate(analyze(normalize(marked, pass), pass), pass) };
+}
+
 function runPhases(source: Source, pass: RunPass): void {
   const marked = mark(source, pass);
   if (marked.marked.size === 0) return;
@@ -67,10 +79,10 @@ function runPhases(source: Source, pass: RunPass): void {
 
 function mark(source: Source, pass: RunPass): Marked {
   const { path, options, hint } = source;
-  if (hint !== null) warnOfNearMisses(findNearMisses(path.node), path, hint);
+  if (hint !== null) warnOfNearMisses(findNearMisses(path.node), hint);
   const marks = pass('1-mark/mark', () => findMarks(path.node, options));
   pass('1-mark/dynamic-code', () => leaveDynamicCode(path.node, marks));
-  return { ...source, marked: marks.marked };
+  return { ...source, marked: marks.marked, own: marks.own };
 }
 
 /** References are patched early, while Babel's scopes still know those of the source. */
@@ -85,7 +97,7 @@ function normalize(source: Marked, pass: RunPass): Normalized {
 
   pass('4-normalize/plain-statements', () => writePlainStatements(program, marked, isAllMarked(source)));
   pass('2-patch', () => patch(path, isMarked, options));
-  if (warn !== null) warnOfFreezing(findFreezingCalls(path, isMarked), path, warn);
+  if (warn !== null) warnOfFreezing(findFreezingCalls(path, isMarked), warn);
   const late = pass('4-normalize/top-level', () => wrapBlockingTopLevel(source));
   pass('4-normalize/hidden-functions', () => declareHiddenFunctions(program, marked));
   pass('4-normalize/for-in-initializers', () => writeOutForInInitializers(program, marked));

@@ -1,10 +1,12 @@
-import type { BabelFile, PluginObj } from '@babel/core';
+import type { BabelFile, NodePath, PluginObj, types as t } from '@babel/core';
 import { isModule } from '@babel/helper-module-imports';
 import { declare } from '@babel/helper-plugin-utils';
 import { becomesFunction, isAlone } from './alone.ts';
 import { compile } from './compile.ts';
 import type { TypesOfFile } from './interface/type-source.ts';
+import { formatWarning } from './interface/diagnostics.ts';
 import { resolveOptions, type Options, type ResolvedOptions, type Warn } from './interface/options.ts';
+import type { Report } from './states.ts';
 
 export type { TypeSource, TypesOfFile } from './interface/type-source.ts';
 export type { BuiltinType } from './interface/type-source.ts';
@@ -35,8 +37,8 @@ const plugin: Plugin = declare<Options>((api, options, dirname): PluginObj => {
           options: { ...resolved, filename: file.opts.filename ?? null },
           checked: typesOf(file, resolved),
           alone: isAlone(file.opts),
-          warn,
-          hint: /green-?let/i.test(file.code) ? hint : null,
+          warn: reportTo(warn, path),
+          hint: /green-?let/i.test(file.code) ? reportTo(hint, path) : null,
           canAwait,
           code: file.code,
         });
@@ -51,6 +53,10 @@ function compilesLater(caller: object | undefined): boolean {
 
 function typesOf({ opts, code }: BabelFile, { types }: ResolvedOptions): TypesOfFile | null {
   return types === null || typeof opts.filename !== 'string' ? null : types.typesIn(opts.filename, code);
+}
+
+function reportTo(warn: Warn | null, program: NodePath<t.Program>): Report | null {
+  return warn === null ? null : (warning) => warn(formatWarning(warning, program));
 }
 
 /** Null: do not warn. */

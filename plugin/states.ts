@@ -1,7 +1,12 @@
 import type { NodePath, types as t } from '@babel/core';
+import type { Marks } from './1-mark/mark.ts';
 import type { Analysis, Binding, Notes } from './3-analyze/model.ts';
-import type { FileOptions, Warn } from './interface/options.ts';
+import type { Warning } from './interface/diagnostics.ts';
+import type { FileOptions } from './interface/options.ts';
 import type { TypesOfFile } from './interface/type-source.ts';
+
+/** Takes warnings. */
+export type Report = (warning: Warning) => void;
 
 /** A file, and what is known about it besides the options. */
 export interface Source {
@@ -12,9 +17,9 @@ export interface Source {
   /** Whether no other plugin sees the result. */
   readonly alone: boolean;
   /** Where warnings go; null if nobody wants any. */
-  readonly warn: Warn | null;
+  readonly warn: Report | null;
   /** Where warnings of marks go that are none: also in production, where what they should mark fails. */
-  readonly hint: Warn | null;
+  readonly hint: Report | null;
   /** Whether it is, and stays, an ES module, which can wait at its top level. */
   readonly canAwait: boolean;
   /** The file as it was written. */
@@ -24,6 +29,7 @@ export interface Source {
 /** A program of which is known what to compile. Passes mark the functions that they make, too. */
 export interface Marked extends Source {
   readonly marked: Set<t.Node>;
+  readonly own: Marks['own'];
 }
 
 /** A program without the constructs that later passes do not know, and what is known about the nodes in their places. */

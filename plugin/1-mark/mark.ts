@@ -9,11 +9,15 @@ const OPT_OUT = 'use no greenlet';
 /** How a function is marked: by itself or what is around it, by `mark: "all"` only, or not at all. */
 type Mark = 'explicit' | 'implied' | 'none';
 
+type OwnMark = Exclude<Mark, 'implied'>;
+
 /** The nodes of the marked functions and of the classes in them, and the program if its own directive marks it. */
 export interface Marks {
   marked: Set<t.Node>;
   /** Those of them that only `mark: "all"` marks. */
   implied: ReadonlySet<t.Node>;
+  /** What functions, classes and the program say of themselves. */
+  own: ReadonlyMap<t.Node, OwnMark>;
 }
 
 /**
@@ -24,8 +28,9 @@ export interface Marks {
  * Input: the program as parsed. Output: the marked nodes. The directives are removed.
  */
 export function mark(program: t.Program, options: ResolvedOptions): Marks {
-  const marks = { marked: new Set<t.Node>(), implied: new Set<t.Node>() };
+  const marks: Found = { marked: new Set(), implied: new Set(), own: new Map() };
   const own = ownMark(program, program.directives);
+  if (own !== null) marks.own.set(program, own);
   if (own === 'explicit') marks.marked.add(program);
   program.directives = withoutMarks(program.directives);
   visit(program, own ?? (options.mark === 'all' ? 'implied' : 'none'), marks);
@@ -35,10 +40,13 @@ export function mark(program: t.Program, options: ResolvedOptions): Marks {
 interface Found {
   marked: Set<t.Node>;
   implied: Set<t.Node>;
+  own: Map<t.Node, OwnMark>;
 }
 
 function visit(node: t.Node, inherited: Mark, found: Found, comments: t.Node = node): void {
-  const markOfNode = markOf(node, comments) ?? inherited;
+  const own = markOf(node, comments);
+  if (own !== null) found.own.set(node, own);
+  const markOfNode = own ?? inherited;
   if (markOfNode !== 'none' && (t.isFunction(node) || t.isClass(node) || isInitializer(node))) {
     found.marked.add(node);
     if (markOfNode === 'implied') found.implied.add(node);
@@ -51,7 +59,7 @@ export function isInitializer(node: t.Node): boolean {
 }
 
 /** What a function or class says of itself. Its directives are removed. */
-function markOf(node: t.Node, comments: t.Node): Mark | null {
+function markOf(node: t.Node, comments: t.Node): OwnMark | null {
   const tagged = hasTag(node) || hasTag(comments) ? 'explicit' : null;
   if (t.isClass(node)) return tagged;
   if (!t.isFunction(node)) return null;
@@ -61,7 +69,7 @@ function markOf(node: t.Node, comments: t.Node): Mark | null {
   return own ?? tagged;
 }
 
-function ownMark(node: t.Node, directives: readonly t.Directive[]): Mark | null {
+function ownMark(node: t.Node, directives: readonly t.Directive[]): OwnMark | null {
   const values = directives.map((directive) => directive.value.value);
   const isMarked = values.includes(MARK);
   const isOptedOut = values.includes(OPT_OUT);

@@ -4,6 +4,9 @@ import { eachChild } from '../syntax/children.ts';
 /** Something that looks like a mark and is none. */
 export interface NearMiss {
   node: t.Node;
+  /** What it is: a directive, a statement or a field that is none, or the comment before the node. */
+  kind: 'directive' | 'statement' | 'field' | 'comment';
+  comment: t.Comment | null;
   /** What stands there. */
   found: string;
   advice: string;
@@ -41,6 +44,8 @@ function addDirective(node: t.Directive, found: NearMiss[]): void {
   if (MARK.test(value) || !LIKE_MARK.test(value)) return;
   found.push({
     node,
+    kind: 'directive',
+    comment: null,
     found: `"${value}"`,
     advice: `write "${/no/i.test(value) ? 'use no greenlet' : 'use greenlet'}"`,
   });
@@ -57,6 +62,8 @@ function addStatement(node: t.ExpressionStatement, found: NearMiss[]): void {
   if (!LIKE_MARK.test(text)) return;
   found.push({
     node,
+    kind: 'statement',
+    comment: null,
     found: `"${text}"`,
     advice:
       'a directive is a string in quotes, and comes first in a function or file, before imports and other statements',
@@ -69,12 +76,16 @@ function addField(node: t.ClassProperty, found: NearMiss[]): void {
   if (!t.isStringLiteral(key) || value != null || !LIKE_MARK.test(key.value)) return;
   found.push({
     node,
+    kind: 'field',
+    comment: null,
     found: `"${key.value}"`,
     advice: 'in a class it is a field. Write /** @greenlet */ before the class, or mark its methods',
   });
 }
 
-function addComment({ type, value }: t.Comment, node: t.Node, found: NearMiss[]): void {
+function addComment(comment: t.Comment, node: t.Node, found: NearMiss[]): void {
+  const { type, value } = comment;
   if (!LIKE_TAG.test(value) || (type === 'CommentBlock' && TAG.test(value))) return;
-  found.push({ node, found: value.trim(), advice: 'write /** @greenlet */ before the function' });
+  const advice = 'write /** @greenlet */ before the function';
+  found.push({ node, kind: 'comment', comment, found: value.trim(), advice });
 }

@@ -19,6 +19,15 @@ export interface Refusal {
   node: t.Node;
 }
 
+/** What the compiler warns of: a stable code each. `docs/errors.md` has a section for each. */
+export type WarningCode = 'GREENLETS201' | 'GREENLETS202';
+
+export interface Warning {
+  readonly code: WarningCode;
+  readonly message: string;
+  readonly node: t.Node;
+}
+
 /** Thrown by the passes, which know nodes only; turned into an error with a code frame where the file is known. */
 export class RefusedError extends Error {
   readonly code: Code;
@@ -44,4 +53,10 @@ export function withCodeFrame(error: RefusedError, program: NodePath<t.Program>)
 export function codeFrame(message: string, node: t.Node, program: NodePath<t.Program>): Error {
   const { file } = program.hub as unknown as { file: { buildCodeFrameError(node: t.Node, message: string): Error } };
   return file.buildCodeFrameError(node, message);
+}
+
+/** A warning as a user sees it: Babel itself puts the name of the file before the messages of errors only. */
+export function formatWarning({ code, message, node }: Warning, program: NodePath<t.Program>): string {
+  const { file } = program.hub as unknown as { file: { opts: { filename?: string | null } } };
+  return codeFrame(`${file.opts.filename ?? 'unknown'}: warning ${code}: ${message}`, node, program).message;
 }

@@ -12,6 +12,7 @@ import react from '@babel/preset-react';
 import typescript from '@babel/preset-typescript';
 
 export { parseSync, transformAsync, transformFromAstSync, transformSync, traverse, types, version } from '@babel/core';
+export { explain, judge } from '../../plugin/explain/explain.ts';
 export { default as greenlets } from '../../plugin/index.ts';
 
 export const presets = { react, typescript };

@@ -7,14 +7,23 @@ export type PluginOptions = Pick<Options, 'mark' | 'stress' | 'patch' | 'tailFra
 
 /** Adds the options of the plugin, which every command takes. */
 export function addPluginOptions(command: Command): Command {
+  return addReadingOptions(command)
+    .option('--stress', 'suspend once at every call that could suspend, to test that this changes nothing')
+    .option('--tail-frames', 'show the callers of calls in tail position in the stacks of errors, too')
+    .addOption(
+      // Null: Babel's environment decides.
+      new Option('--no-warnings', 'do not warn of calls that freeze the process').default(null, 'as BABEL_ENV says'),
+    );
+}
+
+/** Adds those that decide what is marked, and what blocks in it. */
+export function addReadingOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--mark <which>', 'which functions may suspend: those marked with "use greenlet", or all')
         .choices(['directive', 'all'])
         .default('directive'),
     )
-    .option('--stress', 'suspend once at every call that could suspend, to test that this changes nothing')
-    .option('--tail-frames', 'show the callers of calls in tail position in the stacks of errors, too')
     .addOption(
       new Option(
         '--patch <module=replacement>',
@@ -22,11 +31,7 @@ export function addPluginOptions(command: Command): Command {
       ).argParser(addPatch),
     )
     .addOption(greenOption())
-    .option('--no-patch', 'leave fs, fetch and the like as they are, also in marked functions')
-    .addOption(
-      // Null: Babel's environment decides.
-      new Option('--no-warnings', 'do not warn of calls that freeze the process').default(null, 'as BABEL_ENV says'),
-    );
+    .option('--no-patch', 'leave fs, fetch and the like as they are, also in marked functions');
 }
 
 function addPatch(pair: string, previous: unknown): Patch {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CommanderError } from 'commander';
 import { packageVersion } from '../compile/version.ts';
+import { addCheckCommand } from './check-command.ts';
 import { addCompileCommand } from './compile-command.ts';
 import { addDumpCommand } from './dump-command.ts';
 import { addRunCommand } from './run-command.ts';
@@ -18,6 +19,7 @@ export function createProgram(): Command {
   addRunCommand(program);
   addCompileCommand(program);
   addDumpCommand(program);
+  addCheckCommand(program);
   return program;
 }
 

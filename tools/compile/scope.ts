@@ -39,7 +39,7 @@ export function needsTransform(source: string, options: CompileOptions): boolean
   return mayBeMarked(source, options);
 }
 
-/** Both "use greenlet" and `@greenlet` contain the word. */
+/** The directive and the tag contain the word. */
 function mayBeMarked(source: string, { plugin }: CompileOptions): boolean {
   return plugin.mark === 'all' || source.includes('greenlet');
 }

@@ -1,0 +1,171 @@
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Running } from '../command.ts';
+import { createProject } from '../project.ts';
+import { check, checkToJson, createChecked } from './checked.ts';
+
+const root = join(__dirname, '../../..');
+
+const FORGOTTEN = `import { run, sleep } from 'greenlets';
+
+function main(): void {
+  'use greenlet';
+  nap();
+}
+
+function nap(): void {
+  sleep(10);
+}
+
+await run(main);
+`;
+
+const CLEAN = FORGOTTEN.replace('sleep(10);', "'use greenlet';\n  sleep(10);");
+
+const TEXT = `1 of 2 functions that may block are marked; 0 borders, 1 forgotten mark
+
+main.ts:9:3 error GREENLETS301: \`nap\` calls \`sleep\`, which may block, and is not marked: put 'use greenlet' first in it, or in its file.
+     8 | function nap(): void {
+  >  9 |   sleep(10);
+       |   ^^^^^^^^^
+    10 | }
+  the calls:
+    main calls nap (main.ts:5:3)
+    nap calls sleep (main.ts:9:3)
+
+1 error, 0 warnings, 0 notes; 1 can be corrected by --fix
+`;
+
+describe('greenlets check', () => {
+  const project = createChecked({ 'main.ts': FORGOTTEN, 'src/clean.ts': CLEAN });
+
+  it('prints how much can wait, what is found, and the calls that lead there', async () => {
+    expect(await check(project, 'main.ts')).toEqual({ exitCode: 1, stdout: TEXT, stderr: '' });
+  });
+
+  it('succeeds where there is nothing to find, in a folder as well', async () => {
+    const { exitCode, stdout } = await check(project, 'src');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('0 borders, 0 forgotten marks\n');
+  });
+
+  it('prints JSON', async () => {
+    const { findings, summary } = await checkToJson(project);
+    expect(summary).toMatchObject({ mayBlock: 4, marked: 3, forgotten: 1, borders: 0, errors: 1 });
+    expect(findings).toMatchObject([{ code: 'GREENLETS301', file: 'main.ts', line: 9, column: 3, fixable: true }]);
+  });
+
+  it('prints SARIF', async () => {
+    const { stdout, exitCode } = await check(project, '--sarif');
+    const { version, runs } = JSON.parse(stdout) as { version: string; runs: { results: unknown[] }[] };
+    expect({ version, exitCode }).toEqual({ version: '2.1.0', exitCode: 1 });
+    const artifactLocation = { uri: 'main.ts' };
+    const region = { startLine: 9, startColumn: 3, endLine: 9, endColumn: 12 };
+    expect(runs[0]?.results).toMatchObject([
+      { ruleId: 'GREENLETS301', level: 'error', locations: [{ physicalLocation: { artifactLocation, region } }] },
+    ]);
+  });
+
+  it('reads a project without tsconfig.json, in JavaScript', async () => {
+    const script = `const { sleep } = require('greenlets');\nexports.nap = () => sleep(1);\n`;
+    const plain = createChecked({ 'main.cjs': script }, null);
+    const { findings } = await checkToJson(plain);
+    expect(findings).toMatchObject([{ code: 'GREENLETS301', file: 'main.cjs', line: 2 }]);
+  });
+
+  it.each([
+    [['missing.ts'], 'error: cannot find missing.ts\n'],
+    [['--tsconfig', 'missing.json'], 'error: cannot find missing.json\n'],
+  ])('refuses %j', async (args, stderr) => {
+    expect(await check(project, ...args)).toEqual({ exitCode: 2, stdout: '', stderr });
+  });
+
+  it('says how to install the type checker where there is none', async () => {
+    const bare = createProject({ 'main.js': '' });
+    const folder = bare.path('node_modules/greenlets');
+    mkdirSync(folder, { recursive: true });
+    for (const name of ['dist', 'package.json']) cpSync(join(root, name), join(folder, name), { recursive: true });
+    const { outcome } = new Running([join(folder, 'dist/cli.mjs'), 'check'], bare.folder);
+    expect(await outcome).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'error: check needs the package ts-morph: npm install --save-dev ts-morph\n',
+    });
+  });
+});
+
+const BEFORE = `#!/usr/bin/env node
+import { sleep, run } from "greenlets";
+
+function one() { return sleep(1); }
+const two = () => one();
+class C {
+	method() {
+
+		// why
+		two();
+	}
+}
+// @greenlet
+function three() {
+	return [1].map((x) => sleep(x));
+}
+function four() {
+	const x = 1;
+	"use greenlet";
+	sleep(x);
+}
+await run(() => new C().method());
+console.log(three, four);
+`;
+
+const AFTER = `#!/usr/bin/env node
+import { sleep, run } from "greenlets";
+
+function one() { "use greenlet"; return sleep(1); }
+const two = /** @greenlet */ () => one();
+class C {
+	method() {
+		"use greenlet";
+
+		// why
+		two();
+	}
+}
+/** @greenlet */
+function three() {
+	return [1].map((x) => sleep(x));
+}
+function four() {
+	"use greenlet";
+	const x = 1;
+	sleep(x);
+}
+await run(/** @greenlet */ () => new C().method());
+console.log(three, four);
+`;
+
+describe('greenlets check --fix', () => {
+  const project = createChecked({
+    'main.js': BEFORE,
+    'file.js': `import { sleep } from 'greenlets'\n'use greenlet'\n\nexport function f() {\n  return sleep(1)\n}\n`,
+  });
+  const read = (file: string): string => readFileSync(project.path(file), 'utf8');
+
+  it('adds and corrects marks, as the file is written', async () => {
+    const { stdout, exitCode } = await check(project, '--fix', '.');
+    expect(read('main.js')).toBe(AFTER);
+    expect(read('file.js')).toBe(
+      `'use greenlet'\n\nimport { sleep } from 'greenlets'\n\nexport function f() {\n  return sleep(1)\n}\n`,
+    );
+    expect({ stdout, exitCode }).toEqual({
+      exitCode: 0,
+      stdout: '8 of 8 functions that may block are marked; 0 borders, 0 forgotten marks\n\n2 files changed\n',
+    });
+  });
+
+  it('leaves what is right alone', async () => {
+    expect((await check(project, '--fix', '.')).stdout).toContain('0 files changed');
+    expect(read('main.js')).toBe(AFTER);
+  });
+});
