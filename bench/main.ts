@@ -25,6 +25,8 @@ const QUICK_CASES = new Set([
   'semaphore of 10',
   'queue, one to one',
   'HTTP server',
+  'echo server',
+  '10,000 idle connections',
   'switch in other languages',
   'mustache, time',
   'mustache, size, minified',

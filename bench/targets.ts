@@ -107,9 +107,21 @@ export const targets: readonly Target[] = [
   },
   {
     name: 'throughput of the HTTP server against async',
-    atLeast: 0.97,
+    atLeast: 1,
     beyond: 1.05,
     values: quotients(isRow('server'), 'async', 'greenlets'),
+  },
+  {
+    name: 'throughput of the echo server against async',
+    atLeast: 1,
+    beyond: 1.2,
+    values: quotients(isCase('echo server'), 'async', 'greenlets'),
+  },
+  {
+    name: 'memory of an idle connection against callbacks',
+    atMost: 1.1,
+    beyond: 1,
+    values: quotients(isCase('10,000 idle connections'), 'greenlets', 'callbacks'),
   },
   { name: 'size, minified', atMost: 2.8, beyond: 2, values: quotients(isSize('size, minified')) },
   { name: 'size, minified and gzipped', atMost: 1.9, beyond: 1.5, values: quotients(isSize('size, gzipped')) },

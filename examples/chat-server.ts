@@ -3,27 +3,20 @@
  *
  *     greenlets run examples/chat-server.ts 4000
  */
-import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
-import { Queue, spawn } from 'greenlets';
+'use greenlet';
+
+import { StreamServer, type Socket } from 'greenlets/node/net';
 
 const visitors = new Map<string, Socket>();
 
-const server = createServer((socket) => void spawn(receive, socket));
-server.listen(Number(process.argv[2] ?? 4000), () => {
-  console.log(`listening on port ${(server.address() as AddressInfo).port}`);
-});
-
 function receive(socket: Socket): void {
-  'use greenlet';
-  const lines = readLines(socket);
-  const name = askName(socket, lines);
+  const name = askName(socket);
   if (name === null) return;
 
   announce(`${name} has come in`);
   visitors.set(name, socket);
   try {
-    for (let line = lines.get(); line !== null; line = lines.get()) announce(`${name}: ${line}`);
+    for (let line = socket.readLine(); line !== null; line = socket.readLine()) announce(`${name}: ${line}`);
   } finally {
     visitors.delete(name);
     announce(`${name} has left`);
@@ -31,25 +24,20 @@ function receive(socket: Socket): void {
 }
 
 /** Asks until the name is a new one. Returns null if the visitor hangs up. */
-function askName(socket: Socket, lines: Queue<string | null>): string | null {
-  'use greenlet';
+function askName(socket: Socket): string | null {
   for (;;) {
     socket.write('What is your name?\n');
-    const name = lines.get();
+    const name = socket.readLine();
     if (name === null || (name !== '' && !visitors.has(name))) return name;
   }
 }
 
-/** Turns the events of a socket into a queue to read from; null is the end. */
-function readLines(socket: Socket): Queue<string | null> {
-  const lines = new Queue<string | null>();
-  socket.on('error', () => socket.destroy());
-  createInterface(socket)
-    .on('line', (line) => lines.put(line))
-    .on('close', () => lines.put(null));
-  return lines;
+/** Nobody waits for visitors who do not keep up. */
+function announce(message: string): void {
+  for (const socket of visitors.values()) socket.stream.write(`${message}\n`);
 }
 
-function announce(message: string): void {
-  for (const socket of visitors.values()) socket.write(`${message}\n`);
-}
+const server = new StreamServer({ port: Number(process.argv[2] ?? 4000) }, receive);
+server.start();
+console.log(`listening on port ${server.port}`);
+server.serveForever();

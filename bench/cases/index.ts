@@ -14,6 +14,7 @@ const FILES: Record<string, () => Promise<CaseFile>> = {
   library: () => import('./library.ts'),
   queues: () => import('./queues.ts'),
   'cooperative-modules': () => import('./cooperative-modules.ts'),
+  sockets: () => import('./sockets.ts'),
   server: () => import('./server.ts'),
   languages: () => import('./languages.ts'),
   compiler: () => import('./compiler.ts'),

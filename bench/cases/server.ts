@@ -1,10 +1,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { run } from 'greenlets';
-import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { run, wait } from 'greenlets';
+import { HttpServer } from 'greenlets/node/http';
 import { processorTime } from '../clock.ts';
 import type { Case } from '../types.ts';
 
@@ -20,8 +21,18 @@ export const names: readonly string[] = ['HTTP server'];
 export function prepare(name: string, quick: boolean): Case {
   const requests = quick ? 1000 : REQUESTS;
   const contestants = {
-    async: () => serve((_request, response) => void handleAsync(response), requests),
-    greenlets: () => serve((_request, response) => void run(handle, response), requests),
+    async: () =>
+      serve(
+        createServer((_request, response) => void handleAsync(response)),
+        requests,
+      ),
+    callbacks: () => serve(createServer(handleByCallbacks), requests),
+    greenlets: () => serveGreenlets(requests),
+    'run() in a handler': () =>
+      serve(
+        createServer((_request, response) => void run(handle, response)),
+        requests,
+      ),
   };
   return { row: 'server', name, operations: requests, unit: 'ns', contestants, returnsValue: true, leastRounds: 8 };
 }
@@ -32,11 +43,23 @@ async function handleAsync(response: ServerResponse): Promise<void> {
   response.end(`${user} ${page}`);
 }
 
+function handleByCallbacks(_request: IncomingMessage, response: ServerResponse): void {
+  globalThis.setImmediate(
+    (user: string) => globalThis.setImmediate((page: string) => void response.end(`${user} ${page}`), 'page'),
+    'user',
+  );
+}
+
 function handle(response: ServerResponse): void {
+  'use greenlet';
+  response.end(answer());
+}
+
+function answer(): string {
   'use greenlet';
   const user = lookBlocking('user');
   const page = lookBlocking('page');
-  response.end(`${user} ${page}`);
+  return `${user} ${page}`;
 }
 
 /** Comes with the next turn of the event loop, as from a database next door. */
@@ -50,16 +73,32 @@ function lookBlocking(what: string): string {
   return setImmediate(what) as unknown as string;
 }
 
-async function serve(handler: RequestListener, requests: number): Promise<number> {
-  const server = createServer(handler).listen(0, '127.0.0.1');
+async function serve(server: Server, requests: number): Promise<number> {
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const used = await load((server.address() as AddressInfo).port, requests);
+  server.close();
+  return used;
+}
+
+function serveGreenlets(requests: number): Promise<number> {
+  return run(() => {
+    'use greenlet';
+    const server = new HttpServer(answer, { listen: { port: 0, host: '127.0.0.1' } });
+    server.start();
+    const used = wait(load(server.port ?? 0, requests));
+    server.stop();
+    return used;
+  });
+}
+
+/** The processor time (ns) that it takes to answer so many requests of another process. */
+async function load(port: number, requests: number): Promise<number> {
   const client = fork(fileURLToPath(new URL('../load-generator.js', import.meta.url)));
   const start = processorTime();
   client.send({ url: `http://127.0.0.1:${port}`, amount: requests, connections: CONNECTIONS });
   const [failed] = (await once(client, 'message')) as [number];
   const used = processorTime() - start;
-  server.close();
   if (failed > 0) throw new Error(`${failed} requests failed`);
   return used * 1e6;
 }

@@ -6,7 +6,7 @@ export type Chunks = Iterable<unknown> | AsyncIterable<unknown>;
 /** The body of a response. */
 export type Content = string | Uint8Array | Chunks | null;
 
-const TEXT = 'text/plain; charset=utf-8';
+export const TEXT = 'text/plain; charset=utf-8';
 const BYTES = 'application/octet-stream';
 const JSON_TYPE = 'application/json';
 
@@ -16,17 +16,17 @@ const JSON_TYPE = 'application/json';
  * @throws {TypeError} if it means nothing
  */
 export function contentOf(value: unknown, headers: string[]): Content {
-  if (typeof value === 'string') return whole(value, Buffer.byteLength(value), TEXT, headers);
-  if (value instanceof Uint8Array) return whole(value, value.length, BYTES, headers);
-  if (value instanceof ArrayBuffer) return whole(new Uint8Array(value), value.byteLength, BYTES, headers);
-  if (value instanceof Blob) return whole(value.stream(), value.size, value.type || BYTES, headers);
+  if (typeof value === 'string') return whole(value, TEXT, headers);
+  if (value instanceof Uint8Array) return whole(value, BYTES, headers);
+  if (value instanceof ArrayBuffer) return whole(new Uint8Array(value), BYTES, headers);
+  if (value instanceof Blob) return blob(value, headers);
   if (value instanceof URLSearchParams || value instanceof FormData) return encoded(value, headers);
   // Its response begins before the first chunk is there.
   if (value instanceof ReadableStream) headers.push('content-type', BYTES);
   if (isChunks(value)) return value;
   const text = JSON.stringify(value) as string | undefined;
   if (text === undefined || value instanceof Error) throw expected('something to answer with', value);
-  return whole(text, Buffer.byteLength(text), JSON_TYPE, headers);
+  return whole(text, JSON_TYPE, headers);
 }
 
 /** The type of what comes in chunks and whose sender has named none. */
@@ -41,9 +41,15 @@ export function isChunks(content: unknown): content is Chunks {
   return Symbol.iterator in content && !Array.isArray(content);
 }
 
-function whole<C extends Content>(content: C, length: number, type: string, headers: string[]): C {
-  headers.push('content-type', type, 'content-length', String(length));
+/** Its length is told when it is sent. */
+function whole<C extends Content>(content: C, type: string, headers: string[]): C {
+  headers.push('content-type', type);
   return content;
+}
+
+function blob(value: Blob, headers: string[]): Content {
+  headers.push('content-type', value.type || BYTES, 'content-length', String(value.size));
+  return value.stream();
 }
 
 /** The platform knows how. */

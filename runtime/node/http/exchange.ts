@@ -3,13 +3,14 @@ import { cancellations } from '../../contract/cancellations.ts';
 import { hub } from '../../hub/index.ts';
 import { Greenlet } from '../../greenlets/greenlet.ts';
 import { withTimeout } from '../../time/with-timeout.ts';
+import type { Linked } from '../../waiting/chain.ts';
 import { promised } from '../../waiting/promised.ts';
 import type { Dependent } from './connections.ts';
 import { drain } from './drain.ts';
 import { messageOf, statusOf } from './http-error.ts';
 import { Reply, replyOf } from './reply.ts';
 import { HttpRequest, type RequestHost } from './request.ts';
-import { Sender, sendWhole } from './sender.ts';
+import { send, sendWhole } from './sender.ts';
 
 /** Answers a request; it may block. */
 export type RequestHandler = (request: HttpRequest) => unknown;
@@ -31,6 +32,7 @@ export interface ExchangeHost {
 }
 
 const LATE = Symbol('late');
+const ANSWERED = Symbol('answered');
 
 /** The greenlet of a request. Whatever becomes of it, the client is told. */
 class Handling extends Greenlet<void, [Exchange]> {
@@ -39,43 +41,62 @@ class Handling extends Greenlet<void, [Exchange]> {
   constructor(exchange: Exchange) {
     super(serve, exchange);
     this.#exchange = exchange;
-    // The error is reported by the exchange, which knows whether somebody has taken care of it.
-    this.observe();
   }
 
   protected override settle(failed: boolean, content: unknown, exited: boolean): void {
+    // The error is reported by the exchange, which knows whether somebody has taken care of it.
+    if (failed) this.observe();
     super.settle(failed, content, exited);
     this.#exchange.settled(failed && !this.endedByKill(content) ? { error: content } : null);
   }
 }
 
+/** One function, since each that waits costs a little. */
 function serve(exchange: Exchange): void {
   'use greenlet';
-  exchange.serve();
+  const { handle, timeout } = exchange.host;
+  try {
+    const since = cancellations.tick();
+    const value = timeout === null ? handle(exchange.request) : limited(exchange, timeout);
+    if (value !== ANSWERED) exchange.answer(promised(value, 'the handler of a request', since));
+  } catch (error) {
+    exchange.fail(error);
+  }
+}
+
+/** The limit concerns what is sent as well. */
+function limited(exchange: Exchange, timeout: number): unknown {
+  'use greenlet';
+  const respond = (): typeof ANSWERED => {
+    'use greenlet';
+    const since = cancellations.tick();
+    exchange.answer(promised(exchange.host.handle(exchange.request), 'the handler of a request', since));
+    return ANSWERED;
+  };
+  if (withTimeout(timeout, respond, { timeoutValue: LATE }) === LATE) exchange.giveUp();
+  return ANSWERED;
 }
 
 /** A request, the greenlet that handles it, and the response. */
-export class Exchange implements RequestHost, Dependent {
+export class Exchange implements RequestHost, Dependent, Linked {
+  next: Linked | null = null;
+  previous: Linked | null = null;
+  readonly host: ExchangeHost;
+  readonly message: IncomingMessage;
+  readonly request: HttpRequest;
   readonly greenlet: Greenlet;
-  readonly #host: ExchangeHost;
-  readonly #message: IncomingMessage;
   readonly #response: ServerResponse;
-  readonly #request: HttpRequest;
   #awaitsContinue: boolean;
   #isGone = false;
 
   /** @param awaitsContinue whether the client wants to be asked for the body */
   constructor(host: ExchangeHost, message: IncomingMessage, response: ServerResponse, awaitsContinue: boolean) {
-    this.#host = host;
-    this.#message = message;
+    this.host = host;
+    this.message = message;
     this.#response = response;
     this.#awaitsContinue = awaitsContinue;
-    this.#request = new HttpRequest(message, this, host.maxBodySize);
+    this.request = new HttpRequest(message, this, host.maxBodySize);
     this.greenlet = new Handling(this);
-  }
-
-  get message(): IncomingMessage {
-    return this.#message;
   }
 
   get signal(): AbortSignal {
@@ -97,70 +118,54 @@ export class Exchange implements RequestHost, Dependent {
   /** Lets the connection be closed after the response. */
   closeAfterwards(): void {
     this.#response.shouldKeepAlive = false;
-    this.#response.once('close', () => this.#message.socket.destroySoon());
+    this.#response.once('close', () => this.message.socket.destroySoon());
   }
 
-  /** Internal: what the greenlet does. @internal */
-  serve(): void {
+  /** Sends what the handler has returned. Blocks where that comes chunk by chunk. */
+  answer(value: unknown): void {
     'use greenlet';
-    const { timeout } = this.#host;
-    try {
-      if (timeout === null) this.#respond();
-      else if (withTimeout(timeout, () => this.#respond(), { timeoutValue: LATE }) === LATE) this.#late();
-    } catch (error) {
-      this.#fail(error);
-    }
+    const reply = replyOf(value);
+    this.#prepare();
+    send(this.#response, reply);
   }
 
-  /** Internal: the greenlet has ended. @internal */
+  /** The time is over: either the client has not sent the request, or the handler has not answered it. */
+  giveUp(): void {
+    if (this.#response.headersSent) this.#response.destroy();
+    else this.#sendPlainly(this.message.complete ? 503 : 408);
+  }
+
+  /** Answers instead of a handler that has failed. May block. */
+  fail(error: unknown): void {
+    'use greenlet';
+    const { onError } = this.host;
+    if (this.#isGone || this.#response.headersSent) {
+      this.#report(error);
+      return;
+    }
+    const since = cancellations.tick();
+    const value = onError === null ? undefined : promised(onError(error, this.request), 'the handler of errors', since);
+    if (value !== undefined) return this.answer(value);
+    const status = statusOf(error);
+    if (status >= 500) this.#report(error);
+    this.#sendPlainly(status, messageOf(error));
+  }
+
+  /** The greenlet has ended. */
   settled(failure: { readonly error: unknown } | null): void {
-    this.#host.ended(this);
+    this.host.ended(this);
     if (failure !== null) this.#report(failure.error);
     const response = this.#response;
     if (!this.#isGone && !response.writableEnded) {
       if (response.headersSent) response.destroy();
       else this.#sendPlainly(failure === null ? 503 : 500);
     }
-    drain(this.#message);
-  }
-
-  #respond(): void {
-    'use greenlet';
-    const since = cancellations.tick();
-    this.#send(replyOf(promised(this.#host.handle(this.#request), 'the handler of a request', since)));
-  }
-
-  #send(reply: Reply): void {
-    'use greenlet';
-    this.#prepare();
-    new Sender(this.#response).send(reply);
+    drain(this.message);
   }
 
   /** After a client was told neither to send the body nor that it need not, nobody knows what comes next. */
   #prepare(): void {
-    if (this.#host.isStopping || this.#awaitsContinue) this.#response.shouldKeepAlive = false;
-  }
-
-  /** Either the client has not sent the request in time, or the handler has not answered it. */
-  #late(): void {
-    if (this.#response.headersSent) this.#response.destroy();
-    else this.#sendPlainly(this.#message.complete ? 503 : 408);
-  }
-
-  #fail(error: unknown): void {
-    'use greenlet';
-    const { onError } = this.#host;
-    if (this.#isGone || this.#response.headersSent) {
-      this.#report(error);
-      return;
-    }
-    const since = cancellations.tick();
-    const answer =
-      onError === null ? undefined : promised(onError(error, this.#request), 'the handler of errors', since);
-    if (answer !== undefined) return this.#send(replyOf(answer));
-    const status = statusOf(error);
-    if (status >= 500) this.#report(error);
-    this.#sendPlainly(status, messageOf(error));
+    if (this.host.isStopping || this.#awaitsContinue) this.#response.shouldKeepAlive = false;
   }
 
   #sendPlainly(status: number, message = STATUS_CODES[status] ?? 'Error'): void {
@@ -171,7 +176,7 @@ export class Exchange implements RequestHost, Dependent {
 
   /** That the connection has broken is no news after the client has gone. */
   #report(error: unknown): void {
-    const isAborted = this.#isGone && this.#message.errored === error;
+    const isAborted = this.#isGone && this.message.errored === error;
     if (!isAborted) hub.handleError(error, this.greenlet);
   }
 }

@@ -9,6 +9,7 @@ import type { Group } from '../../groups/group.ts';
 import { hub } from '../../hub/index.ts';
 import { Queue } from '../../queues/queue.ts';
 import { Event } from '../../sync/event.ts';
+import { Chain, unlink } from '../../waiting/chain.ts';
 import { BaseServer } from '../servers/base-server.ts';
 import { poolOf } from '../servers/handlers.ts';
 import { Connections } from './connections.ts';
@@ -35,7 +36,9 @@ export class HttpServer extends BaseServer {
   readonly #server: Server;
   readonly #pool: Group | null;
   readonly #host: ExchangeHost & { isStopping: boolean };
-  readonly #exchanges = new Set<Exchange>();
+  /** A set of them would be rehashed all the time, and keep what it has held alive for long. */
+  readonly #exchanges = new Chain<Exchange>();
+  #count = 0;
   readonly #connections = new Connections();
   readonly #upgrades: Upgrades;
   /** Those that wait for room in the pool. */
@@ -62,7 +65,7 @@ export class HttpServer extends BaseServer {
 
   /** How many requests are being handled, or wait for that. */
   override get size(): number {
-    return this.#exchanges.size + this.#upgrades.size;
+    return this.#count + this.#upgrades.size;
   }
 
   protected override begin(): void {
@@ -84,9 +87,9 @@ export class HttpServer extends BaseServer {
     'use greenlet';
     try {
       this.#acceptor?.kill();
-      for (const { greenlet } of [...this.#exchanges]) greenlet.interrupt(new GreenletExit());
+      for (const { greenlet } of this.#exchanges) greenlet.interrupt(new GreenletExit());
       this.#upgrades.kill();
-      while (this.#exchanges.size > 0) {
+      while (this.#count > 0) {
         this.#idle.clear();
         this.#idle.wait();
       }
@@ -101,9 +104,10 @@ export class HttpServer extends BaseServer {
   #createHost(handle: RequestHandler, settings: Settings): ExchangeHost & { isStopping: boolean } {
     const { onError, timeout, maxBodySize } = settings;
     const ended = (exchange: Exchange): void => {
-      this.#exchanges.delete(exchange);
+      unlink(exchange);
+      this.#count--;
       this.#connections.detach(exchange.message.socket, exchange);
-      if (this.#exchanges.size === 0 && this.#host.isStopping) this.#idle.set();
+      if (this.#count === 0 && this.#host.isStopping) this.#idle.set();
     };
     return { handle, onError, timeout, maxBodySize, isStopping: false, ended };
   }
@@ -123,6 +127,7 @@ export class HttpServer extends BaseServer {
   #receive(message: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): void {
     const exchange = new Exchange(this.#host, message, response, awaitsContinue);
     this.#exchanges.add(exchange);
+    this.#count++;
     this.#connections.attach(message.socket, exchange);
     if (this.#pool === null) hub.startHere(exchange.greenlet);
     else this.#waiting.putNowait(exchange);

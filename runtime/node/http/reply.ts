@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { expected } from '../../core/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../../core/options.ts';
-import { contentOf, type Content } from './content.ts';
+import { contentOf, TEXT, type Content } from './content.ts';
 
 /** What goes out: a whole, nothing, or chunks that come one after the other. */
 export type { Content } from './content.ts';
@@ -67,15 +67,13 @@ export function reply(value: unknown = null, options: ReplyOptions = NO_OPTIONS)
  * @throws {TypeError} if it means nothing
  */
 export function replyOf(value: unknown): Reply {
-  if (typeof value === 'string') return new Reply(200, undefined, [...TEXT, String(Buffer.byteLength(value))], value);
+  if (typeof value === 'string') return new Reply(200, undefined, ['content-type', TEXT], value);
   if (value === undefined || value === null) return new Reply(204, undefined, [], null);
   if (value instanceof Reply) return value;
   if (isResponse(value)) return replyOfResponse(value);
   const headers: string[] = [];
   return new Reply(200, undefined, headers, contentOf(value, headers));
 }
-
-const TEXT = ['content-type', 'text/plain; charset=utf-8', 'content-length'];
 
 /** That of the platform, or one that another library has brought. */
 function isResponse(value: unknown): value is Response {

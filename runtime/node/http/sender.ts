@@ -4,8 +4,28 @@ import { Turnstile } from '../net/turnstile.ts';
 import { isChunks, typeOfChunk, type Chunks } from './content.ts';
 import type { Reply } from './reply.ts';
 
-/** Sends one reply, chunk by chunk if it comes so, and no faster than the client takes it. */
-export class Sender {
+/**
+ * Sends a reply, chunk by chunk if it comes so. Blocks while the client does not keep up, and wherever an iterable blocks.
+ *
+ * Kill and timeout safety: the iterable is closed, and the response stays as it is.
+ *
+ * @throws what the iterable throws; `headersSent` of the response tells whether the client has seen anything
+ */
+export function send(response: ServerResponse, reply: Reply): void {
+  'use greenlet';
+  const { content } = reply;
+  if (!isChunks(content)) return sendWhole(response, reply, content);
+  if (mayHaveBody(response, reply)) return new Sender(response).send(reply, content);
+  close(content);
+  sendWhole(response, reply, null);
+}
+
+function mayHaveBody({ req }: ServerResponse, { status }: Reply): boolean {
+  return req.method !== 'HEAD' && status !== 204 && status !== 304;
+}
+
+/** Sends chunks, no faster than the client takes them. */
+class Sender {
   readonly #response: ServerResponse;
   readonly #draining = new Turnstile('sending');
 
@@ -13,24 +33,7 @@ export class Sender {
     this.#response = response;
   }
 
-  /**
-   * Blocks while the client does not keep up, and wherever an iterable blocks.
-   *
-   * Kill and timeout safety: the iterable is closed, and the response stays as it is.
-   *
-   * @throws what the iterable throws; `headersSent` of the response tells whether the client has seen anything
-   */
-  send(reply: Reply): void {
-    'use greenlet';
-    const { content } = reply;
-    if (!isChunks(content)) return sendWhole(this.#response, reply, content);
-    const hasNoBody = this.#response.req.method === 'HEAD' || reply.status === 204 || reply.status === 304;
-    if (!hasNoBody) return this.#sendChunks(reply, content);
-    close(content);
-    sendWhole(this.#response, reply, null);
-  }
-
-  #sendChunks(reply: Reply, chunks: Chunks): void {
+  send(reply: Reply, chunks: Chunks): void {
     'use greenlet';
     const response = this.#response;
     // A body that is shorter or longer than announced would confuse the client.
@@ -71,6 +74,8 @@ export class Sender {
 
 /** Never blocks. */
 export function sendWhole(response: ServerResponse, reply: Reply, content: string | Uint8Array | null): void {
+  if (content !== null && reply.header('content-length') === undefined)
+    reply.headers.push('content-length', String(Buffer.byteLength(content)));
   writeHead(response, reply);
   if (content === null) response.end();
   else response.end(content);

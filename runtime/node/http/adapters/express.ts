@@ -3,7 +3,7 @@ import { cancellations } from '../../../contract/cancellations.ts';
 import { assertCallback } from '../../../waiting/linkable.ts';
 import { promised } from '../../../waiting/promised.ts';
 import { replyOf } from '../reply.ts';
-import { Sender } from '../sender.ts';
+import { send } from '../sender.ts';
 import { callInGreenlet, watchResponse } from './call.ts';
 
 type Next = (error?: unknown) => void;
@@ -28,7 +28,7 @@ export function expressHandler<Request extends IncomingMessage, Response extends
       'use greenlet';
       const since = cancellations.tick();
       const value: unknown = promised(handle(request, response, next), 'the handler of a request', since);
-      if (value !== undefined && !response.headersSent) new Sender(response).send(replyOf(value));
+      if (value !== undefined && !response.headersSent) send(response, replyOf(value));
     };
     callInGreenlet(call, watchResponse(response)).catch(next);
   };
