@@ -3,6 +3,8 @@ export { trackObjects } from '../graph/names.ts';
 export type { Deadlock } from '../graph/deadlock-finder.ts';
 export { explainDeadlocks, findDeadlocks, watchDeadlocks, type WatchOptions } from './deadlocks.ts';
 export { dumpGreenlets, type GreenletDump, type GreenletState, type WaitDump } from './dump.ts';
+export { monitor, type Monitor, type MonitorCounters, type MonitorOptions } from './monitor/monitor.ts';
+export type { Blocked } from './monitor/thread.ts';
 export { printRunInfo } from './run-info.ts';
 export type { StackLine } from './stack-lines.ts';
 export { greenletTree } from './tree.ts';

@@ -30,23 +30,34 @@ export class StackLines {
 
   /** Finds out where these stand, in one go. */
   prepare(greenlets: Iterable<Greenlet>): void {
+    const all: Frame[] = [];
+    for (const greenlet of greenlets) all.push(...framesFrom(greenlet.top));
+    this.prepareFrames(all);
+  }
+
+  /** The same for frames. */
+  prepareFrames(all: readonly Frame[]): void {
     const unknown = new Map<AnyFunction, Map<number, Frame>>();
-    for (const greenlet of greenlets)
-      for (const frame of framesOf(greenlet)) {
-        if (this.#lines.get(frame.fn)?.has(frame.pc) === true || this.#places >= MOST_PLACES) continue;
-        const points = unknown.get(frame.fn) ?? new Map<number, Frame>();
-        unknown.set(frame.fn, points);
-        if (!points.has(frame.pc)) this.#places++;
-        points.set(frame.pc, frame);
-      }
+    for (const frame of all) {
+      if (this.#lines.get(frame.fn)?.has(frame.pc) === true || this.#places >= MOST_PLACES) continue;
+      const points = unknown.get(frame.fn) ?? new Map<number, Frame>();
+      unknown.set(frame.fn, points);
+      if (!points.has(frame.pc)) this.#places++;
+      points.set(frame.pc, frame);
+    }
     const frames = [...unknown.values()].flatMap((points) => [...points.values()]);
     compiledPlaces(frames).forEach((words, at) => this.#learn(frames[at] as Frame, words));
   }
 
   /** Innermost first. */
   of(greenlet: Greenlet): StackLine[] {
+    return this.ofFrames(framesFrom(greenlet.top));
+  }
+
+  /** The same for frames. */
+  ofFrames(frames: readonly Frame[]): StackLine[] {
     const stack: StackLine[] = [];
-    for (const { fn, pc } of framesOf(greenlet)) {
+    for (const { fn, pc } of frames) {
       const line = this.#lines.get(fn)?.get(pc);
       if (line === undefined) stack.push(nowhere(fn));
       else if (line !== null) stack.push(line);
@@ -82,10 +93,10 @@ function nowhere({ name }: AnyFunction): StackLine {
   return { functionName: name, file: null, line: null, column: null };
 }
 
-/** Those of compiled functions, innermost first. Nothing else is known of one that runs. */
-function framesOf(greenlet: Greenlet): Frame[] {
+/** Those of compiled functions, from `top` outwards. */
+export function framesFrom(top: Frame | null): Frame[] {
   const frames: Frame[] = [];
-  for (let frame = greenlet.top; frame !== null && frames.length < MOST_FRAMES; frame = frame.caller)
+  for (let frame = top; frame !== null && frames.length < MOST_FRAMES; frame = frame.caller)
     if (frame.pc > 0 && !isMachinery(frame.fn)) frames.push(frame);
   return frames;
 }

@@ -51,6 +51,14 @@ export function captureEveryOther(above: unknown, count: number): string[] | nul
   return lines;
 }
 
+/** The file that the engine runs where the function `above` was called, whatever a source map makes of it; empty if that is unknown. */
+export function fileOutside(above: unknown): string {
+  const sites = unformatted(() => captureSite(above, 1)?.stack);
+  const [site] = (Array.isArray(sites) ? sites : []) as { getFileName?(): unknown }[];
+  const file = site?.getFileName?.();
+  return typeof file === 'string' ? file : '';
+}
+
 /** What `read` reads of a stack, before anybody has formatted it. */
 function unformatted(read: () => unknown): unknown {
   const { prepareStackTrace } = engine;

@@ -1,0 +1,180 @@
+import type * as Threads from 'node:worker_threads';
+import type { Frame } from '../../contract/frame.ts';
+import { fileOutside } from '../../contract/stacks/engine.ts';
+import { expected } from '../../core/expected.ts';
+import type { Greenlet } from '../../core/greenlet.ts';
+import { checkOptions } from '../../core/options.ts';
+import { nameOf } from '../../hub/errors.ts';
+import { hub } from '../../hub/index.ts';
+import { checkDuration } from '../../hub/milliseconds.ts';
+import { addSink, hasSink } from '../sinks.ts';
+import { framesFrom, lineText, StackLines } from '../stack-lines.ts';
+import { threadSource, type Blocked, type ThreadData } from './thread.ts';
+
+export interface MonitorOptions {
+  /** For how long a greenlet may run without a pause, in ms; 100 by default. */
+  readonly maxBlockingTime?: number;
+  /** Told of each slice that takes longer, once the main thread gets to it. Without it, the monitor prints, while the slice lasts. */
+  readonly onBlocked?: (blocked: Blocked) => void;
+}
+
+/** What a monitor has counted since it was started. */
+export interface MonitorCounters {
+  /** How often a greenlet went on, and ran until it paused. */
+  readonly slices: number;
+  /** How often one began to wait. */
+  readonly waits: number;
+  /** How many were started. */
+  readonly spawns: number;
+  /** How many ended, and how many of them failed. */
+  readonly ends: number;
+  readonly failures: number;
+  /** How many slices took longer than `maxBlockingTime`. */
+  readonly blocked: number;
+  /** The longest slice that has ended, in ms. */
+  readonly longestSlice: number;
+}
+
+/** See `monitor`. */
+export interface Monitor {
+  readonly counters: MonitorCounters;
+  /** Ends it. */
+  stop(): void;
+}
+
+const OPTIONS: readonly string[] = ['maxBlockingTime', 'onBlocked'];
+const DEFAULT_BLOCKING_TIME = 100;
+const KEY = Symbol.for('greenlets:v1:monitor');
+const ASK = `globalThis[Symbol.for('greenlets:v1:monitor')]?.()`;
+
+/**
+ * Watches over the greenlets from another thread, and names one that runs for too long without a pause, with what it is doing: also while it is
+ * in an endless loop. For that the main thread is stopped for a moment, by what debuggers use. On Node only.
+ *
+ * It counts, too. One monitor runs at a time; it does not keep the process alive. Each slice takes some tenths of a microsecond longer.
+ *
+ * @throws {TypeError} if an option has the wrong type or does not exist
+ * @throws {Error} if there is a monitor already, or where there are no threads of Node
+ *
+ * Source: gevent's monitor thread, and its `max_blocking_time`.
+ */
+export function monitor(options: MonitorOptions = {}): Monitor {
+  checkOptions(options, OPTIONS);
+  const { maxBlockingTime = DEFAULT_BLOCKING_TIME, onBlocked } = options;
+  checkDuration(maxBlockingTime);
+  if (onBlocked !== undefined && typeof onBlocked !== 'function') throw expected('a function', onBlocked);
+  if (hasSink((sink) => sink instanceof RunningMonitor)) throw new Error('there is a monitor already: stop it first');
+  return new RunningMonitor(maxBlockingTime, onBlocked);
+}
+
+class RunningMonitor implements Monitor {
+  readonly counters = { slices: 0, waits: 0, spawns: 0, ends: 0, failures: 0, blocked: 0, longestSlice: 0 };
+  readonly #state = new Int32Array(new SharedArrayBuffer(8));
+  readonly #maxBlockingTime: number;
+  readonly #onBlocked: ((blocked: Blocked) => void) | undefined;
+  readonly #worker: Threads.Worker;
+  readonly #remove: () => void;
+  /** Those that run, the innermost last: a greenlet may start another one in the middle. */
+  readonly #running: { readonly greenlet: Greenlet; readonly below: Frame | null; readonly start: number }[] = [];
+  #slice = 0;
+
+  constructor(maxBlockingTime: number, onBlocked: ((blocked: Blocked) => void) | undefined) {
+    this.#maxBlockingTime = maxBlockingTime;
+    this.#onBlocked = onBlocked;
+    this.#worker = startThread({
+      state: this.#state,
+      maxBlockingTime,
+      prints: onBlocked === undefined,
+      ask: ASK,
+      ownFolder: ownFolder(),
+    });
+    this.#worker.on('message', (blocked: Blocked) => this.#onBlocked?.(blocked));
+    this.#worker.unref();
+    Object.defineProperty(globalThis, KEY, { value: () => this.describe(), configurable: true });
+    this.#remove = addSink(this);
+  }
+
+  stop(): void {
+    this.#remove();
+    Reflect.deleteProperty(globalThis, KEY);
+    void this.#worker.terminate();
+  }
+
+  started(): void {
+    this.counters.spawns++;
+  }
+
+  resumed(greenlet: Greenlet): void {
+    this.counters.slices++;
+    // The wait itself ends its own frame.
+    const { top } = greenlet;
+    const below = top !== null && top.pc <= 0 ? top.caller : top;
+    this.#running.push({ greenlet, below, start: hub.host.now() });
+    this.#begin(1);
+  }
+
+  paused(): void {
+    const slice = this.#running.pop();
+    if (slice === undefined) return;
+    const ms = hub.host.now() - slice.start;
+    if (ms > this.counters.longestSlice) this.counters.longestSlice = ms;
+    if (ms > this.#maxBlockingTime) this.counters.blocked++;
+    this.#begin(this.#running.length === 0 ? 0 : 1);
+  }
+
+  waits(): void {
+    this.counters.waits++;
+  }
+
+  woken(): void {
+    // It has not gone on yet.
+  }
+
+  ended(_greenlet: Greenlet, failed: boolean): void {
+    this.counters.ends++;
+    if (failed) this.counters.failures++;
+  }
+
+  /** Internal: for the thread, which asks while this one is stopped. @internal */
+  describe(): object | null {
+    const slice = this.#running.at(-1);
+    if (slice === undefined) return null;
+    const frames = framesFrom(slice.below);
+    const lines = new StackLines();
+    lines.prepareFrames(frames);
+    const parked = lines.ofFrames(frames).map((line) => ({ functionName: line.functionName, text: lineText(line) }));
+    return { slice: this.#slice, name: nameOf(slice.greenlet), parked };
+  }
+
+  #begin(runs: number): void {
+    this.#slice = (this.#slice + 1) | 0;
+    Atomics.store(this.#state, 0, this.#slice);
+    Atomics.store(this.#state, 1, runs);
+  }
+}
+
+interface Builtins {
+  getBuiltinModule?(name: string): unknown;
+}
+
+function startThread(workerData: ThreadData): Threads.Worker {
+  const { process } = globalThis as { process?: Builtins };
+  const threads = process?.getBuiltinModule?.('node:worker_threads') as typeof Threads | undefined;
+  if (threads === undefined) throw new Error('a monitor needs Node 20.16');
+  // Neither the options of this process nor NODE_OPTIONS are for this thread.
+  return new threads.Worker(threadSource(), {
+    eval: true,
+    name: 'greenlets monitor',
+    workerData,
+    execArgv: [],
+    env: {},
+  });
+}
+
+/** In the sources this file is in a folder of the runtime; in the package everything is in one. */
+function ownFolder(): string {
+  return fileOutside(ownFolder)
+    .replace(/^file:\/\//, '')
+    .replace(/[^/]*$/, '')
+    .replace(/observe\/monitor\/$/, '');
+}

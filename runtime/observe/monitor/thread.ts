@@ -1,0 +1,173 @@
+import type * as Fs from 'node:fs';
+import type * as InspectorModule from 'node:inspector';
+import type * as ModuleModule from 'node:module';
+import type * as Threads from 'node:worker_threads';
+
+/* What runs in the thread of the monitor. It is handed over as text, so each function here knows only the others and its parameters. */
+
+/** What the thread is given. */
+export interface ThreadData {
+  /** The number of the slice that runs, and whether one does. */
+  readonly state: Int32Array;
+  readonly maxBlockingTime: number;
+  /** Whether the thread prints what it finds, while it lasts. */
+  readonly prints: boolean;
+  /** The expression by which the main thread tells who runs. */
+  readonly ask: string;
+  /** Where the library itself is: its calls are not shown. */
+  readonly ownFolder: string;
+}
+
+/** A slice of a greenlet that takes too long. */
+export interface Blocked {
+  /** The name of the greenlet. */
+  readonly name: string;
+  /** For how long it had been running when that was noticed, in ms. */
+  readonly ms: number;
+  /** What it was doing then: its calls, as lines of a stack trace. Empty if it was in a native call, or if this version of Node cannot tell. */
+  readonly stack: readonly string[];
+}
+
+/** What the main thread tells of the one that runs. */
+interface Answer {
+  readonly slice: number;
+  readonly name: string;
+  /** The calls below those on the native stack: names, and lines. */
+  readonly parked: readonly { readonly functionName: string; readonly text: string }[];
+}
+
+interface Modules {
+  readonly fs: typeof Fs;
+  readonly inspector: typeof InspectorModule;
+  readonly module: typeof ModuleModule;
+  readonly threads: typeof Threads;
+}
+
+/** Older versions of Node cannot look at the main thread. */
+type Session = Omit<InspectorModule.Session, 'connectToMainThread'> & { connectToMainThread?: () => void };
+type Paused = InspectorModule.Debugger.PausedEventDataType;
+type CallFrame = InspectorModule.Debugger.CallFrame;
+type Script = InspectorModule.Debugger.ScriptParsedEventDataType;
+
+/** Looks again and again whether the same slice is still running. */
+function watch(data: ThreadData, modules: Modules): void {
+  const interval = Math.max(data.maxBlockingTime / 4, 2);
+  let slice = -1;
+  let since = 0;
+  let last = performance.now();
+  setInterval(() => {
+    const now = performance.now();
+    // The whole process was held up, not the greenlet.
+    const wasHeldUp = now - last > data.maxBlockingTime;
+    last = now;
+    const current = Atomics.load(data.state, 0);
+    if (current !== slice || Atomics.load(data.state, 1) === 0 || wasHeldUp) {
+      slice = current;
+      since = now;
+    } else if (now - since >= data.maxBlockingTime && since > 0) {
+      const ms = Math.round(now - since);
+      since = -1;
+      void examine(data, modules, slice).then((found) => tell(data, modules, found, ms));
+    }
+  }, interval);
+}
+
+function tell(data: ThreadData, { fs, threads }: Modules, found: Omit<Blocked, 'ms'> | null, ms: number): void {
+  if (found === null) return;
+  threads.parentPort?.postMessage({ ...found, ms });
+  if (!data.prints) return;
+  const lines = found.stack.map((line) => `\n    ${line}`).join('');
+  fs.writeSync(2, `${found.name} has been running for ${String(ms)} ms without a pause:${lines}\n`);
+}
+
+/** Stops the main thread for a moment to see what it is doing. Null if it is doing something else by then. */
+function examine(data: ThreadData, modules: Modules, slice: number): Promise<Omit<Blocked, 'ms'> | null> {
+  const session = new modules.inspector.Session() as Session;
+  const scripts = new Map<string, Script>();
+  return new Promise((resolve) => {
+    // What is in a native call cannot be stopped before it returns.
+    session.on('Debugger.scriptParsed', ({ params }) => scripts.set(params.scriptId, params));
+    session.on('Debugger.paused', ({ params }) => {
+      ask(session, params, data, (answer) => {
+        session.post('Debugger.resume', () => session.post('Debugger.disable', () => session.disconnect()));
+        resolve(answer?.slice === slice ? describe(params, answer, scripts, data, modules) : null);
+      });
+    });
+    if (session.connectToMainThread === undefined) return resolve(null);
+    session.connectToMainThread();
+    session.post('Debugger.enable', () => session.post('Debugger.pause'));
+  });
+}
+
+function ask(session: Session, { callFrames }: Paused, data: ThreadData, then: (answer: Answer | null) => void): void {
+  const callFrameId = callFrames[0]?.callFrameId ?? '';
+  session.post(
+    'Debugger.evaluateOnCallFrame',
+    { callFrameId, expression: data.ask, returnByValue: true, silent: true },
+    (error, reply) => then(error === null ? ((reply.result.value ?? null) as Answer | null) : null),
+  );
+}
+
+function describe(
+  { callFrames }: Paused,
+  { name, parked }: Answer,
+  scripts: ReadonlyMap<string, Script>,
+  { ownFolder }: ThreadData,
+  modules: Modules,
+): Omit<Blocked, 'ms'> {
+  const maps = new Map<string, ModuleModule.SourceMap | null>();
+  const own = callFrames.filter(({ location }) => {
+    const url = scripts.get(location.scriptId)?.url ?? '';
+    return (
+      url !== '' && !url.startsWith('node:') && !url.startsWith(ownFolder) && !url.startsWith(`file://${ownFolder}`)
+    );
+  });
+  const outermost = own.at(-1)?.functionName;
+  const at = parked.findIndex(({ functionName }) => functionName === outermost);
+  const below = at === -1 ? parked : parked.slice(at + 1);
+  const lines = own.map((frame) => lineOf(frame, scripts, maps, modules));
+  return { name, stack: [...lines, ...below.map(({ text }) => text)] };
+}
+
+/** As a line of a stack trace, in the source if there is a map. */
+function lineOf(
+  { functionName, location }: CallFrame,
+  scripts: ReadonlyMap<string, Script>,
+  maps: Map<string, ModuleModule.SourceMap | null>,
+  modules: Modules,
+): string {
+  const { scriptId, lineNumber, columnNumber = 0 } = location;
+  const script = scripts.get(scriptId);
+  if (!maps.has(scriptId)) maps.set(scriptId, script === undefined ? null : mapOf(script, modules));
+  const name = functionName === '' ? '(anonymous)' : functionName;
+  const entry = maps.get(scriptId)?.findEntry(lineNumber, columnNumber);
+  const isMapped = entry !== undefined && 'originalSource' in entry;
+  const [url, line, column] = isMapped
+    ? [entry.originalSource, entry.originalLine, entry.originalColumn]
+    : [script?.url ?? '', lineNumber, columnNumber];
+  const file = /^\w+:|^\//.test(url) ? url : (script?.url ?? '').replace(/[^/]*$/, url);
+  return `at ${name} (${file.replace(/^file:\/\//, '')}:${String(line + 1)}:${String(column + 1)})`;
+}
+
+/** The map that stands in the script itself; others are not read. */
+function mapOf({ sourceMapURL = '' }: Script, { module }: Modules): ModuleModule.SourceMap | null {
+  const [, data] = /^data:application\/json[^,]*;base64,(.*)$/s.exec(sourceMapURL) ?? [];
+  if (data === undefined) return null;
+  try {
+    return new module.SourceMap(JSON.parse(Buffer.from(data, 'base64').toString()) as ModuleModule.SourceMapPayload);
+  } catch {
+    return null;
+  }
+}
+
+/** The program of the thread. */
+export function threadSource(): string {
+  // A bundler may have given them other names, here and where they call each other.
+  const functions = [watch, tell, examine, ask, describe, lineOf, mapOf];
+  const modules = `{ ${['fs', 'inspector', 'module'].map((name) => `${name}: require('node:${name}')`).join(', ')}, threads }`;
+  return [
+    `const threads = require('node:worker_threads');`,
+    ...functions.map(String),
+    `${watch.name}(threads.workerData, ${modules});`,
+  ].join('\n');
+}
