@@ -91,7 +91,8 @@ export async function abandon(
   kind: CancellationKind,
 ): Promise<void> {
   const calls = callsOf.get(iterator);
-  if (calls?.interrupt(error, kind) === true) return await ended(iterator, promise, calls, error);
+  if (calls !== undefined && (await interruptSoon(calls, promise, error, kind)))
+    return await ended(iterator, promise, calls, error);
   try {
     const stream = streams.get(iterator);
     if (stream !== undefined) destroy(stream, error);
@@ -100,6 +101,29 @@ export async function abandon(
   } catch (failure) {
     hub.handleError(failure, null);
   }
+}
+
+/** How many jobs a generator may take from one wait to the next, or to the value that it owes. */
+const JOBS_BETWEEN_WAITS = 10;
+
+/**
+ * A wait of the generator may be over, and what it does next be a job that has not run: it goes on to its next wait, where it is
+ * interrupted, or to the end of its step. Returns whether it has come to one of them.
+ */
+async function interruptSoon(
+  calls: Interruptible,
+  promise: unknown,
+  error: unknown,
+  kind: CancellationKind,
+): Promise<boolean> {
+  const step = { isSettled: false };
+  const settled = (): void => void (step.isSettled = true);
+  (promise as Promise<unknown>).then(settled, settled);
+  for (let jobs = 0; jobs < JOBS_BETWEEN_WAITS; jobs++) {
+    if (step.isSettled || calls.interrupt(error, kind)) return true;
+    await Promise.resolve();
+  }
+  return false;
 }
 
 /** What the generator makes of the interruption is dropped, other errors are reported. It may also have gone on. */

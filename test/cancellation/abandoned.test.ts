@@ -13,6 +13,7 @@ import { createLog, gatherReports, loadProgram, VARIANTS, type Log } from './sup
 interface Program {
   waysToIterate: Record<string, (iterable: AsyncIterable<unknown>, log: Log) => unknown>;
   marked: (log: Log, how: string) => AsyncGenerator<number>;
+  ticking: (log: Log, how: string) => AsyncGenerator<number>;
   forAwait: (iterable: AsyncIterable<unknown>, log: Log, started: (greenlet: AnyGreenlet) => void) => Promise<void>;
 }
 
@@ -46,7 +47,7 @@ function killed<Args extends unknown[]>(
 }
 
 describe.each(VARIANTS)('%s: what is abandoned while it owes a value', (_, stress) => {
-  const { waysToIterate, marked } = loadProgram('iterations.js', stress) as Program;
+  const { waysToIterate, marked, ticking } = loadProgram('iterations.js', stress) as Program;
   const ways = Object.keys(waysToIterate);
   const everything = ways.flatMap((way) => ['call', 'await', 'inner'].map((how): [string, string] => [way, how]));
 
@@ -59,6 +60,17 @@ describe.each(VARIANTS)('%s: what is abandoned while it owes a value', (_, stres
     expect(exit).toBeInstanceOf(GreenletExit);
     expect(reports).toEqual([]);
   });
+
+  it.each(ways.flatMap((way) => ['call', 'await'].map((how): [string, string] => [way, how])))(
+    '%s: a compiled async generator has cleaned up also if it is interrupted when its %s has just ended',
+    async (way, how) => {
+      const { lines, log } = createLog();
+      const reports = gatherReports();
+      await killed(waysToIterate[way], ticking(log, how), log);
+      expect(lines.filter((line) => line !== 'got 1')).toEqual(['cleaned up', 'left']);
+      expect(reports).toEqual([]);
+    },
+  );
 
   it.each(ways)('%s: an iterator is told to return', async (way) => {
     const { lines, log } = createLog();

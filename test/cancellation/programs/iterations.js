@@ -25,6 +25,24 @@ async function* inner(log) {
   }
 }
 
+/** Waits for each value, and for its clean-up. */
+export async function* ticking(log, how) {
+  try {
+    for (;;) {
+      if (how === 'await') await wakeIn(5);
+      else sleep(5);
+      yield 1;
+    }
+  } finally {
+    sleep(10);
+    log('cleaned up');
+  }
+}
+
+async function wakeIn(ms) {
+  sleep(ms);
+}
+
 /** All ways in which a greenlet waits for an async iterator. */
 export const waysToIterate = {
   forOf(iterable, log) {
