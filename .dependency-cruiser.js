@@ -16,6 +16,7 @@ const RUNTIME = [
   'greenlets',
   'sync',
   'queues',
+  'select',
   'groups',
   'green',
 ];

@@ -34,6 +34,8 @@ export { LifoQueue } from './queues/lifo-queue.ts';
 export { PriorityQueue, type PriorityQueueOptions } from './queues/priority-queue.ts';
 export { Channel } from './queues/channel.ts';
 export { Empty, Full, ShutDown } from './queues/queue-errors.ts';
+export { select, type Selected } from './select/select.ts';
+export { putting, type Putting, type Selectable } from './select/cases.ts';
 export { Group } from './groups/group.ts';
 export { TaskGroup, type TaskGroupOptions, type TaskPolicy } from './groups/task-group.ts';
 export { taskGroup, type TaskScopeOptions } from './groups/task-scope.ts';

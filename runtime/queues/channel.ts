@@ -4,9 +4,11 @@ import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { AsyncQueueIterator } from './async-queue-iterator.ts';
+import { unlink } from '../waiting/chain.ts';
 import { canWait, TIMED_OUT, Waiter } from '../waiting/waiter.ts';
 import { Empty, Full, ShutDown } from './queue-errors.ts';
 import { QueueIterator } from './queue-iterator.ts';
+import { QueuedCase, SelectReceiver, type Case } from './selection.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 
 const SHUT_DOWN = 'the channel was shut down';
@@ -98,8 +100,8 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   get(limit?: Limit): T {
     'use greenlet';
     if (limit !== undefined) checkLimit(limit);
-    const sender = this.#putters.first;
-    if (sender !== undefined) return sender.handOver();
+    const taken = this.#takeSent();
+    if (taken !== null) return taken.value;
     this.#assertOpen();
     const item = new Waiter<T>('Channel.get()', this.#getters).wait(limit);
     if (item === TIMED_OUT) throw new Empty('nobody puts into the channel');
@@ -113,8 +115,8 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    * @throws {ShutDown} if the channel is shut down
    */
   getNowait(): T {
-    const sender = this.#putters.first;
-    if (sender !== undefined) return sender.handOver();
+    const taken = this.#takeSent();
+    if (taken !== null) return taken.value;
     this.#assertOpen();
     throw new Empty('nobody puts into the channel');
   }
@@ -150,6 +152,40 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     return { state, wakers: null };
   }
 
+  /** Internal: `get` as a case of `select`. @internal */
+  getting(): Case<T> {
+    return new QueuedCase(
+      () => {
+        const taken = this.#takeSent();
+        if (taken === null) this.#assertOpen();
+        return taken;
+      },
+      (win) => new SelectReceiver<T>(this.#getters, win),
+      (receiver) => receiver.value as T,
+    );
+  }
+
+  /** Internal: `put` as a case of `select`. @internal */
+  putting(item: T): Case<void> {
+    return new QueuedCase<void, SelectSender<T>>(
+      () => {
+        this.#assertOpen();
+        return this.#getters.wakeNext(item) ? { value: undefined } : null;
+      },
+      (win) => new SelectSender(item, this.#putters, win),
+      () => undefined,
+    );
+  }
+
+  /** The item of the putter that has waited longest; null if none waits. */
+  #takeSent(): { readonly value: T } | null {
+    for (let { first } = this.#putters; first !== undefined; { first } = this.#putters) {
+      unlink(first);
+      if (first.wake()) return { value: first.item };
+    }
+    return null;
+  }
+
   #assertOpen(): void {
     if (this.#shutDown) throw new ShutDown(SHUT_DOWN);
   }
@@ -164,15 +200,31 @@ class Turn extends Waiter {
 
 /** A greenlet that waits for somebody to take its item. */
 class Sender<T> extends Waiter {
-  readonly #item: T;
+  readonly item: T;
 
   constructor(item: T, room: OwnedWaitList<void, Sender<T>>) {
     super('Channel.put()', room);
-    this.#item = item;
+    this.item = item;
+  }
+}
+
+/** The same, if its case of a `select` is the first. */
+class SelectSender<T> extends Sender<T> {
+  readonly #win: () => boolean;
+  failure: { readonly error: unknown } | null = null;
+
+  constructor(item: T, room: OwnedWaitList<void, Sender<T>>, win: () => boolean) {
+    super(item, room);
+    this.#win = win;
   }
 
-  handOver(): T {
-    this.wake();
-    return this.#item;
+  override wake(): boolean {
+    return this.#win() && super.wake();
+  }
+
+  override fail(error: unknown): boolean {
+    if (!this.#win()) return false;
+    this.failure = { error };
+    return super.fail(error);
   }
 }

@@ -6,11 +6,13 @@ import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Ring } from '../hub/ring.ts';
+import { unlink } from '../waiting/chain.ts';
 import { TIMED_OUT } from '../waiting/waiter.ts';
 import { Empty, Full, ShutDown } from './queue-errors.ts';
 import { QueueIterator } from './queue-iterator.ts';
 import type { Store } from './queue-store.ts';
 import { Claims, Getter, Peeker, Putter } from './queue-waiters.ts';
+import { QueuedCase, SelectGetter, SelectPutter, type Case } from './selection.ts';
 import { TaskCount } from './task-count.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 
@@ -254,6 +256,35 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     return { state, wakers: null };
   }
 
+  /** Internal: `get` as a case of `select`. @internal */
+  getting(): Case<T> {
+    return new QueuedCase(
+      () => {
+        if (this.size > 0) return { value: this.#take() };
+        this.#assertOpen();
+        return null;
+      },
+      (win) => new SelectGetter(this.#getters, this.#claims, win),
+      (getter) => this.#collect(getter),
+    );
+  }
+
+  /** Internal: `put` as a case of `select`. @internal */
+  putting(item: T): Case<void> {
+    return new QueuedCase<void, SelectPutter<T>>(
+      () => {
+        this.#assertOpen();
+        if (this.full()) {
+          this.#store.check?.(item);
+          return null;
+        }
+        return { value: this.#insert(item) };
+      },
+      (win, selection) => new SelectPutter(item, this.#putters, selection, win),
+      () => undefined,
+    );
+  }
+
   #assertOpen(): void {
     if (this.#shutDown) throw new ShutDown();
   }
@@ -304,7 +335,8 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     while (!this.full()) {
       const putter = this.#putters.first;
       if (putter === undefined) return;
-      this.#letIn(putter);
+      if (putter.isOpen) this.#letIn(putter);
+      else unlink(putter);
     }
   }
 

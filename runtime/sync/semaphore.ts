@@ -8,6 +8,7 @@ import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Link, unlinkFrom } from '../waiting/callback-link.ts';
 import { unlink } from '../waiting/chain.ts';
+import type { WaitList } from '../waiting/wait-list.ts';
 import { Occurrence } from '../waiting/waiter.ts';
 import { assertCallback, type Linkable } from '../waiting/linkable.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
@@ -91,15 +92,14 @@ export class Semaphore implements Linkable {
   /** Gives a unit back. Those who wait run later. May be called from anywhere, and more often than `acquire`. */
   release(): void {
     this.#holders?.delete(getCurrent());
-    const next = this.#acquiring.first;
-    if (next === undefined) {
-      this.#count++;
-      this.#watching.wakeAll(true);
-    } else {
-      unlink(next);
-      this.#holders?.add(next.greenlet);
-      next.wake(true);
-    }
+    if (this.#handOver()) return;
+    this.#count++;
+    this.#watching.wakeAll(true);
+  }
+
+  /** Internal: a wait for a unit, as a case of `select`, which gets into the line. @internal */
+  enlist<W extends Occurrence>(make: (line: WaitList<boolean, Occurrence>) => W): W {
+    return make(this.#acquiring);
   }
 
   /**
@@ -151,6 +151,17 @@ export class Semaphore implements Linkable {
 
   unlink(callback: (semaphore: this) => void): void {
     unlinkFrom(this.#watching, callback);
+  }
+
+  /** Gives a unit to the one that has waited longest; returns false if none waits. */
+  #handOver(): boolean {
+    for (let { first } = this.#acquiring; first !== undefined; { first } = this.#acquiring) {
+      unlink(first);
+      if (!first.wake(true)) continue;
+      this.#holders?.add(first.greenlet);
+      return true;
+    }
+    return false;
   }
 
   /** Internal: how many wait for a unit. @internal */

@@ -1,0 +1,85 @@
+import { expected } from '../core/expected.ts';
+import type { Case, Selection } from '../queues/selection.ts';
+import { checkLimit, type Limit } from '../time/limit.ts';
+import { TIMED_OUT, Waiter } from '../waiting/waiter.ts';
+import { caseOf, type Selectable } from './cases.ts';
+
+/** Which case has come true, and what came of it. */
+export interface Selected<S = Selectable> {
+  /** Its place in the list. */
+  readonly index: number;
+  readonly source: S;
+  /** The item that was taken; for what has become ready, that itself; true for a semaphore; undefined for what was put. */
+  readonly value: unknown;
+}
+
+/** Whose turn it is if several cases are true at once. */
+let turn = 0;
+
+/**
+ * Blocks until one of several things can be done, does it, and leaves the others alone:
+ *
+ * - for a queue or a channel: takes an item
+ * - for `putting(queue, item)`: puts it
+ * - for a semaphore: acquires a unit
+ * - for whatever becomes ready, such as an event, an `AsyncResult` or a greenlet: nothing more than that
+ *
+ * ```js
+ * const { source, value } = select([jobs, stop, putting(results, result)]) ?? {};
+ * ```
+ *
+ * Fairness: where several are possible at once, each has its turn. Whoever waits in `select` stands in the line of every case.
+ *
+ * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has done nothing. If a case has come true before
+ * that, the call returns it, and the kill takes effect at the next wait.
+ *
+ * @param limit in ms, or an object with a timeout and a signal
+ * @returns null if the time was over first
+ * @throws {TypeError} if `sources` is not an array, or empty, or if one of them is nothing that can be waited for
+ * @throws {ShutDown} if one of the queues or channels is or gets shut down; nothing else has happened then
+ * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened then
+ *
+ * Source: the `select` of Go.
+ */
+export function select<S extends Selectable>(sources: readonly S[], limit?: Limit): Selected<S> | null {
+  'use greenlet';
+  if (!Array.isArray(sources) || sources.length === 0) throw expected('an array of what to wait for', sources);
+  if (typeof limit === 'object') checkLimit(limit);
+  const cases = sources.map(caseOf);
+  const done = attemptAll(cases);
+  if (done !== null) return { ...done, source: sources[done.index] as S };
+  const index = waitForOne(cases, limit);
+  if (index === null) return null;
+  return { index, source: sources[index] as S, value: (cases[index] as Case<unknown>).finish() };
+}
+
+/** Does the first that is possible, beginning with the one whose turn it is. */
+function attemptAll(cases: readonly Case<unknown>[]): { readonly index: number; readonly value: unknown } | null {
+  const start = turn++ % cases.length;
+  for (let i = 0; i < cases.length; i++) {
+    const index = (start + i) % cases.length;
+    const done = (cases[index] as Case<unknown>).attempt();
+    if (done !== null) return { index, value: done.value };
+  }
+  return null;
+}
+
+/** Returns the index of the case that has come true; null if the time was over first. */
+function waitForOne(cases: readonly Case<unknown>[], limit: Limit): number | null {
+  'use greenlet';
+  const wait = new SelectWait();
+  let winner: Case<unknown> | typeof TIMED_OUT = TIMED_OUT;
+  try {
+    for (const each of cases) each.enlist(wait);
+    winner = wait.wait(limit);
+  } finally {
+    for (const each of cases) if (each !== winner) each.withdraw();
+  }
+  return winner === TIMED_OUT ? null : cases.indexOf(winner);
+}
+
+class SelectWait extends Waiter<Case<unknown>> implements Selection {
+  constructor() {
+    super('select()');
+  }
+}

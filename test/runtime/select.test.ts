@@ -1,0 +1,175 @@
+'use greenlet';
+
+import { Channel, Event, putting, Queue, select, Semaphore, ShutDown, sleep, spawn } from 'greenlets';
+import { explore } from 'greenlets/testing';
+import { runVirtually } from '../support/virtual-host.ts';
+import { errorOf } from './support/error-of.ts';
+
+describe('select', () => {
+  it('takes an item from the queue that has one first, and leaves the others alone', async () => {
+    const seen = await runVirtually(() => {
+      const [a, b] = [new Queue<string>(), new Queue<string>()];
+      const selecting = spawn(() => select([a, b]));
+      sleep(1);
+      b.put('from b');
+      a.put('from a');
+      const { index, source, value } = selecting.get() ?? {};
+      return [index, source === b, value, a.size, b.size];
+    });
+    expect(seen).toEqual([1, true, 'from b', 1, 0]);
+  });
+
+  it('does at once what is possible', async () => {
+    const seen = await runVirtually(() => {
+      const [queue, full, semaphore] = [new Queue(null, ['x']), new Queue(1, ['y']), new Semaphore(1)];
+      return [select([full, new Event()]), select([queue]), select([semaphore]), semaphore.count].map((one) =>
+        typeof one === 'number' ? one : one?.value,
+      );
+    });
+    expect(seen).toEqual(['y', 'x', true, 0]);
+  });
+
+  it('puts an item where there is room first', async () => {
+    const seen = await runVirtually(() => {
+      const [queue, channel] = [new Queue(1, ['full']), new Channel<string>()];
+      const first = spawn(() => select([putting(queue, 'new'), putting(channel, 'sent')]));
+      sleep(1);
+      const got = channel.get();
+      const second = spawn(() => select([putting(queue, 'new'), putting(channel, 'sent')]));
+      sleep(1);
+      const taken = queue.get();
+      return [first.get()?.index, got, second.get()?.index, taken, queue.get(), channel.balance];
+    });
+    expect(seen).toEqual([1, 'sent', 0, 'full', 'new', 0]);
+  });
+
+  it('receives from a channel, and from what is put by another select', async () => {
+    const seen = await runVirtually(() => {
+      const [a, b] = [new Channel<string>(), new Channel<string>()];
+      const receiver = spawn(() => select([a, b]));
+      const sender = spawn(() => select([putting(b, 'hello')]));
+      return [receiver.get()?.value, sender.get()?.index, a.balance, b.balance];
+    });
+    expect(seen).toEqual(['hello', 0, 0, 0]);
+  });
+
+  it('waits for events and greenlets, which it gives back', async () => {
+    const seen = await runVirtually(() => {
+      const [event, greenlet] = [new Event(), spawn(() => sleep(5))];
+      const first = select([event, greenlet]);
+      event.set();
+      const second = select([event, new Queue()]);
+      return [first?.value === greenlet, second?.value === event];
+    });
+    expect(seen).toEqual([true, true]);
+  });
+
+  it('acquires a unit of a semaphore only if that is the case that comes true', async () => {
+    const seen = await runVirtually(() => {
+      const [semaphore, event] = [new Semaphore(1), new Event()];
+      semaphore.acquire();
+      const selecting = spawn(() => select([semaphore, event]));
+      sleep(1);
+      event.set();
+      const first = selecting.get()?.index;
+      semaphore.release();
+      return [first, semaphore.count];
+    });
+    expect(seen).toEqual([1, 1]);
+  });
+
+  it('ends when its time is over, and has done nothing then', async () => {
+    const seen = await runVirtually(() => {
+      const [queue, full, semaphore] = [new Queue<number>(), new Queue(1, [0]), new Semaphore(0)];
+      const selected = select([queue, putting(full, 1), semaphore, new Event()], 50);
+      queue.put(1);
+      full.get();
+      semaphore.release();
+      return [selected, queue.size, full.size, semaphore.count];
+    });
+    expect(seen).toEqual([null, 1, 0, 1]);
+  });
+
+  it('loses nothing if it is killed', async () => {
+    const seen = await runVirtually(() => {
+      const [queue, channel] = [new Queue<number>(), new Channel<number>()];
+      const killed = spawn(() => select([queue, channel]));
+      sleep(1);
+      killed.kill();
+      queue.put(1);
+      return [queue.size, channel.balance];
+    });
+    expect(seen).toEqual([1, 0]);
+  });
+
+  it('gives each of several that are possible its turn', async () => {
+    const counts = await runVirtually(() => {
+      const queues = [1, 2, 3].map(
+        () =>
+          new Queue(
+            null,
+            Array.from({ length: 10 }, (_, i) => i),
+          ),
+      );
+      const counts = [0, 0, 0];
+      for (let i = 0; i < 15; i++) {
+        const index = select(queues)?.index ?? 0;
+        counts[index] = (counts[index] ?? 0) + 1;
+      }
+      return counts;
+    });
+    expect(counts).toEqual([5, 5, 5]);
+  });
+
+  it('stands in line with others that wait', async () => {
+    const log: string[] = [];
+    await runVirtually(() => {
+      const queue = new Queue<number>();
+      spawn(() => log.push(`first ${String(queue.get())}`));
+      spawn(() => log.push(`select ${String(select([queue, new Event()])?.value)}`));
+      spawn(() => log.push(`third ${String(queue.get())}`));
+      sleep(1);
+      for (let i = 0; i < 3; i++) queue.put(i);
+      sleep(1);
+    });
+    expect(log).toEqual(['first 0', 'select 1', 'third 2']);
+  });
+
+  it('throws what a queue throws that is shut down', async () => {
+    const errors = await runVirtually(() => {
+      const [queue, channel, other] = [new Queue(), new Channel(), new Channel()];
+      const selecting = [queue, channel].map((source) => spawn(() => errorOf(() => select([source, new Event()]))));
+      const putter = spawn(() => errorOf(() => select([putting(other, 1), new Event()])));
+      sleep(1);
+      queue.shutdown();
+      channel.shutdown();
+      other.shutdown();
+      return [...selecting, putter].map((greenlet) => greenlet.get() instanceof ShutDown);
+    });
+    expect(errors).toEqual([true, true, true]);
+  });
+
+  it('loses no item in any order of two that select and two that put', async () => {
+    const { schedules } = await explore(
+      () => {
+        const [a, b] = [new Queue<number>(1), new Channel<number>()];
+        const takers = [1, 2].map(() => spawn(() => select([a, b])?.value));
+        const putters = [1, 2].map((item) => spawn(() => select([putting(a, item), putting(b, item)])));
+        for (const putter of putters) putter.get();
+        expect(takers.map((taker) => taker.get()).sort()).toEqual([1, 2]);
+        expect([a.size, b.balance]).toEqual([0, 0]);
+      },
+      { schedules: 300 },
+    );
+    expect(schedules).toBeGreaterThan(10);
+  });
+
+  it.each<[unknown, string]>([
+    [[], 'expected an array of what to wait for, got an instance of `Array` (object)'],
+    [3, 'expected an array of what to wait for, got `3` (number)'],
+    [[3], 'expected a queue, a channel, a semaphore, putting(...), or whatever becomes ready, got `3` (number)'],
+  ])('refuses %p', async (sources, message) => {
+    expect(await runVirtually(() => errorOf(() => select(sources as never)).message)).toBe(message);
+    expect(errorOf(() => putting(3 as never, 1)).message).toBe('expected a queue or a channel, got `3` (number)');
+  });
+});
