@@ -1,4 +1,7 @@
-import { transformAsync, types as t } from '@babel/core';
+import { types as t } from '@babel/core';
+import { babelTransform } from './babel-transform.js';
+
+const FILTER = { id: /\/plugin\/.*(?<!\.d)\.ts$/, code: /\btypes as t\b.* from '@babel\/core'/ };
 
 /**
  * A plugin for the bundler: reads the functions of `types` of Babel once a file. Each is behind a getter, which looks it up
@@ -7,23 +10,8 @@ import { transformAsync, types as t } from '@babel/core';
  * @returns {import('rolldown').Plugin}
  */
 export function babelMembers() {
-  return {
-    name: 'babel-members',
-    transform: {
-      filter: { id: /\/plugin\/.*(?<!\.d)\.ts$/, code: /\btypes as t\b.* from '@babel\/core'/ },
-      async handler(code, id) {
-        const result = await transformAsync(code, {
-          filename: id,
-          configFile: false,
-          babelrc: false,
-          sourceMaps: true,
-          parserOpts: { plugins: ['typescript'] },
-          plugins: [{ visitor: { Program: readOnce } }],
-        });
-        return { code: result.code, map: result.map, moduleType: 'ts' };
-      },
-    },
-  };
+  const options = { parserOpts: { plugins: ['typescript'] }, plugins: [{ visitor: { Program: readOnce } }] };
+  return babelTransform('babel-members', FILTER, () => options, 'ts');
 }
 
 /** @param {import('@babel/core').NodePath<import('@babel/core').types.Program>} program */

@@ -1,5 +1,7 @@
-import { transformAsync } from '@babel/core';
+import { babelTransform } from './babel-transform.js';
 import { loadPlugin } from './load-plugin.js';
+
+const FILTER = { id: /\/(runtime|conformance\/(programs|soak))\/.*(?<!\.d)\.ts$/, code: 'use greenlet' };
 
 /**
  * A plugin for the bundler: compiles the files of the runtime, and of what runs programs, that contain "use greenlet".
@@ -9,22 +11,9 @@ import { loadPlugin } from './load-plugin.js';
  */
 export function compileGreenlets({ stress = false } = {}) {
   const greenlets = loadPlugin();
-  return {
-    name: 'compile-greenlets',
-    transform: {
-      filter: { id: /\/(runtime|conformance\/(programs|soak))\/.*(?<!\.d)\.ts$/, code: 'use greenlet' },
-      async handler(code, id) {
-        const result = await transformAsync(code, {
-          filename: id,
-          configFile: false,
-          babelrc: false,
-          sourceMaps: true,
-          presets: ['@babel/preset-typescript'],
-          // The contract and the library import each other.
-          plugins: [[greenlets, { constants: false, hidden: id.includes('/runtime/'), stress }]],
-        });
-        return { code: result.code, map: result.map, moduleType: 'js' };
-      },
-    },
-  };
+  return babelTransform('compile-greenlets', FILTER, (id) => ({
+    presets: ['@babel/preset-typescript'],
+    // The contract and the library import each other.
+    plugins: [[greenlets, { constants: false, hidden: id.includes('/runtime/'), stress }]],
+  }));
 }
