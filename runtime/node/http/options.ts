@@ -1,10 +1,11 @@
 import http, { type Server, type ServerOptions } from 'node:http';
 import https from 'node:https';
-import type { ListenOptions, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { expected } from '../../core/expected.ts';
 import { checkOptions } from '../../core/options.ts';
 import { checkDuration } from '../../hub/milliseconds.ts';
+import type { Listen } from '../servers/base-server.ts';
 import type { HandlersOptions } from '../servers/handlers.ts';
 import type { HandlerOfErrors } from './exchange.ts';
 import type { HttpRequest } from './request.ts';
@@ -22,7 +23,7 @@ const CHECKS = 4;
 
 export interface HttpServerOptions extends HandlersOptions, Pick<ServerOptions, (typeof OF_NODE)[number]> {
   /** Where to listen: `{ port, host }`, `{ path }` or `{ fd }`, and all that `server.listen` takes; any free port by default. */
-  readonly listen?: ListenOptions;
+  readonly listen?: Listen;
   /** Encrypts connections: the options of `tls.createServer`. */
   readonly tls?: TlsOptions;
   /** How long the handling of a request may take, in ms; null, the default, for as long as it takes. */
@@ -42,7 +43,7 @@ export type UpgradeHandler = (request: HttpRequest, socket: Socket, head: Buffer
 
 /** Those of the options that are not Node's, with what they are by default. */
 export interface Settings {
-  readonly listen: ListenOptions;
+  readonly listen: Listen;
   readonly timeout: number | null;
   readonly maxBodySize: number | null;
   readonly onError: HandlerOfErrors | null;

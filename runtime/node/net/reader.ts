@@ -3,7 +3,7 @@ import { expected } from '../../core/expected.ts';
 import type { Limit } from '../../time/limit.ts';
 import { Chunks } from './chunks.ts';
 import { IncompleteReadError, TooLongError } from './errors.ts';
-import { piecesOf } from './pieces.ts';
+import { Pieces } from './pieces.ts';
 import { NodeSource, WebSource, type Source } from './sources.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -135,8 +135,8 @@ export class Reader implements Iterable<Buffer> {
    *
    * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
-  [Symbol.iterator](): Generator<Buffer, void, undefined> {
-    return piecesOf(this);
+  [Symbol.iterator](): IterableIterator<Buffer> {
+    return new Pieces(this);
   }
 
   /** Closes the stream. Whoever reads gets the end of the data. */

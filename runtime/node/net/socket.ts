@@ -4,7 +4,7 @@ import { expected } from '../../core/expected.ts';
 import type { Limit } from '../../time/limit.ts';
 import { ClosedError } from './errors.ts';
 import { establish } from './establish.ts';
-import { piecesOf } from './pieces.ts';
+import { Pieces } from './pieces.ts';
 import { Reader, type UntilOptions } from './reader.ts';
 import { NodeSource } from './sources.ts';
 import { Turnstile } from './turnstile.ts';
@@ -118,8 +118,8 @@ export class Socket implements Iterable<Buffer> {
    *
    * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
-  [Symbol.iterator](): Generator<Buffer, void, undefined> {
-    return piecesOf(this);
+  [Symbol.iterator](): IterableIterator<Buffer> {
+    return new Pieces(this);
   }
 
   /**
@@ -137,12 +137,12 @@ export class Socket implements Iterable<Buffer> {
   write(data: string | Uint8Array, limit: Limit = this.timeout): void {
     'use greenlet';
     checkData(data);
-    let isSent = false;
+    this.#writing.enter('socket.write()', limit);
+    this.#assertWritable('socket.write()');
+    if (this.#stream.write(data)) return;
     this.#writing.pass('socket.write()', limit, () => {
       this.#assertWritable('socket.write()');
-      if (isSent) return this.#stream.writableNeedDrain ? undefined : true;
-      isSent = true;
-      return this.#stream.write(data) || undefined;
+      return this.#stream.writableNeedDrain ? undefined : true;
     });
   }
 

@@ -1,11 +1,11 @@
-import net, { type ListenOptions, type Server, type Socket as NodeSocket } from 'node:net';
+import net, { type Server, type Socket as NodeSocket } from 'node:net';
 import tls, { type TlsOptions } from 'node:tls';
 import { expected } from '../../core/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../../core/options.ts';
 import type { Greenlet } from '../../greenlets/greenlet.ts';
 import { spawn } from '../../greenlets/spawn.ts';
 import { Queue } from '../../queues/queue.ts';
-import { BaseServer } from '../servers/base-server.ts';
+import { BaseServer, type Listen } from '../servers/base-server.ts';
 import { Handlers, poolOf, type HandlersOptions } from '../servers/handlers.ts';
 import { Socket } from './socket.ts';
 
@@ -40,7 +40,7 @@ export class StreamServer extends BaseServer {
    * @param handle is given each connection
    * @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist
    */
-  constructor(listen: ListenOptions, handle: ConnectionHandler, options: StreamServerOptions = NO_OPTIONS) {
+  constructor(listen: Listen, handle: ConnectionHandler, options: StreamServerOptions = NO_OPTIONS) {
     if (typeof handle !== 'function') throw expected('a function', handle);
     checkOptions(options, OPTIONS);
     const accepted = new Queue<NodeSocket>();

@@ -4,18 +4,21 @@ import { Event } from '../../sync/event.ts';
 import { checkLimit } from '../../time/limit.ts';
 import { establishListening } from './listening.ts';
 
+/** Where to listen: `{ port, host }`, `{ path }` for a Unix socket, or `{ fd }`, and all that `server.listen` takes. */
+export type Listen = ListenOptions & { readonly fd?: number };
+
 /**
  * What servers have in common: where they listen, how they begin, and how they end.
  *
  * Source: gevent's `BaseServer`.
  */
 export abstract class BaseServer {
-  readonly #listen: ListenOptions;
+  readonly #listen: Listen;
   readonly #server: Server;
   readonly #stopped = new Event();
   #isRunning = false;
 
-  constructor(server: Server, listen: ListenOptions) {
+  constructor(server: Server, listen: Listen) {
     this.#server = server;
     this.#listen = listen;
   }

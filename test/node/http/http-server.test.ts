@@ -1,6 +1,10 @@
 import { Event, Pool, run, sleep, SwitchError } from 'greenlets';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fetch } from 'greenlets/web/fetch';
 import { HttpError, HttpServer, reply, type HttpRequest } from '../../../runtime/node/http/index.ts';
+import { connect } from '../../../runtime/node/net/index.ts';
 import { turnLoop } from '../net/support.ts';
 import { connectTo, readAll, readHead, reported, withHttpServer } from './support.ts';
 
@@ -176,17 +180,37 @@ describe('An HTTP server', () => {
     expect(answers).toEqual(['/1', '/2', '/3', '/4', '/5', '/6', 2]);
   });
 
-  it('takes TLS, ports and Unix sockets alike', async () => {
-    const answer = await run(() => {
+  it('listens on a Unix socket', async () => {
+    const text = await run(() => {
       'use greenlet';
-      const path = `/tmp/greenlets-${String(process.pid)}.sock`;
+      const path = join(tmpdir(), `greenlets-${String(process.pid)}.sock`);
+      const client = (): string => {
+        const socket = connect({ path });
+        socket.write('GET /a HTTP/1.0\r\n\r\n');
+        return readAll(socket);
+      };
+      return withHttpServer(({ path }) => `over a Unix socket: ${path}`, client, { listen: { path } });
+    });
+    expect(text).toMatch(/over a Unix socket: \/a$/);
+  });
+
+  it('listens on a socket that somebody else has opened', async () => {
+    const text = await run(() => {
+      'use greenlet';
+      // One that nobody reads as yet; its owner leaves it to the server.
+      const open = Reflect.get(net, '_createServerHandle') as (
+        address: string,
+        port: number,
+        family: 4,
+      ) => { fd: number };
+      const { fd } = open('127.0.0.1', 0, 4);
       return withHttpServer(
-        () => 'over a Unix socket',
-        (_url, server) => server.address === path,
-        { listen: { path } },
+        () => 'over its descriptor',
+        (url) => fetch(url).text(),
+        { listen: { fd } },
       );
     });
-    expect(answer).toBe(true);
+    expect(text).toBe('over its descriptor');
   });
 
   it('can be used as a resource', async () => {
