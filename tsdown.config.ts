@@ -46,14 +46,14 @@ const programs = {
   'signal-watcher': 'tools/register/signal-watcher.ts',
 };
 
-/** The plugins of bundlers, and the transformer of Jest. Their configuration may be an ES module or CommonJS. */
+/** The plugins of bundlers and of ESLint, and the transformer of Jest. Their configuration may be an ES module or CommonJS. */
 const bundlers = Object.fromEntries(
   ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild', 'farm'].map((name) => [
     name,
     `tools/unplugin/${name}.ts`,
   ]),
 );
-const adapters = { ...bundlers, jest: 'tools/jest/index.ts' };
+const adapters = { ...bundlers, eslint: 'tools/eslint/index.ts', jest: 'tools/jest/index.ts' };
 
 /** Where unplugin expects its loaders, relative to itself. */
 const loaders = Object.fromEntries(

@@ -6,6 +6,7 @@ import type { ResolvedOptions } from '../../plugin/interface/options.ts';
 import { SOURCE_EXTENSIONS } from '../compile/language.ts';
 import { readFacts, readVerdict } from './facts/read-facts.ts';
 import type { Host } from './host.ts';
+import { isOfProject } from './is-of-project.ts';
 import type { Edit } from './finding.ts';
 import { applyEdits } from './fix/apply.ts';
 
@@ -105,9 +106,4 @@ function globsOf(path: string): string[] {
   if (statSync(path).isFile()) return [path];
   const extensions = SOURCE_EXTENSIONS.map((extension) => extension.slice(1)).join(',');
   return [join(path, `**/*.{${extensions}}`), `!${join(path, '**/node_modules/**')}`];
-}
-
-function isOfProject(file: ts.SourceFile, program: ts.Program): boolean {
-  if (file.isDeclarationFile || program.isSourceFileFromExternalLibrary(file)) return false;
-  return !file.fileName.includes('/node_modules/') && !file.fileName.endsWith('.json');
 }

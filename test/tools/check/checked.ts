@@ -23,13 +23,13 @@ export interface Report {
 
 const TSCONFIG = `{ "compilerOptions": { "target": "es2023", "module": "nodenext", "strict": true, "types": ["node"], "noEmit": true } }`;
 
-/** A project that has this package, and the types of Node. */
+/** A project that has this package, TypeScript and the types of Node. */
 export function createChecked(files: Record<string, string>, tsConfig: string | null = TSCONFIG): Project {
   const config = tsConfig === null ? {} : { 'tsconfig.json': tsConfig };
   const project = createProject({ 'package.json': '{ "type": "module" }', ...config, ...files });
   mkdirSync(project.path('node_modules/@types'), { recursive: true });
   symlinkSync(root, project.path('node_modules/greenlets'));
-  for (const name of ['@types/node', 'undici-types']) {
+  for (const name of ['@types/node', 'undici-types', 'typescript']) {
     symlinkSync(join(root, 'node_modules', name), project.path(`node_modules/${name}`));
   }
   return project;
