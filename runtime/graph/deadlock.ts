@@ -32,16 +32,15 @@ const UNSETTLED = 13;
 
 /**
  * Reports greenlets that are stuck when the program ends, if nobody would be told of it otherwise: in programs that spawn greenlets, and never
- * wait for any from outside, as `run` does.
+ * wait for any from outside, as `run` does. In others those that are left may be meant to wait for ever, unless they wait for one another.
  */
 export function reportAtExit(): void {
   const stopListening = hub.host.onIdle?.(() => {
-    if (wasWatched) return;
     const stuck = listStuck().filter(({ greenlet }) => isForEver(greenlet));
-    if (stuck.length === 0) return;
+    const circles = stuck.length === 0 ? '' : (hub.explainer?.explain() ?? '');
+    if (stuck.length === 0 || (wasWatched && circles === '')) return;
     stopListening?.();
     const subject = stuck.length === 1 ? '1 greenlet waits' : `${String(stuck.length)} greenlets wait`;
-    const circles = hub.explainer?.explain() ?? '';
     console.error(
       `The program ends, but ${subject} for what never comes:${explainStuck(stuck)}${circles && `\n${circles}`}`,
     );

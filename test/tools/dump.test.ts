@@ -190,6 +190,18 @@ describe('A program that only spawns greenlets', () => {
     expect(outcome).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   });
 
+  it('tells of a deadlock also if somebody has waited for another greenlet', async () => {
+    const project = createProject(
+      program(`
+        const [first, second] = [new RLock(), new RLock()];
+        spawn(crossed, first, second);
+        spawn(crossed, second, first);
+        await run(sleep, 1);`),
+    );
+    const { exitCode, stderr } = await greenlets(project, 'run', 'main.js');
+    expect([exitCode, stderr]).toEqual([13, expect.stringContaining('Deadlock:')]);
+  });
+
   it('keeps the exit code that it has set itself', async () => {
     const project = createProject(program(`process.exitCode = 4; spawn(forEver, new Event());`));
     const { exitCode, stderr } = await greenlets(project, 'run', 'main.js');

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { greenlets } from '../tools/command.ts';
+import { createProject, ES_MODULES } from '../tools/project.ts';
+
+const page = readFileSync(join(__dirname, '../../docs/stuck.md'), 'utf8');
+
+/** A program of the page, and what it prints according to the page: the text that comes next. */
+function example(name: string): { code: string; printed: string } {
+  const [, rest = ''] = page.split(`<!-- example: ${name} -->`);
+  const [, code, printed] = /^\s*```js\n([^]*?)^```$[^]*?^```text\n([^]*?)^```$/m.exec(rest) ?? [];
+  if (code === undefined || printed === undefined) throw new Error(`there is no example called ${name}`);
+  return { code, printed };
+}
+
+/** Without folders, and without what depends on the machine: when the monitor looks, and where it finds the greenlet in a line. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/\((?:[^()\s]*\/)/g, '(')
+    .replaceAll(/for \d+ ms/g, 'for some ms')
+    .replaceAll(/(isPrime \(server\.js:9):\d+/g, '$1');
+}
+
+describe('The page about what is stuck shows what a program prints', () => {
+  it.each([
+    ['bank.js', 13, 'stderr'],
+    ['server.js', 0, 'stderr'],
+    ['downloads.js', 0, 'stdout'],
+  ] as const)('%s', async (name, exitCode, stream) => {
+    const { code, printed } = example(name);
+    const outcome = await greenlets(createProject({ ...ES_MODULES, [name]: code }), 'run', name);
+    expect(plain(outcome[stream])).toBe(plain(printed));
+    expect(outcome.exitCode).toBe(exitCode);
+  });
+});
