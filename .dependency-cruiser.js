@@ -19,6 +19,7 @@ const RUNTIME = [
   'select',
   'groups',
   'green',
+  'helpers',
 ];
 
 /** Where files still import each other in a circle. This list only gets shorter. */

@@ -17,6 +17,7 @@ export default {
     '^greenlets/internal$': '<rootDir>/runtime/internal.ts',
     '^greenlets/core$': '<rootDir>/runtime/core/index.ts',
     '^greenlets/green$': '<rootDir>/runtime/green/index.ts',
+    '^greenlets/helpers$': '<rootDir>/runtime/helpers/index.ts',
     '^greenlets/adapters/(.+)$': '<rootDir>/runtime/adapters/$1.ts',
     '^greenlets/observe$': '<rootDir>/runtime/observe/index.ts',
     '^greenlets/plugin$': '<rootDir>/plugin/index.ts',

@@ -14,6 +14,7 @@ const runtime = {
   index: 'runtime/index.ts',
   core: 'runtime/core/index.ts',
   green: 'runtime/green/index.ts',
+  helpers: 'runtime/helpers/index.ts',
   internal: 'runtime/compiled.ts',
   observe: 'runtime/observe/index.ts',
   testing: 'runtime/testing/index.ts',

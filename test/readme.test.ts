@@ -158,6 +158,15 @@ describe('The page about promise APIs', () => {
   });
 });
 
+describe('The page about helpers', () => {
+  it('shows a program that runs', async () => {
+    const page = readFileSync(join(root, 'docs/helpers.md'), 'utf8');
+    const project = createUserProject({ 'helpers.js': example('helpers.js', page) });
+    const stdout = 'Retried: yes\nLimited: yes\nRemembered: yes 5\n';
+    expect(await greenlets(project, 'run', 'helpers.js')).toEqual({ exitCode: 0, stdout, stderr: '' });
+  });
+});
+
 describe('The page about observing', () => {
   it('shows a program that writes a trace', async () => {
     const page = readFileSync(join(root, 'docs/observing.md'), 'utf8');

@@ -16,6 +16,7 @@ const ENTRIES = [
   'core/index.ts',
   'observe/index.ts',
   'green/index.ts',
+  'helpers/index.ts',
   'adapters/*.ts',
   'node/*/index.ts',
   'web/fetch.ts',

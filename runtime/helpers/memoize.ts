@@ -1,0 +1,140 @@
+import { wait } from '../async/wait.ts';
+import { isCancellation } from '../cancellation/is-cancellation.ts';
+import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { hub } from '../hub/index.ts';
+import { checkDuration } from '../hub/milliseconds.ts';
+import { AsyncResult } from '../sync/async-result.ts';
+import { assertCallback } from '../waiting/linkable.ts';
+import { checkNatural } from './checks.ts';
+
+export interface MemoizeOptions<Args extends unknown[]> {
+  /** What results are kept by, compared as the keys of a map. By default the only argument, or the JSON of several. */
+  readonly key?: (...args: Args) => unknown;
+  /** How long a result is kept, in ms; for ever by default. */
+  readonly ttl?: number;
+  /** How many results are kept; those go first that have not been used for longest. */
+  readonly max?: number;
+}
+
+/** A function that remembers its results. */
+export interface Memoized<Args extends unknown[], R> {
+  (...args: Args): Awaited<R>;
+  /** Forgets the result of a call. Returns whether there was one. */
+  delete(...args: Args): boolean;
+  /** Forgets all results. */
+  clear(): void;
+}
+
+/**
+ * Makes a function that does what `f` does, once for each key. While one greenlet calls `f`, others who want the same block until
+ * it has the result. An error goes to all of them, and is not kept.
+ *
+ * Kill and timeout safety: if the greenlet that calls `f` is given up, one of those who wait for it calls `f` instead.
+ *
+ * @param f a promise that it returns is waited for
+ * @throws {TypeError} if an option is of a wrong type, or does not exist
+ * @throws {SwitchError} the function that is returned, if it would have to wait, and the calling code cannot be suspended
+ */
+export function memoize<Args extends unknown[], R>(
+  f: (...args: Args) => R,
+  options: MemoizeOptions<Args> = NO_OPTIONS,
+): Memoized<Args, R> {
+  assertCallback(f);
+  checkOptions(options, ['key', 'ttl', 'max']);
+  const { key = keyOf, ttl = Infinity, max = Infinity } = options;
+  assertCallback(key);
+  checkDuration(ttl);
+  if (max !== Infinity) checkNatural(max, 'max');
+  const memory = new Memory<Awaited<R>>(ttl, max);
+  const memoized = function (...args: Args): Awaited<R> {
+    'use greenlet';
+    return memory.get(key(...args), () => wait(f(...args)));
+  };
+  return Object.assign(memoized, {
+    delete: (...args: Args) => memory.delete(key(...args)),
+    clear: () => memory.clear(),
+  });
+}
+
+/** Strings are told from the JSON of several arguments by the number of these. */
+function keyOf(...args: unknown[]): unknown {
+  const [first] = args;
+  if (args.length > 1) return `${String(args.length)} ${JSON.stringify(args)}`;
+  return typeof first === 'string' ? `1 ${first}` : first;
+}
+
+/** Whoever was to have the result has been given up. */
+const ABANDONED = Symbol('abandoned');
+
+interface Kept<R> {
+  readonly value: R;
+  readonly expires: number;
+}
+
+class Memory<R> {
+  readonly #ttl: number;
+  readonly #max: number;
+  /** The one that was used last is the last one. */
+  readonly #kept = new Map<unknown, Kept<R>>();
+  readonly #flights = new Map<unknown, AsyncResult<R | typeof ABANDONED>>();
+
+  constructor(ttl: number, max: number) {
+    this.#ttl = ttl;
+    this.#max = max;
+  }
+
+  get(key: unknown, produce: () => R): R {
+    'use greenlet';
+    for (;;) {
+      const kept = this.#find(key);
+      if (kept !== undefined) return kept.value;
+      const flight = this.#flights.get(key);
+      if (flight === undefined) return this.#lead(key, produce);
+      const result = flight.get();
+      if (result !== ABANDONED) return result;
+    }
+  }
+
+  delete(key: unknown): boolean {
+    return this.#kept.delete(key);
+  }
+
+  clear(): void {
+    this.#kept.clear();
+  }
+
+  #find(key: unknown): Kept<R> | undefined {
+    const kept = this.#kept.get(key);
+    if (kept === undefined) return undefined;
+    this.#kept.delete(key);
+    if (kept.expires <= hub.host.now()) return undefined;
+    this.#kept.set(key, kept);
+    return kept;
+  }
+
+  #lead(key: unknown, produce: () => R): R {
+    'use greenlet';
+    const flight = new AsyncResult<R | typeof ABANDONED>();
+    this.#flights.set(key, flight);
+    try {
+      const value = produce();
+      this.#keep(key, value);
+      flight.set(value);
+      return value;
+    } catch (error) {
+      if (isCancellation(error)) flight.set(ABANDONED);
+      else flight.setException(error);
+      throw error;
+    } finally {
+      this.#flights.delete(key);
+    }
+  }
+
+  #keep(key: unknown, value: R): void {
+    this.#kept.delete(key);
+    this.#kept.set(key, { value, expires: hub.host.now() + this.#ttl });
+    if (this.#kept.size <= this.#max) return;
+    const [oldest] = this.#kept.keys();
+    this.#kept.delete(oldest);
+  }
+}

@@ -1,0 +1,283 @@
+import { GreenletExit, joinAll, kill, sleep, spawn, SwitchError, Timeout, withTimeout } from 'greenlets';
+import { memoize, rateLimit, retry } from 'greenlets/helpers';
+import { hub } from '../../runtime/hub/index.ts';
+import { runVirtually } from '../support/virtual-host.ts';
+
+const now = (): number => hub.host.now();
+
+/** What a call throws. */
+function thrownBy(call: () => unknown): unknown {
+  'use greenlet';
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof Timeout) return error;
+    return error;
+  }
+  return undefined;
+}
+
+describe('retry', () => {
+  const backoff = { first: 10, factor: 3, jitter: 0 };
+
+  it('calls until there is a result, with pauses that grow', async () => {
+    const times: number[] = [];
+    const result = await runVirtually(() => {
+      'use greenlet';
+      return retry(
+        (attempt) => {
+          times.push(now());
+          if (attempt < 4) throw new Error('not yet');
+          return `attempt ${String(attempt)}`;
+        },
+        { attempts: 5, backoff: { ...backoff, max: 50 } },
+      );
+    });
+    expect(result).toBe('attempt 4');
+    const [first = 0] = times;
+    expect(times.map((time) => time - first)).toEqual([0, 10, 40, 90]);
+  });
+
+  it('throws the last error, after three attempts, or when it is not worth while', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      const attempts: number[] = [];
+      const fail = (attempt: number): never => {
+        attempts.push(attempt);
+        throw new Error(`failed ${String(attempt)}`);
+      };
+      expect(thrownBy(() => retry(fail, { backoff }))).toEqual(new Error('failed 3'));
+      expect(
+        thrownBy(() => retry(fail, { backoff, when: (error, attempt) => attempt < 2 && error instanceof Error })),
+      ).toEqual(new Error('failed 2'));
+      expect(attempts).toEqual([1, 2, 3, 1, 2]);
+    });
+  });
+
+  it('makes a part of the pause random', async () => {
+    const random = jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    await runVirtually(() => {
+      'use greenlet';
+      const start = now();
+      retry((attempt) => (attempt === 1 ? Promise.reject(new Error('no')) : 1), {
+        backoff: { first: 100, jitter: 0.4 },
+      });
+      expect(now() - start).toBe(80);
+    });
+    random.mockRestore();
+  });
+
+  it('never tries a cancellation again, in an attempt or between two', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      let attempts = 0;
+      const dawdle = spawn(() => retry(() => (attempts++, sleep(1000))));
+      const pause = spawn(() =>
+        retry(() => {
+          attempts++;
+          throw new Error('failed');
+        }),
+      );
+      sleep(1);
+      joinAll([dawdle, pause].map((greenlet) => (kill(greenlet), greenlet)));
+      expect([attempts, dawdle.value, pause.value]).toEqual([2, expect.any(GreenletExit), expect.any(GreenletExit)]);
+      expect(thrownBy(() => withTimeout(5, () => retry(() => (attempts++, sleep(1000)))))).toBeInstanceOf(Timeout);
+      expect(attempts).toBe(3);
+      expect(retry((attempt) => withTimeout(5, () => (attempt === 1 ? sleep(50) : 'own')))).toBe('own');
+    });
+  });
+
+  it('ends when its signal is aborted', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      const controller = new AbortController();
+      const greenlet = spawn(() =>
+        retry(() => Promise.reject(new Error('no')), { attempts: Infinity, signal: controller.signal }),
+      );
+      sleep(1);
+      controller.abort(new Error('enough'));
+      expect(thrownBy(() => greenlet.get())).toEqual(new Error('enough'));
+    });
+  });
+
+  it.each([
+    [{ attempts: 0 }, 'expected a whole number of at least 1 as `attempts`, got `0` (number)'],
+    [{ times: 1 }, 'got an unknown option `times`'],
+    [{ backoff: { jitter: 2 } }, 'expected a number from 0 to 1 as `jitter`, got `2` (number)'],
+    [{ backoff: { factor: 0 } }, 'expected a number of at least 1 as `factor`, got `0` (number)'],
+    [{ backoff: { first: '1' } }, 'expected a number of milliseconds, got `"1"` (string)'],
+    [{ when: 1 }, 'expected a function'],
+  ])('refuses %j', (options: object, message) => {
+    expect(() => retry(() => 1, options)).toThrow(message);
+  });
+
+  it('is refused outside greenlets, before it calls', () => {
+    const f = jest.fn();
+    expect(() => void retry(f)).toThrow(SwitchError);
+    expect(f).not.toHaveBeenCalled();
+  });
+});
+
+describe('rateLimit', () => {
+  it('starts so many calls in any interval, in order', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      const start = now();
+      const limited = rateLimit((id: number) => [id, now() - start], { limit: 2, interval: 100 });
+      const greenlets = [1, 2, 3, 4, 5].map((id) => spawn(limited, id));
+      expect(greenlets.map((greenlet) => greenlet.get())).toEqual([
+        [1, 0],
+        [2, 0],
+        [3, 100],
+        [4, 100],
+        [5, 200],
+      ]);
+      sleep(1000);
+      expect(limited(6)).toEqual([6, 1200]);
+    });
+  });
+
+  it('does not count a call that is given up before it starts', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      const start = now();
+      const limited = rateLimit(() => now() - start, { limit: 1, interval: 100 });
+      limited();
+      const head = spawn(limited);
+      const second = spawn(limited);
+      const third = spawn(limited);
+      sleep(50);
+      second.kill();
+      head.kill();
+      expect(third.get()).toBe(100);
+    });
+  });
+
+  it('passes this on, and works outside greenlets as long as it need not wait', () => {
+    const object = {
+      id: 1,
+      call: rateLimit(
+        function (this: { id: number }) {
+          return this.id;
+        },
+        { limit: 1, interval: 1000 },
+      ),
+    };
+    expect(object.call()).toBe(1);
+    expect(() => object.call()).toThrow(SwitchError);
+  });
+
+  it.each([
+    [{ limit: 0, interval: 1 }, 'expected a whole number of at least 1 as `limit`'],
+    [{ limit: 1 }, 'expected a number of milliseconds, got `undefined`'],
+    [{ limit: 1, interval: 1, burst: 1 }, 'got an unknown option `burst`'],
+  ])('refuses %j', (options: object, message) => {
+    expect(() => rateLimit(() => 1, options as never)).toThrow(message);
+  });
+});
+
+describe('memoize', () => {
+  it('calls once for each key, also while the first call is under way', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      const calls: number[] = [];
+      const load = memoize((id: number) => {
+        sleep(10);
+        calls.push(id);
+        return { id };
+      });
+      const greenlets = [1, 2, 1, 1].map((id) => spawn(load, id));
+      const results = greenlets.map((greenlet) => greenlet.get());
+      expect(results[0]).toBe(results[2]);
+      expect(results[0]).toBe(results[3]);
+      expect(load(1)).toBe(results[0]);
+      expect(calls).toEqual([1, 2]);
+      expect([load.delete(1), load.delete(7)]).toEqual([true, false]);
+      expect(load(1)).not.toBe(results[0]);
+      load.clear();
+      load(2);
+      expect(calls).toEqual([1, 2, 1, 2]);
+    });
+  });
+
+  it('gives an error to all who wait, and does not keep it', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      let calls = 0;
+      const load = memoize(() => {
+        sleep(10);
+        if (++calls === 1) throw new Error('down');
+        return calls;
+      });
+      const greenlets = [spawn(load), spawn(load)];
+      expect(greenlets.map((greenlet) => thrownBy(() => greenlet.get()))).toEqual([
+        new Error('down'),
+        new Error('down'),
+      ]);
+      expect(load()).toBe(2);
+    });
+  });
+
+  it('hands the call on when the greenlet that makes it is killed or times out', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      let calls = 0;
+      const load = memoize(() => {
+        const call = ++calls;
+        sleep(10);
+        return call;
+      });
+      const leader = spawn(load);
+      const late = spawn(() => withTimeout(12, load, { timeoutValue: 0 }));
+      const followers = [spawn(load), spawn(load)];
+      sleep(5);
+      leader.kill();
+      expect(leader.value).toBeInstanceOf(GreenletExit);
+      sleep(0);
+      expect(calls).toBe(2);
+      expect(late.get()).toBe(0);
+      expect(followers.map((greenlet) => greenlet.get())).toEqual([3, 3]);
+    });
+  });
+
+  it('keeps results for a time, and only so many', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      let calls = 0;
+      const timed = memoize((id: string) => `${id}${String(++calls)}`, { ttl: 100 });
+      expect([timed('a'), timed('a')]).toEqual(['a1', 'a1']);
+      sleep(100);
+      expect(timed('a')).toBe('a2');
+      const few = memoize((id: string) => `${id}${String(++calls)}`, { max: 2 });
+      expect([few('a'), few('b'), few('a'), few('c'), few('a'), few('b')]).toEqual([
+        'a3',
+        'b4',
+        'a3',
+        'c5',
+        'a3',
+        'b6',
+      ]);
+    });
+  });
+
+  it('tells calls apart by their key', () => {
+    let calls = 0;
+    const count = memoize((...args: unknown[]) => ++calls + 0 * args.length);
+    expect([count(), count(), count('a'), count('a', 1), count('a', 1), count('2 ["a",1]')]).toEqual([
+      1, 1, 2, 3, 3, 4,
+    ]);
+    const object = {};
+    expect([count(object), count(object), count({})]).toEqual([5, 5, 6]);
+    const byLength = memoize((text: string) => text, { key: (text) => text.length });
+    expect([byLength('ab'), byLength('cd'), byLength('e')]).toEqual(['ab', 'ab', 'e']);
+  });
+
+  it.each([
+    [{ max: 0 }, 'expected a whole number of at least 1 as `max`'],
+    [{ ttl: 'x' }, 'expected a number of milliseconds'],
+    [{ key: 1 }, 'expected a function'],
+    [{ size: 1 }, 'got an unknown option `size`'],
+  ])('refuses %j', (options: object, message) => {
+    expect(() => memoize(() => 1, options)).toThrow(message);
+  });
+});
