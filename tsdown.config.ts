@@ -28,6 +28,7 @@ const runtime = {
   'node/net': 'runtime/node/net/index.ts',
   'node/readline': 'runtime/node/readline/index.ts',
   'node/stream': 'runtime/node/stream/index.ts',
+  'node/threads': 'runtime/node/threads/index.ts',
   'node/timers-promises': 'runtime/node/timers-promises/index.ts',
   'node/zlib': 'runtime/node/zlib/index.ts',
   'web/atomics': 'runtime/web/atomics.ts',
@@ -45,6 +46,8 @@ const programs = {
   hooks: 'tools/register/hooks.ts',
   /** Runs in a thread of its own in every program. */
   'signal-watcher': 'tools/register/signal-watcher.ts',
+  /** Runs in the threads of a `ThreadPool`. */
+  'threads-worker': 'runtime/node/threads/worker.ts',
 };
 
 /** The plugins of bundlers and of ESLint, and the transformer of Jest. Their configuration may be an ES module or CommonJS. */

@@ -1,0 +1,201 @@
+import type { Transferable } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { expected } from '../../core/expected.ts';
+import { checkOptions, NO_OPTIONS } from '../../core/options.ts';
+import { createGreenlet, type Greenlet } from '../../greenlets/greenlet.ts';
+import { wait } from '../../async/wait.ts';
+import type { MapIterator } from '../../groups/map-iterator.ts';
+import { Pool } from '../../groups/pool.ts';
+import { limitOf, type LimitOptions } from '../../time/limit.ts';
+import { assertCanWait } from '../../waiting/waiter.ts';
+import { restoreFailure, type Answer, type Task } from './protocol.ts';
+import { workerFile } from './worker-file.ts';
+
+/** The functions that a module exports, by their names. */
+type Functions = Record<string, (...args: never[]) => unknown>;
+/** The names of those of a module `M`. */
+export type FunctionName<M> = {
+  [Name in keyof M]: M[Name] extends (...args: never[]) => unknown ? Name : never;
+}[keyof M] &
+  string;
+type Args<M, Name extends keyof M> = M[Name] extends (...args: infer A) => unknown ? A : never;
+type Result<M, Name extends keyof M> = M[Name] extends (...args: never[]) => infer R ? Awaited<R> : never;
+
+export interface ThreadPoolOptions {
+  /** How many threads there are at most; one for each core by default. */
+  readonly size?: number;
+  /** How long a thread without work is kept, in ms; 10 s by default. */
+  readonly idleTimeout?: number;
+}
+
+export interface ApplyOptions extends LimitOptions {
+  /** What is moved to the thread, and not copied: array buffers, ports... */
+  readonly transfer?: readonly Transferable[];
+}
+
+/**
+ * Threads that call functions which a module exports. Arguments and results are copied. Marked functions run in greenlets there, and other
+ * functions may return a promise.
+ *
+ * ```js
+ * const pool = new ThreadPool(new URL('./hash.js', import.meta.url));
+ * const digest = pool.apply('hash', [text]); // other greenlets run meanwhile
+ * ```
+ *
+ * Source: gevent's `ThreadPool`. A function cannot be handed to another thread, so it is named.
+ */
+export class ThreadPool<M extends object = Functions> {
+  readonly #module: string;
+  readonly #pool: Piscina<Task, Answer>;
+
+  /**
+   * @param module the module that exports the functions: its URL, or the absolute path of its file
+   * @throws {TypeError} if an option does not exist
+   */
+  constructor(module: URL | string, options: ThreadPoolOptions = NO_OPTIONS) {
+    if (!(module instanceof URL) && typeof module !== 'string')
+      throw expected('the URL or the path of a module', module);
+    checkOptions(options, ['size', 'idleTimeout']);
+    const { size, idleTimeout = 10_000 } = options;
+    this.#module = String(module);
+    this.#pool = new Piscina<Task, Answer>({
+      filename: workerFile(),
+      minThreads: 0,
+      ...(size === undefined ? {} : { maxThreads: size }),
+      idleTimeout,
+      // Else Atomics would block a thread that has greenlets of its own.
+      atomics: 'disabled',
+    });
+  }
+
+  /** How many threads there are at most. */
+  get size(): number {
+    return this.#pool.maxThreads;
+  }
+
+  /** How many threads there are. */
+  get threads(): number {
+    return this.#pool.threads.length;
+  }
+
+  /**
+   * Calls a function of the module in a thread; blocks until it returns, and returns its result.
+   *
+   * Kill and timeout safety: the thread is ended at once, in the middle of what it computes, and another one takes its place. A call that has not
+   * begun does not begin.
+   *
+   * @param args what it is called with: whatever can be cloned
+   * @throws what the function throws; the stack tells where it was in the thread, and then where it was called here
+   * @throws {Timeout} if there is a timeout, and it is over first
+   * @throws {DataCloneError} if an argument or the result cannot be sent to another thread
+   * @throws {SwitchError} if the running code cannot be suspended; nothing has been called then
+   */
+  apply<Name extends FunctionName<M>>(
+    name: Name,
+    args: Args<M, Name>,
+    options: ApplyOptions = NO_OPTIONS,
+  ): Result<M, Name> {
+    'use greenlet';
+    assertCanWait('ThreadPool.apply()');
+    checkOptions(options, ['transfer', 'timeout', 'signal']);
+    const { transfer = [], timeout = null, signal = null } = options;
+    limitOf({ timeout, signal });
+    const controller = new AbortController();
+    const answer = wait(
+      this.#pool.run(
+        { module: this.#module, name, args },
+        { signal: controller.signal, transferList: [...transfer] as never },
+      ),
+      {
+        timeout,
+        signal,
+        onAbandon: () => controller.abort(),
+      },
+    );
+    if ('failure' in answer) throw restoreFailure(answer.failure);
+    return answer.value as Result<M, Name>;
+  }
+
+  /** Calls a function of the module in a thread; returns a greenlet, which has the result and can be killed. */
+  spawn<Name extends FunctionName<M>>(name: Name, ...args: Args<M, Name>): Greenlet<Result<M, Name>> {
+    const greenlet = createGreenlet<[], Result<M, Name>>(
+      Object.defineProperty(
+        () => {
+          'use greenlet';
+          return this.apply(name, args);
+        },
+        'name',
+        { value: name },
+      ),
+      [],
+    );
+    greenlet.start();
+    return greenlet;
+  }
+
+  /**
+   * Calls a function of the module for each item, in as many threads as there are; blocks until all have returned, and returns the results in the
+   * order of the items.
+   *
+   * Kill and timeout safety: as `apply`, for all calls that are under way.
+   *
+   * @throws what the first call throws that fails
+   * @throws {SwitchError} if the running code cannot be suspended; nothing has been called then
+   */
+  map<Name extends FunctionName<M>>(name: Name, items: Iterable<Args<M, Name>[0]>): Result<M, Name>[] {
+    'use greenlet';
+    assertCanWait('ThreadPool.map()');
+    return this.#greenlets().map((item) => this.apply(name, [item] as Args<M, Name>), items);
+  }
+
+  /**
+   * Like `map`, but returns an iterator, which blocks until the next result is there.
+   *
+   * Kill and timeout safety: as `Pool.imap`; the thread of a call that is killed is ended.
+   *
+   * @throws {SwitchError} the iterator, if the running code cannot be suspended
+   */
+  imap<Name extends FunctionName<M>>(
+    name: Name,
+    items: Iterable<Args<M, Name>[0]>,
+  ): MapIterator<Args<M, Name>[0], Result<M, Name>> {
+    return this.#greenlets().imap((item) => {
+      'use greenlet';
+      return this.apply(name, [item] as Args<M, Name>);
+    }, items);
+  }
+
+  /**
+   * Ends the threads when the calls that have been made are over; blocks until then.
+   *
+   * Kill and timeout safety: the threads are ended at once.
+   *
+   * @throws {SwitchError} if the running code cannot be suspended; nothing has happened then
+   */
+  close(): void {
+    'use greenlet';
+    assertCanWait('ThreadPool.close()');
+    wait(this.#pool.close(), { onAbandon: () => void this.#pool.destroy() });
+  }
+
+  /** Ends the threads at once; calls that are under way throw. The promise is fulfilled when they have ended. Never blocks. */
+  async terminate(): Promise<void> {
+    await this.#pool.destroy();
+  }
+
+  /**
+   * For `using`: as `close`.
+   *
+   * Kill and timeout safety: as `close`.
+   *
+   * @throws {SwitchError} as `close`
+   */
+  [Symbol.dispose](): void {
+    'use greenlet';
+    this.close();
+  }
+
+  #greenlets(): Pool {
+    return new Pool(this.size);
+  }
+}

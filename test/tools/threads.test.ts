@@ -1,0 +1,120 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { greenlets, type Outcome } from './command.ts';
+import { createProject, ES_MODULES } from './project.ts';
+
+const root = join(__dirname, '../..');
+
+/** Runs a program with the functions of `work.js` in threads. */
+async function runWith(main: string, work: string): Promise<Outcome> {
+  const prelude = `'use greenlet';
+    import { sleep, spawn, Timeout, withTimeout } from 'greenlets';
+    import { ThreadPool } from 'greenlets/node/threads';
+    const pool = new ThreadPool(new URL('./work.js', import.meta.url), { size: 2 });\n`;
+  const project = createProject({ ...ES_MODULES, 'main.js': `${prelude}${main}\npool.close();`, 'work.js': work });
+  mkdirSync(project.path('node_modules'));
+  symlinkSync(root, project.path('node_modules/greenlets'), 'dir');
+  return await greenlets(project, 'run', 'main.js');
+}
+
+async function printedBy(main: string, work: string): Promise<unknown[]> {
+  const { stdout, stderr } = await runWith(main, work);
+  expect(stderr).toBe('');
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+const print = `const print = (...values) => console.log(JSON.stringify(values));\n`;
+
+const WORK = `
+  import { isMainThread, threadId } from 'node:worker_threads';
+  import { sleep, spawn } from 'greenlets';
+  import { transfer } from 'greenlets/node/threads';
+  export function add(a, b) { return [a + b, isMainThread]; }
+  export async function later(a) { return a; }
+  export function double(x) { return 2 * x; }
+  export function wait(ms) { 'use greenlet'; const other = spawn(() => ms + 1); sleep(ms); return other.get(); }
+  export function spin() { for (;;); }
+  export function fail() { throw Object.assign(new RangeError('too far', { cause: new Error('why') }), { code: 'E_FAR', fn: () => 1 }); }
+  export class Odd extends Error { get name() { return 'Odd'; } }
+  export function odd() { throw new Odd('strange'); }
+  export function text() { throw 'no error'; }
+  export function fill(buffer) { new Uint8Array(buffer).fill(7); return transfer(buffer, [buffer]); }
+`;
+
+describe('greenlets/node/threads', () => {
+  it('calls functions in threads, marked ones in greenlets', async () => {
+    const printed = await printedBy(
+      `${print}
+      print(pool.apply('add', [1, 2]), pool.apply('later', [3]), pool.apply('wait', [5]));
+      print(pool.spawn('double', 4).get(), pool.map('double', [1, 2, 3]), [...pool.imap('double', [4, 5])]);
+      const buffer = new ArrayBuffer(4);
+      const filled = pool.apply('fill', [buffer], { transfer: [buffer] });
+      print(buffer.byteLength, [...new Uint8Array(filled)], pool.size);`,
+      WORK,
+    );
+    expect(printed).toEqual([
+      [[3, false], 3, 6],
+      [8, [2, 4, 6], [8, 10]],
+      [0, [7, 7, 7, 7], 2],
+    ]);
+  });
+
+  it('throws what a function throws, with both stacks', async () => {
+    const printed = await printedBy(
+      `${print}
+      function caught(name) {
+        try { pool.apply(name, []); } catch (error) { return error; }
+      }
+      const error = caught('fail');
+      print(error instanceof RangeError, error.message, error.code, error.cause.message, 'fn' in error);
+      print(/at Greenlet\\.fail .*work\\.js[^]*at another thread, which was called by\\n +at caught .*main\\.js:\\d+:\\d+\\)/.test(error.stack));
+      print(String(caught('odd')), caught('text'), String(caught('nothing')).replace(/file:.* exports/, 'exports'));
+      let clone;
+      try { pool.apply('double', [() => 1]); } catch (error) { clone = error.name; }
+      print(clone);`,
+      WORK,
+    );
+    expect(printed).toEqual([
+      [true, 'too far', 'E_FAR', 'why', false],
+      [true],
+      ['Odd: strange', 'no error', 'TypeError: exports no function "nothing"'],
+      ['DataCloneError'],
+    ]);
+  });
+
+  it('ends what is killed, in the middle of a computation', async () => {
+    const printed = await printedBy(
+      `${print}
+      print(withTimeout(200, () => pool.apply('spin', []), { timeoutValue: 'late' }));
+      const spinning = [1, 2, 3].map(() => pool.spawn('spin'));
+      sleep(100);
+      for (const greenlet of spinning) greenlet.kill();
+      print(pool.apply('double', [21]));
+      try { pool.apply('spin', [], { timeout: 100 }); } catch (error) { if (error instanceof Timeout) print('Timeout'); }`,
+      WORK,
+    );
+    expect(printed).toEqual([['late'], [42], ['Timeout']]);
+  });
+
+  it('is refused outside greenlets and with wrong arguments', async () => {
+    const printed = await printedBy(
+      `${print}
+      const attempt = (call) => { try { return call(); } catch (error) { return error.message; } };
+      print(attempt(() => new ThreadPool(1)), attempt(() => new ThreadPool('x', { threads: 1 })), attempt(() => pool.apply('double', [1], { limit: 1 })));
+      setTimeout(() => print(attempt(() => pool.apply('double', [1])).startsWith('ThreadPool.apply() would block')), 0);
+      sleep(10);`,
+      WORK,
+    );
+    expect(printed).toEqual([
+      [
+        'expected the URL or the path of a module, got `1` (number)',
+        'expected options with `size`, `idleTimeout`, got an unknown option `threads`',
+        'expected options with `transfer`, `timeout`, `signal`, got an unknown option `limit`',
+      ],
+      [true],
+    ]);
+  });
+});
