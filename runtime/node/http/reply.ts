@@ -98,7 +98,7 @@ const TRANSFER = new Set([
 function replyOfResponse(response: Response): Reply {
   const { status, statusText, body } = response;
   if (status < 200) throw new TypeError(`a response of type "${response.type}" cannot be sent`);
-  if (response.bodyUsed) throw new TypeError('the body of the response has been read already');
+  if (response.bodyUsed || body?.locked === true) throw new TypeError('the body of the response has been read already');
   // Others are made by the program, which says what it means.
   const isFetched = response.type !== 'default';
   const isEncoded = isFetched && response.headers.has('content-encoding');

@@ -1,7 +1,7 @@
 import type { AddressInfo, ListenOptions, Server } from 'node:net';
 import { hub } from '../../hub/index.ts';
+import { checkDuration } from '../../hub/milliseconds.ts';
 import { Event } from '../../sync/event.ts';
-import { checkLimit } from '../../time/limit.ts';
 import { establishListening } from './listening.ts';
 
 /** Where to listen: `{ port, host }`, `{ path }` for a Unix socket, or `{ fd }`, and all that `server.listen` takes. */
@@ -88,11 +88,12 @@ export abstract class BaseServer {
    * Kill and timeout safety: it accepts no more connections, and the handlers are killed at once.
    *
    * @param timeout how long to wait for the handlers, in ms; null for as long as it takes
+   * @throws {TypeError} if the timeout is no number; nothing has happened then
    * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended
    */
   stop(timeout: number | null = 1000): void {
     'use greenlet';
-    checkLimit(timeout);
+    if (timeout !== null) checkDuration(timeout);
     if (!this.#isRunning) return;
     this.#isRunning = false;
     this.#server.close();

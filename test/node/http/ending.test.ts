@@ -266,6 +266,24 @@ describe('An HTTP server that is stopped', () => {
     expect(text).toMatch(/^HTTP\/1.1 503 Service Unavailable\r\n/);
   });
 
+  it('goes on if the timeout is none', async () => {
+    const log = await run(() => {
+      'use greenlet';
+      return withHttpServer(
+        () => 'a',
+        (url, server) => {
+          try {
+            server.stop('soon' as never);
+            return [];
+          } catch (error) {
+            return [String(error), fetch(url).text()];
+          }
+        },
+      );
+    });
+    expect(log).toEqual(['TypeError: expected a number of milliseconds, got `"soon"` (string)', 'a']);
+  });
+
   it('can be started again', async () => {
     const texts = await run(() => {
       'use greenlet';

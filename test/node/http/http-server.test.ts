@@ -15,6 +15,18 @@ function ask(url: string): unknown[] {
   return [response.status, response.headers.get('content-type'), response.text()];
 }
 
+async function readResponse(): Promise<Response> {
+  const response = new Response('text');
+  await response.text();
+  return response;
+}
+
+function lockedResponse(): Response {
+  const response = new Response('text');
+  response.body?.getReader();
+  return response;
+}
+
 describe('An HTTP server', () => {
   it('handles each request in a greenlet of its own', async () => {
     const answers = await run(() => {
@@ -303,6 +315,8 @@ describe('An HTTP server whose handler fails', () => {
     ['an error', () => new Error('a'), /expected something to answer with, got an instance of `Error` \(object\)/],
     ['a header that is none', () => reply('', { headers: { 'a b': 'c' } }), /Header name must be a valid HTTP token/],
     ['a chunk that is none', () => [1].values(), /expected a string or a Uint8Array as a chunk, got `1` \(number\)/],
+    ['a response that has been read', () => readResponse(), /the body of the response has been read already/],
+    ['a response that somebody reads', () => lockedResponse(), /the body of the response has been read already/],
     ['a response of no status', () => Response.error(), /a response of type "error" cannot be sent/],
   ])('tells what is wrong with what it returns: %s', async (_name, handle, message) => {
     const { errors, restore } = reported();
