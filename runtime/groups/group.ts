@@ -170,6 +170,26 @@ export class Group implements Iterable<Greenlet> {
   }
 
   /**
+   * For `using`: kills the members that have not ended at the end of the block, and blocks until they have. Whoever wants them to end by
+   * themselves calls `join` before.
+   *
+   * Kill and timeout safety: as `kill`.
+   *
+   * @throws {SwitchError} as `kill`
+   */
+  [Symbol.dispose](): void {
+    'use greenlet';
+    this.kill();
+  }
+
+  /** The same for `await using`; the promise is fulfilled when they have ended. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const emptied = this.#emptied.then();
+    this.#interruptAll(new GreenletExit());
+    await emptied;
+  }
+
+  /**
    * Kills a greenlet if it is a member. See `Greenlet.kill`.
    *
    * Kill and timeout safety: as `Greenlet.kill`.

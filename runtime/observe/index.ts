@@ -1,4 +1,5 @@
 /** The public names of `greenlets/observe`. */
+export { assertSwitches, type AssertSwitchesOptions } from './assert-switches.ts';
 export { trackObjects } from '../graph/names.ts';
 export type { Deadlock } from '../graph/deadlock-finder.ts';
 export { explainDeadlocks, findDeadlocks, watchDeadlocks, type WatchOptions } from './deadlocks.ts';

@@ -152,4 +152,21 @@ describe('switching', () => {
       [false, true],
     ]);
   });
+
+  it('G37: a greenlet that is suspended in a catch clause still has its error when it goes on', () => {
+    const seen: unknown[] = [];
+    const fail = (message: string): Greenlet<[]> =>
+      new Greenlet<[]>((): void => {
+        'use greenlet';
+        try {
+          throw new Error(message);
+        } catch (error) {
+          main.switch();
+          seen.push((error as Error).message);
+        }
+      });
+    const greenlets = [fail('first'), fail('second')];
+    for (let round = 0; round < 2; round++) for (const greenlet of greenlets) greenlet.switch();
+    expect(seen).toEqual(['first', 'second']);
+  });
 });

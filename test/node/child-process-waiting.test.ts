@@ -50,7 +50,7 @@ const saying = (script: string, before = ':'): [string, string[]] => [
 ];
 
 describe('a synchronous child in marked code', () => {
-  it('lets other greenlets run', async () => {
+  it('E107: lets other greenlets run', async () => {
     const reading = run(() => {
       'use greenlet';
       return execFileSync('cat', [fifo], { encoding: 'utf8' });
@@ -161,7 +161,7 @@ describe('killing a greenlet that waits for a child', () => {
 });
 
 describe('a child that runs', () => {
-  it('is ended by a timeout', async () => {
+  it('E107: is ended by a timeout', async () => {
     const children = new Children();
     const late = run(() => {
       'use greenlet';

@@ -1,4 +1,4 @@
-import { Group, type Greenlet, GreenletExit, setErrorHandler, sleep, spawn } from 'greenlets';
+import { Group, type Greenlet, GreenletExit, Pool, run, setErrorHandler, sleep, spawn } from 'greenlets';
 import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
 import { errorOf } from './support/error-of.ts';
 
@@ -215,5 +215,54 @@ describe('Group', () => {
       await host.drain();
       expect(callback.mock.calls).toEqual([[42]]);
     });
+  });
+});
+
+describe('A group that is declared by using', () => {
+  it('kills its members at the end of the block, and waits until they have ended', async () => {
+    const log: string[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      {
+        using group = new Group();
+        group.spawn(() => {
+          try {
+            sleep(1000);
+          } finally {
+            sleep(5);
+            log.push('cleaned up');
+          }
+        });
+        sleep(1);
+        log.push(`has ${String(group.size)}`);
+      }
+      log.push('after the block');
+    });
+    expect(log).toEqual(['has 1', 'cleaned up', 'after the block']);
+  });
+
+  it('does so for code that is not compiled, by await using', async () => {
+    const log: string[] = [];
+    const host = useVirtualHost();
+    const group = new Pool(2);
+    await settle(
+      host,
+      run(() => {
+        'use greenlet';
+        group.spawn(() => {
+          try {
+            sleep(1000);
+          } finally {
+            sleep(5);
+            log.push('cleaned up');
+          }
+        });
+        sleep(1);
+      }),
+    );
+    await settle(host, group[Symbol.asyncDispose]());
+    log.push(`has ${String(group.size)}`);
+    await settle(host, group[Symbol.asyncDispose]());
+    expect(log).toEqual(['cleaned up', 'has 0']);
   });
 });

@@ -154,7 +154,7 @@ describe('A connection', () => {
     ]);
   });
 
-  it('that is closed wakes whoever uses it, and refuses the rest', async () => {
+  it('E103: that is closed wakes whoever uses it, and refuses the rest', async () => {
     const server = await silentServer();
     const errors = await run(() => {
       'use greenlet';

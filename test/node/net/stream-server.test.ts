@@ -46,7 +46,7 @@ describe('A server', () => {
     expect(answers).toEqual(['a', 'b', 'c']);
   });
 
-  it('closes a connection when its handler has ended', async () => {
+  it('E104: closes a connection when its handler has ended', async () => {
     const end = await run(() => {
       'use greenlet';
       const server = new StreamServer(LOCAL, (socket) => socket.write('bye'));
@@ -60,7 +60,7 @@ describe('A server', () => {
     expect(end).toEqual(['bye', null]);
   });
 
-  it('survives the errors of handlers, which are reported', async () => {
+  it('E104: survives the errors of handlers, which are reported', async () => {
     const report = jest.spyOn(console, 'error').mockImplementation(() => {});
     const answer = await run(() => {
       'use greenlet';
@@ -79,7 +79,7 @@ describe('A server', () => {
     report.mockRestore();
   });
 
-  it('handles so many connections at once, and lets the others wait', async () => {
+  it('E104: handles so many connections at once, and lets the others wait', async () => {
     const log = await run(() => {
       'use greenlet';
       let most = 0;
@@ -119,7 +119,7 @@ describe('A server', () => {
     expect(log).toEqual(['last', null, 0]);
   });
 
-  it('kills handlers that take too long', async () => {
+  it('E104: kills handlers that take too long', async () => {
     const log = await run(() => {
       'use greenlet';
       const log: string[] = [];
