@@ -227,19 +227,20 @@ export class Group implements Iterable<Greenlet> {
    *
    * @param args what `fn` is called with; nothing by default
    * @param callback called with the result in a greenlet of its own if there is one, not after an error
+   * @param errorCallback called with the error in a greenlet of its own if there is one, which is not reported then
    * @throws {TypeError} if an argument has the wrong type
    */
   applyAsync<Args extends unknown[], R>(
     fn: (...args: Args) => R | PromiseLike<R>,
     args: Args | [] = [],
     callback?: (result: R) => void,
+    errorCallback?: (error: unknown) => void,
   ): Greenlet<R> {
     assertCallback(fn);
     assertArray(args);
-    if (callback !== undefined) assertCallback(callback);
+    assertCallbacks(callback, errorCallback);
     const greenlet = this.full() ? this.#submit(fn, args as Args) : this.spawn(fn, ...(args as Args));
-    if (callback !== undefined) greenlet.linkValue(() => callback(greenlet.value as R));
-    return greenlet;
+    return linked(greenlet, callback, errorCallback);
   }
 
   /**
@@ -261,14 +262,23 @@ export class Group implements Iterable<Greenlet> {
   /**
    * Like `map`, but returns a greenlet for the results. Never blocks.
    *
+   * @param callback called with the results in a greenlet of its own, not after an error
+   * @param errorCallback called with the error that `map` would throw in a greenlet of its own; that is not reported then
    * @throws {TypeError} if an argument has the wrong type
    */
-  mapAsync<T, R>(fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): Greenlet<R[]> {
+  mapAsync<T, R>(
+    fn: (item: T) => R | PromiseLike<R>,
+    items: Iterable<T>,
+    callback?: (results: R[]) => void,
+    errorCallback?: (error: unknown) => void,
+  ): Greenlet<R[]> {
     assertMap(fn, items);
-    return spawn(() => {
+    assertCallbacks(callback, errorCallback);
+    const greenlet = spawn(() => {
       'use greenlet';
       return mapItems(this, fn, items);
     });
+    return linked(greenlet, callback, errorCallback);
   }
 
   /**
@@ -353,6 +363,21 @@ export class Group implements Iterable<Greenlet> {
     });
     return greenlet;
   }
+}
+
+function assertCallbacks(...callbacks: unknown[]): void {
+  for (const callback of callbacks) if (callback !== undefined) assertCallback(callback);
+}
+
+/** Calls one of these when the greenlet has ended. */
+function linked<R>(
+  greenlet: Greenlet<R>,
+  callback: ((result: R) => void) | undefined,
+  errorCallback: ((error: unknown) => void) | undefined,
+): Greenlet<R> {
+  if (callback !== undefined) greenlet.linkValue(() => callback(greenlet.value as R));
+  if (errorCallback !== undefined) greenlet.linkException(() => errorCallback(greenlet.exception));
+  return greenlet;
 }
 
 function assertMap(fn: unknown, items: unknown): void {

@@ -11,6 +11,7 @@ import { hub } from '../hub/index.ts';
 import { abortSignal, signalOf } from '../cancellation/greenlet-signal.ts';
 import { Kill } from './interrupt.ts';
 import type { Live } from '../hub/live-greenlets.ts';
+import { minimalIdentOf } from './minimal-ident.ts';
 import { mainGreenlet } from '../core/main-greenlet.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
 import type { Task } from '../hub/task.ts';
@@ -66,6 +67,15 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
 
   set name(name: string) {
     names.set(this, name);
+  }
+
+  /**
+   * A small number: the smallest that no other greenlet has that is alive and was asked for it. It is used again after the end of this one.
+   *
+   * Source: gevent's `minimal_ident`.
+   */
+  get minimalIdent(): number {
+    return minimalIdentOf(this);
   }
 
   /** Whether it has been started, and has not ended. */

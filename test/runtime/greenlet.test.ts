@@ -294,3 +294,19 @@ describe('Greenlet', () => {
     consoleError.mockRestore();
   });
 });
+
+describe('The minimal ident of a greenlet', () => {
+  it('is a small number that is used again when the greenlet has ended', async () => {
+    const seen = await runVirtually(() => {
+      'use greenlet';
+      const [a, b, c] = [spawn(sleep, 1), spawn(sleep, 5), spawn(sleep, 5)] as const;
+      const first = [c.minimalIdent, a.minimalIdent, b.minimalIdent, a.minimalIdent];
+      a.join();
+      const d = spawn(sleep, 1);
+      const second = [d.minimalIdent, spawn(sleep, 1).minimalIdent, a.minimalIdent];
+      sleep(10);
+      return [...first, ...second];
+    });
+    expect(seen).toEqual([0, 1, 2, 1, 1, 3, 1]);
+  });
+});

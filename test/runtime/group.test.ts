@@ -266,3 +266,45 @@ describe('A group that is declared by using', () => {
     expect(log).toEqual(['cleaned up', 'has 0']);
   });
 });
+
+describe('The callbacks of a group', () => {
+  it('are called with the results of mapAsync, or with the error', async () => {
+    const log: unknown[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const group = new Group();
+      const callbacks = [(result: unknown) => log.push(result), (error: unknown) => log.push(String(error))] as const;
+      const good = group.mapAsync((item: number) => 2 * item, [1, 2], ...callbacks);
+      const bad = group.mapAsync((item: string) => fail(item), ['x'], ...callbacks);
+      good.join();
+      bad.join();
+      sleep(1);
+    });
+    expect(log).toEqual([[2, 4], 'RangeError: x']);
+  });
+
+  it('of applyAsync may be one for errors, which are not reported then', async () => {
+    const log: unknown[] = [];
+    const previous = setErrorHandler((error) => log.push(`reported ${String(error)}`));
+    try {
+      await runVirtually(() => {
+        'use greenlet';
+        const call = (): never => fail('x');
+        new Group().applyAsync(call, [], undefined, (error) => log.push(String(error))).join();
+        sleep(1);
+      });
+    } finally {
+      setErrorHandler(previous);
+    }
+    expect(log).toEqual(['RangeError: x']);
+  });
+
+  it('are refused at once if they are no functions', () => {
+    const group = new Group();
+    const refused = 'expected a function, got `3` (number)';
+    expect(() => group.mapAsync(String, [], 3 as never)).toThrow(refused);
+    expect(() => group.mapAsync(String, [], undefined, 3 as never)).toThrow(refused);
+    expect(() => group.applyAsync(String, [], undefined, 3 as never)).toThrow(refused);
+    expect(group.size).toBe(0);
+  });
+});
