@@ -115,6 +115,9 @@ const published: UserConfig = {
   },
   sourcemap: true,
   dts: { sourcemap: true },
+  // So that the types are complete in projects that have neither the DOM nor Node among theirs. Where there is one of them, this
+  // adds nothing.
+  banner: { dts: '/// <reference lib="esnext.disposable" />\ndeclare global { interface AbortSignal {} }' },
   cjsDefault: false,
   // Part of @babel/core, of which the one is meant that the plugin runs in.
   alias: { '@babel/types': new URL('dev/build/babel-types.cjs', import.meta.url).pathname },

@@ -7,6 +7,7 @@ export type { Limit, LimitOptions } from './time/limit.ts';
 export { spawn, spawnLater } from './greenlets/spawn.ts';
 export { spawnRaw } from './greenlets/spawn-raw.ts';
 export { sleep, type SleepOptions } from './time/sleep.ts';
+export { iterate } from './async/iterate.ts';
 export { wait, type WaitOptions } from './async/wait.ts';
 export { Greenlet } from './greenlets/greenlet.ts';
 export type { Killer, KillOptions } from './greenlets/kill-options.ts';

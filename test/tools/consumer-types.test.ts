@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createChecked } from './check/checked.ts';
+
+const tsc = join(__dirname, '../../node_modules/typescript/bin/tsc');
+
+const FILES = {
+  'core.ts': `
+    import { Queue, run, sleep, spawn, type Greenlet } from 'greenlets';
+    import { getCurrent } from 'greenlets/core';
+    export function main(n: number): number {
+      'use greenlet';
+      const queue = new Queue<number>(2);
+      const greenlet: Greenlet<number> = spawn((x: number) => x + 1, n);
+      for (const x of queue) sleep(x);
+      return greenlet.get() + queue.get({ timeout: 10 });
+    }
+    export const done: Promise<number> = run(main, 1);
+    export const current: object = getCurrent();`,
+  'web.ts': `
+    import { fetch } from 'greenlets/web/fetch';
+    export function title(url: string): string {
+      const response = fetch(url);
+      const native: Response = response;
+      const buffer: ArrayBuffer = fetch(url, { method: 'POST' }).arrayBuffer();
+      return response.text() + response.clone().text() + native.status + buffer.byteLength;
+    }`,
+  'node.ts': `
+    import { execSync } from 'greenlets/node/child-process';
+    import { lookup } from 'greenlets/node/dns';
+    import { readFileSync } from 'greenlets/node/fs';
+    import readline from 'greenlets/node/readline';
+    import { setTimeout } from 'greenlets/node/timers-promises';
+    import { iterate } from 'greenlets';
+    async function* numbers(): AsyncGenerator<number> { yield 1; }
+    export function f(path: string): string {
+      'use greenlet';
+      setTimeout(10);
+      const lines = readline.createInterface({ input: process.stdin });
+      const answer: string = lines.question('name? ');
+      for (const line of iterate(lines)) answer.concat(line.trim());
+      for (const x of iterate(numbers())) x.toFixed();
+      for (const chunk of iterate<Buffer>(process.stdin)) chunk.byteLength.toFixed();
+      return readFileSync(path, 'utf8') + lookup('localhost').address + answer + execSync('true').toString();
+    }`,
+};
+
+const project = createChecked(FILES, null);
+
+/** What the compiler of TypeScript says, with all that it can check. */
+function compile(lib: string[], types: string[], files: string[]): string {
+  const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true };
+  const compilerOptions = { ...strict, target: 'es2023', module: 'nodenext', lib, types };
+  writeFileSync(project.path('tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+  const run = { cwd: project.folder, encoding: 'utf8' } as const;
+  try {
+    return execFileSync(process.execPath, [tsc, '-p', '.'], run);
+  } catch (error) {
+    return (error as { stdout: string }).stdout;
+  }
+}
+
+describe('The types of the package are complete', () => {
+  it.each([
+    ['neither the DOM nor Node', ['es2023'], [], ['core.ts']],
+    ['the DOM', ['es2023', 'dom'], [], ['core.ts', 'web.ts']],
+    ['Node', ['es2023'], ['node'], ['core.ts', 'web.ts', 'node.ts']],
+    ['both', ['es2023', 'dom', 'dom.iterable'], ['node'], ['core.ts', 'web.ts', 'node.ts']],
+  ])('with %s', (_title, lib, types, files) => {
+    expect(compile(lib, types, files)).toBe('');
+  });
+});
