@@ -42,7 +42,8 @@ export function emitCall(node: Call, ctx: FunctionContext): t.Expression {
   if (t.isCallExpression(node) && t.isSuper(node.callee)) return emitSuperCall(node, ctx);
   if (t.isAwaitExpression(node) && ctx.asyncGenerator) return emitNativeWait(node, ctx);
   if (!ctx.program.analysis.yieldPoints.has(node)) {
-    return mayChangeMeanwhile(node, ctx) ? prepareCall(node, ctx).call : liftPlainCall(node as t.CallExpression, ctx);
+    const call = node as t.CallExpression;
+    return isReadBefore(call, ctx) ? liftPlainMethodCall(call, ctx) : liftPlainCall(call, ctx);
   }
   const collector = collectorOf(node, ctx.program.analysis);
   if (collector !== null) return emitCollectingCall(node as CollectingCall, collector, ctx);
@@ -103,8 +104,18 @@ function liftPlainCall(
   return node;
 }
 
-/** Whether another method may take the place of a method of the program while the arguments are waited for. */
-function mayChangeMeanwhile(node: Call, ctx: FunctionContext): boolean {
+/**
+ * A call of a method that cannot suspend, with arguments that can. It is not announced: it may itself be the argument of a call
+ * that is.
+ */
+function liftPlainMethodCall(node: t.CallExpression, ctx: FunctionContext): t.Expression {
+  return prepareMethodCall(node, unwrap(node.callee) as t.MemberExpression, ctx, false).call;
+}
+
+/**
+ * Whether a method of the program must be read before the arguments are waited for: another one may take its place meanwhile.
+ */
+function isReadBefore(node: Call, ctx: FunctionContext): boolean {
   return (
     t.isCallExpression(node) &&
     t.isMemberExpression(unwrap(node.callee)) &&
@@ -192,24 +203,28 @@ function assignsVariables(args: readonly t.Node[]): boolean {
   );
 }
 
-function prepareMethodCall(node: t.CallExpression, callee: t.MemberExpression, ctx: FunctionContext): Prepared {
+function prepareMethodCall(
+  node: t.CallExpression,
+  callee: t.MemberExpression,
+  ctx: FunctionContext,
+  announces = !isPrivateCall(node, ctx),
+): Prepared {
   const late = node.arguments.some((argument) => ctx.yields(argument));
   const text = describe(callee);
   const implementation = t.isPrivateName(callee.property)
     ? ctx.program.privateMethod(callee.property.id.name)
     : undefined;
-  if (implementation !== undefined) return preparePrivateCall(node, callee, implementation, ctx);
+  if (implementation !== undefined) return preparePrivateCall(node, callee, implementation, ctx, announces);
   const receiver = t.isSuper(callee.object) ? t.thisExpression() : liftReceiver(callee, node, late, ctx);
   if (callee.computed && t.isSuper(callee.object)) touchThis(callee.property as t.Expression, ctx);
   if (callee.computed) callee.property = liftStable(callee.property as t.Expression, late ? node.arguments : [], ctx);
   const read = readMethod(callee, receiver);
   const found = callable(read, text, ctx);
-  const isPrivate = isPrivateCall(node, ctx);
-  const method = isPrivate ? found : cooperativeVersion(callee, node.arguments, found, ctx);
+  const method = announces ? cooperativeVersion(callee, node.arguments, found, ctx) : found;
   const value = late ? keep(method, ctx) : method;
   const args = liftArguments(node.arguments as Element[], ctx);
   const call = callOn(t.cloneNode(finalReceiver(receiver)), node, ctx);
-  return { call: announcedCall({ value, inline: true, isPrivate, call }, args, ctx), resumed: null };
+  return { call: announcedCall({ value, inline: true, isPrivate: !announces, call }, args, ctx), resumed: null };
 }
 
 /** `(o?.m)(x)`: the chain ends in the parentheses, and what it yields is called as a method nevertheless. */
@@ -243,6 +258,7 @@ function preparePrivateCall(
   callee: t.MemberExpression,
   implementation: string,
   ctx: FunctionContext,
+  announces: boolean,
 ): Prepared {
   const object = callee.object;
   const receiver = isRepeatable(object, node.arguments, ctx) ? lift(object, ctx) : keep(lift(object, ctx), ctx);
@@ -250,8 +266,10 @@ function preparePrivateCall(
   if (!isOwn) ctx.add(run(t.memberExpression(receiver, callee.property)));
   const args = liftArguments(node.arguments as Element[], ctx);
   const call = callOn(t.cloneNode(receiver), node, ctx);
-  const isPrivate = isPrivateCall(node, ctx);
-  return { call: announcedCall({ value: id(implementation), isPrivate, call }, args, ctx), resumed: null };
+  return {
+    call: announcedCall({ value: id(implementation), isPrivate: !announces, call }, args, ctx),
+    resumed: null,
+  };
 }
 
 function readMethod(callee: t.MemberExpression, receiver: t.Expression): t.Expression {
