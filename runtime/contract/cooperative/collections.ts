@@ -90,8 +90,9 @@ function assemble({ text: whole, matches }: Plan, replacer: Replacer): string {
   // eslint-disable-next-line @typescript-eslint/prefer-for-of -- a program may have replaced the iterator of arrays
   for (let at = 0; at < matches.length; at++) {
     const { index, length, args } = matches[at] as Match;
-    const replacement = String(applyFunction(replacer, undefined, args));
-    result += text.slice(end, index) + replacement;
+    // As the language converts it: not a symbol, and not by a function of the program.
+    const replacement = applyFunction(replacer, undefined, args) as string;
+    result += `${text.slice(end, index)}${replacement}`;
     end = index + length;
   }
   return result + text.slice(end);
