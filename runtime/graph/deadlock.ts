@@ -33,19 +33,34 @@ const UNSETTLED = 13;
 /**
  * Reports greenlets that are stuck when the program ends, if nobody would be told of it otherwise: in programs that spawn greenlets, and never
  * wait for any from outside, as `run` does. In others those that are left may be meant to wait for ever, unless they wait for one another.
+ *
+ * The host is listened to only while there are greenlets.
  */
 export function reportAtExit(): void {
-  const stopListening = hub.host.onIdle?.(() => {
-    const stuck = listStuck().filter(({ greenlet }) => isForEver(greenlet));
-    const circles = stuck.length === 0 ? '' : (hub.explainer?.explain() ?? '');
-    if (stuck.length === 0 || (wasWatched && circles === '')) return;
-    stopListening?.();
-    const subject = stuck.length === 1 ? '1 greenlet waits' : `${String(stuck.length)} greenlets wait`;
-    console.error(
-      `The program ends, but ${subject} for what never comes:${explainStuck(stuck)}${circles && `\n${circles}`}`,
-    );
-    hub.host.fail?.(UNSETTLED);
-  });
+  let stopListening: (() => void) | undefined;
+  hub.restListener = () => {
+    if (!hub.live.isEmpty) {
+      stopListening ??= hub.host.onIdle?.(reportStuck);
+    } else if (stopListening !== undefined) {
+      stopListening();
+      stopListening = undefined;
+    }
+  };
+}
+
+/** Whether that has been done. */
+let isReported = false;
+
+function reportStuck(): void {
+  const stuck = isReported ? [] : listStuck().filter(({ greenlet }) => isForEver(greenlet));
+  const circles = stuck.length === 0 ? '' : (hub.explainer?.explain() ?? '');
+  if (stuck.length === 0 || (wasWatched && circles === '')) return;
+  isReported = true;
+  const subject = stuck.length === 1 ? '1 greenlet waits' : `${String(stuck.length)} greenlets wait`;
+  console.error(
+    `The program ends, but ${subject} for what never comes:${explainStuck(stuck)}${circles && `\n${circles}`}`,
+  );
+  hub.host.fail?.(UNSETTLED);
 }
 
 /** One that sleeps without keeping the process alive need not end. */

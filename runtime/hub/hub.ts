@@ -48,6 +48,8 @@ export class Hub {
   explainer: Explainer | null = null;
   /** Told of what greenlets do. */
   sink: Sink | null = null;
+  /** Told at the end of a pass, when nothing is ready. */
+  restListener: (() => void) | null = null;
   /** How many greenlets with a result have ended. */
   endings = 0;
   readonly mailbox = new Mailbox();
@@ -240,6 +242,7 @@ export class Hub {
     } else {
       this.#passing = false;
       this.#sleep();
+      this.restListener?.();
     }
   };
 

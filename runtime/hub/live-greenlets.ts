@@ -18,6 +18,10 @@ export class LiveGreenlets implements Live {
   nextLive: Live = this;
   previousLive: Live = this;
 
+  get isEmpty(): boolean {
+    return this.nextLive === this;
+  }
+
   /** Adds at the end. Does nothing to one that is in the list already. */
   add(greenlet: Member): void {
     if (greenlet.nextLive !== null) return;
