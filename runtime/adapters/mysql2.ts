@@ -129,6 +129,9 @@ function destroy(connection: Connection): void {
   const { _pool: pool } = (connection as unknown as Core).connection;
   destroyed.add(connection);
   connection.destroy();
-  // What that returns has a `then` which complains.
-  if (pool) dismiss(() => void pool.query(`KILL ${String(threadId)}`, () => undefined));
+  if (!pool) return;
+  dismiss(() => {
+    // What that returns has a `then` which complains.
+    pool.query(`KILL ${String(threadId)}`, () => undefined);
+  });
 }
