@@ -28,6 +28,15 @@ export function cameThroughBound(name: string | null): boolean {
   return typeof announced === 'function' && !targets.has(announced) && nameOfTarget(announced) === name;
 }
 
+const { toString } = Function.prototype;
+
+/** Whether what compiled code called has no source of its own and no name in it: a proxy, or a bound function. */
+export function cameThroughProxy(): boolean {
+  const { announced } = entrance;
+  if (typeof announced !== 'function' || targets.has(announced)) return false;
+  return Reflect.apply(toString, announced, []) === 'function () { [native code] }';
+}
+
 /** Whether a call of `announced` is a call of `fn`, made through a bound function. */
 export function isBoundTo(announced: unknown, fn: AnyFunction): boolean {
   if (typeof announced !== 'function') return false;

@@ -1,4 +1,4 @@
-import { beginning, cameThroughBound } from '../contract/bound.ts';
+import { beginning, cameThroughBound, cameThroughProxy } from '../contract/bound.ts';
 import { link } from '../contract/link.ts';
 import { callEntry } from './entry.ts';
 import { callers, captureDeepStack, captureStack, type StackFrame } from './deep-stack.ts';
@@ -67,6 +67,7 @@ function missingMark(call: string, frames: readonly StackFrame[], at: number): s
   if (entered === undefined) return calledBelow(entered, below);
   if (culprit !== undefined) return calledByProgram(call, entered, culprit);
   if (cameThroughBound(entered.name)) return calledBound(entered, below);
+  if (cameThroughProxy()) return calledThroughProxy(entered, below);
   return calledInScope(entered, below, outer) ?? calledBelow(entered, below);
 }
 
@@ -164,6 +165,14 @@ function calledBound(entered: StackFrame, below: StackFrame | undefined): string
     `${entered.text} was called by ${below?.text ?? 'code'} by way of a bound function, which code that is not compiled has made. ` +
     `Nobody can tell what that calls, so it cannot be suspended: bind the function in code that is marked with "use greenlet", ` +
     `or give the bound function to run() or spawn()`
+  );
+}
+
+function calledThroughProxy(entered: StackFrame, below: StackFrame | undefined): string {
+  const by = below === undefined || isOwn(below) ? '' : ` by ${below.text}`;
+  return (
+    `${entered.text} was called${by} by way of a proxy. Nobody can tell what that does before and after, so it cannot be ` +
+    `suspended: call the function itself, or write a marked function that calls it in the place of the proxy`
   );
 }
 
