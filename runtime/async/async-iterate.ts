@@ -105,7 +105,7 @@ function closeIterator(iterator: AsyncIterator<unknown>, kind: number): void {
   if (method === undefined || method === null) return;
   const promise: unknown = Reflect.apply(method as () => unknown, iterator, []);
   const result = awaitValue(promise);
-  if (kind !== 1 && !isObject(result)) throw new TypeError(`${String(result)} is not an object`);
+  if (kind !== 1 && !isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
 }
 
 function isObject(value: unknown): value is object {

@@ -176,7 +176,7 @@ export function close(iteration: Iteration, kind: number): unknown {
   }
   if (result === SUSPENDED) return park(frame, close, null, -1, iteration, kind);
   if (kind === 1 || isObject(result)) return result;
-  throw new TypeError(`${kind === AWAITED ? 'Iterator result ' : ''}${String(result)} is not an object`);
+  throw new TypeError(`Iterator result ${String(result)} is not an object`);
 }
 
 /** The result of `return`; an iterator without one counts as closed. */
