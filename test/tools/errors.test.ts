@@ -51,6 +51,20 @@ describe('A syntax error', () => {
     expect(exitCode).toBe(1);
   });
 
+  it.each([
+    ['const d = (x) => x;\n@d class A {}', 'Decorators are compiled in TypeScript: call the file .ts or .mts.'],
+    [
+      'const x = a |> b;',
+      'This syntax is not part of the language. Compile the file with Babel, and "greenlets/plugin"',
+    ],
+  ])('does not speak of a configuration that nobody reads: %j', async (code, advice) => {
+    const project = createProject({ ...ES_MODULES, 'main.js': `'use greenlet';\n${code}` });
+    const { exitCode, stderr } = await greenlets(project, 'run', 'main.js');
+    expect(stderr).toContain(advice);
+    expect(stderr).not.toMatch(/@babel|Babel config|BABEL_SHOW/);
+    expect(exitCode).toBe(1);
+  });
+
   it('can be caught by the program as a SyntaxError', async () => {
     const project = createProject({
       ...COMMONJS,

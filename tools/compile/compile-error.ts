@@ -7,11 +7,12 @@ const BRAND = 'isGreenletsCompileError';
  */
 export class CompileError extends SyntaxError {
   constructor(cause: Error, filename: string) {
-    super(cause.message);
+    const message = withOurAdvice(cause.message);
+    super(message);
     // Not enumerable, lest Node prints them below the code frame.
     Object.defineProperty(this, 'code', { value: codeOf(cause) });
     Object.defineProperty(this, BRAND, { value: true });
-    this.stack = `SyntaxError: ${cause.message}\n    at ${filename}${positionOf(cause)}`;
+    this.stack = `SyntaxError: ${message}\n    at ${filename}${positionOf(cause)}`;
   }
 }
 
@@ -27,6 +28,16 @@ export function isCompileError(error: unknown): error is Error {
 
 function isAboutSource(error: unknown): error is Error {
   return error instanceof SyntaxError || (error instanceof Error && /^GREENLETS\d/.test(codeOf(error) ?? ''));
+}
+
+/** Babel speaks of its configuration where it meets syntax that it could learn; none is read here. */
+function withOurAdvice(message: string): string {
+  const at = message.search(/\n\nAdd @babel\/(?:plugin|preset)-/);
+  if (at === -1) return message;
+  const advice = message.includes("experimental syntax 'decorator")
+    ? 'Decorators are compiled in TypeScript: call the file .ts or .mts.'
+    : 'This syntax is not part of the language. Compile the file with Babel, and "greenlets/plugin" among its plugins.';
+  return `${message.slice(0, at)}\n\n${advice}`;
 }
 
 function codeOf(error: object): string | undefined {
