@@ -27,7 +27,8 @@ export function readRuntimeModules(root: string): RuntimeModules {
   const read = (name: string): void => {
     if (modules.has(name)) return;
     const code = readFileSync(join(root, 'dist', name), 'utf8');
-    modules.set(name, `import { ${FREE_NAMES.join(', ')} } from 'host'; ${code}`);
+    const free = FREE_NAMES.filter((each) => !new RegExp(`^const ${each}\\b`, 'm').test(code));
+    modules.set(name, `import { ${free.join(', ')} } from 'host'; ${code}`);
     add(code);
   };
   add(ENTRY.replaceAll("'", '"'));

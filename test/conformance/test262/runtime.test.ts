@@ -58,6 +58,17 @@ describe('the published runtime', () => {
     expect(imported.filter((name) => !runtimeModules.has(name as string))).toEqual([]);
   });
 
+  it('imports nothing of the host under a name that a module declares itself', () => {
+    const clashes = [...runtimeModules].flatMap(([name, code]) => {
+      const [, imported = ''] = /^import \{ (.*) \} from 'host'/.exec(code) ?? [];
+      return imported
+        .split(', ')
+        .filter((each) => new RegExp(`^const ${each}\\b`, 'm').test(code))
+        .map((each) => `${name}: ${each}`);
+    });
+    expect(clashes).toEqual([]);
+  });
+
   it('finds the typed arrays of the realm', () => {
     const realm = new Realm(runtimeScript);
     const { cooperativeMap } = realm.runtime.internal as { cooperativeMap: (method: unknown) => unknown };
