@@ -116,12 +116,12 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
   }
 
   #close(): IteratorReturnResult<undefined> {
+    // Somebody else may be waiting, but only while there is something to come.
+    if (this.#remaining > 0) this.#ready.putNowait(OVER);
     this.#remaining = 0;
     this.#hold.end();
     for (const object of this.#linked) object.unlink(this.#arrive);
     this.#linked = [];
-    // Somebody else may be waiting.
-    this.#ready.putNowait(OVER);
     return { done: true, value: undefined };
   }
 
