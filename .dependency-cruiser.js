@@ -23,7 +23,7 @@ const RUNTIME = [
 ];
 
 /** Where files still import each other in a circle. This list only gets shorter. */
-const CIRCLES = ['^plugin/6-emit/', '^plugin/3-analyze/flow/'];
+const CIRCLES = ['^plugin/6-emit/'];
 
 /** What still imports from a folder that comes after its own. This list only gets shorter. */
 const UPWARD = [

@@ -1,9 +1,9 @@
 import type { types as t } from '@babel/core';
 import type { Resolution, FunctionInfo } from '../model.ts';
-import { callUnknown } from './calls.ts';
-import { IMPLICIT } from './implicit-names.ts';
-import type { Place } from './place.ts';
-import { Walker } from './walker.ts';
+import { callUnknown } from './calls/site.ts';
+import { IMPLICIT } from './heap/implicit-names.ts';
+import type { Place } from './heap/place.ts';
+import { Walker } from './walk/walker.ts';
 
 /** What values can be where: what the calls of a program call, and what is iterated natively. */
 export interface Flow {

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { propertyName } from '../../3-analyze/flow/accesses.ts';
+import { propertyName } from '../../3-analyze/flow/walk/keys.ts';
 
 type Member = t.ObjectExpression['properties'][number] | t.ClassBody['body'][number];
 

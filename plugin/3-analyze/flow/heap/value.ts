@@ -1,4 +1,4 @@
-import type { FunctionInfo } from '../model.ts';
+import type { FunctionInfo } from '../../model.ts';
 import { Place, type Worklist } from './place.ts';
 
 /**

@@ -1,10 +1,11 @@
 import { types as t } from '@babel/core';
-import { unwrap } from '../../syntax/children.ts';
-import { collectorOf } from '../yield-points/collecting-calls.ts';
-import { superObject, walkKey } from './accesses.ts';
-import { callConstructor, callFunction, callMethod, callSuper, callMethodOn, type Site } from './calls.ts';
+import { unwrap } from '../../../syntax/children.ts';
+import { collectorOf } from '../../yield-points/collecting-calls.ts';
+import { superObject, walkKey } from './keys.ts';
+import { callConstructor, callFunction, callMethod, callSuper, callMethodOn } from '../calls/calls.ts';
+import type { Site } from '../calls/site.ts';
 import { walkGlobalCall } from './globals.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../heap/place.ts';
 import type { Walker } from './walker.ts';
 
 type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression;

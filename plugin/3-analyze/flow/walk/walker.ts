@@ -1,21 +1,22 @@
 import { types as t } from '@babel/core';
-import { eachChild, isTypeOnly, isWrapper, unwrap } from '../../syntax/children.ts';
-import type { Resolution, Binding, FunctionInfo } from '../model.ts';
-import { isOwnArguments } from '../scopes/own-arguments.ts';
-import { declaredType, typeNamesOf } from '../types/annotations.ts';
-import type { BuiltinType } from '../../interface/type-source.ts';
-import { checkedType } from '../types/known-types.ts';
+import { eachChild, isTypeOnly, isWrapper, unwrap } from '../../../syntax/children.ts';
+import type { Resolution, Binding, FunctionInfo } from '../../model.ts';
+import { isOwnArguments } from '../../scopes/own-arguments.ts';
+import { declaredType, typeNamesOf } from '../../types/annotations.ts';
+import type { BuiltinType } from '../../../interface/type-source.ts';
+import { checkedType } from '../../types/known-types.ts';
 import { walkArrayLiteral, walkAssignment, walkMember } from './accesses.ts';
 import { walkCall } from './call-sites.ts';
-import type { Site } from './calls.ts';
+import type { Site } from '../calls/site.ts';
 import { walkClass } from './classes.ts';
 import { walkFunction } from './functions.ts';
-import { Heap } from './heap.ts';
+import { Heap } from '../heap/heap.ts';
 import { walkObject } from './objects.ts';
 import { walkOperands } from './operators.ts';
 import { assignPattern } from './patterns.ts';
-import type { Place } from './place.ts';
-import type { Value } from './value.ts';
+import type { Place } from '../heap/place.ts';
+import { walkStatement } from './statements.ts';
+import type { Value } from '../heap/value.ts';
 
 /** Walks a program once and writes down how values flow in it. What it does not know, it takes to be unknown. */
 export class Walker {
@@ -142,7 +143,7 @@ export class Walker {
     if (t.isFunction(node)) return walkFunction(node, this);
     if (t.isClass(node)) return walkClass(node, this);
     if (t.isExpression(node)) return this.#expression(node);
-    this.#statement(node);
+    walkStatement(node, this);
     return this.unknown();
   }
 
@@ -227,91 +228,12 @@ export class Walker {
     return place;
   }
 
-  #statement(node: t.Node): void {
-    switch (node.type) {
-      case 'VariableDeclarator':
-        if (node.init) assignPattern(node.id, this.walkTyped(node.init), this);
-        else if (t.isIdentifier(node.id)) this.declare(node.id);
-        else this.walkChildren(node.id);
-        return;
-      case 'VariableDeclaration':
-        return this.#declaration(node);
-      case 'ReturnStatement':
-        if (node.argument) this.walk(node.argument).flowTo(this.heap.activation(this.fn).returns);
-        return;
-      case 'ThrowStatement':
-        return this.heap.escape(this.walk(node.argument));
-      case 'ForOfStatement':
-      case 'ForInStatement':
-        return this.#loop(node);
-      case 'CatchClause':
-        if (node.param && t.isPattern(node.param)) assignPattern(node.param, this.unknown(), this);
-        return void this.walk(node.body);
-      case 'ExportDefaultDeclaration':
-        return this.heap.escape(this.walk(node.declaration));
-      case 'ExportNamedDeclaration':
-        return this.#export(node);
-      case 'TSExportAssignment':
-        return this.heap.escape(this.walk(node.expression));
-      case 'TSEnumMember':
-        if (node.initializer) this.heap.escape(this.walk(node.initializer));
-        return;
-      case 'TSImportEqualsDeclaration':
-        return this.#escapeNames(node.moduleReference);
-      case 'TSModuleDeclaration':
-      case 'TSEnumDeclaration':
-        if (t.isIdentifier(node.id)) this.variableOf(node.id)?.add(this.heap.unknown);
-        return this.walkChildren(node);
-      default:
-        return this.walkChildren(node);
-    }
-  }
-
-  #declaration(node: t.VariableDeclaration): void {
-    this.walkChildren(node);
-    if (!node.kind.includes('using')) return;
-    // The method that disposes of it may be anybody's.
-    for (const { id } of node.declarations) if (t.isIdentifier(id)) this.convert(this.walk(id));
-  }
-
-  /** `import a = b.c` */
-  #escapeNames(node: t.Node): void {
-    if (t.isIdentifier(node)) this.heap.escape(this.walk(node));
-    else eachChild(node, (child) => this.#escapeNames(child));
-  }
-
-  #loop(node: t.ForOfStatement | t.ForInStatement): void {
-    const values = this.walkTyped(node.right);
-    const declared = t.isVariableDeclaration(node.left) ? node.left.declarations[0] : null;
-    // In sloppy code, `for (var x = f in o)` is allowed.
-    if (declared?.init) this.walk(declared);
-    const target = declared?.id ?? node.left;
-    const isOf = t.isForOfStatement(node);
-    const elements = !isOf ? this.primitive() : node.await ? this.unknown() : this.iterate(node, values);
-    if (isOf && node.await) this.heap.escape(values);
-    assignPattern(target, elements, this);
-    this.walk(node.body);
-  }
-
   /** The elements of what `node` iterates over. */
   iterate(node: t.Node, values: Place): Place {
     const iterated = this.iterated.get(node) ?? this.heap.place();
     this.iterated.set(node, iterated);
     values.flowTo(iterated);
     return this.heap.elementsOf(values);
-  }
-
-  #export(node: t.ExportNamedDeclaration): void {
-    if (node.source) return;
-    for (const specifier of node.specifiers) {
-      if (t.isExportSpecifier(specifier)) this.heap.escape(this.walk(specifier.local));
-    }
-    if (!node.declaration) return;
-    this.walk(node.declaration);
-    for (const identifier of Object.values(t.getBindingIdentifiers(node.declaration, false, true))) {
-      const variable = this.variableOf(identifier);
-      if (variable !== null) this.heap.escape(variable);
-    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
-import { unwrap } from '../../syntax/children.ts';
-import { propertyName, superObject, walkKey } from './accesses.ts';
-import type { Place } from './place.ts';
+import { unwrap } from '../../../syntax/children.ts';
+import { propertyName, superObject, walkKey } from './keys.ts';
+import type { Place } from '../heap/place.ts';
 import type { Walker } from './walker.ts';
 
 /** Assigns what a place holds to a variable, a property, or the parts of a pattern. */

@@ -1,6 +1,6 @@
-import { isBuiltin } from '../yield-points/builtins.ts';
-import type { FunctionInfo } from '../model.ts';
-import type { BuiltinType } from '../../interface/type-source.ts';
+import { isBuiltin } from '../../yield-points/builtins.ts';
+import type { FunctionInfo } from '../../model.ts';
+import type { BuiltinType } from '../../../interface/type-source.ts';
 import { Place, Worklist } from './place.ts';
 import { Lookups } from './lookups.ts';
 import { isCollection, Value, type Kind } from './value.ts';

@@ -1,8 +1,8 @@
 import { types as t } from '@babel/core';
-import type { FunctionInfo } from '../model.ts';
+import type { FunctionInfo } from '../../model.ts';
 import { assignPattern } from './patterns.ts';
-import type { Place } from './place.ts';
-import type { Value } from './value.ts';
+import type { Place } from '../heap/place.ts';
+import type { Value } from '../heap/value.ts';
 import type { Walker } from './walker.ts';
 
 /** A function expression or declaration, or a method: its value, whose body is walked once for all calls. */

@@ -1,9 +1,9 @@
 import { types as t } from '@babel/core';
-import { propertyName } from './accesses.ts';
+import { propertyName } from './keys.ts';
 import { walkFunction } from './functions.ts';
-import { IMPLICIT } from './implicit-names.ts';
-import type { Place } from './place.ts';
-import type { Value } from './value.ts';
+import { IMPLICIT } from '../heap/implicit-names.ts';
+import type { Place } from '../heap/place.ts';
+import type { Value } from '../heap/value.ts';
 import type { Walker } from './walker.ts';
 
 /** An object literal. */

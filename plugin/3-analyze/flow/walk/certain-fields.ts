@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
-import { hasDecorators } from '../../syntax/decorated.ts';
-import { propertyName } from './accesses.ts';
-import type { Value } from './value.ts';
+import { hasDecorators } from '../../../syntax/decorated.ts';
+import { propertyName } from './keys.ts';
+import type { Value } from '../heap/value.ts';
 import type { Walker } from './walker.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { types as t } from '@babel/core';
-import { eachChild } from '../../syntax/children.ts';
-import { hasDecorators, isDecorated } from '../../syntax/decorated.ts';
-import { propertyName } from './accesses.ts';
+import { eachChild } from '../../../syntax/children.ts';
+import { hasDecorators, isDecorated } from '../../../syntax/decorated.ts';
+import { propertyName } from './keys.ts';
 import { noteCertainFields } from './certain-fields.ts';
 import { addPrototype } from './functions.ts';
 import { defineMethod } from './objects.ts';
-import type { Place } from './place.ts';
-import type { Value } from './value.ts';
+import type { Place } from '../heap/place.ts';
+import type { Value } from '../heap/value.ts';
 import type { Walker } from './walker.ts';
 
 /** A class: a function with a prototype, and with fields that every object gets which it makes. */

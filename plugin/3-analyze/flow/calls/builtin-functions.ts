@@ -1,7 +1,7 @@
-import { isBuiltinConstructor, isBuiltinFunction } from '../yield-points/builtins.ts';
-import { callUnknown, escapeArguments, type Site } from './calls.ts';
-import type { Heap } from './heap.ts';
-import type { Value } from './value.ts';
+import { isBuiltinConstructor, isBuiltinFunction } from '../../yield-points/builtins.ts';
+import { callUnknown, escapeArguments, type Site } from './site.ts';
+import type { Heap } from '../heap/heap.ts';
+import type { Value } from '../heap/value.ts';
 
 /** They keep nothing of what they are given, change nothing, and answer with a primitive value. */
 export const ANSWERING: ReadonlySet<string> = new Set([

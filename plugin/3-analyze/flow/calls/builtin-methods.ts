@@ -1,8 +1,9 @@
-import { isMethodOfPrimitives } from '../yield-points/builtins.ts';
-import { callUnknown, invoke, type Site } from './calls.ts';
-import { isIndex, type Heap } from './heap.ts';
-import type { Place } from './place.ts';
-import type { Value } from './value.ts';
+import { isMethodOfPrimitives } from '../../yield-points/builtins.ts';
+import { invoke } from './invoke.ts';
+import { isIndex, type Heap } from '../heap/heap.ts';
+import { callUnknown, type Site } from './site.ts';
+import type { Place } from '../heap/place.ts';
+import type { Value } from '../heap/value.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 

@@ -1,9 +1,9 @@
 import { types as t } from '@babel/core';
-import { unwrap } from '../../syntax/children.ts';
-import { isPureCall } from '../yield-points/builtins.ts';
-import { ANSWERING } from './builtin-functions.ts';
-import type { Place } from './place.ts';
-import type { Kind } from './value.ts';
+import { unwrap } from '../../../syntax/children.ts';
+import { isPureCall } from '../../yield-points/builtins.ts';
+import { ANSWERING } from '../calls/builtin-functions.ts';
+import type { Place } from '../heap/place.ts';
+import type { Kind } from '../heap/value.ts';
 import type { Walker } from './walker.ts';
 
 type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression;

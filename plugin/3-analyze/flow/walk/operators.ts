@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { HAS_INSTANCE } from './lookups.ts';
+import { HAS_INSTANCE } from '../heap/lookups.ts';
 import type { Walker } from './walker.ts';
 
 type Operation = t.UnaryExpression | t.BinaryExpression | t.TemplateLiteral;

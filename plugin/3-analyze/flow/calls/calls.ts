@@ -1,28 +1,10 @@
-import type { types as t } from '@babel/core';
-import type { FunctionInfo } from '../model.ts';
 import { callArray, callCollection, callPrimitive, callRegExp } from './builtin-methods.ts';
-import { callBuiltin, callMethodOfBuiltin, constructBuiltin } from './builtin-functions.ts';
-import type { Heap } from './heap.ts';
-import type { Place } from './place.ts';
-import { isCollection, type Value } from './value.ts';
-
-/** A call in the program: what it passes, and what it may call. */
-export interface Site {
-  node: t.Node;
-  /** The function, or the object whose method is called. */
-  target: Place;
-  args: Place[];
-  /** What arguments of an unknown number hold: `f(...list)`. */
-  spread: Place | null;
-  result: Place;
-  callees: Set<FunctionInfo>;
-  /** Whether it may call something that is not in this file. */
-  unknown: boolean;
-  /** The array that a method of a builtin makes, and the pairs in it: one each for all receivers, which may come from it. */
-  made: { array: Value | null; pair: Value | null };
-  /** The methods found on each receiver; where there is none, somebody else may have put one there. */
-  lookups: { receiver: Value; methods: Place }[];
-}
+import { callMethodOfBuiltin, constructBuiltin } from './builtin-functions.ts';
+import type { Heap } from '../heap/heap.ts';
+import { call, invoke } from './invoke.ts';
+import type { Place } from '../heap/place.ts';
+import { callUnknown, escapeArguments, type Site } from './site.ts';
+import { isCollection, type Value } from '../heap/value.ts';
 
 /** `f(...)` */
 export function callFunction(heap: Heap, site: Site): void {
@@ -96,55 +78,4 @@ function construct(heap: Heap, constructor: Value, instance: Value, site: Site):
     site.result.flowTo(constructor.instances);
     constructor.parents.each((parent) => construct(heap, parent, instance, site));
   } else call(heap, constructor.info, instance, site);
-}
-
-export function invoke(heap: Heap, callee: Value, self: Value | null, site: Site): void {
-  if (callee.kind === 'unknown') callUnknown(heap, site, self);
-  else if (callee.kind === 'builtin' && heap.lookups !== null) callUnknown(heap, site, self);
-  else if (callee.kind === 'builtin') callBuiltin(heap, site, callee);
-  else if (callee.kind === 'function' && callee.info !== null) call(heap, callee.info, self, site);
-}
-
-/** Whatever is passed to unknown code is known to anybody. */
-export function callUnknown(heap: Heap, site: Site, self: Value | null = null): void {
-  if (self !== null) heap.release(self);
-  site.result.add(heap.unknown);
-  if (site.unknown) return;
-  site.unknown = true;
-  escapeArguments(heap, site);
-}
-
-export function escapeArguments(heap: Heap, { args, spread }: Site): void {
-  for (const arg of args) heap.escape(arg);
-  if (spread !== null) heap.escape(spread);
-}
-
-function call(heap: Heap, info: FunctionInfo, self: Value | null, site: Site): void {
-  const activation = heap.activation(info);
-  activation.self.add(self ?? heap.unknown);
-  if (site.callees.has(info)) return;
-  site.callees.add(info);
-  pass(heap, info, site);
-  if (info.async || info.generator) site.result.add(heap.unknown);
-  else activation.returns.flowTo(site.result);
-}
-
-function pass(heap: Heap, info: FunctionInfo, site: Site): void {
-  const { args, spread } = site;
-  const activation = heap.activation(info);
-  activation.called = true;
-  if (info.usesArguments) passAsArguments(heap, info, site);
-  activation.params.forEach((param, index) => {
-    args[index]?.flowTo(param);
-    spread?.flowTo(param);
-  });
-  const { rest } = activation;
-  if (rest !== null) for (const arg of args.slice(activation.params.length)) arg.flowTo(rest.elements);
-  if (rest !== null) spread?.flowTo(rest.elements);
-}
-
-/** Through `arguments`, a function gets at what it was given without naming it, and changes parameters. */
-function passAsArguments(heap: Heap, info: FunctionInfo, site: Site): void {
-  escapeArguments(heap, site);
-  for (const param of heap.activation(info).params) param.add(heap.unknown);
 }
