@@ -16,6 +16,7 @@ export function lostItsName(origin: t.Node, value: t.Node): boolean {
 
 /** `(self => self = (0, f))()   =>   (self => self = { [key]: f }[key])()` */
 export function nameByKey(value: t.Expression, key: string): t.Expression {
+  if (t.isAwaitExpression(value)) nameByKey(value.argument, key);
   if (!t.isCallExpression(value)) return value;
   const introduced = t.isArrowFunctionExpression(value.callee) ? value.callee : null;
   const [inner] = value.arguments;

@@ -1,12 +1,18 @@
-import { types as t } from '@babel/core';
+import type { types as t } from '@babel/core';
 import { staysInActivation } from './activations.ts';
 import { eachChild } from './children.ts';
 
 /** Whether `yield` or `await` of the function around is in a node, which can therefore not be in another function. */
 export function waits(node: t.Node): boolean {
-  let found: boolean = t.isYieldExpression(node) || t.isAwaitExpression(node);
+  return findWaiting(node, 'YieldExpression') !== null || findWaiting(node, 'AwaitExpression') !== null;
+}
+
+/** The first `yield` or `await` of the function around in a node. */
+export function findWaiting(node: t.Node, type: 'YieldExpression' | 'AwaitExpression'): t.Node | null {
+  if (node.type === type) return node;
+  let found: t.Node | null = null;
   eachChild(node, (child, key) => {
-    found ||= staysInActivation(node, key) && waits(child);
+    if (staysInActivation(node, key)) found ??= findWaiting(child, type);
   });
   return found;
 }

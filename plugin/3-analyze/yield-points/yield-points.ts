@@ -81,20 +81,26 @@ function canBeCompiled(fn: FunctionInfo, { movedFields }: Resolution): boolean {
 }
 
 /**
- * A generator whose only yield points are its `yield`s is left alone; but not if one is in the head or a key of a class, which
- * may end up in a function.
+ * A generator whose only yield points are its `yield`s is left alone; but not if one is in the head or a key of a class, or in
+ * a literal with methods: these may end up in a function.
  */
 function hasOwnYieldPoint(fn: FunctionInfo, analysis: Iterated, suspending: Set<FunctionInfo>): boolean {
   if (fn.calls.some((call) => callSuspends(call, suspending))) return true;
   let found = false;
   walkOwn(fn.node, analysis, (node) => {
     found ||= isSuspendingSyntax(node, analysis) && !isNativeInGenerators(node);
-    found ||= t.isClass(node) && containsNativeWait(node, analysis);
+    found ||= mayMoveToFunction(node) && containsNativeWait(node, analysis);
   });
   return found;
 }
 
-function containsNativeWait(node: t.Class, analysis: Resolution): boolean {
+function mayMoveToFunction(node: t.Node): boolean {
+  return (
+    t.isClass(node) || (t.isObjectExpression(node) && node.properties.some((property) => t.isObjectMethod(property)))
+  );
+}
+
+function containsNativeWait(node: t.Node, analysis: Resolution): boolean {
   let found = false;
   walkOwn(node, analysis, (part) => {
     found ||= isNativeInGenerators(part);

@@ -21,6 +21,7 @@ import { insideAdders, isMovedField, placeMovedFields, type FieldsOfClass } from
 import { inferredName } from '../expressions/naming.ts';
 import { giveName, lostItsName, nameByKey } from '../../syntax/naming.ts';
 import { openOwnName } from '../functions/own-names.ts';
+import { withOwnVariables } from '../functions/own-variables.ts';
 import { spreadArguments } from '../functions/parameters.ts';
 import { rewriteExpression } from '../rewrite/rewrite.ts';
 import { isMoved, rewriteBody } from '../rewrite/rewrite-statements.ts';
@@ -221,13 +222,11 @@ function outside(node: t.Expression, name: t.Identifier): t.Expression {
 
 /** Declares the names by which methods refer to themselves: one set for each evaluation of the class. */
 function introduce(node: t.Class, selves: string[], fields: FieldsOfClass, ctx: FunctionContext): t.Node {
-  if (t.isClassDeclaration(node) && node.id) {
-    const scope = ctx.program.analysis.refOf.get(node.id)?.binding?.scope;
-    if (scope !== undefined) {
-      const preludes = ctx.program.preludes.get(scope.node) ?? [];
-      ctx.program.preludes.set(scope.node, [...preludes, ...selves.map((self) => let_(self))]);
-      return node;
-    }
+  const scope = t.isClassDeclaration(node) ? scopeOfDeclaration(node, fields, ctx) : null;
+  if (scope !== null) {
+    const preludes = ctx.program.preludes.get(scope) ?? [];
+    ctx.program.preludes.set(scope, [...preludes, ...selves.map((self) => let_(self))]);
+    return node;
   }
   const expression = t.isClassDeclaration(node) ? t.toExpression(node) : node;
   const name = expression.id ? null : inferredName(node, ctx);
@@ -237,7 +236,13 @@ function introduce(node: t.Class, selves: string[], fields: FieldsOfClass, ctx: 
   // Babel puts the functions that private methods become after the statement: it must be inside.
   const hasPrivateMethods = addsFields || node.body.body.some((element) => t.isClassPrivateMethod(element));
   const body = hasPrivateMethods ? t.blockStatement([t.returnStatement(value)]) : value;
-  return callOf(t.arrowFunctionExpression(selves.map(id), body));
+  return withOwnVariables(selves, body, ctx);
+}
+
+/** Where a declaration is evaluated once for each set of variables. An anonymous one is exported by default. */
+function scopeOfDeclaration(node: t.ClassDeclaration, fields: FieldsOfClass, ctx: FunctionContext): t.Node | null {
+  if (!node.id) return fields.adders.length === 0 ? ctx.info.node : null;
+  return ctx.program.analysis.refOf.get(node.id)?.binding?.scope.node ?? null;
 }
 
 /** The private names of a class; for a method that can suspend, with the name of the function that it becomes. */

@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { callOf, id, isAnonymous } from '../../syntax/build.ts';
 import { giveName, nameByKey } from '../../syntax/naming.ts';
+import { withOwnVariables } from '../functions/own-variables.ts';
 import type { FunctionContext } from '../state/context.ts';
 
 /**
@@ -28,6 +29,6 @@ export function inferredName(origin: t.Node, ctx: FunctionContext): string | nul
 export function namedByKey(node: t.ObjectProperty, ctx: FunctionContext): t.SpreadElement {
   const key = ctx.program.unique('key');
   const object = t.objectExpression([t.objectProperty(id(key), nameByKey(node.value as t.Expression, key), true)]);
-  const make = t.arrowFunctionExpression([id(key)], object);
-  return t.spreadElement(callOf(make, callOf(ctx.helper('propertyKey'), node.key as t.Expression)));
+  const value = callOf(ctx.helper('propertyKey'), node.key as t.Expression);
+  return t.spreadElement(withOwnVariables([key], object, ctx, [value]));
 }

@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import { callOf, id, property, set } from '../../syntax/build.ts';
 import type { FunctionContext } from '../state/context.ts';
 import { infoOf } from './functions.ts';
+import { withOwnVariables } from './own-variables.ts';
 import { methodAsGenerator } from '../generators/generator-starts.ts';
 
 /** Methods that the emitter gave a name for themselves, which the literal around them must introduce. */
@@ -52,7 +53,7 @@ function wrapLiteral(node: t.ObjectExpression, methods: t.ObjectMethod[], ctx: F
     return set(id(self), methodAsGenerator(method, value, ctx));
   });
   const body = t.sequenceExpression([set(id(object), node), ...reads, id(object)]);
-  return callOf(t.arrowFunctionExpression(params.map(id), body));
+  return withOwnVariables(params, body, ctx);
 }
 
 function keyOf(method: t.ObjectMethod, params: string[], ctx: FunctionContext): t.Expression {
