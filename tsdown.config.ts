@@ -6,7 +6,19 @@ import { constantBindings } from './dev/build/constant-bindings.js';
 import { licenses } from './dev/build/licenses.js';
 
 /** The libraries with an adapter. */
-const adapted = ['amqplib', 'ioredis', 'mqtt', 'mysql2', 'nats', 'nodemailer', 'pg', 'redis', 'undici', 'ws'];
+const adapted = [
+  'amqplib',
+  'ioredis',
+  'mqtt',
+  'mysql2',
+  'nats',
+  'nodemailer',
+  'opentelemetry',
+  'pg',
+  'redis',
+  'undici',
+  'ws',
+];
 
 /** What compiled programs and their tests import. */
 const runtime = {

@@ -175,6 +175,19 @@ describe('The page about observing', () => {
     const events = JSON.parse(readFileSync(project.path('trace.json'), 'utf8')) as { name: string }[];
     expect(events.map(({ name }) => name)).toEqual(expect.arrayContaining(['sleep(30)', 'sleep(20)', 'sleep(10)']));
   });
+
+  it('shows spans with their parents', async () => {
+    const page = readFileSync(join(root, 'docs/observing.md'), 'utf8');
+    const project = createUserProject({ 'spans.js': example('spans.js', page) });
+    symlinkSync(join(root, 'node_modules/@opentelemetry'), project.path('node_modules/@opentelemetry'), 'dir');
+    const { exitCode, stdout, stderr } = await greenlets(project, 'run', 'spans.js');
+    expect([exitCode, stderr]).toEqual([0, '']);
+    const [prices, tea = '', milk = '', order] = stdout.split('\n');
+    expect([prices, order]).toEqual(['[ 3, 4 ]', 'order undefined']);
+    const [, parent] = /^price of tea ([0-9a-f]{16})$/.exec(tea) ?? [];
+    expect(parent).toBeDefined();
+    expect(milk).toBe(`price of milk ${String(parent)}`);
+  });
 });
 
 describe('The page about HTTP', () => {
