@@ -102,7 +102,7 @@ export class VirtualHost implements Host {
 
   #turn(): boolean {
     this.turns++;
-    return this.#runImmediates() || this.#runTimer() || this.#runIdleListeners();
+    return this.#runImmediates() || this.#runTimer() || this.tellIdle();
   }
 
   #runImmediates(): boolean {
@@ -127,7 +127,8 @@ export class VirtualHost implements Host {
     return true;
   }
 
-  #runIdleListeners(): boolean {
+  /** Tells those who listen that nothing can happen any more. Returns whether they have found something to do. */
+  tellIdle(): boolean {
     for (const listener of this.#idleListeners) listener();
     return this.#immediates.length > 0;
   }

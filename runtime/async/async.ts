@@ -6,8 +6,10 @@ import { stacks } from '../contract/stacks/state.ts';
 import { cannotSuspend } from '../core/border.ts';
 import { Greenlet } from '../core/greenlet.ts';
 import { undisturbed } from '../core/samples.ts';
+import { noteAwaited } from '../graph/awaited.ts';
 import type { Context } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
+import { observers } from '../hub/observers.ts';
 import { bodies, bodyOf, type Body } from '../waiting/called-bodies.ts';
 import { Followers } from '../waiting/followers.ts';
 import { PromiseWait } from '../waiting/promise-wait.ts';
@@ -37,13 +39,7 @@ function begun<G extends Greenlet>(greenlet: G): G {
 }
 
 function sampleBegun(capture: () => void): void {
-  const { sink } = hub;
-  hub.sink = null;
-  try {
-    begun(new Greenlet<[]>(capture) as unknown as Greenlet);
-  } finally {
-    hub.sink = sink;
-  }
+  observers.unseen(() => void begun(new Greenlet<[]>(capture) as unknown as Greenlet));
 }
 
 stacks.samples.push({
@@ -60,7 +56,9 @@ export function awaitValue(value: unknown): unknown {
   const calledByCompiledCode = link.to === awaitValue;
   link.to = null;
   if (!calledByCompiledCode) throw cannotSuspend('await');
-  const waiter = new Await('await').of(Promise.resolve(value));
+  const promise = Promise.resolve(value);
+  const waiter = new Await('await').of(promise);
+  if (promise !== value && isObject(value)) noteAwaited(waiter, value);
   link.to = waitMethod;
   return waiter.wait();
 }

@@ -1,14 +1,19 @@
 import type { Greenlet } from '../core/greenlet.ts';
-import { explainStuck, LoopExit, type StuckGreenlet } from '../hub/errors.ts';
+import { mainGreenlet } from '../core/main-greenlet.ts';
+import { LoopExit, type StuckGreenlet } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
 import { delegateOf } from '../waiting/interrupt.ts';
+import type { Wakeable } from '../waiting/wait-list.ts';
 import { Waiter } from '../waiting/waiter.ts';
+import { awaitedBy } from './awaited.ts';
+import { titleOf } from './facts.ts';
+import { listenForIdle, type IdleListener } from './idle.ts';
+import { outsideWaits, thenOutside, type Callbacks } from './outside-waits.ts';
 
 /** How many greenlets somebody outside waits for. Which ones they know themselves: a set of them would be rehashed. */
 let watched = 0;
-let stopDetecting: (() => void) | undefined;
 /** Whether anybody ever has. */
-let wasWatched = false;
+let hasBeenWatched = false;
 
 /**
  * Somebody outside waits for a greenlet, until `unwatch` is called: a `LoopExit` is raised in it whenever the host
@@ -16,64 +21,52 @@ let wasWatched = false;
  */
 export function watch(): void {
   watched++;
-  wasWatched = true;
-  stopDetecting ??= hub.host.onIdle?.(raiseLoopExit);
+  hasBeenWatched = true;
+  listenForIdle(raiser);
 }
 
 export function unwatch(): void {
   watched--;
-  if (watched > 0) return;
-  stopDetecting?.();
-  stopDetecting = undefined;
 }
 
-/** As Node has it for a top-level `await` that never ends. */
-const UNSETTLED = 13;
+/** Whether somebody outside has ever waited for a greenlet, and so would be told if it got stuck. */
+export function wasWatched(): boolean {
+  return hasBeenWatched;
+}
 
 /**
- * Reports greenlets that are stuck when the program ends, if nobody would be told of it otherwise: in programs that spawn greenlets, and never
- * wait for any from outside, as `run` does. In others those that are left may be meant to wait for ever, unless they wait for one another.
- *
- * The host is listened to only while there are greenlets.
+ * `then` of an object that code outside of greenlets may wait for: see `thenOutside`. Whoever waits gets a `LoopExit` when the host reports
+ * that nothing is left that could wake it.
  */
-export function reportAtExit(): void {
-  let stopListening: (() => void) | undefined;
-  hub.restListener = () => {
-    if (!hub.live.isEmpty) {
-      stopListening ??= hub.host.onIdle?.(reportStuck);
-    } else if (stopListening !== undefined) {
-      stopListening();
-      stopListening = undefined;
-    }
-  };
+export function awaitedOutside<T, Value, Reason>(
+  owner: object,
+  room: { add(waiter: Wakeable<boolean>): void },
+  read: () => T,
+  callbacks: Callbacks<T, Value, Reason>,
+): Promise<Value | Reason> {
+  hasBeenWatched = true;
+  listenForIdle(raiser);
+  return thenOutside(owner, room, read, callbacks);
 }
 
-/** Whether that has been done. */
-let isReported = false;
-
-function reportStuck(): void {
-  const stuck = isReported ? [] : listStuck().filter(({ greenlet }) => isForEver(greenlet));
-  const circles = stuck.length === 0 ? '' : (hub.explainer?.explain() ?? '');
-  if (stuck.length === 0 || (wasWatched && circles === '')) return;
-  isReported = true;
-  const subject = stuck.length === 1 ? '1 greenlet waits' : `${String(stuck.length)} greenlets wait`;
-  console.error(
-    `The program ends, but ${subject} for what never comes:${explainStuck(stuck)}${circles && `\n${circles}`}`,
-  );
-  hub.host.fail?.(UNSETTLED);
-}
-
-/** One that sleeps without keeping the process alive need not end. */
-function isForEver({ top }: Greenlet): boolean {
-  return !(top instanceof Waiter && top.isLimited);
-}
+const raiser: IdleListener = {
+  idle() {
+    const isAwaited = watched > 0 || outsideWaits.size > 0;
+    if (isAwaited) raiseLoopExit();
+    return isAwaited;
+  },
+};
 
 /** In a turn of its own: it keeps the host alive, so that it looks again after whatever happens then. */
 function raiseLoopExit(): void {
   const error = loopExit();
+  const waits = [...outsideWaits];
   hub.enqueueNextTurn({
     execute() {
-      for (const greenlet of hub.live) if (isWatched(greenlet) && isStuck(greenlet)) raise(error, greenlet);
+      const stuck = [...hub.live].filter((greenlet) => isWatched(greenlet) && isStuck(greenlet));
+      for (const greenlet of stuck) raise(error, greenlet);
+      // What greenlets do at their end may be what the others wait for.
+      if (stuck.length === 0) for (const wait of waits) if (outsideWaits.has(wait)) wait.fail(error);
     },
   });
 }
@@ -88,7 +81,16 @@ function raise(error: LoopExit, greenlet: Greenlet): void {
 
 /** Every greenlet that has not ended, and what it waits for. */
 export function listStuck(): StuckGreenlet[] {
-  return hub.explainer?.listStuck() ?? Array.from(hub.live, (greenlet) => ({ greenlet, reason: reasonOf(greenlet) }));
+  const greenlets =
+    hub.explainer?.listStuck() ?? Array.from(hub.live, (greenlet) => ({ greenlet, reason: reasonOf(greenlet) }));
+  return [...greenlets, ...stuckOutside()];
+}
+
+/** What code outside of greenlets waits for, except for what greenlets wait for by `await`, who are named themselves. */
+function stuckOutside(): StuckGreenlet[] {
+  const awaited = new Set(Array.from(hub.live, ({ top }) => awaitedBy(top)));
+  const owners = new Set([...outsideWaits].map(({ owner }) => owner).filter((owner) => !awaited.has(owner)));
+  return [...owners].map((object) => ({ greenlet: mainGreenlet, reason: titleOf(object) }));
 }
 
 /** The error for those who are stuck. */

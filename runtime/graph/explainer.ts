@@ -1,8 +1,9 @@
 import { hub } from '../hub/index.ts';
 import type { StuckGreenlet } from '../hub/errors.ts';
-import { reasonOf, reportAtExit } from './deadlock.ts';
+import { reasonOf } from './deadlock.ts';
 import { deadlocksIn, type Deadlock } from './deadlock-finder.ts';
 import { describePlace } from './draw.ts';
+import { reportAtExit } from './exit-report.ts';
 import { WaitGraph } from './wait-graph.ts';
 
 /**

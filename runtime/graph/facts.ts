@@ -36,8 +36,13 @@ export interface Known {
   [FACTS](): Facts;
 }
 
+/** A proxy of the program may throw. */
 export function isKnown(object: object): object is Known {
-  return FACTS in object;
+  try {
+    return FACTS in object;
+  } catch {
+    return false;
+  }
 }
 
 /** What an object is called: `Semaphore "lock 1"`, or `Semaphore (made at lock.ts:3)`. */

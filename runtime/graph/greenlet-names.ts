@@ -3,7 +3,6 @@ import { nameOf } from '../hub/errors.ts';
 
 /** What messages call a greenlet that holds something, or is waited for. */
 export function callOf(greenlet: Greenlet): string {
-  if (greenlet.isMain) return 'code outside greenlets';
   return greenlet.dead ? `${nameOf(greenlet)}, which has ended` : nameOf(greenlet);
 }
 

@@ -1,6 +1,7 @@
-import type { Greenlet } from '../core/greenlet.ts';
+import { Greenlet } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
 import { Waiter } from '../waiting/waiter.ts';
+import { awaitedBy } from './awaited.ts';
 import { FACTS, isKnown, titleOf, type Facts, type Wakers } from './facts.ts';
 import { callOf } from './greenlet-names.ts';
 
@@ -66,24 +67,27 @@ export class WaitGraph {
   }
 
   #placeOf(waiter: Waiter<unknown, unknown>): Place {
-    const head = this.#headOf(waiter);
-    if (head === null) return UNKNOWN;
-    let place = this.#places.get(head);
+    const awaited = awaitedBy(waiter);
+    const key = awaited ?? this.#headOf(waiter);
+    if (key === null) return UNKNOWN;
+    let place = this.#places.get(key);
     if (place === undefined) {
-      place = this.#describe(head);
-      this.#places.set(head, place);
+      place = awaited === null ? this.#describe(key) : this.#describeObject(key);
+      this.#places.set(key, place);
     }
     return place;
   }
 
   #describe(head: object): Place {
     const greenlet = this.#ends.get(head);
-    if (greenlet !== undefined) {
-      const wakers: Wakers = { greenlets: [greenlet], need: 1, by: 'end', certain: true };
-      return { object: greenlet, title: `the end of ${callOf(greenlet)}`, facts: { state: '', wakers } };
-    }
+    if (greenlet !== undefined) return endOf(greenlet);
     const { owner } = head as { owner?: object };
-    if (owner === undefined || !isKnown(owner)) return UNKNOWN;
+    return owner === undefined ? UNKNOWN : this.#describeObject(owner);
+  }
+
+  #describeObject(owner: object): Place {
+    if (isGreenlet(owner)) return endOf(owner);
+    if (!isKnown(owner)) return UNKNOWN;
     const { standsFor: object = owner, title = null } = owner as { standsFor?: object; title?: string | null };
     const facts = owner[FACTS]();
     const name = title ?? titleOf(object);
@@ -107,4 +111,13 @@ export class WaitGraph {
     for (const member of passed) this.#heads.set(member, head);
     return head;
   }
+}
+
+function isGreenlet(value: object): value is Greenlet {
+  return value instanceof Greenlet;
+}
+
+function endOf(greenlet: Greenlet): Place {
+  const wakers: Wakers = { greenlets: [greenlet], need: 1, by: 'end', certain: true };
+  return { object: greenlet, title: `the end of ${callOf(greenlet)}`, facts: { state: '', wakers } };
 }

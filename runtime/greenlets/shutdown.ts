@@ -1,6 +1,7 @@
 import { GreenletExit } from '../core/errors.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
+import { observers } from '../hub/observers.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
 import { delegateOf } from '../waiting/interrupt.ts';
 import { kill } from './kill.ts';
@@ -60,15 +61,15 @@ function untilEmpty(remaining: Set<Greenlet>, timeout: number | null, onEnd: () 
 
     function finish(allEnded: boolean): void {
       if (timer !== null) hub.cancelTimer(timer);
-      hub.endListeners.delete(onEndOf);
+      stopObserving();
       onEnd();
       resolve(allEnded);
     }
 
-    function onEndOf(greenlet: Greenlet): void {
-      if (remaining.delete(greenlet) && remaining.size === 0) finish(true);
-    }
-
-    hub.endListeners.add(onEndOf);
+    const stopObserving = observers.add({
+      ended(greenlet) {
+        if (remaining.delete(greenlet) && remaining.size === 0) finish(true);
+      },
+    });
   });
 }

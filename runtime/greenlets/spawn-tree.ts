@@ -1,7 +1,7 @@
 import { checkBoolean } from '../core/check.ts';
 import { expected } from '../core/expected.ts';
 import { getCurrent, Greenlet } from '../core/greenlet.ts';
-import { hub } from '../hub/index.ts';
+import { observers } from '../hub/observers.ts';
 
 /** Who has started a greenlet, where, and what its tree has in common. */
 interface Origin {
@@ -25,9 +25,9 @@ const FRAMES = 10;
  */
 export function trackSpawns(on: boolean): boolean {
   checkBoolean(on);
-  const before = hub.spawnListeners.has(record);
-  if (on) hub.spawnListeners.add(record);
-  else hub.spawnListeners.delete(record);
+  const before = observers.some((observer) => observer === recorder);
+  if (on) observers.add(recorder);
+  else observers.remove(recorder);
   return before;
 }
 
@@ -69,6 +69,8 @@ function assertRaw(value: unknown): void {
 export function knownTreeLocals(greenlet: Greenlet): ReadonlyMap<unknown, unknown> | undefined {
   return origins.get(greenlet)?.locals ?? roots.get(greenlet);
 }
+
+const recorder = { started: record };
 
 function record(greenlet: Greenlet): void {
   const spawner = getCurrent();

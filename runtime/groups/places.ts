@@ -1,4 +1,5 @@
 import type { Greenlet } from '../core/greenlet.ts';
+import { NO_OPTIONS } from '../core/options.ts';
 import { FACTS, titleOf, type Facts, type Known } from '../graph/facts.ts';
 import { Semaphore } from '../sync/semaphore.ts';
 
@@ -11,7 +12,8 @@ export class Places extends Semaphore {
   readonly standsFor: Holder;
 
   constructor(size: number, pool: Holder) {
-    super(size);
+    // The members hold them.
+    super(size, NO_OPTIONS, null);
     this.standsFor = pool;
   }
 

@@ -57,6 +57,7 @@ function placeOf({ frame }: Greenlet): string {
 
 /** What messages call a greenlet. */
 export function nameOf(greenlet: Greenlet): string {
+  if (greenlet.isMain) return 'code outside greenlets';
   return 'name' in greenlet ? String(greenlet.name) : 'a raw greenlet';
 }
 

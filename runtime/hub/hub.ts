@@ -9,8 +9,8 @@ import { Failures } from './failures.ts';
 import { LiveGreenlets, type Live } from './live-greenlets.ts';
 import { Mailbox } from './mailbox.ts';
 import { reportOnConsole, type ErrorHandler } from './report.ts';
+import { observers } from './observers.ts';
 import { Ring } from './ring.ts';
-import type { Sink } from './sink.ts';
 import type { ReadyQueue, Task } from './task.ts';
 import type { Expirable, Timer } from './timers.ts';
 
@@ -40,16 +40,8 @@ export interface Explainer {
 export class Hub {
   /** Every greenlet of the library that has been started and has not ended, in the order of their starts. */
   readonly live = new LiveGreenlets();
-  /** Called with every greenlet that ends, and what it returned or, if it failed, threw. */
-  readonly endListeners = new Set<(greenlet: Greenlet, failed: boolean, result: unknown) => void>();
-  /** Called with every greenlet that is started, by whoever starts it. */
-  readonly spawnListeners = new Set<(greenlet: Greenlet) => void>();
   /** Tells more of those that are stuck than the calls in which they wait; null where a bundle has left that out. */
   explainer: Explainer | null = null;
-  /** Told of what greenlets do. */
-  sink: Sink | null = null;
-  /** Told at the end of a pass, when nothing is ready. */
-  restListener: (() => void) | null = null;
   /** How many greenlets with a result have ended. */
   endings = 0;
   readonly mailbox = new Mailbox();
@@ -89,6 +81,7 @@ export class Hub {
     this.#lastLook = 0;
     this.#unlookedPasses = 0;
     this.live.clear();
+    observers.moved?.();
   }
 
   /** For tests: who is ready waits in `ready` from now on, which says whose turn it is; null for the order of their coming. */
@@ -155,15 +148,13 @@ export class Hub {
   /** Takes a greenlet that is started into the books. */
   remember(greenlet: Greenlet & Live): void {
     this.live.add(greenlet);
-    this.sink?.started(greenlet);
-    if (this.spawnListeners.size > 0) for (const listener of this.spawnListeners) listener(greenlet);
+    observers.started?.(greenlet);
   }
 
   /** Takes an ended greenlet off the books. */
   forget(greenlet: Greenlet & Live, failed: boolean, result: unknown): void {
     this.live.remove(greenlet);
-    this.sink?.ended(greenlet, failed, result);
-    if (this.endListeners.size > 0) for (const listener of this.endListeners) listener(greenlet, failed, result);
+    observers.ended?.(greenlet, failed, result);
   }
 
   captureContext(): Context | null {
@@ -176,23 +167,24 @@ export class Hub {
   resume(greenlet: Greenlet, context: Context | null, value?: unknown, throwing = false): void {
     // The hub may be turned from any context, that of another greenlet for example.
     const scope = context ?? this.#host.captureEmptyContext?.() ?? null;
-    const { sink } = this;
-    sink?.resumed(greenlet);
+    // Only those who have been told that it runs are told that it pauses.
+    const { paused } = observers;
+    observers.resumed?.(greenlet);
     try {
       if (scope === null) drive(greenlet, value, throwing, true);
       else scope.runInAsyncScope(drive, undefined, greenlet, value, throwing, true);
     } catch (error) {
       this.handleError(error, greenlet);
     }
-    sink?.paused(greenlet);
+    paused?.(greenlet);
   }
 
   /** Runs a new greenlet at once and up to its first wait, in the middle of whatever is running. */
   startHere(greenlet: Greenlet): void {
-    const { sink } = this;
-    sink?.resumed(greenlet);
+    const { paused } = observers;
+    observers.resumed?.(greenlet);
     drive(greenlet, undefined, false, true);
-    sink?.paused(greenlet);
+    paused?.(greenlet);
   }
 
   /** Hands an error that nobody else will see to the error handler. A handler that fails itself changes nothing. */
@@ -242,7 +234,6 @@ export class Hub {
     } else {
       this.#passing = false;
       this.#sleep();
-      this.restListener?.();
     }
   };
 

@@ -3,9 +3,9 @@ import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import { hub } from '../hub/index.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
+import { observers, type Observer } from '../hub/observers.ts';
 import { assertCallback } from '../waiting/linkable.ts';
 import { promised } from '../waiting/promised.ts';
-import { addSink, QuietSink } from './sinks.ts';
 
 export interface AssertSwitchesOptions {
   /** For how long it may run without a pause, in ms. Then it need not pause at all, if it is done in that time. */
@@ -35,7 +35,7 @@ export function assertSwitches<R>(fn: () => R, options: AssertSwitchesOptions = 
   const { maxBlockingTime = null } = options;
   if (maxBlockingTime !== null) checkDuration(maxBlockingTime);
   const pauses = new Pauses(getCurrent());
-  const remove = addSink(pauses);
+  const remove = observers.add(pauses);
   const since = cancellations.tick();
   let result: Awaited<R>;
   try {
@@ -48,25 +48,24 @@ export function assertSwitches<R>(fn: () => R, options: AssertSwitchesOptions = 
 }
 
 /** The pauses of one greenlet. */
-class Pauses extends QuietSink {
+class Pauses implements Observer {
   readonly #greenlet: Greenlet;
   #since = hub.host.now();
   #longest = 0;
   #hasPaused = false;
 
   constructor(greenlet: Greenlet) {
-    super();
     this.#greenlet = greenlet;
   }
 
   /** What began before this was added does not tell it that it is paused, but that it waits. */
-  override waits(greenlet: Greenlet): void {
+  waits(greenlet: Greenlet): void {
     if (greenlet !== this.#greenlet) return;
     this.#hasPaused = true;
     this.#note();
   }
 
-  override resumed(greenlet: Greenlet): void {
+  resumed(greenlet: Greenlet): void {
     if (greenlet === this.#greenlet) this.#since = hub.host.now();
   }
 

@@ -84,7 +84,7 @@ export class Snapshot {
       state: stateOf(greenlet),
       waitsFor: wait === null ? null : this.#dumpOfWait(wait),
       stack: isRunning ? [] : this.#lines.of(greenlet),
-      spawner: spawner === undefined ? null : callerName(spawner),
+      spawner: spawner === undefined ? null : nameOf(spawner),
       spawnStack: spawnStackOf(greenlet)?.split('\n') ?? null,
       treeLocals: textOfLocals(knownTreeLocals(greenlet)),
     };
@@ -100,11 +100,6 @@ export class Snapshot {
   }
 }
 
-/** What a spawner is called: code outside of greenlets starts some, too. */
-export function callerName(greenlet: Greenlet): string {
-  return greenlet.isMain ? 'code outside greenlets' : nameOf(greenlet);
-}
-
 function stateOf(greenlet: Greenlet): GreenletState {
   if (greenlet === link.current) return 'running';
   if (greenlet.phase === NEW) return 'not started';
@@ -117,7 +112,7 @@ const MOST_NAMES = 20;
 
 function dumpOfPlace(place: Place): Pick<WaitDump, 'object' | 'for'> {
   const wakers = place.facts?.wakers?.greenlets ?? [];
-  return { object: describePlace(place), for: wakers.slice(0, MOST_NAMES).map(callerName) };
+  return { object: describePlace(place), for: wakers.slice(0, MOST_NAMES).map(nameOf) };
 }
 
 function textOfLocals(locals: ReadonlyMap<unknown, unknown> | undefined): Record<string, string> | null {

@@ -1,5 +1,5 @@
 import type { Greenlet } from '../core/greenlet.ts';
-import type { Sink } from '../hub/sink.ts';
+import type { Observer } from '../hub/observers.ts';
 import { Lanes, type Lane } from './lane.ts';
 import { TraceWriter } from './trace-writer.ts';
 
@@ -18,7 +18,7 @@ const COLOURS: readonly (readonly [pattern: RegExp, category: string, colour: st
  * Draws what greenlets do as a timeline: a lane for each, in which stretches of running, waiting and being ready follow one
  * another, and arrows from whoever starts or wakes a greenlet to where it runs next.
  */
-export class Timeline implements Sink {
+export class Timeline implements Observer {
   readonly #writer: TraceWriter;
   readonly #now: () => number;
   readonly #lanes = new Lanes((lane, greenlet) => this.#open(lane, greenlet));

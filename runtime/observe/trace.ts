@@ -1,7 +1,7 @@
 import { expected } from '../core/expected.ts';
 import { checkOptions } from '../core/options.ts';
 import { hub } from '../hub/index.ts';
-import { addSink, hasSink } from './sinks.ts';
+import { observers } from '../hub/observers.ts';
 import { Timeline } from './timeline.ts';
 
 export interface TraceOptions {
@@ -36,11 +36,11 @@ interface Process {
  */
 export function trace(options: TraceOptions): () => void {
   check(options);
-  if (hasSink((sink) => sink instanceof Timeline))
+  if (observers.some((observer) => observer instanceof Timeline))
     throw new Error('greenlets are being observed already: end that trace first');
   const { write, close } = open(options);
   const timeline = new Timeline(write, now);
-  const remove = addSink(timeline);
+  const remove = observers.add(timeline);
   const { process } = globalThis as { process?: Process };
   let isOver = false;
   const end = (): void => {

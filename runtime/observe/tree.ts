@@ -1,6 +1,7 @@
 import type { Greenlet } from '../core/greenlet.ts';
 import { spawnerOf } from '../greenlets/spawn-tree.ts';
-import { callerName, Snapshot, type GreenletDump, type Seen, type WaitDump } from './dump.ts';
+import { nameOf } from '../hub/errors.ts';
+import { Snapshot, type GreenletDump, type Seen, type WaitDump } from './dump.ts';
 import { lineText } from './stack-lines.ts';
 
 /** Of those that wait in the same place, and have started none, so many are shown; the rest is counted. */
@@ -109,7 +110,7 @@ class Tree {
 
   #describe(greenlet: Greenlet): Entry {
     const dump = this.#seen.get(greenlet);
-    if (dump === undefined) return { name: callerName(greenlet), doing: ' has ended', details: [] };
+    if (dump === undefined) return { name: nameOf(greenlet), doing: ' has ended', details: [] };
     const { name, state, waitsFor, stack, treeLocals } = dump;
     const locals = Object.entries(treeLocals ?? {}).map(([key, value]) => `${key}: ${value}`);
     const doing = waitsFor === null ? ` is ${state}` : ` waits for ${textOf(waitsFor)}`;

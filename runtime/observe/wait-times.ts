@@ -1,10 +1,10 @@
 import { share } from '../contract/share.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
-import { addSink, QuietSink } from './sinks.ts';
+import { observers, type Observer } from '../hub/observers.ts';
 
 /** Writes down when greenlets begin to wait. */
-class WaitTimes extends QuietSink {
+class WaitTimes implements Observer {
   readonly #since = new WeakMap<Greenlet, number>();
   #end: (() => void) | null = null;
 
@@ -15,14 +15,14 @@ class WaitTimes extends QuietSink {
   set on(on: boolean) {
     if (on === this.on) return;
     this.#end?.();
-    this.#end = on ? addSink(this) : null;
+    this.#end = on ? observers.add(this) : null;
   }
 
-  override waits(greenlet: Greenlet): void {
+  waits(greenlet: Greenlet): void {
     this.#since.set(greenlet, hub.host.now());
   }
 
-  override resumed(greenlet: Greenlet): void {
+  resumed(greenlet: Greenlet): void {
     this.#since.delete(greenlet);
   }
 

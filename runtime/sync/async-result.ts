@@ -4,6 +4,7 @@ import { branded } from '../core/errors.ts';
 import { NO_OPTIONS } from '../core/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
+import { awaitedOutside } from '../graph/deadlock.ts';
 import { OwnedSettlement } from '../graph/owned-settlement.ts';
 import { expected } from '../core/expected.ts';
 import { Link } from '../waiting/callback-link.ts';
@@ -167,13 +168,16 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
     this.#result.unlink(callback);
   }
 
-  /** For `await` outside greenlets: `get` as a promise. */
+  /**
+   * For `await` outside greenlets: `get` as a promise. If nobody can provide the result any more, it is rejected with a `LoopExit`, as that
+   * of `run`.
+   */
   then<Value = T, Reason = never>(
     onFulfilled?: ((value: T) => Value | PromiseLike<Value>) | null,
     onRejected?: ((reason: unknown) => Reason | PromiseLike<Reason>) | null,
   ): Promise<Value | Reason> {
     this.observe();
-    return this.#result.toPromise().then(onFulfilled, onRejected);
+    return awaitedOutside(this, this.#result, () => this.#result.unwrap(), { onFulfilled, onRejected });
   }
 
   /** Internal: see `Facts`. @internal */

@@ -2,6 +2,7 @@ import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { NO_OPTIONS } from '../core/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
+import { awaitedOutside } from '../graph/deadlock.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Link, unlinkFrom } from '../waiting/callback-link.ts';
 import type { Wakeable } from '../waiting/wait-list.ts';
@@ -84,13 +85,17 @@ export class Event implements Linkable, PromiseLike<true> {
 
   /**
    * For `await` outside greenlets: a promise of `true` for the moment in which the event is set. So a function that returns an
-   * event by way of a promise waits for it; let it return `{ event }`.
+   * event by way of a promise waits for it; let it return `{ event }`. If nobody can set it any more, the promise is rejected with a
+   * `LoopExit`, as that of `run`.
    */
   then<Value = true, Reason = never>(
     onFulfilled?: ((value: true) => Value | PromiseLike<Value>) | null,
     onRejected?: ((reason: unknown) => Reason | PromiseLike<Reason>) | null,
   ): Promise<Value | Reason> {
-    return new Promise<true>((resolve) => this.rawlink(() => resolve(true))).then(onFulfilled, onRejected);
+    const room = {
+      add: (waiter: Wakeable<boolean>) => (this.#set ? void waiter.wake(true) : this.#waiting.add(waiter)),
+    };
+    return awaitedOutside(this, room, () => true as const, { onFulfilled, onRejected });
   }
 
   unlink(callback: (event: this) => void): void {

@@ -33,15 +33,16 @@ export class Semaphore implements Linkable {
 
   /**
    * @param count how many units there are
+   * @param holders internal: who holds the units; null if nobody need know
    * @throws {RangeError} if `count` is negative
    * @throws {TypeError} if an argument has the wrong type
    */
-  constructor(count = 1, options: NameOptions = NO_OPTIONS) {
+  constructor(count = 1, options: NameOptions = NO_OPTIONS, holders = Holders.of(count)) {
     if (!Number.isInteger(count)) throw expected('an integer', count);
     if (count < 0) throw new RangeError(`a semaphore cannot have ${String(count)} units`);
     this.#count = count;
     this.#units = count;
-    this.#holders = Holders.of(count);
+    this.#holders = holders;
     setName(this, options, new.target);
   }
 

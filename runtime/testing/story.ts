@@ -1,6 +1,5 @@
 import type { Greenlet } from '../core/greenlet.ts';
-import { hub } from '../hub/index.ts';
-import { observer } from '../waiting/waiter.ts';
+import { observers, type Observer } from '../hub/observers.ts';
 
 /** A story of so many lines can be read; of a longer one the end is told. */
 const MOST_LINES = 10;
@@ -13,7 +12,7 @@ interface Step {
 }
 
 /** What happens in one schedule, in words. */
-export class Story {
+export class Story implements Observer {
   readonly #steps: Step[] = [];
   readonly #names = new Map<Greenlet, string>();
   readonly #waits = new Map<Greenlet, string>();
@@ -22,13 +21,11 @@ export class Story {
   /** Whom the story is to call "the test". */
   begin(test: Greenlet): void {
     this.#names.set(test, 'the test');
-    observer.begin = (call) => this.#noteWait(`${call}${placeOf(callerOf(new Error().stack))}`);
-    hub.endListeners.add(this.#noteEnd);
+    observers.add(this);
   }
 
   end(): void {
-    observer.begin = null;
-    hub.endListeners.delete(this.#noteEnd);
+    observers.remove(this);
   }
 
   /** A greenlet goes on. */
@@ -49,22 +46,22 @@ export class Story {
     this.#steps.push({ name, from: what, to: '' });
   }
 
+  waits(greenlet: Greenlet, reason: string): void {
+    const wait = `${reason}${placeOf(callerOf(new Error().stack))}`;
+    this.#waits.set(greenlet, wait);
+    if (greenlet === this.#running) this.#finishStep(`waits in ${wait}`);
+  }
+
+  ended(greenlet: Greenlet, failed: boolean, result: unknown): void {
+    if (greenlet === this.#running) this.#finishStep(failed ? `ends with ${String(result)}` : 'ends');
+  }
+
   get lines(): string[] {
     const lines = this.#steps.map(({ name, from, to }) => `${name} ${from}${to === '' ? '' : `, ${to}`}`);
     if (lines.length <= MOST_LINES) return lines;
     const left = lines.length - MOST_LINES + 1;
     return [`(${String(left)} steps before)`, ...lines.slice(left)];
   }
-
-  #noteWait(wait: string): void {
-    if (this.#running !== null) this.#waits.set(this.#running, wait);
-    this.#finishStep(`waits in ${wait}`);
-  }
-
-  readonly #noteEnd = (greenlet: Greenlet, failed: boolean, result: unknown): void => {
-    if (greenlet !== this.#running) return;
-    this.#finishStep(failed ? `ends with ${String(result)}` : 'ends');
-  };
 
   #finishStep(to: string): void {
     const step = this.#steps.at(-1);

@@ -1,6 +1,6 @@
 import type { Greenlet } from '../core/greenlet.ts';
 import { Heap, type HeapEntry } from '../hub/heap.ts';
-import { hub } from '../hub/index.ts';
+import { observers } from '../hub/observers.ts';
 
 /** A number that nobody has at the moment. */
 interface Free extends HeapEntry {
@@ -22,9 +22,11 @@ export function minimalIdentOf(greenlet: Greenlet): number {
   idents.set(greenlet, ident);
   // Nobody need be told of ends before somebody has asked.
   if (greenlet.dead) giveBack(greenlet);
-  else hub.endListeners.add(giveBack);
+  else observers.add(ends);
   return ident;
 }
+
+const ends = { ended: giveBack };
 
 function giveBack(greenlet: Greenlet): void {
   const ident = idents.get(greenlet);

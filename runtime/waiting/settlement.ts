@@ -1,7 +1,7 @@
 import { cancellations } from '../contract/cancellations.ts';
 import { goesOn } from '../contract/stacks/trace.ts';
 import { getCurrent } from '../core/greenlet.ts';
-import { Link, unlinkFrom } from './callback-link.ts';
+import { unlinkFrom } from './callback-link.ts';
 import { WaitList, type Wakeable } from './wait-list.ts';
 import { Occurrence } from './waiter.ts';
 import type { Limit } from './signal-limit.ts';
@@ -97,14 +97,6 @@ export class Settlement<T> extends WaitList<boolean> {
     'use greenlet';
     if (this.state !== PENDING) return true;
     return new Occurrence(reason, this).wait(limit);
-  }
-
-  toPromise(): Promise<T> {
-    const ready = new Promise<void>((resolve) => this.add(new Link(null, resolve, undefined)));
-    return ready.then(() => {
-      if (this.exited) throw this.content;
-      return this.unwrap();
-    });
   }
 }
 

@@ -12,6 +12,7 @@ import { InvalidSwitchError } from '../hub/errors.ts';
 import type { Context } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
 import { durationProblem } from '../hub/milliseconds.ts';
+import { observers } from '../hub/observers.ts';
 import { SignalLimit, type Limit, type LimitOptions } from './signal-limit.ts';
 import type { Task } from '../hub/task.ts';
 import type { Expirable, Timer } from '../hub/timers.ts';
@@ -42,9 +43,6 @@ export function canWait(): boolean {
   return link.border === 0 && link.scheduled;
 }
 
-/** For tests: is told of each wait that begins, by the call that blocks. */
-export const observer: { begin: ((call: string) => void) | null } = { begin: null };
-
 /**
  * For blocking functions that must do something before they wait: call it before anything happens.
  *
@@ -52,7 +50,6 @@ export const observer: { begin: ((call: string) => void) | null } = { begin: nul
  * @throws {SwitchError} if the running code cannot be suspended
  */
 export function assertCanWait(call: string): void {
-  if (observer.begin !== null) observer.begin(call);
   if (!canWait()) throw cannotSuspend(call);
 }
 
@@ -162,7 +159,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.content = hub.captureContext();
     this.pc = WAITING;
     this.begin(limit ?? null);
-    hub.sink?.waits(this.self, this.reason);
+    observers.waits?.(this.self, this.reason);
     link.registers.target = null;
     return park(this, this.fn, this.self, this.pc) as T;
   }
@@ -181,7 +178,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     const context = hub.captureContext();
     this.timer = context;
     this.settled(context);
-    hub.sink?.waits(this.self, this.reason);
+    observers.waits?.(this.self, this.reason);
     link.registers.target = null;
     return park(this, this.fn, this.self, this.pc) as T;
   }
@@ -261,7 +258,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.content = content;
     unlink(this);
     if (pc === WAITING) {
-      hub.sink?.woken(this.self);
+      observers.woken?.(this.self);
       this.settled(context);
     }
     if (this.timer !== null) this.stopTimer(this.timer as Timer | SignalLimit);

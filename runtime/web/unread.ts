@@ -1,7 +1,7 @@
 import { cancellations } from '../contract/cancellations.ts';
 import { GreenletExit } from '../core/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
-import { hub } from '../hub/index.ts';
+import { observers } from '../hub/observers.ts';
 import type { Transfer } from './transfer.ts';
 
 /* A body that nobody reads keeps its connection. A response is its greenlet's affair until somebody has begun to read it. */
@@ -33,11 +33,13 @@ const fetched = new WeakMap<Greenlet, Fetched>();
 
 /** If the greenlet is killed before anybody reads the body, the transfer is aborted. */
 export function abortIfKilled(greenlet: Greenlet, transfer: Transfer): void {
-  hub.endListeners.add(abortUnread);
+  observers.add(ends);
   let transfers = fetched.get(greenlet);
   if (transfers === undefined) fetched.set(greenlet, (transfers = new Fetched()));
   transfers.add(transfer);
 }
+
+const ends = { ended: abortUnread };
 
 function abortUnread(greenlet: Greenlet, failed: boolean, result: unknown): void {
   const isKilled = failed && (result instanceof GreenletExit || cancellations.find(greenlet, result) !== undefined);

@@ -105,6 +105,7 @@ describe('when nothing can run any more', () => {
     const failed = await settle(host, spawn(stuckForever)).catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(LoopExit);
     expect((failed as LoopExit).message).toMatch(/stuckForever-\d+ waits for Event\.wait\(\)/);
+    await host.drain();
     expect(host.listensForIdle).toBe(false);
   });
 
@@ -132,12 +133,84 @@ describe('when nothing can run any more', () => {
     expect(error).toBeInstanceOf(LoopExit);
   });
 
-  it('listens to the host only while the promise of a greenlet is pending', async () => {
+  it('listens to the host until that is idle, and the promise of no greenlet is pending', async () => {
     const host = useVirtualHost();
     expect(host.listensForIdle).toBe(false);
     const both = Promise.all([run(sleep, 1), run(sleep, 2)]);
     expect(host.listensForIdle).toBe(true);
     await settle(host, both);
+    await host.drain();
     expect(host.listensForIdle).toBe(false);
+    const third = run(sleep, 1);
+    expect(host.listensForIdle).toBe(true);
+    await settle(host, third);
+  });
+});
+
+describe('code outside greenlets that waits for what nobody can make ready any more', () => {
+  const failureOf = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);
+
+  it('gets a LoopExit from an event', async () => {
+    const host = useVirtualHost();
+    const error = await settle(host, failureOf(Promise.resolve(new Event({ name: 'ready' }))));
+    expect(error).toBeInstanceOf(LoopExit);
+    expect((error as LoopExit).message).toContain('code outside greenlets waits for Event "ready"');
+  });
+
+  it('gets a LoopExit from a result, which names the greenlets that are stuck as well', async () => {
+    const host = useVirtualHost();
+    const result = new AsyncResult({ name: 'answer' });
+    spawn(() => {
+      'use greenlet';
+      new Event({ name: 'question' }).wait();
+      result.set(42);
+    }).name = 'thinker';
+    const { message } = (await settle(host, failureOf(Promise.resolve(result)))) as LoopExit;
+    expect(message).toContain('thinker waits for Event.wait(): Event "question"');
+    expect(message).toContain('code outside greenlets waits for AsyncResult "answer"');
+  });
+
+  it('gets what a greenlet provides that is told first', async () => {
+    const host = useVirtualHost();
+    const result = new AsyncResult<string>();
+    const stuck = run(() => {
+      'use greenlet';
+      try {
+        new Event().wait();
+      } finally {
+        result.set('from the clean-up');
+      }
+    });
+    const both = Promise.all([failureOf(stuck), Promise.resolve(result)]);
+    expect(await settle(host, both)).toEqual([expect.any(LoopExit), 'from the clean-up']);
+  });
+
+  it('is no news where it has only given a callback', async () => {
+    const host = useVirtualHost();
+    const called = jest.fn();
+    void new Event().then(called);
+    await host.drain();
+    expect(called).not.toHaveBeenCalled();
+    expect(host.listensForIdle).toBe(false);
+  });
+
+  it('is a marked async function: it is named with what it awaits', async () => {
+    const host = useVirtualHost();
+    async function listen(event: Event): Promise<boolean> {
+      'use greenlet';
+      return await event;
+    }
+    const { message } = (await settle(host, failureOf(listen(new Event({ name: 'stop' }))))) as LoopExit;
+    expect(message).toMatch(/listen-\d+ waits for await: Event "stop"/);
+    expect(message).not.toContain('code outside greenlets');
+  });
+
+  it('goes on if it has caught the error, and may wait for the same event again', async () => {
+    const host = useVirtualHost();
+    const event = new Event();
+    await settle(host, failureOf(Promise.resolve(event)));
+    const again = Promise.resolve(event);
+    event.set();
+    expect(await settle(host, again)).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import { run } from 'greenlets';
 import { link } from 'greenlets/internal';
 import { hub } from '../../../runtime/hub/index.ts';
+import { observers } from '../../../runtime/hub/observers.ts';
 import { conduct } from './conduct.ts';
 import type { Forever } from './forever.ts';
 import { VirtualHost } from '../virtual-host.ts';
@@ -31,6 +32,8 @@ export async function performRound(plan: Plan, forever: Forever): Promise<Verdic
       .finally(() => (isOver = true));
     if (!(await host.turnsUntil(() => isOver))) world.report('the round does not end');
     await host.settle();
+    // The listener for that stays until it is told.
+    host.tellIdle();
   } finally {
     hub.onError = onError;
   }
@@ -45,7 +48,7 @@ function remainsOfHub(): string[] {
   const live = [...hub.live].length;
   const counts: [number, string][] = [
     [live, 'greenlets'],
-    [hub.endListeners.size, 'listeners for ends'],
+    [observers.count('ended'), 'listeners for ends'],
   ];
   return counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
 }

@@ -7,7 +7,7 @@ import { checkOptions } from '../../core/options.ts';
 import { nameOf } from '../../hub/errors.ts';
 import { hub } from '../../hub/index.ts';
 import { checkDuration } from '../../hub/milliseconds.ts';
-import { addSink, hasSink } from '../sinks.ts';
+import { observers, type Observer } from '../../hub/observers.ts';
 import { framesFrom, lineText, StackLines } from '../stack-lines.ts';
 import { threadSource, type Blocked, type ThreadData } from './thread.ts';
 
@@ -63,11 +63,12 @@ export function monitor(options: MonitorOptions = {}): Monitor {
   const { maxBlockingTime = DEFAULT_BLOCKING_TIME, onBlocked } = options;
   checkDuration(maxBlockingTime);
   if (onBlocked !== undefined && typeof onBlocked !== 'function') throw expected('a function', onBlocked);
-  if (hasSink((sink) => sink instanceof RunningMonitor)) throw new Error('there is a monitor already: stop it first');
+  if (observers.some((observer) => observer instanceof RunningMonitor))
+    throw new Error('there is a monitor already: stop it first');
   return new RunningMonitor(maxBlockingTime, onBlocked);
 }
 
-class RunningMonitor implements Monitor {
+class RunningMonitor implements Monitor, Observer {
   readonly counters = { slices: 0, waits: 0, spawns: 0, ends: 0, failures: 0, blocked: 0, longestSlice: 0 };
   readonly #state = new Int32Array(new SharedArrayBuffer(8));
   readonly #maxBlockingTime: number;
@@ -91,7 +92,7 @@ class RunningMonitor implements Monitor {
     this.#worker.on('message', (blocked: Blocked) => this.#onBlocked?.(blocked));
     this.#worker.unref();
     Object.defineProperty(globalThis, KEY, { value: () => this.describe(), configurable: true });
-    this.#remove = addSink(this);
+    this.#remove = observers.add(this);
   }
 
   stop(): void {
@@ -124,10 +125,6 @@ class RunningMonitor implements Monitor {
 
   waits(): void {
     this.counters.waits++;
-  }
-
-  woken(): void {
-    // It has not gone on yet.
   }
 
   ended(_greenlet: Greenlet, failed: boolean): void {

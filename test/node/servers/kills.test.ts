@@ -1,6 +1,7 @@
 import { fetch } from 'greenlets/web/fetch';
 import { Greenlet, GreenletExit, Pool, run, sleep, spawn, wait } from 'greenlets';
 import { hub } from '../../../runtime/hub/index.ts';
+import { observers } from '../../../runtime/hub/observers.ts';
 import { HttpServer, type HttpRequest } from '../../../runtime/node/http/index.ts';
 import { connect, StreamServer, type Socket } from '../../../runtime/node/net/index.ts';
 import { countDescriptors } from '../support/descriptors.ts';
@@ -125,10 +126,15 @@ describe.each<[string, Create]>([
       const dice = new Dice(7);
       round(create, dice);
       settle(0);
-      const before = [countDescriptors(), [...hub.live].length, process.listenerCount('exit'), hub.endListeners.size];
+      const before = [
+        countDescriptors(),
+        [...hub.live].length,
+        process.listenerCount('exit'),
+        observers.count('ended'),
+      ];
       for (let i = 0; i < ROUNDS; i++) round(create, dice);
       settle(before[0] ?? 0);
-      const after = [countDescriptors(), [...hub.live].length, process.listenerCount('exit'), hub.endListeners.size];
+      const after = [countDescriptors(), [...hub.live].length, process.listenerCount('exit'), observers.count('ended')];
       return [before, after];
     });
     report.mockRestore();

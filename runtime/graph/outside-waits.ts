@@ -1,0 +1,81 @@
+import { unlink, type Linked } from '../waiting/chain.ts';
+import { hub } from '../hub/index.ts';
+import type { Task } from '../hub/task.ts';
+import type { Wakeable } from '../waiting/wait-list.ts';
+
+/** Code outside of greenlets that waits for an object, such as an event. */
+class OutsideWait implements Wakeable<boolean>, Task {
+  next: Linked | null = null;
+  previous: Linked | null = null;
+  readonly owner: object;
+  readonly #resolve: () => void;
+  readonly #reject: (error: unknown) => void;
+
+  constructor(owner: object, resolve: () => void, reject: (error: unknown) => void) {
+    this.owner = owner;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    outsideWaits.add(this);
+  }
+
+  wake(): boolean {
+    outsideWaits.delete(this);
+    hub.enqueue(this);
+    return true;
+  }
+
+  execute(): void {
+    this.#resolve();
+  }
+
+  /** Nobody will ever wake it. */
+  fail(error: unknown): void {
+    unlink(this);
+    outsideWaits.delete(this);
+    this.#reject(error);
+  }
+}
+
+/** Those that have not been woken. */
+export const outsideWaits = new Set<OutsideWait>();
+
+/** What `then` of an object was given. */
+export interface Callbacks<T, Value, Reason> {
+  readonly onFulfilled: ((value: T) => Value | PromiseLike<Value>) | null | undefined;
+  readonly onRejected: ((reason: unknown) => Reason | PromiseLike<Reason>) | null | undefined;
+}
+
+/**
+ * `then` of an object that code outside of greenlets may wait for.
+ *
+ * @param room where to queue; it may wake at once
+ * @param read what the object comes to, when it has woken those who wait
+ */
+export function thenOutside<T, Value, Reason>(
+  owner: object,
+  room: { add(waiter: Wakeable<boolean>): void },
+  read: () => T,
+  { onFulfilled, onRejected }: Callbacks<T, Value, Reason>,
+): Promise<Value | Reason> {
+  let excuse = (): void => undefined;
+  const promise = new Promise<T>((resolve, reject) => {
+    const settle = (): void => {
+      try {
+        resolve(read());
+      } catch (error) {
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown is passed on
+        reject(error);
+      }
+    };
+    const fail = (error: unknown): void => {
+      excuse();
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown is passed on
+      reject(error);
+    };
+    room.add(new OutsideWait(owner, settle, fail));
+  });
+  const then = promise.then(onFulfilled, onRejected);
+  // A callback that is never called is no news. Whoever awaits has given both.
+  excuse = () => void then.catch(() => undefined);
+  return then;
+}
