@@ -6,6 +6,7 @@ export default defineConfig(
   globalIgnores([
     'dist/',
     'coverage/',
+    'build/',
     'fixtures/',
     'test/tools/projects/',
     'test/conformance/suite/',

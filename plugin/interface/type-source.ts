@@ -21,5 +21,6 @@ export interface TypeSource {
 
 /** Types by where the expression begins and ends: `typeAt(12, 15)`. */
 export interface TypesOfFile {
+  /** The type of an expression; null if it is no builtin. */
   typeAt(start: number, end: number): BuiltinType | null;
 }

@@ -9,7 +9,9 @@ import type { Green } from '../green/types.ts';
 
 /** The forms of `query` and `execute` that block. */
 export interface GreenQueries {
+  /** Runs a statement, and returns its rows and its fields. */
   query<T extends QueryResult = RowDataPacket[]>(sql: string | QueryOptions, values?: unknown): [T, FieldPacket[]];
+  /** The same for a prepared statement. */
   execute<T extends QueryResult = RowDataPacket[]>(sql: string | QueryOptions, values?: unknown[]): [T, FieldPacket[]];
 }
 
@@ -20,13 +22,18 @@ export type GreenConnection = Queryable<Connection>;
 /** A connection from a pool that blocks. */
 export type GreenPoolConnection = Queryable<PoolConnection>;
 /** A `Pool` of `mysql2/promise` that blocks. */
-export type GreenPool = Queryable<Pool> & { getConnection(): GreenPoolConnection };
+export type GreenPool = Queryable<Pool> & {
+  /** Takes a connection. */
+  getConnection(): GreenPoolConnection;
+};
 
 type Module = Pick<typeof mysql, 'createPool' | 'createConnection'>;
 
 /** The view of the module `mysql2/promise`. */
 export type GreenMysql<M extends Module> = Omit<Green<M>, keyof Module> & {
+  /** A pool whose connections block. */
   readonly createPool: (options: string | mysql.PoolOptions) => GreenPool;
+  /** Connects. */
   readonly createConnection: (options: string | mysql.ConnectionOptions) => GreenConnection;
 };
 

@@ -24,8 +24,11 @@ type Values = readonly unknown[];
 
 /** The forms of `query` that block. */
 export interface GreenQueries {
+  /** Submits a query, such as a cursor or a stream. */
   query<T extends Submittable>(stream: T): Green<T>;
+  /** Runs a query, and returns its result. */
   query<Row extends unknown[] = unknown[]>(config: QueryArrayConfig<unknown[]>, values?: Values): QueryArrayResult<Row>;
+  /** Runs a query, and returns its result. */
   query<Row extends QueryResultRow = QueryResultRow>(
     text: string | QueryConfig<unknown[]>,
     values?: Values,
@@ -36,23 +39,36 @@ export interface GreenQueries {
 type Events = 'on' | 'once' | 'off' | 'addListener' | 'removeListener';
 
 type Queryable<T> = Omit<Green<T>, 'query' | 'connect' | 'release' | 'end' | Events> &
-  GreenQueries & { end(): void; readonly async: T };
+  GreenQueries & {
+    /** Disconnects. */
+    end(): void;
+    /** The original. */
+    readonly async: T;
+  };
 
 /** A `Client` whose queries block. */
 export interface GreenClient extends Queryable<Client>, Pick<Client, Events> {
+  /** Connects. */
   connect(): void;
 }
 
 /** A connection from a pool whose queries block. */
 export interface GreenPoolClient extends Queryable<PoolClient>, Pick<PoolClient, Events> {
-  /** @param error whether the connection is to be closed, and why */
+  /**
+   * Gives the connection back.
+   *
+   * @param error whether it is to be closed, and why
+   */
   release(error?: Error | boolean): void;
 }
 
 /** A `Pool` whose queries block. */
 export interface GreenPool extends Queryable<Pool> {
+  /** Takes a connection. */
   connect(): GreenPoolClient;
+  /** Listens; connections are views. */
   on(event: 'connect' | 'acquire' | 'remove', listener: (client: GreenPoolClient) => void): this;
+  /** Listens; connections are views. */
   on(event: 'error' | 'release', listener: (error: Error, client: GreenPoolClient) => void): this;
 }
 

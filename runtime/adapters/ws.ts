@@ -5,7 +5,7 @@ import { Group } from '../groups/group.ts';
 import { assertCanWait } from '../waiting/waiter.ts';
 import { Connection } from './ws/connection.ts';
 
-export { Connection } from './ws/connection.ts';
+export { Connection, type Message } from './ws/connection.ts';
 
 /**
  * `green` for `ws`. Its classes tell everything by events, so there is little to wait for: `open` and `serve` give a connection to

@@ -10,6 +10,7 @@ import { assertCallback } from '../waiting/linkable.ts';
 import { checkSignal, checkTime, type LimitOptions } from '../time/limit.ts';
 import { Timeout } from '../time/timeout.ts';
 
+/** Options of `wait`. */
 export interface WaitOptions extends LimitOptions {
   /**
    * Called with the error if the wait is given up, by a kill, a timeout or an abort, before the promise is settled. What it throws,

@@ -5,6 +5,7 @@ import { checkSignal, checkTime } from '../time/limit.ts';
 /** What `kill` raises: an error, or a class of which it makes one. */
 export type Killer = Error | (new () => Error);
 
+/** Options of `kill` and the like. */
 export interface KillOptions {
   /** Whether to wait until the greenlet is dead; true by default. */
   readonly block?: boolean;

@@ -49,6 +49,7 @@ export class Group implements Iterable<Greenlet> {
     return this.#members.size;
   }
 
+  /** Whether a greenlet is a member. */
   has(greenlet: unknown): boolean {
     const members: ReadonlySet<unknown> = this.#members;
     return members.has(greenlet);

@@ -125,6 +125,7 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
     return { done: true, value: undefined };
   }
 
+  /** The iterator itself. */
   [Symbol.iterator](): this {
     return this;
   }

@@ -11,6 +11,7 @@ import { assertArray, iwait, waitFor } from './iwait.ts';
 import { Timeout } from '../time/timeout.ts';
 import { limitOf, type Limit } from '../time/limit.ts';
 
+/** Options of `joinAll`. */
 export interface JoinOptions {
   /** In ms. When it is over, `joinAll` returns those that have ended. */
   readonly timeout?: number | null;

@@ -8,6 +8,7 @@ import type { Spawner } from './map-items.ts';
 import { spawn } from '../greenlets/spawn.ts';
 import { Turns } from './turns.ts';
 
+/** Options of `imap` and `imapUnordered`. */
 export interface MapOptions {
   /** How many results may be under way or wait to be read; any number by default. */
   readonly maxSize?: number | null;
@@ -107,6 +108,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
     this.#arrived.putNowait(OVER);
   }
 
+  /** The iterator itself. */
   [Symbol.iterator](): this {
     return this;
   }

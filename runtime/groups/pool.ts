@@ -19,6 +19,7 @@ export class PoolFull extends Full {
   }
 }
 
+/** Options of `Pool.add`. */
 export interface AddOptions {
   /** Whether to wait for room; true by default. */
   readonly block?: boolean;

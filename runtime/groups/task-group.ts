@@ -14,6 +14,7 @@ import { Occurrence } from '../waiting/waiter.ts';
 /** What becomes of the other tasks when one has ended; see `TaskGroup`. */
 export type TaskPolicy = 'failFast' | 'collect' | 'race';
 
+/** Options of `TaskGroup`. */
 export interface TaskGroupOptions extends NameOptions {
   /** `failFast` by default. */
   readonly policy?: TaskPolicy;

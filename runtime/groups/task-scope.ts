@@ -7,6 +7,7 @@ import { TASK_GROUP_OPTIONS, TaskGroup, type TaskGroupOptions } from './task-gro
 
 const OPTIONS = [...TASK_GROUP_OPTIONS, 'timeout', 'signal'];
 
+/** Options of `TaskGroup.run`. */
 export interface TaskScopeOptions extends TaskGroupOptions {
   /** For the whole scope, in ms. When it is over, the tasks are killed, and the call throws a `Timeout`. */
   readonly timeout?: number | null;

@@ -6,6 +6,7 @@ import { sleep } from '../time/sleep.ts';
 import { assertCallback } from '../waiting/linkable.ts';
 import { checkNatural } from './checks.ts';
 
+/** Options of `rateLimit`. */
 export interface RateLimitOptions {
   /** How many calls may start in an interval. */
   readonly limit: number;

@@ -8,6 +8,7 @@ import { assertCanWait } from '../waiting/waiter.ts';
 import { assertCallback } from '../waiting/linkable.ts';
 import { checkNatural, checkNumber } from './checks.ts';
 
+/** Options of `retry`. */
 export interface RetryOptions {
   /** How often to try in all; 3 by default, `Infinity` for as long as it takes. */
   readonly attempts?: number;

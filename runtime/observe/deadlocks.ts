@@ -7,6 +7,7 @@ import { hub } from '../hub/index.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
 import type { Expirable, Timer } from '../hub/timers.ts';
 
+/** Options of `watchDeadlocks`. */
 export interface WatchOptions {
   /** How often to look, in ms; 5000 by default. */
   readonly every?: number;

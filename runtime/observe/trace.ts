@@ -4,6 +4,7 @@ import { hub } from '../hub/index.ts';
 import { observers } from '../hub/observers.ts';
 import { Timeline } from './timeline.ts';
 
+/** Where a trace goes: one of the two. */
 export interface TraceOptions {
   /** Where the trace goes: a path. On Node only. */
   readonly file?: string;

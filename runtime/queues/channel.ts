@@ -46,10 +46,12 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     return this.#putters.size - this.#getters.size;
   }
 
+  /** Always true: it keeps nothing. */
   empty(): boolean {
     return true;
   }
 
+  /** Always true: it keeps nothing. */
   full(): boolean {
     return true;
   }

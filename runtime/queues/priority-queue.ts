@@ -4,6 +4,7 @@ import { assignName, type NameOptions } from '../graph/names.ts';
 import { Queue } from './queue.ts';
 import { PriorityStore } from './queue-store.ts';
 
+/** Options of `PriorityQueue`. */
 export interface PriorityQueueOptions<T> extends NameOptions {
   /** As for `Array.prototype.sort`: negative if `a` is to come before `b`. It must not block. */
   readonly compare?: Compare<T>;

@@ -78,10 +78,12 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     return this.#tasks.unfinished;
   }
 
+  /** Whether there is no item: `get` would block. */
   empty(): boolean {
     return this.size === 0;
   }
 
+  /** Whether there is no room: `put` would block. */
   full(): boolean {
     return this.maxSize !== null && this.size + this.#claims.looking >= this.maxSize;
   }

@@ -40,6 +40,7 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
     return asyncForm<AsyncResult<T>>(this);
   }
 
+  /** Whether there is a value or an error. */
   ready(): boolean {
     return this.#result.settled;
   }

@@ -35,6 +35,7 @@ export class Event implements Linkable, PromiseLike<true> {
     return asyncForm<Event>(this);
   }
 
+  /** Whether it is set. */
   isSet(): boolean {
     return this.#set;
   }
@@ -53,6 +54,7 @@ export class Event implements Linkable, PromiseLike<true> {
     this.#lastWoken = this.#waiting.wakeAll(true) ?? this.#lastWoken;
   }
 
+  /** From now on it is not set: `wait` blocks until the next `set`. */
   clear(): void {
     this.#set = false;
   }

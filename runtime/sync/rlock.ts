@@ -29,6 +29,7 @@ export class RLock {
     setName(this, options, new.target);
   }
 
+  /** Whether anybody holds it. */
   locked(): boolean {
     return this.#owner !== null;
   }

@@ -61,6 +61,7 @@ export class Semaphore implements Linkable {
     return this.#count === 0;
   }
 
+  /** Whether `acquire` would return at once. */
   ready(): boolean {
     return this.#count > 0;
   }

@@ -9,6 +9,7 @@ import { Story } from './story.ts';
 import { ExhaustiveStrategy, PriorityStrategy, RandomStrategy } from './strategies.ts';
 import { realTurn } from './virtual-world.ts';
 
+/** Options of `explore`. */
 export interface ExploreOptions {
   /** How schedules are chosen. `random` by default: every choice with equal odds; `pct`: by priorities; `exhaustive`: all, one by one. */
   readonly strategy?: 'random' | 'pct' | 'exhaustive';

@@ -7,6 +7,7 @@ import { checkDuration } from '../hub/milliseconds.ts';
 import { Waiter, waitMethod } from '../waiting/waiter.ts';
 import { checkSignal, type Limit } from './limit.ts';
 
+/** Options of `sleep`. */
 export interface SleepOptions {
   /** Whether the sleeping greenlet keeps the process alive; true by default. */
   readonly ref?: boolean;

@@ -93,6 +93,7 @@ export class Timeout extends Error implements Expirable {
     this.#closed = true;
   }
 
+  /** Closes it: `using timeout = Timeout.startNew(100)`. */
   [Symbol.dispose](): void {
     this.close();
   }

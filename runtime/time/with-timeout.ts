@@ -8,6 +8,7 @@ import { assertCallback } from '../waiting/linkable.ts';
 import { promised } from '../waiting/promised.ts';
 import { Timeout } from './timeout.ts';
 
+/** Options of `withTimeout`. */
 export interface WithTimeoutOptions<Value> {
   /** What to return when the time is over, instead of throwing the timeout. Undefined will do, if it is given. */
   readonly timeoutValue?: Value;

@@ -2,6 +2,7 @@ import { expected } from '../core/expected.ts';
 
 /** Something that becomes ready: a greenlet that ends, an event that is set... See `waitFor` and `iwait`. */
 export interface Linkable {
+  /** Whether it is ready now. It never blocks. */
   ready(): boolean;
   /** Calls `callback` once in the hub, where it must not block, when this is ready; soon, if it is ready now. */
   rawlink(callback: (source: this) => void): void;

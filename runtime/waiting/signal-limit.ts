@@ -4,6 +4,7 @@ import { hub } from '../hub/index.ts';
 import { Interrupt } from './interrupt.ts';
 import type { Timer } from '../hub/timers.ts';
 
+/** What ends a wait. */
 export interface LimitOptions {
   /** In ms; null and undefined wait as long as it takes. */
   readonly timeout?: number | null;

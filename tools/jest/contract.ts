@@ -7,6 +7,7 @@ export interface JestTransformOptions {
   readonly supportsStaticESM: boolean;
 }
 
+/** What a transformer makes of a file. */
 export interface JestOutput {
   code: string;
   map?: object | string | null;
@@ -15,6 +16,8 @@ export interface JestOutput {
 /** A transformer of Jest, as far as it matters here. */
 export interface JestTransformer {
   canInstrument?: boolean;
+  /** Under which Jest keeps the result. */
   getCacheKey?(source: string, path: string, options: JestTransformOptions): string;
+  /** Compiles a file. */
   process(source: string, path: string, options: JestTransformOptions): JestOutput | string;
 }

@@ -72,4 +72,8 @@ function compileOutput(
   });
 }
 
-export default { createTransformer };
+/** The module itself, as Jest wants it. */
+export default {
+  /** See the function of that name. */
+  createTransformer,
+};

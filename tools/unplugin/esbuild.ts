@@ -6,6 +6,7 @@ export type { BundlerOptions };
 /** As the types of esbuild want it, which are not needed for this. */
 export interface Plugin {
   name: string;
+  /** Called by the bundler. */
   setup: (build: object) => void | Promise<void>;
 }
 

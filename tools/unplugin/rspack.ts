@@ -5,6 +5,7 @@ export type { BundlerOptions };
 
 /** As the types of Rspack want it, which are not needed for this. */
 export interface Plugin {
+  /** Called by the bundler. */
   apply: (compiler: object) => void;
 }
 

@@ -5,6 +5,7 @@ import type { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 
 /** A captured context. The shape is that of Node's `AsyncResource`. */
 export interface Context {
+  /** Calls a function in the context. */
   runInAsyncScope<This, Args extends unknown[], Result>(
     fn: (this: This, ...args: Args) => Result,
     self: This,

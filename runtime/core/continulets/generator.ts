@@ -130,6 +130,7 @@ export class Genlet<T = unknown, Return = unknown, Next = unknown> implements It
     }
   }
 
+  /** The iterator itself. */
   [Symbol.iterator](): this {
     return this;
   }

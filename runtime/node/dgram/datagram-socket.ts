@@ -52,6 +52,7 @@ export class DatagramSocket implements Iterable<Datagram> {
     return this.#socket.address();
   }
 
+  /** Whether it has been closed. */
   get closed(): boolean {
     return this.#isClosed;
   }
@@ -139,6 +140,7 @@ export class DatagramSocket implements Iterable<Datagram> {
     this.#receiving.notify();
   }
 
+  /** Closes it: `using socket = new DatagramSocket()`. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -23,5 +23,7 @@ function blocking(name: string, query: (...args: never[]) => unknown): (...args:
 
 Object.defineProperty(CooperativeResolver, 'name', { value: 'Resolver' });
 
+/** A `Resolver` of `node:dns` whose queries block in greenlets, without a callback. */
 export type Resolver = dns.Resolver & BlockingQueries;
+/** The class `Resolver`. */
 export const Resolver = CooperativeResolver as new (options?: dns.ResolverOptions) => Resolver;

@@ -7,6 +7,8 @@
 export { HttpServer } from './http-server.ts';
 export type { HandlerOfErrors, RequestHandler } from './exchange.ts';
 export type { HttpServerOptions, UpgradeHandler } from './options.ts';
+export type { Content } from './content.ts';
+export type { Listen } from '../servers/base-server.ts';
 export { HttpError } from './http-error.ts';
 export type { HttpRequest } from './request.ts';
 export { reply, type Reply, type ReplyHeaders, type ReplyOptions } from './reply.ts';

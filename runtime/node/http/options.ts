@@ -21,6 +21,7 @@ const CHECKING_INTERVAL = 30_000;
 /** How many times it looks within the time that a request may take. */
 const CHECKS = 4;
 
+/** Options of `HttpServer`, beside those of the server of Node. */
 export interface HttpServerOptions extends HandlersOptions, Pick<ServerOptions, (typeof OF_NODE)[number]> {
   /** Where to listen: `{ port, host }`, `{ path }` or `{ fd }`, and all that `server.listen` takes; any free port by default. */
   readonly listen?: Listen;
@@ -39,6 +40,7 @@ export interface HttpServerOptions extends HandlersOptions, Pick<ServerOptions, 
   readonly upgrade?: UpgradeHandler;
 }
 
+/** Takes over a connection: see `upgrade`. */
 export type UpgradeHandler = (request: HttpRequest, socket: Socket, head: Buffer) => unknown;
 
 /** Those of the options that are not Node's, with what they are by default. */

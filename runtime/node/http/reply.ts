@@ -9,6 +9,7 @@ export type { Content } from './content.ts';
 /** Headers in whichever form: an object, an array of pairs, or `Headers`. */
 export type ReplyHeaders = Headers | OutgoingHttpHeaders | readonly (readonly [string, string])[];
 
+/** Options of `Reply`. */
 export interface ReplyOptions {
   /** 200 by default, or 204 if there is no content. */
   readonly status?: number;

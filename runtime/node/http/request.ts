@@ -40,6 +40,7 @@ export class HttpRequest {
     this.maxBodySize = maxBodySize;
   }
 
+  /** In capital letters: "GET". */
   get method(): string {
     return this.raw.method ?? 'GET';
   }
@@ -69,6 +70,7 @@ export class HttpRequest {
     return `${this.encrypted ? 'https' : 'http'}://${host}${this.#target}`;
   }
 
+  /** The headers. */
   get headers(): Headers {
     if (this.#headers !== null) return this.#headers;
     const headers = new Headers();
@@ -83,14 +85,17 @@ export class HttpRequest {
     return this.raw.httpVersion;
   }
 
+  /** The address of the client; undefined if it has disconnected. */
   get remoteAddress(): string | undefined {
     return this.raw.socket.remoteAddress;
   }
 
+  /** The port of the client; undefined if it has disconnected. */
   get remotePort(): number | undefined {
     return this.raw.socket.remotePort;
   }
 
+  /** Whether it came over TLS. */
   get encrypted(): boolean {
     return this.raw.socket instanceof TLSSocket;
   }

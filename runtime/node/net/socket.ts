@@ -45,10 +45,12 @@ export class Socket implements Iterable<Buffer> {
     return this.#stream;
   }
 
+  /** The address of the other side; undefined if there is no connection. */
   get remoteAddress(): string | undefined {
     return this.#stream.remoteAddress;
   }
 
+  /** The port of the other side; undefined if there is no connection. */
   get remotePort(): number | undefined {
     return this.#stream.remotePort;
   }
@@ -58,6 +60,7 @@ export class Socket implements Iterable<Buffer> {
     return this.#isClosed;
   }
 
+  /** Whether it goes through TLS. */
   get encrypted(): boolean {
     return this.#stream instanceof TLSSocket;
   }
@@ -189,6 +192,7 @@ export class Socket implements Iterable<Buffer> {
     this.#stream.destroy();
   }
 
+  /** Closes it: `using socket = connect(80)`. */
   [Symbol.dispose](): void {
     this.close();
   }

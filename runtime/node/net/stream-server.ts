@@ -9,6 +9,7 @@ import { BaseServer, type Listen } from '../servers/base-server.ts';
 import { Handlers, poolOf, type HandlersOptions } from '../servers/handlers.ts';
 import { Socket } from './socket.ts';
 
+/** Options of `StreamServer`. */
 export interface StreamServerOptions extends HandlersOptions {
   /** Encrypts connections: the options of `tls.createServer`. */
   readonly tls?: TlsOptions;

@@ -6,6 +6,7 @@ import type { Start } from '../shared/invoke.ts';
 
 /** An `Interface` whose `question` returns the answer where it is given no callback. */
 export type BlockingInterface = Interface & {
+  /** Asks, and returns the answer. */
   question(query: string, options?: { signal?: AbortSignal | undefined }): string;
 };
 

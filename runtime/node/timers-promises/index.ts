@@ -92,6 +92,7 @@ export const scheduler = {
   },
 };
 
+/** The whole of `node:timers/promises`, in blocking style. */
 export default { setTimeout, setImmediate, setInterval, scheduler };
 
 /* Not compiled, so these have the originals. */

@@ -11,6 +11,7 @@ import { observers, type Observer } from '../../hub/observers.ts';
 import { framesFrom, lineText, StackLines } from '../stack-lines.ts';
 import { threadSource, type Blocked, type ThreadData } from './thread.ts';
 
+/** Options of `monitor`. */
 export interface MonitorOptions {
   /** For how long a greenlet may run without a pause, in ms; 100 by default. */
   readonly maxBlockingTime?: number;
