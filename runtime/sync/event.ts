@@ -54,7 +54,7 @@ export class Event implements Linkable, PromiseLike<true> {
     this.#lastWoken = this.#waiting.wakeAll(true) ?? this.#lastWoken;
   }
 
-  /** From now on it is not set: `wait` blocks until the next `set`. */
+  /** From now on it is not set, until the next `set`. */
   clear(): void {
     this.#set = false;
   }
