@@ -52,4 +52,4 @@ export { awaited, beginCall, calls as asyncCalls, caughtIn, cleanUpIn, finishCal
 export { afterCleanUp, cleanUp, cleanUpFailed } from './cancellation/clean-up.ts';
 export { asyncIterable } from './async/from-sync.ts';
 export { closeAsync, iterateAsync, stepAsync } from './async/async-iterate.ts';
-export { run as topLevel } from './greenlets/run.ts';
+export { topLevel } from './greenlets/top-level.ts';

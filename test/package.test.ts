@@ -8,6 +8,7 @@ const root = join(__dirname, '..');
 
 interface Manifest {
   exports: Record<string, string | Record<string, string | Record<string, string>>>;
+  files: string[];
   dependencies?: Record<string, string>;
   peerDependencies: Record<string, string>;
 }
@@ -98,6 +99,15 @@ describe('the package', () => {
     );
     expect(targets.length).toBeGreaterThan(modules.length * 4);
     expect(targets.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  });
+
+  it('brings what its README links to', () => {
+    const links = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/\]\(([\w.-]+)/g)].map(
+      ([, name]) => name ?? '',
+    );
+    const files = links.filter((name) => !/^https?$/.test(name));
+    expect(files.length).toBeGreaterThan(20);
+    expect(files.filter((name) => !manifest.files.includes(name))).toEqual([]);
   });
 
   it('offers the same names to ES modules and to CommonJS', () => {

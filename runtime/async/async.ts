@@ -33,7 +33,7 @@ export function startAsync(body: AnyFunction, args: ArrayLike<unknown>): Promise
 }
 
 /** A frame of its own on the stack, by which traces tell such a greenlet from one that a scheduler runs. */
-function begun<G extends Greenlet>(greenlet: G): G {
+export function begun<G extends Greenlet>(greenlet: G): G {
   hub.startHere(greenlet);
   return greenlet;
 }

@@ -376,6 +376,7 @@ function linked<R>(
   callback: ((result: R) => void) | undefined,
   errorCallback: ((error: unknown) => void) | undefined,
 ): Greenlet<R> {
+  'use greenlet';
   if (callback !== undefined) greenlet.linkValue(() => callback(greenlet.value as R));
   if (errorCallback !== undefined) greenlet.linkException(() => errorCallback(greenlet.exception));
   return greenlet;

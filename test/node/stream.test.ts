@@ -55,6 +55,23 @@ describe('greenlets/node/stream', () => {
     expect(sink.writableEnded).toBe(false);
   });
 
+  it('pipes through functions, in any place but the last', async () => {
+    const sink = new Sink();
+    async function* twice(source: AsyncIterable<string>): AsyncGenerator<string> {
+      for await (const chunk of source) yield `${chunk}${chunk}`;
+    }
+    function* source(): Generator<string> {
+      yield 'a';
+      yield 'b';
+    }
+    await run(() => {
+      'use greenlet';
+      pipeline(source, twice, sink, { end: false });
+      pipeline(['c'], twice, sink);
+    });
+    expect(sink.chunks).toEqual(['aa', 'bb', 'cc']);
+  });
+
   it('throws the error of a stream, which destroys the others', async () => {
     const sink = new Sink();
     const broken = new Transform({ transform: (_chunk, _encoding, done) => done(new Error('broken')) });

@@ -299,6 +299,25 @@ describe('The callbacks of a group', () => {
     expect(log).toEqual(['RangeError: x']);
   });
 
+  it('may block', async () => {
+    const log: unknown[] = [];
+    const slowly = (value: unknown): void => {
+      'use greenlet';
+      sleep(1);
+      log.push(String(value));
+    };
+    await runVirtually(() => {
+      'use greenlet';
+      const group = new Group();
+      group.applyAsync(() => 1, [], slowly);
+      group.applyAsync(() => fail('x'), [], undefined, slowly);
+      group.mapAsync(String, [2, 3], slowly);
+      group.mapAsync(fail, ['y'], undefined, slowly);
+      sleep(5);
+    });
+    expect(log).toEqual(['1', 'RangeError: x', '2,3', 'RangeError: y']);
+  });
+
   it('are refused at once if they are no functions', () => {
     const group = new Group();
     const refused = 'expected a function, got `3` (number)';

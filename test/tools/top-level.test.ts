@@ -85,6 +85,59 @@ describe('the top level of a marked ES module', () => {
   });
 });
 
+describe('a marked ES module whose top level may block', () => {
+  const log = `globalThis.lines = []; export function log(line) { lines.push(line); }`;
+
+  it('begins in its turn among the modules, and lets the next ones begin when it waits', async () => {
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': `import './quick.js'; import './slow.js'; import './plain.js'; console.log(...lines, lines.length);`,
+      'log.js': log,
+      'quick.js': `'use greenlet'; import { log } from './log.js'; globalThis.port = 1; log('quick');`,
+      'slow.js': `'use greenlet'; import { sleep } from 'greenlets'; import { log } from './log.js'; log('slow'); sleep(1); log('end');`,
+      'plain.js': `lines.push('port ' + port);`,
+    });
+    const stdout = 'quick slow port 1 end 4\n';
+    expect(await greenlets(project, 'run', 'main.js')).toEqual({ exitCode: 0, stdout, stderr: '' });
+  });
+
+  it('begins at once in a dynamic import of a greenlet that goes on meanwhile', async () => {
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': `'use greenlet';
+        import { sleep, spawn, wait } from 'greenlets';
+        import './log.js';
+        spawn(() => { wait(import('./slow.js')); lines.push('loaded'); });
+        sleep(500);
+        console.log(...lines);`,
+      'log.js': log,
+      'slow.js': `'use greenlet'; import { sleep } from 'greenlets'; import { log } from './log.js'; log('slow'); sleep(1); log('end');`,
+    });
+    expect((await greenlets(project, 'run', 'main.js')).stdout).toBe('slow end loaded\n');
+  });
+
+  it.each(['before', 'after'])(
+    'shows its own frames only in the stack of an error that is thrown %s a wait',
+    async (when) => {
+      const project = createProject({
+        ...ES_MODULES,
+        'main.js': `import './log.js'; import('./failing.js').catch(({ stack }) => console.log(stack));`,
+        'log.js': log,
+        'failing.js': `'use greenlet';
+        import { sleep } from 'greenlets';
+        import { log } from './log.js';
+        function fail() { throw new Error('failed'); }
+        log('begun');
+        if (${String(when === 'after')}) sleep(1);
+        fail();`,
+      });
+      const { stdout } = await greenlets(project, 'run', 'main.js');
+      const frames = stdout.replaceAll(`${project.folder}/`, '').replaceAll('Greenlet.', '');
+      expect(frames).toBe('Error: failed\n    at fail (failing.js:4:33)\n    at anonymous (failing.js:7:9)\n');
+    },
+  );
+});
+
 describe('variables in the statements of a marked ES module', () => {
   it('are those of the module where they are declared with `var`', async () => {
     const project = createProject({

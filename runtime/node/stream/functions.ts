@@ -46,9 +46,14 @@ function finished(
   return (options as Options | null)?.cleanup === true ? ended.finally(() => stop()) : ended;
 }
 
+/** A function in any other place transforms what comes through. */
+function endsWithCallback(args: readonly unknown[]): boolean {
+  return typeof args.at(-1) === 'function';
+}
+
 const asynchronous = {
   finished: withoutCallback(finished),
-  pipeline: { ...withoutCallback(pipeline), needsSite: false },
+  pipeline: { ...withoutCallback(pipeline), staysSynchronous: endsWithCallback, needsSite: false },
 };
 
 /** The names that this module replaces. */

@@ -1,6 +1,7 @@
 import type stream from 'node:stream';
 
-type Source = NodeJS.ReadableStream | Iterable<unknown> | AsyncIterable<unknown> | ReadableStream;
+type Iterated = Iterable<unknown> | AsyncIterable<unknown>;
+type Source = NodeJS.ReadableStream | Iterated | ReadableStream | (() => Iterated);
 type Stage = NodeJS.ReadWriteStream | NodeJS.WritableStream | WritableStream | TransformStream | Transformation;
 type Transformation = (source: never) => AsyncIterable<unknown> | Promise<unknown>;
 
