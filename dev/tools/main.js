@@ -10,6 +10,7 @@ import { Project } from './project.js';
 import { bundlers } from './projects/bundlers.js';
 import { compilers } from './projects/compilers.js';
 import { testRunners } from './projects/test-runners.js';
+import { types } from './projects/types.js';
 import { updateTable } from './table.js';
 
 const QUICK = ['greenlets run', 'in production', 'esbuild', 'Jest, babel-jest', 'c8'];
@@ -22,7 +23,7 @@ const { quick, only, keep } = new Command('check-tools')
   .parse()
   .opts();
 
-const all = [...compilers, ...bundlers, ...testRunners];
+const all = [...compilers, ...types, ...bundlers, ...testRunners];
 const wanted = all.filter(({ name }) => (quick ? QUICK.includes(name) : name.includes(only ?? '')));
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'greenlets-tools-')));
 if (!keep) process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -2,7 +2,7 @@ import type { NodePath, types as t } from '@babel/core';
 import { Collector, type Reference } from '../2-patch/collect.ts';
 import { keyName } from '../2-patch/syntax.ts';
 import { createTable, type Table, type TableOptions } from '../2-patch/tables/cooperative.ts';
-import type { CooperativeCall, Range } from './facts.ts';
+import type { BoundReference, CooperativeCall, Range } from './facts.ts';
 import { rangeOf } from './keys.ts';
 
 /** The modules whose cooperative functions are the originals outside greenlets. */
@@ -27,8 +27,8 @@ export function findCooperativeUses(
   isMarked: (path: NodePath) => boolean,
 ): CooperativeUses {
   const table = createTable({ ...options, patch: options.patch === false ? true : options.patch });
-  const named = collect(program, explicitTable(table, options.runtime), isMarked);
-  const bound = options.patch === false ? [] : collect(program, table, isMarked);
+  const named = collect(program, explicitTable(table, options.runtime), isMarked).references;
+  const bound = options.patch === false ? [] : collect(program, table, isMarked).references;
   return {
     calls: [
       ...bound.map((reference) => callOf(reference, options.runtime, false)),
@@ -38,14 +38,34 @@ export function findCooperativeUses(
   };
 }
 
-function collect(
+/** What the compiler puts into marked code, and where. */
+export function findBoundReferences(
   program: NodePath<t.Program>,
-  table: Table,
+  options: TableOptions,
   isMarked: (path: NodePath) => boolean,
-): readonly Reference[] {
+): BoundReference[] {
+  if (options.patch === false) return [];
+  const { references, dynamicImports } = collect(program, createTable(options), isMarked);
+  const imports = dynamicImports.map(({ source, replacement }): BoundReference => {
+    return { ...rangeOf(source.parent), module: replacement.module, member: null, isImport: true, isView: false };
+  });
+  return [...references.map(boundReference), ...imports];
+}
+
+function boundReference({ path: { node }, origin }: Reference): BoundReference {
+  const { module, green } = origin.replacement;
+  const member = origin.kind === 'export' ? origin.name : origin.form === 'default' ? 'default' : null;
+  return { ...rangeOf(node), module, member, isImport: isDynamicImport(node), isView: green !== undefined };
+}
+
+function isDynamicImport(node: t.Node): boolean {
+  return node.type === 'ImportExpression' || (node.type === 'CallExpression' && node.callee.type === 'Import');
+}
+
+function collect(program: NodePath<t.Program>, table: Table, isMarked: (path: NodePath) => boolean): Collector {
   const collector = new Collector(table, isMarked);
   collector.collect(program);
-  return collector.references;
+  return collector;
 }
 
 /** The cooperative modules by their own names, as files import them. */

@@ -8,7 +8,7 @@ import { RefusedError } from '../interface/diagnostics.ts';
 import type { FileOptions } from '../interface/options.ts';
 import { eachChild } from '../syntax/children.ts';
 import { freezingMessage } from '../warnings.ts';
-import { findCooperativeUses } from './cooperative-calls.ts';
+import { findBoundReferences, findCooperativeUses } from './cooperative-calls.ts';
 import type { BodyKey, FileFacts, FreezingFact, NearMark, Range, Refusal, Verdict } from './facts.ts';
 import { isWithin, keyOf, rangeOf } from './keys.ts';
 
@@ -33,7 +33,7 @@ export function explain({ program, path, options, code }: ExplainedSource): File
   const nearMisses = /green-?let/i.test(code) ? findNearMisses(program).map((miss) => nearMark(miss, program)) : [];
   const found = marksOf(program, options);
   if (!('own' in found)) {
-    return { nearMisses, cooperative: [], freezing: [], marked: new Set(), own: [], refusal: found };
+    return { nearMisses, cooperative: [], bound: [], freezing: [], marked: new Set(), own: [], refusal: found };
   }
   const own = [...found.own].flatMap(([node, kind]) => {
     const key = keyOf(node);
@@ -41,11 +41,13 @@ export function explain({ program, path, options, code }: ExplainedSource): File
   });
   const marked = new Set([...found.marked].map(keyOf).filter((key) => key !== null));
   const usesBlocking = BLOCKING.test(code) || typeof options.patch === 'object';
-  const { cooperative, freezing } = usesBlocking ? blockingCalls(path(), found, options) : NO_CALLS;
-  return { nearMisses, cooperative, freezing, marked, own, refusal: null };
+  const calls = usesBlocking ? blockingCalls(path(), found, options) : NO_CALLS;
+  return { nearMisses, ...calls, marked, own, refusal: null };
 }
 
-const NO_CALLS: Pick<FileFacts, 'cooperative' | 'freezing'> = { cooperative: [], freezing: [] };
+type Calls = Pick<FileFacts, 'cooperative' | 'bound' | 'freezing'>;
+
+const NO_CALLS: Calls = { cooperative: [], bound: [], freezing: [] };
 
 /** The marks; or why there are none. */
 function marksOf(program: t.Program, options: FileOptions): Marks | Refusal {
@@ -58,11 +60,7 @@ function marksOf(program: t.Program, options: FileOptions): Marks | Refusal {
   }
 }
 
-function blockingCalls(
-  path: NodePath<t.Program>,
-  { marked }: Marks,
-  options: FileOptions,
-): Pick<FileFacts, 'cooperative' | 'freezing'> {
+function blockingCalls(path: NodePath<t.Program>, { marked }: Marks, options: FileOptions): Calls {
   const { calls } = findCooperativeUses(path, options, () => true);
   const replaced = new Set(calls.map(({ start, end }) => `${start}:${end}`));
   const isMarked = (reference: NodePath): boolean => {
@@ -74,7 +72,7 @@ function blockingCalls(
     const range = rangeOf(call.node);
     if (!replaced.has(`${range.start}:${range.end}`)) freezing.push({ message: freezingMessage(call), ...range });
   }
-  return { cooperative: calls, freezing };
+  return { cooperative: calls, bound: findBoundReferences(path, options, isMarked), freezing };
 }
 
 /**

@@ -25,6 +25,18 @@ export interface CooperativeCall extends Range {
   readonly isExplicit: boolean;
 }
 
+/** An expression of marked code in whose place the compiler puts something cooperative. */
+export interface BoundReference extends Range {
+  /** What it is bound to, as the file can import it: `greenlets/node/fs`. Of what is seen through a view, the original. */
+  readonly module: string;
+  /** The export of the module; null is the module itself, as a namespace or as what `import()` promises. */
+  readonly member: string | null;
+  /** Whether it is a dynamic import, and so a promise. */
+  readonly isImport: boolean;
+  /** Whether it is the view of an original that returns promises. */
+  readonly isView: boolean;
+}
+
 /** Something that looks like a mark and is none. */
 export interface NearMark extends Range {
   readonly kind: 'directive' | 'statement' | 'field' | 'comment';
@@ -44,6 +56,7 @@ export interface FileFacts {
   readonly own: readonly OwnMark[];
   /** Calls of marked and of unmarked code alike. */
   readonly cooperative: readonly CooperativeCall[];
+  readonly bound: readonly BoundReference[];
   readonly nearMisses: readonly NearMark[];
   readonly freezing: readonly FreezingFact[];
   /** Why nothing is marked, if that is not clear. */

@@ -5,6 +5,7 @@ import { addCheckCommand } from './check-command.ts';
 import { addCompileCommand } from './compile-command.ts';
 import { addDumpCommand } from './dump-command.ts';
 import { addRunCommand } from './run-command.ts';
+import { addTscCommand } from './tsc-command.ts';
 
 const WRONG_USAGE = 2;
 
@@ -20,6 +21,7 @@ export function createProgram(): Command {
   addCompileCommand(program);
   addDumpCommand(program);
   addCheckCommand(program);
+  addTscCommand(program);
   return program;
 }
 

@@ -10,6 +10,7 @@ const NOTHING: FileFacts = {
   marked: new Set(),
   own: [],
   cooperative: [],
+  bound: [],
   nearMisses: [],
   freezing: [],
   refusal: null,
