@@ -30,6 +30,15 @@ export interface Resolution extends Notes {
   readonly names: Set<string>;
   /** Whether there is direct `eval` or `with`: code that may use names which nobody can see. */
   readonly dynamic: boolean;
+  readonly replaced: Replacements;
+}
+
+/** What a program puts in the place of builtins. */
+export interface Replacements {
+  /** The names of functions and methods: nothing of that name is taken for a builtin. */
+  readonly names: ReadonlySet<string>;
+  /** Whether anything that exists already gets another iterator: then no variable is known to hold a plain array. */
+  readonly iterators: boolean;
 }
 
 /** What may suspend. */
@@ -167,6 +176,8 @@ export interface Binding {
   captured: boolean;
   /** The function, class or initializer that the binding is declared with; of what is imported, the declaration. */
   value: t.Node | null;
+  /** The name of the property that it is taken from: `const { from } = Array`. */
+  property: string | null;
   storage: Storage;
   /** Whether some reference may come before the initialization, so that it must be checked. */
   checked: boolean;

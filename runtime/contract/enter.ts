@@ -54,6 +54,8 @@ export const apply: (fn: never, self: unknown, args: ArrayLike<unknown>) => unkn
 export function callWith(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown {
   if (args.length === 0) return call(fn, self);
   if (args.length === 1) return call(fn, self, args[0]);
+  if (args.length === 2) return call(fn, self, args[0], args[1]);
+  if (args.length === 3) return call(fn, self, args[0], args[1], args[2]);
   return Reflect.apply(fn, self, args);
 }
 

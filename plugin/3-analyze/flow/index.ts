@@ -3,6 +3,7 @@ import type { Resolution, FunctionInfo } from '../model.ts';
 import { callUnknown } from './calls/site.ts';
 import { IMPLICIT } from './heap/implicit-names.ts';
 import type { Place } from './heap/place.ts';
+import { ANYTHING, type Value } from './heap/value.ts';
 import { Walker } from './walk/walker.ts';
 
 /** What values can be where: what the calls of a program call, and what is iterated natively. */
@@ -80,13 +81,20 @@ function report(walker: Walker): Flow {
   const callees = new Map<t.Node, readonly FunctionInfo[]>();
   for (const site of sites) if (!site.unknown) callees.set(site.node, [...site.callees]);
   const nativeIterations = new Set<t.Node>();
+  const { iterators } = walker.analysis.replaced;
   for (const [node, { values }] of iterated) {
-    if (values.size > 0 && [...values].every(({ kind }) => NATIVE.has(kind))) nativeIterations.add(node);
+    if (values.size > 0 && [...values].every((value) => isNative(value, iterators))) nativeIterations.add(node);
   }
   return { callees, nativeIterations, callers: callersOf(walker) };
 }
 
-const NATIVE = new Set(['array', 'map', 'set', 'primitive']);
+const NATIVE = new Set(['array', 'map', 'set']);
+
+/** Whether a value is iterated as the language defines it. */
+function isNative({ kind, fields }: Value, iterators: boolean): boolean {
+  if (kind === 'primitive') return true;
+  return NATIVE.has(kind) && !iterators && (fields.get(ANYTHING)?.values.size ?? 0) === 0;
+}
 
 function callersOf({ heap, sites, analysis }: Walker): Map<FunctionInfo, t.Node[]> {
   const exposed = new Set<FunctionInfo>();

@@ -24,6 +24,7 @@ export function declare(scope: Scope, name: string, kind: BindingKind, value: t.
     writes: 0,
     captured: false,
     value,
+    property: propertyOf(value),
     storage: 'native',
     checked: false,
     emittedName: name,
@@ -32,6 +33,11 @@ export function declare(scope: Scope, name: string, kind: BindingKind, value: t.
   scope.bindings.set(name, binding);
   if (kind !== 'self') scope.fn.declares.add(name);
   return binding;
+}
+
+function propertyOf(value: t.Node | null): string | null {
+  if (!t.isMemberExpression(value) || value.computed) return null;
+  return t.isIdentifier(value.property) ? value.property.name : null;
 }
 
 /** Declares what `let`, `const`, `class` and function declarations directly in `statements` introduce. */

@@ -1,6 +1,7 @@
 import type { types as t } from '@babel/core';
 import { NOTHING_NOTED } from '../notes.ts';
 import { declareLexical, declareVars } from './declare.ts';
+import { findReplacements } from './replacements.ts';
 import { hasUseStrict } from './strict.ts';
 import type { Notes, Resolution } from '../model.ts';
 import { visitCatch, visitEnum, visitLoop, visitNamespace, visitSwitch } from './visitors/blocks.ts';
@@ -96,5 +97,6 @@ function run(program: t.Program, resolver: Resolver): Omit<Resolution, keyof Not
     sloppyFunctions: resolver.sloppyFunctions,
     names: resolver.names,
     dynamic: resolver.dynamic,
+    replaced: findReplacements(resolver.stores, resolver.refOf),
   };
 }

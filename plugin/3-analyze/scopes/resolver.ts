@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import { eachChild, isTypeOnly } from '../../syntax/children.ts';
 import { isNameOnly } from '../../syntax/name-only.ts';
 import type { Binding, FunctionInfo, FunctionKind, Ref, Scope, ScopeKind } from '../model.ts';
+import type { Store } from './replacements.ts';
 
 /** What to do with the nodes that are more than their children. */
 export type Visitors = {
@@ -19,6 +20,8 @@ export class Resolver {
   readonly inferredNames = new Map<t.Node, string>();
   readonly sloppyFunctions = new Map<t.FunctionDeclaration, Binding>();
   readonly functions: FunctionInfo[] = [];
+  /** What may replace something builtin. */
+  readonly stores: Store[] = [];
   /** Where functions mention the `arguments` that they are given. */
   readonly argumentsOf = new Map<FunctionInfo, Ref[]>();
   fn!: FunctionInfo;

@@ -117,6 +117,7 @@ export function isPureCall(node: t.Node, analysis: Resolution): boolean {
   if (t.isIdentifier(callee)) return isGlobalNamed(callee, FUNCTIONS, analysis);
   if (!t.isMemberExpression(callee) || callee.computed || !t.isIdentifier(callee.property)) return false;
   const method = callee.property.name;
+  if (analysis.replaced.names.has(method)) return false;
   if (method === 'parse' && node.arguments.length === 1 && isParsing(callee, node.arguments[0], analysis)) return true;
   return isNamespaceMethod(unwrap(callee.object), method, analysis);
 }
@@ -132,7 +133,8 @@ function isNamespaceMethod(object: t.Node, method: string, analysis: Resolution)
 }
 
 function isGlobalNamed(node: t.Node, names: ReadonlySet<string>, analysis: Resolution): boolean {
-  return t.isIdentifier(node) && names.has(node.name) && isGlobal(node, analysis);
+  if (!t.isIdentifier(node) || analysis.replaced.names.has(node.name)) return false;
+  return names.has(node.name) && isGlobal(node, analysis);
 }
 
 function isGlobal(node: t.Identifier, analysis: Resolution): boolean {

@@ -17,6 +17,11 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   'Promise.race': 'collectedPromises',
 };
 
+/** Whether a path from a global leads to a function that iterates its argument. */
+export function isCollectingFunction(path: string): boolean {
+  return Object.hasOwn(FUNCTIONS, path);
+}
+
 export type CollectingCall = t.NewExpression | t.CallExpression;
 
 /**

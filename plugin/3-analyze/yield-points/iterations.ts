@@ -37,7 +37,7 @@ function spreadsOf(node: t.Node, analysis: Resolution): t.SpreadElement[] {
 /** Whether iterating the value of an expression calls nobody. */
 export function isPlainIterable(node: t.Node, analysis: Resolution, seen: readonly Binding[] = []): boolean {
   const inner = unwrap(node);
-  if (t.isIdentifier(inner)) return isPlainVariable(inner, analysis, seen);
+  if (t.isIdentifier(inner)) return !analysis.replaced.iterators && isPlainVariable(inner, analysis, seen);
   return (
     t.isArrayExpression(inner) || t.isStringLiteral(inner) || t.isTemplateLiteral(inner) || isPureIterableCall(inner)
   );

@@ -20,7 +20,7 @@ import { placed, placeOfCall } from './places.ts';
 import { describe } from './describe.ts';
 import { liftConstructor, prepareNew } from './new-expressions.ts';
 import { liftChainedMethod } from '../expressions/chains.ts';
-import { cooperativeReceiver, cooperativeVersion } from './natives.ts';
+import { cooperativeReceiver, cooperativeVersion, functionVersionFinder, mayBeNative } from './natives.ts';
 import { isFieldsMethod } from '../classes/moved-fields.ts';
 import { isRepeatable, isStable, mayBeReassigned } from '../expressions/stability.ts';
 
@@ -182,10 +182,20 @@ function prepareFunctionCall(node: t.CallExpression, callee: t.Expression, ctx: 
 function liftFunction(callee: t.Expression, args: readonly t.Node[], ctx: FunctionContext): t.Expression {
   const text = isThere(callee, ctx) ? null : describe(callee);
   const isVariable = t.isIdentifier(callee);
+  const finder = functionVersionFinder(callee, ctx);
   const value = lift(callee, ctx);
-  const found = (): t.Expression => (text === null || t.isFunction(value) ? value : callable(value, text, ctx));
+  const found = (): t.Expression => {
+    const fn = text === null || t.isFunction(value) ? value : callable(value, text, ctx);
+    return finder === null ? fn : callOf(finder, fn);
+  };
   if (args.some((arg) => ctx.yields(arg)) && !isStable(callee, args, ctx)) return keep(found(), ctx);
-  if (isVariable && t.isIdentifier(value) && (isStable(callee, args, ctx) || !assignsVariables(args))) return value;
+  if (
+    isVariable &&
+    finder === null &&
+    t.isIdentifier(value) &&
+    (isStable(callee, args, ctx) || !assignsVariables(args))
+  )
+    return value;
   return set(id(ctx.register('callee')), found());
 }
 
@@ -287,7 +297,7 @@ function liftReceiver(
 ): t.Expression {
   const object = callee.object;
   // Reading the method may call a getter.
-  if (isRepeatable(object, [callee, ...node.arguments], ctx)) return lift(object, ctx);
+  if (!mayBeNative(callee, ctx) && isRepeatable(object, [callee, ...node.arguments], ctx)) return lift(object, ctx);
   const value = cooperativeReceiver(callee, node.arguments, lift(object, ctx), ctx);
   if (late || (callee.computed && ctx.yields(callee.property))) return keep(value, ctx);
   return set(id(ctx.register('receiver')), value);

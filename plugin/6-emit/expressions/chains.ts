@@ -6,7 +6,7 @@ import { callable, callableIfAny, callOn, stressed } from '../calls/calls.ts';
 import { placeOfCall } from '../calls/places.ts';
 import type { FunctionContext } from '../state/context.ts';
 import { describe } from '../calls/describe.ts';
-import { cooperativeVersion } from '../calls/natives.ts';
+import { cooperativeReceiver, cooperativeVersion } from '../calls/natives.ts';
 import { keep, lift, liftMember, liftStable, type Element } from './expressions.ts';
 
 type Chain = t.OptionalCallExpression | t.OptionalMemberExpression;
@@ -34,7 +34,7 @@ export function liftChainedMethod(
   const receiver = ctx.temporary();
   ctx.add(assign(receiver, undef()));
   const end = (label: string): t.Expression => {
-    ctx.add(assign(t.cloneNode(receiver), object(node, label, ctx)));
+    ctx.add(assign(t.cloneNode(receiver), cooperativeReceiver(node, args, object(node, label, ctx), ctx)));
     const implementation = privateImplementation(node, ctx);
     const read = property(node, t.cloneNode(receiver), [], ctx);
     if (implementation === null) return cooperativeVersion(node, args, read, ctx);
@@ -94,7 +94,7 @@ function callLink(node: t.OptionalCallExpression, label: string, ctx: FunctionCo
   const callee = unwrap(node.callee) as t.Expression;
   const text = describe(callee);
   node.callee = callee;
-  const receiver = receiverOf(callee, label, ctx);
+  const receiver = receiverOf(callee, node.arguments, label, ctx);
   const found = receiver === null ? link(callee, label, ctx) : method(node, receiver, ctx);
   const fn = keep((node.optional ? callableIfAny : callable)(found, text, ctx), ctx);
   if (node.optional) stopIfNullish(fn, label, ctx);
@@ -122,11 +122,20 @@ function privateImplementation(callee: t.Expression, ctx: FunctionContext): t.Id
   return name === undefined ? null : id(name);
 }
 
-function receiverOf(callee: t.Expression, label: string, ctx: FunctionContext): t.Expression | null {
-  if (t.isOptionalMemberExpression(callee)) return object(callee, label, ctx);
+function receiverOf(
+  callee: t.Expression,
+  args: readonly t.Node[],
+  label: string,
+  ctx: FunctionContext,
+): t.Expression | null {
+  if (t.isOptionalMemberExpression(callee)) {
+    const receiver = object(callee, label, ctx);
+    const version = cooperativeReceiver(callee, args, receiver, ctx);
+    return version === receiver ? receiver : keep(version, ctx);
+  }
   if (!t.isMemberExpression(callee)) return null;
   if (t.isSuper(callee.object)) return t.thisExpression();
-  return keep(lift(callee.object, ctx), ctx);
+  return keep(cooperativeReceiver(callee, args, lift(callee.object, ctx), ctx), ctx);
 }
 
 function stopIfNullish(value: t.Expression, label: string, ctx: FunctionContext): void {

@@ -1,7 +1,7 @@
 import { call, callWith, enter, missing } from '../enter.ts';
 import type { AnyFunction } from '../frame.ts';
 import { link } from '../link.ts';
-import { noteBound } from '../bound.ts';
+import { isBound, noteBound } from '../bound.ts';
 import { spreadable } from '../iteration/plain-array.ts';
 import { listOf } from './operations.ts';
 import { cooperative } from './versions.ts';
@@ -14,6 +14,8 @@ import { cooperative } from './versions.ts';
 function callMethod(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
   if (link.to !== callMethod) return enter(callMethod, this, [self, ...spreadable(args)]);
   const fn = calling(this);
+  // `call.call(f, self)` calls `f`.
+  if (fn === callMethod || fn === applyMethod) self = cooperative(self);
   link.to = fn;
   return callWith(fn, self, args);
 }
@@ -21,6 +23,7 @@ function callMethod(this: AnyFunction, self: unknown, ...args: unknown[]): unkno
 function applyMethod(this: AnyFunction, self: unknown, args?: ArrayLike<unknown> | null): unknown {
   if (link.to !== applyMethod) return enter(applyMethod, this, [self, args]);
   const fn = calling(this);
+  if (fn === callMethod || fn === applyMethod) self = cooperative(self);
   if (args === undefined || args === null) {
     link.to = fn;
     return call(fn, self);
@@ -43,7 +46,7 @@ function applyTo(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>): unkn
   return callWith(fn, self, list);
 }
 
-/** `call.call(f, self)` calls `call`. */
+/** `call.call(f, self)` calls `call`. For what else is native, the call site has looked. */
 function calling(method: AnyFunction): AnyFunction {
   return method === nativeCall ? callMethod : method === nativeApplyMethod ? applyMethod : method;
 }
@@ -65,9 +68,31 @@ export function callThree(method: AnyFunction, self: unknown, a: unknown, b: unk
 
 function bind(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
   if (link.to === bind) link.to = null;
-  const bound = call(nativeBind, this, self, ...spreadable(args)) as AnyFunction;
-  noteBound(bound, this);
+  const target = versionToBind(this);
+  const bound = call(nativeBind, target, self, ...spreadable(args)) as AnyFunction;
+  noteBound(bound, target);
   return bound;
+}
+
+const versionsToBind = new WeakMap<AnyFunction, AnyFunction>();
+
+/** What to bind for a function: for a native one that has a version which can suspend, a function that looks like it. */
+function versionToBind(fn: AnyFunction): AnyFunction {
+  const version = cooperative(fn) as AnyFunction;
+  if (version === fn) return fn;
+  const known = versionsToBind.get(fn);
+  if (known !== undefined) return known;
+  const { likeNative } = {
+    // A method, since it is no constructor either.
+    likeNative(this: unknown, ...args: unknown[]): unknown {
+      link.to = isBound(likeNative) ? version : null;
+      // `Function.prototype.call.bind([].map)`
+      return callWith(version, cooperative(this), args);
+    },
+  };
+  Object.defineProperties(likeNative, Object.getOwnPropertyDescriptors(fn));
+  versionsToBind.set(fn, likeNative);
+  return likeNative;
 }
 
 const nativeCall = Function.prototype.call as AnyFunction;

@@ -2,6 +2,7 @@ import { cooperativeResume, registerResume } from '../iteration/generators.ts';
 import { arrayMethods } from './arrays/array.ts';
 import { asyncScopes } from '../contexts/async-scopes.ts';
 import { collectionMethods } from './collections.ts';
+import { collectingFunctions } from './collecting.ts';
 import { constructFunction } from './construct.ts';
 import { functionMethods } from './functions.ts';
 import { groupingMethods } from './group-by.ts';
@@ -43,6 +44,7 @@ register(
   iteratorHelpers,
   iteratorFromMethods,
   promiseMethods,
+  collectingFunctions,
   [
     [nativeJson.parse, parse],
     [nativeJson.stringify, stringify],
@@ -82,6 +84,11 @@ export const cooperativeParse = named('parse');
 export const cooperativeStringify = named('stringify');
 export const cooperativeConstruct = named('construct');
 export const cooperativeTry = named('try');
+export const cooperativeFromEntries = named('fromEntries');
+export const cooperativeAll = named('all');
+export const cooperativeAllSettled = named('allSettled');
+export const cooperativeAny = named('any');
+export const cooperativeRace = named('race');
 export const cooperativeRun = named('run');
 export const cooperativeExit = named('exit');
 export const cooperativeRunInAsyncScope = named('runInAsyncScope');

@@ -15,13 +15,15 @@ const kinds: Kind[] = [Map, Set].map(({ prototype }) => ({
   size: Object.getOwnPropertyDescriptor(prototype, 'size')?.get,
 }));
 const iterateString: unknown = String.prototype[ITERATOR];
+const iterateTypedArray: unknown = Uint8Array.prototype[ITERATOR];
 
 /**
- * Whether `value`, whose iterator `method` makes, is a string, a map or a set, and asking it again for its iterator would be
- * noticed by nobody.
+ * Whether `value`, whose iterator `method` makes, is a string, a typed array, a map or a set, and asking it again for its
+ * iterator would be noticed by nobody.
  */
 export function isNativeCollection(value: unknown, method: unknown): boolean {
   if (typeof value === 'string') return method === iterateString;
+  if (method === iterateTypedArray) return ArrayBuffer.isView(value) && !Object.hasOwn(value, ITERATOR);
   const kind = kinds.find(({ iterate }) => iterate === method);
   if (kind === undefined) return false;
   try {

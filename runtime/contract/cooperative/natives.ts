@@ -42,6 +42,11 @@ export const nativeMapGroupBy = methodOf(Map, 'groupBy');
 export const nativeWeakMap = methodsOf(WeakMap.prototype, 'get', 'set', 'has', 'getOrInsertComputed');
 export const NativePromise = Promise;
 export const nativePromiseTry = methodOf(Promise, 'try');
+/** They iterate their argument. */
+export const nativeCollecting = {
+  ...methodsOf(Promise, 'all', 'allSettled', 'any', 'race'),
+  fromEntries: methodOf(Object, 'fromEntries'),
+};
 
 export const nativeJson = {
   ...methodsOf(JSON, 'parse', 'stringify', 'isRawJSON'),

@@ -1,4 +1,5 @@
 import { isBuiltinConstructor, isBuiltinFunction } from '../../yield-points/builtins.ts';
+import { isCollectingFunction } from '../../yield-points/collecting-calls.ts';
 import { callUnknown, escapeArguments, type Site } from './site.ts';
 import type { Heap } from '../heap/heap.ts';
 import type { Value } from '../heap/value.ts';
@@ -23,7 +24,7 @@ export const ANSWERING: ReadonlySet<string> = new Set([
 
 /** `f(...)`, where `f` is a builtin, or an object that has some. */
 export function callBuiltin(heap: Heap, site: Site, { path }: Value): void {
-  if (!isBuiltinFunction(path)) callUnknown(heap, site);
+  if (!isBuiltinFunction(path) || isCollectingFunction(path)) callUnknown(heap, site);
   else if (ANSWERING.has(path)) site.result.add(heap.primitive);
   else {
     escapeArguments(heap, site);

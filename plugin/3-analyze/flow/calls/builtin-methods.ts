@@ -28,7 +28,6 @@ const WITH_CALLBACK = words(
 
 /** A method of an array. The copies that methods make are not told apart from the original. */
 export function callArray(heap: Heap, site: Site, array: Value, name: string): void {
-  array.field(name).each(() => callUnknown(heap, site, array));
   if (isIndex(name)) array.elements.each((element) => invoke(heap, element, array, site));
   else if (READING.has(name)) site.result.add(heap.primitive);
   else if (TAKING.has(name)) array.elements.flowTo(site.result);

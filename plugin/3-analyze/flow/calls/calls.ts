@@ -4,7 +4,7 @@ import type { Heap } from '../heap/heap.ts';
 import { call, invoke } from './invoke.ts';
 import type { Place } from '../heap/place.ts';
 import { callUnknown, escapeArguments, type Site } from './site.ts';
-import { isCollection, type Value } from '../heap/value.ts';
+import { ANYTHING, isCollection, type Value } from '../heap/value.ts';
 
 /** `f(...)` */
 export function callFunction(heap: Heap, site: Site): void {
@@ -15,15 +15,26 @@ export function callFunction(heap: Heap, site: Site): void {
 export function callMethod(heap: Heap, site: Site, name: string | null): void {
   site.target.each((receiver) => {
     if (isForeign(receiver)) escapeArguments(heap, site);
-    if (isAnybodys(heap, receiver)) callUnknown(heap, site, receiver);
+    if (isAnybodys(heap, receiver) || isReplaced(heap, receiver, name)) callUnknown(heap, site, receiver);
     else if (receiver.kind === 'builtin') callMethodOfBuiltin(heap, site, receiver, name ?? '');
     else if (name === null && receiver.kind !== 'object') callUnknown(heap, site, receiver);
     else if (receiver.kind === 'primitive') callPrimitive(heap, site, name ?? '');
-    else if (receiver.kind === 'array') callArray(heap, site, receiver, name ?? '');
-    else if (isCollection(receiver)) callCollection(heap, site, receiver, name ?? '');
-    else if (receiver.kind === 'regexp') callRegExp(heap, site, receiver, name ?? '');
+    else if (receiver.isBuiltin) callMethodOfOwn(heap, site, receiver, name ?? '');
     else callFound(heap, site, receiver, name);
   });
+}
+
+/** A method of an array, collection or regular expression that the program makes, and may have given another method. */
+function callMethodOfOwn(heap: Heap, site: Site, receiver: Value, name: string): void {
+  for (const own of [receiver.field(name), receiver.field(ANYTHING)]) own.each(() => callUnknown(heap, site, receiver));
+  if (receiver.kind === 'array') callArray(heap, site, receiver, name);
+  else if (isCollection(receiver)) callCollection(heap, site, receiver, name);
+  else callRegExp(heap, site, receiver, name);
+}
+
+/** Whether the program puts something in the place of what would be a builtin. */
+function isReplaced({ replaced }: Heap, { kind, isBuiltin }: Value, name: string | null): boolean {
+  return name !== null && (kind === 'primitive' || isBuiltin) && replaced.has(name);
 }
 
 /** Whether its methods may be those of anybody. */

@@ -3,7 +3,7 @@ import type { FunctionInfo } from '../../model.ts';
 import type { BuiltinType } from '../../../interface/type-source.ts';
 import { Place, Worklist } from './place.ts';
 import { Lookups } from './lookups.ts';
-import { isCollection, Value, type Kind } from './value.ts';
+import { ANYTHING, isCollection, Value, type Kind } from './value.ts';
 
 /** What passes through a function: `this`, its parameters, its results. */
 export interface Activation {
@@ -31,10 +31,13 @@ export class Heap {
    * all objects share, or to replace what is builtin.
    */
   readonly lookups: Lookups | null;
+  /** The names of the builtins that the program replaces. */
+  readonly replaced: ReadonlySet<string>;
   readonly #builtins = new Map<string, Value>();
 
-  constructor(wary: boolean) {
+  constructor(wary: boolean, replaced: ReadonlySet<string>) {
     this.lookups = wary ? new Lookups() : null;
+    this.replaced = replaced;
   }
 
   place(...values: Value[]): Place {
@@ -45,7 +48,7 @@ export class Heap {
 
   /** What a path from a global leads to. */
   builtin(path: string): Value {
-    if (!isBuiltin(path)) return this.unknown;
+    if (!isBuiltin(path) || path.split('.').some((name) => this.replaced.has(name))) return this.unknown;
     let value = this.#builtins.get(path);
     if (value === undefined) {
       value = new Value('builtin', this.work);
@@ -227,6 +230,8 @@ export class Heap {
   }
 
   #storeIn(object: Value, name: string | null, value: Place): void {
+    // Of these, everything but elements may be a method that is called, or tells how it is iterated.
+    if (object.isBuiltin && (name === null ? object.kind !== 'array' : !isIndex(name))) this.define(object, name);
     if (UNFOLLOWED.has(object.kind)) this.escape(value);
     else if (name === null || isIndex(name)) value.flowTo(object.elements);
     else value.flowTo(object.field(name));
@@ -235,6 +240,11 @@ export class Heap {
       this.release(object);
     }
     this.#set(object, object, name, value, new Set());
+  }
+
+  /** Somebody defines a property of an array, a collection or a regular expression. */
+  define(object: Value, name: string | null): void {
+    if (object.isBuiltin) object.field(name === null || OUTSIDE.has(name) ? ANYTHING : name).add(this.unknown);
   }
 
   #set(holder: Value, receiver: Value, name: string | null, value: Place, seen: Set<Value>): void {

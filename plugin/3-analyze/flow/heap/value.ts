@@ -9,6 +9,9 @@ import { Place, type Worklist } from './place.ts';
 export type Kind =
   'unknown' | 'primitive' | 'array' | 'map' | 'set' | 'regexp' | 'builtin' | 'object' | 'function' | 'class';
 
+/** The field for what is defined on a builtin under a name that is not known. */
+export const ANYTHING = '*';
+
 /** All values that one place in the program makes: the closures of a function, the objects of a literal or a class. */
 export class Value {
   readonly kind: Kind;

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { unwrap } from '../../../syntax/children.ts';
+import { definedNames, definingFunction } from '../../scopes/replacements.ts';
 import { collectorOf } from '../../yield-points/collecting-calls.ts';
 import { superObject, walkKey } from './keys.ts';
 import { callConstructor, callFunction, callMethod, callSuper, callMethodOn } from '../calls/calls.ts';
@@ -14,6 +15,7 @@ type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression;
 export function walkCall(node: Call, walker: Walker): Place {
   const { args, spread } = walkArguments(node, walker);
   if (args[0] !== undefined && collectorOf(node, walker.analysis) !== null) walker.iterate(node, args[0]);
+  if (t.isCallExpression(node) && args[0] !== undefined) noteDefinitions(node, args[0], walker);
   const builtin = walkGlobalCall(node, args, walker);
   if (builtin !== null) return builtin;
   const result = walker.heap.place();
@@ -38,6 +40,13 @@ export function walkCall(node: Call, walker: Walker): Place {
   else if (t.isMemberExpression(callee) || t.isOptionalMemberExpression(callee)) walkMethodCall(callee, site, walker);
   else callFunction(walker.heap, site(walker.walk(callee)));
   return result;
+}
+
+/** `Object.defineProperty(map, 'get', ...)` */
+function noteDefinitions(node: t.CallExpression, target: Place, { heap }: Walker): void {
+  if (definingFunction(node) === null) return;
+  const names = definedNames(node);
+  target.each((value) => names.forEach((name) => heap.define(value, name)));
 }
 
 function walkArguments(node: Call, walker: Walker): { args: Place[]; spread: Place | null } {

@@ -37,7 +37,7 @@ export class Walker {
   #typeNames: ReadonlySet<string> | null = null;
 
   constructor(analysis: Resolution, wary: boolean) {
-    this.heap = new Heap(wary);
+    this.heap = new Heap(wary, analysis.replaced.names);
     this.analysis = analysis;
     this.fn = analysis.program;
   }

@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { isDirectEval } from '../../../syntax/direct-eval.ts';
 import type { Binding, FunctionInfo, Scope } from '../../model.ts';
+import { definingFunction } from '../replacements.ts';
 import type { Resolver } from '../resolver.ts';
 
 export function visitCall(
@@ -9,6 +10,7 @@ export function visitCall(
 ): void {
   if (t.isSuper((node as t.CallExpression).callee)) resolver.thisOwner().usesSuperCall = true;
   if (isDirectEval(node)) noteEval(node, resolver);
+  if (t.isCallExpression(node) && definingFunction(node) !== null) resolver.stores.push(node);
   resolver.fn.calls.push({ node, callees: null });
   resolver.children(node);
 }

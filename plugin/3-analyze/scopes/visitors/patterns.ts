@@ -9,6 +9,7 @@ export function visitUpdate(node: t.UpdateExpression, resolver: Resolver): void 
 }
 
 export function visitAssignment(node: t.AssignmentExpression, resolver: Resolver): void {
+  if (t.isMemberExpression(node.left)) resolver.stores.push(node.left);
   if (node.operator === '=') {
     visitTargetParts(node.left, resolver);
     nameAfter(node.left, node.right, resolver);
@@ -62,6 +63,7 @@ export function visitPattern(node: t.Node, write: boolean, resolver: Resolver): 
         if (t.isRestElement(property)) visitPattern(property.argument, write, resolver);
         else {
           if (property.computed) resolver.visit(property.key);
+          else noteProperty(property, resolver);
           visitPattern(property.value, write, resolver);
         }
       }
@@ -69,6 +71,12 @@ export function visitPattern(node: t.Node, write: boolean, resolver: Resolver): 
     default:
       visitWrapped(node, write, resolver);
   }
+}
+
+function noteProperty({ key, value }: t.ObjectProperty, resolver: Resolver): void {
+  const target = t.isAssignmentPattern(value) ? value.left : value;
+  const binding = t.isIdentifier(target) && t.isIdentifier(key) ? resolver.lookup(target.name) : null;
+  if (binding !== null) binding.property = (key as t.Identifier).name;
 }
 
 /** From here on, the variable has a value; the parts of a pattern further right can use it. */

@@ -1,6 +1,7 @@
 'use greenlet';
 
 import { isConstructor } from '../../is-constructor.ts';
+import { collected } from '../../iteration/collected.ts';
 import { applyFunction, callOn } from '../functions.ts';
 import { mergeSort, type Compare } from './merge-sort.ts';
 import { nativeTypedArray } from '../natives.ts';
@@ -136,9 +137,9 @@ function listOf(array: TypedArray): unknown[] {
   return list;
 }
 
-/** `TypedArray.from` with a function. */
+/** `TypedArray.from` with a function, or an iterator that may block. */
 function from(this: unknown, source: unknown, mapper?: Callback, self?: unknown): unknown {
-  if (mapper === undefined) return native(nativeTypedArray.from, this, source);
+  if (mapper === undefined) return native(nativeTypedArray.from, this, collected(source));
   if (!isConstructor(this)) throw new TypeError(`${show(this)} is not a constructor`);
   assertCallable(mapper);
   const values = valuesOf(source);
