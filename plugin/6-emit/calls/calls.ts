@@ -2,35 +2,25 @@ import { types as t } from '@babel/core';
 import { collectorOf, type CollectingCall } from '../../3-analyze/yield-points/collecting-calls.ts';
 import { isPureCall } from '../../3-analyze/yield-points/builtins.ts';
 import { unwrap } from '../../syntax/children.ts';
-import { announce, announcedCall, liftArguments, type Callee } from './announce.ts';
-import { emitNativeWait } from '../generators/async-generators.ts';
-import { at, callOf, detached, id, num, run, set, str } from '../../syntax/build.ts';
-import type { FunctionContext } from '../state/context.ts';
-import {
-  keep,
-  lift,
-  liftElements,
-  liftMember,
-  liftStable,
-  touchThis,
-  type Element,
-} from '../expressions/expressions.ts';
-import { emitSuperCall } from './constructors.ts';
-import { placed, placeOfCall } from './places.ts';
-import { describe } from './describe.ts';
+import { announcedCall, liftArguments, type Callee } from './arguments.ts';
+import { at, callOf, detached, id, num, run, set } from '../../syntax/build.ts';
+import type { FunctionContext } from '../context/function-context.ts';
+import { lift } from '../context/dispatch.ts';
+import { liftElements, type Element } from '../values/elements.ts';
+import { liftMember, touchThis } from '../values/members.ts';
+import { keep, liftStable } from '../values/keep.ts';
+import { emitSuperCall } from './super-calls.ts';
+import { placeOfCall } from './places.ts';
+import { describe } from '../values/describe.ts';
 import { liftConstructor, prepareNew } from './new-expressions.ts';
 import { liftChainedMethod } from '../expressions/chains.ts';
 import { cooperativeReceiver, cooperativeVersion, functionVersionFinder, mayBeNative } from './natives.ts';
-import { isFieldsMethod } from '../classes/moved-fields.ts';
-import { isRepeatable, isStable, mayBeReassigned } from '../expressions/stability.ts';
+import { isFieldsMethod } from '../classes/fields-method.ts';
+import { isRepeatable, isStable, mayBeReassigned } from '../values/stability.ts';
+import { emitYieldPoint, type Prepared, stressed, prepareHelperCall } from './yield-points.ts';
+import { callOn, callable } from './callees.ts';
 
 type Call = t.CallExpression | t.NewExpression | t.TaggedTemplateExpression | t.AwaitExpression;
-
-/** A call, ready to be made; `resumed` is what its value is when the function is re-entered here. */
-export interface Prepared {
-  call: t.Expression;
-  resumed: t.Expression | null;
-}
 
 /**
  * Emits a call. One that can suspend announces its callee first:
@@ -40,7 +30,6 @@ export interface Prepared {
  */
 export function emitCall(node: Call, ctx: FunctionContext): t.Expression {
   if (t.isCallExpression(node) && t.isSuper(node.callee)) return emitSuperCall(node, ctx);
-  if (t.isAwaitExpression(node) && ctx.asyncGenerator) return emitNativeWait(node, ctx);
   if (!ctx.program.analysis.yieldPoints.has(node)) {
     const call = node as t.CallExpression;
     return isReadBefore(call, ctx) ? liftPlainMethodCall(call, ctx) : liftPlainCall(call, ctx);
@@ -49,16 +38,14 @@ export function emitCall(node: Call, ctx: FunctionContext): t.Expression {
   if (collector !== null) return emitCollectingCall(node as CollectingCall, collector, ctx);
   const place = placeOfCall(node);
   const { call, resumed } = prepareCall(node, ctx);
-  ctx.sequence.yieldPoint(ctx, stressed(call, ctx), { resumed, place });
-  return id(ctx.register('result'));
+  return emitYieldPoint(call, ctx, { resumed, place });
 }
 
 /** `new Set(values)   =>   result = collected(values); new Set(result)`, where only the iterator of the values can suspend. */
 function emitCollectingCall(node: CollectingCall, collector: string, ctx: FunctionContext): t.Expression {
   const waits = ctx.program.options.stress && collector === 'collectedPromises' ? [t.booleanLiteral(true)] : [];
   const { call } = prepareHelperCall(collector, [lift(node.arguments[0] as t.Expression, ctx), ...waits], node, ctx);
-  ctx.sequence.yieldPoint(ctx, stressed(call, ctx));
-  node.arguments = [id(ctx.register('result'))];
+  node.arguments = [emitYieldPoint(call, ctx)];
   return node;
 }
 
@@ -77,13 +64,6 @@ function constructing(value: t.Expression, ctx: FunctionContext): t.Expression {
   const call = t.callExpression(ctx.helper('tail'), [value, t.thisExpression(), ctx.newTarget()]);
   ctx.tails.push(call);
   return call;
-}
-
-export function stressed(call: t.Expression, ctx: FunctionContext): t.Expression {
-  if (!ctx.program.options.stress) return call;
-  return ctx.reentrant || ctx.asyncGenerator
-    ? callOf(ctx.helper('bounce'), call)
-    : callOf(ctx.helper('bounceIf'), id(ctx.open), call);
 }
 
 /** A call that cannot suspend, with arguments that can. */
@@ -165,12 +145,6 @@ function isLateOrMoved({ arguments: args }: t.CallExpression, callee: t.Node, ct
   return t.isPrivateName(property) || (t.isSuper(object) && computed);
 }
 
-/** A call of a function of the runtime that can suspend. */
-export function prepareHelperCall(name: string, args: t.Expression[], origin: t.Node, ctx: FunctionContext): Prepared {
-  announce(ctx.helper(name), ctx);
-  return { call: at(callOf(ctx.helper(name), ...args), origin), resumed: null };
-}
-
 function prepareFunctionCall(node: t.CallExpression, callee: t.Expression, ctx: FunctionContext): Prepared {
   const value = liftFunction(callee, node.arguments, ctx);
   const args = liftArguments(node.arguments as Element[], ctx);
@@ -249,19 +223,6 @@ function prepareChainedCall(
   return { call: announcedCall({ value: fn, call: callOn(receiver, node, ctx) }, args, ctx), resumed: null };
 }
 
-/** `call(f, self, ...)` */
-export function callOn(
-  self: t.Expression,
-  origin: t.CallExpression | t.OptionalCallExpression,
-  ctx: FunctionContext,
-): Callee['call'] {
-  const place = placeOfCall(origin);
-  return (fn, values) => {
-    const call = at(t.callExpression(ctx.helper('call'), [fn, self, ...values]), origin);
-    return place === null ? call : placed(call, place);
-  };
-}
-
 /** A private method became a function; reading it by its name still checks that the object has it. */
 function preparePrivateCall(
   node: t.CallExpression,
@@ -305,16 +266,6 @@ function liftReceiver(
 
 function finalReceiver(receiver: t.Expression): t.Expression {
   return t.isAssignmentExpression(receiver) ? (receiver.left as t.Identifier) : receiver;
-}
-
-/** What is no function fails when it is called, with the name that the source has for it: `callable(o.m, "o.m")`. */
-export function callable(value: t.Expression, text: string, ctx: FunctionContext): t.Expression {
-  return callOf(ctx.helper('callable'), value, str(text));
-}
-
-/** The same for `o.m?.()`, which is not called at all if there is no method. */
-export function callableIfAny(value: t.Expression, text: string, ctx: FunctionContext): t.Expression {
-  return callOf(ctx.helper('callableIfAny'), value, str(text));
 }
 
 /** `` o.tag`a${x}`   =>   o.tag(templateObject`a${0}`, x) ``, which reads the method once, and before the values. */

@@ -1,32 +1,11 @@
 import { types as t } from '@babel/core';
-import { isImplicitConstructor, isSpreadParameter } from '../../syntax/constructors.ts';
+import { isImplicitConstructor } from '../../syntax/constructors.ts';
 import { eachChild } from '../../syntax/children.ts';
-import {
-  assign,
-  at,
-  block,
-  callOf,
-  const_,
-  equal,
-  id,
-  member,
-  metaNewTarget,
-  nil,
-  num,
-  or,
-  run,
-  set,
-  when,
-} from '../../syntax/build.ts';
-import { announce } from './announce.ts';
-import { stressed } from './calls.ts';
-import { emitIf } from '../expressions/branches.ts';
-import { keep, lift, liftElements, type Element } from '../expressions/expressions.ts';
-import { inferredName } from '../expressions/naming.ts';
+import { assign, block, callOf, const_, equal, id, member, metaNewTarget, nil, or, when } from '../../syntax/build.ts';
+import { inferredName } from '../values/naming.ts';
 import { moveBodyToArrow } from '../functions/body-arrow.ts';
-import { spreadArguments } from '../functions/parameters.ts';
-import { placeOfCall, type Place } from './places.ts';
-import type { FunctionContext } from '../state/context.ts';
+import { spreadArguments } from '../values/spread.ts';
+import type { FunctionContext } from '../context/function-context.ts';
 
 /**
  * A constructor cannot be called again to resume it, so its body runs as an arrow in it, which can. A derived class may
@@ -89,52 +68,4 @@ function returnsFromWithin(node: t.Node, within = false): boolean {
     found ||= returnsFromWithin(child, within || t.isTryStatement(node) || t.isForOfStatement(node));
   });
   return found;
-}
-
-/**
- * `super(...)`. A parent that can suspend must not return `SUSPENDED` to the native `super`, which would make it `this`:
- * it is constructed first, and then `super` hands out that object.
- *
- *     parent = blockingParent(C);
- *     if (parent === null) super(x);
- *     else { link.to = parent; result = construct(parent, [x], new.target) [yield point]; adopt(C, result, new.target, () => super()); }
- */
-export function emitSuperCall(node: t.CallExpression, ctx: FunctionContext): t.Expression {
-  const { classSelf } = ctx.thisOwner;
-  if (classSelf === null || !ctx.program.analysis.yieldPoints.has(node)) {
-    node.arguments = liftElements(node.arguments as Element[], ctx) as t.Expression[];
-    return node;
-  }
-  const list = liftSuperArguments(node, ctx);
-  const parent = keep(callOf(ctx.helper('blockingParent'), id(classSelf)), ctx);
-  const native = t.callExpression(t.super(), [spreadArguments(t.cloneNode(list), ctx)]);
-  emitIf(
-    equal(t.cloneNode(parent), nil()),
-    ctx,
-    () => ctx.add(at(run(native), node)),
-    () => emitBlockingParent(parent, list, classSelf, placeOfCall(node), ctx),
-  );
-  return t.thisExpression();
-}
-
-/** An array of the arguments. */
-function liftSuperArguments({ arguments: args }: t.CallExpression, ctx: FunctionContext): t.Identifier {
-  const [first] = args;
-  if (isSpreadParameter(first)) return lift(first.argument, ctx) as t.Identifier;
-  return keep(t.arrayExpression(liftElements(args as Element[], ctx)), ctx);
-}
-
-function emitBlockingParent(
-  parent: t.Identifier,
-  list: t.Identifier,
-  classSelf: string,
-  place: Place | null,
-  ctx: FunctionContext,
-): void {
-  announce(t.cloneNode(parent), ctx);
-  const construct = callOf(ctx.helper('construct'), t.cloneNode(parent), t.cloneNode(list), metaNewTarget());
-  const resumed = callOf(ctx.takeNew(), set(id(ctx.pc), num(0)), metaNewTarget());
-  ctx.sequence.yieldPoint(ctx, stressed(construct, ctx), { resumed, place });
-  const callSuper = t.arrowFunctionExpression([], t.callExpression(t.super(), []));
-  ctx.add(run(callOf(ctx.helper('adopt'), id(classSelf), id(ctx.register('result')), metaNewTarget(), callSuper)));
 }

@@ -2,7 +2,7 @@ import { types as t } from '@babel/core';
 import { unwrap } from '../../syntax/children.ts';
 import { callOf } from '../../syntax/build.ts';
 import type { Binding } from '../../3-analyze/model.ts';
-import type { FunctionContext } from '../state/context.ts';
+import type { FunctionContext } from '../context/function-context.ts';
 
 /** Native methods that resume or call something whatever their arguments are. */
 const CALLING = new Set('next throw return call apply bind construct take drop toArray snapshot'.split(' '));

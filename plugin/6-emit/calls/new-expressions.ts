@@ -1,22 +1,20 @@
 import { types as t } from '@babel/core';
 import { unwrap } from '../../syntax/children.ts';
-import { at, callOf, id, num, set, str } from '../../syntax/build.ts';
-import { keep, lift, type Element } from '../expressions/expressions.ts';
-import { isRepeatable } from '../expressions/stability.ts';
-import { finishedCall } from '../generators/async-generators.ts';
-import type { FunctionContext } from '../state/context.ts';
-import { announcedCall, liftArguments, type Callee } from './announce.ts';
-import type { Prepared } from './calls.ts';
-import { describe } from './describe.ts';
+import { at, callOf, str } from '../../syntax/build.ts';
+import { lift } from '../context/dispatch.ts';
+import type { Element } from '../values/elements.ts';
+import { keep } from '../values/keep.ts';
+import { isRepeatable } from '../values/stability.ts';
+import type { FunctionContext } from '../context/function-context.ts';
+import { announcedCall, liftArguments, type Callee } from './arguments.ts';
+import type { Prepared } from './yield-points.ts';
+import { describe } from '../values/describe.ts';
 
 /** `t = constructible(o.K, "o.K"); link.to = t; result = new t(x)` */
 export function prepareNew(node: t.NewExpression, ctx: FunctionContext): Prepared {
   const constructor = liftConstructor(node, ctx);
   const args = liftArguments(node.arguments as Element[], ctx);
-  const reset = ctx.reentrant ? set(id(ctx.pc), num(0)) : num(0);
-  const resumed = ctx.asyncGenerator
-    ? callOf(ctx.helper('newObject'), finishedCall(ctx), t.cloneNode(constructor))
-    : callOf(ctx.takeNew(), reset, t.cloneNode(constructor));
+  const resumed = ctx.backEnd.resumedNew(t.cloneNode(constructor), ctx);
   const create: Callee['call'] = (value, values) => at(t.newExpression(value, values), node);
   return { call: announcedCall({ value: constructor, call: create }, args, ctx), resumed };
 }

@@ -12,20 +12,22 @@ import { findPrivateUses } from '../../4-normalize/private-accessors/private-use
 import { captureInDecorator, capturing } from './decorated.ts';
 import { compileConstructor } from '../calls/constructors.ts';
 import { compileMethod } from '../functions/compile-method.ts';
-import { FunctionContext } from '../state/context.ts';
-import { keep, lift, liftMember, liftStable } from '../expressions/expressions.ts';
+import { FunctionContext } from '../context/function-context.ts';
+import { lift, rewriteExpression } from '../context/dispatch.ts';
+import { liftMember } from '../values/members.ts';
+import { keep, liftStable } from '../values/keep.ts';
 import { compileBody, infoOf } from '../functions/functions.ts';
-import { methodAsGenerator } from '../generators/generator-starts.ts';
-import { selfOfMethod } from '../functions/methods.ts';
+import { methodAsGenerator } from '../functions/generator-starts.ts';
+import { selfOfMethod } from '../functions/selves.ts';
 import { insideAdders, isMovedField, placeMovedFields, type FieldsOfClass } from './moved-fields.ts';
-import { inferredName } from '../expressions/naming.ts';
+import { inferredName } from '../values/naming.ts';
 import { giveName, lostItsName, nameByKey } from '../../syntax/naming.ts';
-import { openOwnName } from '../functions/own-names.ts';
-import { withOwnVariables } from '../functions/own-variables.ts';
-import { spreadArguments } from '../functions/parameters.ts';
-import { rewriteExpression } from '../rewrite/rewrite.ts';
-import { isMoved, rewriteBody } from '../rewrite/rewrite-statements.ts';
-import { rewriteTarget } from '../functions/references.ts';
+import { withOwnVariables } from '../variables/own-variables.ts';
+import { openOwnName } from '../variables/own-names.ts';
+import { spreadArguments } from '../values/spread.ts';
+import { rewriteBody } from '../rewrite/rewrite-statements.ts';
+import { isMoved } from '../variables/moved.ts';
+import { rewriteTarget } from '../variables/references.ts';
 
 /** Compiles the members of a class in place. */
 export function compileClass(node: t.Class, ctx: FunctionContext): t.Node {

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { block, callOf, id, set } from '../../syntax/build.ts';
-import type { FunctionContext } from '../state/context.ts';
-import { methodAsGenerator } from '../generators/generator-starts.ts';
+import type { FunctionContext } from '../context/function-context.ts';
+import { methodAsGenerator } from '../functions/generator-starts.ts';
 
 /**
  * What is read from a decorated class afterwards is what the decorators made of it. A decorator that is applied before

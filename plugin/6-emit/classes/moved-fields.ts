@@ -1,10 +1,9 @@
 import { types as t } from '@babel/core';
 import { inheritFunction } from '../../3-analyze/inherit.ts';
 import { assign, block, callOf, id, member, run, sequence, set, str, unnamed } from '../../syntax/build.ts';
-import { FunctionContext } from '../state/context.ts';
-import { lift } from '../expressions/expressions.ts';
-import { compileBody, infoOf, rewriteFunction } from '../functions/functions.ts';
-import { rewriteExpression } from '../rewrite/rewrite.ts';
+import { FunctionContext } from '../context/function-context.ts';
+import { compileBody, infoOf } from '../functions/functions.ts';
+import { rewriteFunction } from '../functions/rewrite-function.ts';
 
 type Element = t.ClassBody['body'][number];
 
@@ -81,27 +80,6 @@ function takeFields(ctx: FunctionContext): t.Expression {
 
 function keyedMethod(key: t.Expression, params: t.ClassMethod['params'], body: t.BlockStatement): t.ClassMethod {
   return t.classMethod('method', key, params, body, true);
-}
-
-/** `call(fields_self, this)` where nothing can suspend */
-export function callFieldsMethod(node: t.CallExpression, ctx: FunctionContext): t.Expression | null {
-  const { callee } = node;
-  if (!t.isMemberExpression(callee) || !t.isPrivateName(callee.property)) return null;
-  const { name } = callee.property.id;
-  if (!isFieldsMethod(name, ctx)) return null;
-  return callOf(ctx.helper('call'), id(ctx.program.privateMethod(name) as string), t.thisExpression());
-}
-
-export function isFieldsMethod(name: string, { program }: FunctionContext): boolean {
-  return [...program.analysis.movedFields.methods.values()].includes(name);
-}
-
-/** `this.#x = f()   =>   addField(add_x, this, f())` */
-export function emitAddition(node: t.AssignmentExpression, ctx: FunctionContext): t.Expression | null {
-  const adder = ctx.program.analysis.movedFields.additions.get(node);
-  if (adder === undefined) return null;
-  const value = ctx.yields(node.right) ? lift(node.right, ctx) : rewriteExpression(node.right, ctx);
-  return callOf(ctx.helper('addField'), id(adder), t.thisExpression(), value);
 }
 
 /**

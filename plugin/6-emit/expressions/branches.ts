@@ -1,9 +1,8 @@
 import { types as t } from '@babel/core';
 import { unwrap } from '../../syntax/children.ts';
 import { and, assign, atMost, choose, not, unnamed } from '../../syntax/build.ts';
-import type { FunctionContext } from '../state/context.ts';
-import { lift } from './expressions.ts';
-import { rewriteExpression } from '../rewrite/rewrite.ts';
+import type { FunctionContext } from '../context/function-context.ts';
+import { lift, rewriteExpression } from '../context/dispatch.ts';
 
 /** Evaluates an expression for its effects only. */
 export function emitEffect(expression: t.Expression, ctx: FunctionContext): void {
@@ -99,7 +98,7 @@ export function emitIf(
   const no = otherwise === null ? [] : ctx.inSequence(otherwise);
   const after = ctx.lastYieldPoint;
   const alternate = no.length === 0 ? null : elseBranch(no);
-  if (after === before || !ctx.reentrant) {
+  if (after === before) {
     ctx.add(t.ifStatement(test, t.blockStatement(yes), alternate));
     return;
   }

@@ -1,13 +1,17 @@
 import { types as t } from '@babel/core';
 import { isWrapper, unwrap } from '../../syntax/children.ts';
 import { assign, at, block, breakTo, id, labeled, run, undef, when } from '../../syntax/build.ts';
-import { announcedCall, liftArguments } from '../calls/announce.ts';
-import { callable, callableIfAny, callOn, stressed } from '../calls/calls.ts';
+import { announcedCall, liftArguments } from '../calls/arguments.ts';
+import { callable, callableIfAny, callOn } from '../calls/callees.ts';
+import { emitYieldPoint } from '../calls/yield-points.ts';
 import { placeOfCall } from '../calls/places.ts';
-import type { FunctionContext } from '../state/context.ts';
-import { describe } from '../calls/describe.ts';
+import type { FunctionContext } from '../context/function-context.ts';
+import { describe } from '../values/describe.ts';
 import { cooperativeReceiver, cooperativeVersion } from '../calls/natives.ts';
-import { keep, lift, liftMember, liftStable, type Element } from './expressions.ts';
+import { lift } from '../context/dispatch.ts';
+import type { Element } from '../values/elements.ts';
+import { liftMember } from '../values/members.ts';
+import { keep, liftStable } from '../values/keep.ts';
 
 type Chain = t.OptionalCallExpression | t.OptionalMemberExpression;
 
@@ -61,8 +65,7 @@ function inChain(otherwise: t.Expression, emit: (label: string) => t.Expression,
   const before = ctx.lastYieldPoint;
   const statements = ctx.inSequence(() => ctx.add(assign(t.cloneNode(value), emit(label))));
   const chain = labeled(label, block(statements));
-  if (ctx.lastYieldPoint > before) ctx.compound(chain);
-  else ctx.add(chain);
+  ctx.addSince(before, chain);
   return t.cloneNode(value);
 }
 
@@ -103,7 +106,7 @@ function callLink(node: t.OptionalCallExpression, label: string, ctx: FunctionCo
   const call = callOn(receiver ?? undef(), node, ctx);
   if (!ctx.program.analysis.yieldPoints.has(node)) return call(fn, args.values);
   const value = privateImplementation(callee, ctx) ?? fn;
-  ctx.sequence.yieldPoint(ctx, stressed(announcedCall({ value, call }, args, ctx), ctx), { place });
+  emitYieldPoint(announcedCall({ value, call }, args, ctx), ctx, { place });
   return id(ctx.register('result'));
 }
 

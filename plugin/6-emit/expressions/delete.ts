@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { unwrap } from '../../syntax/children.ts';
 import { sequence } from '../../syntax/build.ts';
-import type { FunctionContext } from '../state/context.ts';
+import type { FunctionContext } from '../context/function-context.ts';
 
 type Emit = (argument: t.Expression, ctx: FunctionContext) => t.Expression;
 

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
-import type { FunctionContext } from '../state/context.ts';
-import { liftStable } from './expressions.ts';
+import type { FunctionContext } from '../context/function-context.ts';
+import { liftStable } from '../values/keep.ts';
 
 /** An expression in a JSX element, and how to put another one in its place. */
 interface Slot {

@@ -1,13 +1,14 @@
 import { types as t } from '@babel/core';
-import { callOf, isAnonymous } from '../../syntax/build.ts';
+import { isAnonymous } from '../../syntax/build.ts';
 import { lostItsName } from '../../syntax/naming.ts';
-import type { FunctionContext } from '../state/context.ts';
-import { keep, lift, liftStable } from './expressions.ts';
+import type { FunctionContext } from '../context/function-context.ts';
+import { lift, rewrite } from '../context/dispatch.ts';
+import { keep, liftStable } from '../values/keep.ts';
 import { withMethodSelves } from '../functions/methods.ts';
-import { named, namedByKey } from './naming.ts';
-import { unshorthand } from '../rewrite/rewrite-assignments.ts';
-import { rewrite } from '../rewrite/rewrite.ts';
-import { isStable } from './stability.ts';
+import { named, namedByKey } from '../values/naming.ts';
+import { unshorthand } from '../rewrite/rewrite-patterns.ts';
+import { isStable } from '../values/stability.ts';
+import { keepKey } from '../values/keys.ts';
 
 /** An object literal with yield points among its values and keys. */
 export function emitObject(node: t.ObjectExpression, ctx: FunctionContext): t.Expression {
@@ -63,10 +64,4 @@ function liftValue(node: t.ObjectProperty, later: readonly t.Node[], ctx: Functi
     t.memberExpression(t.objectExpression([t.objectProperty(t.cloneNode(key), lift(value, ctx), true)]), key, true),
     ctx,
   );
-}
-
-/** A computed key is converted to a property key before what follows is evaluated; `mustKeep`: that could tell. */
-export function keepKey(key: t.Expression, mustKeep: boolean, ctx: FunctionContext): t.Expression {
-  if (!mustKeep || (t.isLiteral(key) && !t.isTemplateLiteral(key))) return lift(key, ctx);
-  return keep(callOf(ctx.helper('propertyKey'), lift(key, ctx)), ctx);
 }

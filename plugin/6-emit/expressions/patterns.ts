@@ -1,19 +1,22 @@
 import { types as t } from '@babel/core';
 import { assign, callOf, choose, equal, id, member, num, run, undef } from '../../syntax/build.ts';
-import type { FunctionContext } from '../state/context.ts';
+import type { FunctionContext } from '../context/function-context.ts';
 import { emitIf } from './branches.ts';
-import { keep, lift, liftMember } from './expressions.ts';
-import { emitClose, emitHelperCall, emitStep } from '../statements/iteration.ts';
-import { rewriteExpression } from '../rewrite/rewrite.ts';
-import { rewritePattern } from '../rewrite/rewrite-assignments.ts';
-import { initialize } from '../rewrite/rewrite-statements.ts';
-import { named } from './naming.ts';
-import { emitPrivateTarget } from '../classes/private-targets.ts';
-import { isLateTarget } from '../functions/late-variables.ts';
-import { needsCheck, rewriteTarget } from '../functions/references.ts';
-import { emitProtected } from '../statements/try.ts';
-import { keepKey } from './objects.ts';
-import { isStable } from './stability.ts';
+import { lift, rewriteExpression } from '../context/dispatch.ts';
+import { liftMember } from '../values/members.ts';
+import { keep } from '../values/keep.ts';
+import { emitClose, emitStep } from '../statements/loops/steps.ts';
+import { emitHelperCall } from '../calls/yield-points.ts';
+import { rewritePattern } from '../rewrite/rewrite-patterns.ts';
+import { initialize } from '../rewrite/initialize.ts';
+import { named } from '../values/naming.ts';
+
+import { isLateTarget } from '../variables/late-variables.ts';
+import { needsCheck, rewriteTarget } from '../variables/references.ts';
+import { emitProtected } from '../statements/protected.ts';
+import { keepKey } from '../values/keys.ts';
+import { isStable } from '../values/stability.ts';
+import { emitCall } from '../calls/calls.ts';
 
 /**
  * Assigns `value` to a pattern. One without yield points stays a pattern; otherwise it is taken apart, in the order of
@@ -205,4 +208,15 @@ function prepareTarget(element: t.Node | null, all: readonly (t.Node | null)[], 
 
 function emitRest(iteration: t.Identifier, ctx: FunctionContext): t.Expression {
   return keep(emitHelperCall('restOfIteration', [iteration], iteration, ctx), ctx);
+}
+
+/**
+ * A pattern assigns to a private accessor that may block: a call of the method that it became. The object is evaluated
+ * before the value.
+ */
+export function emitPrivateTarget(target: t.CallExpression, value: t.Expression, ctx: FunctionContext): void {
+  const callee = target.callee as t.MemberExpression;
+  if (!isStable(callee.object, [], ctx)) callee.object = keep(lift(callee.object, ctx), ctx);
+  target.arguments = [keep(value, ctx)];
+  emitCall(target, ctx);
 }

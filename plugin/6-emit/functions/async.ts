@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { block, callOf, const_, id } from '../../syntax/build.ts';
 import { moveBodyToArrow, nameOfFunction } from './body-arrow.ts';
-import type { FunctionContext } from '../state/context.ts';
+import type { FunctionContext } from '../context/function-context.ts';
 
 /**
  * A marked `async` function runs its body in a greenlet of its own and returns a promise for the result; `await`

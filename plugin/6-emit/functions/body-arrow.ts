@@ -2,8 +2,8 @@ import { types as t } from '@babel/core';
 import { inheritFunction } from '../../3-analyze/inherit.ts';
 import { id, undef } from '../../syntax/build.ts';
 import { eachChild } from '../../syntax/children.ts';
-import { inferredName } from '../expressions/naming.ts';
-import { FunctionContext } from '../state/context.ts';
+import { inferredName } from '../values/naming.ts';
+import { FunctionContext } from '../context/function-context.ts';
 import { unmapped } from './parameters.ts';
 import { emitStructured } from './structured.ts';
 

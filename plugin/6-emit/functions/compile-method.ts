@@ -1,7 +1,8 @@
 import { types as t } from '@babel/core';
-import { FunctionContext } from '../state/context.ts';
-import { compileAnyAsync, compileBody, infoOf, needsSelf, rewriteFunction } from './functions.ts';
-import { noteSelf } from './methods.ts';
+import { FunctionContext } from '../context/function-context.ts';
+import { compileAnyAsync, compileBody, infoOf, needsSelf } from './functions.ts';
+import { rewriteFunction } from './rewrite-function.ts';
+import { noteSelf } from './selves.ts';
 
 /** Compiles a method in place; the literal or class around it introduces the name by which it knows itself. */
 export function compileMethod(

@@ -2,20 +2,28 @@ import { types as t } from '@babel/core';
 import { inheritFunction, inheritName } from '../../3-analyze/inherit.ts';
 import type { FunctionInfo } from '../../3-analyze/model.ts';
 import { compileAsync } from './async.ts';
-import { FunctionContext } from '../state/context.ts';
-import { compileAsyncGenerator } from '../generators/async-generators.ts';
-import { compileGenerator } from '../generators/generators.ts';
-import { asGenerator, emitGeneratorStart, looksLikeGenerator } from '../generators/generator-starts.ts';
+import { FunctionContext } from '../context/function-context.ts';
+import { compileAsyncGenerator } from '../back-ends/async-generators.ts';
+import { compileGenerator } from '../back-ends/generators.ts';
+import { asGenerator, emitGeneratorStart, looksLikeGenerator } from './generator-starts.ts';
 import { emitStructured } from './structured.ts';
-import { inferredName } from '../expressions/naming.ts';
-import { rewriteChildren } from '../rewrite/rewrite.ts';
-import { rewriteBody } from '../rewrite/rewrite-statements.ts';
+import { inferredName } from '../values/naming.ts';
 import { selfOfDeclaration, selfOfExpression } from './self.ts';
+import { rewriteFunction } from './rewrite-function.ts';
 
 export type FunctionLike = t.FunctionDeclaration | t.FunctionExpression | t.ArrowFunctionExpression;
 
+/** Compiles a declaration whose variable has moved to an expression. */
+export function compileFunctionExpression(node: t.FunctionDeclaration, outer: FunctionContext): t.Expression {
+  return compile(node, outer, true) as t.Expression;
+}
+
+export function compileFunction(node: FunctionLike, outer: FunctionContext): t.Node {
+  return compile(node, outer, false);
+}
+
 /** Compiles a function, or rewrites in place one that cannot suspend. `asExpression`: a declaration that moved. */
-export function compileFunction(node: FunctionLike, outer: FunctionContext, asExpression = false): t.Node {
+function compile(node: FunctionLike, outer: FunctionContext, asExpression: boolean): t.Node {
   const info = infoOf(node, outer);
   const ctx = new FunctionContext(outer.program, info, outer);
   if (!info.compiled) return asMoved(rewriteFunction(node, ctx), asExpression, outer);
@@ -75,21 +83,6 @@ export function infoOf(node: t.Node, ctx: FunctionContext): FunctionInfo {
   const info = ctx.program.analysis.infoOf.get(node);
   if (info === undefined) throw new Error(`no facts were recorded about this ${node.type}`);
   return info;
-}
-
-/** A function without yield points: only what it refers to may have moved. The key of a method belongs to the function around. */
-export function rewriteFunction<N extends t.Function>(node: N, ctx: FunctionContext): N {
-  const { body } = node;
-  const name = t.isFunctionDeclaration(node) ? node.id : null;
-  if (t.isBlockStatement(body)) {
-    const statements = rewriteBody(node, body.body, ctx);
-    body.body = [];
-    rewriteChildren(node, ctx, ['key', 'decorators']);
-    body.body = statements;
-  } else rewriteChildren(node, ctx);
-  // By its name a declaration is recognised as moved.
-  if (t.isFunctionDeclaration(node)) node.id = name ?? null;
-  return node;
 }
 
 function asMoved(node: FunctionLike, asExpression: boolean, ctx: FunctionContext): t.Node {

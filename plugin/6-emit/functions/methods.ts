@@ -1,20 +1,10 @@
 import { types as t } from '@babel/core';
 import { callOf, id, property, set } from '../../syntax/build.ts';
-import type { FunctionContext } from '../state/context.ts';
+import type { FunctionContext } from '../context/function-context.ts';
 import { infoOf } from './functions.ts';
-import { withOwnVariables } from './own-variables.ts';
-import { methodAsGenerator } from '../generators/generator-starts.ts';
-
-/** Methods that the emitter gave a name for themselves, which the literal around them must introduce. */
-const selfOf = new WeakMap<t.Node, string>();
-
-export function noteSelf(method: t.Node, self: string): void {
-  selfOf.set(method, self);
-}
-
-export function selfOfMethod(method: t.Node): string | undefined {
-  return selfOf.get(method);
-}
+import { withOwnVariables } from '../variables/own-variables.ts';
+import { methodAsGenerator } from './generator-starts.ts';
+import { selfOf } from './selves.ts';
 
 /**
  * Introduces the names by which the compiled methods of an object literal refer to themselves.

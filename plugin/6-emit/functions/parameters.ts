@@ -1,10 +1,11 @@
 import { types as t } from '@babel/core';
-import { callOf, equal, id, run, undef, when } from '../../syntax/build.ts';
-import type { FunctionContext } from '../state/context.ts';
-import { named } from '../expressions/naming.ts';
+import { equal, id, run, undef, when } from '../../syntax/build.ts';
+import type { FunctionContext } from '../context/function-context.ts';
+import { named } from '../values/naming.ts';
 import { emitDefault, emitPattern } from '../expressions/patterns.ts';
-import { rewriteExpression } from '../rewrite/rewrite.ts';
-import { rewriteTarget } from './references.ts';
+import { rewriteExpression } from '../context/dispatch.ts';
+import { rewriteTarget } from '../variables/references.ts';
+import { spreadArguments } from '../values/spread.ts';
 
 export interface Parameters {
   /** The names in the rewritten parameter list. */
@@ -129,12 +130,7 @@ function listOf(params: readonly t.Node[], ctx: FunctionContext): t.Expression {
   return t.arrayExpression(params.map((param) => passed(param, ctx)));
 }
 
-/** `...spreadable(rest)`: arguments are passed on without asking an iterator for them. */
-export function spreadArguments(rest: t.Expression, ctx: FunctionContext): t.SpreadElement {
-  return t.spreadElement(callOf(ctx.helper('spreadable'), rest));
-}
-
-function passed(param: t.Node, ctx: FunctionContext): t.Expression | t.SpreadElement {
+export function passed(param: t.Node, ctx: FunctionContext): t.Expression | t.SpreadElement {
   if (t.isRestElement(param)) return spreadArguments(param.argument as t.Expression, ctx);
   if (t.isAssignmentPattern(param)) return id((param.left as t.Identifier).name);
   return id((param as t.Identifier).name);

@@ -2,8 +2,8 @@ import { types as t } from '@babel/core';
 import type { FunctionInfo } from '../../3-analyze/model.ts';
 import { isConstant } from '../../3-analyze/scopes/initialization.ts';
 import { callOf, id, let_, run, set, sequence, str, num } from '../../syntax/build.ts';
-import type { FunctionContext } from '../state/context.ts';
-import { inferredName } from '../expressions/naming.ts';
+import type { FunctionContext } from '../context/function-context.ts';
+import { inferredName } from '../values/naming.ts';
 import { giveName } from '../../syntax/naming.ts';
 
 /**

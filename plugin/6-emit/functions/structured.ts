@@ -16,15 +16,15 @@ import {
 } from '../../syntax/build.ts';
 import type { Binding, Scope } from '../../3-analyze/model.ts';
 import { ownArguments } from '../../3-analyze/scopes/own-arguments.ts';
-import type { FunctionContext } from '../state/context.ts';
-import { refuseNew } from '../generators/generator-starts.ts';
-import { mayGiveUpJumps } from '../state/jumps.ts';
+import type { FunctionContext } from '../context/function-context.ts';
+import { refuseNew } from './generator-starts.ts';
+import { mayGiveUpJumps } from '../context/jumps.ts';
 import { liveAcrossYieldPoints } from '../../5-allocate/liveness.ts';
 import { answerReentry } from './never-reentered.ts';
 import { emitParameters, type Parameters } from './parameters.ts';
-import { boxedBindings, boxOfArguments, movedScope, newBox, scopeEntry, withPrelude } from './scopes.ts';
-import { storageOf } from './references.ts';
-import { emitScope, emitStatements } from '../statements/statements.ts';
+import { boxedBindings, boxOfArguments, movedScope, newBox, scopeEntry, withPrelude } from '../variables/scopes.ts';
+import { storageOf } from '../variables/references.ts';
+import { emitScope, emitStatements } from '../statements/blocks.ts';
 
 /** A frame has this many slots; further variables share the last one. */
 const SLOTS = ['a', 'b', 'c', 'd'];
@@ -100,8 +100,7 @@ function emitSeparateBody(node: t.BlockStatement, ctx: FunctionContext, emit: ()
     }
     emit();
   });
-  if (ctx.lastYieldPoint > before) ctx.compound(block(statements));
-  else ctx.add(block(statements));
+  ctx.addSince(before, block(statements));
 }
 
 /**
@@ -119,8 +118,7 @@ function emitLateReturn(statements: readonly t.Statement[], ctx: FunctionContext
   if (emitted.some(mayGiveUpJumps)) emitted.push(assign(t.cloneNode(value), undef()));
   const body = labeled(label, block(emitted));
   ctx.jumps.returnTo = null;
-  if (ctx.lastYieldPoint > before) ctx.compound(body);
-  else ctx.add(body);
+  ctx.addSince(before, body);
   ctx.add(t.returnStatement(ctx.wrapResult?.(value) ?? null));
 }
 

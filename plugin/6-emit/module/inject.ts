@@ -1,7 +1,7 @@
 import { types as t, type NodePath } from '@babel/core';
 import { isModule } from '@babel/helper-module-imports';
 import { id, str } from '../../syntax/build.ts';
-import type { ProgramContext } from '../state/context.ts';
+import type { ProgramContext } from '../context/program-context.ts';
 
 /** Statements that import what the generated code uses of the contract: by `import` in a module, by `require` in a script. */
 export function importContract(path: NodePath<t.Program>, program: ProgramContext): t.Statement[] {

@@ -3,9 +3,11 @@ import type { Analysis, Binding } from '../../3-analyze/model.ts';
 import { mayDefineToJson } from '../../3-analyze/yield-points/to-json.ts';
 import type { ResolvedOptions } from '../../interface/options.ts';
 import { assign, member } from '../../syntax/build.ts';
-import { declareLateVariables } from '../functions/late-variables.ts';
-import { FunctionContext, ProgramContext } from '../state/context.ts';
-import { rewrite } from '../rewrite/rewrite.ts';
+import { declareLateVariables } from '../variables/late-variables.ts';
+import { FunctionContext } from '../context/function-context.ts';
+import { ProgramContext } from '../context/program-context.ts';
+import { rewrite } from '../context/dispatch.ts';
+import { handlers } from '../handlers.ts';
 
 /**
  * Rewrites the compiled functions of a program in place.
@@ -19,7 +21,7 @@ export function emitProgram(
   helpers: ReadonlyMap<string, string>,
   options: ResolvedOptions,
 ): ProgramContext {
-  const context = new ProgramContext(analysis, options, cancellations);
+  const context = new ProgramContext(analysis, options, cancellations, handlers);
   if (mayDefineToJson(program, analysis)) noteToJson(context);
   rewrite(program, new FunctionContext(context, analysis.program, null));
   declareLateVariables(program, context);

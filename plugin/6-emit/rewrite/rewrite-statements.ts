@@ -2,35 +2,20 @@ import { types as t } from '@babel/core';
 import { isTypeOnly, membersOf } from '../../syntax/children.ts';
 import { assign, block, id, let_, run, sequence, undef } from '../../syntax/build.ts';
 import { isYieldingScope } from '../../5-allocate/storage.ts';
-import { compileClass } from '../classes/classes.ts';
-import type { FunctionContext } from '../state/context.ts';
-import { compileFunction } from '../functions/functions.ts';
-import { named } from '../expressions/naming.ts';
-import { rewriteTarget, storageOf } from '../functions/references.ts';
-import { rewritePattern } from './rewrite-assignments.ts';
-import { rewriteExpression, rewriteNode, rewriteChildren } from './rewrite.ts';
-import { scopeEntry, withPrelude } from '../functions/scopes.ts';
+import type { FunctionContext } from '../context/function-context.ts';
+import { named } from '../values/naming.ts';
+import { rewriteTarget, storageOf } from '../variables/references.ts';
+import { rewritePattern } from './rewrite-patterns.ts';
+import { functionExpression, rewriteExpression, rewriteNode, rewriteStatement } from '../context/dispatch.ts';
+import { rewriteChildren } from './children.ts';
+import { scopeEntry, withPrelude } from '../variables/scopes.ts';
+import { initialize } from './initialize.ts';
+import { isMoved, isMovedDeclaration } from '../variables/moved.ts';
 
 /** Rewrites the statements of a block without yield points. */
 export function rewriteBody(scopeNode: t.Node, statements: t.Statement[], ctx: FunctionContext): t.Statement[] {
   const body = statements.flatMap((statement) => rewriteStatement(statement, ctx));
   return withPrelude(scopeNode, [...scopeEntry(scopeNode, ctx), ...body], ctx);
-}
-
-export function rewriteStatement(node: t.Statement, ctx: FunctionContext): t.Statement[] {
-  const statements = keepComments(rewriteAlone(node, ctx), node);
-  const declaration = t.isExportDeclaration(node) && 'declaration' in node ? node.declaration : node;
-  return [...statements, ...((declaration && ctx.program.epilogues.get(declaration)) ?? [])];
-}
-
-/** Comments of a statement that was replaced. */
-function keepComments(statements: t.Statement[], origin: t.Statement): t.Statement[] {
-  const first = statements[0];
-  const last = statements[statements.length - 1];
-  if (first === undefined || last === undefined || first === origin) return statements;
-  first.leadingComments ??= origin.leadingComments ?? null;
-  last.trailingComments ??= origin.trailingComments ?? null;
-  return statements;
 }
 
 /** A statement without what must follow its declaration. */
@@ -103,7 +88,7 @@ function rewriteDeclaration(node: t.FunctionDeclaration, ctx: FunctionContext): 
   // Only its name has changed: the block begins with the function.
   const { preludes } = ctx.program;
   const { node: scopeNode } = binding.scope;
-  const compiled = compileFunction(node, ctx, true) as t.Expression;
+  const compiled = functionExpression(node, ctx);
   const value = named(compiled, compiled, storageOf(binding, ctx), ctx);
   preludes.set(scopeNode, [...(preludes.get(scopeNode) ?? []), let_(binding.emittedName, value)]);
   return [];
@@ -121,36 +106,6 @@ function assignToFunction(node: t.FunctionDeclaration, ctx: FunctionContext): t.
   return isNative ? [] : [assign(storageOf(variable, ctx), storageOf(own, ctx))];
 }
 
-export function isMoved(node: t.FunctionDeclaration | t.ClassDeclaration, ctx: FunctionContext): boolean {
-  const binding = node.id ? ctx.program.analysis.refOf.get(node.id)?.binding : null;
-  return binding !== null && binding !== undefined && binding.storage !== 'native';
-}
-
-export function isMovedDeclaration(node: t.VariableDeclaration, ctx: FunctionContext): boolean {
-  const first = firstName(node.declarations[0]?.id);
-  const binding = first === null ? null : ctx.program.analysis.refOf.get(first)?.binding;
-  return binding !== null && binding !== undefined && binding.storage !== 'native';
-}
-
-function firstName(pattern: t.Node | null | undefined): t.Identifier | null {
-  if (pattern === null || pattern === undefined) return null;
-  if (t.isIdentifier(pattern)) return pattern;
-  const parts = t.isArrayPattern(pattern)
-    ? pattern.elements
-    : t.isObjectPattern(pattern)
-      ? pattern.properties.map((property) => (t.isRestElement(property) ? property.argument : property.value))
-      : t.isAssignmentPattern(pattern)
-        ? [pattern.left]
-        : t.isRestElement(pattern)
-          ? [pattern.argument]
-          : [];
-  for (const part of parts) {
-    const name = firstName(part);
-    if (name !== null) return name;
-  }
-  return null;
-}
-
 /** A declaration of variables that moved becomes assignments. */
 function rewriteVariables(node: t.VariableDeclaration, ctx: FunctionContext): t.Statement[] {
   if (!isMovedDeclaration(node, ctx)) {
@@ -163,17 +118,10 @@ function rewriteVariables(node: t.VariableDeclaration, ctx: FunctionContext): t.
   });
 }
 
-/** `target = value`, as an initialization; `origin` is the value as the source has it. */
-export function initialize(target: t.LVal, origin: t.Node, value: t.Expression, ctx: FunctionContext): t.Expression {
-  if (!t.isIdentifier(target)) return t.assignmentExpression('=', rewritePattern(target, ctx) as t.Identifier, value);
-  const storage = rewriteTarget(target, ctx);
-  return t.assignmentExpression('=', storage, named(origin, value, storage, ctx));
-}
-
 function rewriteClassStatement(node: t.ClassDeclaration, ctx: FunctionContext): t.Statement[] {
   const moved = isMoved(node, ctx);
   const name = node.id;
-  const value = compileClass(node, ctx);
+  const value = rewriteNode(node, ctx);
   if (!moved || !name) return t.isStatement(value) ? [value] : [run(value as t.Expression)];
   return [assign(rewriteTarget(name, ctx), asExpression(value))];
 }

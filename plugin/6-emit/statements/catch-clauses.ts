@@ -2,8 +2,8 @@ import { types as t } from '@babel/core';
 import { cleansUp } from '../../3-analyze/cancellations/catch-clauses.ts';
 import { mentionsOf, type Mentions, type Path } from '../../3-analyze/cancellations/mentions.ts';
 import { assign, block, callOf, const_, id, member, run, str } from '../../syntax/build.ts';
-import type { FunctionContext } from '../state/context.ts';
-import { storageOf } from '../functions/references.ts';
+import type { FunctionContext } from '../context/function-context.ts';
+import { storageOf } from '../variables/references.ts';
 
 /** How a `catch` clause is entered. */
 interface Entry {
@@ -29,9 +29,8 @@ export function entryOf(handler: t.CatchClause, ctx: FunctionContext): Entry {
   ];
   const isCleanUp = cleansUp(handler, analysis);
   const name = isCleanUp ? 'cleanUp' : 'caught';
-  const [helper, owner] = ctx.asyncGenerator ? [`${name}In`, [id(ctx.open)]] : [name, []];
   const hasName = t.isIdentifier(handler.param);
-  return { cleansUp: isCleanUp, hasName, call: (error) => callOf(ctx.helper(helper), ...owner, error, ...mentions) };
+  return { cleansUp: isCleanUp, hasName, call: (error) => ctx.backEnd.caught(name, [error, ...mentions], ctx) };
 }
 
 /** `(error) => error === timeout`, `(error) => timeout.owns(error)` */

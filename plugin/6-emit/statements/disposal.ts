@@ -1,11 +1,11 @@
 import { types as t } from '@babel/core';
 import { callOf, id } from '../../syntax/build.ts';
-import { prepareHelperCall, stressed } from '../calls/calls.ts';
+import { prepareHelperCall, emitYieldPoint } from '../calls/yield-points.ts';
 import { placeOf } from '../calls/places.ts';
-import type { FunctionContext } from '../state/context.ts';
-import { keep } from '../expressions/expressions.ts';
-import { named } from '../expressions/naming.ts';
-import { emitProtected } from './try.ts';
+import type { FunctionContext } from '../context/function-context.ts';
+import { keep } from '../values/keep.ts';
+import { named } from '../values/naming.ts';
+import { emitProtected } from './protected.ts';
 
 export function isUsing(node: t.Node | null | undefined): node is t.VariableDeclaration {
   return t.isVariableDeclaration(node) && node.kind.includes('using');
@@ -25,7 +25,7 @@ export function emitDisposing(origin: t.Node, ctx: FunctionContext, emit: () => 
   emitProtected(ctx, emit, ({ kind, value }) => {
     const args = [t.cloneNode(resources), id(kind), id(value)];
     const { call } = prepareHelperCall('dispose', args, origin, ctx);
-    ctx.sequence.yieldPoint(ctx, stressed(call, ctx), { place: placeOf(origin) });
+    emitYieldPoint(call, ctx, { place: placeOf(origin) });
   });
   ctx.resources = outer;
 }

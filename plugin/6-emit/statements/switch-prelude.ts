@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { block, id, let_, run, sequence, set } from '../../syntax/build.ts';
-import type { FunctionContext } from '../state/context.ts';
+import type { FunctionContext } from '../context/function-context.ts';
 
 /**
  * What must come first in the scope of a native `switch`, in which nothing comes before the first test:

@@ -1,9 +1,10 @@
 import { types as t } from '@babel/core';
 import { assign, at, atMost, block, breakTo, choose, equal, labeled, num, undef, when } from '../../syntax/build.ts';
-import type { FunctionContext } from '../state/context.ts';
-import { keep, lift } from '../expressions/expressions.ts';
-import { withLabels } from './loops.ts';
-import { emitScope, emitStatements } from './statements.ts';
+import type { FunctionContext } from '../context/function-context.ts';
+import { lift } from '../context/dispatch.ts';
+import { keep } from '../values/keep.ts';
+import { withLabels } from './loops/labels.ts';
+import { emitScope, emitStatements } from './blocks.ts';
 
 /**
  * A `switch` is re-entered by dispatching on the case that has the yield point:
@@ -65,8 +66,7 @@ function emitComparisons(node: t.SwitchStatement, value: t.Identifier, ctx: Func
     ctx.add(assign(t.cloneNode(value), num(-1)));
   });
   const matching = labeled(label, block(statements));
-  if (ctx.lastYieldPoint > before) ctx.compound(matching);
-  else ctx.add(matching);
+  ctx.addSince(before, matching);
   return node.cases.map(({ test }, index) => (test ? num(index) : null));
 }
 
@@ -86,7 +86,7 @@ function emitCases(
     const key = keys[index] ?? null;
     const before = ctx.lastYieldPoint;
     const statements = ctx.inSequence(() => emitStatements(branch.consequent, ctx));
-    if (ctx.reentrant && ctx.lastYieldPoint > before) entries.push({ key, last: ctx.lastYieldPoint });
+    if (ctx.lastYieldPoint > before) entries.push({ key, last: ctx.lastYieldPoint });
     return at(t.switchCase(key === null ? null : t.cloneNode(key), statements), branch);
   });
   return { cases, entries };

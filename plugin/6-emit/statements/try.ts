@@ -1,36 +1,20 @@
 import { types as t } from '@babel/core';
 import { inheritYielding } from '../../3-analyze/inherit.ts';
-import {
-  assign,
-  block,
-  breakTo,
-  callOf,
-  equal,
-  id,
-  labeled,
-  member,
-  nil,
-  num,
-  run,
-  set,
-  when,
-} from '../../syntax/build.ts';
+import { assign, block, breakTo, callOf, id, labeled, member, nil, run, set, when } from '../../syntax/build.ts';
 import { enter, entryOf } from './catch-clauses.ts';
-import type { FunctionContext } from '../state/context.ts';
+import type { FunctionContext } from '../context/function-context.ts';
 import { emitPattern } from '../expressions/patterns.ts';
-import { mayGiveUpJumps, type Completions } from '../state/jumps.ts';
-import { rewrite } from '../rewrite/rewrite.ts';
-import { rewritePattern } from '../rewrite/rewrite-assignments.ts';
-import { movedScope, openBox } from '../functions/scopes.ts';
-import { emitBody, emitStatements } from './statements.ts';
+import { rewrite } from '../context/dispatch.ts';
+import { movedScope, openBox } from '../variables/scopes.ts';
+import { emitBody, emitStatements } from './blocks.ts';
+import { protect, emitProtected } from './protected.ts';
 
 /**
  * `try` stays `try` as long as only its block can suspend: `finally` is passed over on the way out to suspend, when
  * `pc` is not 0. Handlers and finalizers that can suspend run after the native statement, where they can be re-entered.
  */
 export function emitTry(node: t.TryStatement, ctx: FunctionContext): void {
-  if (!ctx.reentrant) emitInGenerator(node, ctx);
-  else if (ctx.yields(node.finalizer)) emitFinally(node, ctx);
+  if (ctx.yields(node.finalizer)) emitFinally(node, ctx);
   else if (ctx.yields(node.handler)) emitWithHandler(node, ctx);
   else emitNativeTry(node, ctx);
 }
@@ -39,40 +23,6 @@ function emitNativeTry({ block: body, handler, finalizer }: t.TryStatement, ctx:
   const statements = protect(ctx, () => emitBody(body, ctx));
   const newHandler = handler ? nativeHandler(handler, ctx) : null;
   ctx.compound(t.tryStatement(block(statements), newHandler, nativeFinalizer(finalizer, ctx)));
-}
-
-/** A generator keeps its native `try`; an error or a return that comes from outside says anew who resumed it. */
-function emitInGenerator({ block: body, handler, finalizer }: t.TryStatement, ctx: FunctionContext): void {
-  const attempt = block(emitBody(body, ctx));
-  const clause = handler ? emitClause(handler, ctx) : null;
-  const ending = finalizer ? block([...refreshOpen(ctx), ...withoutAnnouncement(emitBody(finalizer, ctx), ctx)]) : null;
-  ctx.compound(t.tryStatement(attempt, clause, ending));
-}
-
-function emitClause(handler: t.CatchClause, ctx: FunctionContext): t.CatchClause {
-  const entry = entryOf(handler, ctx);
-  const error = t.isIdentifier(handler.param) ? handler.param : id(ctx.program.unique('error'));
-  const pattern =
-    handler.param && !t.isIdentifier(handler.param) ? (rewritePattern(handler.param, ctx) as t.LVal) : null;
-  const body = enter(entry, error, pattern, [block(emitBody(handler.body, ctx))], ctx);
-  return t.catchClause(error, block([...refreshOpen(ctx), ...body]));
-}
-
-/** `if (open === null) open = opened(f);` An async generator is only ever resumed natively. */
-function refreshOpen(ctx: FunctionContext): t.Statement[] {
-  if (ctx.asyncGenerator) return [];
-  const open = id(ctx.open);
-  const refresh = when(equal(open, nil()), [
-    assign(t.cloneNode(open), callOf(ctx.helper('opened'), id(ctx.self as string))),
-  ]);
-  return [refresh];
-}
-
-function protect(ctx: FunctionContext, emit: () => t.Statement[]): t.Statement[] {
-  ctx.protectedDepth++;
-  const statements = emit();
-  ctx.protectedDepth--;
-  return statements;
 }
 
 /** A clause that cannot suspend stays where it is. */
@@ -99,7 +49,7 @@ function nativeFinalizer(
  * A call that failed before its callee began, as `new` of what is no constructor, has left it announced: a getter that runs
  * now might call it.
  */
-function withoutAnnouncement(body: readonly t.Statement[], ctx: FunctionContext): t.Statement[] {
+export function withoutAnnouncement(body: readonly t.Statement[], ctx: FunctionContext): t.Statement[] {
   return body.length === 0 ? [] : [assign(member(ctx.helper('link'), 'to'), nil()), ...body];
 }
 
@@ -137,8 +87,7 @@ function emitHandled(body: t.BlockStatement, handler: t.CatchClause, ctx: Functi
           : assign(t.cloneNode(cleaning), entry.call(set(t.cloneNode(caught), id(error))));
       const clause = t.catchClause(id(error), block([first]));
       const native = t.tryStatement(block(attempt), clause);
-      if (ctx.lastYieldPoint > before) ctx.compound(native);
-      else ctx.add(native);
+      ctx.addSince(before, native);
       if (cleaning === null) emitHandlerBody(handler, caught, ctx);
       else emitCleaningBody(handler, caught, cleaning, ctx);
     }),
@@ -176,7 +125,7 @@ function emitHandlerBody(handler: t.CatchClause, caught: t.Identifier, ctx: Func
  *     ...finalizer...
  *     if (kind === 1) throw value; if (kind === 2) return value;
  */
-function emitFinally({ block: body, handler, finalizer }: t.TryStatement, ctx: FunctionContext): void {
+export function emitFinally({ block: body, handler, finalizer }: t.TryStatement, ctx: FunctionContext): void {
   const attempt = handler ? nested(body, handler, ctx) : body;
   emitProtected(
     ctx,
@@ -189,56 +138,4 @@ function nested(body: t.BlockStatement, handler: t.CatchClause, ctx: FunctionCon
   const inner = t.tryStatement(body, handler);
   inheritYielding(inner, [body, handler], ctx.program.analysis);
   return inner;
-}
-
-/** Emits `attempt` so that `finish` runs however it ends; see `emitFinally`. */
-export function emitProtected(
-  ctx: FunctionContext,
-  attempt: (record: Completions) => void,
-  finish: (record: Completions) => void,
-): void {
-  if (!ctx.reentrant) return emitProtectedInGenerator(ctx, attempt, finish);
-  const kind = ctx.temporary().name;
-  const value = ctx.temporary().name;
-  const record: Completions = { label: ctx.program.unique('tried'), kind, value, jumps: [] };
-  const error = ctx.program.unique('error');
-  ctx.add(assign(id(kind), num(0)));
-  const before = ctx.lastYieldPoint;
-  const statements = protect(ctx, () =>
-    ctx.jumps.inside({ kind: 'finally', labels: [], record }, () => attemptOnce(record, attempt, ctx)),
-  );
-  const clause = t.catchClause(
-    id(error),
-    block([assign(id(kind), num(1)), assign(id(value), callOf(ctx.helper('caughtAll'), id(error)))]),
-  );
-  const tried = labeled(record.label, t.tryStatement(block(statements), clause));
-  if (ctx.lastYieldPoint > before) ctx.compound(tried);
-  else ctx.add(tried);
-  finish(record);
-  ctx.add(...ctx.jumps.emitContinuation(record));
-}
-
-/** The statements of `attempt`. Who gets to their end has given up all jumps that were recorded. */
-function attemptOnce(record: Completions, attempt: (record: Completions) => void, ctx: FunctionContext): t.Statement[] {
-  const statements = ctx.inSequence(() => attempt(record));
-  if (record.jumps.length === 0 || !statements.some(mayGiveUpJumps)) return statements;
-  return [...statements, assign(id(record.kind), num(0))];
-}
-
-/** `kind = 0; try { ... } catch (error) { kind = 1; throw value = error; } finally { ... }` */
-function emitProtectedInGenerator(
-  ctx: FunctionContext,
-  attempt: (record: Completions) => void,
-  finish: (record: Completions) => void,
-): void {
-  const kind = ctx.temporary().name;
-  const value = ctx.temporary().name;
-  const record: Completions = { label: ctx.program.unique('tried'), kind, value, jumps: [] };
-  const error = ctx.program.unique('error');
-  ctx.add(assign(id(kind), num(0)));
-  const body = block(attemptOnce(record, attempt, ctx));
-  const rethrow = t.throwStatement(set(id(value), callOf(ctx.helper('caughtAll'), id(error))));
-  const clause = t.catchClause(id(error), block([assign(id(kind), num(1)), rethrow]));
-  const ending = block([...refreshOpen(ctx), ...ctx.inSequence(() => finish(record))]);
-  ctx.add(labeled(record.label, t.tryStatement(body, clause, ending)));
 }

@@ -1,0 +1,45 @@
+import { types as t } from '@babel/core';
+import { assign, block, callOf, id, labeled, set, num } from '../../syntax/build.ts';
+import { enter, entryOf } from '../statements/catch-clauses.ts';
+import type { FunctionContext } from '../context/function-context.ts';
+import { rewritePattern } from '../rewrite/rewrite-patterns.ts';
+import { emitBody } from '../statements/blocks.ts';
+import { attemptOnce } from '../statements/protected.ts';
+import { refreshOpen } from './open.ts';
+import { withoutAnnouncement } from '../statements/try.ts';
+import type { Completions } from '../context/jumps.ts';
+
+/** A generator keeps its native `try`; an error or a return that comes from outside says anew who resumed it. */
+export function emitTryInGenerator({ block: body, handler, finalizer }: t.TryStatement, ctx: FunctionContext): void {
+  const attempt = block(emitBody(body, ctx));
+  const clause = handler ? emitClause(handler, ctx) : null;
+  const ending = finalizer ? block([...refreshOpen(ctx), ...withoutAnnouncement(emitBody(finalizer, ctx), ctx)]) : null;
+  ctx.compound(t.tryStatement(attempt, clause, ending));
+}
+
+function emitClause(handler: t.CatchClause, ctx: FunctionContext): t.CatchClause {
+  const entry = entryOf(handler, ctx);
+  const error = t.isIdentifier(handler.param) ? handler.param : id(ctx.program.unique('error'));
+  const pattern =
+    handler.param && !t.isIdentifier(handler.param) ? (rewritePattern(handler.param, ctx) as t.LVal) : null;
+  const body = enter(entry, error, pattern, [block(emitBody(handler.body, ctx))], ctx);
+  return t.catchClause(error, block([...refreshOpen(ctx), ...body]));
+}
+
+/** `kind = 0; try { ... } catch (error) { kind = 1; throw value = error; } finally { ... }` */
+export function emitProtectedInGenerator(
+  attempt: (record: Completions) => void,
+  finish: (record: Completions) => void,
+  ctx: FunctionContext,
+): void {
+  const kind = ctx.temporary().name;
+  const value = ctx.temporary().name;
+  const record: Completions = { label: ctx.program.unique('tried'), kind, value, jumps: [] };
+  const error = ctx.program.unique('error');
+  ctx.add(assign(id(kind), num(0)));
+  const body = block(attemptOnce(record, attempt, ctx));
+  const rethrow = t.throwStatement(set(id(value), callOf(ctx.helper('caughtAll'), id(error))));
+  const clause = t.catchClause(id(error), block([assign(id(kind), num(1)), rethrow]));
+  const ending = block([...refreshOpen(ctx), ...ctx.inSequence(() => finish(record))]);
+  ctx.add(labeled(record.label, t.tryStatement(body, clause, ending)));
+}

@@ -1,0 +1,44 @@
+import { types as t } from '@babel/core';
+import { callOf, choose, member, nil, sequence, set, str, undef } from '../../../syntax/build.ts';
+import { emitHelperCall, emitYieldPoint } from '../../calls/yield-points.ts';
+import { placeOfIteration } from '../../calls/places.ts';
+import type { FunctionContext } from '../../context/function-context.ts';
+import { describeIterated } from '../../values/describe.ts';
+
+/** How an error refers to what is iterated: the last argument of `iterate` and the like, which nobody needs otherwise. */
+export function nameOf(iterated: t.Node, isAsync = false): t.Expression[] {
+  const text = describeIterated(iterated, isAsync);
+  return text === null ? [] : [str(text)];
+}
+
+/**
+ * Advances an iteration; the result register says whether there is a value. An array needs no call that could suspend:
+ *
+ *     result = it.array !== null ? advance(it) : (link.to = step, step(it));
+ */
+export function emitStep(iteration: t.Identifier, origin: t.Node, ctx: FunctionContext): void {
+  if (t.isForOfStatement(origin) && origin.await) return void emitHelperCall('stepAsync', [iteration], origin, ctx);
+  if (!ctx.backEnd.announcesInline) return void emitHelperCall('step', [iteration], origin, ctx);
+  const advance = callOf(ctx.helper('advance'), t.cloneNode(iteration));
+  const step = announced('step', [t.cloneNode(iteration)], ctx);
+  emitYieldPoint(choose(isArray(iteration), advance, step), ctx, { place: placeOfIteration(origin) });
+}
+
+/** Leaves an iteration; an array has nothing to close. */
+export function emitClose(iteration: t.Identifier, kind: t.Expression, origin: t.Node, ctx: FunctionContext): void {
+  const isAsync = t.isForOfStatement(origin) && origin.await;
+  if (isAsync || !ctx.backEnd.announcesInline)
+    return void emitHelperCall(isAsync ? 'closeAsync' : 'close', [iteration, kind], origin, ctx);
+  const close = announced('close', [t.cloneNode(iteration), kind], ctx);
+  emitYieldPoint(choose(isArray(iteration), undef(), close), ctx, { place: placeOfIteration(origin) });
+}
+
+function isArray(iteration: t.Identifier): t.Expression {
+  return t.binaryExpression('!==', member(t.cloneNode(iteration), 'array'), nil());
+}
+
+/** `(link.to = f, f(x))` */
+function announced(name: string, args: t.Expression[], ctx: FunctionContext): t.Expression {
+  const announce = set(member(ctx.helper('link'), 'to'), ctx.helper(name));
+  return sequence(announce, callOf(ctx.helper(name), ...args));
+}
