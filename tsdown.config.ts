@@ -69,7 +69,12 @@ const bundlers = Object.fromEntries(
     `tools/unplugin/${name}.ts`,
   ]),
 );
-const adapters = { ...bundlers, eslint: 'tools/eslint/index.ts', jest: 'tools/jest/index.ts' };
+const adapters = {
+  ...bundlers,
+  eslint: 'tools/eslint/index.ts',
+  jest: 'tools/jest/index.ts',
+  'testing/snapshot': 'tools/testing/snapshot.ts',
+};
 
 /** Where unplugin expects its loaders, relative to itself. */
 const loaders = Object.fromEntries(

@@ -7,7 +7,14 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const NO_API = ['./internal', './register', './package.json'];
 
 /** Where the sources of an entry may be. */
-const PLACES = ['runtime/*/index.ts', 'runtime/*.ts', '*/index.ts', 'tools/*/index.ts', 'tools/unplugin/*.ts'];
+const PLACES = [
+  'runtime/*/index.ts',
+  'runtime/*.ts',
+  '*/index.ts',
+  'tools/*.ts',
+  'tools/*/index.ts',
+  'tools/unplugin/*.ts',
+];
 
 /**
  * The public entries of the package: from their sources to the names that they are imported by.

@@ -2,6 +2,7 @@
 import { context as plainContext, trace as plainTrace, type ContextAPI, type TraceAPI } from '@opentelemetry/api';
 import { contextOf, tracesOf } from './opentelemetry/views.ts';
 
+export { observeHub } from './opentelemetry/metrics.ts';
 export { withSpan } from './opentelemetry/spans.ts';
 
 /**

@@ -9,15 +9,20 @@ let folder: string | null | undefined;
 function ownFolder(): string | null {
   if (folder === undefined) {
     const [own] = captureDeepStack(captureDeepStack);
-    folder = OWN_FILE.exec(own?.file ?? '')?.[1] ?? null;
+    folder = OWN_FILE.exec(pathOf(own))?.[1] ?? null;
   }
   return folder;
+}
+
+/** ES modules are known by their URLs, and CommonJS by paths: a program may have the library in both formats. */
+function pathOf(frame: StackFrame | undefined): string {
+  return frame?.file?.replace(/^file:\/\//, '') ?? '';
 }
 
 /** Whether the function of a frame belongs to the library. */
 export function isOwn(frame: StackFrame | undefined): boolean {
   const own = ownFolder();
-  return own !== null && frame?.file?.startsWith(own) === true;
+  return own !== null && pathOf(frame).startsWith(own);
 }
 
 /** Whether the function of a frame belongs to the program: not to the library, nor to the engine. */

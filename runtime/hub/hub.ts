@@ -89,6 +89,11 @@ export class Hub {
     this.#ready = ready ?? new Ring<Task>();
   }
 
+  /** How many tasks wait for their turn. */
+  get readyCount(): number {
+    return this.#ready.length;
+  }
+
   /** In how many ms the next timer expires; undefined if there is none. */
   get nextExpiry(): number | undefined {
     return this.#clock.delay;

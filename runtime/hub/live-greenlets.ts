@@ -22,6 +22,13 @@ export class LiveGreenlets implements Live {
     return this.nextLive === this;
   }
 
+  /** How many there are: they are counted one by one. */
+  get size(): number {
+    let size = 0;
+    for (let live = this.nextLive; live !== this; live = live.nextLive ?? this) size++;
+    return size;
+  }
+
   /** Adds at the end. Does nothing to one that is in the list already. */
   add(greenlet: Member): void {
     if (greenlet.nextLive !== null) return;

@@ -18,6 +18,8 @@ export interface Observer {
   woken?(greenlet: Greenlet): void;
   /** It is over, with the error if it failed. */
   ended?(greenlet: Greenlet, failed: boolean, result: unknown): void;
+  /** A call outside greenlets of a function that blocks in them, `callee`, has held up the process for so many ms. It is still on the native stack. */
+  froze?(call: string, ms: number, callee: (...args: never[]) => unknown): void;
   /** The hub schedules in another world from now on, and has forgotten everything. */
   moved?(): void;
 }
@@ -25,7 +27,7 @@ export interface Observer {
 type EventName = keyof Observer;
 type Teller = (...facts: never[]) => void;
 
-const EVENTS: readonly EventName[] = ['started', 'resumed', 'paused', 'waits', 'woken', 'ended', 'moved'];
+const EVENTS: readonly EventName[] = ['started', 'resumed', 'paused', 'waits', 'woken', 'ended', 'froze', 'moved'];
 
 /** All observers. What the hub calls for an event is a field of that name: null if nobody wants to hear of it. */
 export class Observers {
@@ -35,6 +37,7 @@ export class Observers {
   waits: Observer['waits'] | null = null;
   woken: Observer['woken'] | null = null;
   ended: Observer['ended'] | null = null;
+  froze: Observer['froze'] | null = null;
   moved: Observer['moved'] | null = null;
   #all: readonly Observer[] = [];
 

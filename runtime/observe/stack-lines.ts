@@ -26,7 +26,15 @@ export class StackLines {
   readonly #lines = new WeakMap<AnyFunction, LinesOfFunction>();
   /** By the words of the engine: closures made in the same place are different functions. */
   readonly #known = new Map<string, StackLine>();
+  /** Of functions whose place is unknown. */
+  readonly #nowhere = new Map<string, StackLine>();
+  readonly #mostPlaces: number;
   #places = 0;
+
+  /** @param mostPlaces how many places are found out at most */
+  constructor(mostPlaces = MOST_PLACES) {
+    this.#mostPlaces = mostPlaces;
+  }
 
   /** Finds out where these stand, in one go. */
   prepare(greenlets: Iterable<Greenlet>): void {
@@ -39,7 +47,7 @@ export class StackLines {
   prepareFrames(all: readonly Frame[]): void {
     const unknown = new Map<AnyFunction, Map<number, Frame>>();
     for (const frame of all) {
-      if (this.#lines.get(frame.fn)?.has(frame.pc) === true || this.#places >= MOST_PLACES) continue;
+      if (this.#lines.get(frame.fn)?.has(frame.pc) === true || this.#places >= this.#mostPlaces) continue;
       const points = unknown.get(frame.fn) ?? new Map<number, Frame>();
       unknown.set(frame.fn, points);
       if (!points.has(frame.pc)) this.#places++;
@@ -59,10 +67,19 @@ export class StackLines {
     const stack: StackLine[] = [];
     for (const { fn, pc } of frames) {
       const line = this.#lines.get(fn)?.get(pc);
-      if (line === undefined) stack.push(nowhere(fn));
+      if (line === undefined) stack.push(this.#lineNowhere(fn));
       else if (line !== null) stack.push(line);
     }
     return stack;
+  }
+
+  #lineNowhere({ name }: AnyFunction): StackLine {
+    let line = this.#nowhere.get(name);
+    if (line === undefined) {
+      line = { functionName: name, file: null, line: null, column: null };
+      this.#nowhere.set(name, line);
+    }
+    return line;
   }
 
   #learn(frame: Frame, words: string | null): void {
@@ -76,7 +93,7 @@ export class StackLines {
     if (line === undefined) {
       const [text] = locate([frame]);
       const position = typeof text === 'string' ? positionOf(text) : undefined;
-      line = position === undefined ? nowhere(frame.fn) : { functionName: frame.fn.name, ...position };
+      line = position === undefined ? this.#lineNowhere(frame.fn) : { functionName: frame.fn.name, ...position };
       this.#known.set(words, line);
     }
     return line;
@@ -87,10 +104,6 @@ export class StackLines {
 export function lineText({ functionName, file, line, column }: StackLine): string {
   const name = functionName === '' ? '(anonymous)' : functionName;
   return file === null ? `at ${name}` : `at ${name} (${file}:${String(line)}:${String(column)})`;
-}
-
-function nowhere({ name }: AnyFunction): StackLine {
-  return { functionName: name, file: null, line: null, column: null };
 }
 
 /** Those of compiled functions, from `top` outwards. */

@@ -1,4 +1,10 @@
 import { context as plainContext, createContextKey, ROOT_CONTEXT, SpanStatusCode } from '@opentelemetry/api';
+import {
+  InMemoryMetricExporter,
+  AggregationTemporality,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import {
   InMemorySpanExporter,
@@ -7,8 +13,8 @@ import {
   type ReadableSpan,
 } from '@opentelemetry/sdk-trace-node';
 import { joinAll, Pool, Queue, run, sleep, spawn, SwitchError } from 'greenlets';
-import { context, trace, withSpan } from 'greenlets/adapters/opentelemetry';
-import { runVirtually } from '../support/virtual-host.ts';
+import { context, observeHub, trace, withSpan } from 'greenlets/adapters/opentelemetry';
+import { runVirtually, useVirtualHost } from '../support/virtual-host.ts';
 
 const exporter = new InMemorySpanExporter();
 const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
@@ -259,5 +265,53 @@ describe('The parent of a span', () => {
     });
     expect(wrong).toEqual([]);
     expect(new Set(spans.map((span) => span.spanContext().traceId)).size).toBe(requests);
+  });
+});
+
+describe('observeHub', () => {
+  it('reports greenlets, what is ready, and slices, with each collection', async () => {
+    const metrics = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+    const reader = new PeriodicExportingMetricReader({ exporter: metrics, exportIntervalMillis: 1_000_000 });
+    const meters = new MeterProvider({ readers: [reader] });
+    const collect = async (): Promise<Record<string, number>> => {
+      metrics.reset();
+      await reader.forceFlush();
+      const [resource] = metrics.getMetrics();
+      const found = resource?.scopeMetrics.flatMap((scope) => scope.metrics) ?? [];
+      return Object.fromEntries(
+        found.map(({ descriptor, dataPoints }) => [descriptor.name, dataPoints[0]?.value as number]),
+      );
+    };
+    const host = useVirtualHost();
+    const end = observeHub(meters.getMeter('hub'));
+    const greenlet = spawn(() => {
+      'use greenlet';
+      host.compute(5);
+      sleep(10);
+      host.compute(30);
+      sleep(1_000);
+    });
+    const next = spawn(() => host.compute(1));
+    expect(await collect()).toEqual({
+      'greenlets.live': 2,
+      'greenlets.ready': 2,
+      'greenlets.slices': 0,
+      'greenlets.slice.time': 0,
+      'greenlets.slice.longest': 0,
+    });
+    await host.turnUntil(() => next.ready() && host.now() >= 40);
+    expect(await collect()).toMatchObject({
+      'greenlets.live': 1,
+      'greenlets.ready': 0,
+      'greenlets.slices': 3,
+      'greenlets.slice.time': 36,
+      'greenlets.slice.longest': 30,
+    });
+    expect(await collect()).toMatchObject({ 'greenlets.slices': 3, 'greenlets.slice.longest': 0 });
+    end();
+    await host.turnUntil(() => greenlet.ready());
+    // The SDK repeats the last values.
+    expect(await collect()).toMatchObject({ 'greenlets.live': 1, 'greenlets.slices': 3 });
+    await meters.shutdown();
   });
 });

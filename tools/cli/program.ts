@@ -4,6 +4,7 @@ import { packageVersion } from '../compile/version.ts';
 import { addCheckCommand } from './check-command.ts';
 import { addCompileCommand } from './compile-command.ts';
 import { addDumpCommand } from './dump-command.ts';
+import { addProfileCommand } from './profile-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addTscCommand } from './tsc-command.ts';
 
@@ -20,6 +21,7 @@ export function createProgram(): Command {
   addRunCommand(program);
   addCompileCommand(program);
   addDumpCommand(program);
+  addProfileCommand(program);
   addCheckCommand(program);
   addTscCommand(program);
   return program;

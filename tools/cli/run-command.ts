@@ -43,6 +43,7 @@ async function startTrace(file: string): Promise<void> {
   }
 }
 
-function append(value: string, previous: string[] = []): string[] {
+/** For options that may be given several times. */
+export function append(value: string, previous: string[] = []): string[] {
   return [...previous, value];
 }

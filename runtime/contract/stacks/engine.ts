@@ -51,6 +51,12 @@ export function captureEveryOther(above: unknown, count: number): string[] | nul
   return lines;
 }
 
+/** The stack outside of the function `above` in the engine's own words, which are the same for the same place. */
+export function compiledStack(above: unknown, lines: number): string {
+  const sites = unformatted(() => captureSite(above, lines)?.stack);
+  return Array.isArray(sites) ? sites.join('\n') : '';
+}
+
 /** The file that the engine runs where the function `above` was called, whatever a source map makes of it; empty if that is unknown. */
 export function fileOutside(above: unknown): string {
   const sites = unformatted(() => captureSite(above, 1)?.stack);

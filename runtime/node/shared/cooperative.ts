@@ -1,4 +1,6 @@
 import { link } from '../../contract/link.ts';
+import { hub } from '../../hub/index.ts';
+import { observers } from '../../hub/observers.ts';
 import { assertCanWait } from '../../waiting/waiter.ts';
 import { captureCallSite, type CallSite } from './call-site.ts';
 import type { Start } from './invoke.ts';
@@ -37,7 +39,10 @@ export function cooperative<F extends Synchronous>(call: string, original: F, as
   const { needsSite = true } = asynchronous;
   function cooperate(...args: Parameters<F>): unknown {
     'use greenlet';
-    if ((link.home === null && !onlyBlocks) || staysSynchronous(args)) return original(...args);
+    if (link.home === null && !onlyBlocks) {
+      return observers.froze === null ? original(...args) : observed(call, cooperate, () => original(...args));
+    }
+    if (staysSynchronous(args)) return original(...args);
     assertCanWait(call);
     const site = needsSite ? captureCallSite(cooperate) : NOWHERE;
     const operation = new Operation(call, discard, site);
@@ -47,6 +52,16 @@ export function cooperative<F extends Synchronous>(call: string, original: F, as
     return operation.wait();
   }
   return likeOriginal(cooperate, original) as F;
+}
+
+/** Calls a function that holds up the process, and tells for how long. */
+function observed(call: string, callee: Synchronous, original: () => unknown): unknown {
+  const start = hub.host.now();
+  try {
+    return original();
+  } finally {
+    observers.froze?.(call, hub.host.now() - start, callee);
+  }
 }
 
 const NOWHERE: CallSite = {};

@@ -1,0 +1,58 @@
+import { defaultHost } from '../../hub/default-host.ts';
+import { hub } from '../../hub/index.ts';
+import { observers } from '../../hub/observers.ts';
+import { Profiler } from './profiler.ts';
+import type { Profile } from './types.ts';
+
+/**
+ * Finds out from now on where the program waits and where it runs: by call sites, with logical stacks. It also tells how long the program would take at best if
+ * what waits did so in several greenlets at a time.
+ *
+ * Each wait takes a few microseconds longer. `greenlets profile FILE` does this for a whole program.
+ *
+ * @returns a function that ends it, and returns what was found
+ * @throws {Error} if a profile is being made already
+ */
+export function profile(): () => Profile {
+  return record(true);
+}
+
+/** The same for a program that is about to be loaded: its time begins with its first greenlet, or with its first call that holds up the process. */
+export function profileProgram(): () => Profile {
+  return record(false);
+}
+
+function record(beginsNow: boolean): () => Profile {
+  if (observers.some((observer) => observer instanceof Profiler))
+    throw new Error('a profile is being made already: end that one first');
+  const profiler = new Profiler(now, idleClock(), beginsNow);
+  const remove = observers.add(profiler);
+  let result: Profile | null = null;
+  return () => {
+    remove();
+    result ??= profiler.end();
+    return result;
+  };
+}
+
+/** Of the hub's host, so that a virtual clock counts. */
+function now(): number {
+  return hub.host.now();
+}
+
+interface Process {
+  threadCpuUsage?(): { readonly user: number; readonly system: number };
+}
+
+/**
+ * A clock that stands still while this thread computes, where Node can tell (23.9 and later). Elsewhere, all the time counts in which no greenlet runs. What
+ * Node knows of its event loop does not help: samples of the processor interrupt its waits.
+ */
+function idleClock(): () => number {
+  const { process } = globalThis as { process?: Process };
+  if (hub.host !== defaultHost || process?.threadCpuUsage === undefined) return now;
+  return () => {
+    const { user = 0, system = 0 } = process.threadCpuUsage?.() ?? {};
+    return now() - (user + system) / 1000;
+  };
+}

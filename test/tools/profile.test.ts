@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { greenlets } from './command.ts';
+import { createProject, ES_MODULES, type Project } from './project.ts';
+
+interface Report {
+  isPlain: boolean;
+  profile: {
+    elapsed: number;
+    waits: { call: string; count: number; stack: { functionName: string; file: string; line: number }[] }[];
+    freezes: { call: string; count: number; stack: { functionName: string; line: number }[] }[];
+    predictions: { greenlets: number; elapsed: number }[];
+  };
+  cpu: { total: number; functions: { functionName: string; file: string; line: number; ms: number }[] };
+  marks: { idle: { text: string; line: number }[]; waiting: { functionName: string }[] };
+}
+
+/** Runs a program, which must end well; returns what was printed and the report. */
+async function profile(project: Project, file: string, ...args: string[]): Promise<{ text: string; report: Report }> {
+  const { exitCode, stderr } = await greenlets(project, 'profile', '--json', 'out.json', file, ...args);
+  expect([exitCode, stderr]).toEqual([0, expect.any(String)]);
+  return { text: stderr, report: JSON.parse(readFileSync(project.path('out.json'), 'utf8')) as Report };
+}
+
+const MARKED = `
+import { sleep } from 'greenlets';
+
+function download(ms: number): number {
+  'use greenlet';
+  sleep(ms);
+  return ms;
+}
+
+function unused(): void {
+  'use greenlet';
+  sleep(1);
+}
+
+function compute(until: number): void {
+  while (performance.now() < until);
+}
+
+export default function main(): void {
+  'use greenlet';
+  for (let i = 0; i < 5; i++) download(20);
+  compute(performance.now() + 300);
+  if (process.argv[2] === 'never') unused();
+}
+`;
+
+describe('greenlets profile', () => {
+  it('tells where a program waits and computes, in its source, and which marks were of no use', async () => {
+    const project = createProject({
+      ...ES_MODULES,
+      'work.ts': MARKED,
+      'main.ts': `import { run } from 'greenlets';\nimport main from './work.ts';\nawait run(main);\n`,
+    });
+    const { text, report } = await profile(project, 'main.ts', 'now');
+    expect(report.isPlain).toBe(false);
+    const [site] = report.profile.waits;
+    expect(site).toMatchObject({
+      call: 'sleep()',
+      count: 5,
+      stack: [
+        { functionName: 'download', line: 6 },
+        { functionName: 'main', line: 21 },
+      ],
+    });
+    expect(site?.stack[0]?.file).toMatch(/work\.ts$/);
+    expect(report.cpu.functions[0]).toMatchObject({ functionName: 'compute', line: 15 });
+    expect(report.marks.idle).toMatchObject([{ text: 'function unused(): void', line: 10 }]);
+    const [two] = report.profile.predictions;
+    expect(two?.greenlets).toBe(2);
+    expect(two?.elapsed).toBeLessThan(report.profile.elapsed);
+
+    expect(text).toContain('main.ts took ');
+    expect(text).toMatch(/^ {2}sleep\(\): .*\n {6}at download \(work\.ts:6:\d+\)\n {6}at main \(work\.ts:21:\d+\)$/m);
+    expect(text).toContain('Marks where nothing waited in this run:\n  function unused(): void (work.ts:10)\n');
+  });
+
+  it('takes all functions of a program without marks as marked, and names those that it would need', async () => {
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': `
+        import { setTimeout as delay } from 'node:timers/promises';
+        async function load(ms) {
+          await delay(ms);
+        }
+        async function main() {
+          for (let i = 0; i < 3; i++) await load(10);
+        }
+        await main();`,
+    });
+    const { text, report } = await profile(project, 'main.js');
+    expect(report.isPlain).toBe(true);
+    expect(report.profile.waits).toContainEqual(expect.objectContaining({ call: 'setTimeout()', count: 3 }));
+    expect(report.marks.waiting.map(({ functionName }) => functionName)).toEqual(
+      expect.arrayContaining(['load', 'main']),
+    );
+    expect(text).toContain('Nothing in it is marked, so all of its functions were taken as marked.');
+  });
+
+  it('tells which calls outside greenlets hold up the process', async () => {
+    const project = createProject({
+      'main.cjs': `
+        const { readFileSync } = require('node:fs');
+        function read() {
+          return readFileSync(__filename, 'utf8');
+        }
+        for (let i = 0; i < 7; i++) read();`,
+    });
+    const { report } = await profile(project, 'main.cjs');
+    expect(report.profile.freezes).toMatchObject([
+      { call: 'fs.readFileSync()', count: 7, stack: [{ functionName: 'read', line: 4 }, { line: 6 }] },
+    ]);
+  });
+
+  it('writes a page that needs nothing else, and in which the texts of the program are only texts', async () => {
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': `
+        'use greenlet';
+        import { sleep } from 'greenlets';
+        const names = { ['<b>&']() { sleep(1); } };
+        names['<b>&']();`,
+    });
+    const { exitCode } = await greenlets(project, 'profile', '--html', 'out.html', 'main.js');
+    expect(exitCode).toBe(0);
+    const page = readFileSync(project.path('out.html'), 'utf8');
+    expect(page).toMatch(/^<!doctype html>[^]*<\/html>\n$/);
+    expect(page).toContain('Profile of main.js');
+    expect(page).not.toMatch(/<b>&|<script|<link|https?:\/\//);
+  });
+
+  it('refuses a file that it cannot write before the program runs', async () => {
+    const project = createProject({ ...ES_MODULES, 'main.js': 'console.log("ran");' });
+    const outcome = await greenlets(project, 'profile', '--json', 'no/such/folder.json', 'main.js');
+    expect(outcome).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(outcome.stderr).toContain('error: cannot write no/such/folder.json');
+  });
+});

@@ -1,0 +1,52 @@
+import { writeFileSync, writeSync } from 'node:fs';
+import { isInProject } from '../../compile/scope.ts';
+import type { CompileOptions } from '../../compile/options.ts';
+import { UsageError } from '../report.ts';
+import { recordCpu } from './cpu.ts';
+import { profilePage } from './html.ts';
+import { reportMarks } from './marks.ts';
+import type { ProfileReport } from './report.ts';
+import { profileText } from './text.ts';
+
+const STDERR = 2;
+
+export interface RecordOptions {
+  /** The path of the program. */
+  readonly program: string;
+  readonly isPlain: boolean;
+  readonly options: CompileOptions;
+  /** Where else the profile goes. */
+  readonly json: string | undefined;
+  readonly html: string | undefined;
+}
+
+/**
+ * Observes the program that is about to run, and prints what was found when the process ends, on its standard error.
+ *
+ * @throws {UsageError} if a file cannot be written
+ */
+export async function recordProgram(request: RecordOptions): Promise<void> {
+  const { program, isPlain, options, json, html } = request;
+  for (const file of [json, html]) if (file !== undefined) write(file, '');
+  // All copies of the runtime share their observers, so this one sees the greenlets of any.
+  const { profileProgram } = await import('../../../runtime/observe/profile/profile.ts');
+  const isOfProgram = (file: string): boolean => isInProject(file, options);
+  const endCpu = recordCpu(isOfProgram);
+  const endProfile = profileProgram();
+  process.once('exit', () => {
+    const profile = endProfile();
+    const cpu = endCpu();
+    const report: ProfileReport = { program, isPlain, profile, cpu, marks: reportMarks(profile, options, isOfProgram) };
+    writeSync(STDERR, `\n${profileText(report)}\n`);
+    if (json !== undefined) write(json, `${JSON.stringify(report, null, 2)}\n`);
+    if (html !== undefined) write(html, profilePage(report));
+  });
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
