@@ -118,6 +118,12 @@ export const targets: readonly Target[] = [
     values: quotients(isCase('echo server'), 'async', 'greenlets'),
   },
   {
+    name: 'memory of an idle connection against async',
+    atMost: 1.1,
+    beyond: 0.7,
+    values: quotients(isCase('10,000 idle connections'), 'greenlets', 'async'),
+  },
+  {
     name: 'memory of an idle connection against callbacks',
     atMost: 1.1,
     beyond: 1,

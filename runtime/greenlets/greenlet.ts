@@ -55,12 +55,12 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 
   /** Whether it has ended, in whatever way. */
   ready(): boolean {
-    return this.#ending !== null && this.#ending.settled;
+    return this.#ending === null ? this.dead : this.#ending.settled;
   }
 
   /** Whether it has ended with a value. A plain `kill` counts as success, with the `GreenletExit` as the value. */
   successful(): boolean {
-    return this.#ending !== null && this.#ending.successful;
+    return this.#ending === null ? this.dead : this.#ending.successful;
   }
 
   /** The result; undefined until it has ended, or if it failed. */
@@ -187,10 +187,9 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
    * @throws {Timeout} then
    */
   getNowait(): R {
-    const end = this.#ending;
-    if (end?.settled !== true) throw new Timeout(0);
+    if (!this.ready()) throw new Timeout(0);
     this.observe();
-    return end.unwrap();
+    return this.#endOrNew().unwrap();
   }
 
   /**
@@ -317,8 +316,17 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     if (end.unasked && !this.endedByKill(end.error)) hub.enqueue(new Unasked(this, end));
   }
 
+  /** Internal: whether somebody has asked for the end, or may do so. @internal */
+  protected get isAwaited(): boolean {
+    return this.#ending !== null;
+  }
+
   #endOrNew(): Ending<R> {
-    return (this.#ending ??= new Ending<R>());
+    if (this.#ending !== null) return this.#ending;
+    this.#ending = new Ending<R>();
+    // It was nobody's when it ended, and has not kept its result.
+    if (this.dead) this.#ending.settle(false, undefined, false);
+    return this.#ending;
   }
 
   #expectEnd(limit: Limit): Ending<R> {

@@ -86,7 +86,11 @@ export function step(iteration: Iteration): unknown {
     pc = ADVANCING;
     result = callNext(iteration);
   }
-  if (result === SUSPENDED) return park(frame, step, null, pc, iteration);
+  if (result === SUSPENDED) {
+    // A loop that waits for long does not keep what it has got last.
+    iteration.value = undefined;
+    return park(frame, step, null, pc, iteration);
+  }
   return receive(iteration, result);
 }
 

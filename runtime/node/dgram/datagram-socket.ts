@@ -4,7 +4,7 @@ import { expected } from '../../core/expected.ts';
 import { Ring } from '../../hub/ring.ts';
 import type { Limit } from '../../time/limit.ts';
 import { ClosedError } from '../net/errors.ts';
-import { Turnstile } from '../net/turnstile.ts';
+import { Turnstile, type Passage } from '../net/turnstile.ts';
 
 /** What has come, and from where. */
 export interface Datagram {
@@ -22,7 +22,7 @@ const MOST = 1024;
  * Kill and timeout safety, of everything that blocks here: a greenlet that is killed has received nothing; what was given to
  * `send` is sent.
  */
-export class DatagramSocket implements Iterable<Datagram> {
+export class DatagramSocket implements Iterable<Datagram>, Passage<Datagram> {
   readonly #socket: NodeSocket;
   readonly #received = new Ring<Datagram>();
   readonly #receiving = new Turnstile('receiving');
@@ -70,15 +70,7 @@ export class DatagramSocket implements Iterable<Datagram> {
    */
   receive(limit?: Limit): Datagram {
     'use greenlet';
-    return this.#receiving.pass('socket.receive()', limit, () => {
-      const datagram = this.#received.shift();
-      if (datagram !== undefined) return datagram;
-      if (this.#isClosed) throw new ClosedError('socket.receive()');
-      const failure = this.#failure;
-      this.#failure = null;
-      if (failure !== null) throw failure.error as Error;
-      return undefined;
-    });
+    return this.#receiving.pass('socket.receive()', limit, this);
   }
 
   /**
@@ -119,15 +111,17 @@ export class DatagramSocket implements Iterable<Datagram> {
     const sending = new Turnstile('sending');
     let outcome: { readonly error: unknown } | null = null;
     let isSent = false;
-    const { error } = sending.pass('socket.send()', limit, () => {
-      if (isSent) return outcome ?? undefined;
-      if (this.#isClosed) throw new ClosedError('socket.send()');
-      isSent = true;
-      this.#socket.send(data, port, address, (problem) => {
-        outcome = { error: problem };
-        sending.notify();
-      });
-      return undefined;
+    const { error } = sending.pass('socket.send()', limit, {
+      ready: () => {
+        if (isSent) return outcome ?? undefined;
+        if (this.#isClosed) throw new ClosedError('socket.send()');
+        isSent = true;
+        this.#socket.send(data, port, address, (problem) => {
+          outcome = { error: problem };
+          sending.notify();
+        });
+        return undefined;
+      },
     });
     if (error !== null) throw error as Error;
   }
@@ -143,5 +137,16 @@ export class DatagramSocket implements Iterable<Datagram> {
   /** Closes it: `using socket = new DatagramSocket()`. */
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** Internal: what has come. @internal */
+  ready(): Datagram | undefined {
+    const datagram = this.#received.shift();
+    if (datagram !== undefined) return datagram;
+    if (this.#isClosed) throw new ClosedError('socket.receive()');
+    const failure = this.#failure;
+    this.#failure = null;
+    if (failure !== null) throw failure.error as Error;
+    return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { Reader } from '../net/reader.ts';
-import { NodeSource, type Source } from '../net/sources.ts';
+import { NodeSource, type Observer, type Source } from '../net/sources.ts';
 import { HttpError } from './http-error.ts';
 
 /** The body of a request, of which there may only be so much. */
@@ -27,8 +27,8 @@ class LimitedSource implements Source {
     return chunk;
   }
 
-  onChange(changed: () => void): void {
-    this.#source.onChange(changed);
+  onChange(observer: Observer): void {
+    this.#source.onChange(observer);
   }
 
   /** The rest is dropped. The connection is needed for the response. */

@@ -1,10 +1,10 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import { cancellations } from '../../contract/cancellations.ts';
 import { hub } from '../../hub/index.ts';
-import { Greenlet } from '../../greenlets/greenlet.ts';
 import { withTimeout } from '../../time/with-timeout.ts';
 import type { Linked } from '../../waiting/chain.ts';
 import { promised } from '../../waiting/promised.ts';
+import { Handler } from '../servers/handlers.ts';
 import type { Dependent } from './connections.ts';
 import { drain } from './drain.ts';
 import { messageOf, statusOf } from './http-error.ts';
@@ -35,19 +35,23 @@ const LATE = Symbol('late');
 const ANSWERED = Symbol('answered');
 
 /** The greenlet of a request. Whatever becomes of it, the client is told. */
-class Handling extends Greenlet<void, [Exchange]> {
-  readonly #exchange: Exchange;
+export class Handling extends Handler<Exchange> {
+  readonly exchange: Exchange;
 
   constructor(exchange: Exchange) {
     super(serve, exchange);
-    this.#exchange = exchange;
+    this.exchange = exchange;
+  }
+
+  protected override get internals(): readonly string[] {
+    return [...super.internals, 'exchange'];
   }
 
   protected override settle(failed: boolean, content: unknown, exited: boolean): void {
     // The error is reported by the exchange, which knows whether somebody has taken care of it.
     if (failed) this.observe();
     super.settle(failed, content, exited);
-    this.#exchange.settled(failed && !this.endedByKill(content) ? { error: content } : null);
+    this.exchange.settled(failed && !this.endedByKill(content) ? { error: content } : null);
   }
 }
 
@@ -78,13 +82,14 @@ function limited(exchange: Exchange, timeout: number): unknown {
 }
 
 /** A request, the greenlet that handles it, and the response. */
-export class Exchange implements RequestHost, Dependent, Linked {
+export class Exchange implements RequestHost, Dependent {
+  /** Among those of its connection. */
   next: Linked | null = null;
   previous: Linked | null = null;
   readonly host: ExchangeHost;
   readonly message: IncomingMessage;
   readonly request: HttpRequest;
-  readonly greenlet: Greenlet;
+  readonly greenlet: Handling;
   readonly #response: ServerResponse;
   #awaitsContinue: boolean;
   #isGone = false;

@@ -9,11 +9,10 @@ import type { Group } from '../../groups/group.ts';
 import { hub } from '../../hub/index.ts';
 import { Queue } from '../../queues/queue.ts';
 import { Event } from '../../sync/event.ts';
-import { Chain, unlink } from '../../waiting/chain.ts';
 import { BaseServer } from '../servers/base-server.ts';
-import { poolOf } from '../servers/handlers.ts';
-import { Connections } from './connections.ts';
-import { Exchange, type ExchangeHost, type RequestHandler } from './exchange.ts';
+import { Handlers, poolOf } from '../servers/handlers.ts';
+import { Connections, detach } from './connections.ts';
+import { Exchange, type ExchangeHost, type Handling, type RequestHandler } from './exchange.ts';
 import { createServer, settingsOf, type HttpServerOptions, type Settings } from './options.ts';
 import { Upgrades } from './upgrades.ts';
 
@@ -36,14 +35,11 @@ export class HttpServer extends BaseServer {
   readonly #server: Server;
   readonly #pool: Group | null;
   readonly #host: ExchangeHost & { isStopping: boolean };
-  /** A set of them would be rehashed all the time, and keep what it has held alive for long. */
-  readonly #exchanges = new Chain<Exchange>();
-  #count = 0;
+  readonly #handlers = new Handlers<Handling>();
   readonly #connections = new Connections();
   readonly #upgrades: Upgrades;
   /** Those that wait for room in the pool. */
   readonly #waiting = new Queue<Exchange>();
-  readonly #idle = new Event();
   readonly #closed = new Event();
   #acceptor: Greenlet | null = null;
 
@@ -65,7 +61,7 @@ export class HttpServer extends BaseServer {
 
   /** How many requests are being handled, or wait for that. */
   override get size(): number {
-    return this.#count + this.#upgrades.size;
+    return this.#handlers.size + this.#upgrades.size;
   }
 
   protected override begin(): void {
@@ -79,7 +75,7 @@ export class HttpServer extends BaseServer {
     'use greenlet';
     this.#host.isStopping = true;
     this.#connections.closeUnused();
-    for (const exchange of this.#exchanges) exchange.closeAfterwards();
+    for (const { exchange } of this.#handlers) exchange.closeAfterwards();
     if (timeout !== 0) this.#closed.wait(timeout);
   }
 
@@ -87,12 +83,9 @@ export class HttpServer extends BaseServer {
     'use greenlet';
     try {
       this.#acceptor?.kill();
-      for (const { greenlet } of this.#exchanges) greenlet.interrupt(new GreenletExit());
+      this.#handlers.interrupt();
       this.#upgrades.kill();
-      while (this.#count > 0) {
-        this.#idle.clear();
-        this.#idle.wait();
-      }
+      this.#handlers.join(null);
       this.#server.closeIdleConnections();
       this.#closed.wait(FLUSH_TIME);
     } finally {
@@ -104,10 +97,8 @@ export class HttpServer extends BaseServer {
   #createHost(handle: RequestHandler, settings: Settings): ExchangeHost & { isStopping: boolean } {
     const { onError, timeout, maxBodySize } = settings;
     const ended = (exchange: Exchange): void => {
-      unlink(exchange);
-      this.#count--;
-      this.#connections.detach(exchange.message.socket, exchange);
-      if (this.#count === 0 && this.#host.isStopping) this.#idle.set();
+      this.#handlers.ended(exchange.greenlet);
+      detach(exchange);
     };
     return { handle, onError, timeout, maxBodySize, isStopping: false, ended };
   }
@@ -126,8 +117,7 @@ export class HttpServer extends BaseServer {
 
   #receive(message: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): void {
     const exchange = new Exchange(this.#host, message, response, awaitsContinue);
-    this.#exchanges.add(exchange);
-    this.#count++;
+    this.#handlers.add(exchange.greenlet);
     this.#connections.attach(message.socket, exchange);
     if (this.#pool === null) hub.startHere(exchange.greenlet);
     else this.#waiting.putNowait(exchange);

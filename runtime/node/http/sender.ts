@@ -38,24 +38,24 @@ class Sender {
     const response = this.#response;
     // A body that is shorter or longer than announced would confuse the client.
     response.strictContentLength = true;
-    response.on('drain', this.#draining.notify);
+    response.on('drain', () => this.#draining.notify());
     // A response that was fetched has begun already; what a program makes may still fail before its first chunk.
     if (chunks instanceof ReadableStream) this.#beginStream(reply, chunks);
     for (const chunk of chunks as Iterable<unknown>) {
       if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array))
         throw expected('a string or a Uint8Array as a chunk', chunk);
       if (chunk.length === 0) continue;
-      if (!response.headersSent) writeHead(response, reply, typeOfChunk(chunk));
+      if (!response.headersSent) writeHead(response, reply, headersWith(reply, typeOfChunk(chunk)));
       this.#write(chunk);
     }
-    if (!response.headersSent) writeHead(response, reply);
+    if (!response.headersSent) writeHead(response, reply, reply.headers);
     response.end();
   }
 
   #beginStream(reply: Reply, stream: Chunks): void {
     'use greenlet';
     try {
-      writeHead(this.#response, reply);
+      writeHead(this.#response, reply, reply.headers);
     } catch (error) {
       close(stream);
       throw error;
@@ -68,24 +68,25 @@ class Sender {
     const response = this.#response;
     if (response.destroyed) throw new Error('the client has disconnected');
     if (response.write(chunk)) return;
-    this.#draining.pass('sending the response', null, () => !response.writableNeedDrain || undefined);
+    this.#draining.pass('sending the response', null, { ready: () => !response.writableNeedDrain || undefined });
   }
 }
 
 /** Never blocks. */
 export function sendWhole(response: ServerResponse, reply: Reply, content: string | Uint8Array | null): void {
-  if (content !== null && reply.header('content-length') === undefined)
-    reply.headers.push('content-length', String(Buffer.byteLength(content)));
-  writeHead(response, reply);
+  const { headers } = reply;
+  const isMeasured = content === null || reply.header('content-length') !== undefined;
+  writeHead(response, reply, isMeasured ? headers : [...headers, 'content-length', String(Buffer.byteLength(content))]);
   if (content === null) response.end();
   else response.end(content);
 }
 
-/** @param type of the content, where the reply does not say */
-function writeHead(response: ServerResponse, reply: Reply, type?: string): void {
-  const { status, statusText } = reply;
-  const headers = status === 204 ? withoutLength(reply.headers) : reply.headers;
-  if (type !== undefined && reply.header('content-type') === undefined) headers.push('content-type', type);
+function headersWith(reply: Reply, type: string): string[] {
+  return reply.header('content-type') === undefined ? [...reply.headers, 'content-type', type] : reply.headers;
+}
+
+function writeHead(response: ServerResponse, { status, statusText }: Reply, given: string[]): void {
+  const headers = status === 204 ? withoutLength(given) : given;
   // Node does not keep several headers of a name apart if there are others already, of a framework for example.
   const isFirst = response.getHeaderNames().length === 0;
   if (!isFirst) addHeaders(response, headers);

@@ -1,18 +1,23 @@
-/** What is read piece by piece; null at the end. */
-interface Readable {
-  read(): Buffer | null;
-  close(): void;
+import type { Limit } from '../../time/limit.ts';
+import type { Passage } from './turnstile.ts';
+
+/** What is read piece by piece. */
+interface Pieced extends Passage<Buffer | null> {
+  pass<T>(call: string, limit: Limit, passage: Passage<T>): T;
 }
 
 const DONE = Object.freeze({ done: true, value: undefined });
 
 /** Pieces of the data as they come, up to the end. Leaving the loop early closes what is read. */
-export class Pieces implements IterableIterator<Buffer, undefined> {
-  readonly #readable: Readable;
+export class Pieces implements IterableIterator<Buffer, undefined>, Passage<IteratorResult<Buffer, undefined>> {
+  readonly #reader: Pieced;
+  readonly #owner: { close(): void; readonly timeout?: number | null };
   #isOver = false;
 
-  constructor(readable: Readable) {
-    this.#readable = readable;
+  /** @param owner what is closed, and whose timeout each piece has */
+  constructor(reader: Pieced, owner: { close(): void; readonly timeout?: number | null }) {
+    this.#reader = reader;
+    this.#owner = owner;
   }
 
   /**
@@ -20,30 +25,41 @@ export class Pieces implements IterableIterator<Buffer, undefined> {
    *
    * Kill and timeout safety: what is read is closed.
    *
-   * @throws {SwitchError} as what is read
+   * @throws {SwitchError} as what is read; nothing has happened then
    */
   next(): IteratorResult<Buffer, undefined> {
     'use greenlet';
     if (this.#isOver) return DONE;
-    let isRead = false;
-    try {
-      const value = this.#readable.read();
-      isRead = true;
-      if (value !== null) return { done: false, value };
-    } finally {
-      if (!isRead) this.return();
-    }
-    this.#isOver = true;
-    return DONE;
+    return this.#reader.pass('read()', this.#owner.timeout, this);
   }
 
   return(): IteratorResult<Buffer, undefined> {
-    if (!this.#isOver) this.#readable.close();
+    if (!this.#isOver) this.#owner.close();
     this.#isOver = true;
     return DONE;
   }
 
   [Symbol.iterator](): this {
     return this;
+  }
+
+  /** Internal: the next step of the iteration, if it is there. @internal */
+  ready(): IteratorResult<Buffer, undefined> | undefined {
+    let value: Buffer | null | undefined;
+    try {
+      value = this.#reader.ready();
+    } catch (error) {
+      this.return();
+      throw error;
+    }
+    if (value === undefined) return undefined;
+    if (value !== null) return { done: false, value };
+    this.#isOver = true;
+    return DONE;
+  }
+
+  /** Internal: nobody waits for the next step any more. @internal */
+  abandoned(): void {
+    this.return();
   }
 }

@@ -5,7 +5,7 @@ import { Chunks } from './chunks.ts';
 import { IncompleteReadError, TooLongError } from './errors.ts';
 import { Pieces } from './pieces.ts';
 import { NodeSource, WebSource, type Source } from './sources.ts';
-import { Turnstile } from './turnstile.ts';
+import { Turnstile, type Passage } from './turnstile.ts';
 
 /** How `readLine` and `readUntil` stop. */
 export interface UntilOptions {
@@ -26,9 +26,10 @@ const NEWLINE = Buffer.from('\n');
  * Kill and timeout safety, of everything that blocks here: a greenlet that is killed, or whose timeout is over, has taken
  * nothing. Leaving a loop over the data closes the stream.
  */
-export class Reader implements Iterable<Buffer> {
+export class Reader implements Iterable<Buffer>, Passage<Buffer | null> {
   readonly #source: Source;
-  readonly #chunks = new Chunks();
+  /** What has been read ahead; null for nothing. */
+  #ahead: Chunks | null = null;
   readonly #turnstile = new Turnstile('reading');
   readonly #name: string;
 
@@ -36,12 +37,12 @@ export class Reader implements Iterable<Buffer> {
   constructor(source: Source, name = 'reader') {
     this.#source = source;
     this.#name = name;
-    source.onChange(this.#turnstile.notify);
+    source.onChange(this);
   }
 
   /** How many bytes have been read ahead: they came together with others that were taken. */
   get buffered(): number {
-    return this.#chunks.length;
+    return this.#ahead?.length ?? 0;
   }
 
   /**
@@ -58,11 +59,9 @@ export class Reader implements Iterable<Buffer> {
    */
   read(maxLength: number | null = null, limit?: Limit): Buffer | null {
     'use greenlet';
-    if (maxLength !== null) checkCount(maxLength);
-    return this.#turnstile.pass(`${this.#name}.read()`, limit, () => {
-      if (this.#chunks.length > 0 || this.#fetch()) return this.#chunks.takeSome(maxLength ?? Infinity);
-      return this.#hasEnded() ? null : undefined;
-    });
+    if (maxLength === null) return this.pass('read()', limit, this);
+    checkCount(maxLength);
+    return this.pass('read()', limit, { ready: () => this.some(maxLength) });
   }
 
   /**
@@ -80,14 +79,7 @@ export class Reader implements Iterable<Buffer> {
   readExactly(length: number, limit?: Limit): Buffer {
     'use greenlet';
     checkCount(length);
-    return this.#turnstile.pass(`${this.#name}.readExactly()`, limit, () => {
-      while (this.#chunks.length < length) {
-        if (this.#fetch()) continue;
-        if (!this.#hasEnded()) return undefined;
-        throw new IncompleteReadError(`${String(length)} bytes`, this.#chunks.peek(this.#chunks.length));
-      }
-      return this.#chunks.take(length);
-    });
+    return this.pass('readExactly()', limit, { ready: () => this.#exactly(length) });
   }
 
   /**
@@ -136,7 +128,7 @@ export class Reader implements Iterable<Buffer> {
    * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   [Symbol.iterator](): IterableIterator<Buffer> {
-    return new Pieces(this);
+    return new Pieces(this, this);
   }
 
   /** Closes the stream. Whoever reads gets the end of the data. */
@@ -159,24 +151,66 @@ export class Reader implements Iterable<Buffer> {
     const most = maxLength ?? MAX_LENGTH;
     checkCount(most);
     const search = new Search(this.#chunks, separator, most);
-    return this.#turnstile.pass(`${this.#name}.${call}`, limit, () => {
-      let end = search.go();
-      while (end < 0 && this.#fetch()) end = search.go();
-      if (end >= 0) return this.#chunks.take(end);
-      if (!this.#hasEnded()) return undefined;
-      const { length } = this.#chunks;
-      if (!endsLine) throw new IncompleteReadError('a separator and what comes before', this.#chunks.peek(length));
-      return length > 0 ? this.#chunks.take(length) : null;
-    });
+    return this.pass(call, limit, { ready: () => this.#found(search, endsLine) });
   }
 
-  /** Gets one more piece, if there is one. */
-  #fetch(): boolean {
+  /** Internal: lets a greenlet wait for what it reads. @internal */
+  pass<T>(call: string, limit: Limit, passage: Passage<T>): T {
+    'use greenlet';
+    return this.#turnstile.pass(`${this.#name}.${call}`, limit, passage);
+  }
+
+  /** Internal: what has come; null at the end, undefined before that. @internal */
+  ready(): Buffer | null | undefined {
+    return this.some(Infinity);
+  }
+
+  /** Internal: the same, but at most `count` bytes. @internal */
+  some(count: number): Buffer | null | undefined {
+    if (this.buffered > 0) return this.#chunks.takeSome(count);
+    const chunk = this.#next();
+    if (chunk === null) return this.#hasEnded() ? null : undefined;
+    // Mostly nothing has to be kept.
+    if (chunk.length <= count && Buffer.isBuffer(chunk)) return chunk;
+    this.#chunks.add(chunk);
+    return this.#chunks.takeSome(count);
+  }
+
+  #exactly(length: number): Buffer | undefined {
+    while (this.#chunks.length < length) {
+      if (this.#fetch()) continue;
+      if (!this.#hasEnded()) return undefined;
+      throw new IncompleteReadError(`${String(length)} bytes`, this.#chunks.peek(this.#chunks.length));
+    }
+    return this.#chunks.take(length);
+  }
+
+  #found(search: Search, endsLine: boolean): Buffer | null | undefined {
+    let end = search.go();
+    while (end < 0 && this.#fetch()) end = search.go();
+    if (end >= 0) return this.#chunks.take(end);
+    if (!this.#hasEnded()) return undefined;
+    const { length } = this.#chunks;
+    if (!endsLine) throw new IncompleteReadError('a separator and what comes before', this.#chunks.peek(length));
+    return length > 0 ? this.#chunks.take(length) : null;
+  }
+
+  get #chunks(): Chunks {
+    return (this.#ahead ??= new Chunks());
+  }
+
+  /** One more piece, if there is one. */
+  #next(): Uint8Array | null {
     let chunk = this.#source.take();
     while (chunk?.length === 0) chunk = this.#source.take();
-    if (chunk === null) return false;
-    this.#chunks.add(chunk);
-    return true;
+    return chunk;
+  }
+
+  /** Reads one more piece ahead, if there is one. */
+  #fetch(): boolean {
+    const chunk = this.#next();
+    if (chunk !== null) this.#chunks.add(chunk);
+    return chunk !== null;
   }
 
   /** @throws the error of the stream, once everything that came before it has been read */

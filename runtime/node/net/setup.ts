@@ -1,8 +1,8 @@
 import type { Limit } from '../../time/limit.ts';
-import { Turnstile } from './turnstile.ts';
+import { Turnstile, type Passage } from './turnstile.ts';
 
 /** Something that is being set up, such as a connection, and is there or has failed once an event has said so. */
-export class Setup {
+export class Setup implements Passage<{ readonly error: unknown }> {
   readonly #turnstile: Turnstile;
   #outcome: { readonly error: unknown } | null = null;
 
@@ -29,8 +29,13 @@ export class Setup {
    */
   wait(call: string, limit: Limit): void {
     'use greenlet';
-    const { error } = this.#turnstile.pass(call, limit, () => this.#outcome ?? undefined) as { error: unknown };
+    const { error } = this.#turnstile.pass(call, limit, this);
     if (error !== null) throw error as Error;
+  }
+
+  /** Internal: how it has gone. @internal */
+  ready(): { readonly error: unknown } | undefined {
+    return this.#outcome ?? undefined;
   }
 
   #settle(error: unknown): void {

@@ -1,12 +1,13 @@
 import type { Socket as NodeSocket } from 'node:net';
 import tls, { TLSSocket, type ConnectionOptions, type TLSSocketOptions } from 'node:tls';
 import { expected } from '../../core/expected.ts';
-import type { Limit } from '../../time/limit.ts';
+import { checkLimit, type Limit } from '../../time/limit.ts';
+import { assertCanWait } from '../../waiting/waiter.ts';
 import { ClosedError } from './errors.ts';
 import { establish } from './establish.ts';
+import { Inflow } from './inflow.ts';
 import { Pieces } from './pieces.ts';
 import { Reader, type UntilOptions } from './reader.ts';
-import { NodeSource } from './sources.ts';
 import { Turnstile } from './turnstile.ts';
 
 /** How `startTls` goes about it: as the client, or with `isServer` as the server. */
@@ -26,9 +27,10 @@ export class Socket implements Iterable<Buffer> {
   /** How long each call may take that is not told otherwise, in ms; null for as long as it takes. */
   timeout: number | null;
   #stream: NodeSocket;
-  #source: NodeSource;
+  #source: Inflow;
   #reader: Reader;
-  readonly #writing = new Turnstile('writing');
+  /** Made when somebody has to wait: most writes find room. */
+  #writing: Turnstile | null = null;
   #failure: { readonly error: unknown } | null = null;
   #isClosed = false;
 
@@ -36,7 +38,7 @@ export class Socket implements Iterable<Buffer> {
   constructor(stream: NodeSocket, { timeout = null }: { readonly timeout?: number | null } = {}) {
     this.timeout = timeout;
     this.#stream = stream;
-    this.#source = this.#attach(stream);
+    this.#source = new Inflow(stream, this);
     this.#reader = new Reader(this.#source, 'socket');
   }
 
@@ -122,7 +124,7 @@ export class Socket implements Iterable<Buffer> {
    * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
   [Symbol.iterator](): IterableIterator<Buffer> {
-    return new Pieces(this);
+    return new Pieces(this.#reader, this);
   }
 
   /**
@@ -140,12 +142,14 @@ export class Socket implements Iterable<Buffer> {
   write(data: string | Uint8Array, limit: Limit = this.timeout): void {
     'use greenlet';
     checkData(data);
-    this.#writing.enter('socket.write()', limit);
+    this.#enterWriting('socket.write()', limit);
     this.#assertWritable('socket.write()');
     if (this.#stream.write(data)) return;
-    this.#writing.pass('socket.write()', limit, () => {
-      this.#assertWritable('socket.write()');
-      return this.#stream.writableNeedDrain ? undefined : true;
+    this.#turnstile.pass('socket.write()', limit, {
+      ready: () => {
+        this.#assertWritable('socket.write()');
+        return this.#stream.writableNeedDrain ? undefined : true;
+      },
     });
   }
 
@@ -164,13 +168,16 @@ export class Socket implements Iterable<Buffer> {
   end(data?: string | Uint8Array, limit: Limit = this.timeout): void {
     'use greenlet';
     if (data !== undefined) checkData(data);
+    const turnstile = this.#turnstile;
     let isEnding = false;
-    this.#writing.pass('socket.end()', limit, () => {
-      if (isEnding) return this.#hasSentAll() || undefined;
-      this.#assertWritable('socket.end()');
-      isEnding = true;
-      this.#stream.end(data ?? Buffer.alloc(0), this.#writing.notify);
-      return this.#stream.writableFinished || undefined;
+    turnstile.pass('socket.end()', limit, {
+      ready: () => {
+        if (isEnding) return this.#hasSentAll() || undefined;
+        this.#assertWritable('socket.end()');
+        isEnding = true;
+        this.#stream.end(data ?? Buffer.alloc(0), () => turnstile.notify());
+        return this.#stream.writableFinished || undefined;
+      },
     });
   }
 
@@ -183,7 +190,7 @@ export class Socket implements Iterable<Buffer> {
     this.#isClosed = true;
     this.#stream.destroySoon();
     this.#source.fail(new ClosedError('socket.read()'));
-    this.#writing.notify();
+    this.#writing?.notify();
   }
 
   /** Closes the connection at once; what has not been sent is lost. */
@@ -211,25 +218,41 @@ export class Socket implements Iterable<Buffer> {
   startTls(options: StartTlsOptions = {}, limit: Limit = this.timeout): void {
     'use greenlet';
     this.#assertWritable('socket.startTls()');
-    const ahead = this.#reader.buffered + this.#stream.readableLength;
+    const ahead = this.#reader.buffered + this.#source.length;
     if (ahead > 0) throw new Error(`socket.startTls(): ${String(ahead)} bytes have come before the encryption`);
     this.#reader.release();
     const stream = encrypt(this.#stream, options);
     establish(stream, options.isServer === true ? 'secure' : 'secureConnect', 'socket.startTls()', limit);
     this.#stream = stream;
-    this.#source = this.#attach(stream);
+    this.#source = new Inflow(stream, this);
     this.#reader = new Reader(this.#source, 'socket');
+    this.#writing = null;
   }
 
-  #attach(stream: NodeSocket): NodeSource {
-    stream.on('drain', this.#writing.notify);
-    stream.on('close', this.#writing.notify);
-    stream.on('error', (error: unknown) => {
-      if (stream !== this.#stream) return;
-      this.#failure ??= { error };
-      this.#writing.notify();
-    });
-    return new NodeSource(stream);
+  /** Internal: the connection tells so. @internal */
+  broken(error: unknown): void {
+    this.#failure ??= { error };
+    this.#writing?.notify();
+  }
+
+  /** Internal: the same. @internal */
+  shut(): void {
+    this.#writing?.notify();
+  }
+
+  /** Where those wait who write. */
+  get #turnstile(): Turnstile {
+    if (this.#writing !== null) return this.#writing;
+    const turnstile = new Turnstile('writing');
+    this.#writing = turnstile;
+    this.#stream.on('drain', () => turnstile.notify());
+    return turnstile;
+  }
+
+  #enterWriting(call: string, limit: Limit): void {
+    if (this.#writing !== null) return this.#writing.enter(call, limit);
+    checkLimit(limit);
+    assertCanWait(call);
   }
 
   /** The other side may close the connection as soon as it has got everything. */

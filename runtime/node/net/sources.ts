@@ -1,24 +1,35 @@
 import type { Readable } from 'node:stream';
 
+/** Who is told that there may be something new. */
+export interface Observer {
+  notify(): void;
+}
+
 /** Where data comes from. */
 export interface Source {
   /** The next piece, if there is one already. */
   take(): Uint8Array | null;
   /** How it ended, once it has and everything has been taken. */
   readonly end: { readonly error: unknown } | null;
-  /** Calls back whenever there may be something new. */
-  onChange(changed: () => void): void;
+  /** Tells somebody whenever there may be something new. */
+  onChange(observer: Observer): void;
   /** Nobody is going to read any more. */
   close(): void;
   /** Leaves the stream to somebody else. */
   release(): void;
 }
 
-/** A stream of Node. */
+export const NOBODY: Observer = {
+  notify: () => {
+    // There is nobody to tell.
+  },
+};
+
+/** A stream of Node, from which no more is taken than somebody asks for. */
 export class NodeSource implements Source {
   readonly #stream: Readable;
   #end: { error: unknown } | null = null;
-  #changed: () => void = ignore;
+  #observer = NOBODY;
 
   constructor(stream: Readable) {
     this.#stream = stream;
@@ -40,17 +51,12 @@ export class NodeSource implements Source {
       : (chunk as Buffer | null);
   }
 
-  onChange(changed: () => void): void {
-    this.#changed = changed;
+  onChange(observer: Observer): void {
+    this.#observer = observer;
   }
 
   close(): void {
     this.#stream.destroy();
-  }
-
-  /** Whoever reads from now on gets an error. */
-  fail(error: unknown): void {
-    this.#failed(error);
   }
 
   release(): void {
@@ -58,19 +64,19 @@ export class NodeSource implements Source {
     stream.off('readable', this.#notify);
     stream.off('end', this.#ended);
     stream.off('close', this.#ended);
-    this.#changed = ignore;
+    this.#observer = NOBODY;
   }
 
-  readonly #notify = (): void => this.#changed();
+  readonly #notify = (): void => this.#observer.notify();
 
   readonly #failed = (error: unknown): void => {
     this.#end = { error };
-    this.#changed();
+    this.#observer.notify();
   };
 
   readonly #ended = (): void => {
     this.#end ??= { error: null };
-    this.#changed();
+    this.#observer.notify();
   };
 }
 
@@ -80,7 +86,7 @@ export class WebSource implements Source {
   #next: Uint8Array | null = null;
   #asked = false;
   #end: { error: unknown } | null = null;
-  #changed: () => void = ignore;
+  #observer = NOBODY;
 
   /** @throws {TypeError} if somebody else reads the stream */
   constructor(stream: ReadableStream<unknown>) {
@@ -98,13 +104,13 @@ export class WebSource implements Source {
     return chunk;
   }
 
-  onChange(changed: () => void): void {
-    this.#changed = changed;
+  onChange(observer: Observer): void {
+    this.#observer = observer;
   }
 
   close(): void {
     this.#end ??= { error: null };
-    this.#reader.cancel().catch(ignore);
+    this.#reader.cancel().catch(NOBODY.notify);
   }
 
   release(): void {
@@ -128,10 +134,6 @@ export class WebSource implements Source {
 
   #answered(): void {
     this.#asked = false;
-    this.#changed();
+    this.#observer.notify();
   }
-}
-
-function ignore(): void {
-  // There is nobody to tell.
 }

@@ -2,11 +2,14 @@ import net, { type Server, type Socket as NodeSocket } from 'node:net';
 import tls, { type TlsOptions } from 'node:tls';
 import { expected } from '../../core/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../../core/options.ts';
+import { GreenletExit } from '../../core/errors.ts';
 import type { Greenlet } from '../../greenlets/greenlet.ts';
 import { spawn } from '../../greenlets/spawn.ts';
+import type { Group } from '../../groups/group.ts';
+import { hub } from '../../hub/index.ts';
 import { Queue } from '../../queues/queue.ts';
 import { BaseServer, type Listen } from '../servers/base-server.ts';
-import { Handlers, poolOf, type HandlersOptions } from '../servers/handlers.ts';
+import { Handler, Handlers, poolOf, type HandlersOptions } from '../servers/handlers.ts';
 import { Socket } from './socket.ts';
 
 /** Options of `StreamServer`. */
@@ -22,6 +25,25 @@ const OPTIONS = ['pool', 'maxConnections', 'tls', 'timeout'];
 /** Called in a greenlet of its own for each connection. When it ends, the connection is closed. */
 export type ConnectionHandler = (socket: Socket) => unknown;
 
+/** The greenlet of a connection, which is closed when that has ended. */
+class Handling extends Handler<Socket> {
+  readonly #socket: Socket;
+  readonly #handlers: Handlers<Handling>;
+
+  constructor(handle: ConnectionHandler, socket: Socket, handlers: Handlers<Handling>) {
+    super(handle, socket);
+    this.#socket = socket;
+    this.#handlers = handlers;
+    handlers.add(this);
+  }
+
+  protected override settle(failed: boolean, content: unknown, exited: boolean): void {
+    super.settle(failed, content, exited);
+    this.#socket.close();
+    this.#handlers.ended(this);
+  }
+}
+
 /**
  * A server that handles each connection in a greenlet of its own.
  *
@@ -32,8 +54,10 @@ export type ConnectionHandler = (socket: Socket) => unknown;
 export class StreamServer extends BaseServer {
   readonly #handle: ConnectionHandler;
   readonly #timeout: number | null;
-  readonly #handlers: Handlers;
-  readonly #accepted: Queue<NodeSocket>;
+  readonly #pool: Group | null;
+  readonly #handlers = new Handlers<Handling>();
+  /** Those that wait for room in the pool. */
+  readonly #waiting = new Queue<NodeSocket>();
   #acceptor: Greenlet | null = null;
 
   /**
@@ -44,12 +68,14 @@ export class StreamServer extends BaseServer {
   constructor(listen: Listen, handle: ConnectionHandler, options: StreamServerOptions = NO_OPTIONS) {
     if (typeof handle !== 'function') throw expected('a function', handle);
     checkOptions(options, OPTIONS);
-    const accepted = new Queue<NodeSocket>();
-    super(createServer(accepted, options.tls), listen);
-    this.#accepted = accepted;
+    const pool = poolOf(options);
+    super(
+      createServer((stream) => this.#connected(stream), options.tls),
+      listen,
+    );
     this.#handle = handle;
     this.#timeout = options.timeout ?? null;
-    this.#handlers = new Handlers(poolOf(options));
+    this.#pool = pool;
   }
 
   /** How many connections are being handled. */
@@ -59,48 +85,54 @@ export class StreamServer extends BaseServer {
 
   protected override begin(): void {
     'use greenlet';
-    this.#acceptor = spawn(() => this.#accept());
+    if (this.#pool !== null) this.#acceptor = spawn(() => this.#accept());
   }
 
   protected override finish(timeout: number | null): void {
     'use greenlet';
     this.#acceptor?.kill();
-    while (!this.#accepted.empty()) this.#accepted.getNowait().destroy();
+    while (!this.#waiting.empty()) this.#waiting.getNowait().destroy();
     if (timeout !== 0) this.#handlers.join(timeout);
   }
 
   protected override kill(): void {
     'use greenlet';
-    this.#handlers.kill();
+    this.#handlers.interrupt();
+    this.#handlers.join(null);
+  }
+
+  #connected(stream: NodeSocket): void {
+    if (this.#pool === null) return hub.startHere(this.#handling(stream));
+    // It may break before anybody looks at it.
+    stream.on('error', ignore);
+    this.#waiting.putNowait(stream);
   }
 
   #accept(): void {
     'use greenlet';
     for (;;) {
-      const stream = this.#accepted.get();
-      const socket = new Socket(stream, { timeout: this.#timeout });
-      let isHandled = false;
+      const handling = this.#handling(this.#waiting.get());
+      let isStarted = false;
       try {
-        this.#handlers.spawn(() => this.#handle(socket)).onEnd(() => socket.close());
-        isHandled = true;
+        this.#pool?.add(handling);
+        handling.start();
+        isStarted = true;
       } finally {
-        if (!isHandled) socket.destroy();
+        if (!isStarted) handling.interrupt(new GreenletExit());
       }
     }
   }
+
+  #handling(stream: NodeSocket): Handling {
+    return new Handling(this.#handle, new Socket(stream, { timeout: this.#timeout }), this.#handlers);
+  }
 }
 
-function createServer(accepted: Queue<NodeSocket>, encryption: TlsOptions | undefined): Server {
+function createServer(connected: (stream: NodeSocket) => void, encryption: TlsOptions | undefined): Server {
   if (encryption === undefined) return net.createServer({ allowHalfOpen: true }, connected);
   const server = tls.createServer({ ...encryption, allowHalfOpen: true }, connected);
   // A client that cannot be understood is its own affair.
   return server.on('tlsClientError', (_error, socket) => socket.destroy());
-
-  function connected(stream: NodeSocket): void {
-    // It may break before anybody looks at it.
-    stream.on('error', ignore);
-    accepted.putNowait(stream);
-  }
 }
 
 function ignore(): void {

@@ -1,7 +1,10 @@
 import { expected } from '../../core/expected.ts';
+import { GreenletExit } from '../../core/errors.ts';
 import { Greenlet } from '../../greenlets/greenlet.ts';
 import { Group } from '../../groups/group.ts';
 import { Pool } from '../../groups/pool.ts';
+import { Event } from '../../sync/event.ts';
+import { Chain, unlink, type Linked } from '../../waiting/chain.ts';
 
 /** Where the greenlets of handlers go. */
 export interface HandlersOptions {
@@ -23,35 +26,66 @@ export function poolOf({ pool, maxConnections }: HandlersOptions): Group | null 
   return pool;
 }
 
-/** The handlers of one server. They are members of its pool as well, which may have others. */
-export class Handlers {
-  readonly #own = new Group();
-  readonly #pool: Group | null;
+/** The greenlet of a connection or a request. There are very many, so they have few fields, and nothing is linked to their end. */
+export abstract class Handler<Subject> extends Greenlet<unknown, []> implements Linked {
+  next: Linked | null;
+  previous: Linked | null;
 
-  constructor(pool: Group | null) {
-    this.#pool = pool;
+  constructor(run: (subject: Subject) => unknown, subject: Subject) {
+    // Its argument is handed over below, without copies of lists.
+    super(run as () => unknown);
+    this.prepare([subject]);
+    this.next = null;
+    this.previous = null;
   }
+
+  /** A result of which nobody wants to know is not kept. */
+  protected override settle(failed: boolean, content: unknown, exited: boolean): void {
+    if (failed || exited || this.isAwaited) super.settle(failed, content, exited);
+  }
+
+  protected override get internals(): readonly string[] {
+    return [...super.internals, 'next', 'previous'];
+  }
+}
+
+/** The handlers of one server that have not ended. */
+export class Handlers<Member extends Greenlet & Linked> implements Iterable<Member> {
+  /** A set would be rehashed all the time, and keep what it has held alive for long. */
+  readonly #all = new Chain<Member>();
+  readonly #emptied = new Event();
+  #count = 0;
 
   get size(): number {
-    return this.#own.size;
+    return this.#count;
   }
 
-  /** Blocks while there is no room in the pool. A greenlet that is killed before it begins never runs. */
-  spawn(handle: () => unknown): Greenlet {
-    'use greenlet';
-    const greenlet = new Greenlet<unknown, []>(handle);
-    if (this.#pool !== null) this.#pool.add(greenlet);
-    this.#own.start(greenlet);
-    return greenlet;
+  [Symbol.iterator](): Iterator<Member> {
+    return this.#all[Symbol.iterator]();
   }
 
+  add(handler: Member): void {
+    this.#all.add(handler);
+    this.#count++;
+  }
+
+  /** What handlers call when they have ended. */
+  ended(handler: Member): void {
+    unlink(handler);
+    if (--this.#count === 0) this.#emptied.set();
+  }
+
+  /** Blocks until there is none, or the time (ms) is over. */
   join(timeout: number | null): void {
     'use greenlet';
-    this.#own.join(timeout);
+    while (this.#count > 0) {
+      this.#emptied.clear();
+      if (!this.#emptied.wait(timeout)) return;
+    }
   }
 
-  kill(): void {
-    'use greenlet';
-    this.#own.kill();
+  /** Kills all of them, without waiting for their ends. */
+  interrupt(): void {
+    for (const handler of this.#all) handler.interrupt(new GreenletExit());
   }
 }

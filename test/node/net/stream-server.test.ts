@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import {
   addSpawnCallback,
   Event,
+  getCurrent,
   Greenlet,
   Pool,
   removeSpawnCallback,
@@ -9,6 +10,7 @@ import {
   sleep,
   spawn,
   SwitchError,
+  Timeout,
 } from 'greenlets';
 import { connect, StreamServer, type Socket } from '../../../runtime/node/net/index.ts';
 import { turnLoop } from './support.ts';
@@ -44,6 +46,75 @@ describe('A server', () => {
       return answers;
     });
     expect(answers).toEqual(['a', 'b', 'c']);
+  });
+
+  it('lets the end of a handler be asked for afterwards', async () => {
+    const [states, value] = await run(() => {
+      'use greenlet';
+      const handlers: unknown[] = [];
+      const server = new StreamServer(LOCAL, (socket) => {
+        'use greenlet';
+        handlers.push(getCurrent());
+        socket.write('x');
+      });
+      server.start();
+      const socket = connect({ port: server.port ?? 0, host: '127.0.0.1' });
+      socket.readExactly(1);
+      socket.close();
+      server.stop();
+      const [handler] = handlers;
+      if (!(handler instanceof Greenlet)) throw new Error('there was no greenlet');
+      return [[handler.ready(), handler.successful(), handler.started], handler.get()] as const;
+    });
+    expect(states).toEqual([true, true, false]);
+    expect(value).toBeUndefined();
+  });
+
+  it('lets a client that sends more than somebody reads wait', async () => {
+    const sent = await run(() => {
+      'use greenlet';
+      const server = new StreamServer(LOCAL, () => sleep(60_000));
+      server.start();
+      const socket = connect({ port: server.port ?? 0, host: '127.0.0.1' });
+      const chunk = Buffer.alloc(1_000_000);
+      let sent = 0;
+      try {
+        for (; sent < 1000; sent++) socket.write(chunk, 50);
+      } catch (error) {
+        if (!(error instanceof Timeout)) throw error;
+      }
+      socket.destroy();
+      server.stop(0);
+      return sent;
+    });
+    expect(sent).toBeLessThan(1000);
+  });
+
+  it('hands over what has come before a connection breaks, however late somebody reads', async () => {
+    const outcome = await run(() => {
+      'use greenlet';
+      const done = new Event();
+      const read: unknown[] = [];
+      const server = new StreamServer(LOCAL, (socket) => {
+        'use greenlet';
+        sleep(50);
+        try {
+          let length = 0;
+          for (const chunk of socket) length += chunk.length;
+          read.push(length);
+        } finally {
+          done.set();
+        }
+      });
+      server.start();
+      const socket = connect({ port: server.port ?? 0, host: '127.0.0.1' });
+      socket.end(Buffer.alloc(300_000));
+      done.wait();
+      socket.close();
+      server.stop();
+      return read;
+    });
+    expect(outcome).toEqual([300_000]);
   });
 
   it('E104: closes a connection when its handler has ended', async () => {
