@@ -30,6 +30,8 @@ export default {
     'runtime/greenlets/local.ts:Local',
     'runtime/greenlets/run.ts:Runnable',
     'runtime/greenlets/spawn.ts:Runnable',
+    'runtime/greenlets/spawn-callbacks.ts:Callback',
+    'runtime/sync/holders.ts:Holders',
     'runtime/queues/queue-store.ts:Store',
     'runtime/queues/queue-iterator.ts:QueueIterator',
     'runtime/queues/async-queue-iterator.ts:AsyncQueueIterator',

@@ -94,5 +94,15 @@ function together(tellers: readonly Teller[]): Teller | null {
   };
 }
 
+/** Where the loader, which loads before the runtime, leaves observers for it. */
+const EARLY = Symbol.for('greenlets:v1:earlyObservers');
+
+function createObservers(): Observers {
+  const created = new Observers();
+  const { [EARLY]: early = [] } = globalThis as { [EARLY]?: readonly Observer[] };
+  for (const observer of early) created.add(observer);
+  return created;
+}
+
 /** Those of this realm; the ES module and the CommonJS copy of the runtime share them, as they share the hub. */
-export const observers: Observers = share(Symbol.for('greenlets:v1:observers'), () => new Observers());
+export const observers: Observers = share(Symbol.for('greenlets:v1:observers'), createObservers);

@@ -29,7 +29,8 @@ export class Timeline implements Observer {
   /** @param now in ms */
   constructor(write: (chunk: string) => void, now: () => number) {
     this.#writer = new TraceWriter(write);
-    this.#now = () => now() * 1000;
+    // Tenths of microseconds are short to write.
+    this.#now = () => Math.round(now() * 10_000) / 10;
     this.#name(HUB, 'event loop');
   }
 
@@ -117,7 +118,8 @@ export class Timeline implements Observer {
   #draw(lane: Lane, name: string, cat: string, end: number, cname?: string): void {
     const { id, since } = lane;
     if (since === null || end <= since) return;
-    const event = { ph: 'X', name, cat, tid: id, ts: since, dur: end - since } as const;
+    const dur = Math.round((end - since) * 10) / 10;
+    const event = { ph: 'X', name, cat, tid: id, ts: since, dur } as const;
     this.#writer.add(cname === undefined ? event : { ...event, cname });
   }
 

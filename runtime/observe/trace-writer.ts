@@ -16,7 +16,7 @@ export interface TraceEvent {
 /** How many characters are collected before they are written. */
 const CHUNK = 65_536;
 /** Lanes of one process: the format wants a number. */
-const PROCESS = 1;
+const HEAD = '{"pid":1,';
 
 /** Turns events into the text of a trace, in chunks, so that a long one needs little memory. */
 export class TraceWriter {
@@ -29,7 +29,8 @@ export class TraceWriter {
   }
 
   add(event: TraceEvent): void {
-    this.#text += `${this.#isFirst ? '' : ',\n'}${JSON.stringify({ pid: PROCESS, ...event })}`;
+    // Without a copy of the event: this is most of what a trace costs.
+    this.#text += `${this.#isFirst ? '' : ',\n'}${HEAD}${JSON.stringify(event).slice(1)}`;
     this.#isFirst = false;
     if (this.#text.length >= CHUNK) this.flush();
   }

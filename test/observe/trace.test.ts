@@ -153,6 +153,55 @@ describe('A trace', () => {
     }
   });
 
+  it('consists of events as the format of Chrome describes them', async () => {
+    const events = await record(function main(host) {
+      'use greenlet';
+      const queue = new Queue<number>(1);
+      const failing = spawn(function failing() {
+        queue.get();
+        host.compute(3);
+        throw new RangeError('on purpose');
+      });
+      sleep(5);
+      queue.put(1);
+      failing.join();
+      expect(failing.exception).toBeInstanceOf(RangeError);
+    });
+    expect(events.flatMap(faultsOf)).toEqual([]);
+    expect(new Set(events.map(({ ph }) => ph))).toEqual(new Set(['X', 'M', 's', 'f', 'i']));
+    // Each lane has a name and a place in the picture, and each arrow a beginning before its end.
+    const lanes = new Set(events.filter(({ ph }) => ph === 'X').map(({ tid }) => tid));
+    for (const name of ['thread_name', 'thread_sort_index']) {
+      const named = events.filter((event) => event.name === name).map(({ tid }) => tid);
+      expect(new Set(named).size).toBe(named.length);
+      expect(named).toEqual(expect.arrayContaining([...lanes]));
+    }
+    for (const end of events.filter(({ ph }) => ph === 'f')) {
+      const starts = events.filter(({ ph, id }) => ph === 's' && id === end.id);
+      expect(starts).toHaveLength(1);
+      expect(starts[0]?.ts).toBeLessThanOrEqual(end.ts);
+      // Viewers bind an arrow to the stretch that contains its end.
+      const holdsEnd = ({ ph, tid, ts, dur = 0 }: Event): boolean =>
+        ph === 'X' && tid === end.tid && ts <= end.ts && end.ts <= ts + dur;
+      expect(events.some(holdsEnd)).toBe(true);
+    }
+  });
+
+  it('needs as much memory for many events as for few', async () => {
+    let longest = 0;
+    let total = 0;
+    const end = trace({
+      write: (chunk) => {
+        longest = Math.max(longest, chunk.length);
+        total += chunk.length;
+      },
+    });
+    await settle(useVirtualHost(), run(workInMany));
+    end();
+    expect(total).toBeGreaterThan(2_000_000);
+    expect(longest).toBeLessThan(70_000);
+  });
+
   it('is written to a file, piece by piece, and is complete when it is ended', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'trace-')), 'out.json');
     const end = trace({ file });
@@ -206,6 +255,44 @@ describe('A trace', () => {
     expect(() => trace(options as never)).toThrow(new TypeError(message));
   });
 });
+
+const isNumber = (value: unknown): boolean => typeof value === 'number' && value >= 0;
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+type Shape = Readonly<Record<string, (value: unknown) => boolean>>;
+
+const COMMON: Shape = { ph: isText, name: isText, pid: isNumber, tid: isNumber, ts: isNumber };
+const ARROW: Shape = { ...COMMON, cat: isText, id: isNumber };
+
+/** What each kind of event has, and nothing else; those that end with `?` may be missing. */
+const SHAPES: Readonly<Record<string, Shape>> = {
+  X: { ...COMMON, dur: isNumber, cat: isText, 'cname?': isText },
+  M: { ...COMMON, args: isObject },
+  s: { ...ARROW, args: isObject },
+  f: { ...ARROW, bp: (value) => value === 'e' },
+  i: { ...COMMON, cat: isText, s: (value) => value === 't', args: isObject },
+};
+
+/** What is wrong with an event. */
+function faultsOf(event: Event): string[] {
+  const shape = SHAPES[event.ph] ?? {};
+  const fields = new Map(Object.entries(event) as [string, unknown][]);
+  const faults = Object.entries(shape).flatMap(([key, isRight]) => {
+    const name = key.replace('?', '');
+    const value = fields.get(name);
+    const isFine = (key.endsWith('?') && !fields.has(name)) || isRight(value);
+    fields.delete(name);
+    return isFine ? [] : [`${name} of ${JSON.stringify(event)}`];
+  });
+  return [...faults, ...[...fields.keys()].map((name) => `${name} in ${JSON.stringify(event)}`)];
+}
+
+/** In very many greenlets. */
+function workInMany(): void {
+  'use greenlet';
+  for (let i = 0; i < 5000; i++) spawn(sleep, 1).join();
+}
 
 /** More than is kept before it is written. */
 function work(): void {

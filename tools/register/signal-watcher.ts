@@ -4,10 +4,15 @@
  *
  * Node lets only the main thread listen, by callbacks that code without a pause never lets run. So this thread uses
  * what is below `process.on`, which takes the option `--expose-internals`. Without that, starting it fails.
+ *
+ * While a program is developed, it also names greenlets that hold up all others.
  */
-import { createRequire } from 'node:module';
+import fs from 'node:fs';
+import inspector from 'node:inspector';
+import * as module from 'node:module';
 import { constants } from 'node:os';
-import { parentPort } from 'node:worker_threads';
+import threads, { parentPort, workerData } from 'node:worker_threads';
+import { watch as watchSlices, type ThreadData } from '../../runtime/observe/monitor/thread.ts';
 import type { Answer, Signal } from './signal-protocol.ts';
 import { SIGNALS } from './signal-protocol.ts';
 
@@ -30,7 +35,7 @@ let patience: NodeJS.Timeout | undefined;
 
 /** Node warns of its internals: with reason, but not the users of this program. */
 process.emitWarning = () => undefined;
-const { internalBinding } = createRequire(import.meta.url)('internal/test/binding') as Internals;
+const { internalBinding } = module.createRequire(import.meta.url)('internal/test/binding') as Internals;
 const { Signal: Handle } = internalBinding('signal_wrap');
 const handles = new Map(SIGNALS.map((signal) => [signal, watch(signal)]));
 
@@ -64,3 +69,6 @@ function noteListener(signal: Signal, listens: boolean): void {
 function end(signal: Signal): void {
   handles.get(signal)?.close(() => process.kill(process.pid, signal));
 }
+
+const monitor = workerData as ThreadData | null;
+if (monitor !== null) watchSlices(monitor, { fs, inspector, module, threads });

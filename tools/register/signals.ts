@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import type { ThreadData } from '../../runtime/observe/monitor/thread.ts';
+import { startDefaultMonitor } from './default-monitor.ts';
 import { SIGNALS } from './signal-protocol.ts';
 import type { Answer, Signal } from './signal-protocol.ts';
 
@@ -12,20 +14,23 @@ const HUB = Symbol.for('greenlets:v1:hub');
  * On Ctrl-C (SIGINT) and SIGTERM, kills all greenlets, so that their `finally` blocks run, and then exits with 130 or 143.
  * The signal does what it does without us if there are no greenlets, if it is the second one, and if the program
  * computes for more than a second without a pause. A program that listens for the signal itself decides alone.
+ *
+ * The thread that watches signals watches over greenlets as well, while a program is developed.
  */
 export function stopOnSignals(): void {
   try {
-    startWatcher();
+    startWatcher(startDefaultMonitor());
   } catch {
     listenHere();
   }
 }
 
 /** Signals are watched by a thread of their own, as the main thread may be in an endless loop. */
-function startWatcher(): void {
+function startWatcher(monitor: ThreadData | null): void {
   // Neither the options of this process nor NODE_OPTIONS are for this thread.
   const watcher = new Worker(new URL('./signal-watcher.mjs', import.meta.url), {
     name: 'greenlets signals',
+    workerData: monitor,
     execArgv: ['--expose-internals'],
     env: {},
   });

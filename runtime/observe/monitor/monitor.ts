@@ -1,15 +1,14 @@
 import type * as Threads from 'node:worker_threads';
-import type { Frame } from '../../contract/frame.ts';
 import { fileOutside } from '../../contract/stacks/engine.ts';
 import { expected } from '../../core/expected.ts';
 import type { Greenlet } from '../../core/greenlet.ts';
 import { checkOptions } from '../../core/options.ts';
-import { nameOf } from '../../hub/errors.ts';
 import { hub } from '../../hub/index.ts';
 import { checkDuration } from '../../hub/milliseconds.ts';
-import { observers, type Observer } from '../../hub/observers.ts';
-import { framesFrom, lineText, StackLines } from '../stack-lines.ts';
-import { threadSource, type Blocked, type ThreadData } from './thread.ts';
+import { observers } from '../../hub/observers.ts';
+import { describeSlice } from './describe.ts';
+import { createState, RunningSlices } from './running-slices.ts';
+import { ASK, threadSource, type Blocked, type ThreadData } from './thread.ts';
 
 /** Options of `monitor`. */
 export interface MonitorOptions {
@@ -46,7 +45,7 @@ export interface Monitor {
 const OPTIONS: readonly string[] = ['maxBlockingTime', 'onBlocked'];
 const DEFAULT_BLOCKING_TIME = 100;
 const KEY = Symbol.for('greenlets:v1:monitor');
-const ASK = `globalThis[Symbol.for('greenlets:v1:monitor')]?.()`;
+const DEFAULT_MONITOR = Symbol.for('greenlets:v1:defaultMonitor');
 
 /**
  * Watches over the greenlets from another thread, and names one that runs for too long without a pause, with what it is doing: also while it is
@@ -69,22 +68,21 @@ export function monitor(options: MonitorOptions = {}): Monitor {
   return new RunningMonitor(maxBlockingTime, onBlocked);
 }
 
-class RunningMonitor implements Monitor, Observer {
+class RunningMonitor extends RunningSlices implements Monitor {
   readonly counters = { slices: 0, waits: 0, spawns: 0, ends: 0, failures: 0, blocked: 0, longestSlice: 0 };
-  readonly #state = new Int32Array(new SharedArrayBuffer(8));
   readonly #maxBlockingTime: number;
   readonly #onBlocked: ((blocked: Blocked) => void) | undefined;
   readonly #worker: Threads.Worker;
   readonly #remove: () => void;
-  /** Those that run, the innermost last: a greenlet may start another one in the middle. */
-  readonly #running: { readonly greenlet: Greenlet; readonly below: Frame | null; readonly start: number }[] = [];
-  #slice = 0;
+  /** When the slices began that run. */
+  readonly #starts: number[] = [];
 
   constructor(maxBlockingTime: number, onBlocked: ((blocked: Blocked) => void) | undefined) {
+    super(createState());
     this.#maxBlockingTime = maxBlockingTime;
     this.#onBlocked = onBlocked;
     this.#worker = startThread({
-      state: this.#state,
+      state: this.state,
       maxBlockingTime,
       prints: onBlocked === undefined,
       ask: ASK,
@@ -92,7 +90,8 @@ class RunningMonitor implements Monitor, Observer {
     });
     this.#worker.on('message', (blocked: Blocked) => this.#onBlocked?.(blocked));
     this.#worker.unref();
-    Object.defineProperty(globalThis, KEY, { value: () => this.describe(), configurable: true });
+    endDefaultMonitor();
+    Object.defineProperty(globalThis, KEY, { value: () => describeSlice(this), configurable: true });
     this.#remove = observers.add(this);
   }
 
@@ -106,22 +105,19 @@ class RunningMonitor implements Monitor, Observer {
     this.counters.spawns++;
   }
 
-  resumed(greenlet: Greenlet): void {
+  override resumed(greenlet: Greenlet): void {
     this.counters.slices++;
-    // The wait itself ends its own frame.
-    const { top } = greenlet;
-    const below = top !== null && top.pc <= 0 ? top.caller : top;
-    this.#running.push({ greenlet, below, start: hub.host.now() });
-    this.#begin(1);
+    this.#starts.push(hub.host.now());
+    super.resumed(greenlet);
   }
 
-  paused(): void {
-    const slice = this.#running.pop();
-    if (slice === undefined) return;
-    const ms = hub.host.now() - slice.start;
+  override paused(): void {
+    const start = this.#starts.pop();
+    if (start === undefined) return;
+    const ms = hub.host.now() - start;
     if (ms > this.counters.longestSlice) this.counters.longestSlice = ms;
     if (ms > this.#maxBlockingTime) this.counters.blocked++;
-    this.#begin(this.#running.length === 0 ? 0 : 1);
+    super.paused();
   }
 
   waits(): void {
@@ -132,23 +128,12 @@ class RunningMonitor implements Monitor, Observer {
     this.counters.ends++;
     if (failed) this.counters.failures++;
   }
+}
 
-  /** Internal: for the thread, which asks while this one is stopped. @internal */
-  describe(): object | null {
-    const slice = this.#running.at(-1);
-    if (slice === undefined) return null;
-    const frames = framesFrom(slice.below);
-    const lines = new StackLines();
-    lines.prepareFrames(frames);
-    const parked = lines.ofFrames(frames).map((line) => ({ functionName: line.functionName, text: lineText(line) }));
-    return { slice: this.#slice, name: nameOf(slice.greenlet), parked };
-  }
-
-  #begin(runs: number): void {
-    this.#slice = (this.#slice + 1) | 0;
-    Atomics.store(this.#state, 0, this.#slice);
-    Atomics.store(this.#state, 1, runs);
-  }
+/** The one that the loader has started, which knows nothing of what the program wants. */
+function endDefaultMonitor(): void {
+  const { [DEFAULT_MONITOR]: end } = globalThis as { [DEFAULT_MONITOR]?: () => void };
+  end?.();
 }
 
 interface Builtins {

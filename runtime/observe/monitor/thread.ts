@@ -5,9 +5,12 @@ import type * as Threads from 'node:worker_threads';
 
 /* What runs in the thread of the monitor. It is handed over as text, so each function here knows only the others and its parameters. */
 
+/** The expression by which a monitor tells its thread who runs. */
+export const ASK = `globalThis[Symbol.for('greenlets:v1:monitor')]?.()`;
+
 /** What the thread is given. */
 export interface ThreadData {
-  /** The number of the slice that runs, and whether one does. */
+  /** The number of the slice that runs, whether one does, and whether the monitor has ended. */
   readonly state: Int32Array;
   readonly maxBlockingTime: number;
   /** Whether the thread prints what it finds, while it lasts. */
@@ -29,14 +32,15 @@ export interface Blocked {
 }
 
 /** What the main thread tells of the one that runs. */
-interface Answer {
+export interface Answer {
   readonly slice: number;
   readonly name: string;
   /** The calls below those on the native stack: names, and lines. */
   readonly parked: readonly { readonly functionName: string; readonly text: string }[];
 }
 
-interface Modules {
+/** The modules of Node that the thread uses. */
+export interface Modules {
   readonly fs: typeof Fs;
   readonly inspector: typeof InspectorModule;
   readonly module: typeof ModuleModule;
@@ -50,12 +54,13 @@ type CallFrame = InspectorModule.Debugger.CallFrame;
 type Script = InspectorModule.Debugger.ScriptParsedEventDataType;
 
 /** Looks again and again whether the same slice is still running. */
-function watch(data: ThreadData, modules: Modules): void {
+export function watch(data: ThreadData, modules: Modules): void {
   const interval = Math.max(data.maxBlockingTime / 4, 2);
   let slice = -1;
   let since = 0;
   let last = performance.now();
-  setInterval(() => {
+  const timer = setInterval(() => {
+    if (Atomics.load(data.state, 2) !== 0) return clearInterval(timer);
     const now = performance.now();
     // The whole process was held up, not the greenlet.
     const wasHeldUp = now - last > data.maxBlockingTime;
