@@ -31,8 +31,10 @@ class Leaver {
       this.#leaveAll(around[around.length - 1] ?? node);
       this.#leaveAll(node);
     }
-    const inside = [...around, node];
-    eachChild(node, (child, key) => this.visit(child, isOwnPart(node, key) ? inside : around));
+    let inside: readonly t.Node[] | null = null;
+    eachChild(node, (child, key) => {
+      this.visit(child, isOwnPart(node, key) ? (inside ??= [...around, node]) : around);
+    });
   }
 
   #leave(node: t.Node): void {

@@ -1,8 +1,9 @@
 import type { NodePath, types as t } from '@babel/core';
 import type { IsMarked } from './collect.ts';
-import { FREEZING } from './tables/freezing.ts';
+import { FREEZING, type Freezing } from './tables/freezing.ts';
 import { isOptedOut } from './opt-out.ts';
-import { provenanceOf } from './provenance.ts';
+import { moduleName, provenanceOf } from './provenance.ts';
+import { contains } from '../syntax/children.ts';
 
 /** A call that freezes the whole process. */
 export interface FreezingCall {
@@ -22,6 +23,8 @@ export interface FreezingCall {
  */
 export function findFreezingCalls(program: NodePath<t.Program>, isMarked: IsMarked): FreezingCall[] {
   const calls: FreezingCall[] = [];
+  // To visit all paths takes longer than anything else in most files.
+  if (!mayFreeze(program.node)) return calls;
   const visit = (path: NodePath<t.CallExpression> | NodePath<t.OptionalCallExpression>): void => {
     const callee = path.get('callee') as NodePath;
     const found = freezing(provenanceOf(callee));
@@ -30,6 +33,25 @@ export function findFreezingCalls(program: NodePath<t.Program>, isMarked: IsMark
   };
   program.traverse({ CallExpression: visit, OptionalCallExpression: visit });
   return calls;
+}
+
+/** Whether a program mentions both a module (or global) that has such functions, and one of these. */
+function mayFreeze(program: t.Program): boolean {
+  const mentioned = new Set<Freezing>();
+  contains(program, (node) => {
+    const table = FREEZING.get(moduleName(textOf(node)));
+    if (table !== undefined) mentioned.add(table);
+    return false;
+  });
+  const isMentioned = (name: string): boolean => [...mentioned].some(({ exports }) => exports.test(name));
+  return mentioned.size > 0 && (isMentioned('') || contains(program, (node) => isMentioned(textOf(node))));
+}
+
+/** The name or text that a node stands for; of most, none. */
+function textOf(node: t.Node): string {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type === 'StringLiteral') return node.value;
+  return node.type === 'TemplateElement' ? (node.value.cooked ?? '') : '';
 }
 
 function freezing(provenance: string[] | null): Omit<FreezingCall, 'node'> | null {

@@ -102,6 +102,6 @@ function ofDynamicImport(path: NodePath): string[] | null {
   return source === null ? null : [moduleName(source)];
 }
 
-function moduleName(source: string): string {
+export function moduleName(source: string): string {
   return source.replace(/^node:/, '');
 }

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { eachChild } from '../syntax/children.ts';
+import { eachChild, walkNodes } from '../syntax/children.ts';
 
 /** The variables that may still be read, as bits: if the function runs normally here, and if it is being re-entered. */
 export interface Live {
@@ -78,12 +78,11 @@ export class Conditions {
     return resumes;
   }
 
-  #assignsPc(node: t.Node): boolean {
-    if (t.isFunction(node)) return false;
-    if (node.type === 'AssignmentExpression' && t.isIdentifier(node.left, { name: this.#pc })) return true;
+  #assignsPc(expression: t.Node): boolean {
     let found = false;
-    eachChild(node, (child) => {
-      found ||= this.#assignsPc(child);
+    walkNodes(expression, (node) => {
+      found ||= node.type === 'AssignmentExpression' && t.isIdentifier(node.left, { name: this.#pc });
+      return !found && !t.isFunction(node);
     });
     return found;
   }

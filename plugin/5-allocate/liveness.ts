@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { eachChild } from '../syntax/children.ts';
+import { walkNodes } from '../syntax/children.ts';
 import { Conditions, join, NOTHING, type Live } from './live-sets.ts';
 
 /** What a jump may lead to. */
@@ -23,6 +23,7 @@ export function liveAcrossYieldPoints(
   saved: ReadonlySet<string>,
   pc: string,
 ): string[] {
+  if (saved.size === 0) return [];
   const obscure = new Set<string>();
   for (const statement of statements) collectObscure(statement, obscure);
   const names = [...saved].filter((name) => !obscure.has(name));
@@ -32,17 +33,22 @@ export function liveAcrossYieldPoints(
 }
 
 /** The names that occur in functions inside, and those that are declared inside. */
-function collectObscure(node: t.Node, names: Set<string>): void {
-  if (t.isFunction(node) || t.isClass(node)) return collectNames(node, names);
-  if (node.type === 'VariableDeclaration' || node.type === 'CatchClause')
-    for (const name of Object.keys(t.getBindingIdentifiers(node))) names.add(name);
-  if (node.type === 'CatchClause' && node.param) collectNames(node.param, names);
-  eachChild(node, (child) => collectObscure(child, names));
+function collectObscure(statement: t.Statement, names: Set<string>): void {
+  walkNodes(statement, (node) => {
+    if (node.type === 'VariableDeclaration' || node.type === 'CatchClause')
+      for (const name of Object.keys(t.getBindingIdentifiers(node))) names.add(name);
+    if (node.type === 'CatchClause' && node.param) collectNames(node.param, names);
+    if (!t.isFunction(node) && !t.isClass(node)) return true;
+    collectNames(node, names);
+    return false;
+  });
 }
 
-function collectNames(node: t.Node, names: Set<string>): void {
-  if (node.type === 'Identifier' || node.type === 'JSXIdentifier') names.add(node.name);
-  eachChild(node, (child) => collectNames(child, names));
+function collectNames(root: t.Node, names: Set<string>): void {
+  walkNodes(root, (node) => {
+    if (node.type === 'Identifier' || node.type === 'JSXIdentifier') names.add(node.name);
+    return true;
+  });
 }
 
 class Liveness {

@@ -19,11 +19,29 @@ export function eachChild(node: t.Node, visit: (child: t.Node, key: string) => v
 
 /** Whether a node is what `matches` looks for, or has such a node in it. */
 export function contains(node: t.Node, matches: (node: t.Node) => boolean): boolean {
-  let found = matches(node);
-  eachChild(node, (child) => {
-    found ||= contains(child, matches);
-  });
-  return found;
+  if (matches(node)) return true;
+  const fields = node as unknown as Record<string, t.Node | (t.Node | null)[] | null | undefined>;
+  for (const key of VISITOR_KEYS[node.type] ?? []) {
+    const child = fields[key];
+    if (child === null || child === undefined) continue;
+    if (!Array.isArray(child)) {
+      if (contains(child, matches)) return true;
+    } else if (child.some((element) => element !== null && contains(element, matches))) return true;
+  }
+  return false;
+}
+
+/** Calls `enter` with a node and with all nodes in it; not with those in a node for which it returns false. */
+export function walkNodes(node: t.Node, enter: (node: t.Node) => boolean): void {
+  if (!enter(node)) return;
+  const fields = node as unknown as Record<string, t.Node | (t.Node | null)[] | null | undefined>;
+  for (const key of VISITOR_KEYS[node.type] ?? []) {
+    const child = fields[key];
+    if (child === null || child === undefined) continue;
+    if (Array.isArray(child)) {
+      for (const element of child) if (element !== null) walkNodes(element, enter);
+    } else walkNodes(child, enter);
+  }
 }
 
 const TYPESCRIPT_VALUES = new Set([

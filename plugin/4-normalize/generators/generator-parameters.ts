@@ -30,7 +30,7 @@ export function moveGeneratorBodies(
   { stress, types, helper }: { stress: boolean; types: KnownTypes; helper: Helper },
 ): ReadonlyMap<t.Node, GeneratorStart> {
   const starts: GeneratorStarts = { functions: new Map(), helper };
-  while (mayFindSome(program, marked)) {
+  while ([...marked].some(evaluatesParameters)) {
     const analysis = resolve(program, (node) => marked.has(node), { ...NOTHING_NOTED, types });
     if (analysis.dynamic) break;
     const { yielding } = findYieldPoints(analysis, stress);
@@ -49,12 +49,8 @@ interface GeneratorStarts {
   readonly helper: Helper;
 }
 
-function mayFindSome(program: t.Program, marked: ReadonlySet<t.Node>): boolean {
-  let found = false;
-  t.traverseFast(program, (node) => {
-    found ||= isGenerator(node) && marked.has(node) && node.params.some(mayEvaluateSomething);
-  });
-  return found;
+function evaluatesParameters(node: t.Node): boolean {
+  return isGenerator(node) && node.params.some(mayEvaluateSomething);
 }
 
 function isGenerator(node: t.Node): node is t.Function & { body: t.BlockStatement } {

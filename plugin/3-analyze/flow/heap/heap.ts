@@ -24,6 +24,9 @@ export class Heap {
   readonly work = new Worklist();
   readonly unknown = new Value('unknown', this.work);
   readonly primitive = new Value('primitive', this.work);
+  /** What the analysis knows nothing about, and the results of operators: one place each, since there are so many. */
+  readonly anything = Place.constant(this.unknown, this.work);
+  readonly result = Place.constant(this.primitive, this.work);
   readonly activations = new Map<FunctionInfo, Activation>();
   readonly values: Value[] = [];
   /**

@@ -43,11 +43,11 @@ export class Walker {
   }
 
   unknown(): Place {
-    return this.heap.place(this.heap.unknown);
+    return this.heap.anything;
   }
 
   primitive(): Place {
-    return this.heap.place(this.heap.primitive);
+    return this.heap.result;
   }
 
   variable(binding: Binding): Place {
@@ -119,6 +119,9 @@ export class Walker {
 
   /** Walks a node, if that has not been done yet; what an expression evaluates to. */
   walk(node: t.Node): Place {
+    // There are so many of these that to remember them takes longer.
+    if (node.type === 'Identifier') return this.#identifier(node);
+    if (node.type === 'StringLiteral' || node.type === 'NumericLiteral') return this.primitive();
     const known = this.#walked.get(node);
     if (known !== undefined) return known;
     const place = this.#walk(node);
