@@ -1,7 +1,7 @@
 import type { Greenlet } from '../core/greenlet.ts';
 import type { Observer } from '../hub/observers.ts';
 import { Lanes, type Lane } from './lane.ts';
-import { TraceWriter } from './trace-writer.ts';
+import { TraceWriter, type Look } from './trace-writer.ts';
 
 /** The lane of what happens outside greenlets. */
 const HUB = 0;
@@ -13,6 +13,17 @@ const COLOURS: readonly (readonly [pattern: RegExp, category: string, colour: st
   [/^(?:Semaphore|BoundedSemaphore|RLock|Condition|Barrier|Pool)\b/, 'lock', 'terrible'],
   [/^(?:Event|AsyncResult|Greenlet|joinAll|waitFor|iwait)\b/, 'result', 'thread_state_sleeping'],
 ];
+const OTHER = [null, 'other', 'thread_state_uninterruptible'] as const;
+
+const RUN: Look = { name: 'run', cat: 'run' };
+const READY: Look = { name: 'ready', cat: 'ready', cname: 'thread_state_runnable' };
+/** Reasons may hold arguments, so there may be any number of them. */
+const MOST_LOOKS = 1000;
+
+function lookOf(reason: string): Look {
+  const [, category, cname] = COLOURS.find(([pattern]) => pattern.test(reason)) ?? OTHER;
+  return { name: reason, cat: `wait,${category}`, cname };
+}
 
 /**
  * Draws what greenlets do as a timeline: a lane for each, in which stretches of running, waiting and being ready follow one
@@ -21,6 +32,7 @@ const COLOURS: readonly (readonly [pattern: RegExp, category: string, colour: st
 export class Timeline implements Observer {
   readonly #writer: TraceWriter;
   readonly #now: () => number;
+  readonly #looks = new Map<string, Look>();
   readonly #lanes = new Lanes((lane, greenlet) => this.#open(lane, greenlet));
   /** Those that run, the innermost last: a greenlet may start another one in the middle. */
   readonly #running: Lane[] = [];
@@ -41,7 +53,7 @@ export class Timeline implements Observer {
   resumed(greenlet: Greenlet): void {
     const now = this.#now();
     const outer = this.#running.at(-1);
-    if (outer !== undefined) this.#draw(outer, 'run', 'run', now);
+    if (outer !== undefined) this.#draw(outer, RUN, now);
     const lane = this.#lanes.of(greenlet);
     this.#drawWait(lane, now);
     lane.since = now;
@@ -54,7 +66,7 @@ export class Timeline implements Observer {
   paused(greenlet: Greenlet): void {
     const now = this.#now();
     const lane = this.#lanes.of(greenlet);
-    this.#draw(lane, 'run', 'run', now);
+    this.#draw(lane, RUN, now);
     lane.since = now;
     this.#running.pop();
     const outer = this.#running.at(-1);
@@ -100,27 +112,30 @@ export class Timeline implements Observer {
   #drawWait(lane: Lane, now: number): void {
     const { reason, wokenAt } = lane;
     if (reason !== null) {
-      const [, category, colour] = COLOURS.find(([pattern]) => pattern.test(reason)) ?? [
-        null,
-        'other',
-        'thread_state_uninterruptible',
-      ];
       const end = wokenAt ?? now;
-      this.#draw(lane, reason, `wait,${category}`, end, colour);
+      this.#draw(lane, this.#lookOf(reason), end);
       lane.since = end;
-      this.#draw(lane, 'ready', 'ready', now, 'thread_state_runnable');
+      this.#draw(lane, READY, now);
     }
     lane.reason = null;
     lane.wokenAt = null;
   }
 
   /** The stretch that ends now. Those of no length are left out. */
-  #draw(lane: Lane, name: string, cat: string, end: number, cname?: string): void {
-    const { id, since } = lane;
+  #draw({ id, since }: Lane, look: Look, end: number): void {
     if (since === null || end <= since) return;
-    const dur = Math.round((end - since) * 10) / 10;
-    const event = { ph: 'X', name, cat, tid: id, ts: since, dur } as const;
-    this.#writer.add(cname === undefined ? event : { ...event, cname });
+    this.#writer.addStretch(look, id, since, Math.round((end - since) * 10) / 10);
+  }
+
+  /** A wait looks as the others for the same reason do. */
+  #lookOf(reason: string): Look {
+    let look = this.#looks.get(reason);
+    if (look === undefined) {
+      if (this.#looks.size >= MOST_LOOKS) this.#looks.clear();
+      look = lookOf(reason);
+      this.#looks.set(reason, look);
+    }
+    return look;
   }
 
   /** From what is running now; what happens outside greenlets has no stretch from which an arrow could start. */

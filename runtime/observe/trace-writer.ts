@@ -1,16 +1,22 @@
 /** An event of a trace, as Chrome's trace format describes it. Times are microseconds. */
 export interface TraceEvent {
-  readonly ph: 'X' | 'M' | 's' | 'f' | 'i';
+  readonly ph: 'M' | 's' | 'f' | 'i';
   readonly name: string;
   readonly tid: number;
   readonly ts: number;
-  readonly dur?: number;
   readonly cat?: string;
-  readonly cname?: string;
   readonly id?: number;
   readonly bp?: 'e';
   readonly s?: 't';
   readonly args?: Readonly<Record<string, unknown>>;
+}
+
+/** How a stretch of a lane is drawn. */
+export interface Look {
+  readonly name: string;
+  readonly cat: string;
+  /** One of Chrome's palette; its own choice if there is none. */
+  readonly cname?: string;
 }
 
 /** How many characters are collected before they are written. */
@@ -21,6 +27,7 @@ const HEAD = '{"pid":1,';
 /** Turns events into the text of a trace, in chunks, so that a long one needs little memory. */
 export class TraceWriter {
   readonly #write: (chunk: string) => void;
+  readonly #looks = new WeakMap<Look, string>();
   #text = '[\n';
   #isFirst = true;
 
@@ -29,10 +36,17 @@ export class TraceWriter {
   }
 
   add(event: TraceEvent): void {
-    // Without a copy of the event: this is most of what a trace costs.
-    this.#text += `${this.#isFirst ? '' : ',\n'}${HEAD}${JSON.stringify(event).slice(1)}`;
-    this.#isFirst = false;
-    if (this.#text.length >= CHUNK) this.flush();
+    this.#append(JSON.stringify(event).slice(1));
+  }
+
+  /** Most events are stretches. What does not change in them is written down once. */
+  addStretch(look: Look, tid: number, ts: number, dur: number): void {
+    let text = this.#looks.get(look);
+    if (text === undefined) {
+      text = `${JSON.stringify({ ph: 'X', ...look }).slice(1, -1)},"tid":`;
+      this.#looks.set(look, text);
+    }
+    this.#append(`${text}${String(tid)},"ts":${String(ts)},"dur":${String(dur)}}`);
   }
 
   flush(): void {
@@ -44,5 +58,12 @@ export class TraceWriter {
   end(): void {
     this.#text += '\n]\n';
     this.flush();
+  }
+
+  #append(event: string): void {
+    this.#text += this.#isFirst ? HEAD : `,\n${HEAD}`;
+    this.#text += event;
+    this.#isFirst = false;
+    if (this.#text.length >= CHUNK) this.flush();
   }
 }
