@@ -12,8 +12,6 @@ import { outsideWaits, thenOutside, type Callbacks } from './outside-waits.ts';
 
 /** How many greenlets somebody outside waits for. Which ones they know themselves: a set of them would be rehashed. */
 let watched = 0;
-/** Whether anybody ever has. */
-let hasBeenWatched = false;
 
 /**
  * Somebody outside waits for a greenlet, until `unwatch` is called: a `LoopExit` is raised in it whenever the host
@@ -21,17 +19,13 @@ let hasBeenWatched = false;
  */
 export function watch(): void {
   watched++;
-  hasBeenWatched = true;
   listenForIdle(raiser);
 }
 
+/** What the others do from now on is no concern of whoever waited. */
 export function unwatch(): void {
   watched--;
-}
-
-/** Whether somebody outside has ever waited for a greenlet, and so would be told if it got stuck. */
-export function wasWatched(): boolean {
-  return hasBeenWatched;
+  hub.live.mark();
 }
 
 /**
@@ -44,7 +38,6 @@ export function awaitedOutside<T, Value, Reason>(
   read: () => T,
   callbacks: Callbacks<T, Value, Reason>,
 ): Promise<Value | Reason> {
-  hasBeenWatched = true;
   listenForIdle(raiser);
   return thenOutside(owner, room, read, callbacks);
 }

@@ -3,15 +3,15 @@ import { explainStuck } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
 import { observers, type Observer } from '../hub/observers.ts';
 import { Waiter } from '../waiting/waiter.ts';
-import { listStuck, wasWatched } from './deadlock.ts';
+import { listStuck } from './deadlock.ts';
 import { listenForIdle, type IdleListener } from './idle.ts';
 
 /** As Node has it for a top-level `await` that never ends. */
 const UNSETTLED = 13;
 
 /**
- * Reports greenlets that are stuck when the program ends, if nobody would be told of it otherwise: in programs that spawn greenlets, and never
- * wait for any from outside, as `run` does. In others those that are left may be meant to wait for ever, unless they wait for one another.
+ * Reports greenlets that are stuck when the program ends, if nobody would be told of it otherwise: those that were started since code outside
+ * has waited for one, as `run` does. Others may be meant to wait for ever, unless they wait for one another.
  *
  * The host is listened to from the first start of a greenlet on, until it is idle and there are none.
  */
@@ -24,9 +24,11 @@ export function reportAtExit(): void {
   };
   const reporter: IdleListener = {
     idle() {
-      reportStuck();
-      if (hub.live.isEmpty) observers.add(firstStart);
-      return !hub.live.isEmpty;
+      const { host, live } = hub;
+      if (live.isEmpty) observers.add(firstStart);
+      // Somebody else may know what is to be done now.
+      else host.onEnd?.(reportStuck);
+      return !live.isEmpty;
     },
   };
   observers.add(firstStart);
@@ -38,8 +40,9 @@ let isReported = false;
 
 function reportStuck(): void {
   const stuck = isReported ? [] : listStuck().filter(({ greenlet }) => isForEver(greenlet));
+  const unwatched = new Set<Greenlet>(hub.live.sinceMark);
   const circles = stuck.length === 0 ? '' : (hub.explainer?.explain() ?? '');
-  if (stuck.length === 0 || (wasWatched() && circles === '')) return;
+  if (circles === '' && !stuck.some(({ greenlet }) => unwatched.has(greenlet))) return;
   isReported = true;
   const subject = stuck.length === 1 ? '1 greenlet waits' : `${String(stuck.length)} greenlets wait`;
   console.error(

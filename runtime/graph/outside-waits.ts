@@ -25,6 +25,7 @@ class OutsideWait implements Wakeable<boolean>, Task {
   }
 
   execute(): void {
+    hub.live.mark();
     this.#resolve();
   }
 
@@ -32,6 +33,7 @@ class OutsideWait implements Wakeable<boolean>, Task {
   fail(error: unknown): void {
     unlink(this);
     outsideWaits.delete(this);
+    hub.live.mark();
     this.#reject(error);
   }
 }

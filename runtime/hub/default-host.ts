@@ -31,6 +31,7 @@ export const defaultHost: Host = {
 
   ...(isEmitter(process) && {
     onIdle: onBeforeExit(process),
+    onEnd: (callback) => onExit(process, callback),
     fail: (exitCode = 1) => setExitCode(process, exitCode),
     expectRejections: (isExpected) => expectRejections(process, isExpected),
   }),
@@ -54,6 +55,14 @@ function onBeforeExit(process: Emitter): NonNullable<Host['onIdle']> {
     process.on('beforeExit', callback);
     return () => void process.off('beforeExit', callback);
   };
+}
+
+/** Other listeners of `beforeExit` may have given the process something to do: it takes a turn then. */
+function onExit(process: Emitter, callback: () => void): void {
+  process.on('exit', callback);
+  const turn: unknown = setImmediate(() => process.off('exit', callback));
+  // The process is to end all the same.
+  (turn as NodeJS.Immediate).unref();
 }
 
 /** As after an unhandled rejection. What the program has chosen itself counts more. */

@@ -28,6 +28,8 @@ export interface Host extends TimeSource {
    * cannot tell (a browser always waits for the next click) leaves this out, and deadlocks are not detected.
    */
   onIdle?(callback: () => void): () => void;
+  /** For use in callbacks of `onIdle`: calls `callback` when the host ends, if it does so now, and nothing else has happened before. */
+  onEnd?(callback: () => void): void;
   /**
    * The program has failed, although it goes on: an error was reported that nobody asked for. The returned function takes
    * that back.

@@ -17,6 +17,8 @@ type Member = Greenlet & Live;
 export class LiveGreenlets implements Live {
   nextLive: Live = this;
   previousLive: Live = this;
+  /** The last one before the mark; the list itself if there is none. */
+  #marked: Live = this;
 
   get isEmpty(): boolean {
     return this.nextLive === this;
@@ -43,19 +45,34 @@ export class LiveGreenlets implements Live {
   remove(greenlet: Member): void {
     const { nextLive, previousLive } = greenlet;
     if (nextLive === null || previousLive === null) return;
+    if (this.#marked === greenlet) this.#marked = previousLive;
     previousLive.nextLive = nextLive;
     nextLive.previousLive = previousLive;
     greenlet.nextLive = null;
     greenlet.previousLive = null;
   }
 
+  /** Sets the mark, of which there is one, behind those of this moment. */
+  mark(): void {
+    this.#marked = this.previousLive;
+  }
+
+  /** Those behind the mark. */
+  get sinceMark(): readonly Member[] {
+    return this.#behind(this.#marked);
+  }
+
   /** Those of this moment. */
   *[Symbol.iterator](): Generator<Member, void> {
+    yield* this.#behind(this);
+  }
+
+  #behind(first: Live): Member[] {
     const members: Member[] = [];
-    for (let live = this.nextLive; live !== this; live = live.nextLive ?? this) {
+    for (let live = first.nextLive ?? this; live !== this; live = live.nextLive ?? this) {
       if (live instanceof Greenlet) members.push(live);
     }
-    yield* members;
+    return members;
   }
 
   /** Forgets them all. */

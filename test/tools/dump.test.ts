@@ -175,6 +175,29 @@ describe('A program that only spawns greenlets', () => {
     ]);
   });
 
+  it.each([
+    ['that was told of others', `try { await run(forEver, new Event()); } catch {} spawn(forEver, new Event());`],
+    ['that has waited for others', `await run(sleep, 1); setTimeout(() => spawn(forEver, new Event()), 1);`],
+  ])('does so in one %s before', async (_, body) => {
+    const { exitCode, stderr } = await greenlets(createProject(program(body)), 'run', 'main.js');
+    expect([exitCode, stderr]).toEqual([13, expect.stringContaining('1 greenlet waits for what never comes')]);
+  });
+
+  it.each([
+    ['wakes those who wait', `event.set();`],
+    ['has something to do', `setTimeout(() => event.set(), 1);`],
+    ['has something to do that takes a while', `setTimeout(() => setTimeout(() => event.set(), 20), 1);`],
+    ['starts greenlets', `spawn(() => event.set());`],
+  ])('says nothing if a listener of beforeExit %s', async (_, body) => {
+    const project = createProject(
+      program(`
+        const event = new Event();
+        spawn(forEver, event);
+        process.once('beforeExit', () => { ${body} });`),
+    );
+    expect(await greenlets(project, 'run', 'main.js')).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+  });
+
   it('does so with the loader, too', async () => {
     const project = createProject(program(`spawn(forEver, new Event({ name: 'never' }));`));
     const { exitCode, stderr } = await nodeWithRegister(project, ['main.js']);

@@ -1,15 +1,17 @@
 import { types as t } from '@babel/core';
-import { block } from '../../syntax/build.ts';
+import { boundNames } from '../../3-analyze/scopes/declare.ts';
+import { block, id, when } from '../../syntax/build.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { emitEffect } from '../expressions/branches.ts';
-import { emitDisposing, isUsing, nativeKind, resource } from '../statements/disposal.ts';
-import { lift, rewriteExpression } from '../context/dispatch.ts';
+import { emitDisposing, isUsing, nativeKind } from '../statements/disposal.ts';
+import { rewriteExpression } from '../context/dispatch.ts';
 import { liftIterated } from '../statements/loops/loop-heads.ts';
 import { keep } from '../values/keep.ts';
 import { rewritePattern } from '../rewrite/rewrite-patterns.ts';
 import { emitBody } from '../statements/blocks.ts';
 import { addLoop } from '../statements/loops/labels.ts';
-import { inLoop, emitGeneralLoop } from '../statements/loops/general-loop.ts';
+import { emitExit, emitGeneralLoop, inLoop } from '../statements/loops/general-loop.ts';
+import { emitNativeVariables } from './native-variables.ts';
 
 /** `for (init; test; update)` in a generator. */
 export function emitNativeFor(node: t.ForStatement, ctx: FunctionContext, labels: readonly string[]): void {
@@ -24,33 +26,56 @@ export function emitNativeForIn(node: t.ForInStatement, ctx: FunctionContext, la
   addLoop(node, labels, node, ctx);
 }
 
-/** Variables of a generator's loop stay in its head, where each round has its own. */
+/** Variables of a generator's loop stay in its head, where each round has its own, but for those that come before the loop. */
 function emitForInGenerator(node: t.ForStatement, ctx: FunctionContext, labels: readonly string[]): void {
+  const { init } = node;
+  if (!t.isVariableDeclaration(init)) {
+    if (init) emitEffect(init, ctx);
+    return emitLoop(node, null, ctx, labels);
+  }
+  if (!ctx.yields(init)) return emitLoop(node, nativeHead(init, ctx), ctx, labels);
+  const statements = ctx.inSequence(() => {
+    emitNativeVariables(init, ctx);
+    emitLoop(node, headOfCopies(init, node, ctx), ctx, labels);
+  });
+  if (init.kind === 'var') ctx.add(...statements);
+  else ctx.add(block(statements));
+}
+
+function nativeHead(init: t.VariableDeclaration, ctx: FunctionContext): t.VariableDeclaration {
+  for (const declarator of init.declarations) {
+    if (!declarator.init) continue;
+    declarator.init = rewriteExpression(declarator.init, ctx);
+    declarator.id = rewritePattern(declarator.id, ctx) as t.LVal;
+  }
+  init.kind = nativeKind(init);
+  return init;
+}
+
+/** Closures of the head keep its variables, the rounds have copies. */
+function headOfCopies(
+  init: t.VariableDeclaration,
+  loop: t.ForStatement,
+  ctx: FunctionContext,
+): t.VariableDeclaration | null {
+  if (init.kind !== 'let' || !isCaptured(loop, ctx)) return null;
+  const names = init.declarations.flatMap((declarator) => boundNames(declarator.id));
+  const copies = names.map((name) => t.variableDeclarator(id(name), keep(id(name), ctx)));
+  return t.variableDeclaration('let', copies);
+}
+
+function emitLoop(
+  node: t.ForStatement,
+  head: t.VariableDeclaration | null,
+  ctx: FunctionContext,
+  labels: readonly string[],
+): void {
   const { test, update } = node;
-  const head = emitHeadInGenerator(node, ctx);
   if (ctx.yields(test) || ctx.yields(update)) return emitGeneralLoopInGenerator(node, head, ctx, labels);
   const body = block(inLoop(labels, ctx, () => emitBody(node.body, ctx)));
   const newTest = test ? rewriteExpression(test, ctx) : null;
   const newUpdate = update ? rewriteExpression(update, ctx) : null;
   addLoop(t.forStatement(head, newTest, newUpdate, body), labels, node, ctx);
-}
-
-function emitHeadInGenerator({ init }: t.ForStatement, ctx: FunctionContext): t.VariableDeclaration | null {
-  if (!t.isVariableDeclaration(init)) {
-    if (init) emitEffect(init, ctx);
-    return null;
-  }
-  const yields = ctx.yields(init);
-  const isResource = isUsing(init);
-  for (const declarator of init.declarations) {
-    if (!declarator.init) continue;
-    const origin = declarator.init;
-    const value = yields ? lift(origin, ctx) : rewriteExpression(origin, ctx);
-    declarator.id = rewritePattern(declarator.id, ctx) as t.LVal;
-    declarator.init = yields ? keep(isResource ? resource(value, origin, init, ctx) : value, ctx) : value;
-  }
-  init.kind = nativeKind(init);
-  return init;
 }
 
 function emitGeneralLoopInGenerator(
@@ -59,11 +84,40 @@ function emitGeneralLoopInGenerator(
   ctx: FunctionContext,
   labels: readonly string[],
 ): void {
+  if (head?.kind === 'let' && isCaptured(node, ctx)) return emitFreshRounds(node, head, ctx, labels);
   const { test, update, body } = node;
-  if (head?.kind === 'let' && isCaptured(node, ctx)) throw ctx.program.refuse(test ?? node);
   const after = update ? (): void => emitEffect(update, ctx) : undefined;
   const loop = ctx.inSequence(() => emitGeneralLoop({ test, body, after }, node, ctx, labels));
   ctx.add(block([...(head === null ? [] : [head]), ...loop]));
+}
+
+/**
+ * The engine gives each round variables of its own, before the update. So that comes at the start of all rounds but the first:
+ *
+ *     for (let i = 0, again = false; ; again = true) { if (again) ...update... ...test...; if (!test) break; ... }
+ */
+function emitFreshRounds(
+  node: t.ForStatement,
+  head: t.VariableDeclaration,
+  ctx: FunctionContext,
+  labels: readonly string[],
+): void {
+  const { test, update, body } = node;
+  const again = id(ctx.program.unique('again'));
+  const statements = ctx.inSequence(() => {
+    if (update)
+      ctx.add(
+        when(
+          t.cloneNode(again),
+          ctx.inSequence(() => ctx.withTemporaries(() => emitEffect(update, ctx))),
+        ),
+      );
+    if (test) ctx.withTemporaries(() => emitExit(test, ctx));
+    ctx.add(block(inLoop(labels, ctx, () => emitBody(body, ctx))));
+  });
+  if (update) head.declarations.push(t.variableDeclarator(again, t.booleanLiteral(false)));
+  const advance = update ? t.assignmentExpression('=', t.cloneNode(again), t.booleanLiteral(true)) : null;
+  addLoop(t.forStatement(head, null, advance, block(statements)), labels, node, ctx);
 }
 
 function isCaptured(node: t.ForStatement, ctx: FunctionContext): boolean {

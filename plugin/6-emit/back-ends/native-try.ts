@@ -1,10 +1,10 @@
 import { types as t } from '@babel/core';
 import { assign, block, callOf, id, labeled, set, num } from '../../syntax/build.ts';
-import { enter, entryOf } from '../statements/catch-clauses.ts';
+import { enter, entryOf, patternOf } from '../statements/catch-clauses.ts';
 import type { FunctionContext } from '../context/function-context.ts';
-import { rewritePattern } from '../rewrite/rewrite-patterns.ts';
 import { emitBody } from '../statements/blocks.ts';
 import { attemptOnce } from '../statements/protected.ts';
+import { emitNativePattern } from './native-variables.ts';
 import { refreshOpen } from './open.ts';
 import { withoutAnnouncement } from '../statements/try.ts';
 import type { Completions } from '../context/jumps.ts';
@@ -20,9 +20,10 @@ export function emitTryInGenerator({ block: body, handler, finalizer }: t.TrySta
 function emitClause(handler: t.CatchClause, ctx: FunctionContext): t.CatchClause {
   const entry = entryOf(handler, ctx);
   const error = t.isIdentifier(handler.param) ? handler.param : id(ctx.program.unique('error'));
-  const pattern =
-    handler.param && !t.isIdentifier(handler.param) ? (rewritePattern(handler.param, ctx) as t.LVal) : null;
-  const body = enter(entry, error, pattern, [block(emitBody(handler.body, ctx))], ctx);
+  const pattern = patternOf(handler);
+  const takeApart = (value: t.Expression): t.Statement[] =>
+    ctx.inSequence(() => emitNativePattern(t.variableDeclaration('let', []), pattern as t.LVal, value, ctx));
+  const body = enter(entry, error, pattern && takeApart, [block(emitBody(handler.body, ctx))], ctx);
   return t.catchClause(error, block([...refreshOpen(ctx), ...body]));
 }
 

@@ -50,6 +50,14 @@ function read(path: Path, ctx: FunctionContext): t.Expression {
   return binding ? storageOf(binding, ctx) : id(path.name);
 }
 
+/** What the clause has instead of a name for its error. */
+export function patternOf({ param }: t.CatchClause): t.LVal | null {
+  return param && !t.isIdentifier(param) ? param : null;
+}
+
+/** Declares what a clause has instead of a name for its error. */
+type TakeApart = (error: t.Expression) => t.Statement[];
+
 /**
  * The body of a native clause:
  *
@@ -61,22 +69,20 @@ function read(path: Path, ctx: FunctionContext): t.Expression {
 export function enter(
   entry: Entry,
   error: t.Identifier,
-  pattern: t.LVal | null,
+  takeApart: TakeApart | null,
   body: t.Statement[],
   ctx: FunctionContext,
 ): t.Statement[] {
   const call = entry.call(t.cloneNode(error));
-  const takeApart = (value: t.Expression): t.Statement[] =>
-    pattern ? [t.variableDeclaration('let', [t.variableDeclarator(pattern, value)])] : [];
   if (!entry.cleansUp) {
     const receive = entry.hasName ? assign(t.cloneNode(error), call) : run(call);
-    return [...(pattern ? takeApart(call) : [receive]), ...body];
+    return [...(takeApart?.(call) ?? [receive]), ...body];
   }
   const cleaning = ctx.program.unique('cleaning');
   const failure = ctx.program.unique('failure');
   const failed = t.throwStatement(callOf(ctx.helper('cleanUpFailed'), id(cleaning), id(failure)));
   const attempt = t.tryStatement(
-    block([...takeApart(t.cloneNode(error)), ...(pattern ? body : flat(body))]),
+    block(takeApart ? [...takeApart(t.cloneNode(error)), ...body] : flat(body)),
     t.catchClause(id(failure), block([failed])),
     block([run(callOf(ctx.helper('afterCleanUp'), id(cleaning)))]),
   );

@@ -1,7 +1,8 @@
 import { types as t } from '@babel/core';
 import { assign, at, atMost, block, breakTo, choose, equal, labeled, num, undef, when } from '../../syntax/build.ts';
+import { eachChild } from '../../syntax/children.ts';
 import type { FunctionContext } from '../context/function-context.ts';
-import { lift } from '../context/dispatch.ts';
+import { lift, rewriteExpression } from '../context/dispatch.ts';
 import { keep } from '../values/keep.ts';
 import { withLabels } from './loops/labels.ts';
 import { emitScope, emitStatements } from './blocks.ts';
@@ -17,9 +18,7 @@ import { emitScope, emitStatements } from './blocks.ts';
 export function emitSwitch(node: t.SwitchStatement, ctx: FunctionContext, labels: readonly string[]): void {
   const value = keep(lift(node.discriminant, ctx), ctx);
   const scoped = emitScope(node, ctx, () => {
-    const keys = hasLiteralCases(node)
-      ? node.cases.map((branch) => literalKey(branch))
-      : emitComparisons(node, value, ctx);
+    const keys = emitKeys(node, value, ctx);
     const { cases, entries } = ctx.jumps.inside({ kind: 'switch', labels }, () => emitCases(node, keys, ctx));
     const statement = withLabels(at(t.switchStatement(dispatch(value, entries, ctx), cases), node), labels);
     if (node.cases.some((branch) => ctx.yields(branch))) ctx.compound(statement);
@@ -51,6 +50,27 @@ type Key = t.Expression | null;
 
 function literalKey({ test }: t.SwitchCase): Key {
   return test ?? null;
+}
+
+function emitKeys(node: t.SwitchStatement, value: t.Identifier, ctx: FunctionContext): Key[] {
+  if (hasLiteralCases(node)) return node.cases.map((branch) => literalKey(branch));
+  if (!ctx.backEnd.keepsVariables) return emitComparisons(node, value, ctx);
+  const tests = node.cases.map(({ test }) => test ?? null);
+  if (!tests.some((test) => ctx.yields(test))) return tests.map((test) => test && rewriteExpression(test, ctx));
+  // Its variables stay where they are declared, which is not in reach here.
+  for (const test of tests) if (test && usesVariablesOf(node, test, ctx)) throw ctx.program.refuse(test);
+  return emitComparisons(node, value, ctx);
+}
+
+function usesVariablesOf(scope: t.Node, node: t.Node, ctx: FunctionContext): boolean {
+  const { scopeOf, refOf } = ctx.program.analysis;
+  const binding = t.isIdentifier(node) ? refOf.get(node)?.binding : undefined;
+  if (binding && scopeOf.get(scope)?.bindings.get(binding.name) === binding) return true;
+  let found = false;
+  eachChild(node, (child) => {
+    found ||= usesVariablesOf(scope, child, ctx);
+  });
+  return found;
 }
 
 /** Compares in order, as `switch` would; then the variable holds the number of the case. */

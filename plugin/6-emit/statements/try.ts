@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { inheritYielding } from '../../3-analyze/inherit.ts';
 import { assign, block, breakTo, callOf, id, labeled, member, nil, run, set, when } from '../../syntax/build.ts';
-import { enter, entryOf } from './catch-clauses.ts';
+import { enter, entryOf, patternOf } from './catch-clauses.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { emitPattern } from '../expressions/patterns.ts';
 import { rewrite } from '../context/dispatch.ts';
@@ -29,9 +29,13 @@ function emitNativeTry({ block: body, handler, finalizer }: t.TryStatement, ctx:
 function nativeHandler(handler: t.CatchClause, ctx: FunctionContext): t.CatchClause {
   const entry = entryOf(handler, ctx);
   const error = t.isIdentifier(handler.param) ? handler.param : id(ctx.program.unique('error'));
-  const { param, body } = rewrite(handler, ctx);
-  const pattern = param && !t.isIdentifier(param) ? (param as t.LVal) : null;
-  body.body = enter(entry, error, pattern, body.body, ctx);
+  const rewritten = rewrite(handler, ctx);
+  const { body } = rewritten;
+  const pattern = patternOf(rewritten);
+  const takeApart = (value: t.Expression): t.Statement[] => [
+    t.variableDeclaration('let', [t.variableDeclarator(pattern as t.LVal, value)]),
+  ];
+  body.body = enter(entry, error, pattern && takeApart, body.body, ctx);
   handler.param = error;
   return handler;
 }
