@@ -48,7 +48,15 @@ export { templateObject } from './contract/template-object.ts';
 export { defineFields } from './contract/classes/define-fields.ts';
 export { disposables, dispose, use } from './async/dispose.ts';
 export { awaitValue, startAsync } from './async/async.ts';
-export { awaited, beginCall, calls as asyncCalls, caughtIn, cleanUpIn, finishCall } from './async/async-generator.ts';
+export {
+  awaited,
+  beginCall,
+  calls as asyncCalls,
+  caughtIn,
+  cleanUpIn,
+  finishCall,
+  yielded,
+} from './async/async-generator.ts';
 export { afterCleanUp, cleanUp, cleanUpFailed } from './cancellation/clean-up.ts';
 export { asyncIterable } from './async/from-sync.ts';
 export { closeAsync, iterateAsync, stepAsync } from './async/async-iterate.ts';

@@ -22,12 +22,12 @@ import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
 export class Calls {
   #greenlet: CallGreenlet | null = null;
   /** Whether compiled code iterates, which may be interrupted, and the generator with it. */
-  readonly #isConsumed: boolean;
+  readonly isConsumed: boolean;
   /** Interrupts the `await` under way. */
   #reject: ((error: unknown) => void) | null = null;
 
   constructor() {
-    this.#isConsumed = entered(this);
+    this.isConsumed = entered(this);
   }
 
   /** Makes a call, as compiled code that may suspend; SUSPENDED if it did. */
@@ -58,7 +58,7 @@ export class Calls {
    * @param abandon closes what is waited for; the generator goes on afterwards
    */
   awaited(value: unknown, abandon?: (error: unknown, kind: CancellationKind) => Promise<void>): unknown {
-    if (!this.#isConsumed || !isObject(value)) return value;
+    if (!this.isConsumed || !isObject(value)) return value;
     return new Promise((resolve, reject) => {
       const interrupt = (error: unknown): void => {
         const closed = abandon?.(error, this.#kindOf(error)) ?? Promise.resolve();
@@ -180,6 +180,11 @@ export function beginCall(calls: Calls, make: () => unknown): unknown {
 /** What is awaited instead of `value`; see `Calls.awaited`. */
 export function awaited(calls: Calls, value: unknown): unknown {
   return calls.awaited(value);
+}
+
+/** What is yielded instead of `value`, for which an async generator waits as for what it awaits. Most values are no promises, though. */
+export function yielded(calls: Calls, value: unknown): unknown {
+  return value instanceof Promise ? calls.awaited(value) : value;
 }
 
 /** What a `catch` clause of the generator receives; see `caught`. */

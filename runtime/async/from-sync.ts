@@ -24,7 +24,8 @@ export function asyncIterable(calls: Calls, iterable: object, name?: string): ob
 function fromSync(calls: Calls, iterable: object, name?: string): object {
   const method = (iterable as Iterable<unknown>)[ITERATOR] as unknown;
   if (typeof method !== 'function') throw notIterable(iterable, name, 'async iterable');
-  if (isArrayIteration(iterable, method)) return { [ITERATOR]: () => call(method, iterable) };
+  // The language itself would wait for the promises in an array, and could not be interrupted.
+  if (!calls.isConsumed && isArrayIteration(iterable, method)) return { [ITERATOR]: () => call(method, iterable) };
   const begin = new Begin(iterable, method, 'Symbol.iterator', calls);
   return { [Symbol.asyncIterator]: () => new FromSync(begin, calls) };
 }
@@ -98,9 +99,11 @@ class BlockingAsync {
   /** `next`: the iterator owes a value, and is closed if the generator is interrupted meanwhile. */
   #owing(method: unknown): unknown {
     if (typeof method !== 'function') return method;
-    const advance = isGeneratorNext(method)
-      ? (...values: unknown[]) => advanceGenerator(this.#iterator as object, values)
-      : (this.#blocking(method) as (...values: unknown[]) => unknown);
+    // One that nobody can interrupt need not interrupt another.
+    const advance =
+      isGeneratorNext(method) && this.#calls.isConsumed
+        ? (...values: unknown[]) => advanceGenerator(this.#iterator as object, values)
+        : (this.#blocking(method) as (...values: unknown[]) => unknown);
     return (...values: unknown[]): unknown => {
       const promise = advance(...spreadable(values));
       return this.#calls.awaited(promise, (error, kind) => abandon(this.#iterator as object, promise, error, kind));

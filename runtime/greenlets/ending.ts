@@ -70,6 +70,18 @@ function asks(waiter: Wakeable<boolean>): boolean {
   return waiter instanceof Asker;
 }
 
+/** Calls back when the errors of those who have ended until now have been reported, where nobody has asked for them. */
+export function afterReports(callback: () => void): void {
+  let rounds = ROUNDS;
+  const task: Task = {
+    execute() {
+      if (rounds-- > 0) hub.enqueue(task);
+      else hub.enqueueNextTurn({ execute: callback });
+    },
+  };
+  hub.enqueue(task);
+}
+
 /**
  * Reports an error unless somebody asks for it soon: in the turn in which the greenlet ended, or those who waited for the
  * end went on.

@@ -4,6 +4,7 @@ import { hub } from '../hub/index.ts';
 import { observers } from '../hub/observers.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
 import { delegateOf } from '../waiting/interrupt.ts';
+import { afterReports } from './ending.ts';
 import { kill } from './kill.ts';
 
 /** An error may have a cause, that one again, and so on. */
@@ -62,8 +63,10 @@ function untilEmpty(remaining: Set<Greenlet>, timeout: number | null, onEnd: () 
     function finish(allEnded: boolean): void {
       if (timer !== null) hub.cancelTimer(timer);
       stopObserving();
-      onEnd();
-      resolve(allEnded);
+      afterReports(() => {
+        onEnd();
+        resolve(allEnded);
+      });
     }
 
     const stopObserving = observers.add({

@@ -10,6 +10,7 @@ const setImmediate = realGlobal('setImmediate');
 const { process } = globalThis as { process?: Partial<NodeJS.Process> };
 
 const UNHANDLED = 'unhandledRejection';
+const UNCAUGHT = 'uncaughtException';
 const resolved = Promise.resolve();
 
 /** The clock, the timers and the event loop of this realm. */
@@ -75,14 +76,29 @@ function setExitCode(process: Emitter, code: number): () => void {
   };
 }
 
-/** Node asks no further once somebody listens: any other rejection has to be fatal by ourselves, if it were without us. */
+/**
+ * Node asks no further once somebody listens: any other rejection has to be fatal by ourselves, if it were without us. That of the module
+ * with which the program began comes as an exception.
+ */
 function expectRejections(process: Emitter, isExpected: (reason: unknown) => boolean): () => void {
   const onRejection = (reason: unknown): void => {
     if (isExpected(reason) || process.listenerCount?.(UNHANDLED) !== 1 || toleratesRejections(process)) return;
     throw reason;
   };
+  const onException = (error: unknown): void => {
+    if (isExpected(error) || process.listenerCount?.(UNCAUGHT) !== 1) return;
+    process.off(UNCAUGHT, onException);
+    // An error of a listener would end the process in another way.
+    setImmediate(() => {
+      throw error;
+    });
+  };
   process.on(UNHANDLED, onRejection);
-  return () => void process.off(UNHANDLED, onRejection);
+  process.on(UNCAUGHT, onException);
+  return () => {
+    process.off(UNHANDLED, onRejection);
+    process.off(UNCAUGHT, onException);
+  };
 }
 
 /** `--unhandled-rejections=warn` and `none` */

@@ -17,6 +17,14 @@ interface Program {
   forAwait: (iterable: AsyncIterable<unknown>, log: Log, started: (greenlet: AnyGreenlet) => void) => Promise<void>;
 }
 
+type State = { closed: number };
+
+interface MereWaits {
+  mereWaits: Record<string, (never: Promise<void>, state: State) => AsyncGenerator<unknown>>;
+  iterate: (values: AsyncIterable<unknown>) => void;
+  iterateAsync: (values: AsyncIterable<unknown>) => Promise<void>;
+}
+
 interface Clauses {
   source: (log: Log, kind: string) => AsyncIterable<number>;
 }
@@ -50,6 +58,17 @@ describe.each(VARIANTS)('%s: what is abandoned while it owes a value', (_, stres
   const { waysToIterate, marked, ticking } = loadProgram('iterations.js', stress) as Program;
   const ways = Object.keys(waysToIterate);
   const everything = ways.flatMap((way) => ['call', 'await', 'inner'].map((how): [string, string] => [way, how]));
+
+  const { mereWaits, iterate, iterateAsync } = loadProgram('mere-waits.js', stress) as MereWaits;
+  const merely = Object.keys(mereWaits).flatMap((name) => [iterate, iterateAsync].map((way) => [name, way] as const));
+
+  it.each(merely)('an async generator without calls is interrupted in its %s (%p)', async (name, way) => {
+    const state = { closed: 0 };
+    const generator = mereWaits[name]?.(new Promise(() => {}), state);
+    const [exit] = await killed(way as (values: unknown) => unknown, generator);
+    expect(exit).toBeInstanceOf(GreenletExit);
+    expect(state.closed).toBe(1);
+  });
 
   it.each(everything)('%s: a compiled async generator is interrupted in its %s', async (way, how) => {
     const { lines, log } = createLog();

@@ -35,6 +35,66 @@ describe('A signal that ends the program', () => {
     expect(await program.outcome).toEqual({ exitCode, stdout: 'waiting\ncleaned up\n', stderr: '' });
   });
 
+  it.each([
+    ['a marked module', `'use greenlet';`, `sleep(2 ** 30);`],
+    ['a plain module', ``, `await run(sleep, 2 ** 30);`],
+    ['an async function', `'use greenlet';`, `(async () => { await new Promise(() => {}); })();`],
+  ])('lets the others clean up where the top level of %s waits', async (_, directive, wait) => {
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': `${directive}
+        import { run, sleep, spawn } from 'greenlets';
+        function child() {
+          'use greenlet';
+          try {
+            sleep(2 ** 30);
+          } finally {
+            sleep(50);
+            console.log('cleaned up');
+          }
+        }
+        spawn(child);
+        setImmediate(() => console.log('waiting'));
+        ${wait}`,
+    });
+    for (const start of [
+      () => startGreenlets(project, 'run', 'main.js'),
+      () => startNodeWithRegister(project, 'main.js'),
+    ]) {
+      const program = start();
+      await program.untilPrinted('waiting');
+      program.signal('SIGINT');
+      expect(await program.outcome).toEqual({ exitCode: 130, stdout: 'waiting\ncleaned up\n', stderr: '' });
+    }
+  });
+
+  it('reports errors of the clean-up', async () => {
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': `'use greenlet';
+        import { sleep, spawn } from 'greenlets';
+        spawn(() => { try { sleep(2 ** 30); } finally { throw new Error('lost'); } });
+        setImmediate(() => console.log('waiting'));`,
+    });
+    const program = startGreenlets(project, 'run', 'main.js');
+    await program.untilPrinted('waiting');
+    program.signal('SIGINT');
+    const { exitCode, stderr } = await program.outcome;
+    expect([exitCode, stderr]).toEqual([130, expect.stringContaining('Error: lost')]);
+  });
+
+  it('ends the program with an exception that is thrown meanwhile', async () => {
+    const program = startGreenlets(
+      createProject(waitingProgram(`setImmediate(() => { throw new Error('crash'); }); sleep(2 ** 30);`)),
+      'run',
+      'main.ts',
+    );
+    await program.untilPrinted('waiting');
+    program.signal('SIGINT');
+    const { exitCode, stderr } = await program.outcome;
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('Error: crash')]);
+  });
+
   it('ends it at once the second time', async () => {
     const project = createProject(waitingProgram(`console.log('cleaning up'); sleep(2 ** 30);`));
     const program = startGreenlets(project, 'run', 'main.ts');

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { isEvaluatedInPlace } from '../../syntax/activations.ts';
+import { mayBePromise } from '../../syntax/may-be-promise.ts';
 import { resolveCallees } from './callees.ts';
 import { eachChild, isTypeOnly } from '../../syntax/children.ts';
 import { analyzeFlow, type Flow } from '../flow/index.ts';
@@ -81,17 +82,22 @@ function canBeCompiled(fn: FunctionInfo, { movedFields }: Resolution): boolean {
 }
 
 /**
- * A generator whose only yield points are its `yield`s is left alone; but not if one is in the head or a key of a class, or in
- * a literal with methods: these may end up in a function.
+ * A generator whose only yield points are `yield`s at which it waits for nothing is left alone; but not if one is in the head or a key of a
+ * class, or in a literal with methods: these may end up in a function.
  */
 function hasOwnYieldPoint(fn: FunctionInfo, analysis: Iterated, suspending: Set<FunctionInfo>): boolean {
   if (fn.calls.some((call) => callSuspends(call, suspending))) return true;
   let found = false;
   walkOwn(fn.node, analysis, (node) => {
-    found ||= isSuspendingSyntax(node, analysis) && !isNativeInGenerators(node);
+    found ||= isSuspendingSyntax(node, analysis) && !isMereYield(node, fn);
     found ||= mayMoveToFunction(node) && containsNativeWait(node, analysis);
   });
   return found;
+}
+
+/** An async generator awaits what it yields, where it may be killed. */
+function isMereYield(node: t.Node, { async }: FunctionInfo): boolean {
+  return t.isYieldExpression(node) && !node.delegate && !(async && mayBePromise(node.argument));
 }
 
 function mayMoveToFunction(node: t.Node): boolean {

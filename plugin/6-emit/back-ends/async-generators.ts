@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { assign, block, callOf, const_, id, let_ } from '../../syntax/build.ts';
+import { mayBePromise } from '../../syntax/may-be-promise.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { lift } from '../context/dispatch.ts';
 import { keep } from '../values/keep.ts';
@@ -40,13 +41,25 @@ export function compileAsyncGenerator<N extends t.Function>(node: N, ctx: Functi
 /** `await x` and `yield x` are native; what is awaited is `awaited(calls, x)`, which can be interrupted. */
 export function emitNativeWait(node: t.AwaitExpression | t.YieldExpression, ctx: FunctionContext): t.Expression {
   const result = id(ctx.register('result'));
-  if (node.argument) node.argument = lift(node.argument, ctx);
-  if (t.isYieldExpression(node) && node.delegate && node.argument) {
-    node.argument = callOf(ctx.helper('asyncIterable'), id(ctx.open), node.argument);
-  }
-  if (t.isAwaitExpression(node)) node.argument = callOf(ctx.helper('awaited'), id(ctx.open), node.argument);
+  if (node.argument) node.argument = waitedFor(node, node.argument, ctx);
   ctx.add(assign(result, node));
   return t.cloneNode(result);
+}
+
+function waitedFor(
+  node: t.AwaitExpression | t.YieldExpression,
+  argument: t.Expression,
+  ctx: FunctionContext,
+): t.Expression {
+  const helper = helperOf(node, argument);
+  const value = lift(argument, ctx);
+  return helper === null ? value : callOf(ctx.helper(helper), id(ctx.open), value);
+}
+
+function helperOf(node: t.AwaitExpression | t.YieldExpression, argument: t.Expression): string | null {
+  if (t.isAwaitExpression(node)) return 'awaited';
+  if (node.delegate) return 'asyncIterable';
+  return mayBePromise(argument) ? 'yielded' : null;
 }
 
 /** A native `for await`, which lets a synchronous generator block. */
