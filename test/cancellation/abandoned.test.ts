@@ -17,10 +17,12 @@ interface Program {
   forAwait: (iterable: AsyncIterable<unknown>, log: Log, started: (greenlet: AnyGreenlet) => void) => Promise<void>;
 }
 
-type State = { closed: number };
+interface State {
+  closed: number;
+}
 
 interface MereWaits {
-  mereWaits: Record<string, (never: Promise<void>, state: State) => AsyncGenerator<unknown>>;
+  mereWaits: Record<string, (never: Promise<void>, state: State) => AsyncGenerator>;
   iterate: (values: AsyncIterable<unknown>) => void;
   iterateAsync: (values: AsyncIterable<unknown>) => Promise<void>;
 }
