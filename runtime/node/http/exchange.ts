@@ -136,7 +136,7 @@ export class Exchange implements RequestHost, Dependent {
 
   /** The time is over: either the client has not sent the request, or the handler has not answered it. */
   giveUp(): void {
-    if (this.#response.headersSent) this.#response.destroy();
+    if (this.#response.headersSent) this.#breakOff();
     else this.#sendPlainly(this.message.complete ? 503 : 408);
   }
 
@@ -162,7 +162,7 @@ export class Exchange implements RequestHost, Dependent {
     if (failure !== null) this.#report(failure.error);
     const response = this.#response;
     if (!this.#isGone && !response.writableEnded) {
-      if (response.headersSent) response.destroy();
+      if (response.headersSent) this.#breakOff();
       else this.#sendPlainly(failure === null ? 503 : 500);
     }
     drain(this.message);
@@ -176,7 +176,15 @@ export class Exchange implements RequestHost, Dependent {
   #sendPlainly(status: number, message = STATUS_CODES[status] ?? 'Error'): void {
     this.#prepare();
     const { headers } = replyOf(message);
-    sendWhole(this.#response, new Reply(status, undefined, headers, message), message);
+    // The response may still have the text of the one that could not be sent.
+    sendWhole(this.#response, new Reply(status, STATUS_CODES[status], headers, message), message);
+  }
+
+  /** What has been sent reaches the client, unless it is too slow; the end is missing. */
+  #breakOff(): void {
+    const { socket, writableNeedDrain } = this.#response;
+    if (socket === null || writableNeedDrain) this.#response.destroy();
+    else socket.destroySoon();
   }
 
   /** That the connection has broken is no news after the client has gone. */

@@ -1,5 +1,7 @@
 import net, { type IpcNetConnectOpts, type TcpNetConnectOpts } from 'node:net';
 import tls, { type ConnectionOptions } from 'node:tls';
+import { isObject } from '../../contract/is-object.ts';
+import { expected } from '../../core/expected.ts';
 import { checkLimit, type Limit } from '../../time/limit.ts';
 import { assertCanWait } from '../../waiting/waiter.ts';
 import { establish } from './establish.ts';
@@ -19,18 +21,21 @@ export type ConnectOptions = (Omit<TcpNetConnectOpts, 'timeout'> | Omit<IpcNetCo
  * Kill and timeout safety: the attempt is given up.
  *
  * @param options `{ port, host }` or `{ path }`, and all that `net.connect` takes
- * @param limit in ms, or an object with a timeout and a signal
+ * @param limit in ms, or an object with a timeout and a signal; that of the options unless given
+ * @throws {TypeError} if there are no options
  * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
  * @throws {Timeout} if the timeout is over first
  * @throws what goes wrong, with `code` and `syscall`
  */
-export function connect(options: ConnectOptions, limit: Limit = options.timeout ?? null): Socket {
+export function connect(options: ConnectOptions, limit?: Limit): Socket {
   'use greenlet';
   assertCanWait('connect()');
-  checkLimit(limit);
+  if (!isObject(options)) throw expected('an object with `port` or `path`', options);
   const { tls: encryption = false, timeout = null, ...others } = options;
+  const limited = limit === undefined ? timeout : limit;
+  checkLimit(limited);
   const stream = open(others as TcpNetConnectOpts, encryption);
-  establish(stream, encryption === false ? 'connect' : 'secureConnect', 'connect()', limit);
+  establish(stream, encryption === false ? 'connect' : 'secureConnect', 'connect()', limited);
   return new Socket(stream, { timeout });
 }
 

@@ -17,6 +17,7 @@ export interface UntilOptions {
 
 const MAX_LENGTH = 65_536;
 const NEWLINE = Buffer.from('\n');
+const [LINE_FEED, CARRIAGE_RETURN] = [10, 13];
 
 /**
  * Reads data in blocking style: from a socket, or from any stream.
@@ -97,7 +98,7 @@ export class Reader implements Iterable<Buffer>, Passage<Buffer | null> {
   readLine(options: UntilOptions & { readonly encoding?: BufferEncoding } = {}): string | null {
     'use greenlet';
     const line = this.#until('readLine()', NEWLINE, options, true);
-    return line?.toString(options.encoding ?? 'utf8').replace(/\r?\n$/, '') ?? null;
+    return line === null ? null : withoutEnd(line).toString(options.encoding ?? 'utf8');
   }
 
   /**
@@ -261,4 +262,9 @@ export function reader(stream: Readable | NodeJS.ReadableStream | ReadableStream
   if (!isNodeStream) throw expected('a stream of Node or of the web', stream);
   const modern = stream instanceof Readable ? stream : new Readable().wrap(stream);
   return new Reader(new NodeSource(modern));
+}
+
+function withoutEnd(line: Buffer): Buffer {
+  const end = line.at(-1) === LINE_FEED ? (line.at(-2) === CARRIAGE_RETURN ? -2 : -1) : line.length;
+  return line.subarray(0, end);
 }

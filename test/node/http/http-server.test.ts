@@ -282,6 +282,32 @@ describe('An HTTP server whose handler fails', () => {
     expect(errors).toEqual([new HttpError(503, 'secret')]);
   });
 
+  it('answers with the text of that status', async () => {
+    const { restore } = reported();
+    const answer = await run(withHttpServer<Response>, () => reply('x', { headers: { 'a b': 'c' } }), fetch);
+    restore();
+    expect([answer.status, answer.statusText]).toEqual([500, 'Internal Server Error']);
+  });
+
+  it('sends what comes before the failure', async () => {
+    const { errors, restore } = reported();
+    function* chunks(): Generator<string> {
+      yield 'first';
+      throw new Error('failed');
+    }
+    const text = await run(() => {
+      'use greenlet';
+      return withHttpServer(chunks, (_url, server) => {
+        const socket = connectTo(server);
+        socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+        return readAll(socket);
+      });
+    });
+    restore();
+    expect(text).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n5\r\nfirst\r\n$/);
+    expect(errors).toEqual([new Error('failed')]);
+  });
+
   it('asks the handler of errors, which may block', async () => {
     const answers = await run(() => {
       'use greenlet';

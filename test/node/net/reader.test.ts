@@ -44,6 +44,19 @@ describe('A reader', () => {
     expect(lines).toEqual(['first', 'second', 'rest', null, null]);
   });
 
+  it.each<[BufferEncoding, string[]]>([
+    ['hex', ['6162', '6364', '']],
+    ['base64', ['YWI=', 'Y2Q=', '']],
+    ['latin1', ['ab', 'cd', '']],
+  ])('reads lines as %s, without their ends', async (encoding, expected) => {
+    const lines = await run(() => {
+      'use greenlet';
+      const source = readerOf('ab\r\ncd\n\r\n');
+      return [source.readLine({ encoding }), source.readLine({ encoding }), source.readLine({ encoding })];
+    });
+    expect(lines).toEqual(expected);
+  });
+
   it('reads what has come', async () => {
     const chunks = await run(() => {
       'use greenlet';

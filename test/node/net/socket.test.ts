@@ -211,6 +211,10 @@ describe('A connection', () => {
     expect(error).toBeInstanceOf(Timeout);
   });
 
+  it.each([undefined, 80, 'localhost:80'])('cannot be connected by %p', async (options) => {
+    await expect(run(connect, options as never)).rejects.toThrow('expected an object with `port` or `path`, got');
+  });
+
   it('refuses data of another kind', async () => {
     const error = await thrownBy(() => {
       'use greenlet';
