@@ -8,9 +8,18 @@ export function branded(target: { prototype: object }, name: string): void {
   Object.defineProperty(target, Symbol.hasInstance, {
     value(this: { prototype: object }, value: unknown): boolean {
       if (this !== target) return Function.prototype[Symbol.hasInstance].call(this, value);
-      return typeof value === 'object' && value !== null && brand in value;
+      return typeof value === 'object' && value !== null && has(value, brand);
     },
   });
+}
+
+/** Anything may be thrown, and asked about: also a proxy that answers no questions. */
+function has(value: object, key: symbol): boolean {
+  try {
+    return key in value;
+  } catch {
+    return false;
+  }
 }
 
 /** A class of errors, recognised in the same way, that are called by its name. */

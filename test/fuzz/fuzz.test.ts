@@ -53,7 +53,7 @@ describe('comparing', () => {
 
   it('tells a program that the compiler refuses from one that it changes', async () => {
     const refused = `function main() {
-      return [...(function* () { for (let i = 0; suspend(i) < 1; i++) yield () => i; })()].length;
+      return [...(function* () { switch (suspend(1)) { case suspend(() => x): let x = 1; yield x; } })()].length;
     }`;
     expect(await compare(refused)).toEqual({ kind: 'refused' });
   });

@@ -52,6 +52,19 @@ describe('The error of a greenlet is reported once', () => {
     expect(reported).toEqual([undefined]);
   });
 
+  it('even if it is a proxy that answers no questions', async () => {
+    const host = useVirtualHost();
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const greenlet = spawn(() => {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- some do
+      throw proxy;
+    });
+    await host.drain();
+    expect(greenlet.dead).toBe(true);
+    expect(reported.map((error) => error === proxy)).toEqual([true]);
+  });
+
   it('though it was killed with another', async () => {
     const host = useVirtualHost();
     const greenlet = spawn(() => {

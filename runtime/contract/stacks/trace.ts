@@ -163,7 +163,15 @@ const TRACE = Symbol.for('greenlets:v1:trace');
 
 /** The trace of an error, which is begun if there is none yet; null if it cannot have one: if it is frozen, or no error at all. */
 function traceOf(error: object): Trace | null {
-  if (!tracesStacks() || !isError(error)) return null;
+  try {
+    return tracesStacks() && isError(error) ? traceOfError(error) : null;
+  } catch {
+    // A proxy need not answer.
+    return null;
+  }
+}
+
+function traceOfError(error: Error): Trace | null {
   const descriptor = Reflect.getOwnPropertyDescriptor(error, 'stack');
   if (descriptor === undefined) return null;
   const { get, value, configurable } = descriptor as { get?: Getter; value?: unknown; configurable: boolean };
@@ -192,8 +200,12 @@ function set(this: object, value: unknown): void {
 
 /** The trace of an error that has one. */
 function existing(error: object): Trace | null {
-  const trace = (Reflect.getOwnPropertyDescriptor(error, 'stack')?.get as Getter | undefined)?.[TRACE];
-  return trace?.error === error ? trace : null;
+  try {
+    const trace = (Reflect.getOwnPropertyDescriptor(error, 'stack')?.get as Getter | undefined)?.[TRACE];
+    return trace?.error === error ? trace : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Somebody has caught the error; nothing must hold the frames that it has not reached. */

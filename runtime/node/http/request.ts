@@ -45,8 +45,9 @@ export class HttpRequest {
     return this.raw.method ?? 'GET';
   }
 
-  /** The path without the query, as it was sent: "/a%20b". */
+  /** The path without the query, as it was sent: "/a%20b", or "*" where `OPTIONS` asks about the server. */
   get path(): string {
+    if (this.raw.url === '*') return '*';
     const target = this.#target;
     const end = target.indexOf('?');
     return end < 0 ? target : target.slice(0, end);

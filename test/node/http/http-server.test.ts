@@ -240,6 +240,23 @@ describe('An HTTP server', () => {
   });
 });
 
+describe('A request about the server itself', () => {
+  it('has the path that was sent', async () => {
+    const text = await run(() => {
+      'use greenlet';
+      return withHttpServer(
+        ({ path, url }) => `${path} ${String(url.endsWith('/'))}`,
+        (_url, server) => {
+          const socket = connectTo(server);
+          socket.write('OPTIONS * HTTP/1.0\r\n\r\n');
+          return readAll(socket);
+        },
+      );
+    });
+    expect(text).toMatch(/\r\n\r\n\* true$/);
+  });
+});
+
 describe('An HTTP server whose handler fails', () => {
   it('answers with status 500, and reports the error', async () => {
     const { errors, restore } = reported();
@@ -284,7 +301,11 @@ describe('An HTTP server whose handler fails', () => {
 
   it('answers with the text of that status', async () => {
     const { restore } = reported();
-    const answer = await run(withHttpServer<Response>, () => reply('x', { headers: { 'a b': 'c' } }), fetch);
+    const handle = (): unknown => reply('x', { headers: { 'a b': 'c' } });
+    const answer = await run(() => {
+      'use greenlet';
+      return withHttpServer(handle, (url) => fetch(url));
+    });
     restore();
     expect([answer.status, answer.statusText]).toEqual([500, 'Internal Server Error']);
   });
