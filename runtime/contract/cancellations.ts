@@ -14,6 +14,8 @@ export abstract class Cancellation {
   raisedAt = 0;
   /** Whether a clause that names it has taken it. If it throws it again, it goes on. */
   handled = false;
+  /** Whom it is for. */
+  abstract readonly greenlet: object;
   #postponed: Cancellation[] = [];
 
   constructor(error: unknown, kind: CancellationKind) {
@@ -28,6 +30,12 @@ export abstract class Cancellation {
   handle(): void {
     this.handled = true;
     this.raisePostponed();
+  }
+
+  /** It has ended the one in whom it was raised, and goes on in the one that waits for that. */
+  raisedIn(from: object, to: object): void {
+    cancellations.end(from, this);
+    cancellations.begin(to, this);
   }
 
   /** The clause throws it again: it goes on as if nobody had taken it. */

@@ -23,6 +23,8 @@ export interface Frame {
   pc: number;
   /** The frame of the activation that called this one. */
   caller: Frame | null;
+  /** Of a wait: who is interrupted in the place of the greenlet that waits, if anybody. */
+  readonly delegate?: Greenlet | null;
 }
 
 /**

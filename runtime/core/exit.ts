@@ -2,8 +2,12 @@ import { Cancellation } from '../contract/cancellations.ts';
 
 /** A kill by `throw()`, which has been delivered. */
 export class Exit extends Cancellation {
-  constructor(error: unknown) {
+  override readonly greenlet: object;
+
+  /** @param greenlet the one that is killed; it may be raised in another that has its place */
+  constructor(error: unknown, greenlet: object) {
     super(error, 'kill');
+    this.greenlet = greenlet;
   }
 
   /** If another one had to come first, this one is of no account any more. */

@@ -158,7 +158,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
    * without running. A `GreenletExit` kills: it is a cancellation for this greenlet, which `catch` clauses pass on.
    *
    * A dead greenlet passes an error on to its nearest living ancestor, where it is thrown; a `GreenletExit` arrives there
-   * as a value.
+   * as a value. One that waits for the body of an `async` function that it has called hands it on to that, and gets what that makes of it.
    *
    * Kill and timeout safety: as `switch`.
    *
@@ -169,13 +169,13 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   throw(error: unknown = new GreenletExit()): unknown {
     const compiledCaller = takeHandshake(throwMethod);
     const thrown = toError(error);
-    const target = this.liveAncestorOrSelf();
+    const target = delegateOf(this.liveAncestorOrSelf());
     target.assertRunnable();
     const isExit = thrown instanceof GreenletExit;
     // Source: greenlet 3. Whoever kills one that is dead already gets what its parent would have received.
     if (isExit && this.phase === DEAD) return transfer(target, thrown, false, compiledCaller, 'throw()');
     assertDeliverable(target, compiledCaller, 'throw()');
-    if (isExit) cancellations.begin(target, new Exit(thrown));
+    if (isExit) cancellations.begin(target, new Exit(thrown, this as unknown as Greenlet));
     else cancellations.arrive(target, thrown);
     return transfer(target, thrown, true, compiledCaller, 'throw()');
   }
@@ -269,6 +269,17 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
 
 // Not read from the prototype each time: V8 does not know that a class stays what it is.
 const { switch: switchMethod, throw: throwMethod } = Greenlet.prototype;
+
+/** Who waits for a greenlet in the place of which it is interrupted is as deep in its calls as that one. */
+function delegateOf(greenlet: Greenlet): Greenlet {
+  let innermost = greenlet;
+  while (innermost !== getCurrent() && innermost.phase === BEGUN) {
+    const delegate = innermost.top?.delegate ?? null;
+    if (delegate === null) break;
+    innermost = delegate;
+  }
+  return innermost;
+}
 
 /** What the arguments of `switch` are delivered as. */
 export function delivered(values: readonly unknown[]): unknown {

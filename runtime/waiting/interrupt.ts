@@ -45,7 +45,7 @@ export class Interrupt extends Cancellation implements PendingError {
     branded(this, 'Interrupt');
   }
   /** Whom it is for. */
-  readonly greenlet: Greenlet;
+  override readonly greenlet: Greenlet;
   cancelled = false;
   /** In whom it is raised: the one that it is for, or the body of an `async` function which that one has called. */
   #holder: Greenlet;
@@ -81,10 +81,9 @@ export class Interrupt extends Cancellation implements PendingError {
   }
 
   /** Internal: it has ended the one in whom it was raised, and goes on in the one that waits for that. @internal */
-  raisedIn(greenlet: Greenlet): void {
-    cancellations.end(this.#holder, this);
-    this.#holder = greenlet;
-    this.raised();
+  override raisedIn(from: Greenlet, to: Greenlet): void {
+    super.raisedIn(from, to);
+    this.#holder = to;
   }
 
   /** From now on the error is an ordinary one. If it has not been raised yet it will not be. */

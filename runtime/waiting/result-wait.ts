@@ -74,8 +74,9 @@ export class ResultWait<T> extends PromiseWait<T> {
   /** What was handed on to the body, and has ended it, goes on here. */
   private inherit(error: unknown): void {
     const body = this.currentBody();
-    const cancellation = body === null ? undefined : cancellations.find(body, error);
-    if (cancellation instanceof Interrupt && cancellation.greenlet !== body) cancellation.raisedIn(this.greenlet);
+    if (body === null) return;
+    const cancellation = cancellations.find(body, error);
+    if (cancellation !== undefined && cancellation.greenlet !== body) cancellation.raisedIn(body, this.greenlet);
   }
 
   /** What was handed on to the body, but could not be raised there any more. */
