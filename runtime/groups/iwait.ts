@@ -4,42 +4,53 @@ import { Deadline } from '../time/deadline.ts';
 import { Greenlet } from '../greenlets/greenlet.ts';
 import { Hold } from './hold.ts';
 import { isCancellation } from '../cancellation/is-cancellation.ts';
-import type { Linkable } from '../waiting/linkable.ts';
+import { sourceOf, type Source, type Waitable } from '../waiting/sources.ts';
 import { Empty } from '../queues/queue-errors.ts';
 import { Arrivals } from './arrivals.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import { Turns } from './turns.ts';
+import { waitForAll } from './wait-for-all.ts';
 
 /**
- * Iterates over greenlets, events, semaphores... as they become ready; each step may block. Leaving the loop early takes
- * back all links.
+ * Iterates over greenlets, events, semaphores, promises... as they become ready; each step may block. A number becomes ready when so many ms
+ * are over. Leaving the loop early takes back all links.
+ *
+ * A promise that is rejected counts as ready, and as handled: `wait(promise)` throws its reason.
  *
  * Kill and timeout safety: nothing changes for what is waited for. A step that is interrupted ends the iteration.
  *
  * @param limit in ms, or an object with a timeout and a signal, for the whole iteration, which ends silently then
  * @param count after how many it ends; all by default
- * @throws {TypeError} if `objects` is not an array
+ * @throws {TypeError} if `objects` is not an array of such
  */
-export function iwait<T extends Linkable>(objects: readonly T[], limit?: Limit, count?: number): ReadyIterator<T> {
+export function iwait<T extends Waitable>(objects: readonly T[], limit?: Limit, count?: number): ReadyIterator<T> {
   if (limit !== undefined) checkLimit(limit);
-  assertLinkable(objects);
+  assertArray(objects);
   if (count !== undefined) checkCount(count, 'count');
-  return new ReadyIterator(objects, new Deadline(limit), count ?? objects.length);
+  return new ReadyIterator(objects, objects.map(sourceOf), new Deadline(limit), count ?? objects.length);
 }
 
 /**
- * Blocks until all `objects` are ready, in whatever way: greenlets that ended, events that were set...
+ * Blocks until all `objects` are ready, in whatever way: greenlets that ended, events that were set, promises that were settled... See `iwait`. Without
+ * objects, blocks until all other greenlets have ended, but for those that wait for the same.
  *
  * Kill and timeout safety: nothing changes for what is waited for.
  *
  * @param limit in ms, or an object with a timeout and a signal
  * @param count how many are enough; all by default
- * @returns those that became ready in time, in that order
- * @throws {TypeError} if `objects` is not an array
+ * @returns those that became ready in time, in that order; without objects, false if the timeout was over first
+ * @throws {TypeError} if `objects` is not an array of what one can wait for
  * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened then
  */
-export function waitFor<T extends Linkable>(objects: readonly T[], limit?: Limit, count?: number): T[] {
+export function waitFor(objects?: null, limit?: Limit): boolean;
+export function waitFor<T extends Waitable>(objects: readonly T[], limit?: Limit, count?: number): T[];
+export function waitFor<T extends Waitable>(
+  objects: readonly T[] | null = null,
+  limit?: Limit,
+  count?: number,
+): T[] | boolean {
   'use greenlet';
+  if (objects === null) return waitForAll(limit);
   const ready: T[] = [];
   for (const object of iwait(objects, limit, count)) ready.push(object);
   return ready;
@@ -48,25 +59,26 @@ export function waitFor<T extends Linkable>(objects: readonly T[], limit?: Limit
 const OVER = Symbol('the iteration was ended by a reader');
 
 /** What `iwait` returns. */
-export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
+export class ReadyIterator<T extends Waitable> implements IterableIterator<T> {
   readonly #ready = new Arrivals<T | typeof OVER>('what becomes ready', () => this.#pendingGreenlets());
   readonly #turns = new Turns();
   readonly #deadline: Deadline;
   /** Whoever iterates may ask a greenlet for its error when its turn comes. */
   readonly #hold = new Hold();
-  readonly #arrive = (object: T): void => this.#ready.putNowait(object);
-  #linked: readonly T[] = [];
+  #links: readonly (readonly [source: Source, callback: () => void])[] = [];
+  /** Whether anything but greenlets is among what is waited for. */
+  #hasOthers = false;
   #remaining: number;
 
-  constructor(objects: readonly T[], deadline: Deadline, count: number) {
+  /** @param sources what tells when each of the objects is ready */
+  constructor(objects: readonly T[], sources: readonly Source[], deadline: Deadline, count: number) {
     this.#deadline = deadline;
     this.#remaining = Math.min(count, objects.length);
     if (this.#remaining === 0) return;
-    this.#linked = [...objects];
-    for (const object of objects) {
-      if (object instanceof Greenlet) this.#hold.add(object);
-      object.rawlink(this.#arrive);
-    }
+    this.#hasOthers = !objects.every((object) => object instanceof Greenlet);
+    for (const object of objects) if (object instanceof Greenlet) this.#hold.add(object);
+    this.#links = sources.map((source, at) => [source, () => this.#ready.putNowait(objects[at] as T)]);
+    for (const [source, callback] of this.#links) source.rawlink(callback);
   }
 
   /**
@@ -120,8 +132,8 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
     if (this.#remaining > 0) this.#ready.putNowait(OVER);
     this.#remaining = 0;
     this.#hold.end();
-    for (const object of this.#linked) object.unlink(this.#arrive);
-    this.#linked = [];
+    for (const [source, callback] of this.#links) source.unlink(callback);
+    this.#links = [];
     return { done: true, value: undefined };
   }
 
@@ -132,15 +144,7 @@ export class ReadyIterator<T extends Linkable> implements IterableIterator<T> {
 
   /** Null if something else is among what is waited for, which anybody might make ready. */
   #pendingGreenlets(): readonly Greenlet[] | null {
-    return this.#linked.every((object) => object instanceof Greenlet) ? this.#hold.greenlets : null;
-  }
-}
-
-function assertLinkable(objects: readonly unknown[]): void {
-  assertArray(objects);
-  for (const object of objects) {
-    const { rawlink } = (object ?? {}) as Partial<Linkable>;
-    if (typeof rawlink !== 'function') throw expected('a greenlet, an event, or whatever becomes ready', object);
+    return this.#hasOthers ? null : this.#hold.greenlets;
   }
 }
 

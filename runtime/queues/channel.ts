@@ -5,10 +5,10 @@ import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { AsyncQueueIterator } from './async-queue-iterator.ts';
 import { unlink } from '../waiting/chain.ts';
+import { contending, QueuedCase, type Case } from '../waiting/selection.ts';
 import { canWait, TIMED_OUT, Waiter } from '../waiting/waiter.ts';
 import { Empty, Full, ShutDown } from './queue-errors.ts';
 import { QueueIterator } from './queue-iterator.ts';
-import { QueuedCase, SelectReceiver, type Case } from './selection.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 
 const SHUT_DOWN = 'the channel was shut down';
@@ -162,19 +162,19 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
         if (taken === null) this.#assertOpen();
         return taken;
       },
-      (win) => new SelectReceiver<T>(this.#getters, win),
-      (receiver) => receiver.value as T,
+      () => new Receiver<T>('select()', this.#getters),
+      ({ given }) => given as T,
     );
   }
 
   /** Internal: `put` as a case of `select`. @internal */
   putting(item: T): Case<void> {
-    return new QueuedCase<void, SelectSender<T>>(
+    return new QueuedCase(
       () => {
         this.#assertOpen();
         return this.#getters.wakeNext(item) ? { value: undefined } : null;
       },
-      (win) => new SelectSender(item, this.#putters, win),
+      () => new SelectSender<T>(item, this.#putters),
       () => undefined,
     );
   }
@@ -210,23 +210,5 @@ class Sender<T> extends Waiter {
   }
 }
 
-/** The same, if its case of a `select` is the first. */
-class SelectSender<T> extends Sender<T> {
-  readonly #win: () => boolean;
-  failure: { readonly error: unknown } | null = null;
-
-  constructor(item: T, room: OwnedWaitList<void, Sender<T>>, win: () => boolean) {
-    super(item, room);
-    this.#win = win;
-  }
-
-  override wake(): boolean {
-    return this.#win() && super.wake();
-  }
-
-  override fail(error: unknown): boolean {
-    if (!this.#win()) return false;
-    this.failure = { error };
-    return super.fail(error);
-  }
-}
+const Receiver = contending(Waiter);
+const SelectSender = contending(Sender);

@@ -13,11 +13,6 @@ export class Putter<T> extends Waiter {
     super('Queue.put()', room);
     this.item = item;
   }
-
-  /** Whether it still wants to put its item. */
-  get isOpen(): boolean {
-    return this.pending;
-  }
 }
 
 /** A greenlet that waits for an item. */

@@ -7,12 +7,12 @@ import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Ring } from '../hub/ring.ts';
 import { unlink } from '../waiting/chain.ts';
+import { contending, QueuedCase, type Case } from '../waiting/selection.ts';
 import { TIMED_OUT } from '../waiting/waiter.ts';
 import { Empty, Full, ShutDown } from './queue-errors.ts';
 import { QueueIterator } from './queue-iterator.ts';
 import type { Store } from './queue-store.ts';
 import { Claims, Getter, Peeker, Putter } from './queue-waiters.ts';
-import { QueuedCase, SelectGetter, SelectPutter, type Case } from './selection.ts';
 import { TaskCount } from './task-count.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 
@@ -266,23 +266,24 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
         this.#assertOpen();
         return null;
       },
-      (win) => new SelectGetter(this.#getters, this.#claims, win),
+      () => new SelectGetter<T>('select()', this.#getters, this.#claims),
       (getter) => this.#collect(getter),
     );
   }
 
   /** Internal: `put` as a case of `select`. @internal */
   putting(item: T): Case<void> {
-    return new QueuedCase<void, SelectPutter<T>>(
+    return new QueuedCase(
       () => {
         this.#assertOpen();
         if (this.full()) {
           this.#store.check?.(item);
           return null;
         }
-        return { value: this.#insert(item) };
+        this.#insert(item);
+        return { value: undefined };
       },
-      (win, selection) => new SelectPutter(item, this.#putters, selection, win),
+      () => new SelectPutter<T>(item, this.#putters),
       () => undefined,
     );
   }
@@ -337,7 +338,7 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     while (!this.full()) {
       const putter = this.#putters.first;
       if (putter === undefined) return;
-      if (putter.isOpen) this.#letIn(putter);
+      if (putter.pending) this.#letIn(putter);
       else unlink(putter);
     }
   }
@@ -362,3 +363,6 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     this.#tasks.done(count);
   }
 }
+
+const SelectGetter = contending(Getter);
+const SelectPutter = contending(Putter);

@@ -1,12 +1,14 @@
 import { expected } from '../core/expected.ts';
 import { Channel } from '../queues/channel.ts';
 import { Queue } from '../queues/queue.ts';
-import { QueuedCase, SelectAcquirer, type Case, type Selection } from '../queues/selection.ts';
+import { RLock } from '../sync/rlock.ts';
 import { Semaphore } from '../sync/semaphore.ts';
-import type { Linkable } from '../waiting/linkable.ts';
+import { contending, QueuedCase, type Case, type Selection } from '../waiting/selection.ts';
+import { isWaitable, sourceOf, type Source, type Waitable } from '../waiting/sources.ts';
+import { Occurrence } from '../waiting/waiter.ts';
 
 /** What `select` may be given: see there. */
-export type Selectable = Queue | Channel | Semaphore | Linkable | Putting;
+export type Selectable = Queue | Channel | Semaphore | RLock | Waitable | Putting;
 
 /** What to put, as a case of `select`; see `putting`. */
 export class Putting {
@@ -32,34 +34,37 @@ export function putting<T>(target: Queue<T> | Channel<T>, item: T): Putting {
 export function caseOf(source: unknown): Case<unknown> {
   if (source instanceof Putting) return source.make();
   if (source instanceof Queue || source instanceof Channel) return source.getting();
-  if (source instanceof Semaphore) return acquiring(source);
-  if (isLinkable(source)) return new LinkCase(source);
-  throw expected('a queue, a channel, a semaphore, putting(...), or whatever becomes ready', source);
+  if (source instanceof Semaphore || source instanceof RLock) return acquiring(source);
+  if (isWaitable(source)) return new SourceCase(source);
+  throw expected(
+    'a queue, a channel, a semaphore, a lock, putting(...), whatever becomes ready, a promise, or a number of ms',
+    source,
+  );
 }
 
-function acquiring(semaphore: Semaphore): Case<boolean> {
-  return new QueuedCase<boolean, SelectAcquirer>(
-    () => (semaphore.tryAcquire() ? { value: true } : null),
-    (win) => semaphore.enlist((line) => new SelectAcquirer(line, win)),
+const Acquirer = contending(Occurrence);
+
+function acquiring(lock: Semaphore | RLock): Case<boolean> {
+  return new QueuedCase(
+    () => (lock.tryAcquire() ? { value: true } : null),
+    () => lock.enlist((line) => new Acquirer('select()', line)),
     () => true,
   );
 }
 
-function isLinkable(value: unknown): value is Linkable {
-  return typeof (value as Partial<Linkable> | null | undefined)?.rawlink === 'function';
-}
-
-/** Whatever becomes ready: a greenlet that ends, an event that is set... */
-class LinkCase implements Case<unknown> {
-  readonly #source: Linkable;
+/** Whatever becomes ready: a greenlet that ends, an event that is set, a promise that is settled... */
+class SourceCase implements Case<unknown> {
+  readonly #object: Waitable;
+  readonly #source: Source;
   #callback: (() => void) | null = null;
 
-  constructor(source: Linkable) {
-    this.#source = source;
+  constructor(object: Waitable) {
+    this.#object = object;
+    this.#source = sourceOf(object);
   }
 
   attempt(): { readonly value: unknown } | null {
-    return this.#source.ready() ? { value: this.#source } : null;
+    return this.#source.ready() ? { value: this.finish() } : null;
   }
 
   enlist(selection: Selection): void {
@@ -71,7 +76,11 @@ class LinkCase implements Case<unknown> {
     if (this.#callback !== null) this.#source.unlink(this.#callback);
   }
 
+  /** What a promise comes to; nothing for a time; anything else itself. */
   finish(): unknown {
-    return this.#source;
+    const { outcome } = this.#source;
+    if (outcome === undefined || outcome === null) return typeof this.#object === 'number' ? undefined : this.#object;
+    if (outcome.ok) return outcome.value;
+    throw outcome.error;
   }
 }

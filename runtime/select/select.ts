@@ -1,6 +1,6 @@
 import { expected } from '../core/expected.ts';
-import type { Case, Selection } from '../queues/selection.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
+import type { Case, Selection } from '../waiting/selection.ts';
 import { TIMED_OUT, Waiter } from '../waiting/waiter.ts';
 import { caseOf, type Selectable } from './cases.ts';
 
@@ -9,7 +9,10 @@ export interface Selected<S = Selectable> {
   /** Its place in the list. */
   readonly index: number;
   readonly source: S;
-  /** The item that was taken; for what has become ready, that itself; true for a semaphore; undefined for what was put. */
+  /**
+   * The item that was taken; for what has become ready, that itself; for a promise, what it was fulfilled with; true for a semaphore or a lock;
+   * undefined for what was put, and for a time.
+   */
   readonly value: unknown;
 }
 
@@ -21,8 +24,10 @@ let turn = 0;
  *
  * - for a queue or a channel: takes an item
  * - for `putting(queue, item)`: puts it
- * - for a semaphore: acquires a unit
+ * - for a semaphore: acquires a unit; for an `RLock`: acquires it
  * - for whatever becomes ready, such as an event, an `AsyncResult` or a greenlet: nothing more than that
+ * - for a promise: nothing more than that; its value is that of the case, and its rejection is thrown
+ * - for a number: waits so many ms
  *
  * ```js
  * const { source, value } = select([jobs, stop, putting(results, result)]) ?? {};
@@ -36,6 +41,7 @@ let turn = 0;
  * @param limit in ms, or an object with a timeout and a signal
  * @returns null if the time was over first
  * @throws {TypeError} if `sources` is not an array, or empty, or if one of them is nothing that can be waited for
+ * @throws the reason of a promise that is rejected
  * @throws {ShutDown} if one of the queues or channels is or gets shut down; nothing else has happened then
  * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened then
  *

@@ -5,6 +5,8 @@ import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { callOf } from '../graph/greenlet-names.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
+import { unlink } from '../waiting/chain.ts';
+import type { WaitList } from '../waiting/wait-list.ts';
 import { Occurrence } from '../waiting/waiter.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import { assertCallback } from '../waiting/linkable.ts';
@@ -92,6 +94,11 @@ export class RLock {
     }
   }
 
+  /** Internal: a wait for the lock, as a case of `select`, which gets into the line. @internal */
+  enlist<W extends Occurrence>(make: (line: WaitList<boolean, Occurrence>) => W): W {
+    return make(this.#waiting);
+  }
+
   /** Internal: releases the lock however often it was acquired; returns how often that is. @internal */
   releaseAll(): number {
     const depth = this.#depth;
@@ -120,10 +127,15 @@ export class RLock {
   }
 
   #passOn(): void {
-    const next = this.#waiting.first;
-    this.#owner = next?.greenlet ?? null;
-    this.#depth = next === undefined ? 0 : 1;
-    next?.wake(true);
+    for (let { first } = this.#waiting; first !== undefined; { first } = this.#waiting) {
+      unlink(first);
+      if (!first.wake(true)) continue;
+      this.#owner = first.greenlet;
+      this.#depth = 1;
+      return;
+    }
+    this.#owner = null;
+    this.#depth = 0;
   }
 }
 

@@ -6,14 +6,16 @@ import {
   iwait,
   joinAll,
   killAll,
+  run,
   Semaphore,
   sleep,
   spawn,
   Timeout,
+  wait,
   waitFor,
   withTimeout,
 } from 'greenlets';
-import { runVirtually } from '../support/virtual-host.ts';
+import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
 import { errorOf } from './support/error-of.ts';
 
 function named(name: string, ms: number): Greenlet<string> {
@@ -192,6 +194,77 @@ describe('waitFor and iwait', () => {
       return waitFor([named('a', 5), named('b', 50)], 20).length;
     });
     expect(length).toBe(1);
+  });
+
+  it('E47: waitFor accepts promises, and times, among other objects', async () => {
+    const host = useVirtualHost();
+    const waiting = run(() => {
+      'use greenlet';
+      const [soon, failing] = [Promise.resolve('soon'), Promise.reject(new Error('rejected'))];
+      const never = new Promise(() => {});
+      const objects = [never, named('fast', 5), 20, 10, soon, failing];
+      const ready = waitFor(objects, null, 5);
+      return [ready.map((object) => objects.indexOf(object)), host.now(), errorOf(() => wait(failing)).message];
+    });
+    expect(await settle(host, waiting)).toEqual([[4, 5, 1, 3, 2], 20, 'rejected']);
+  });
+
+  it('stops the timer of a time that is not waited for any more', async () => {
+    const host = useVirtualHost();
+    const waiting = run(() => {
+      'use greenlet';
+      waitFor([10, 1000], null, 1);
+      return host.awaitsTimer;
+    });
+    expect(await settle(host, waiting)).toBe(false);
+  });
+
+  it('E48: waitFor without objects waits until all other greenlets have ended, also those that start meanwhile', async () => {
+    const host = useVirtualHost();
+    const waiting = run(() => {
+      'use greenlet';
+      spawn(() => {
+        sleep(5);
+        spawn(nap, 'late', 20);
+      });
+      named('early', 10);
+      return [waitFor(), host.now()];
+    });
+    expect(await settle(host, waiting)).toEqual([true, 25]);
+  });
+
+  it('does not wait for others that wait for all', async () => {
+    const host = useVirtualHost();
+    const both = Promise.all([run(waitFor), run(waitFor), run(nap, 'nap', 5)]);
+    expect(await settle(host, both)).toEqual([true, true, 'nap']);
+  });
+
+  it('waits again for those that wait for all once they go on', async () => {
+    const host = useVirtualHost();
+    const first = run(() => {
+      'use greenlet';
+      const isOver = waitFor(null, 5);
+      sleep(10);
+      return [isOver, host.now()];
+    });
+    const second = run(() => {
+      'use greenlet';
+      spawn(nap, 'nap', 7);
+      return [waitFor(), host.now()];
+    });
+    expect(await settle(host, Promise.all([first, second]))).toEqual([
+      [false, 15],
+      [true, 15],
+    ]);
+  });
+
+  it('tells who is left if they never end', async () => {
+    const error = await runVirtually(() => {
+      'use greenlet';
+      spawn(() => new Event({ name: 'never' }).wait());
+      return errorOf(() => waitFor());
+    });
+    expect(error.message).toContain('Event "never"');
   });
 
   it('E49: iwait yields each as it becomes ready, and takes back its links when it is left early', async () => {

@@ -51,11 +51,11 @@ describe('Arguments of the wrong type are refused before anything has happened',
   });
 
   it.each<[string, Call]>([
-    ['waitFor', (greenlet) => waitFor([greenlet, 5 as never])],
-    ['iwait', (greenlet) => iwait([greenlet, 5 as never])],
+    ['waitFor', (greenlet) => waitFor([greenlet, 'soon' as never])],
+    ['iwait', (greenlet) => iwait([greenlet, 'soon' as never])],
   ])('by %s', async (_, call) => {
     expect(await refusal(call, undefined)).toBe(
-      'TypeError: expected a greenlet, an event, or whatever becomes ready, got `5` (number)',
+      'TypeError: expected a greenlet, an event, or whatever becomes ready, a promise, or a number of ms, got `"soon"` (string)',
     );
   });
 

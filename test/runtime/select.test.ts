@@ -1,8 +1,8 @@
 'use greenlet';
 
-import { Channel, Event, putting, Queue, select, Semaphore, ShutDown, sleep, spawn } from 'greenlets';
+import { Channel, Event, putting, Queue, RLock, run, select, Semaphore, ShutDown, sleep, spawn } from 'greenlets';
 import { explore } from 'greenlets/testing';
-import { runVirtually } from '../support/virtual-host.ts';
+import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
 import { errorOf } from './support/error-of.ts';
 
 describe('select', () => {
@@ -149,6 +149,68 @@ describe('select', () => {
     expect(errors).toEqual([true, true, true]);
   });
 
+  it('acquires a lock that becomes free', async () => {
+    const seen = await runVirtually(() => {
+      const lock = new RLock();
+      lock.acquire();
+      const selecting = spawn(() => [select([new Event(), lock])?.source === lock, lock.owned()]);
+      sleep(1);
+      lock.release();
+      return selecting.get();
+    });
+    expect(seen).toEqual([true, true]);
+  });
+
+  it('leaves a lock to the next in the line where another case was first', async () => {
+    const seen = await runVirtually(() => {
+      const [lock, semaphore] = [new RLock(), new Semaphore(0)];
+      lock.acquire();
+      const first = spawn(() => select([lock, semaphore])?.index);
+      const next = spawn(() => {
+        const { index } = select([lock]) ?? {};
+        const owned = lock.owned();
+        lock.release();
+        return [index, owned];
+      });
+      sleep(1);
+      semaphore.release();
+      lock.release();
+      return [first.get(), next.get(), lock.locked()];
+    });
+    expect(seen).toEqual([1, [0, true], false]);
+  });
+
+  it('acquires a lock at once, once more if it is its own', async () => {
+    const seen = await runVirtually(() => {
+      const lock = new RLock();
+      select([lock]);
+      select([lock]);
+      lock.release();
+      return [lock.owned(), (lock.release(), lock.owned())];
+    });
+    expect(seen).toEqual([true, false]);
+  });
+
+  it('waits for promises: their values, and their errors', async () => {
+    const seen = await runVirtually(() => {
+      const never = new Promise(() => {});
+      const { index, value } = select([never, Promise.resolve('value')]) ?? {};
+      const error = errorOf(() => select([never, Promise.reject(new Error('rejected'))]));
+      return [index, value, error.message];
+    });
+    expect(seen).toEqual([1, 'value', 'rejected']);
+  });
+
+  it('waits for a time, like any other case', async () => {
+    const host = useVirtualHost();
+    const selecting = run(() => {
+      const queue = new Queue();
+      const { index, source, value } = select([queue, 20, 10]) ?? {};
+      return [index, source, value, host.now(), host.awaitsTimer, queue.size];
+    });
+    expect(await settle(host, selecting)).toEqual([2, 10, undefined, 10, false, 0]);
+  });
+
   it('loses no item in any order of two that select and two that put', async () => {
     const { schedules } = await explore(
       () => {
@@ -167,7 +229,10 @@ describe('select', () => {
   it.each<[unknown, string]>([
     [[], 'expected an array of what to wait for, got an instance of `Array` (object)'],
     [3, 'expected an array of what to wait for, got `3` (number)'],
-    [[3], 'expected a queue, a channel, a semaphore, putting(...), or whatever becomes ready, got `3` (number)'],
+    [
+      ['x'],
+      'expected a queue, a channel, a semaphore, a lock, putting(...), whatever becomes ready, a promise, or a number of ms, got `"x"` (string)',
+    ],
   ])('refuses %p', async (sources, message) => {
     expect(await runVirtually(() => errorOf(() => select(sources as never)).message)).toBe(message);
     expect(errorOf(() => putting(3 as never, 1)).message).toBe('expected a queue or a channel, got `3` (number)');

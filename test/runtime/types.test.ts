@@ -43,8 +43,11 @@ function misuses(): void {
   new Pool(1).map((a: number, b: number) => a + b, [1]);
   // @ts-expect-error -- the items are numbers
   new Pool(1).map((item: string) => item, [1]);
-  // @ts-expect-error -- not a linkable
-  waitFor([Promise.resolve()]);
+  const ready: (Event | Promise<void> | number)[] = waitFor([new Event(), Promise.resolve(), 5]);
+  const isOver: boolean = waitFor(null, 5);
+  // @ts-expect-error -- nothing that one can wait for
+  waitFor(['soon']);
+  void [ready, isOver];
 }
 
 /** What a response of the cooperative `fetch` may be used for. Nothing here is called. */

@@ -179,7 +179,7 @@ function swap(
 }
 
 function announce({ greenlet }: Continuation, error: unknown): void {
-  if (error instanceof GreenletExit) cancellations.begin(greenlet, new Exit(error));
+  if (error instanceof GreenletExit) cancellations.begin(greenlet, new Exit(error, greenlet));
   else cancellations.arrive(greenlet, error);
 }
 

@@ -121,7 +121,7 @@ export class Genlet<T = unknown, Return = unknown, Next = unknown> implements It
     this.#assertSuspended();
     const exit = new GreenletExit();
     // Where the body waits may be on the stack of another one, from which the error comes to it.
-    if (this.#stack !== null) cancellations.begin(this.#stack, new Exit(exit));
+    if (this.#stack !== null) cancellations.begin(this.#stack, new Exit(exit, this.#stack));
     try {
       return this.#result(this.#body.throw(exit));
     } catch (error) {

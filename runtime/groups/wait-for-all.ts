@@ -1,0 +1,73 @@
+import { getCurrent } from '../core/greenlet.ts';
+import { hub } from '../hub/index.ts';
+import { observers, type Observer } from '../hub/observers.ts';
+import { checkLimit, type Limit } from '../time/limit.ts';
+import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
+import { WaitList } from '../waiting/wait-list.ts';
+import { Occurrence } from '../waiting/waiter.ts';
+
+/** Blocks until no greenlet is left but those that wait here; returns false if the time was over first. */
+export function waitForAll(limit: Limit): boolean {
+  'use greenlet';
+  checkLimit(limit);
+  if (others.areGone()) return true;
+  const wait = new Occurrence('waitFor()', others.waiting);
+  others.enter();
+  try {
+    return wait.wait(limit);
+  } finally {
+    others.leave();
+  }
+}
+
+/** Counts the greenlets that do not wait for all others, as long as somebody does. */
+class Others implements Observer {
+  readonly waiting = new WaitList<boolean, Occurrence>();
+  /** How many wait, or are about to go on. */
+  #inside = 0;
+  #count = 0;
+
+  /** Whether nobody is left but the current greenlet, and those that wait. */
+  areGone(): boolean {
+    const count = this.#inside === 0 ? [...hub.live].length : this.#count;
+    return count <= own();
+  }
+
+  enter(): void {
+    if (this.#inside === 0) {
+      this.#count = [...hub.live].length;
+      observers.add(this);
+    }
+    this.#inside++;
+    this.#count -= own();
+  }
+
+  leave(): void {
+    this.#inside--;
+    this.#count += own();
+    if (this.#inside === 0) observers.remove(this);
+  }
+
+  started(): void {
+    this.#count++;
+  }
+
+  ended(): void {
+    this.#count--;
+    if (this.#count === 0) this.waiting.wakeAll(true);
+  }
+
+  moved(): void {
+    this.waiting.clear();
+    this.#inside = 0;
+    observers.remove(this);
+  }
+}
+
+/** The current greenlet counts unless it is a raw one, which the hub does not know. */
+function own(): number {
+  const current: object = getCurrent();
+  return current instanceof ScheduledGreenlet && current.started ? 1 : 0;
+}
+
+const others = new Others();
