@@ -39,6 +39,7 @@ const runtime = {
   'node/http': 'runtime/node/http/index.ts',
   'node/net': 'runtime/node/net/index.ts',
   'node/readline': 'runtime/node/readline/index.ts',
+  'node/signals': 'runtime/node/signals/index.ts',
   'node/stream': 'runtime/node/stream/index.ts',
   'node/threads': 'runtime/node/threads/index.ts',
   'node/timers-promises': 'runtime/node/timers-promises/index.ts',

@@ -6,6 +6,7 @@ export type { StartOptions } from './greenlets/start-options.ts';
 export type { Limit, LimitOptions } from './time/limit.ts';
 export { spawn, spawnLater } from './greenlets/spawn.ts';
 export { spawnRaw } from './greenlets/spawn-raw.ts';
+export { idle } from './time/idle.ts';
 export { sleep, type SleepOptions } from './time/sleep.ts';
 export { iterate } from './async/iterate.ts';
 export { wait, type WaitOptions } from './async/wait.ts';
@@ -20,6 +21,7 @@ export { isCancellation } from './cancellation/is-cancellation.ts';
 export { joinAll, killAll, type JoinOptions } from './groups/join.ts';
 export { iwait, waitFor, type ReadyIterator } from './groups/iwait.ts';
 export type { Linkable } from './waiting/linkable.ts';
+export type { Waitable } from './waiting/sources.ts';
 export { Timeout } from './time/timeout.ts';
 export { withTimeout, type WithTimeoutOptions } from './time/with-timeout.ts';
 export type { NameOptions } from './graph/names.ts';
@@ -44,18 +46,18 @@ export { TaskGroup, type TaskGroupOptions, type TaskPolicy } from './groups/task
 export { taskGroup, type TaskScopeOptions } from './groups/task-scope.ts';
 export { Pool, PoolFull, type AddOptions } from './groups/pool.ts';
 export type { MapIterator, MapOptions } from './groups/map-iterator.ts';
-export { local } from './greenlets/local.ts';
+export { local, type LocalOptions } from './greenlets/local.ts';
 export { GreenletExit, SwitchError } from './core/errors.ts';
 export { InvalidSwitchError, LoopExit, type StuckGreenlet } from './hub/errors.ts';
 export {
   getOpenFileLimit,
   getRecursionLimit,
   getSwitchInterval,
-  setErrorHandler,
   setOpenFileLimit,
   setRecursionLimit,
   setSwitchInterval,
 } from './hub/settings.ts';
+export { setErrorHandler, setFatalErrors, setQuietErrors, type ErrorClass } from './hub/error-policy.ts';
 export type { ErrorHandler } from './hub/report.ts';
 export { shutdown } from './greenlets/shutdown.ts';
 

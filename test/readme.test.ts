@@ -162,7 +162,7 @@ describe('The page about helpers', () => {
   it('shows a program that runs', async () => {
     const page = readFileSync(join(root, 'docs/helpers.md'), 'utf8');
     const project = createUserProject({ 'helpers.js': example('helpers.js', page) });
-    const stdout = 'Retried: yes\nLimited: yes\nRemembered: yes 5\n';
+    const stdout = "Retried: yes\nLimited: yes\nRemembered: yes 5\n[ 'slow', 'fast' ]\nInvalid array length\n";
     expect(await greenlets(project, 'run', 'helpers.js')).toEqual({ exitCode: 0, stdout, stderr: '' });
   });
 });

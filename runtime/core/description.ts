@@ -1,4 +1,5 @@
 import { link } from '../contract/link.ts';
+import { share } from '../contract/share.ts';
 import type { Greenlet } from './greenlet.ts';
 
 /** What is shown as the name of a greenlet. */
@@ -7,6 +8,18 @@ export function nameOf(greenlet: Pick<Greenlet, 'entry' | 'isMain'>): string {
   if (greenlet.isMain) return 'main';
   const name = greenlet.entry?.name ?? '';
   return name === '' ? '(anonymous)' : name;
+}
+
+/** The calls that greenlets run, as texts: where that is recorded, and if they have arguments. */
+const calls = share(Symbol.for('greenlets:v1:calls'), () => new WeakMap<object, string>());
+
+export function noteCall(greenlet: object, call: string): void {
+  calls.set(greenlet, call);
+}
+
+/** The call that a greenlet runs, as a text; undefined if that was not recorded. */
+export function callOf(greenlet: object): string | undefined {
+  return calls.get(greenlet);
 }
 
 /** What is shown as its state. */

@@ -2,7 +2,7 @@ import type { AnyFunction, Frame } from '../contract/frame.ts';
 import { cancellations } from '../contract/cancellations.ts';
 import type { Context } from '../contract/contexts/contexts.ts';
 import { link } from '../contract/link.ts';
-import { nameOf, stateOf } from './description.ts';
+import { callOf, nameOf, stateOf } from './description.ts';
 import { assignContext, contextOf, enterAssigned } from './greenlet-context.ts';
 import { callEntry } from './entry.ts';
 import { branded, GreenletExit } from './errors.ts';
@@ -184,7 +184,8 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   [INSPECT](_depth: number, options: object, inspect: (value: unknown, options: object) => string): string {
     const { internals } = this;
     const fields = Object.entries(this).filter(([key]) => !internals.includes(key));
-    const label = `[${this.constructor.name} ${nameOf(this)}: ${stateOf(this)}]`;
+    const call = callOf(this);
+    const label = `[${this.constructor.name} ${nameOf(this)}: ${stateOf(this)}${call === undefined ? '' : `, ${call}`}]`;
     return fields.length === 0 ? label : `${label} ${inspect(Object.fromEntries(fields), options)}`;
   }
 
@@ -196,6 +197,11 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   /** Internal: names of fields that users neither see nor touch. @internal */
   protected get internals(): readonly string[] {
     return [PARENT, ARGUMENTS, 'top', 'phase'];
+  }
+
+  /** Internal: what it is going to call that with; null once it has. @internal */
+  get pendingArguments(): ArrayLike<unknown> | null {
+    return this[ARGUMENTS];
   }
 
   /** Internal: what this greenlet was made to run. @internal */

@@ -1,7 +1,9 @@
 import { checkBoolean } from '../core/check.ts';
+import { noteCall } from '../core/description.ts';
 import { expected } from '../core/expected.ts';
 import { getCurrent, Greenlet } from '../core/greenlet.ts';
 import { observers } from '../hub/observers.ts';
+import { callText } from './call-text.ts';
 
 /** Who has started a greenlet, where, and what its tree has in common. */
 interface Origin {
@@ -18,8 +20,9 @@ const roots = new WeakMap<Greenlet, Map<unknown, unknown>>();
 const FRAMES = 10;
 
 /**
- * Whether it is recorded which greenlet has started which, and where, for `spawnerOf`, `spawnStackOf` and `treeLocals`. Not by default, since to
- * start a greenlet takes several times as long then: it is for development.
+ * Whether it is recorded which greenlet has started which, where, and with which arguments: for `spawnerOf`, `spawnStackOf` and `treeLocals`, and for
+ * messages and `console.log`, which show the call in a few words, `load("a.txt", 3)`. Not by default, since to start a greenlet takes several times as
+ * long then: it is for development.
  *
  * @returns what was set before
  */
@@ -73,6 +76,8 @@ export function knownTreeLocals(greenlet: Greenlet): ReadonlyMap<unknown, unknow
 const recorder = { started: record };
 
 function record(greenlet: Greenlet): void {
+  const args = greenlet.pendingArguments ?? [];
+  if (args.length > 0) noteCall(greenlet, callText(greenlet.entry?.name ?? '', args));
   const spawner = getCurrent();
   origins.set(greenlet, {
     spawner: new WeakRef(spawner),

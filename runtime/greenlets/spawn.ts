@@ -1,5 +1,5 @@
 import { createGreenlet, type Greenlet } from './greenlet.ts';
-import { isOptions, killBySignal, type StartOptions } from './start-options.ts';
+import { applyOptions, isOptions, type StartOptions } from './start-options.ts';
 
 type Runnable<Args extends unknown[], R> = (...args: Args) => R | PromiseLike<R>;
 
@@ -7,7 +7,8 @@ type Runnable<Args extends unknown[], R> = (...args: Args) => R | PromiseLike<R>
  * Runs `fn` in a greenlet of its own, concurrently with all others. It does not start before the caller waits; greenlets
  * start in the order in which they were spawned. May be called from anywhere.
  *
- * `spawn({ signal }, fn, ...args)` kills it when the signal is aborted.
+ * `spawn({ signal }, fn, ...args)` kills it when the signal is aborted, and `spawn({ dependent: true }, fn, ...args)` when the greenlet that spawns it is
+ * killed.
  *
  * @param args what `fn` is called with
  * @throws {TypeError} if `fn` is not a function
@@ -27,7 +28,7 @@ export function spawn(first: StartOptions | Runnable<unknown[], unknown>, ...arg
 
 function spawnWith(options: StartOptions, fn: Runnable<unknown[], unknown>, ...args: unknown[]): Greenlet {
   const greenlet = createGreenlet(fn, args);
-  killBySignal(greenlet, options);
+  applyOptions(greenlet, options);
   greenlet.start();
   return greenlet;
 }

@@ -1,4 +1,5 @@
 import type { Greenlet } from '../core/greenlet.ts';
+import { callOf } from '../core/description.ts';
 import { brandedError } from '../core/errors.ts';
 
 /** A greenlet that nothing can wake any more, and what it waits for. */
@@ -41,7 +42,7 @@ export function explainStuck(stuck: readonly StuckGreenlet[]): string {
     .map(({ greenlet, reason, waitsFor = '' }, at) => {
       const place = at < MOST_PLACES ? placeOf(greenlet) : '';
       const object = waitsFor === '' ? '' : `: ${waitsFor}`;
-      return `\n  ${nameOf(greenlet)} waits for ${reason}${object}${place}`;
+      return `\n  ${named(greenlet)} waits for ${reason}${object}${place}`;
     })
     .join('');
 }
@@ -53,6 +54,12 @@ const MOST_PLACES = 100;
 function placeOf({ frame }: Greenlet): string {
   for (let own = frame; own !== null; own = own.caller) if (own.position !== undefined) return `\n    ${String(own)}`;
   return '';
+}
+
+/** With its call, if that is known. */
+function named(greenlet: Greenlet): string {
+  const call = callOf(greenlet);
+  return call === undefined ? nameOf(greenlet) : `${nameOf(greenlet)}, ${call},`;
 }
 
 /** What messages call a greenlet. */

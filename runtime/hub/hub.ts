@@ -4,6 +4,7 @@ import { drive } from '../core/trampoline.ts';
 import { Clocks } from './clocks.ts';
 import { defaultHost } from './default-host.ts';
 import type { StuckGreenlet } from './errors.ts';
+import type { ErrorClass } from './error-policy.ts';
 import type { Context, Host } from './host.ts';
 import { Failures } from './failures.ts';
 import { LiveGreenlets, type Live } from './live-greenlets.ts';
@@ -44,6 +45,8 @@ export class Hub {
   explainer: Explainer | null = null;
   /** How many greenlets with a result have ended. */
   endings = 0;
+  /** How often a greenlet has begun or gone on. */
+  slices = 0;
   readonly mailbox = new Mailbox();
   /** The default error handler: the console, and the exit code. */
   readonly report: ErrorHandler = (error, greenlet) => {
@@ -51,6 +54,10 @@ export class Hub {
     reportOnConsole(error, greenlet);
   };
   onError: ErrorHandler = this.report;
+  /** The error handler of a greenlet; null if it has none of its own, or no greenlet has. */
+  handlerOf: ((greenlet: Greenlet) => ErrorHandler | null) | null = null;
+  quietErrors: readonly ErrorClass[] = [];
+  fatalErrors: readonly ErrorClass[] = [];
   /** What was reported in that way. */
   readonly failures = new Failures();
   switchInterval = DEFAULT_SWITCH_INTERVAL;
@@ -130,6 +137,11 @@ export class Hub {
     this.#pass();
   }
 
+  /** Whether nobody is ready. */
+  get isAtRest(): boolean {
+    return this.#ready.length === 0;
+  }
+
   /** Runs a task once the host has had its turn. */
   enqueueNextTurn(task: Task): void {
     this.#host.setImmediate(() => this.#execute(task));
@@ -174,6 +186,7 @@ export class Hub {
     const scope = context ?? this.#host.captureEmptyContext?.() ?? null;
     // Only those who have been told that it runs are told that it pauses.
     const { paused } = observers;
+    this.slices++;
     observers.resumed?.(greenlet);
     try {
       if (scope === null) drive(greenlet, value, throwing, true);
@@ -199,11 +212,20 @@ export class Hub {
       this.report(error, greenlet);
     };
     try {
-      const result: unknown = this.onError(error, greenlet);
+      if (isOf(error, this.quietErrors)) return;
+      if (isOf(error, this.fatalErrors)) return this.#throwOutside(error);
+      const handler = (greenlet === null ? null : this.handlerOf?.(greenlet)) ?? this.onError;
+      const result: unknown = handler(error, greenlet);
       if (result instanceof Promise) result.catch(reportBoth);
     } catch (failure) {
       reportBoth(failure);
     }
+  }
+
+  #throwOutside(error: unknown): void {
+    this.#host.setImmediate(() => {
+      throw error;
+    });
   }
 
   /** A microtask comes soonest, but the host never gets its turn between microtasks: only while the slice lasts. */
@@ -270,4 +292,8 @@ export class Hub {
     this.#passing = true;
     this.#host.setImmediate(this.#passInTask);
   }
+}
+
+function isOf(error: unknown, classes: readonly ErrorClass[]): boolean {
+  return classes.some((each) => error instanceof each);
 }

@@ -1,3 +1,4 @@
+import { checkFlag } from '../core/check.ts';
 import { expected } from '../core/expected.ts';
 import { checkOptions } from '../core/options.ts';
 import { explained, explainDeadlockedPrograms } from '../graph/explainer.ts';
@@ -11,13 +12,18 @@ import type { Expirable, Timer } from '../hub/timers.ts';
 export interface WatchOptions {
   /** How often to look, in ms; 5000 by default. */
   readonly every?: number;
+  /**
+   * Whether to report what is probably a deadlock as well; false by default. Somebody else may end it: that is so where a unit of a semaphore was acquired
+   * without `with`, which anybody may release.
+   */
+  readonly uncertain?: boolean;
   /** Told of each deadlock once. By default it is printed by `console.error`. */
   readonly onDeadlock?: (deadlock: Deadlock) => void;
 }
 
 explainDeadlockedPrograms();
 
-const OPTIONS: readonly string[] = ['every', 'onDeadlock'];
+const OPTIONS: readonly string[] = ['every', 'uncertain', 'onDeadlock'];
 const DEFAULT_INTERVAL = 5000;
 
 /**
@@ -37,23 +43,24 @@ export function explainDeadlocks(): string {
 }
 
 /**
- * Looks for deadlocks now and then, as long as something else keeps the process alive, such as a server. Only those are reported that are
- * certain, and that were there in two looks one after the other.
+ * Looks for deadlocks now and then, as long as something else keeps the process alive, such as a server. Only those are reported that were there
+ * in two looks one after the other and, unless the option `uncertain` is set, that are certain.
  *
  * @returns a function that ends that
  * @throws {TypeError} if an option has the wrong type or does not exist
  */
 export function watchDeadlocks(options: WatchOptions = {}): () => void {
   checkOptions(options, OPTIONS);
-  const { every = DEFAULT_INTERVAL, onDeadlock = print } = options;
+  const { every = DEFAULT_INTERVAL, uncertain = false, onDeadlock = print } = options;
+  checkFlag(uncertain, 'uncertain');
   checkDuration(every);
   if (typeof onDeadlock !== 'function') throw expected('a function', onDeadlock);
-  const watch = new Watch(every, onDeadlock);
+  const watch = new Watch(every, uncertain, onDeadlock);
   return () => watch.end();
 }
 
-function print({ message }: Deadlock): void {
-  console.error(`Deadlock:\n  ${message.replaceAll('\n', '\n  ')}`);
+function print({ certain, message }: Deadlock): void {
+  console.error(`${certain ? 'Deadlock' : 'Probably a deadlock'}:\n  ${message.replaceAll('\n', '\n  ')}`);
 }
 
 /** What greenlets wait with. A later wait of the same greenlet is another one. */
@@ -61,14 +68,16 @@ type Waits = ReadonlySet<object>;
 
 class Watch implements Expirable {
   readonly #every: number;
+  readonly #takesUncertain: boolean;
   readonly #report: (deadlock: Deadlock) => void;
   /** Of the deadlocks that were there at the last look. */
   #suspects: readonly Waits[] = [];
   readonly #reported = new WeakSet();
   #timer: Timer | null = null;
 
-  constructor(every: number, report: (deadlock: Deadlock) => void) {
+  constructor(every: number, takesUncertain: boolean, report: (deadlock: Deadlock) => void) {
     this.#every = every;
+    this.#takesUncertain = takesUncertain;
     this.#report = report;
     this.#arm();
   }
@@ -96,7 +105,7 @@ class Watch implements Expirable {
     for (const deadlock of deadlocksIn(graph)) {
       const waits = new Set(deadlock.greenlets.map((greenlet) => graph.waitOf(greenlet)?.waiter ?? greenlet));
       const [first] = waits;
-      if (!deadlock.certain || first === undefined || this.#reported.has(first)) continue;
+      if (!(deadlock.certain || this.#takesUncertain) || first === undefined || this.#reported.has(first)) continue;
       if (!before.some((others) => isSame(others, waits))) {
         suspects.push(waits);
       } else {

@@ -1,4 +1,5 @@
 import type { Greenlet } from '../core/greenlet.ts';
+import { callOf } from '../core/description.ts';
 import { NEW } from '../core/phase.ts';
 import { link } from '../contract/link.ts';
 import { knownTreeLocals, spawnerOf, spawnStackOf } from '../greenlets/spawn-tree.ts';
@@ -32,6 +33,8 @@ export interface WaitDump {
 export interface GreenletDump {
   readonly name: string;
   readonly state: GreenletState;
+  /** What it runs, with its arguments in a few words: `load("a.txt", 3)`. Null unless that is recorded: see `trackSpawns`. */
+  readonly call: string | null;
   /** Null unless it waits. */
   readonly waitsFor: WaitDump | null;
   /** Its suspended calls, innermost first; at most a hundred. */
@@ -82,6 +85,7 @@ export class Snapshot {
     return {
       name: nameOf(greenlet),
       state: stateOf(greenlet),
+      call: callOf(greenlet) ?? null,
       waitsFor: wait === null ? null : this.#dumpOfWait(wait),
       stack: isRunning ? [] : this.#lines.of(greenlet),
       spawner: spawner === undefined ? null : nameOf(spawner),

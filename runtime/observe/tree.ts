@@ -111,7 +111,8 @@ class Tree {
   #describe(greenlet: Greenlet): Entry {
     const dump = this.#seen.get(greenlet);
     if (dump === undefined) return { name: nameOf(greenlet), doing: ' has ended', details: [] };
-    const { name, state, waitsFor, stack, treeLocals } = dump;
+    const { state, waitsFor, stack, treeLocals } = dump;
+    const name = dump.call === null ? dump.name : `${dump.name}, ${dump.call},`;
     const locals = Object.entries(treeLocals ?? {}).map(([key, value]) => `${key}: ${value}`);
     const doing = waitsFor === null ? ` is ${state}` : ` waits for ${textOf(waitsFor)}`;
     return { name, doing, details: [...stack.map(lineText), ...locals] };

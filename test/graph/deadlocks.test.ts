@@ -150,6 +150,18 @@ describe('A watch for deadlocks', () => {
     expect(await watched(programs.semaphoreOfAnybody)).toEqual([]);
   });
 
+  it('reports those that are not certain, too, if that is wanted', async () => {
+    const found: unknown[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const end = watchDeadlocks({ every: 100, uncertain: true, onDeadlock: ({ certain }) => found.push(certain) });
+      programs.semaphoreOfAnybody();
+      sleep(1000);
+      end();
+    });
+    expect(found).toEqual([false]);
+  });
+
   it('says nothing when it has been ended', async () => {
     const found: unknown[] = [];
     await runVirtually(() => {
@@ -185,7 +197,7 @@ describe('A watch for deadlocks', () => {
   it.each([
     [{ every: 'often' }, 'expected a number of milliseconds, got `"often"` (string)'],
     [{ onDeadlock: 3 }, 'expected a function, got `3` (number)'],
-    [{ often: true }, 'expected options with `every`, `onDeadlock`, got an unknown option `often`'],
+    [{ often: true }, 'expected options with `every`, `uncertain`, `onDeadlock`, got an unknown option `often`'],
   ])('refuses %p', (options, message) => {
     expect(() => watchDeadlocks(options as never)).toThrow(new TypeError(message));
   });

@@ -1,5 +1,5 @@
-import { GreenletExit, joinAll, kill, sleep, spawn, SwitchError, Timeout, withTimeout } from 'greenlets';
-import { memoize, rateLimit, retry } from 'greenlets/helpers';
+import { GreenletExit, joinAll, kill, Pool, sleep, spawn, SwitchError, Timeout, withTimeout } from 'greenlets';
+import { memoize, rateLimit, retry, wrapErrors, zip } from 'greenlets/helpers';
 import { hub } from '../../runtime/hub/index.ts';
 import { runVirtually } from '../support/virtual-host.ts';
 
@@ -279,5 +279,111 @@ describe('memoize', () => {
     [{ size: 1 }, 'got an unknown option `size`'],
   ])('refuses %j', (options: object, message) => {
     expect(() => memoize(() => 1, options)).toThrow(message);
+  });
+});
+
+describe('zip', () => {
+  it('iterates over several iterables at once, until the shortest ends, and closes the others', () => {
+    const closed: string[] = [];
+    function* count(name: string): Generator<number> {
+      try {
+        for (let i = 0; ; i++) yield i;
+      } finally {
+        closed.push(name);
+      }
+    }
+    expect([...zip(count('first'), ['a', 'b'], count('last'))]).toEqual([
+      [0, 'a', 0],
+      [1, 'b', 1],
+    ]);
+    expect(closed).toEqual(['last', 'first']);
+  });
+
+  it('lets pools call functions of several arguments, whose items may block', async () => {
+    const sums = await runVirtually(() => {
+      'use greenlet';
+      const slow = function* (): Generator<number> {
+        'use greenlet';
+        for (const item of [1, 2, 3]) {
+          sleep(1);
+          yield item;
+        }
+      };
+      const pool = new Pool(2);
+      return [
+        pool.map(([a, b]) => a + b, zip(slow(), [10, 20, 30])),
+        [...pool.imap(([a, b]) => `${b}${String(a)}`, zip([1, 2], ['x', 'y']))],
+      ];
+    });
+    expect(sums).toEqual([
+      [11, 22, 33],
+      ['x1', 'y2'],
+    ]);
+  });
+
+  it('closes those that are open when one fails, but not that one', () => {
+    const closed = jest.fn();
+    const open = { [Symbol.iterator]: () => ({ next: () => ({ done: false, value: 1 }), return: closed }) } as never;
+    const failing = {
+      [Symbol.iterator]: () => ({
+        next: () => {
+          throw new Error('no item');
+        },
+        return: () => closed('the one that failed'),
+      }),
+    } as never;
+    expect(() => [...zip(open, failing)]).toThrow('no item');
+    expect(closed.mock.calls).toEqual([[]]);
+  });
+
+  it('refuses what is not iterable', () => {
+    expect(() => zip()).toThrow('expected at least one iterable');
+    expect(() => zip([1], 2 as never)).toThrow('expected an iterable, got `2` (number)');
+  });
+});
+
+describe('wrapErrors', () => {
+  it('returns errors of some classes, and throws all others', async () => {
+    const results = await runVirtually(() => {
+      'use greenlet';
+      const check = wrapErrors([RangeError, TypeError], (value: number) => {
+        'use greenlet';
+        sleep(1);
+        if (value > 2) throw new RangeError('too large');
+        if (value < 0) throw new SyntaxError('negative');
+        return value;
+      });
+      return [check(1), check(3), thrownBy(() => check(-1))];
+    });
+    expect(results).toEqual([1, new RangeError('too large'), new SyntaxError('negative')]);
+  });
+
+  it('passes `this` on, and takes one class as well', () => {
+    const object = {
+      limit: 2,
+      check: wrapErrors(RangeError, function (this: { limit: number }): number {
+        if (this.limit === 2) throw new RangeError('two');
+        return this.limit;
+      }),
+    };
+    expect(object.check()).toEqual(new RangeError('two'));
+  });
+
+  it('never returns a cancellation', async () => {
+    const killed = await runVirtually(() => {
+      'use greenlet';
+      const victim = spawn(wrapErrors(Error, () => sleep(100)));
+      sleep(1);
+      victim.kill();
+      return victim.killed;
+    });
+    expect(killed).toBe(true);
+  });
+
+  it('refuses what is no class, and no function', () => {
+    expect(() => wrapErrors('Error' as never, () => 1)).toThrow(
+      'expected a class of errors, or an array, got `"Error"`',
+    );
+    expect(() => wrapErrors(Error, 3 as never)).toThrow('expected a function, got `3` (number)');
   });
 });

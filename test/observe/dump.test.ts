@@ -138,9 +138,9 @@ describe('A tree of greenlets', () => {
     expect(plain(tree).split('\n')).toEqual([
       'code outside greenlets',
       ' +--- main is running',
-      ' |    +--- sleeper waits for sleep(100)',
+      ' |    +--- sleeper, sleep(100), waits for sleep(100)',
       ' |    +--- parent has ended',
-      ' |    |    +--- child waits for Queue.get(): Queue "jobs"',
+      ' |    |    +--- child, read(Queue), waits for Queue.get(): Queue "jobs"',
       ' |    |    |      at read (HERE)',
     ]);
   });

@@ -235,7 +235,11 @@ describe('waitFor and iwait', () => {
 
   it('does not wait for others that wait for all', async () => {
     const host = useVirtualHost();
-    const both = Promise.all([run(waitFor), run(waitFor), run(nap, 'nap', 5)]);
+    const waitForAll = (): boolean => {
+      'use greenlet';
+      return waitFor();
+    };
+    const both = Promise.all([run(waitForAll), run(waitForAll), run(nap, 'nap', 5)]);
     expect(await settle(host, both)).toEqual([true, true, 'nap']);
   });
 

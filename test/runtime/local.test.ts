@@ -294,3 +294,39 @@ describe('AsyncLocalStorage', () => {
     expect(await Promise.all([greenlet, other])).toEqual([[undefined, 'its own'], undefined]);
   });
 });
+
+describe('local with `inherit`', () => {
+  it('gives a greenlet that is started an object made of that of the one that starts it', async () => {
+    const seen = await runVirtually(() => {
+      'use greenlet';
+      const request = local(() => new Map<string, number>(), { inherit: (map) => new Map(map) });
+      request.set('id', 7);
+      const child = spawn(() => {
+        'use greenlet';
+        const before = request.get('id');
+        request.set('id', 8);
+        return [before, spawn(() => request.get('id')).get()];
+      });
+      request.set('id', 9);
+      return [child.get(), request.get('id')];
+    });
+    expect(seen).toEqual([[7, 8], 9]);
+  });
+
+  it('makes a new one where there is none to inherit', async () => {
+    const seen = await runVirtually(() => {
+      'use greenlet';
+      const inherited = jest.fn();
+      const count = local(() => ({ value: 1 }), { inherit: inherited });
+      return [spawn(() => count.value).get(), inherited.mock.calls.length];
+    });
+    expect(seen).toEqual([1, 0]);
+  });
+
+  it.each<[unknown, string]>([
+    [{ inherit: 3 }, 'expected a function as `inherit`, got `3` (number)'],
+    [{ inherits: (map: object) => map }, 'expected options with `inherit`, got an unknown option `inherits`'],
+  ])('refuses %p', (options, message) => {
+    expect(() => local(() => ({}), options as never)).toThrow(message);
+  });
+});

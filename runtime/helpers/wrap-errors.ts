@@ -1,0 +1,39 @@
+import { applyCompiled } from '../contract/enter.ts';
+import { isCancellation } from '../cancellation/is-cancellation.ts';
+import { expected } from '../core/expected.ts';
+import { assertCallback } from '../waiting/linkable.ts';
+
+/** A class of errors. */
+type ErrorClass = abstract new (...args: never[]) => unknown;
+
+/**
+ * Makes a function that returns errors of some classes rather than throw them: for greenlets whose failures are results.
+ *
+ * Kill and timeout safety: a cancellation is never returned.
+ *
+ * @param classes one, or several
+ * @throws {TypeError} if an argument has the wrong type
+ *
+ * Source: gevent's `wrap_errors`.
+ */
+export function wrapErrors<Class extends ErrorClass, This, Args extends unknown[], R>(
+  classes: Class | readonly Class[],
+  fn: (this: This, ...args: Args) => R,
+): (this: This, ...args: Args) => R | InstanceType<Class> {
+  const all: readonly unknown[] = Array.isArray(classes) ? classes : [classes];
+  for (const each of all) if (typeof each !== 'function') throw expected('a class of errors, or an array', each);
+  assertCallback(fn);
+  return function wrapped(this: This, ...args: Args): R | InstanceType<Class> {
+    'use greenlet';
+    try {
+      return applyCompiled(fn, this, args) as R;
+    } catch (error) {
+      if (isCancellation(error) || !isOfAny(error, all)) throw error;
+      return error as InstanceType<Class>;
+    }
+  };
+}
+
+function isOfAny(error: unknown, classes: readonly unknown[]): boolean {
+  return classes.some((each) => error instanceof (each as ErrorClass));
+}
