@@ -5,7 +5,8 @@ import { NO_OPTIONS } from '../core/options.ts';
 import { FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
-import { TIMED_OUT, Waiter } from '../waiting/waiter.ts';
+import type { WaitList } from '../waiting/wait-list.ts';
+import { TIMED_OUT, Waiter, type Ending } from '../waiting/waiter.ts';
 
 /** Not all who were expected at a `Barrier` have come, and now none will get through. */
 export class BrokenBarrierError extends Error {
@@ -29,7 +30,7 @@ export class Barrier {
   /** How many have to come. */
   readonly parties: number;
   readonly #action: (() => void) | null;
-  readonly #waiting = new OwnedWaitList<number, Waiter<number>>(this);
+  readonly #waiting = new OwnedWaitList<number, Arrival>(this);
   #arrived = 0;
   #broken = false;
 
@@ -73,18 +74,12 @@ export class Barrier {
     if (limit !== undefined) checkLimit(limit);
     if (this.#broken) throw new BrokenBarrierError();
     if (this.#arrived + 1 === this.parties) return this.#open();
-    const waiter = new Waiter<number>('Barrier.wait()', this.#waiting);
+    const arrival = new Arrival(this.#waiting, () => this.abort());
     this.#arrived++;
-    let passed = false;
-    try {
-      const number = waiter.wait(limit);
-      passed = number !== TIMED_OUT;
-      if (number === TIMED_OUT)
-        throw new BrokenBarrierError('the time was over before all had come: the barrier is broken');
-      return number;
-    } finally {
-      if (!passed) this.#leave(waiter);
-    }
+    const number = arrival.wait(limit);
+    if (number === TIMED_OUT)
+      throw new BrokenBarrierError('the time was over before all had come: the barrier is broken');
+    return number;
   }
 
   /** Breaks the barrier: those who wait get a `BrokenBarrierError`, and so does whoever comes later. */
@@ -115,22 +110,41 @@ export class Barrier {
       throw error;
     }
     this.#arrived = 0;
-    this.#waiting.takeAll().forEach((waiter, number) => waiter.wake(number));
+    this.#waiting.takeAll().forEach((arrival, number) => arrival.wake(number));
     return last;
   }
 
-  /** One has given up, or has been told that it waits in vain. */
-  #leave(waiter: Waiter<number>): void {
-    if (!this.#told.delete(waiter)) this.abort();
-  }
-
-  readonly #told = new WeakSet<Waiter<number>>();
-
   #failAll(): void {
     this.#arrived = 0;
-    for (const waiter of this.#waiting.takeAll()) {
-      this.#told.add(waiter);
-      waiter.fail(new BrokenBarrierError());
-    }
+    for (const arrival of this.#waiting.takeAll()) arrival.break();
+  }
+}
+
+/** One that has come, and waits for the others. It gives up when it is interrupted, or its time is over: not only when it goes on. */
+class Arrival extends Waiter<number> {
+  readonly #giveUp: () => void;
+  #isTold = false;
+
+  constructor(room: WaitList<number, Arrival>, giveUp: () => void) {
+    super('Barrier.wait()', room);
+    this.#giveUp = giveUp;
+  }
+
+  /** Another one has given up. */
+  break(): void {
+    this.#isTold = true;
+    this.fail(new BrokenBarrierError());
+  }
+
+  protected override settle(how: Ending, content: unknown): boolean {
+    const settled = super.settle(how, content);
+    if (settled && typeof content !== 'number' && !this.#isTold) this.#giveUp();
+    return settled;
+  }
+
+  protected override leave(): void {
+    const wasPending = this.pending;
+    super.leave();
+    if (wasPending) this.#giveUp();
   }
 }

@@ -20,6 +20,18 @@ describe('a barrier', () => {
     expect(log).toEqual(['b comes', 'a comes', 'c comes', 'c goes as 2', 'b goes as 0', 'a goes as 1']);
   });
 
+  it('breaks as soon as one is interrupted that waits, before that goes on', async () => {
+    const outcomes = await runVirtually(() => {
+      const barrier = new Barrier(2);
+      const first = spawn(() => barrier.wait());
+      sleep(1);
+      first.kill(Error, { block: false });
+      const second = errorOf(() => barrier.wait());
+      return [second instanceof BrokenBarrierError, barrier.broken, first.exception];
+    });
+    expect(outcomes).toEqual([true, true, undefined]);
+  });
+
   it('can be used again', async () => {
     const rounds = await runVirtually(() => {
       const barrier = new Barrier(2);
