@@ -3,7 +3,7 @@ import { cancellations, type CancellationKind } from '../contract/cancellations.
 import { getCurrent } from '../core/greenlet.ts';
 import { abandon, advanceGenerator, isGeneratorNext, rememberSource } from '../cancellation/abandon.ts';
 import { awaitOf, awaitValue } from './async.ts';
-import { assertCanWait } from '../waiting/waiter.ts';
+import { assertCanWait } from '../waiting/can-wait.ts';
 
 /** The next result of an async iterator. If the wait for it is interrupted, the iterator is closed. */
 export function awaitNext(iterator: object, next: unknown, values: unknown[] = []): unknown {

@@ -5,7 +5,7 @@ import { hub } from '../hub/index.ts';
 import { PromiseWait } from '../waiting/promise-wait.ts';
 import { reportRejection } from '../waiting/report-rejection.ts';
 import { isThenable } from '../waiting/thenable.ts';
-import { TIMED_OUT } from '../waiting/waiter.ts';
+import { TIMED_OUT } from '../waiting/timed-out.ts';
 import { assertCallback } from '../waiting/linkable.ts';
 import { checkSignal, checkTime, type LimitOptions } from '../time/limit.ts';
 import { Timeout } from '../time/timeout.ts';

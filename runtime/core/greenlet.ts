@@ -12,7 +12,7 @@ import { logicalFrame, type LogicalFrame } from './logical-frame.ts';
 import { BEGUN, DEAD, DRIVING, NEW, type Phase } from './phase.ts';
 import { toError } from './to-error.ts';
 import { addSamples } from './samples.ts';
-import { assertDeliverable, takeHandshake, transfer } from './transfer.ts';
+import { assertDeliverable, delegateOf, takeHandshake, transfer } from './transfer.ts';
 
 const RUN = Symbol('run');
 /*
@@ -275,17 +275,6 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
 
 // Not read from the prototype each time: V8 does not know that a class stays what it is.
 const { switch: switchMethod, throw: throwMethod } = Greenlet.prototype;
-
-/** Who waits for a greenlet in the place of which it is interrupted is as deep in its calls as that one. */
-function delegateOf(greenlet: Greenlet): Greenlet {
-  let innermost = greenlet;
-  while (innermost !== getCurrent() && innermost.phase === BEGUN) {
-    const delegate = innermost.top?.delegate ?? null;
-    if (delegate === null) break;
-    innermost = delegate;
-  }
-  return innermost;
-}
 
 /** What the arguments of `switch` are delivered as. */
 export function delivered(values: readonly unknown[]): unknown {

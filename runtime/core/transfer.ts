@@ -5,7 +5,7 @@ import { link, SUSPENDED } from '../contract/link.ts';
 import { cannotSuspend } from './border.ts';
 import { SwitchError } from './errors.ts';
 import type { Greenlet } from './greenlet.ts';
-import { DRIVING } from './phase.ts';
+import { BEGUN, DRIVING } from './phase.ts';
 import { traceSelfSwitch } from './tracing.ts';
 import { drive } from './trampoline.ts';
 
@@ -20,6 +20,17 @@ export function takeHandshake(self: AnyFunction): boolean {
   const compiledCaller = link.to === self;
   link.to = null;
   return compiledCaller && link.border === 0;
+}
+
+/** Who waits for a greenlet in the place of which it is interrupted is as deep in its calls as that one. */
+export function delegateOf(greenlet: Greenlet): Greenlet {
+  let innermost = greenlet;
+  while (innermost !== link.current && innermost.phase === BEGUN) {
+    const delegate = innermost.top?.delegate ?? null;
+    if (delegate === null) break;
+    innermost = delegate;
+  }
+  return innermost;
 }
 
 /** What `transfer` refuses, before anything has happened. */

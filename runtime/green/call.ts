@@ -3,7 +3,8 @@ import { link } from '../contract/link.ts';
 import { cannotSuspend } from '../core/border.ts';
 import { PromiseWait } from '../waiting/promise-wait.ts';
 import { isThenable } from '../waiting/thenable.ts';
-import { assertCanWait, canWait, type Ending } from '../waiting/waiter.ts';
+import { assertCanWait, canWait } from '../waiting/can-wait.ts';
+import type { Ending } from '../waiting/wait-states.ts';
 import type { AbandonedCall, CallPlan } from './options.ts';
 
 /** A function of a library, as views call it. */

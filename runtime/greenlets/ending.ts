@@ -1,7 +1,7 @@
 import { hub } from '../hub/index.ts';
 import type { Task } from '../hub/task.ts';
 import type { Wakeable } from '../waiting/wait-list.ts';
-import { Occurrence } from '../waiting/waiter.ts';
+import { Occurrence } from '../waiting/occurrence.ts';
 import type { Greenlet } from './greenlet.ts';
 import { Settlement } from '../waiting/settlement.ts';
 import type { Limit } from '../waiting/signal-limit.ts';

@@ -1,24 +1,23 @@
 import type { CancellationKind } from '../contract/cancellations.ts';
-import type { AnyFunction } from '../contract/frame.ts';
 import { link } from '../contract/link.ts';
 import { GreenletExit } from '../core/errors.ts';
-import { expected } from '../core/expected.ts';
 import { NO_OPTIONS } from '../core/options.ts';
-import type { Greenlet as RawGreenlet } from '../core/greenlet.ts';
 import { toError } from '../core/to-error.ts';
 import { Ending, Unasked } from './ending.ts';
 import { LoopExit } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
-import { Interrupt } from '../waiting/interrupt.ts';
 import { Link } from '../waiting/callback-link.ts';
 import { Outsider } from '../graph/outsider.ts';
 import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
 import { ResultWait } from '../waiting/result-wait.ts';
 import { isThenable } from '../waiting/thenable.ts';
-import { assertCanWait, waitMethod } from '../waiting/waiter.ts';
-import { receiver, type CopySource, type Failing, type LinkTarget } from '../waiting/link-target.ts';
+import { assertCanWait } from '../waiting/can-wait.ts';
+import { waitMethod } from '../waiting/waiter.ts';
+import { receiver, type Failing, type LinkTarget } from '../waiting/link-target.ts';
 import type { Linkable } from '../waiting/linkable.ts';
-import { runRaw } from './spawn-raw.ts';
+import { calledInGreenlet } from './call-in-greenlet.ts';
+import { raisedHere } from './raised-here.ts';
+import { runnable } from './runnable.ts';
 import { Timeout } from '../time/timeout.ts';
 import { checkLimit, isUnlimited, timeoutOf, type Limit } from '../time/limit.ts';
 import { checkKillOptions, type Killer, type KillOptions } from './kill-options.ts';
@@ -141,18 +140,18 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
    * @throws {TypeError} if `callback` is neither
    */
   link(callback: LinkTarget<this>): void {
-    this.#link(callback, inGreenlet(callback));
+    this.#link(callback, calledInGreenlet(callback));
   }
 
   /** Like `link`, if the greenlet ends with a value. */
   linkValue(callback: LinkTarget<this>): void {
-    const call = inGreenlet(callback);
+    const call = calledInGreenlet(callback);
     this.#link(callback, () => this.successful() && call(this));
   }
 
   /** Like `link`, if the greenlet fails. The error is not reported then, but if an `AsyncResult` takes it that nobody asks. */
   linkException(callback: LinkTarget<this>): void {
-    const call = inGreenlet(callback);
+    const call = calledInGreenlet(callback);
     this.#link(callback, () => {
       if (this.successful()) return;
       // An `AsyncResult` leaves it to those who ask there.
@@ -343,37 +342,3 @@ const { get: getMethod } = Greenlet.prototype;
 
 /** Whatever a greenlet has called, it has called for its result. */
 const FROM_THE_START = 0;
-
-/** @throws {TypeError} if `value` is not a greenlet of the hub */
-export function assertGreenlet(value: unknown): void {
-  if (!(value instanceof Greenlet)) throw expected('a greenlet', value);
-}
-
-/** `new Greenlet(fn, ...args)` without copying the arguments. */
-export function createGreenlet<Args extends unknown[], R>(
-  fn: (...args: Args) => R | PromiseLike<R>,
-  args: Args,
-): Greenlet<R> {
-  const greenlet = new Greenlet<R, []>(fn);
-  if (args.length > 0) greenlet.prepare(args);
-  return greenlet;
-}
-
-/** What calls `target` in a greenlet of its own, with what `AsyncLocalStorage` holds now. */
-function inGreenlet<Source extends CopySource<unknown>>(target: LinkTarget<Source>): (source: Source) => unknown {
-  if (typeof target !== 'function') return receiver(target);
-  const context = hub.captureContext();
-  return (source) => runRaw(target, [source], context);
-}
-
-/** A greenlet that kills itself: nothing need be delivered. */
-function raisedHere(greenlet: RawGreenlet, killer: Error): Error {
-  new Interrupt(greenlet, killer, 'kill').raised();
-  return killer;
-}
-
-function runnable(run: unknown, prototype: object): AnyFunction {
-  const fn: unknown = run ?? Reflect.get(prototype, 'body');
-  if (typeof fn !== 'function') throw expected('a function to run', fn ?? run);
-  return fn as AnyFunction;
-}

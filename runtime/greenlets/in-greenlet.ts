@@ -1,6 +1,7 @@
 import { applyCompiled } from '../contract/enter.ts';
 import { hub } from '../hub/index.ts';
-import { createGreenlet, type Greenlet } from './greenlet.ts';
+import { createGreenlet } from './create-greenlet.ts';
+import type { Greenlet } from './greenlet.ts';
 import { assertCallback } from '../waiting/linkable.ts';
 
 /** The promise of a greenlet, whose error somebody asks for only if the promise is used. */

@@ -1,4 +1,4 @@
-import { createGreenlet } from './greenlet.ts';
+import { createGreenlet } from './create-greenlet.ts';
 import { applyOptions, isOptions, type StartOptions } from './start-options.ts';
 
 type Runnable<Args extends unknown[], R> = (...args: Args) => R | PromiseLike<R>;

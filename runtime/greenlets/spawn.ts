@@ -1,4 +1,5 @@
-import { createGreenlet, type Greenlet } from './greenlet.ts';
+import { createGreenlet } from './create-greenlet.ts';
+import type { Greenlet } from './greenlet.ts';
 import { applyOptions, isOptions, type StartOptions } from './start-options.ts';
 
 type Runnable<Args extends unknown[], R> = (...args: Args) => R | PromiseLike<R>;

@@ -1,5 +1,5 @@
 import { begun } from '../async/async.ts';
-import { createGreenlet } from './greenlet.ts';
+import { createGreenlet } from './create-greenlet.ts';
 
 /**
  * Runs the top level of a module in a greenlet: at once, in the turn that the engine has given the module, and up to the first wait.

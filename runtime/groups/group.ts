@@ -1,210 +1,22 @@
 import { cancellations } from '../contract/cancellations.ts';
-import { GreenletExit } from '../core/errors.ts';
+import { checkIterable } from '../core/check.ts';
 import { getCurrent } from '../core/greenlet.ts';
-import { toError } from '../core/to-error.ts';
-import { Deadline } from '../time/deadline.ts';
-import { checkFlag, checkIterable } from '../core/check.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
-import { counted, FACTS, shown, type Facts } from '../graph/facts.ts';
-import { setName, type NameOptions } from '../graph/names.ts';
-import { assertGreenlet, Greenlet } from '../greenlets/greenlet.ts';
-import { checkKillOptions, type Killer, type KillOptions } from '../greenlets/kill-options.ts';
-import { Emptied } from './emptied.ts';
-import { Hold } from './hold.ts';
-import { assertArray } from './iwait.ts';
+import type { Greenlet } from '../greenlets/greenlet.ts';
+import { spawn } from '../greenlets/spawn.ts';
 import { assertCallback } from '../waiting/linkable.ts';
 import { promised } from '../waiting/promised.ts';
-import { assertCanWait } from '../waiting/waiter.ts';
+import { assertArray } from './iwait.ts';
 import { mapItems } from './map-items.ts';
 import { MAP_OPTIONS, MapIterator, type MapOptions } from './map-iterator.ts';
-import { spawn } from '../greenlets/spawn.ts';
-import type { Limit } from '../time/limit.ts';
+import { Members } from './members.ts';
 
 /**
- * Keeps track of greenlets until they end.
+ * Keeps track of greenlets until they end, and calls functions in new ones.
  *
  * Source: gevent's `Group`.
  */
-export class Group implements Iterable<Greenlet> {
-  static {
-    shown(this, ['maxSize']);
-  }
-  readonly #members = new Set<Greenlet>();
-  /** What `applyAsync` has accepted, but could not begin for want of room. */
-  readonly #submitted = new Set<Greenlet>();
-  readonly #emptied = new Emptied(this);
-  /** Set while `kill` waits for the last member, so that it need not run after newcomers. */
-  #killer: Error | null = null;
-
-  /** @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist */
-  constructor(greenlets: Iterable<Greenlet> = [], options: NameOptions = NO_OPTIONS) {
-    checkIterable(greenlets);
-    setName(this, options, new.target);
-    this.#emptied.set();
-    for (const greenlet of greenlets) this.enter(greenlet);
-  }
-
-  /** How many members are alive. */
-  get size(): number {
-    return this.#members.size;
-  }
-
-  /** Whether a greenlet is a member. */
-  has(greenlet: unknown): boolean {
-    const members: ReadonlySet<unknown> = this.#members;
-    return members.has(greenlet);
-  }
-
-  /** The members that are alive now. */
-  [Symbol.iterator](): Iterator<Greenlet> {
-    return [...this.#members].values();
-  }
-
-  /**
-   * Makes a greenlet a member until it ends. Does nothing to one that is a member already.
-   *
-   * @throws {TypeError} if it is no greenlet
-   */
-  add(greenlet: Greenlet): void {
-    this.enter(greenlet);
-  }
-
-  /** Lets a member go; it runs on. Returns false if it was none. */
-  discard(greenlet: Greenlet): boolean {
-    const wasMember = this.#members.delete(greenlet);
-    this.#noticeEnd();
-    return wasMember;
-  }
-
-  /**
-   * Adds a greenlet and starts it. Blocks while there is no room for it.
-   *
-   * Kill and timeout safety: if the caller is killed while it waits for room, the greenlet is neither added nor
-   * started.
-   *
-   * @throws {SwitchError} if there is no room, and the calling code cannot be suspended; nothing has happened then
-   */
-  start(greenlet: Greenlet): void {
-    'use greenlet';
-    this.add(greenlet);
-    greenlet.start();
-  }
-
-  /**
-   * Runs `fn` in a new member. Blocks while there is no room for it.
-   *
-   * Kill and timeout safety: if the caller is killed while it waits for room, nothing is spawned.
-   *
-   * @throws {SwitchError} if there is no room, and the calling code cannot be suspended; nothing has been spawned then
-   */
-  spawn<Args extends unknown[], R>(fn: (...args: Args) => R | PromiseLike<R>, ...args: Args): Greenlet<R> {
-    'use greenlet';
-    const greenlet = new Greenlet<R, Args>(fn, ...args);
-    this.start(greenlet);
-    return greenlet;
-  }
-
-  /** Whether there is no room for another member. */
-  full(): boolean {
-    return false;
-  }
-
-  /** Never blocks, since there is always room for another member; that of a `Pool` may block. */
-  waitAvailable(): boolean {
-    return true;
-  }
-
-  /**
-   * Blocks until no member is left, and nothing that `applyAsync` was given.
-   *
-   * Kill and timeout safety: nothing changes for the members.
-   *
-   * @param limit in ms, or an object with a timeout and a signal
-   * @param raiseError whether to throw, then, the error of the first that is a member now and has failed; those of the
-   *   others are reported
-   * @returns false if the timeout was over first
-   * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
-   *   then
-   */
-  join(limit?: Limit, raiseError = false): boolean {
-    'use greenlet';
-    checkFlag(raiseError, 'raiseError');
-    if (!raiseError) return this.#emptied.wait(limit);
-    const hold = new Hold();
-    for (const greenlet of this.#all()) hold.add(greenlet);
-    try {
-      const emptied = this.#emptied.wait(limit);
-      hold.throwFirst();
-      return emptied;
-    } finally {
-      hold.end();
-    }
-  }
-
-  /**
-   * Kills all members, each once, and those that are added while it waits until none is left. What `applyAsync` was given
-   * counts as a member.
-   *
-   * Kill and timeout safety: all are killed whatever becomes of the caller. A signal that is aborted already is raised before any
-   * is.
-   *
-   * @param options when `timeout` ms are over, `kill` returns all the same
-   * @throws {SwitchError} unless `block` is false, if there is somebody to wait for and the calling code cannot be
-   *   suspended; nobody has been killed then
-   */
-  kill(error: Killer = GreenletExit, options: KillOptions = NO_OPTIONS): void {
-    'use greenlet';
-    const killer = toError(error);
-    checkKillOptions(options);
-    const { block = true, timeout = null, signal = null } = options;
-    const deadline = new Deadline({ timeout, signal });
-    if (this.#isEmpty()) return;
-    if (block) assertCanWait('Group.kill()');
-    this.#interruptAll(killer);
-    if (!block) return;
-    this.#killer = killer;
-    try {
-      while (!this.#isEmpty() && this.#emptied.wait(deadline.left));
-    } finally {
-      this.#killer = null;
-    }
-  }
-
-  /**
-   * For `using`: kills the members that have not ended at the end of the block, and blocks until they have. Whoever wants them to end by
-   * themselves calls `join` before.
-   *
-   * Kill and timeout safety: as `kill`.
-   *
-   * @throws {SwitchError} as `kill`
-   */
-  [Symbol.dispose](): void {
-    'use greenlet';
-    this.kill();
-  }
-
-  /** The same for `await using`; the promise is fulfilled when they have ended. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    const emptied = this.#emptied.then();
-    this.#interruptAll(new GreenletExit());
-    await emptied;
-  }
-
-  /**
-   * Kills a greenlet if it is a member. See `Greenlet.kill`.
-   *
-   * Kill and timeout safety: as `Greenlet.kill`.
-   *
-   * @throws {SwitchError} as `Greenlet.kill`
-   */
-  killOne(greenlet: Greenlet, error: Killer = GreenletExit, options: KillOptions = NO_OPTIONS): void {
-    'use greenlet';
-    assertGreenlet(greenlet);
-    const killer = toError(error);
-    checkKillOptions(options);
-    if (this.has(greenlet)) greenlet.kill(killer, options);
-  }
-
+export class Group extends Members {
   /**
    * Calls `fn` in a member of its own and returns the result; if that is a promise it is waited for. In a member it is called at once, since that may hold
    * the last place.
@@ -312,43 +124,6 @@ export class Group implements Iterable<Greenlet> {
     return new MapIterator(this, fn, items, { ...options, ordered: false });
   }
 
-  /** Internal: see `Facts`. @internal */
-  [FACTS](): Facts {
-    const greenlets = this.#all();
-    return { state: counted(greenlets.length, greenlets.length === 1 ? 'member' : 'members'), wakers: null };
-  }
-
-  /** Internal: whoever waits until nobody is left waits for these. @internal */
-  get awaited(): readonly Greenlet[] {
-    return this.#all();
-  }
-
-  /** Internal: takes in a greenlet for which there is room. @internal */
-  protected enter(greenlet: Greenlet): void {
-    assertGreenlet(greenlet);
-    if (this.has(greenlet)) return;
-    this.#members.add(greenlet);
-    this.#emptied.clear();
-    greenlet.onEnd(() => this.discard(greenlet));
-    if (this.#killer !== null) greenlet.interrupt(this.#killer);
-  }
-
-  #interruptAll(killer: Error): void {
-    for (const greenlet of this.#all()) greenlet.interrupt(killer);
-  }
-
-  #all(): Greenlet[] {
-    return [...this.#members, ...this.#submitted];
-  }
-
-  #isEmpty(): boolean {
-    return this.#members.size === 0 && this.#submitted.size === 0;
-  }
-
-  #noticeEnd(): void {
-    if (this.#isEmpty()) this.#emptied.set();
-  }
-
   /** Makes a call as soon as there is room, in a member with a name that tells what it calls. */
   #submit<Args extends unknown[], R>(fn: (...args: Args) => R | PromiseLike<R>, args: Args): Greenlet<R> {
     const call = (): R => {
@@ -356,12 +131,7 @@ export class Group implements Iterable<Greenlet> {
       return this.spawn(fn, ...args).get();
     };
     const greenlet = spawn(Object.defineProperty(call, 'name', { value: fn.name }));
-    this.#submitted.add(greenlet);
-    this.#emptied.clear();
-    greenlet.onEnd(() => {
-      this.#submitted.delete(greenlet);
-      this.#noticeEnd();
-    });
+    this.submitted(greenlet);
     return greenlet;
   }
 }

@@ -1,12 +1,13 @@
 import { GreenletExit } from '../core/errors.ts';
 import { checkFlag } from '../core/check.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
-import { assertGreenlet, type Greenlet } from '../greenlets/greenlet.ts';
+import { assertGreenlet } from '../greenlets/create-greenlet.ts';
+import type { Greenlet } from '../greenlets/greenlet.ts';
 import { assertKillable, kill } from '../greenlets/kill.ts';
 import { checkKillOptions, type Killer, type KillOptions } from '../greenlets/kill-options.ts';
 import { toError } from '../core/to-error.ts';
 import { Deadline } from '../time/deadline.ts';
-import { assertCanWait } from '../waiting/waiter.ts';
+import { assertCanWait } from '../waiting/can-wait.ts';
 import { assertArray, iwait, waitFor } from './iwait.ts';
 import { Timeout } from '../time/timeout.ts';
 import { limitOf, type Limit } from '../time/limit.ts';

@@ -1,7 +1,8 @@
 import { brandedError } from '../core/errors.ts';
 import { checkFlag, checkSize } from '../core/check.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
-import { assertGreenlet, type Greenlet } from '../greenlets/greenlet.ts';
+import { assertGreenlet } from '../greenlets/create-greenlet.ts';
+import type { Greenlet } from '../greenlets/greenlet.ts';
 import { Group } from './group.ts';
 import { Places } from './places.ts';
 import { Full } from '../queues/queue-errors.ts';

@@ -5,11 +5,12 @@ import { counted, FACTS, shown, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { getCurrent, type Greenlet as RawGreenlet } from '../core/greenlet.ts';
-import { createGreenlet, Greenlet } from '../greenlets/greenlet.ts';
+import { createGreenlet } from '../greenlets/create-greenlet.ts';
+import { Greenlet } from '../greenlets/greenlet.ts';
 import { run } from '../greenlets/run.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
-import { Occurrence } from '../waiting/waiter.ts';
+import { Occurrence } from '../waiting/occurrence.ts';
 
 /** What becomes of the other tasks when one has ended; see `TaskGroup`. */
 export type TaskPolicy = 'failFast' | 'collect' | 'race';

@@ -4,7 +4,7 @@ import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
 import { checkSignal } from '../time/limit.ts';
 import { sleep } from '../time/sleep.ts';
-import { assertCanWait } from '../waiting/waiter.ts';
+import { assertCanWait } from '../waiting/can-wait.ts';
 import { assertCallback } from '../waiting/linkable.ts';
 import { checkNatural, checkNumber } from './checks.ts';
 

@@ -1,5 +1,6 @@
 import { GreenletExit } from '../core/errors.ts';
-import { createGreenlet, type Greenlet } from '../greenlets/greenlet.ts';
+import { createGreenlet } from '../greenlets/create-greenlet.ts';
+import type { Greenlet } from '../greenlets/greenlet.ts';
 import { nextItem, type ItemSource } from './queue-iterator.ts';
 
 /** Takes items by promises until the source is shut down: for code that is not compiled. */

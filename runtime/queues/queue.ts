@@ -8,7 +8,7 @@ import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Ring } from '../hub/ring.ts';
 import { unlink } from '../waiting/chain.ts';
 import { contending, QueuedCase, type Case } from '../waiting/selection.ts';
-import { TIMED_OUT } from '../waiting/waiter.ts';
+import { TIMED_OUT } from '../waiting/timed-out.ts';
 import { Empty, Full, ShutDown } from './queue-errors.ts';
 import { QueueIterator } from './queue-iterator.ts';
 import type { Store } from './queue-store.ts';

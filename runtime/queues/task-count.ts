@@ -1,5 +1,5 @@
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
-import { Occurrence } from '../waiting/waiter.ts';
+import { Occurrence } from '../waiting/occurrence.ts';
 import type { Limit } from '../waiting/signal-limit.ts';
 
 /** Counts what is still to be done, for those who wait until nothing is. */

@@ -5,7 +5,7 @@ import { RLock } from '../sync/rlock.ts';
 import { Semaphore } from '../sync/semaphore.ts';
 import { contending, QueuedCase, type Case, type Selection } from '../waiting/selection.ts';
 import { isWaitable, sourceOf, type Source, type Waitable } from '../waiting/sources.ts';
-import { Occurrence } from '../waiting/waiter.ts';
+import { Occurrence } from '../waiting/occurrence.ts';
 
 /** What `select` may be given: see there. */
 export type Selectable = Queue | Channel | Semaphore | RLock | Waitable | Putting;

@@ -1,7 +1,8 @@
 import { expected } from '../core/expected.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import type { Case, Selection } from '../waiting/selection.ts';
-import { TIMED_OUT, Waiter } from '../waiting/waiter.ts';
+import { TIMED_OUT } from '../waiting/timed-out.ts';
+import { Waiter } from '../waiting/waiter.ts';
 import { caseOf, type Selectable } from './cases.ts';
 
 /** Which case has come true, and what came of it. */

@@ -6,7 +6,9 @@ import { FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import type { WaitList } from '../waiting/wait-list.ts';
-import { TIMED_OUT, Waiter, type Ending } from '../waiting/waiter.ts';
+import { TIMED_OUT } from '../waiting/timed-out.ts';
+import type { Ending } from '../waiting/wait-states.ts';
+import { Waiter } from '../waiting/waiter.ts';
 
 /** Not all who were expected at a `Barrier` have come, and now none will get through. */
 export class BrokenBarrierError extends Error {
@@ -30,7 +32,7 @@ export class Barrier {
   /** How many have to come. */
   readonly parties: number;
   readonly #action: (() => void) | null;
-  readonly #waiting = new OwnedWaitList<number, Arrival>(this);
+  readonly #waiting = new OwnedWaitList<number, Party>(this);
   #arrived = 0;
   #broken = false;
 
@@ -74,9 +76,9 @@ export class Barrier {
     if (limit !== undefined) checkLimit(limit);
     if (this.#broken) throw new BrokenBarrierError();
     if (this.#arrived + 1 === this.parties) return this.#open();
-    const arrival = new Arrival(this.#waiting, () => this.abort());
+    const party = new Party(this.#waiting, () => this.abort());
     this.#arrived++;
-    const number = arrival.wait(limit);
+    const number = party.wait(limit);
     if (number === TIMED_OUT)
       throw new BrokenBarrierError('the time was over before all had come: the barrier is broken');
     return number;
@@ -110,22 +112,22 @@ export class Barrier {
       throw error;
     }
     this.#arrived = 0;
-    this.#waiting.takeAll().forEach((arrival, number) => arrival.wake(number));
+    this.#waiting.takeAll().forEach((party, number) => party.wake(number));
     return last;
   }
 
   #failAll(): void {
     this.#arrived = 0;
-    for (const arrival of this.#waiting.takeAll()) arrival.break();
+    for (const party of this.#waiting.takeAll()) party.break();
   }
 }
 
 /** One that has come, and waits for the others. It gives up when it is interrupted, or its time is over: not only when it goes on. */
-class Arrival extends Waiter<number> {
+class Party extends Waiter<number> {
   readonly #giveUp: () => void;
   #isTold = false;
 
-  constructor(room: WaitList<number, Arrival>, giveUp: () => void) {
+  constructor(room: WaitList<number, Party>, giveUp: () => void) {
     super('Barrier.wait()', room);
     this.#giveUp = giveUp;
   }

@@ -1,6 +1,6 @@
 import { checkCount } from '../core/check.ts';
 import { expected } from '../core/expected.ts';
-import { Occurrence } from '../waiting/waiter.ts';
+import { Occurrence } from '../waiting/occurrence.ts';
 import { NO_OPTIONS } from '../core/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';

@@ -7,7 +7,7 @@ import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { unlink } from '../waiting/chain.ts';
 import type { WaitList } from '../waiting/wait-list.ts';
-import { Occurrence } from '../waiting/waiter.ts';
+import { Occurrence } from '../waiting/occurrence.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import { assertCallback } from '../waiting/linkable.ts';
 import { promised } from '../waiting/promised.ts';

@@ -9,7 +9,7 @@ import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Link, unlinkFrom } from '../waiting/callback-link.ts';
 import { unlink } from '../waiting/chain.ts';
 import type { WaitList } from '../waiting/wait-list.ts';
-import { Occurrence } from '../waiting/waiter.ts';
+import { Occurrence } from '../waiting/occurrence.ts';
 import { assertCallback, type Linkable } from '../waiting/linkable.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import { promised } from '../waiting/promised.ts';

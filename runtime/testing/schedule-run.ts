@@ -1,6 +1,7 @@
 import { GreenletExit } from '../core/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
-import { createGreenlet, type Greenlet as LibraryGreenlet } from '../greenlets/greenlet.ts';
+import { createGreenlet } from '../greenlets/create-greenlet.ts';
+import type { Greenlet as LibraryGreenlet } from '../greenlets/greenlet.ts';
 import { kill } from '../greenlets/kill.ts';
 import { nameOf } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';

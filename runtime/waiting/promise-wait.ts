@@ -1,5 +1,6 @@
 import { Followers, type Callbacks, type Follower } from './followers.ts';
-import { Waiter, type Ending } from './waiter.ts';
+import type { Ending } from './wait-states.ts';
+import { Waiter } from './waiter.ts';
 
 const followers = new Followers(true);
 

@@ -4,7 +4,7 @@ import { hub } from '../hub/index.ts';
 import { bodyOf, type Body } from './called-bodies.ts';
 import { Interrupt } from './interrupt.ts';
 import { PromiseWait } from './promise-wait.ts';
-import type { Ending } from './waiter.ts';
+import type { Ending } from './wait-states.ts';
 
 /**
  * A wait for the promise of a function that was called for its result.

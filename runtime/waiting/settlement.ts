@@ -3,7 +3,7 @@ import { goesOn } from '../contract/stacks/trace.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { unlinkFrom } from './callback-link.ts';
 import { WaitList, type Wakeable } from './wait-list.ts';
-import { Occurrence } from './waiter.ts';
+import { Occurrence } from './occurrence.ts';
 import type { Limit } from './signal-limit.ts';
 
 type State = typeof PENDING | typeof SUCCEEDED | typeof FAILED | typeof EXITED;

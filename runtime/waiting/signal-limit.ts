@@ -1,6 +1,7 @@
 import type { Greenlet } from '../core/greenlet.ts';
 import { onAbort } from '../cancellation/aborts.ts';
 import { hub } from '../hub/index.ts';
+import { durationProblem } from '../hub/milliseconds.ts';
 import { Interrupt } from './interrupt.ts';
 import type { Timer } from '../hub/timers.ts';
 
@@ -30,4 +31,11 @@ export class SignalLimit {
     this.#stopListening();
     if (this.#timer !== null) hub.cancelTimer(this.#timer);
   }
+}
+
+/** A `TypeError` if it is no limit, otherwise null. */
+export function limitProblem(limit: Limit): TypeError | null {
+  if (limit === null || limit === undefined) return null;
+  if (typeof limit !== 'object') return durationProblem(limit);
+  return typeof limit.timeout === 'number' ? durationProblem(limit.timeout) : null;
 }

@@ -1,4 +1,3 @@
-import { cancellations } from '../contract/cancellations.ts';
 import { contexts } from '../contract/contexts/contexts.ts';
 import { park, takeQuietly, type Frame } from '../contract/frame.ts';
 import { noteMachinery } from '../contract/machinery.ts';
@@ -11,47 +10,19 @@ import { unlink, type Linked } from './chain.ts';
 import { InvalidSwitchError } from '../hub/errors.ts';
 import type { Context } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
-import { durationProblem } from '../hub/milliseconds.ts';
 import { observers } from '../hub/observers.ts';
-import { SignalLimit, type Limit, type LimitOptions } from './signal-limit.ts';
+import { assertCanWait } from './can-wait.ts';
+import { Continuation } from './continuation.ts';
+import { putOff, received } from './received.ts';
+import { limitProblem, SignalLimit, type Limit, type LimitOptions } from './signal-limit.ts';
+import { TIMED_OUT, type TimedOut } from './timed-out.ts';
+import type { WaitingRoom } from './waiting-room.ts';
+import { FAILED, OVER, WAITING, WOKEN, type Ending } from './wait-states.ts';
 import type { Task } from '../hub/task.ts';
 import type { Expirable, Timer } from '../hub/timers.ts';
 
-/** What a wait returns whose timeout was over first. */
-export const TIMED_OUT = Symbol.for('greenlets:v1:timed out');
-export type TimedOut = typeof TIMED_OUT;
-
-/** A place in which waiters queue; they leave it by themselves when the wait is over, whatever ended it. */
-export interface WaitingRoom<W> {
-  add(waiter: W): void;
-}
-
-/* The states, in this order, after the one in which the wait has not begun: 0. No yield points, so they are not positive. */
-const WAITING = -1;
-const WOKEN = -2;
-const FAILED = -3;
-const OVER = -4;
-
 /** Whether the hub is continuing a greenlet, in the context in which that stopped. Anybody else may be in another one. */
 let continuedByHub = false;
-
-/** How a wait ends. */
-export type Ending = typeof WOKEN | typeof FAILED;
-
-/** Whether a call that blocks may wait here: in a greenlet that the hub runs, with compiled code all the way down. */
-export function canWait(): boolean {
-  return link.border === 0 && link.scheduled;
-}
-
-/**
- * For blocking functions that must do something before they wait: call it before anything happens.
- *
- * @param call the name of the public function, such as `fetch()`
- * @throws {SwitchError} if the running code cannot be suspended
- */
-export function assertCanWait(call: string): void {
-  if (!canWait()) throw cannotSuspend(call);
-}
 
 /**
  * One wait of one greenlet: the primitive below everything in the library that blocks.
@@ -160,8 +131,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.pc = WAITING;
     this.begin(limit ?? null);
     observers.waits?.(this.self, this.reason);
-    link.registers.target = null;
-    return park(this, this.fn, this.self, this.pc) as T;
+    return this.stay();
   }
 
   /**
@@ -179,8 +149,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.timer = context;
     this.settled(context);
     observers.waits?.(this.self, this.reason);
-    link.registers.target = null;
-    return park(this, this.fn, this.self, this.pc) as T;
+    return this.stay();
   }
 
   /** Ends the wait with a value. Returns false, and does nothing, if it has ended already. */
@@ -218,7 +187,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     const isElsewhere = !continuedByHub && link.contexts;
     continuedByHub = false;
     const isPutOff = registers.throwing && (this.isPatient() || !this.pending);
-    if (isPutOff) this.putOff(registers.value);
+    if (isPutOff) putOff(this.self, registers);
     if (registers.throwing) this.leave();
     takeQuietly();
     // The hub is to continue it, in its context.
@@ -261,7 +230,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
       observers.woken?.(this.self);
       this.settled(context);
     }
-    if (this.timer !== null) this.stopTimer(this.timer as Timer | SignalLimit);
+    this.stopTimer();
     if (context !== null && !this.over) this.timer = context;
     return true;
   }
@@ -270,18 +239,6 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
   protected takeMail(): void {
     const mail = hub.mailbox.take(this.greenlet);
     if (mail !== undefined && this.fail(mail.error)) mail.raised();
-  }
-
-  /** Somebody throws straight into a wait that has ended: what it was given is not lost, and neither is the error. */
-  private putOff(error: unknown): void {
-    const { greenlet } = this;
-    const cancellation = cancellations.find(greenlet, error);
-    const raised = (): void => {
-      if (cancellation !== undefined) cancellations.begin(greenlet, cancellation);
-    };
-    hub.mailbox.put(greenlet, { error, cancelled: false, raised });
-    link.registers.throwing = false;
-    link.registers.value = undefined;
   }
 
   /** Somebody switched straight into the greenlet, which could neither go on nor go on waiting. */
@@ -303,16 +260,12 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.caller = null;
     this.content = null;
     unlink(this);
-    if (this.timer !== null) this.stopTimer(this.timer as Timer | SignalLimit);
+    this.stopTimer();
   }
 
-  /** An error that nobody raised here comes from elsewhere. */
-  private received(error: unknown): unknown {
-    cancellations.arrive(this.greenlet, error);
-    return error;
-  }
-
-  private stopTimer(timer: Timer | SignalLimit): void {
+  private stopTimer(): void {
+    const timer = this.timer as Timer | SignalLimit | null;
+    if (timer === null) return;
     this.timer = null;
     if (timer instanceof SignalLimit) timer.stop();
     else hub.cancelTimer(timer);
@@ -326,7 +279,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.caller = null;
     this.content = null;
     this.timer = null;
-    if (failed) throw this.received(content);
+    if (failed) throw received(this.self, content);
     return content as T | Late;
   }
 }
@@ -340,46 +293,3 @@ function continueWaiter(): unknown {
 }
 
 noteMachinery(continueWaiter);
-
-/** Something that goes on in the context in which it stopped. */
-interface Continuable {
-  readonly greenlet: Greenlet;
-  proceed(context: Context): void;
-}
-
-class Continuation implements Task {
-  readonly #waiter: Continuable;
-  readonly #context: Context;
-
-  constructor(waiter: Continuable, context: Context) {
-    this.#waiter = waiter;
-    this.#context = context;
-  }
-
-  execute(): void {
-    this.#waiter.proceed(this.#context);
-  }
-
-  get greenlet(): Greenlet {
-    return this.#waiter.greenlet;
-  }
-}
-
-/** A wait for something to happen: true if it did, false if the timeout was over first. */
-export class Occurrence extends Waiter<boolean, boolean> {
-  // Written out, for the engine does not inline the constructor that a derived class has otherwise.
-  // eslint-disable-next-line @typescript-eslint/no-useless-constructor
-  constructor(reason: string, room: WaitingRoom<Occurrence>) {
-    super(reason, room);
-  }
-
-  override expire(): void {
-    this.wake(false);
-  }
-}
-
-function limitProblem(limit: Limit): TypeError | null {
-  if (limit === null || limit === undefined) return null;
-  if (typeof limit !== 'object') return durationProblem(limit);
-  return typeof limit.timeout === 'number' ? durationProblem(limit.timeout) : null;
-}

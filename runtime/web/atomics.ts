@@ -1,6 +1,6 @@
 import { link } from '../contract/link.ts';
 import { PromiseWait } from '../waiting/promise-wait.ts';
-import { assertCanWait } from '../waiting/waiter.ts';
+import { assertCanWait } from '../waiting/can-wait.ts';
 
 type Cells = Int32Array | BigInt64Array;
 type Outcome = 'not-equal' | 'ok' | 'timed-out';

@@ -3,7 +3,7 @@ import tls, { type ConnectionOptions } from 'node:tls';
 import { isObject } from '../../contract/is-object.ts';
 import { expected } from '../../core/expected.ts';
 import { checkLimit, type Limit } from '../../time/limit.ts';
-import { assertCanWait } from '../../waiting/waiter.ts';
+import { assertCanWait } from '../../waiting/can-wait.ts';
 import { establish } from './establish.ts';
 import { Socket } from './socket.ts';
 

@@ -1,6 +1,7 @@
 import { expected } from '../../core/expected.ts';
 import { checkLimit, type Limit } from '../../time/limit.ts';
-import { TIMED_OUT, Waiter } from '../../waiting/waiter.ts';
+import { TIMED_OUT } from '../../waiting/timed-out.ts';
+import { Waiter } from '../../waiting/waiter.ts';
 import { assertSignalName } from './names.ts';
 
 /** The longest time of a timer of Node. */

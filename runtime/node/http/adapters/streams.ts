@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { expected } from '../../../core/expected.ts';
-import { createGreenlet, type Greenlet } from '../../../greenlets/greenlet.ts';
+import { createGreenlet } from '../../../greenlets/create-greenlet.ts';
+import type { Greenlet } from '../../../greenlets/greenlet.ts';
 import { hub } from '../../../hub/index.ts';
 import { Event } from '../../../sync/event.ts';
 import type { Chunks } from '../content.ts';
