@@ -2,6 +2,7 @@
 import { explainDeadlockedPrograms } from './graph/explainer.ts';
 
 export { run } from './greenlets/run.ts';
+export type { SpawnOptions } from './greenlets/spawn-options.ts';
 export type { StartOptions } from './greenlets/start-options.ts';
 export type { Limit, LimitOptions } from './time/limit.ts';
 export { spawn, spawnLater } from './greenlets/spawn.ts';

@@ -9,7 +9,7 @@ import { undisturbed } from '../core/samples.ts';
 import { noteAwaited } from '../graph/awaited.ts';
 import type { Context } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
-import { observers } from '../hub/observers.ts';
+import { unseen } from '../hub/told.ts';
 import { bodies, bodyOf, type Body } from '../waiting/called-bodies.ts';
 import { Followers } from '../waiting/followers.ts';
 import { PromiseWait } from '../waiting/promise-wait.ts';
@@ -39,7 +39,7 @@ export function begun<G extends Greenlet>(greenlet: G): G {
 }
 
 function sampleBegun(capture: () => void): void {
-  observers.unseen(() => void begun(new Greenlet<[]>(capture) as unknown as Greenlet));
+  unseen(() => void begun(new Greenlet<[]>(capture) as unknown as Greenlet));
 }
 
 stacks.samples.push({

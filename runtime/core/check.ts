@@ -22,6 +22,11 @@ export function checkSize(value: unknown, name: string): void {
   throw expected(`a whole number as \`${name}\`, or null`, value);
 }
 
+/** @throws {TypeError} if `value` is no array, or an empty one where there has to be something */
+export function checkArray(value: unknown, what: string, least = 0): void {
+  if (!Array.isArray(value) || value.length < least) throw expected(what, value);
+}
+
 /** @throws {TypeError} if `value` cannot be iterated over, synchronously or not */
 export function checkIterable(value: unknown): void {
   if (value !== null && value !== undefined) {

@@ -175,7 +175,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     // Source: greenlet 3. Whoever kills one that is dead already gets what its parent would have received.
     if (isExit && this.phase === DEAD) return transfer(target, thrown, false, compiledCaller, 'throw()');
     assertDeliverable(target, compiledCaller, 'throw()');
-    if (isExit) cancellations.begin(target, new Exit(thrown, this as unknown as Greenlet));
+    if (isExit) cancellations.begin(target, new Exit(thrown, this));
     else cancellations.arrive(target, thrown);
     return transfer(target, thrown, true, compiledCaller, 'throw()');
   }

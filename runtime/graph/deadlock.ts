@@ -1,14 +1,10 @@
 import type { Greenlet } from '../core/greenlet.ts';
-import { mainGreenlet } from '../core/main-greenlet.ts';
 import { LoopExit, type StuckGreenlet } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
 import { delegateOf } from '../waiting/interrupt.ts';
-import type { Wakeable } from '../waiting/wait-list.ts';
 import { Waiter } from '../waiting/waiter.ts';
-import { awaitedBy } from './awaited.ts';
-import { titleOf } from './facts.ts';
 import { listenForIdle, type IdleListener } from './idle.ts';
-import { outsideWaits, thenOutside, type Callbacks } from './outside-waits.ts';
+import { outsiders } from './outsiders.ts';
 
 /** How many greenlets somebody outside waits for. Which ones they know themselves: a set of them would be rehashed. */
 let watched = 0;
@@ -28,23 +24,14 @@ export function unwatch(): void {
   hub.live.mark();
 }
 
-/**
- * `then` of an object that code outside of greenlets may wait for: see `thenOutside`. Whoever waits gets a `LoopExit` when the host reports
- * that nothing is left that could wake it.
- */
-export function awaitedOutside<T, Value, Reason>(
-  owner: object,
-  room: { add(waiter: Wakeable<boolean>): void },
-  read: () => T,
-  callbacks: Callbacks<T, Value, Reason>,
-): Promise<Value | Reason> {
+/** Somebody outside waits for an object: it is among `outsiders`, and gets the `LoopExit`. */
+export function watchOutsiders(): void {
   listenForIdle(raiser);
-  return thenOutside(owner, room, read, callbacks);
 }
 
 const raiser: IdleListener = {
   idle() {
-    const isAwaited = watched > 0 || outsideWaits.size > 0;
+    const isAwaited = watched > 0 || outsiders.size > 0;
     if (isAwaited) raiseLoopExit();
     return isAwaited;
   },
@@ -53,13 +40,13 @@ const raiser: IdleListener = {
 /** In a turn of its own: it keeps the host alive, so that it looks again after whatever happens then. */
 function raiseLoopExit(): void {
   const error = loopExit();
-  const waits = [...outsideWaits];
+  const waits = [...outsiders];
   hub.enqueueNextTurn({
     execute() {
       const stuck = [...hub.live].filter((greenlet) => isWatched(greenlet) && isStuck(greenlet));
       for (const greenlet of stuck) raise(error, greenlet);
       // What greenlets do at their end may be what the others wait for.
-      if (stuck.length === 0) for (const wait of waits) if (outsideWaits.has(wait)) wait.fail(error);
+      if (stuck.length === 0) for (const wait of waits) if (outsiders.has(wait)) wait.fail(error);
     },
   });
 }
@@ -74,16 +61,7 @@ function raise(error: LoopExit, greenlet: Greenlet): void {
 
 /** Every greenlet that has not ended, and what it waits for. */
 export function listStuck(): StuckGreenlet[] {
-  const greenlets =
-    hub.explainer?.listStuck() ?? Array.from(hub.live, (greenlet) => ({ greenlet, reason: reasonOf(greenlet) }));
-  return [...greenlets, ...stuckOutside()];
-}
-
-/** What code outside of greenlets waits for, except for what greenlets wait for by `await`, who are named themselves. */
-function stuckOutside(): StuckGreenlet[] {
-  const awaited = new Set(Array.from(hub.live, ({ top }) => awaitedBy(top)));
-  const owners = new Set([...outsideWaits].map(({ owner }) => owner).filter((owner) => !awaited.has(owner)));
-  return [...owners].map((object) => ({ greenlet: mainGreenlet, reason: titleOf(object) }));
+  return hub.explainer?.listStuck() ?? Array.from(hub.live, (greenlet) => ({ greenlet, reason: reasonOf(greenlet) }));
 }
 
 /** The error for those who are stuck. */

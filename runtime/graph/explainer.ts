@@ -1,9 +1,12 @@
+import { mainGreenlet } from '../core/main-greenlet.ts';
 import { hub } from '../hub/index.ts';
 import type { StuckGreenlet } from '../hub/errors.ts';
+import { awaitedBy } from './awaited.ts';
 import { reasonOf } from './deadlock.ts';
 import { deadlocksIn, type Deadlock } from './deadlock-finder.ts';
 import { describePlace } from './draw.ts';
 import { reportAtExit } from './exit-report.ts';
+import { outsiders } from './outsiders.ts';
 import { WaitGraph } from './wait-graph.ts';
 
 /**
@@ -23,9 +26,17 @@ export function explained(deadlocks: readonly Deadlock[]): string {
 
 function listStuck(): StuckGreenlet[] {
   const graph = new WaitGraph();
-  return Array.from(hub.live, (greenlet) => {
+  const greenlets = Array.from(hub.live, (greenlet) => {
     const wait = graph.waitOf(greenlet);
     if (wait === null) return { greenlet, reason: reasonOf(greenlet), waitsFor: '' };
     return { greenlet, reason: wait.reason, waitsFor: describePlace(wait.place) };
   });
+  return [...greenlets, ...stuckOutside()];
+}
+
+/** What code outside of greenlets waits for, except for what greenlets wait for by `await`, who are named themselves. */
+function stuckOutside(): StuckGreenlet[] {
+  const awaited = new Set(Array.from(hub.live, ({ top }) => awaitedBy(top)));
+  const objects = new Map([...outsiders].map(({ owner, title }) => [owner, title]));
+  return [...objects].flatMap(([owner, reason]) => (awaited.has(owner) ? [] : [{ greenlet: mainGreenlet, reason }]));
 }

@@ -1,10 +1,13 @@
 import { unlink, type Linked } from '../waiting/chain.ts';
+import { titleOf } from './facts.ts';
+import { watchOutsiders } from './deadlock.ts';
+import { outsiders, type Outside } from './outsiders.ts';
 import { hub } from '../hub/index.ts';
 import type { Task } from '../hub/task.ts';
 import type { Wakeable } from '../waiting/wait-list.ts';
 
 /** Code outside of greenlets that waits for an object, such as an event. */
-class OutsideWait implements Wakeable<boolean>, Task {
+class OutsideWait implements Wakeable<boolean>, Task, Outside {
   next: Linked | null = null;
   previous: Linked | null = null;
   readonly owner: object;
@@ -15,11 +18,15 @@ class OutsideWait implements Wakeable<boolean>, Task {
     this.owner = owner;
     this.#resolve = resolve;
     this.#reject = reject;
-    outsideWaits.add(this);
+    outsiders.add(this);
+  }
+
+  get title(): string {
+    return titleOf(this.owner);
   }
 
   wake(): boolean {
-    outsideWaits.delete(this);
+    outsiders.delete(this);
     hub.enqueue(this);
     return true;
   }
@@ -32,14 +39,11 @@ class OutsideWait implements Wakeable<boolean>, Task {
   /** Nobody will ever wake it. */
   fail(error: unknown): void {
     unlink(this);
-    outsideWaits.delete(this);
+    outsiders.delete(this);
     hub.live.mark();
     this.#reject(error);
   }
 }
-
-/** Those that have not been woken. */
-export const outsideWaits = new Set<OutsideWait>();
 
 /** What `then` of an object was given. */
 export interface Callbacks<T, Value, Reason> {
@@ -48,7 +52,8 @@ export interface Callbacks<T, Value, Reason> {
 }
 
 /**
- * `then` of an object that code outside of greenlets may wait for.
+ * `then` of an object that code outside of greenlets may wait for. Whoever waits gets a `LoopExit` when the host reports that nothing is left that could
+ * wake it.
  *
  * @param room where to queue; it may wake at once
  * @param read what the object comes to, when it has woken those who wait
@@ -60,6 +65,7 @@ export function thenOutside<T, Value, Reason>(
   { onFulfilled, onRejected }: Callbacks<T, Value, Reason>,
 ): Promise<Value | Reason> {
   let excuse = (): void => undefined;
+  watchOutsiders();
   const promise = new Promise<T>((resolve, reject) => {
     const settle = (): void => {
       try {

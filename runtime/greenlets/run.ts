@@ -1,5 +1,5 @@
 import { createGreenlet } from './create-greenlet.ts';
-import { applyOptions, isOptions, type StartOptions } from './start-options.ts';
+import { isOptions, killBySignal, type StartOptions } from './start-options.ts';
 
 type Runnable<Args extends unknown[], R> = (...args: Args) => R | PromiseLike<R>;
 
@@ -23,7 +23,7 @@ export function run(first: StartOptions | Runnable<unknown[], unknown>, ...args:
   const promise = new Promise<unknown>((resolve, reject) => {
     const options = isOptions(first) ? first : null;
     const greenlet = createGreenlet((options === null ? first : args.shift()) as Runnable<unknown[], unknown>, args);
-    if (options !== null) applyOptions(greenlet, options);
+    if (options !== null) killBySignal(greenlet, options);
     greenlet.start();
     greenlet.inform(resolve, (error, wasKilled) => {
       if (wasKilled) promise.catch(() => undefined);

@@ -6,13 +6,14 @@ import { checkDuration } from '../hub/milliseconds.ts';
 import { delegateOf } from '../waiting/interrupt.ts';
 import { afterReports } from './ending.ts';
 import { kill } from './kill.ts';
+import { topLevels } from './top-levels.ts';
 
 /** An error may have a cause, that one again, and so on. */
 const LONGEST_CHAIN = 100;
 
 /**
  * Kills all greenlets except the current one and resolves when they have ended, that is, when their `finally` blocks
- * have run: what to do at Ctrl-C. May be called from anywhere.
+ * have run: what to do at Ctrl-C. May be called from anywhere. The top levels of modules come last: their end may be that of the program.
  *
  * On Node, a promise that code which is not compiled has made of one that is rejected by this does not count as unhandled
  * meanwhile.
@@ -27,17 +28,28 @@ export function shutdown(timeout: number | null = null): Promise<boolean> {
   const remaining = new Set([...hub.live].filter((greenlet) => greenlet !== current));
   if (remaining.size === 0) return Promise.resolve(true);
   const exits = new WeakSet<object>();
+  const killAll = (greenlets: readonly Greenlet[]): void => {
+    // They are killed with those that wait for them: a second kill would interrupt their clean-up.
+    const delegates = new Set(greenlets.map(delegateOf));
+    for (const greenlet of greenlets) {
+      if (delegates.has(greenlet) || greenlet.dead) continue;
+      const exit = new GreenletExit();
+      exits.add(exit);
+      kill(greenlet, exit);
+    }
+  };
   const endExpecting = hub.host.expectRejections?.((reason) => comesFromAny(reason, exits));
   // Promises that were made of theirs are rejected a little later.
-  const ended = untilEmpty(remaining, timeout, () => hub.host.setImmediate(() => endExpecting?.()));
-  // They are killed with those that wait for them: a second kill would interrupt their clean-up.
-  const delegates = new Set([...remaining].map(delegateOf));
-  for (const greenlet of remaining) {
-    if (delegates.has(greenlet)) continue;
-    const exit = new GreenletExit();
-    exits.add(exit);
-    kill(greenlet, exit);
-  }
+  const isLast = (greenlet: Greenlet): boolean => topLevels.has(greenlet);
+  const first = [...remaining].filter((greenlet) => !isLast(greenlet));
+  let left = first.length;
+  const onEnd = (greenlet: Greenlet): void => {
+    if (isLast(greenlet) || --left > 0) return;
+    // Those that wait for others may have ended by then, by what has become of them.
+    hub.enqueueNextTurn({ execute: () => killAll([...remaining]) });
+  };
+  const ended = untilEmpty(remaining, timeout, onEnd, () => hub.host.setImmediate(() => endExpecting?.()));
+  killAll(first.length === 0 ? [...remaining] : first);
   return ended;
 }
 
@@ -55,7 +67,16 @@ function comesFromAny(reason: unknown, exits: WeakSet<object>): boolean {
   return false;
 }
 
-function untilEmpty(remaining: Set<Greenlet>, timeout: number | null, onEnd: () => void): Promise<boolean> {
+/**
+ * @param onEnd called when one has ended, and others remain
+ * @param onFinish called when it is over
+ */
+function untilEmpty(
+  remaining: Set<Greenlet>,
+  timeout: number | null,
+  onEnd: (greenlet: Greenlet) => void,
+  onFinish: () => void,
+): Promise<boolean> {
   return new Promise((resolve) => {
     const expiry = { expire: () => finish(false) };
     const timer = timeout === null ? null : hub.addTimer(timeout, expiry, true);
@@ -64,14 +85,16 @@ function untilEmpty(remaining: Set<Greenlet>, timeout: number | null, onEnd: () 
       if (timer !== null) hub.cancelTimer(timer);
       stopObserving();
       afterReports(() => {
-        onEnd();
+        onFinish();
         resolve(allEnded);
       });
     }
 
     const stopObserving = observers.add({
       ended(greenlet) {
-        if (remaining.delete(greenlet) && remaining.size === 0) finish(true);
+        if (!remaining.delete(greenlet)) return;
+        if (remaining.size === 0) finish(true);
+        else onEnd(greenlet);
       },
     });
   });

@@ -1,6 +1,7 @@
 import { createGreenlet } from './create-greenlet.ts';
 import type { Greenlet } from './greenlet.ts';
-import { applyOptions, isOptions, type StartOptions } from './start-options.ts';
+import { applyOptions, type SpawnOptions } from './spawn-options.ts';
+import { isOptions } from './start-options.ts';
 
 type Runnable<Args extends unknown[], R> = (...args: Args) => R | PromiseLike<R>;
 
@@ -16,18 +17,18 @@ type Runnable<Args extends unknown[], R> = (...args: Args) => R | PromiseLike<R>
  */
 export function spawn<Args extends unknown[], R>(fn: Runnable<Args, R>, ...args: Args): Greenlet<R>;
 export function spawn<Args extends unknown[], R>(
-  options: StartOptions,
+  options: SpawnOptions,
   fn: Runnable<Args, R>,
   ...args: Args
 ): Greenlet<R>;
-export function spawn(first: StartOptions | Runnable<unknown[], unknown>, ...args: unknown[]): Greenlet {
+export function spawn(first: SpawnOptions | Runnable<unknown[], unknown>, ...args: unknown[]): Greenlet {
   if (isOptions(first)) return spawnWith(first, ...(args as [Runnable<unknown[], unknown>, ...unknown[]]));
   const greenlet = createGreenlet(first, args);
   greenlet.start();
   return greenlet;
 }
 
-function spawnWith(options: StartOptions, fn: Runnable<unknown[], unknown>, ...args: unknown[]): Greenlet {
+function spawnWith(options: SpawnOptions, fn: Runnable<unknown[], unknown>, ...args: unknown[]): Greenlet {
   const greenlet = createGreenlet(fn, args);
   applyOptions(greenlet, options);
   greenlet.start();

@@ -1,5 +1,6 @@
 import { begun } from '../async/async.ts';
 import { createGreenlet } from './create-greenlet.ts';
+import { topLevels } from './top-levels.ts';
 
 /**
  * Runs the top level of a module in a greenlet: at once, in the turn that the engine has given the module, and up to the first wait.
@@ -7,6 +8,7 @@ import { createGreenlet } from './create-greenlet.ts';
  */
 export function topLevel(body: () => unknown): Promise<unknown> {
   const greenlet = createGreenlet(body, []);
+  topLevels.add(greenlet);
   begun(greenlet);
   return new Promise((resolve, reject) => greenlet.inform(resolve, reject));
 }

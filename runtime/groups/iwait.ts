@@ -75,8 +75,9 @@ export class ReadyIterator<T extends Waitable> implements IterableIterator<T> {
     this.#deadline = deadline;
     this.#remaining = Math.min(count, objects.length);
     if (this.#remaining === 0) return;
-    this.#hasOthers = !objects.every((object) => object instanceof Greenlet);
-    for (const object of objects) if (object instanceof Greenlet) this.#hold.add(object);
+    const greenlets = objects.flatMap((object) => (isGreenlet(object) ? [object] : []));
+    this.#hasOthers = greenlets.length < objects.length;
+    for (const greenlet of greenlets) this.#hold.add(greenlet);
     this.#links = sources.map((source, at) => [source, () => this.#ready.putNowait(objects[at] as T)]);
     for (const [source, callback] of this.#links) source.rawlink(callback);
   }
@@ -93,41 +94,38 @@ export class ReadyIterator<T extends Waitable> implements IterableIterator<T> {
    */
   next(): IteratorResult<T> {
     'use greenlet';
-    this.#turns.begin();
-    try {
-      return this.step();
-    } finally {
-      this.#turns.end();
-    }
+    return this.#turns.inTurn(this.#step);
   }
 
-  /** Internal: `next` for the one whose turn it is. @internal */
-  step(): IteratorResult<T> {
+  /** `next` for the one whose turn it is. */
+  readonly #step = (): IteratorResult<T> => {
     'use greenlet';
     if (this.#remaining === 0) return this.#close();
-    let arrived = false;
+    const value = this.#turns.await(this.#get, this.#close);
+    if (value === OVER) return { done: true, value: undefined };
+    this.#remaining--;
+    this.#hold.delete(value);
+    return { done: false, value };
+  };
+
+  /** When the time is over, the iteration is. */
+  readonly #get = (): T | typeof OVER => {
+    'use greenlet';
     try {
-      const value = this.#ready.get(this.#deadline.left);
-      arrived = true;
-      if (value === OVER) return { done: true, value: undefined };
-      this.#remaining--;
-      this.#hold.delete(value);
-      return { done: false, value };
+      return this.#ready.get(this.#deadline.left);
     } catch (error) {
-      if (error instanceof Empty && !isCancellation(error)) return this.#close();
-      throw error;
-    } finally {
-      // The loop does not close an iterator whose step has thrown.
-      if (!arrived && !this.#turns.hasNext) this.#close();
+      if (!(error instanceof Empty) || isCancellation(error)) throw error;
+      this.#close();
+      return OVER;
     }
-  }
+  };
 
   /** Takes back the links of what is not ready yet. */
   return(): IteratorReturnResult<undefined> {
     return this.#close();
   }
 
-  #close(): IteratorReturnResult<undefined> {
+  readonly #close = (): IteratorReturnResult<undefined> => {
     // Somebody else may be waiting, but only while there is something to come.
     if (this.#remaining > 0) this.#ready.putNowait(OVER);
     this.#remaining = 0;
@@ -135,7 +133,7 @@ export class ReadyIterator<T extends Waitable> implements IterableIterator<T> {
     for (const [source, callback] of this.#links) source.unlink(callback);
     this.#links = [];
     return { done: true, value: undefined };
-  }
+  };
 
   /** The iterator itself. */
   [Symbol.iterator](): this {
@@ -146,6 +144,10 @@ export class ReadyIterator<T extends Waitable> implements IterableIterator<T> {
   #pendingGreenlets(): readonly Greenlet[] | null {
     return this.#hasOthers ? null : this.#hold.greenlets;
   }
+}
+
+function isGreenlet(value: unknown): value is Greenlet {
+  return value instanceof Greenlet;
 }
 
 /** Other iterables have no length, which tells when all are ready. */

@@ -69,19 +69,14 @@ export class MapIterator<T, R> implements IterableIterator<R> {
    */
   next(): IteratorResult<R> {
     'use greenlet';
-    this.#turns.begin();
-    try {
-      return this.step();
-    } finally {
-      this.#turns.end();
-    }
+    return this.#turns.inTurn(this.#step);
   }
 
-  /** Internal: `next` for the one whose turn it is. @internal */
-  step(): IteratorResult<R> {
+  /** `next` for the one whose turn it is. */
+  readonly #step = (): IteratorResult<R> => {
     'use greenlet';
     while (this.#read < this.#total) {
-      const { index, source } = this.awaitArrival();
+      const { index, source } = this.#turns.await(this.#arrival, this.#close);
       if (source === null) {
         this.#total = Math.min(this.#total, index);
       } else {
@@ -92,7 +87,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
       }
     }
     return { done: true, value: undefined };
-  }
+  };
 
   /** Fetches no more items. The calls under way go on; errors that nobody has read are reported. */
   return(): IteratorReturnResult<undefined> {
@@ -100,13 +95,13 @@ export class MapIterator<T, R> implements IterableIterator<R> {
     return { done: true, value: undefined };
   }
 
-  #close(): void {
+  readonly #close = (): void => {
     this.#feeder.interrupt(new GreenletExit());
     this.#total = 0;
     this.#unread.end();
     // Somebody else may be waiting.
     this.#arrived.putNowait(OVER);
-  }
+  };
 
   /** The iterator itself. */
   [Symbol.iterator](): this {
@@ -128,22 +123,10 @@ export class MapIterator<T, R> implements IterableIterator<R> {
     this.#arrived.putNowait({ index, source: null });
   }
 
-  /** Internal: the next arrival. The loop does not close an iterator whose step has thrown. @internal */
-  awaitArrival(): Arrival<R> {
+  /** The next arrival; if they are ordered, the one whose turn it is. */
+  readonly #arrival = (): Arrival<R> => {
     'use greenlet';
-    let arrived = false;
-    try {
-      const arrival = this.#ordered ? this.takeNext() : this.#arrived.get();
-      arrived = true;
-      return arrival;
-    } finally {
-      if (!arrived && !this.#turns.hasNext) this.#close();
-    }
-  }
-
-  /** Internal: the arrival whose turn it is. @internal */
-  takeNext(): Arrival<R> {
-    'use greenlet';
+    if (!this.#ordered) return this.#arrived.get();
     for (;;) {
       const next = this.#early.get(this.#read);
       if (next !== undefined) {
@@ -154,7 +137,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
       if (arrival === OVER) return arrival;
       this.#early.set(arrival.index, arrival);
     }
-  }
+  };
 
   #expect(index: number, source: Greenlet<R>): void {
     if (this.#read < this.#total) this.#unread.add(source);

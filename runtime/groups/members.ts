@@ -2,7 +2,7 @@ import { GreenletExit } from '../core/errors.ts';
 import { toError } from '../core/to-error.ts';
 import { Deadline } from '../time/deadline.ts';
 import { checkFlag, checkIterable } from '../core/check.ts';
-import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { NO_OPTIONS } from '../core/options.ts';
 import { counted, FACTS, shown, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { assertGreenlet } from '../greenlets/create-greenlet.ts';

@@ -5,13 +5,8 @@ export class Turns {
   readonly #free = new Semaphore();
   #waiting = 0;
 
-  /** Whether somebody waits for its turn. */
-  get hasNext(): boolean {
-    return this.#waiting > 0;
-  }
-
-  /** Blocks until it is the turn of the caller, which has to end it. */
-  begin(): void {
+  /** Takes a step when it is the turn of the caller. */
+  inTurn<R>(step: () => R): R {
     'use greenlet';
     this.#waiting++;
     try {
@@ -19,9 +14,26 @@ export class Turns {
     } finally {
       this.#waiting--;
     }
+    try {
+      return step();
+    } finally {
+      this.#free.release();
+    }
   }
 
-  end(): void {
-    this.#free.release();
+  /**
+   * Waits for what the iterator owes. A loop does not close an iterator whose step has thrown: so that is done here if the wait is interrupted, unless
+   * somebody else waits for its turn.
+   */
+  await<R>(wait: () => R, close: () => void): R {
+    'use greenlet';
+    let arrived = false;
+    try {
+      const result = wait();
+      arrived = true;
+      return result;
+    } finally {
+      if (!arrived && this.#waiting === 0) close();
+    }
   }
 }

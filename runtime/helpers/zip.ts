@@ -38,10 +38,10 @@ function* zipped<Items>(sources: readonly Iterable<unknown>[]): Generator<Items,
         const index = open.indexOf(iterator);
         // What ends, or fails, need not be closed.
         open.splice(index, 1);
-        const { done = false, value } = iterator.next();
-        if (done) return;
+        const step = iterator.next();
+        if (step.done === true) return;
         open.splice(index, 0, iterator);
-        items.push(value);
+        items.push(step.value);
       }
       yield items as Items;
     }

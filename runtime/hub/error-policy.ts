@@ -1,4 +1,5 @@
 import { share } from '../contract/share.ts';
+import { checkArray } from '../core/check.ts';
 import { expected } from '../core/expected.ts';
 import { getCurrent, Greenlet } from '../core/greenlet.ts';
 import { hub } from './index.ts';
@@ -10,6 +11,28 @@ export type ErrorClass = abstract new (...args: never[]) => Error;
 
 /** The handlers of greenlets that have one of their own. */
 const handlers = share(Symbol.for('greenlets:v1:errorHandlers'), () => new WeakMap<Greenlet, ErrorHandler>());
+
+/** Which errors are not reported, and which end the program. */
+const policy = share<{ quiet: readonly ErrorClass[]; fatal: readonly ErrorClass[] }>(
+  Symbol.for('greenlets:v1:errorPolicy'),
+  () => ({ quiet: [], fatal: [] }),
+);
+
+function handlerFor(error: unknown, greenlet: Greenlet | null): ErrorHandler | null {
+  if (isOf(error, policy.quiet)) return () => undefined;
+  if (isOf(error, policy.fatal)) return throwOutside;
+  return greenlet === null ? null : (handlers.get(greenlet) ?? null);
+}
+
+function isOf(error: unknown, classes: readonly ErrorClass[]): boolean {
+  return classes.some((each) => error instanceof each);
+}
+
+const throwOutside: ErrorHandler = (error) => {
+  hub.host.setImmediate(() => {
+    throw error;
+  });
+};
 
 /** Whoever is started by such a greenlet has the same one. */
 const inheritance: Observer = {
@@ -47,7 +70,7 @@ function setHandlerOf(greenlet: Greenlet, handler: ErrorHandler | null): ErrorHa
   if (handler === null) handlers.delete(greenlet);
   else handlers.set(greenlet, handler);
   observers.add(inheritance);
-  hub.handlerOf = (failed) => handlers.get(failed) ?? null;
+  hub.handlerFor = handlerFor;
   return previous;
 }
 
@@ -64,8 +87,9 @@ function isGreenlet(value: unknown): boolean {
  * Source: `Hub.NOT_ERROR` of gevent.
  */
 export function setQuietErrors(classes: readonly ErrorClass[]): readonly ErrorClass[] {
-  const previous = hub.quietErrors;
-  hub.quietErrors = checked(classes);
+  const previous = policy.quiet;
+  policy.quiet = checked(classes);
+  hub.handlerFor = handlerFor;
   return previous;
 }
 
@@ -78,13 +102,14 @@ export function setQuietErrors(classes: readonly ErrorClass[]): readonly ErrorCl
  * Source: `Hub.SYSTEM_ERROR` of gevent.
  */
 export function setFatalErrors(classes: readonly ErrorClass[]): readonly ErrorClass[] {
-  const previous = hub.fatalErrors;
-  hub.fatalErrors = checked(classes);
+  const previous = policy.fatal;
+  policy.fatal = checked(classes);
+  hub.handlerFor = handlerFor;
   return previous;
 }
 
 function checked(classes: readonly ErrorClass[]): readonly ErrorClass[] {
-  if (!Array.isArray(classes)) throw expected('an array of classes of errors', classes);
+  checkArray(classes, 'an array of classes of errors');
   for (const each of classes as readonly unknown[])
     if (typeof each !== 'function') throw expected('a class of errors', each);
   return [...classes];

@@ -4,13 +4,12 @@ import { drive } from '../core/trampoline.ts';
 import { Clocks } from './clocks.ts';
 import { defaultHost } from './default-host.ts';
 import type { StuckGreenlet } from './errors.ts';
-import type { ErrorClass } from './error-policy.ts';
 import type { Context, Host } from './host.ts';
 import { Failures } from './failures.ts';
 import { LiveGreenlets, type Live } from './live-greenlets.ts';
 import { Mailbox } from './mailbox.ts';
 import { reportOnConsole, type ErrorHandler } from './report.ts';
-import { observers } from './observers.ts';
+import { told } from './told.ts';
 import { Ring } from './ring.ts';
 import type { ReadyQueue, Task } from './task.ts';
 import type { Expirable, Timer } from './timers.ts';
@@ -54,10 +53,8 @@ export class Hub {
     reportOnConsole(error, greenlet);
   };
   onError: ErrorHandler = this.report;
-  /** The error handler of a greenlet; null if it has none of its own, or no greenlet has. */
-  handlerOf: ((greenlet: Greenlet) => ErrorHandler | null) | null = null;
-  quietErrors: readonly ErrorClass[] = [];
-  fatalErrors: readonly ErrorClass[] = [];
+  /** Finds another handler for an error, for the greenlet or the class of the error; null if there is none. */
+  handlerFor: ((error: unknown, greenlet: Greenlet | null) => ErrorHandler | null) | null = null;
   /** What was reported in that way. */
   readonly failures = new Failures();
   switchInterval = DEFAULT_SWITCH_INTERVAL;
@@ -88,7 +85,7 @@ export class Hub {
     this.#lastLook = 0;
     this.#unlookedPasses = 0;
     this.live.clear();
-    observers.moved?.();
+    told.moved?.();
   }
 
   /** For tests: who is ready waits in `ready` from now on, which says whose turn it is; null for the order of their coming. */
@@ -165,13 +162,13 @@ export class Hub {
   /** Takes a greenlet that is started into the books. */
   remember(greenlet: Greenlet & Live): void {
     this.live.add(greenlet);
-    observers.started?.(greenlet);
+    told.started?.(greenlet);
   }
 
   /** Takes an ended greenlet off the books. */
   forget(greenlet: Greenlet & Live, failed: boolean, result: unknown): void {
     this.live.remove(greenlet);
-    observers.ended?.(greenlet, failed, result);
+    told.ended?.(greenlet, failed, result);
   }
 
   captureContext(): Context | null {
@@ -185,9 +182,9 @@ export class Hub {
     // The hub may be turned from any context, that of another greenlet for example.
     const scope = context ?? this.#host.captureEmptyContext?.() ?? null;
     // Only those who have been told that it runs are told that it pauses.
-    const { paused } = observers;
+    const { paused } = told;
     this.slices++;
-    observers.resumed?.(greenlet);
+    told.resumed?.(greenlet);
     try {
       if (scope === null) drive(greenlet, value, throwing, true);
       else scope.runInAsyncScope(drive, undefined, greenlet, value, throwing, true);
@@ -199,8 +196,8 @@ export class Hub {
 
   /** Runs a new greenlet at once and up to its first wait, in the middle of whatever is running. */
   startHere(greenlet: Greenlet): void {
-    const { paused } = observers;
-    observers.resumed?.(greenlet);
+    const { paused } = told;
+    told.resumed?.(greenlet);
     drive(greenlet, undefined, false, true);
     paused?.(greenlet);
   }
@@ -212,20 +209,12 @@ export class Hub {
       this.report(error, greenlet);
     };
     try {
-      if (isOf(error, this.quietErrors)) return;
-      if (isOf(error, this.fatalErrors)) return this.#throwOutside(error);
-      const handler = (greenlet === null ? null : this.handlerOf?.(greenlet)) ?? this.onError;
+      const handler = this.handlerFor?.(error, greenlet) ?? this.onError;
       const result: unknown = handler(error, greenlet);
       if (result instanceof Promise) result.catch(reportBoth);
     } catch (failure) {
       reportBoth(failure);
     }
-  }
-
-  #throwOutside(error: unknown): void {
-    this.#host.setImmediate(() => {
-      throw error;
-    });
   }
 
   /** A microtask comes soonest, but the host never gets its turn between microtasks: only while the slice lasts. */
@@ -292,8 +281,4 @@ export class Hub {
     this.#passing = true;
     this.#host.setImmediate(this.#passInTask);
   }
-}
-
-function isOf(error: unknown, classes: readonly ErrorClass[]): boolean {
-  return classes.some((each) => error instanceof each);
 }

@@ -4,7 +4,7 @@ import { branded } from '../core/errors.ts';
 import { NO_OPTIONS } from '../core/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
-import { awaitedOutside } from '../graph/deadlock.ts';
+import { thenOutside } from '../graph/outside-waits.ts';
 import { OwnedSettlement } from '../graph/owned-settlement.ts';
 import { expected } from '../core/expected.ts';
 import { Link } from '../waiting/callback-link.ts';
@@ -178,7 +178,7 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
     onRejected?: ((reason: unknown) => Reason | PromiseLike<Reason>) | null,
   ): Promise<Value | Reason> {
     this.observe();
-    return awaitedOutside(this, this.#result, () => this.#result.unwrap(), { onFulfilled, onRejected });
+    return thenOutside(this, this.#result, () => this.#result.unwrap(), { onFulfilled, onRejected });
   }
 
   /** Internal: see `Facts`. @internal */

@@ -2,7 +2,7 @@ import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { NO_OPTIONS } from '../core/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
-import { awaitedOutside } from '../graph/deadlock.ts';
+import { thenOutside } from '../graph/outside-waits.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Link, unlinkFrom } from '../waiting/callback-link.ts';
 import type { Wakeable } from '../waiting/wait-list.ts';
@@ -99,7 +99,7 @@ export class Event implements Linkable, PromiseLike<true> {
     const room = {
       add: (waiter: Wakeable<boolean>) => (this.#set ? void waiter.wake(true) : this.#waiting.add(waiter)),
     };
-    return awaitedOutside(this, room, () => true as const, { onFulfilled, onRejected });
+    return thenOutside(this, room, () => true as const, { onFulfilled, onRejected });
   }
 
   unlink(callback: (event: this) => void): void {

@@ -1,6 +1,5 @@
 import type { Greenlet } from '../core/greenlet.ts';
 import { Heap, type HeapEntry } from '../hub/heap.ts';
-import { observers } from '../hub/observers.ts';
 
 /** A number that nobody has at the moment. */
 interface Free extends HeapEntry {
@@ -20,15 +19,13 @@ export function minimalIdentOf(greenlet: Greenlet): number {
   if (first !== undefined) free.remove(first);
   const ident = first?.ident ?? used++;
   idents.set(greenlet, ident);
-  // Nobody need be told of ends before somebody has asked.
-  if (greenlet.dead) giveBack(greenlet);
-  else observers.add(ends);
+  if (greenlet.dead) giveBackIdent(greenlet);
   return ident;
 }
 
-const ends = { ended: giveBack };
-
-function giveBack(greenlet: Greenlet): void {
+/** A greenlet has ended. Hardly any program ever asks for a number. */
+export function giveBackIdent(greenlet: Greenlet): void {
+  if (used === 0) return;
   const ident = idents.get(greenlet);
   if (ident !== undefined) free.add({ ident, index: 0 });
 }

@@ -11,7 +11,7 @@ import { hub } from '../hub/index.ts';
 import { abortSignal, signalOf } from '../cancellation/greenlet-signal.ts';
 import { Kill } from './interrupt.ts';
 import type { Live } from '../hub/live-greenlets.ts';
-import { minimalIdentOf } from './minimal-ident.ts';
+import { giveBackIdent, minimalIdentOf } from './minimal-ident.ts';
 import { mainGreenlet } from '../core/main-greenlet.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
 import type { Task } from '../hub/task.ts';
@@ -161,6 +161,7 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
     if (failed && !exited) ended(result, this);
     this.settle(failed && !exited, result, exited);
     hub.forget(this, failed, result);
+    giveBackIdent(this);
     return false;
   }
 

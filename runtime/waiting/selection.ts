@@ -40,10 +40,12 @@ interface Contender extends Linked {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what TypeScript wants of the base of a mixin
 type WaiterClass = new (...args: any[]) => Waiter<any, any>;
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- as for the base
+type ContenderClass = new (...args: any[]) => Contender;
+
 /** The waiters of a class, as cases of `select`: they take what they are handed only if their case is the first. */
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- a class that nobody can name
-export function contending<Base extends WaiterClass>(base: Base) {
-  return class extends base implements Contender {
+export function contending<Base extends WaiterClass>(base: Base): Base & ContenderClass {
+  class Contending extends base implements Contender {
     contest: Contest | null = null;
     given: unknown = undefined;
     failure: { readonly error: unknown } | null = null;
@@ -63,7 +65,8 @@ export function contending<Base extends WaiterClass>(base: Base) {
       this.failure = { error };
       return super.fail(error);
     }
-  };
+  }
+  return Contending;
 }
 
 /** A case that waits in a line with an object of its own. */

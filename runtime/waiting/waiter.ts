@@ -10,7 +10,7 @@ import { unlink, type Linked } from './chain.ts';
 import { InvalidSwitchError } from '../hub/errors.ts';
 import type { Context } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
-import { observers } from '../hub/observers.ts';
+import { told } from '../hub/told.ts';
 import { assertCanWait } from './can-wait.ts';
 import { Continuation } from './continuation.ts';
 import { putOff, received } from './received.ts';
@@ -130,7 +130,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.content = hub.captureContext();
     this.pc = WAITING;
     this.begin(limit ?? null);
-    observers.waits?.(this.self, this.reason);
+    told.waits?.(this.self, this.reason);
     return this.stay();
   }
 
@@ -148,7 +148,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     const context = hub.captureContext();
     this.timer = context;
     this.settled(context);
-    observers.waits?.(this.self, this.reason);
+    told.waits?.(this.self, this.reason);
     return this.stay();
   }
 
@@ -227,7 +227,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     this.content = content;
     unlink(this);
     if (pc === WAITING) {
-      observers.woken?.(this.self);
+      told.woken?.(this.self);
       this.settled(context);
     }
     this.stopTimer();

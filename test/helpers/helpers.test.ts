@@ -329,7 +329,7 @@ describe('zip', () => {
         next: () => {
           throw new Error('no item');
         },
-        return: () => closed('the one that failed'),
+        return: () => void closed('the one that failed'),
       }),
     } as never;
     expect(() => [...zip(open, failing)]).toThrow('no item');

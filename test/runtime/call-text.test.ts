@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { LoopExit, Queue, run, spawn, trackSpawns } from 'greenlets';
+import { Queue, run, spawn, trackSpawns, type LoopExit } from 'greenlets';
 import { callText } from '../../runtime/greenlets/call-text.ts';
 import { settle, useVirtualHost } from '../support/virtual-host.ts';
 

@@ -111,9 +111,9 @@ describe('classes of errors', () => {
     setFatalErrors([Expected]);
     const host = useVirtualHost();
     const thrown: unknown[] = [];
-    const { setImmediate } = host;
+    const later = host.setImmediate.bind(host);
     host.setImmediate = (callback) => {
-      setImmediate.call(host, () => {
+      later(() => {
         try {
           callback();
         } catch (error) {

@@ -316,7 +316,7 @@ describe('local with `inherit`', () => {
   it('makes a new one where there is none to inherit', async () => {
     const seen = await runVirtually(() => {
       'use greenlet';
-      const inherited = jest.fn();
+      const inherited = jest.fn((object: { value: number }) => object);
       const count = local(() => ({ value: 1 }), { inherit: inherited });
       return [spawn(() => count.value).get(), inherited.mock.calls.length];
     });

@@ -45,9 +45,9 @@ function misuses(): void {
   new Pool(1).map((item: string) => item, [1]);
   const ready: (Event | Promise<void> | number)[] = waitFor([new Event(), Promise.resolve(), 5]);
   const isOver: boolean = waitFor(null, 5);
+  new Queue<unknown>(null, [ready, isOver]);
   // @ts-expect-error -- nothing that one can wait for
   waitFor(['soon']);
-  void [ready, isOver];
 }
 
 /** What a response of the cooperative `fetch` may be used for. Nothing here is called. */

@@ -45,7 +45,7 @@ const WORK = `
 `;
 
 describe('greenlets/node/threads', () => {
-  it('calls functions in threads, marked ones in greenlets', async () => {
+  it('E101: calls functions in threads, marked ones in greenlets', async () => {
     const printed = await printedBy(
       `${print}
       print(pool.apply('add', [1, 2]), pool.apply('later', [3]), pool.apply('wait', [5]));

@@ -1,7 +1,7 @@
 import { run } from 'greenlets';
 import { link } from 'greenlets/internal';
 import { hub } from '../../../runtime/hub/index.ts';
-import { observers } from '../../../runtime/hub/observers.ts';
+import { told } from '../../../runtime/hub/told.ts';
 import { conduct } from './conduct.ts';
 import type { Forever } from './forever.ts';
 import { VirtualHost } from '../virtual-host.ts';
@@ -48,7 +48,7 @@ function remainsOfHub(): string[] {
   const live = [...hub.live].length;
   const counts: [number, string][] = [
     [live, 'greenlets'],
-    [observers.count('ended'), 'listeners for ends'],
+    [told.ended === null ? 0 : 1, 'observers of ends'],
   ];
   return counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
 }

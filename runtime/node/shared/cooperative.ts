@@ -1,6 +1,6 @@
 import { link } from '../../contract/link.ts';
 import { hub } from '../../hub/index.ts';
-import { observers } from '../../hub/observers.ts';
+import { told } from '../../hub/told.ts';
 import { assertCanWait } from '../../waiting/can-wait.ts';
 import { captureCallSite, type CallSite } from './call-site.ts';
 import type { Start } from './invoke.ts';
@@ -40,7 +40,7 @@ export function cooperative<F extends Synchronous>(call: string, original: F, as
   function cooperate(...args: Parameters<F>): unknown {
     'use greenlet';
     if (link.home === null && !onlyBlocks) {
-      return observers.froze === null ? original(...args) : observed(call, cooperate, () => original(...args));
+      return told.froze === null ? original(...args) : observed(call, cooperate, () => original(...args));
     }
     if (staysSynchronous(args)) return original(...args);
     assertCanWait(call);
@@ -60,7 +60,7 @@ function observed(call: string, callee: Synchronous, original: () => unknown): u
   try {
     return original();
   } finally {
-    observers.froze?.(call, hub.host.now() - start, callee);
+    told.froze?.(call, hub.host.now() - start, callee);
   }
 }
 

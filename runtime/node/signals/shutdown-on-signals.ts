@@ -1,5 +1,5 @@
 import { checkOptions, NO_OPTIONS } from '../../core/options.ts';
-import { expected } from '../../core/expected.ts';
+import { checkArray } from '../../core/check.ts';
 import { shutdown } from '../../greenlets/shutdown.ts';
 import { checkTime } from '../../time/limit.ts';
 import { assertSignalName, signalNumber } from './names.ts';
@@ -28,7 +28,7 @@ const ENDED_BY_SIGNAL = 128;
 export function shutdownOnSignals(options: ShutdownOptions = NO_OPTIONS): () => void {
   checkOptions(options, OPTIONS);
   const { signals = DEFAULT_SIGNALS, timeout = DEFAULT_TIMEOUT } = options;
-  if (!Array.isArray(signals)) throw expected('an array of signals', signals);
+  checkArray(signals, 'an array of signals');
   signals.forEach(assertSignalName);
   checkTime(timeout);
   let isEnding = false;

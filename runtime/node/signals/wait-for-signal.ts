@@ -1,4 +1,4 @@
-import { expected } from '../../core/expected.ts';
+import { checkArray } from '../../core/check.ts';
 import { checkLimit, type Limit } from '../../time/limit.ts';
 import { TIMED_OUT } from '../../waiting/timed-out.ts';
 import { Waiter } from '../../waiting/waiter.ts';
@@ -25,7 +25,7 @@ export function waitForSignal(
   'use greenlet';
   checkLimit(limit);
   const names: readonly NodeJS.Signals[] = typeof signals === 'string' ? [signals] : signals;
-  if (!Array.isArray(names) || names.length === 0) throw expected('a signal, or an array of signals', signals);
+  checkArray(names, 'a signal, or an array of signals', 1);
   names.forEach(assertSignalName);
   const wait = new Waiter<NodeJS.Signals>('waitForSignal()');
   const listener = (signal: NodeJS.Signals): void => void wait.wake(signal);

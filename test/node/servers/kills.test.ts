@@ -1,7 +1,7 @@
 import { fetch } from 'greenlets/web/fetch';
 import { Greenlet, GreenletExit, Pool, run, sleep, spawn, wait } from 'greenlets';
 import { hub } from '../../../runtime/hub/index.ts';
-import { observers } from '../../../runtime/hub/observers.ts';
+import { told } from '../../../runtime/hub/told.ts';
 import { HttpServer, type HttpRequest } from '../../../runtime/node/http/index.ts';
 import { connect, StreamServer, type Socket } from '../../../runtime/node/net/index.ts';
 import { countDescriptors } from '../support/descriptors.ts';
@@ -130,11 +130,16 @@ describe.each<[string, Create]>([
         countDescriptors(),
         [...hub.live].length,
         process.listenerCount('exit'),
-        observers.count('ended'),
+        Number(told.ended === null),
       ];
       for (let i = 0; i < ROUNDS; i++) round(create, dice);
       settle(before[0] ?? 0);
-      const after = [countDescriptors(), [...hub.live].length, process.listenerCount('exit'), observers.count('ended')];
+      const after = [
+        countDescriptors(),
+        [...hub.live].length,
+        process.listenerCount('exit'),
+        Number(told.ended === null),
+      ];
       return [before, after];
     });
     report.mockRestore();
