@@ -2,7 +2,7 @@ import type { Socket as NodeSocket } from 'node:net';
 import tls, { TLSSocket, type ConnectionOptions, type TLSSocketOptions } from 'node:tls';
 import { expected } from '../../core/expected.ts';
 import { checkLimit, type Limit } from '../../time/limit.ts';
-import { assertCanWait } from '../../waiting/waiter.ts';
+import { assertCanWait } from '../../waiting/can-wait.ts';
 import { ClosedError } from './errors.ts';
 import { establish } from './establish.ts';
 import { Inflow } from './inflow.ts';
