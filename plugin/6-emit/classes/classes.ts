@@ -4,7 +4,7 @@ import { isImplicitConstructor } from '../../syntax/constructors.ts';
 import { assign, callOf, const_, id, member, run, set, let_, str } from '../../syntax/build.ts';
 import { placeholders } from '../functions/body-arrow.ts';
 import { outerParts } from '../../syntax/class-parts.ts';
-import { contains } from '../../syntax/children.ts';
+import { eachChild } from '../../syntax/children.ts';
 import { isDecorated } from '../../syntax/decorated.ts';
 import { openKey } from '../../3-analyze/yield-points/private-methods.ts';
 import { declaresPrivate } from '../../syntax/private-names.ts';
@@ -64,9 +64,18 @@ function liftOuterParts(node: t.Class, ctx: FunctionContext): void {
   });
 }
 
-/** Outside of the class, its private names mean nothing. */
-function mentionsPrivateNameOf(owner: t.Class, key: t.Node): boolean {
-  return contains(key, (node) => t.isPrivateName(node) && declaresPrivate(owner, node.id.name));
+/** Outside of the class, its private names mean nothing. A class `within` may have some of the same name. */
+function mentionsPrivateNameOf(owner: t.Class, node: t.Node, within: readonly t.Class[] = []): boolean {
+  if (t.isPrivateName(node)) {
+    const { name } = node.id;
+    return declaresPrivate(owner, name) && !within.some((inner) => declaresPrivate(inner, name));
+  }
+  let found = false;
+  eachChild(node, (child, key) => {
+    const classes = t.isClass(node) && key === 'body' ? [...within, node] : within;
+    found ||= mentionsPrivateNameOf(owner, child, classes);
+  });
+  return found;
 }
 
 function finishClass(node: t.Class, ctx: FunctionContext): t.Node {
