@@ -15,6 +15,7 @@ const adapted = [
   'nodemailer',
   'opentelemetry',
   'pg',
+  'playwright-core',
   'redis',
   'undici',
   'ws',
@@ -45,7 +46,9 @@ const runtime = {
   'node/timers-promises': 'runtime/node/timers-promises/index.ts',
   'node/zlib': 'runtime/node/zlib/index.ts',
   'web/atomics': 'runtime/web/atomics.ts',
+  'web/dialogs': 'runtime/web/dialogs.ts',
   'web/fetch': 'runtime/web/fetch.ts',
+  'web/xml-http-request': 'runtime/web/xml-http-request.ts',
 };
 
 /** What can be imported, from ES modules and from CommonJS alike. */

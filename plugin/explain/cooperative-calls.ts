@@ -6,7 +6,15 @@ import type { BoundReference, CooperativeCall, Range } from './facts.ts';
 import { rangeOf } from './keys.ts';
 
 /** The modules whose cooperative functions are the originals outside greenlets. */
-const SYNCHRONOUS = new Set(['node/fs', 'node/child-process', 'node/zlib', 'node/crypto', 'web/atomics']);
+const SYNCHRONOUS = new Set([
+  'node/fs',
+  'node/child-process',
+  'node/zlib',
+  'node/crypto',
+  'web/atomics',
+  'web/dialogs',
+  'web/xml-http-request',
+]);
 
 /** What makes an object, and blocks nobody. */
 const MAKERS = /^(?:createInterface|Resolver|Interface|scheduler|setInterval)$/;

@@ -17,6 +17,8 @@ export interface CallPlan {
    * original would get them. What it returns is viewed as what a method returns.
    */
   readonly call?: (object: never, ...args: never[]) => unknown;
+  /** Functions among the arguments are handed over as they are: the library does not call them here, but sends their source elsewhere. */
+  readonly sendsFunctions?: boolean;
   /** Returns the arguments with a signal, which is aborted when the call is abandoned. */
   readonly withSignal?: (args: readonly unknown[], signal: AbortSignal) => readonly unknown[];
   /** Stops what the call has begun. Called at once when the call is abandoned by a kill, a timeout or an abort. */

@@ -61,6 +61,11 @@ export class Viewer {
     return args;
   }
 
+  /** The same for a library that does not call the functions. */
+  giveUntouched(args: readonly unknown[]): readonly unknown[] {
+    return args.map((value) => (typeof value === 'function' && !isView(value) ? value : this.giveOne(value)));
+  }
+
   giveOne(value: unknown): unknown {
     if (!isObject(value)) return value;
     if (isView(value)) return originalOf(value);
@@ -101,7 +106,9 @@ export class Viewer {
     const plan = this.#options.plan?.(owner, name) ?? NO_PLAN;
     const call = new Call(messageName(owner, name), fn, plan);
     const caller =
-      plan.call === undefined ? createCaller(this, call) : createAdapter(this, call, plan.call as AnyFunction);
+      plan.call === undefined
+        ? createCaller(this, call, plan.sendsFunctions === true)
+        : createAdapter(this, call, plan.call as AnyFunction);
     for (const property of ['length', 'name'] as const) {
       Object.defineProperty(caller, property, { value: fn[property], configurable: true });
     }
@@ -134,10 +141,11 @@ export class Viewer {
 }
 
 /** The compiled function that calls an original. */
-function createCaller(viewer: Viewer, call: Call): AnyFunction {
+function createCaller(viewer: Viewer, call: Call, sendsFunctions = false): AnyFunction {
   return function (this: unknown, ...args: unknown[]): unknown {
     'use greenlet';
-    const begun = call.begin(originalOf(this), viewer.give(args));
+    const given = sendsFunctions ? viewer.giveUntouched(args) : viewer.give(args);
+    const begun = call.begin(originalOf(this), given);
     return viewer.view(begun instanceof PendingCall ? begun.wait() : begun);
   };
 }

@@ -21,6 +21,8 @@ const ENTRIES = [
   'node/*/index.ts',
   'web/fetch.ts',
   'web/atomics.ts',
+  'web/dialogs.ts',
+  'web/xml-http-request.ts',
 ].map((path) => `runtime/${path}`);
 
 /** The functions and methods that can be had from what is published, and the modules whose functions replace those of Node. */

@@ -1,3 +1,4 @@
+import { executablePath } from '../web/support/chromium.ts';
 import { PATIENCE, runExample } from './support/run-example.ts';
 
 jest.setTimeout(PATIENCE);
@@ -23,3 +24,25 @@ test('examples/threads.ts counts the same in greenlets and in threads', async ()
     ['greenlets', 'threads'].map((title) => `${title}: 49098 49098 49098 49098 primes, N ms\n`).join(''),
   );
 });
+
+test('examples/unix-socket.ts talks over a Unix socket', async () => {
+  const { stdout, stderr } = await runExample('unix-socket.ts');
+  expect({ stdout, stderr }).toEqual({ stdout: 'one: 1\none two: 2\none two three: 3\n', stderr: '' });
+});
+
+test('examples/udp.ts asks again when an answer is lost', async () => {
+  const { stdout } = await runExample('udp.ts');
+  expect(stdout.replace(/at \S+Z/g, 'at TIME')).toBe('first at TIME\nsecond at TIME\nasked 4 times\n');
+});
+
+(executablePath === undefined ? test.skip : test)(
+  'examples/browser.ts checks pages in a browser',
+  async () => {
+    const { stdout, stderr } = await runExample('browser.ts');
+    expect({ stderr, last: stdout.trim().split('\n').at(-1) }).toEqual({
+      stderr: '',
+      last: '50 pages checked, 74 dead links',
+    });
+  },
+  240_000,
+);

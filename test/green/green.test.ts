@@ -417,6 +417,19 @@ describe('A call that is abandoned', () => {
     expect(view.give()).toBe(transaction);
   });
 
+  it('hands functions over as they are where the library sends them elsewhere', () => {
+    const given: unknown[] = [];
+    const object = { evaluate: (f: unknown) => void given.push(f), listen: (f: unknown) => void given.push(f) };
+    const sent = (): number => 1;
+    const view = createGreen({ plan: (_, name) => (name === 'evaluate' ? { sendsFunctions: true } : undefined) })(
+      object,
+    );
+    view.evaluate(sent);
+    view.listen(sent);
+    expect(given[0]).toBe(sent);
+    expect(given[1]).not.toBe(sent);
+  });
+
   it.each([
     [{ plan: 1 }, 'expected a function as `plan`, got `1` (number)'],
     [{ values: [] }, 'got an unknown option `values`'],

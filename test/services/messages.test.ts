@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import * as amqplib from 'amqplib';
 import mqtt from 'mqtt';
 import * as nats from 'nats';
@@ -115,6 +117,26 @@ describeWith('MQTT', 'greenlets/adapters/mqtt', (address) => {
       expect(client.connected).toBe(false);
     });
     expect(() => connectAsync(address)).toThrow(SwitchError);
+  });
+
+  it('tries no more to connect when that is given up', async () => {
+    let attempts = 0;
+    const server = createServer((socket) => {
+      attempts++;
+      socket.on('error', () => undefined).destroy();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await run(() => {
+      'use greenlet';
+      const url = `mqtt://127.0.0.1:${String(port)}`;
+      withTimeout(100, () => connectAsync(url, { reconnectPeriod: 10 }), { timeoutValue: null });
+    });
+    expect(attempts).toBeGreaterThan(1);
+    const seen = attempts;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(attempts).toBe(seen);
+    server.close();
   });
 
   it('leaves nothing behind when greenlets are killed at random moments', async () => {

@@ -60,10 +60,28 @@ interface OurModule {
 }
 
 /** The packages with an adapter of ours, whose `green` knows them. */
-const ADAPTERS = ['amqplib', 'ioredis', 'mqtt', 'mysql2', 'nats', 'nodemailer', 'pg', 'redis', 'undici', 'ws'];
+const ADAPTERS = [
+  'amqplib',
+  'ioredis',
+  'mqtt',
+  'mysql2',
+  'nats',
+  'nodemailer',
+  'pg',
+  'playwright-core',
+  'redis',
+  'undici',
+  'ws',
+];
 
 /** Global: the module that exports its replacement under the same name. */
-const GLOBALS: Record<string, string> = { fetch: 'web/fetch' };
+const GLOBALS: Record<string, string> = {
+  fetch: 'web/fetch',
+  XMLHttpRequest: 'web/xml-http-request',
+  alert: 'web/dialogs',
+  confirm: 'web/dialogs',
+  prompt: 'web/dialogs',
+};
 
 /** Global object, which is memberwise: the module that exports its cooperative functions. */
 const OBJECTS: Record<string, OurModule> = { Atomics: { module: 'web/atomics', covered: /^wait$/ } };
