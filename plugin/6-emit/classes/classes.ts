@@ -1,14 +1,10 @@
 import { types as t } from '@babel/core';
-import { inheritFunction } from '../../3-analyze/inherit.ts';
 import { isImplicitConstructor } from '../../syntax/constructors.ts';
-import { assign, callOf, const_, id, member, run, set, let_, str } from '../../syntax/build.ts';
-import { placeholders } from '../functions/body-arrow.ts';
+import { assign, callOf, id, let_ } from '../../syntax/build.ts';
 import { outerParts } from '../../syntax/class-parts.ts';
 import { eachChild } from '../../syntax/children.ts';
 import { isDecorated } from '../../syntax/decorated.ts';
-import { openKey } from '../../3-analyze/yield-points/private-methods.ts';
 import { declaresPrivate } from '../../syntax/private-names.ts';
-import { findPrivateUses } from '../../4-normalize/private-accessors/private-uses.ts';
 import { captureInDecorator, capturing } from './decorated.ts';
 import { compileConstructor } from '../calls/constructors.ts';
 import { compileMethod } from '../functions/compile-method.ts';
@@ -16,7 +12,7 @@ import { FunctionContext } from '../context/function-context.ts';
 import { lift, rewriteExpression } from '../context/dispatch.ts';
 import { liftMember } from '../values/members.ts';
 import { keep, liftStable } from '../values/keep.ts';
-import { compileBody, infoOf } from '../functions/functions.ts';
+import { infoOf } from '../functions/functions.ts';
 import { methodAsGenerator } from '../functions/generator-starts.ts';
 import { selfOfMethod } from '../functions/selves.ts';
 import { insideAdders, isMovedField, placeMovedFields, type FieldsOfClass } from './moved-fields.ts';
@@ -24,10 +20,12 @@ import { inferredName } from '../values/naming.ts';
 import { giveName, lostItsName, nameByKey } from '../../syntax/naming.ts';
 import { withOwnVariables } from '../variables/own-variables.ts';
 import { openOwnName } from '../variables/own-names.ts';
-import { spreadArguments } from '../values/spread.ts';
 import { rewriteBody } from '../rewrite/rewrite-statements.ts';
 import { isMoved } from '../variables/moved.ts';
 import { rewriteTarget } from '../variables/references.ts';
+import { readMethod, keepElementKey, shareKey } from './keys.ts';
+import { namePrivateMethods, movePrivateMethod } from './private-methods.ts';
+import { canCaptureAfterwards, captureAfter } from './captures.ts';
 
 /** Compiles the members of a class in place. */
 export function compileClass(node: t.Class, ctx: FunctionContext): t.Node {
@@ -152,34 +150,6 @@ function canBeGiven(owner: t.Class): boolean {
   );
 }
 
-function readMethod(method: t.ClassMethod, selves: string[], ctx: FunctionContext): t.Expression {
-  return callOf(ctx.helper('ownValue'), homeOf(method), methodKey(method, selves, ctx));
-}
-
-/** In the class: the object that has the method. */
-function homeOf(method: t.ClassMethod): t.Expression {
-  return method.static ? t.thisExpression() : member(t.thisExpression(), 'prototype');
-}
-
-function methodKey(method: t.ClassMethod, selves: string[], ctx: FunctionContext): t.Expression {
-  if (!method.computed) return t.isIdentifier(method.key) ? str(method.key.name) : t.cloneNode(method.key);
-  return id(keepElementKey(method, selves, ctx));
-}
-
-/** `[k]() {}   =>   [key = propertyKey(k)]() {}` */
-function keepElementKey(element: { key: t.Node }, selves: string[], ctx: FunctionContext): string {
-  const key = ctx.program.unique('key');
-  selves.push(key);
-  element.key = set(id(key), callOf(ctx.helper('propertyKey'), element.key as t.Expression));
-  return key;
-}
-
-/** `get [k]() {} set ['']() {}   =>   get [key = propertyKey(k)]() {} set [key]() {}` */
-function shareKey(element: t.ClassMethod | t.ClassPrivateMethod, selves: string[], ctx: FunctionContext): void {
-  const setter = ctx.program.analysis.movedFields.setters.get(element);
-  if (setter !== undefined) setter.key = id(keepElementKey(element, selves, ctx));
-}
-
 function compileField(element: t.ClassBody['body'][number], ctx: FunctionContext, selves: string[]): void {
   const info = ctx.program.analysis.infoOf.get(element);
   if (info === undefined) return;
@@ -192,43 +162,6 @@ function compileField(element: t.ClassBody['body'][number], ctx: FunctionContext
       element.value = nameByKey(element.value, keepElementKey(element, selves, ctx));
     }
   }
-}
-
-/**
- * Constants after the class are cheaper than variables assigned in it, and as good if no method can be called while the
- * class is being defined.
- */
-function canCaptureAfterwards(node: t.Class, ctx: FunctionContext): node is t.ClassDeclaration & { id: t.Identifier } {
-  if (!t.isClassDeclaration(node) || !node.id || isMoved(node, ctx)) return false;
-  const runsCode = node.body.body.some((element) => runsInDefinition(element));
-  return !runsCode;
-}
-
-/** Private methods, too: the functions that they become are made in the class. Decorators see and may call methods. */
-function runsInDefinition(element: t.ClassBody['body'][number]): boolean {
-  if (t.isStaticBlock(element) || t.isClassPrivateMethod(element) || isDecorated(element)) return true;
-  if (t.isClassMethod(element)) return element.computed;
-  const { static: isStatic, computed } = element as { static?: boolean; computed?: boolean };
-  return isStatic === true || computed === true;
-}
-
-/** `m_self = ownValue(this.prototype, "m")` in the class   =>   `const m_self = ownValue(C.prototype, "m")` after it */
-function captureAfter(capture: t.Statement, name: t.Identifier): t.Statement {
-  const { left, right } = (capture as t.ExpressionStatement).expression as t.AssignmentExpression;
-  const value = right as t.CallExpression;
-  value.arguments = value.arguments.map((argument) => outside(argument as t.Expression, name));
-  return const_((left as t.Identifier).name, value);
-}
-
-function outside(node: t.Expression, name: t.Identifier): t.Expression {
-  if (t.isCallExpression(node)) {
-    node.arguments = node.arguments.map((argument) => outside(argument as t.Expression, name));
-    return node;
-  }
-  if (t.isThisExpression(node)) return id(name.name);
-  return t.isMemberExpression(node) && t.isThisExpression(node.object)
-    ? t.memberExpression(id(name.name), node.property)
-    : node;
 }
 
 /** Declares the names by which methods refer to themselves: one set for each evaluation of the class. */
@@ -254,112 +187,4 @@ function introduce(node: t.Class, selves: string[], fields: FieldsOfClass, ctx: 
 function scopeOfDeclaration(node: t.ClassDeclaration, fields: FieldsOfClass, ctx: FunctionContext): t.Node | null {
   if (!node.id) return fields.adders.length === 0 ? ctx.info.node : null;
   return ctx.program.analysis.refOf.get(node.id)?.binding?.scope.node ?? null;
-}
-
-/** The private names of a class; for a method that can suspend, with the name of the function that it becomes. */
-function namePrivateMethods(node: t.Class, ctx: FunctionContext): Map<string, string | null> {
-  const names = new Map<string, string | null>();
-  for (const element of node.body.body) {
-    if (!('key' in element) || !t.isPrivateName(element.key)) continue;
-    const { name } = element.key.id;
-    const isFunction = becomesFunction(element, ctx);
-    names.set(name, isFunction ? ctx.program.unique(`${name}_self`) : null);
-    if (isFunction && isUsedAsValue(name, node)) ctx.program.privateValues.add(element);
-  }
-  return names;
-}
-
-function isUsedAsValue(name: string, owner: t.Class): boolean {
-  return findPrivateUses(name, owner).some((use) => use === null || use.kind === 'read');
-}
-
-function becomesFunction(element: t.Node, ctx: FunctionContext): element is t.ClassPrivateMethod {
-  if (ctx.program.analysis.movedFields.methods.has(element)) return true;
-  if (!t.isClassPrivateMethod(element) || element.kind !== 'method' || isDecorated(element)) return false;
-  const info = infoOf(element, ctx);
-  return info.compiled && !info.async;
-}
-
-/**
- * A private method has no name by which it could know itself. It becomes a function, which calls of the method call
- * directly; the method that stays is for code that is not compiled, and is a border.
- *
- *     #m(x) {...}   =>   static { m_self = { "#m": function (x) {...} }["#m"]; }   #m(x) { return call(m_self, this, x); }
- *
- * Where the method is used as a value, what stays is `get #m() { return m_self; }`.
- *
- * One that uses `super` must be a method of its class. It is, under another key, until the class takes it away:
- *
- *     static { m_self = ownValue(this.prototype, "#m"); delete this.prototype["#m"]; }   "#m"(x) {...}
- */
-function movePrivateMethod(
-  method: t.ClassPrivateMethod,
-  owner: t.Class,
-  ctx: FunctionContext,
-  selves: string[],
-  captures: t.Statement[],
-): boolean {
-  const name = method.key.id.name;
-  const self = ctx.program.privateMethods.at(-1)?.get(name) ?? null;
-  if (self === null) return false;
-  const info = infoOf(method, ctx);
-  const staysAtHome = info.usesSuper && !ctx.program.analysis.movedFields.methods.has(method);
-  const isValue = ctx.program.privateValues.has(method);
-  const fn = staysAtHome ? openMethod(method) : isValue ? objectMethodOf(method) : functionOf(method);
-  inheritFunction(fn, method, info, ctx.program.analysis);
-  const { params, args } = placeholders(method.params, ctx);
-  compileBody(fn, new FunctionContext(ctx.program, info, ctx), self);
-  selves.push(self);
-  if (t.isClassMethod(fn)) {
-    owner.body.body.push(fn);
-    captures.push(assign(id(self), readMethod(fn, selves, ctx)), takeAway(fn));
-  } else captures.push(assign(id(self), methodAsGenerator(method, nameOf(fn, openKey(method)), ctx)));
-  if (isValue) return handOut(method, self);
-  const passed = args.map((arg, index) => (t.isRestElement(params[index]) ? spreadArguments(arg, ctx) : arg));
-  const pass = info.usesArguments
-    ? callOf(ctx.helper('apply'), id(self), t.thisExpression(), id('arguments'))
-    : t.callExpression(ctx.helper('call'), [id(self), t.thisExpression(), ...passed]);
-  method.params = params as typeof method.params;
-  method.generator = false;
-  method.body = t.blockStatement([t.returnStatement(pass)]);
-  return true;
-}
-
-function functionOf({ params, body, generator, async }: t.ClassPrivateMethod): t.FunctionExpression {
-  return t.functionExpression(null, params as t.FunctionExpression['params'], body, generator, async);
-}
-
-/** What is seen as a value must not be a constructor. */
-function objectMethodOf(method: t.ClassPrivateMethod): t.ObjectMethod {
-  const { params, body, generator, async } = method;
-  return t.objectMethod(
-    'method',
-    str(openKey(method)),
-    params as t.ObjectMethod['params'],
-    body,
-    false,
-    generator,
-    async,
-  );
-}
-
-function nameOf(fn: t.FunctionExpression | t.ObjectMethod, key: string): t.Expression {
-  return t.isObjectMethod(fn) ? t.memberExpression(t.objectExpression([fn]), str(key), true) : giveName(fn, key);
-}
-
-function handOut(method: t.ClassPrivateMethod, self: string): true {
-  method.kind = 'get';
-  method.params = [];
-  method.generator = false;
-  method.body = t.blockStatement([t.returnStatement(id(self))]);
-  return true;
-}
-
-function openMethod(method: t.ClassPrivateMethod): t.ClassMethod {
-  const { params, body, static: isStatic, generator, async } = method;
-  return t.classMethod('method', str(openKey(method)), params, body, false, isStatic, generator, async);
-}
-
-function takeAway(method: t.ClassMethod): t.Statement {
-  return run(t.unaryExpression('delete', t.memberExpression(homeOf(method), t.cloneNode(method.key), true)));
 }
