@@ -1,6 +1,7 @@
 // Programs may take `Symbol` away.
 export const ITERATOR: typeof Symbol.iterator = Symbol.iterator;
 const { isArray } = Array;
+const arrayPrototype = Array.prototype;
 const arrayValues = Array.prototype[ITERATOR];
 const arrayIteratorPrototype = Object.getPrototypeOf([][ITERATOR]()) as { next: unknown };
 const arrayNext = arrayIteratorPrototype.next;
@@ -16,10 +17,35 @@ function isPlainArray(value: readonly unknown[]): boolean {
 }
 
 /** The elements of an array: looked at as array iteration looks at them, which a proxy sees. */
-export function elements(array: readonly unknown[]): unknown[] {
-  const values: unknown[] = [];
-  for (let index = 0; index < array.length; index++) values[index] = array[index];
+export function elements(array: readonly unknown[], length = array.length): unknown[] {
+  // Literals are much cheaper than a list that grows.
+  if (length < 1) return [];
+  const first = array[0];
+  if (array.length < 2) return [first];
+  const second = array[1];
+  if (array.length < 3) return [first, second];
+  const values = [first, second, array[2]];
+  for (let index = 3; index < array.length; index++) values[index] = array[index];
   return values;
+}
+
+const { getPrototypeOf, hasOwn } = Object;
+const nativeFrom: (items: readonly unknown[]) => unknown[] = Array.from;
+const isProxy = (globalThis as { process?: Partial<NodeJS.Process> }).process?.getBuiltinModule?.('node:util').types
+  .isProxy;
+/** From that length on, it is worth asking whether the engine may copy an array. */
+const LONG = 8;
+
+/** The same for `Array.from`, by the engine if nobody notices that it asks for the iterator once more. */
+export function copyOf(array: readonly unknown[]): unknown[] {
+  const { length } = array;
+  return length > LONG && isOrdinary(array) ? Reflect.apply(nativeFrom, Array, [array]) : elements(array, length);
+}
+
+/** Whether to look at the properties of an array runs no code, as far as its iterator goes. */
+function isOrdinary(array: readonly unknown[]): boolean {
+  if (isProxy === undefined || isProxy(array)) return false;
+  return getPrototypeOf(array) === arrayPrototype && !hasOwn(array, ITERATOR);
 }
 
 const MOST_PRESIZED = 100_000;
@@ -60,8 +86,6 @@ function upTo(array: readonly unknown[], limit: number): unknown[] {
 export function spreadable<T>(values: readonly T[]): Iterable<T> {
   return isPlainArray(values) ? values : { [ITERATOR]: () => iteratorOf(values) };
 }
-
-const arrayPrototype = Array.prototype;
 
 /** Whether arrays are iterated as the language defines it, so that nobody is asked for the elements of one that has no iterator of its own. */
 export function iteratesArrays(): boolean {

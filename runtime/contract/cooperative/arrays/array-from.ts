@@ -1,7 +1,7 @@
 'use greenlet';
 
 import { isConstructor } from '../../is-constructor.ts';
-import { elements, isArrayIteration } from '../../iteration/plain-array.ts';
+import { isArrayIteration } from '../../iteration/plain-array.ts';
 import { applyFunction, callOn } from '../functions.ts';
 import { isNativeCollection } from '../native-collection.ts';
 import { assertCallable as refuseUncallable, define as defineProperty, lengthOfArrayLike } from '../operations.ts';
@@ -12,18 +12,26 @@ export type Indexed = Record<number, unknown> & { length: number };
 export const nativeFrom: unknown = Array.from;
 
 /** `Array.from` where a function is given, or an iterator that may block. */
-export function from(this: unknown, items: unknown, mapper?: Mapper, self?: unknown): unknown {
+export function fromAnything(constructor: unknown, items: unknown, mapper?: Mapper, self?: unknown): unknown {
   if (mapper !== undefined) refuseUncallable(mapper);
-  if (items === undefined || items === null) return native(nativeFrom, this, items);
+  if (items === undefined || items === null) return native(nativeFrom, constructor, items);
   const method = (items as Iterable<unknown>)[Symbol.iterator] as unknown;
-  if (method === undefined || method === null) return fromArrayLike(this, items, mapper, self);
-  if (typeof method !== 'function') return native(nativeFrom, this, { [Symbol.iterator]: method });
-  if (mapper === undefined) {
-    if (this === Array && isArrayIteration(items, method)) return elements(items);
-    if (isNativeCollection(items, method)) return native(nativeFrom, this, items);
-  }
-  const result = construct(this);
-  const isOwn = this === Array;
+  if (method === undefined || method === null) return fromArrayLike(constructor, items, mapper, self);
+  if (mapper === undefined && isNativeCollection(items, method)) return native(nativeFrom, constructor, items);
+  return fromIterable(constructor, items, method, mapper, self);
+}
+
+/** `method` makes the iterator. */
+export function fromIterable(
+  constructor: unknown,
+  items: unknown,
+  method: unknown,
+  mapper?: Mapper,
+  self?: unknown,
+): unknown {
+  if (typeof method !== 'function') return native(nativeFrom, constructor, { [Symbol.iterator]: method });
+  const result = construct(constructor);
+  const isOwn = constructor === Array;
   if (isArrayIteration(items, method)) return fromArray(items, mapper, self, result, isOwn);
   const iterable = { [Symbol.iterator]: () => applyFunction(method as Mapper, items, []) as Iterator<unknown> };
   let index = 0;
@@ -56,7 +64,7 @@ function construct(constructor: unknown): unknown[] {
   return (isConstructor(constructor) ? new constructor() : []) as unknown[];
 }
 
-function fromArrayLike(constructor: unknown, items: unknown, mapper: Mapper | undefined, self: unknown): unknown {
+export function fromArrayLike(constructor: unknown, items: unknown, mapper?: Mapper, self?: unknown): unknown {
   const object = Object(items) as Indexed;
   const length = lengthOfArrayLike(object);
   const result = (isConstructor(constructor) ? new constructor(length) : new Array<unknown>(length)) as unknown[];

@@ -3,7 +3,7 @@
 import type { Indexed } from './array-from.ts';
 import { insertionSort, LONGEST_TO_INSERT } from './insertion-sort.ts';
 import { mergeSort, type Compare } from './merge-sort.ts';
-import { define, emptyList, lengthOfArrayLike, native, show } from '../operations.ts';
+import { append, define, lengthOfArrayLike, native, show } from '../operations.ts';
 
 /* `sort` and `toSorted` of arrays. */
 
@@ -13,13 +13,13 @@ function sort(this: unknown, compare?: Compare): unknown {
   if (this === undefined || this === null) return native(nativeMethods.sort, this, compare);
   const object = Object(this) as Indexed;
   const length = lengthOfArrayLike(object);
-  const values = emptyList<unknown>();
+  const values: unknown[] = [];
   let count = 0;
   for (let index = 0; index < length; index++) {
     if (!(index in object)) continue;
     count++;
     const value = object[index];
-    if (value !== undefined) values[values.length] = value;
+    if (value !== undefined) append(values, value);
   }
   const sorted = sortValues(values, compare);
   for (let index = 0; index < count; index++) object[index] = index < sorted.length ? sorted[index] : undefined;
@@ -37,11 +37,11 @@ function toSorted(this: unknown, compare?: Compare): unknown {
   if (this === undefined || this === null) return native(nativeMethods.toSorted, this, compare);
   const object = Object(this) as Indexed;
   const length = lengthOfArrayLike(object);
-  const values = emptyList<unknown>();
+  const values: unknown[] = [];
   const result = new Array<unknown>(length);
   for (let index = 0; index < length; index++) {
     const value = object[index];
-    if (value !== undefined) values[values.length] = value;
+    if (value !== undefined) append(values, value);
   }
   const sorted = sortValues(values, compare);
   for (let index = 0; index < length; index++) store(result, index, index < sorted.length ? sorted[index] : undefined);

@@ -2,7 +2,8 @@
 
 import { isConstructor } from '../../is-constructor.ts';
 import { isObject } from '../../is-object.ts';
-import { from, nativeFrom, type Indexed } from './array-from.ts';
+import { nativeFrom, type Indexed } from './array-from.ts';
+import { from } from './from.ts';
 import { sortMethods } from './array-sort.ts';
 import { call } from '../../enter.ts';
 import { link } from '../../link.ts';

@@ -1,14 +1,15 @@
 'use greenlet';
 
-import { emptyList } from '../operations.ts';
+import { append } from '../operations.ts';
 
 export type Compare = (a: unknown, b: unknown) => unknown;
 
 /** Sorts a list in place with a function that may block; stable. Compares in the order in which V8 sorts typed arrays. */
 export function mergeSort(values: unknown[], compare: Compare): unknown[] {
   if (values.length < 2) return values;
-  const copy = emptyList<unknown>();
-  for (let index = 0; index < values.length; index++) copy[index] = values[index];
+  const copy: unknown[] = [];
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- a program may have replaced the iterator of arrays
+  for (let index = 0; index < values.length; index++) append(copy, values[index]);
   sortInto(values, copy, 0, values.length, compare);
   return values;
 }

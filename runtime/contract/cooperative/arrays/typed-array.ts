@@ -5,7 +5,7 @@ import { collected } from '../../iteration/collected.ts';
 import { applyFunction, callOn } from '../functions.ts';
 import { mergeSort, type Compare } from './merge-sort.ts';
 import { nativeTypedArray } from '../natives.ts';
-import { assertCallable, emptyList, lengthOfArrayLike, native, show } from '../operations.ts';
+import { append, assertCallable, emptyList, lengthOfArrayLike, native, show } from '../operations.ts';
 import { create, createLike, createSame, lengthOf, validate, type TypedArray } from './typed-array-create.ts';
 
 /* The methods of typed arrays that take callbacks (ECMA-262, 23.2.3), compiled, so that the callbacks can suspend. */
@@ -131,9 +131,9 @@ function toSorted(this: unknown, compare?: Compare): unknown {
 }
 
 function listOf(array: TypedArray): unknown[] {
-  const list = emptyList<unknown>();
+  const list: unknown[] = [];
   const length = lengthOf(array);
-  for (let index = 0; index < length; index++) list[index] = array[index];
+  for (let index = 0; index < length; index++) append(list, array[index]);
   return list;
 }
 
