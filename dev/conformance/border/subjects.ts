@@ -109,6 +109,51 @@ export const SUBJECTS: readonly Subject[] = [
     direct: 'f$(1)',
   },
   {
+    name: 'accessor',
+    define:
+      'class C$ { #v = 1; get #x() { return suspend(this.#v); } m(x) { return this.#x && x; } } const o$ = new C$();',
+    value: 'o$.m.bind(o$)',
+    holder: 'o$',
+    direct: 'o$.m(1)',
+  },
+  {
+    name: 'field',
+    define: 'class C$ { x = suspend(2); } const f$ = (x) => (new C$().x, x);',
+    value: 'f$',
+    holder: 'C$',
+    direct: 'f$(1)',
+  },
+  {
+    name: 'defaults',
+    define: 'function f$(x, { y = suspend(1) } = {}, [z] = [suspend(2)]) { return x; }',
+    value: 'f$',
+    holder: 'f$',
+    direct: 'f$(1)',
+  },
+  {
+    name: 'extended',
+    define: 'const f$ = Object.assign((x) => suspend(x), { own: 1 });',
+    value: 'f$',
+    holder: 'f$',
+    direct: 'f$(1)',
+  },
+  {
+    name: 'delegating',
+    define:
+      'function* i$(x) { yield suspend(x); } function* g$(x) { yield* i$(x); } const f$ = (x) => { for (const y of g$(x)) return y; };',
+    value: 'f$',
+    holder: 'g$',
+    direct: 'f$(1)',
+  },
+  {
+    name: 'started',
+    define:
+      'function* g$(x = suspend(1)) { yield suspend(x); } const f$ = (x) => { for (const y of g$(x)) return y; };',
+    value: 'f$',
+    holder: 'g$',
+    direct: 'f$(1)',
+  },
+  {
     name: 'generator',
     define: 'function* g$(x) { yield suspend(x); } const f$ = (x) => { for (const y of g$(x)) return y; };',
     value: 'f$',

@@ -64,6 +64,15 @@ const u = {
   list: (f) => ({ length: 2, get 0() { return see(f(3)); }, 1: 2 }),
   track: (list, f) => { Object.defineProperty(list, 0, { get: () => see(f(3)), configurable: true }); },
   curious: (K, f) => { const first = once(() => see(f(3))); return new Proxy(K, { get(t, k, r) { if (k === 'prototype') first(); return Reflect.get(t, k, r); } }); },
+  boundTo: (f, ...values) => f.bind(null, ...values),
+  speciesOf: (C) => see(C.of(1).map((x) => x)).length,
+  decorateMethod: (decorator, method) => { class C { m(x) { return see(method(x)); } } const given = decorator(C.prototype.m, { kind: 'method', name: 'm', addInitializer() {} }); if (given !== undefined) C.prototype.m = see(given); return see(new C().m(2)); },
+  decorateField: (decorator) => { const initialize = decorator(undefined, { kind: 'field', name: 'x' }); return see(new (class { x = see(initialize.call(this, 2)); })().x); },
+  thenableOf: (f) => ({ then(resolve) { resolve(see(f(1))); } }),
+  micro: (f) => { done(new Promise((resolve, reject) => queueMicrotask(() => { try { resolve(see(f(1))); } catch (e) { reject(e); } }))); return 'later'; },
+  aborted: (f) => { const controller = new AbortController(); let result; controller.signal.addEventListener('abort', () => { try { result = see(f(1)); } catch (e) { result = why(e); } }); controller.abort(); if (result === 'SwitchError') rethrow(refusal()); return result; },
+  finalized: (f) => { let result; try { return see(f(1)); } finally { try { result = see(f(2)); } catch (e) { result = e; } } },
+  structured: (f) => { try { return see(structuredClone({ get x() { return see(f(1)); } }).x); } catch (e) { return rethrow(e); } },
   on(what, f) {
     const inArrays = Array.prototype[Symbol.iterator];
     if (what === 'object') replace(Object.prototype, 'probe', accessor(f));
