@@ -1,5 +1,6 @@
 import type { Greenlet, Limit } from 'greenlets';
 import {
+  Barrier,
   BoundedSemaphore,
   Channel,
   Empty,
@@ -35,7 +36,7 @@ import { Units } from './ledgers/units.ts';
 import { Mishap } from './mishap.ts';
 import type { Body, Operation } from './plan.ts';
 
-const KNOWN = [Empty, Full, GreenletExit, Mishap, ShutDown, SwitchError, Timeout];
+const KNOWN = [AggregateError, Empty, Full, GreenletExit, Mishap, ShutDown, SwitchError, Timeout];
 const MOST_VIOLATIONS = 20;
 /** Of a stack. */
 const LINES = 6;
@@ -69,6 +70,7 @@ export class World {
   readonly semaphores: readonly Units[] = this.#createSemaphores();
   readonly locks: readonly Ownership[] = [1, 2].map((n) => new Ownership(`RLock ${n}`, this.report));
   readonly events: readonly Event[] = [1, 2, 3].map(() => new Event());
+  readonly barriers: readonly Barrier[] = [new Barrier(2), new Barrier(3)];
   readonly results = new Slots(3, () => new Results(this.createItem(), this.report));
   readonly promises = new Slots(3, () => new Promises());
   readonly signals = new Signals(this.report);
@@ -198,6 +200,7 @@ export class World {
   /** Ends whatever somebody may still wait for. */
   release(): void {
     for (const event of this.events) event.set();
+    for (const barrier of this.barriers) barrier.abort();
     for (const results of this.results.all) results.settle(false);
     for (const promises of this.promises.all) promises.settle(false);
   }
@@ -211,6 +214,7 @@ export class World {
     for (const lock of this.locks) lock.audit();
     this.signals.audit();
     this.tally.audit();
+    for (const { waiting } of this.barriers) if (waiting > 0) this.report(`${waiting} wait at a barrier at the end`);
     this.#auditGroups();
     this.#auditGreenlets();
   }

@@ -23,13 +23,22 @@ export class Items {
   /** Calls `put` with an item; it was put if that returns, and was not if it throws. */
   put(item: number, put: (item: number) => void): void {
     'use greenlet';
+    this.offer(item, () => {
+      'use greenlet';
+      put(item);
+      return true;
+    });
+  }
+
+  /** Calls `attempt` with an item; it was put if that returns true. */
+  offer(item: number, attempt: (item: number) => boolean): void {
+    'use greenlet';
     this.#offered.add(item);
     try {
-      put(item);
-      this.#put.add(item);
+      if (attempt(item)) this.#put.add(item);
     } finally {
       this.#offered.delete(item);
-      if (!this.#put.has(item) && this.#got.has(item)) this.#complain(`${item} was got, but put() threw`);
+      if (!this.#put.has(item) && this.#got.has(item)) this.#complain(`${item} was got, but was not put`);
     }
   }
 

@@ -5,6 +5,8 @@ import type { Report } from '../report.ts';
 export class Ownership {
   readonly lock = new RLock();
   readonly condition = new Condition(this.lock);
+  /** Rises, and some wait for that. */
+  level = 0;
   readonly #name: string;
   readonly #report: Report;
   #owner: object | null = null;
@@ -40,6 +42,24 @@ export class Ownership {
     try {
       const notified = this.condition.wait(limit);
       if (!notified && endless) this.#complain('timed out without a timeout');
+    } finally {
+      this.acquired(depth);
+    }
+  }
+
+  /** `Condition.waitFor`: the predicate is asked while the lock is owned. */
+  waitForLevel(more: number, limit: Limit, endless: boolean): void {
+    'use greenlet';
+    const depth = this.#depth;
+    const wanted = this.level + more;
+    this.#depth = 0;
+    this.#owner = null;
+    try {
+      const reached = this.condition.waitFor(() => {
+        if (!this.lock.owned()) this.#complain('is not owned while a predicate is asked');
+        return this.level >= wanted;
+      }, limit);
+      if (!reached && endless) this.#complain('timed out without a timeout');
     } finally {
       this.acquired(depth);
     }

@@ -1,4 +1,5 @@
 import type { Kinds } from '../kind.ts';
+import { asyncBodies } from './async-bodies.ts';
 import { channels } from './channels.ts';
 import { control } from './control.ts';
 import { events } from './events.ts';
@@ -12,12 +13,14 @@ import { locks } from './locks.ts';
 import { outside } from './outside.ts';
 import { queues } from './queues.ts';
 import { raw } from './raw.ts';
+import { rendezvous } from './rendezvous.ts';
 import { semaphores } from './semaphores.ts';
 import { signals } from './signals.ts';
 import { timeouts } from './timeouts.ts';
 
 /** All kinds of operations, by their names. */
 export const kinds: Kinds = {
+  ...asyncBodies,
   ...channels,
   ...control,
   ...events,
@@ -31,6 +34,7 @@ export const kinds: Kinds = {
   ...outside,
   ...queues,
   ...raw,
+  ...rendezvous,
   ...semaphores,
   ...signals,
   ...timeouts,
