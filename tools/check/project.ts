@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { isAbsolute, join, resolve, sep } from 'node:path';
 import { Project, ts, type ProjectOptions } from 'ts-morph';
 import type { FileFacts } from '../../plugin/explain/facts.ts';
 import type { ResolvedOptions } from '../../plugin/interface/options.ts';
@@ -47,6 +47,7 @@ export class CheckedProject {
     this.#project = new Project({ ...options, skipFileDependencyResolution: true });
     const paths = config === undefined && request.paths.length === 0 ? ['.'] : request.paths;
     this.#project.addSourceFilesAtPaths(paths.flatMap((path) => globsOf(resolve(path))));
+    for (const path of replacementsIn(request.options)) this.#project.addSourceFileAtPathIfExists(path);
   }
 
   /** How many files were changed. */
@@ -96,6 +97,12 @@ export class CheckedProject {
     this.#facts.set(file, facts);
     return facts;
   }
+}
+
+/** The files of the project that take the place of modules, which nobody need import. */
+function replacementsIn({ patch }: ResolvedOptions): string[] {
+  const values = typeof patch === 'object' ? Object.values(patch) : [];
+  return values.filter((value) => typeof value === 'string').filter(isAbsolute);
 }
 
 function defaultConfig(): string | undefined {

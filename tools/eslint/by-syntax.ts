@@ -104,10 +104,18 @@ function combinedCall(node: Node, end: number): Node | null {
     if (call.parent == null) return null;
     call = call.parent;
   }
-  const list = call.parent as (Node & { elements?: unknown[] }) | null | undefined;
-  if (list?.type !== 'ArrayExpression' || (list.elements?.length ?? 0) < 2) return null;
-  const outer = list.parent;
+  const outer = listAround(call)?.parent;
   return isCall(outer) && isCombinator(outer.callee) ? outer : null;
+}
+
+/** The array of several elements that a call is one of, or the call of `map` whose callback returns it. */
+function listAround({ parent, ...call }: Node): Node | null {
+  const list = parent as (Node & { elements?: unknown[]; body?: Node; async?: boolean }) | null | undefined;
+  if (list?.type === 'ArrayExpression') return (list.elements?.length ?? 0) < 2 ? null : list;
+  if (list?.type !== 'ArrowFunctionExpression' || list.async === true || list.body?.range !== call.range) return null;
+  const mapping = list.parent;
+  const isMap = isCall(mapping) && (mapping.callee as { property?: { name?: string } }).property?.name === 'map';
+  return isMap ? mapping : null;
 }
 
 function isCombinator(callee: Node): boolean {

@@ -169,3 +169,53 @@ describe('greenlets check --fix', () => {
     expect(read('main.js')).toBe(AFTER);
   });
 });
+
+describe('greenlets check --fix', () => {
+  it('marks the file of a top level, and the class of a field', async () => {
+    const project = createChecked({
+      'top.js': `import { sleep } from 'greenlets';\n\nsleep(1);\n`,
+      'field.js': `import { sleep } from 'greenlets';\n\nexport class C {\n  x = sleep(1);\n}\n`,
+    });
+    await check(project, '--fix', '.');
+    expect(readFileSync(project.path('top.js'), 'utf8')).toMatch(/^'use greenlet';\n\nimport /);
+    expect(readFileSync(project.path('field.js'), 'utf8')).toContain('\n/** @greenlet */ export class C {');
+  });
+});
+
+const MAIN = `import { query } from './library.js';
+import { Client } from './promising.js';
+
+export function main() {
+  'use greenlet';
+  return [query('x'), load()];
+}
+function load() {
+  const client = new Client();
+  return client.get('y');
+}
+`;
+
+describe('greenlets check counts what the option patch', () => {
+  const project = createChecked({
+    'main.js': MAIN,
+    'library.js': `export const query = async (sql) => sql;\n`,
+    'replacement.js': `import { sleep } from 'greenlets';\nexport function query(sql) { sleep(1); return sql; }\n`,
+    'promising.js': `export class Client { async get(key) { return key; } }\n`,
+  });
+  const where = async (...args: string[]): Promise<string[]> => {
+    const { findings } = await checkToJson(project, ...args);
+    return findings.map(({ code, file, line }) => `${code} ${file}:${line}`);
+  };
+
+  it('puts in the place of a module', async () => {
+    const { summary } = await checkToJson(project, 'main.js', '--patch', './library.js=./replacement.js');
+    expect(summary).toMatchObject({ mayBlock: 1, marked: 1 });
+    expect((await checkToJson(project, 'main.js')).summary).toMatchObject({ mayBlock: 0 });
+  });
+
+  it('shows through a view, in marked code', async () => {
+    expect(await where('--green', './promising.js')).not.toContain('GREENLETS305 main.js:4');
+    const marked = await checkToJson(project, 'main.js', '--mark', 'all', '--green', './promising.js');
+    expect(marked.summary).toMatchObject({ mayBlock: 2, marked: 2 });
+  });
+});

@@ -122,6 +122,46 @@ const FILES = {
       own() { return this.#own; }
     }
     export const unmarked = { get text() { return readFileSync('x', 'utf8'); } };`,
+  'implementations of interfaces': `
+    import { sleep } from 'greenlets';
+    interface Store { load(): void; size(): number }
+    class SlowStore implements Store {
+      load() { 'use greenlet'; sleep(1); }
+      size() { return 1; }
+    }
+    class QuickStore implements Store {
+      load() {}
+      size() { return 0; }
+    }
+    export const stores: Store[] = [new SlowStore(), new QuickStore()];
+    export function loadAll() { for (const store of stores) store.load(); } // GREENLETS301
+    export function sizes() { return stores.map((store) => store.size()); }`,
+  conversions: `
+    import { sleep } from 'greenlets';
+    class Slow {
+      toString() { 'use greenlet'; sleep(1); return 'slow'; }
+    }
+    class Quick {
+      toString() { return 'quick'; }
+    }
+    export function text() {
+      'use greenlet';
+      sleep(1);
+      const quick = \`\${new Quick()} \${1}\`;
+      return \`\${new Slow()}\` + quick; // GREENLETS302
+    }`,
+  'lists of calls that return no promises': `
+    import { sleep } from 'greenlets';
+    function load(url: string) { 'use greenlet'; sleep(1); return url; }
+    export async function all(urls: string[]) {
+      'use greenlet';
+      await Promise.all(urls.map((url) => load(url))); // GREENLETS303
+      await Promise.all(urls.map((url) => fetch(url))); // GREENLETS303
+      await Promise.all(urls.map(async (url) => load(url)));
+      const both = [load('a'), load('b')];
+      await Promise.all(both); // GREENLETS303
+      return Promise.all(urls.map((url) => Promise.resolve(url)));
+    }`,
   listeners: `
     import { EventEmitter } from 'node:events';
     import { createServer } from 'node:net';

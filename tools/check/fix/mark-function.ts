@@ -1,14 +1,24 @@
 import type { ts } from 'ts-morph';
 import type { Edit } from '../finding.ts';
 import type { TypeScript } from '../graph/syntax.ts';
-import { insertDirective } from './insert-directive.ts';
+import { insertAtTop, insertDirective } from './insert-directive.ts';
 
-/** Marks a function: by a directive in its body, or by a tag before an arrow without a body. */
+/**
+ * Marks a function: by a directive in its body, or by a tag before an arrow without a body. The top level of a module is marked with its file, and
+ * what initializes fields with its class.
+ */
 export function markFunction(node: ts.Node, { ts }: { ts: TypeScript }): Edit[] {
+  if (ts.isSourceFile(node)) return ts.isExternalModule(node) ? [insertAtTop(node.text)] : [];
+  if (ts.isPropertyDeclaration(node) || ts.isClassStaticBlockDeclaration(node)) return markClass(node.parent);
   if (!ts.isFunctionLike(node) || !('body' in node) || node.body === undefined) return [];
   const { body } = node;
   const text = node.getSourceFile().text;
   if (ts.isBlock(body)) return [insertDirective(text, body.getStart())];
+  const start = node.getStart();
+  return [{ start, end: start, text: '/** @greenlet */ ' }];
+}
+
+function markClass(node: ts.ClassLikeDeclaration): Edit[] {
   const start = node.getStart();
   return [{ start, end: start, text: '/** @greenlet */ ' }];
 }

@@ -7,6 +7,7 @@ import type { Call, Fn, Graph, Handing, Leaf } from './model.ts';
 import { treatmentBy } from './natives.ts';
 import { givenTo, Resolver } from './resolve.ts';
 import { Relevance } from './relevance.ts';
+import { Views } from './views.ts';
 import { blocksByArguments, hasCallback, isPutThatCannotBlock } from './arguments.ts';
 
 type CallNode = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
@@ -36,16 +37,21 @@ class Builder {
   readonly #outside = new Map<ts.Node, Outside>();
   readonly #relevance: Relevance;
   #cooperative = new Map<string, CooperativeCall>();
+  /** Of the file that is being read; null where there are none. */
+  readonly #allViews: Views;
+  #views: Views | null = null;
 
   constructor(host: Host, functions: Functions) {
     this.#host = host;
     this.#functions = functions;
     this.#resolver = new Resolver(host, functions);
     this.#relevance = new Relevance(host, functions.names);
+    this.#allViews = new Views(host);
   }
 
   addFile(file: ts.SourceFile): void {
-    const { cooperative } = this.#host.facts(file);
+    const { cooperative, bound } = this.#host.facts(file);
+    this.#views = bound.some(({ isView }) => isView) ? this.#allViews : null;
     this.#cooperative = new Map(cooperative.map((call) => [`${call.start}:${call.end}`, call]));
     const fn = this.#functions.at(file);
     if (fn !== undefined) this.#visitChildren(file, fn);
@@ -75,15 +81,16 @@ class Builder {
       this.#addCall(node, fn);
     else if (ts.isForOfStatement(node) && node.awaitModifier === undefined) this.#addIteration(node.expression, fn);
     else if (ts.isSpreadElement(node)) this.#addIteration(node.expression, fn);
+    else if (ts.isTemplateSpan(node)) this.#addConversion(node.expression, fn);
     this.#visitChildren(node, fn);
   }
 
   #addCall(node: CallNode, fn: Fn): void {
-    if (!this.#relevance.isRelevant(node)) return;
+    if (this.#views === null && !this.#relevance.isRelevant(node)) return;
     const { fns, outside } = this.#resolver.callee(node);
     const declaration = outside ?? ownDeclaration(fns);
     const described = declaration === null ? null : this.#describe(declaration);
-    const leaf = this.#cooperativeLeaf(node) ?? this.#leafOf(node, described);
+    const leaf = this.#cooperativeLeaf(node) ?? this.#views?.leafOf(node) ?? this.#leafOf(node, described);
     if (leaf !== null || outside === null) fn.calls.push({ node, callees: fns, leaf, iterates: false });
     if (this.#host.ts.isTaggedTemplateExpression(node)) return;
     node.arguments?.forEach((argument, index) => {
@@ -143,6 +150,20 @@ class Builder {
     return types.some((member) => member.getCallSignatures().length > 0);
   }
 
+  /** `${x}`, where `x` has a method of the project for it: the language calls that. */
+  #addConversion(expression: ts.Expression, fn: Fn): void {
+    const names = CONVERTING.filter((name) => this.#functions.names.has(name));
+    if (names.length === 0) return;
+    const type = this.#host.checker.getTypeAtLocation(expression);
+    for (const name of names) {
+      const declaration = type.getProperty(name)?.valueDeclaration;
+      const called = declaration === undefined ? undefined : this.#functions.at(declaration);
+      if (called === undefined) continue;
+      this.handings.push({ node: expression, from: fn, fn: called, to: '${...}', when: 'now' });
+      return;
+    }
+  }
+
   /** `for (const x of f())`, where `f` is a generator. */
   #addIteration(expression: ts.Expression, fn: Fn): void {
     const { ts } = this.#host;
@@ -151,6 +172,9 @@ class Builder {
     if (fns.size > 0) fn.calls.push({ node: expression, callees: fns, leaf: null, iterates: true });
   }
 }
+
+/** In the order in which the language asks for them. */
+const CONVERTING = ['toString', 'valueOf'];
 
 interface HandedArgument {
   node: ts.CallExpression | ts.NewExpression;

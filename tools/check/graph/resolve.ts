@@ -2,6 +2,8 @@ import type { ts } from 'ts-morph';
 import type { Host } from '../host.ts';
 import type { Functions } from './functions.ts';
 import type { Fn } from './model.ts';
+import { Implementations } from './implementations.ts';
+import { Replacements } from './replacements.ts';
 import { unwrap, type TypeScript } from './syntax.ts';
 
 /** What an expression may be, as a function. */
@@ -20,10 +22,14 @@ const NOTHING: Meaning = { fns: new Set(), isFixed: true, outside: null };
 export class Resolver {
   readonly #host: Host;
   readonly #functions: Functions;
+  readonly #implementations: Implementations;
+  readonly #replacements: Replacements;
 
   constructor(host: Host, functions: Functions) {
     this.#host = host;
     this.#functions = functions;
+    this.#implementations = new Implementations(host);
+    this.#replacements = new Replacements(host);
   }
 
   /** What a call calls. */
@@ -52,6 +58,8 @@ export class Resolver {
     if (inner.kind === ts.SyntaxKind.SuperKeyword) return this.#ofSymbol(checker.getTypeAtLocation(inner).symbol);
     if (!ts.isIdentifier(inner) && !ts.isPropertyAccessExpression(inner)) return NOTHING;
     const name = ts.isIdentifier(inner) ? inner : inner.name;
+    const replacement = this.#replacements.of(inner);
+    if (replacement !== undefined) return this.#ofSymbol(replacement);
     return this.#ofSymbol(checker.getSymbolAtLocation(name));
   }
 
@@ -84,7 +92,15 @@ export class Resolver {
     if (ts.isParameter(declaration)) return this.#ofParameter(declaration);
     const own = this.#functions.at(declaration);
     if (own !== undefined) return only(own);
+    if (ts.isMethodSignature(declaration)) return this.#ofImplementations(declaration);
     return isCallable(declaration, ts) ? { fns: new Set(), isFixed: true, outside: declaration } : NOTHING;
+  }
+
+  /** A method of an interface is any of those that implement it. */
+  #ofImplementations(signature: ts.MethodSignature): Meaning {
+    const members = this.#implementations.of(signature);
+    const fns = new Set(members.flatMap((member) => this.#functions.at(member) ?? []));
+    return { fns, isFixed: true, outside: fns.size === 0 ? signature : null };
   }
 
   /** `const f = () => ...`; what may be assigned to something else is not followed. */

@@ -17,9 +17,16 @@ export function findForgotten(graph: Graph, waiting: Waiting, host: Host): Findi
   }
   return [...forgotten.values()].flatMap(([fn, chain]) => {
     // To mark a function marks those in it.
-    const isCovered = isInside(fn.node, (outer) => forgotten.get(outer)?.[0].kind === 'function');
+    const isCovered = isInside(fn.node, (outer) => {
+      const kind = forgotten.get(outer)?.[0].kind;
+      return kind === 'function' || (kind === 'program' && isExternalModule(outer, host));
+    });
     return describe(fn, chain, waiting, isCovered ? [] : markFunction(fn.node, host));
   });
+}
+
+function isExternalModule(node: ts.Node, { ts }: Host): boolean {
+  return ts.isSourceFile(node) && ts.isExternalModule(node);
 }
 
 function isInside({ parent }: ts.Node, matches: (outer: ts.Node) => boolean): boolean {

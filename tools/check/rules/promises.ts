@@ -23,10 +23,8 @@ function combined(fn: Fn, waiting: Waiting, host: Host): Finding[] {
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) && node !== fn.node) return;
     if (ts.isCallExpression(node) && COMBINATORS.test(node.expression.getText())) {
-      const elements = elementsOf(node, host);
-      const culprits = elements.filter((element) => blocking.has(element) && !isThenable(element, blocking, host));
-      const [first] = culprits;
-      if (elements.length > 1 && first !== undefined) found.push(describe(node, first));
+      const culprit = culpritOf(node.arguments[0], blocking, waiting, host);
+      if (culprit !== null) found.push(describe(node, culprit));
     }
     ts.forEachChild(node, visit);
   };
@@ -38,9 +36,44 @@ function mayBlock({ leaf, callees }: Call, waiting: Waiting): boolean {
   return leaf !== null || [...callees].some((callee) => !callee.detached && waiting.toAny(callee) !== null);
 }
 
-function elementsOf({ arguments: [list] }: ts.CallExpression, { ts }: Host): ts.Expression[] {
-  if (list === undefined || !ts.isArrayLiteralExpression(list)) return [];
-  return list.elements.map((element) => unwrap(element, ts));
+/** What waits for itself among the elements of a list: one of several, or what a callback of `map` does for each. */
+function culpritOf(
+  list: ts.Expression | undefined,
+  blocking: ReadonlyMap<ts.Node, Call>,
+  waiting: Waiting,
+  host: Host,
+): string | null {
+  const { ts } = host;
+  const inner = list === undefined ? undefined : initializerOf(unwrap(list, ts), host);
+  if (inner === undefined) return null;
+  if (ts.isArrayLiteralExpression(inner)) {
+    const elements = inner.elements.map((element) => unwrap(element, ts));
+    const first = elements.find((element) => blocking.has(element) && !isThenable(element, blocking, host));
+    return elements.length > 1 && first !== undefined ? first.getText().replace(/\(.*$/s, '') : null;
+  }
+  const call = blocking.get(inner);
+  return call !== undefined && /\.map\s*\(/.test(inner.getText()) ? nameOfMapped(call, waiting, host) : null;
+}
+
+/** `const all = [...]` */
+function initializerOf(expression: ts.Expression, { ts, checker }: Host): ts.Expression {
+  if (!ts.isIdentifier(expression)) return expression;
+  const declaration = checker.getSymbolAtLocation(expression)?.valueDeclaration;
+  if (declaration === undefined || !ts.isVariableDeclaration(declaration)) return expression;
+  const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  return isConstant && declaration.initializer !== undefined ? unwrap(declaration.initializer, ts) : expression;
+}
+
+/** What the callback of `map` waits for, unless it returns a promise all the same. */
+function nameOfMapped({ callees }: Call, waiting: Waiting, { checker }: Host): string | null {
+  for (const callee of callees) {
+    const chain = callee.detached ? null : waiting.toAny(callee);
+    if (chain === null) continue;
+    const [signature] = checker.getTypeAtLocation(callee.node).getCallSignatures();
+    const isPromised = signature !== undefined && isPromise(checker.getReturnTypeOfSignature(signature));
+    if (chain.leaf.inMarkedOnly || !isPromised) return chain.leaf.name;
+  }
+  return null;
 }
 
 /** What has a cooperative version is thenable for the type checker, and is not in marked code. */
@@ -51,9 +84,9 @@ function isThenable(element: ts.Expression, blocking: ReadonlyMap<ts.Node, Call>
   return isAny || type.getProperty('then') !== undefined;
 }
 
-function describe(node: ts.CallExpression, first: ts.Expression): Finding {
+function describe(node: ts.CallExpression, first: string): Finding {
   const name = node.expression.getText();
-  const message = `\`${first.getText().replace(/\(.*$/s, '')}\` waits in marked code and returns no promise, so these calls are made one after the other before \`${name}\` sees them: spawn greenlets, and joinAll them.`;
+  const message = `\`${first}\` waits in marked code and returns no promise, so these calls are made one after the other before \`${name}\` sees them: spawn greenlets, and joinAll them.`;
   return { code: 'GREENLETS303', level: 'warning', ...placeOf(node), message, chain: [], edits: [] };
 }
 
