@@ -30,6 +30,7 @@ const runtime = {
   helpers: 'runtime/helpers/index.ts',
   internal: 'runtime/compiled.ts',
   observe: 'runtime/observe/index.ts',
+  stacks: 'runtime/stacks.ts',
   testing: 'runtime/testing/index.ts',
   'node/child-process': 'runtime/node/child-process/index.ts',
   'node/crypto': 'runtime/node/crypto/index.ts',

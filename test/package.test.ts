@@ -118,8 +118,9 @@ describe('the package', () => {
       }
       console.log(JSON.stringify(names));
     `) as Record<string, [string[], string[]]>;
-    for (const [imported, required] of Object.values(names)) {
-      expect(imported.length).toBeGreaterThan(0);
+    for (const [name, [imported, required]] of Object.entries(names)) {
+      // That one is imported for what it does.
+      if (name !== 'greenlets/stacks') expect(imported.length).toBeGreaterThan(0);
       expect(required.sort()).toEqual(imported.sort());
     }
   });

@@ -1,3 +1,5 @@
+import { behindOurs } from '../contract/stacks/engine.ts';
+
 type AnyFunction = (...args: never[]) => unknown;
 
 /** A frame, as V8 gives it to formatters of stacks. */
@@ -27,7 +29,7 @@ const DEEP_ENOUGH = 200;
 export function captureDeepStack(above: AnyFunction): StackFrame[] {
   const { prepareStackTrace } = Error;
   const sites = withStackSettings(rawSites, () => read(above));
-  const text = withStackSettings(prepareStackTrace, () => read(above));
+  const text = withStackSettings(behindOurs(prepareStackTrace) as typeof prepareStackTrace, () => read(above));
   if (!Array.isArray(sites)) return [];
   const lines = typeof text === 'string' ? text.split('\n').filter((line) => /^\s*at /.test(line)) : [];
   return (sites as CallSite[]).map((site, index) => {

@@ -1,6 +1,7 @@
 import type { Frame } from '../contract/frame.ts';
 import { call } from '../contract/enter.ts';
 import { createRegisters, link, SUSPENDED, type Registers } from '../contract/link.ts';
+import { stacks } from '../contract/stacks/state.ts';
 import { GreenletExit } from './errors.ts';
 import type { Greenlet } from './greenlet.ts';
 import { DRIVING, NEW } from './phase.ts';
@@ -100,7 +101,8 @@ function goHome(registers: Registers, home: Greenlet): undefined {
 function resume(frame: Frame, registers: Registers): unknown {
   link.to = null;
   registers.frame = frame;
-  return call(frame.fn, frame.self);
+  const { resume: resumeVisibly } = stacks;
+  return resumeVisibly === null ? call(frame.fn, frame.self) : resumeVisibly(frame);
 }
 
 /** For a greenlet without frames: one that begins, or that waits nowhere. */

@@ -1,3 +1,4 @@
+import { stacks } from '../contract/stacks/state.ts';
 import { checkBoolean } from '../core/check.ts';
 import { noteCall } from '../core/description.ts';
 import { expected } from '../core/expected.ts';
@@ -31,6 +32,7 @@ export function trackSpawns(on: boolean): boolean {
   const before = observers.some((observer) => observer === recorder);
   if (on) observers.add(recorder);
   else observers.remove(recorder);
+  stacks.spawnSite = on ? (greenlet) => origins.get(greenlet as Greenlet)?.trace : null;
   return before;
 }
 

@@ -18,7 +18,7 @@ export class Holders {
 
   /** Null if there are so many units that it is not recorded. */
   static of(units: number): Holders | null {
-    return units > 0 && units <= MOST_UNITS ? new Holders(units) : null;
+    return Number.isInteger(units) && units > 0 && units <= MOST_UNITS ? new Holders(units) : null;
   }
 
   private constructor(units: number) {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   AsyncResult,
   type Greenlet,
@@ -12,30 +11,13 @@ import {
   type GreenletExit,
 } from 'greenlets';
 import { Greenlet as RawGreenlet } from 'greenlets/core';
+import { FunctionsOf } from './support/functions.ts';
 import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
 
-const source = readFileSync(__filename, 'utf8').split('\n');
+const functions = new FunctionsOf(__filename);
 
-/** The functions of this file that a stack shows, innermost first. Jest has names of its own for them. */
 function functionsIn(error: unknown): string[] {
-  const { stack = '' } = error as Error;
-  return stack.split('\n').flatMap((line) => {
-    const [, row] = /^ {4}at .*paths\.test\.ts:(\d+):\d+\)?$/.exec(line) ?? [];
-    return row === undefined ? [] : (functionAround(Number(row) - 1) ?? []);
-  });
-}
-
-/** The function declaration that is around a line. */
-function functionAround(row: number): string | undefined {
-  const indentation = (at: number): number => source[at]?.search(/\S/) ?? 0;
-  let inner = indentation(row);
-  for (let at = row - 1; at >= 0; at--) {
-    if (source[at] === '' || indentation(at) >= inner) continue;
-    inner = indentation(at);
-    const [, name] = /(?:function\*? |const )(\w+)(?: = )?\(/.exec(source[at] ?? '') ?? [];
-    if (name !== undefined && name !== 'functions') return name;
-  }
-  return undefined;
+  return functions.in((error as Error).stack);
 }
 
 /** What a stack shows of the runtime. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from '@babel/core';
-import { greenlets, Running } from '../tools/command.ts';
+import { greenlets, nodeWithRegister, Running, type Outcome } from '../tools/command.ts';
 import { createProject, ES_MODULES, type Project } from '../tools/project.ts';
 
 const root = join(__dirname, '../..');
@@ -71,5 +71,72 @@ describe('The published package', () => {
       ['deep deep.js:13'],
     ];
     expect(places).toEqual(expected.flat());
+  });
+});
+
+/** Looks at the stack after a wait, without throwing anything. */
+const LOOKING = `
+function look() {
+  console.trace('here');
+  return new Error('there').stack;
+}
+function inner() {
+  'use greenlet';
+  sleep(1);
+  const stack = look();
+  return stack;
+}
+function outer() {
+  'use greenlet';
+  const stack = inner();
+  return stack;
+}
+run(outer).then((stack) => console.error(stack));
+`;
+
+const IMPORTS = { stacks: "import 'greenlets/stacks';\n", library: "import { run, sleep } from 'greenlets';" };
+const REQUIRES = { stacks: "require('greenlets/stacks');\n", library: "const { run, sleep } = require('greenlets');" };
+
+/** Of both stacks that the program prints: the lines of the source, or the functions. Node itself names some functions after what they call. */
+function linesIn({ stderr }: { stderr: string }): number[] {
+  return [...stderr.matchAll(/^ {4}at .*looking\.c?js:(\d+):\d+\)?$/gm)].map(([, line]) => Number(line));
+}
+
+function functionsIn({ stderr }: { stderr: string }): (string | undefined)[] {
+  return [...stderr.matchAll(/^ {4}at (\S+) \(.*looking\.c?js:/gm)].map(([, name]) => name);
+}
+
+/** `console.trace` in `look`, `inner`, `outer`; the same for the error. */
+const LINES = [3, 9, 14, 4, 9, 14];
+
+describe('Stacks on the spot', () => {
+  it('are shown by the command and the loader, mapped, unless that is not wanted', async () => {
+    const project = createUserProject({ 'looking.js': `${IMPORTS.library}${LOOKING}` });
+    expect(linesIn(await greenlets(project, 'run', 'looking.js'))).toEqual(LINES);
+    const without = await nodeWithRegister(project, ['looking.js'], { GREENLETS_STACKS: '0' });
+    expect(linesIn(without)).toEqual(LINES.filter((line) => line !== 14));
+    const inProduction = await nodeWithRegister(project, ['looking.js'], { NODE_ENV: 'production' });
+    expect(linesIn(inProduction)).toEqual(LINES.filter((line) => line !== 14));
+  });
+
+  it.each([
+    ['ES modules', 'looking.js', IMPORTS],
+    ['CommonJS', 'looking.cjs', REQUIRES],
+  ])('are shown where greenlets/stacks is imported: %s', async (_title, file, { stacks, library }) => {
+    const source = `${stacks}${library}${LOOKING}`;
+    const plugins = [join(root, 'dist/plugin.cjs')];
+    const sourceType = file.endsWith('.cjs') ? 'script' : 'module';
+    const options = {
+      filename: file,
+      sourceType,
+      configFile: false,
+      babelrc: false,
+      plugins,
+      sourceMaps: 'inline',
+    } as const;
+    const project = createUserProject({ [file]: transformSync(source, options)?.code ?? '' });
+    const run = (...args: string[]): Promise<Outcome> => new Running([...args, file], project.folder).outcome;
+    expect(linesIn(await run('--enable-source-maps'))).toEqual(LINES.map((line) => line + 1));
+    expect(functionsIn(await run())).toEqual(['look', 'inner', 'outer', 'look', 'inner', 'outer']);
   });
 });

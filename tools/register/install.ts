@@ -1,6 +1,7 @@
 import module, { register } from 'node:module';
 import { isDiskCacheWanted } from '../compile/disk-cache.ts';
 import { isMainThread } from 'node:worker_threads';
+import { showOnTheSpot } from '../../runtime/contract/stacks/on-the-spot.ts';
 import type { CompileOptions } from '../compile/options.ts';
 import type { ProgramInfo } from './program-info.ts';
 import { dumpOnSignals } from './dump-on-signals.ts';
@@ -18,11 +19,17 @@ import { createSyncHooks, registerHooks } from './sync-hooks.ts';
 export function install(options: CompileOptions, entry: string | undefined): void {
   process.setSourceMapsEnabled(true);
   announceLoader();
+  if (wantsWholeStacks()) showOnTheSpot();
   rememberBytecode();
   hookModules({ options, entry });
   if (!isMainThread) return;
   stopOnSignals();
   dumpOnSignals();
+}
+
+/** Resumptions take longer then, which matters where many users wait. */
+function wantsWholeStacks(): boolean {
+  return process.env.NODE_ENV !== 'production' && process.env.GREENLETS_STACKS !== '0';
 }
 
 /** Tells the runtime that whatever is marked is compiled, although it may not have seen any of that yet. */

@@ -1,5 +1,7 @@
 /* What the engine has for stacks. V8's way of doing it, which others have taken over; where it is missing, nothing is traced. */
 
+import { stacks } from './state.ts';
+
 interface Engine {
   readonly captureStackTrace?: (target: object, above?: unknown) => void;
   stackTraceLimit?: unknown;
@@ -12,6 +14,15 @@ const capture = engine.captureStackTrace;
 /** Something whose `stack` says where it was captured. The engine writes that when somebody looks. */
 export interface Site {
   stack?: unknown;
+}
+
+class OwnSite implements Site {
+  stack?: unknown;
+}
+
+/** Whether a stack is one that the runtime itself looks at. */
+export function isOwnSite(holder: object): boolean {
+  return holder instanceof OwnSite;
 }
 
 /** Whether errors have stacks: not where a program has set `Error.stackTraceLimit` to 0, or to something strange. */
@@ -32,7 +43,7 @@ export function lineLimit(): number {
 export function captureSite(above: unknown, lines: number): Site | null {
   const limit = engine.stackTraceLimit;
   if (capture === undefined || !isLimit(limit)) return null;
-  const site: Site = {};
+  const site = new OwnSite();
   Reflect.set(Error, 'stackTraceLimit', lines);
   capture(site, above);
   Reflect.set(Error, 'stackTraceLimit', limit);
@@ -87,12 +98,21 @@ function asTheyAre(_error: unknown, sites: unknown): unknown {
  * function after what is written where the frame below it stands.
  */
 export function isPlainlyFormatted(): boolean {
-  const { prepareStackTrace } = engine;
+  // Then frames cannot be told one by one.
+  if (stacks.formatting) return false;
+  const prepareStackTrace = behindOurs(engine.prepareStackTrace);
   const { process } = globalThis as { process?: Process };
   if (process?.versions?.node === undefined) return prepareStackTrace === undefined;
   // In a context of its own, as that of a test, there is none, and that of the main one is at work.
   const isNodes = typeof prepareStackTrace === 'function' && prepareStackTrace.name === 'ErrorPrepareStackTrace';
   return isNodes && process.sourceMapsEnabled === false;
+}
+
+/** The formatter that was there before one of ours, which goes on working. */
+export function behindOurs(formatter: unknown): unknown {
+  return typeof formatter === 'function' && stacks.formatters.has(formatter)
+    ? stacks.formatters.get(formatter)
+    : formatter;
 }
 
 interface Process {
@@ -102,6 +122,7 @@ interface Process {
 
 /** Who formats stacks now; lines that two of them have written cannot be compared. */
 export function formatter(): unknown {
+  if (stacks.formatting) return stacks;
   const { process } = globalThis as { process?: { sourceMapsEnabled?: boolean } };
   return engine.prepareStackTrace ?? process?.sourceMapsEnabled;
 }

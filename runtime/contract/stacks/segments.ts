@@ -37,6 +37,11 @@ export function segmentOf(lines: readonly string[], isScheduled: boolean): Segme
   return { above: visible(lines.slice(0, cut), marks), below: below(lines.slice(cut), isScheduled, marks) };
 }
 
+/** The lines that are of the program. */
+export function visibleLines(lines: readonly string[]): readonly string[] {
+  return visible(lines, currentMarks());
+}
+
 function below(lines: readonly string[], isScheduled: boolean, marks: Marks): readonly string[] {
   const async = lines.findIndex((line) => marks.async.has(line));
   // Below come `startAsync`, and the function whose body is on the stack already.

@@ -1,5 +1,6 @@
 import type { Frame } from '../frame.ts';
 import { share } from '../share.ts';
+import type { Site } from './engine.ts';
 import type { Visit } from './points.ts';
 import type { Trace } from './trace.ts';
 
@@ -24,6 +25,16 @@ class Stacks {
   readonly ended = new WeakMap<object, Trace>();
   /** Errors whose own lines say no more than the frames that they pass. */
   readonly redundant = new WeakSet<object>();
+  /** Formatters of stacks that show parked frames on the spot, and those that were there before. */
+  readonly formatters = new WeakMap<object, unknown>();
+  /** How many lines of parked frames the engine's text of an error has got already. */
+  readonly onTheSpot = new WeakMap<object, number>();
+  /** A stack is being formatted: the engine writes those that are looked at meanwhile in its own words. */
+  formatting = false;
+  /** Resumes a frame so that a stack shows where; null unless somebody has asked for it. */
+  resume: ((frame: Frame) => unknown) | null = null;
+  /** Where a greenlet was started; null unless that is recorded. */
+  spawnSite: ((greenlet: object) => Site | undefined) | null = null;
   readonly samples: { readonly kind: 'base' | 'async'; readonly run: Sample }[] = [];
 }
 

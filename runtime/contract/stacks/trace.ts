@@ -5,13 +5,19 @@ import { captureSite, lineLimit, tracesStacks, type Site } from './engine.ts';
 import { framesOf, linesOf } from './lines.ts';
 import { locate, type Point } from './points.ts';
 import { segmentOf } from './segments.ts';
+import { spawnLines } from './spawn-lines.ts';
 import { stacks } from './state.ts';
 
 /** More frames than that are counted only. */
 const MOST = 100;
 
 /** A frame that an error has passed: where it is parked, or what the engine has seen of it, or the text of its line. */
-type Passed = Point | Site | string;
+type Passed = Point | Site | Spawn | string;
+
+/** Where the greenlet was started that the error has left. */
+interface Spawn {
+  readonly spawn: Site;
+}
 
 /**
  * The way that an error has taken through frames that were parked. The engine cannot know of them: they were not on the native stack.
@@ -42,7 +48,7 @@ export class Trace {
     this.#native = native;
   }
 
-  add(passed: Point | Site): void {
+  add(passed: Point | Site | Spawn): void {
     if (this.#passed.length < MOST) this.#passed.push(passed);
     else this.#more++;
     this.#text = null;
@@ -88,9 +94,10 @@ export class Trace {
     // Who awaits an async function says more than who called it.
     const outer = this.#scheduled && passed.length > 0 ? [] : below;
     const own = stacks.redundant.has(this.error) && passed.length > 0 ? [] : above;
+    const known = own === above ? (stacks.onTheSpot.get(this.error) ?? 0) : 0;
     const isCut = own === lines && lines.length >= lineLimit() && passed.length > 0;
     const more = this.#more > 0 ? [`    ... ${String(this.#more)} more`] : [];
-    return [head, ...own, ...(isCut ? ['    ...'] : []), ...passed, ...outer, ...more].join('\n');
+    return [head, ...own, ...(isCut ? ['    ...'] : []), ...passed.slice(known), ...outer, ...more].join('\n');
   }
 
   #lines(): string[] {
@@ -98,6 +105,7 @@ export class Trace {
     const lines: string[] = [];
     for (const passed of this.#passed) {
       if (typeof passed === 'string') lines.push(passed);
+      else if ('spawn' in passed) lines.push(...spawnLines(passed.spawn));
       else if (!isPoint(passed)) lines.push(...segmentOf(framesOf(passed), true).above);
       else {
         const line = found.next().value;
@@ -231,6 +239,8 @@ export function ended(error: unknown, owner: object, isCaught = false): void {
   trace.open = false;
   trace.isOutermost = false;
   trace.owner = owner;
+  const spawn = stacks.spawnSite?.(owner);
+  if (spawn !== undefined) trace.add({ spawn });
   stacks.ended.set(error, trace);
 }
 

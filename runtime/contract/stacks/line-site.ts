@@ -1,0 +1,110 @@
+import { positionOf } from './lines.ts';
+
+/** A frame, as the engine gives it to formatters of stacks; as much of it as matters here. */
+export interface CallSite {
+  getTypeName(): string | null;
+  toString(): string;
+}
+
+/** A frame that is not on the native stack, for the formatters of stacks: they ask for its place, and may map that to the source. */
+export class LineSite implements CallSite {
+  readonly #text: string;
+  readonly #name: string | null;
+  readonly #place: ReturnType<typeof positionOf>;
+
+  /** @param line of a stack, as the engine words it */
+  constructor(line: string) {
+    this.#text = line.replace(/^ {4}at /, '');
+    const [, name = null] = /^(?:async )?(?:new )?(.*) \(.*\)$/.exec(this.#text) ?? [];
+    this.#name = name;
+    this.#place = positionOf(line.replace(/^ {4}at async /, '    at '));
+  }
+
+  getTypeName(): null {
+    return null;
+  }
+
+  getThis(): undefined {
+    return undefined;
+  }
+
+  getFunction(): undefined {
+    return undefined;
+  }
+
+  getFunctionName(): string | null {
+    return this.#name;
+  }
+
+  getMethodName(): null {
+    return null;
+  }
+
+  getFileName(): string | undefined {
+    return this.#place?.file;
+  }
+
+  getScriptNameOrSourceURL(): string | undefined {
+    return this.#place?.file;
+  }
+
+  getScriptHash(): string {
+    return '';
+  }
+
+  getLineNumber(): number | null {
+    return this.#place?.line ?? null;
+  }
+
+  getColumnNumber(): number | null {
+    return this.#place?.column ?? null;
+  }
+
+  getEnclosingLineNumber(): number | null {
+    return this.getLineNumber();
+  }
+
+  getEnclosingColumnNumber(): number | null {
+    return this.getColumnNumber();
+  }
+
+  getPosition(): number {
+    return 0;
+  }
+
+  getEvalOrigin(): undefined {
+    return undefined;
+  }
+
+  getPromiseIndex(): null {
+    return null;
+  }
+
+  isAsync(): boolean {
+    return this.#text.startsWith('async ');
+  }
+
+  isConstructor(): boolean {
+    return /^(?:async )?new /.test(this.#text);
+  }
+
+  isEval(): boolean {
+    return false;
+  }
+
+  isNative(): boolean {
+    return false;
+  }
+
+  isPromiseAll(): boolean {
+    return false;
+  }
+
+  isToplevel(): boolean {
+    return true;
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}

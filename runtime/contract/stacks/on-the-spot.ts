@@ -1,0 +1,165 @@
+import { call } from '../enter.ts';
+import type { Frame } from '../frame.ts';
+import { link } from '../link.ts';
+import { isOwnSite } from './engine.ts';
+import { LineSite, type CallSite } from './line-site.ts';
+import { locate } from './points.ts';
+import { segmentOf, visibleLines } from './segments.ts';
+import { spawnLines } from './spawn-lines.ts';
+import { stacks } from './state.ts';
+
+/* Errors that are only made, or printed by `console.trace`: nobody re-enters the frames below them, which are parked. So each resumption leaves a
+   mark on the native stack, by which the formatter of stacks finds the frames that it belongs to. */
+
+/** More frames than that are not shown. */
+const MOST = 100;
+/** So many resumptions pass before a mark is used again. That one is read later, and names a resumption that still runs, hardly happens. */
+const MARKS = 2 ** 16;
+const PREFIX = 'greenlets resumption ';
+
+/** Whose name the engine shows, and tells, for the function that is called on it. */
+interface Mark {
+  readonly slot: number;
+  readonly resumed: (frame: Frame) => unknown;
+}
+
+const marks: Mark[] = [];
+/** The frames that are parked below running resumptions; undefined below others. */
+const parked: (Frame | null | undefined)[] = [];
+let next = 0;
+
+function resumeMarked(frame: Frame): unknown {
+  const slot = next;
+  next = (slot + 1) % MARKS;
+  const mark = (marks[slot] ??= createMark(slot));
+  parked[slot] = frame.caller;
+  return mark.resumed(frame);
+}
+
+function createMark(slot: number): Mark {
+  return { slot, resumed, [Symbol.toStringTag]: PREFIX + String(slot) } as Mark;
+}
+
+function resumed(this: Mark, frame: Frame): unknown {
+  try {
+    return call(frame.fn, frame.self);
+  } finally {
+    parked[this.slot] = undefined;
+  }
+}
+
+type Prepare = (error: object, sites: readonly CallSite[]) => unknown;
+
+/**
+ * From now on, stacks show the parked frames of the running greenlet also where an error was only made. Whatever formats stacks goes on doing that,
+ * for each part of the stack.
+ */
+export function showOnTheSpot(): void {
+  const before = Reflect.get(Error, 'prepareStackTrace') as Prepare | undefined;
+  if (before !== undefined && stacks.formatters.has(before)) return;
+  const write = before ?? formatterOfMainContext() ?? plainly;
+  const prepare: Prepare = (error, sites) => prepareStack(error, sites, write);
+  stacks.formatters.set(prepare, before);
+  Reflect.set(Error, 'prepareStackTrace', prepare);
+  stacks.resume = resumeMarked;
+}
+
+/**
+ * The formatter of Node's main context, which also formats the stacks of other contexts that have none, as those of Jest's tests. Functions of the main
+ * context know the way there.
+ */
+function formatterOfMainContext(): Prepare | undefined {
+  const { process } = globalThis as unknown as { process?: { nextTick?: { constructor: typeof Function } } };
+  try {
+    const main: unknown = process?.nextTick?.constructor('return Error')();
+    return typeof main === 'function' ? (Reflect.get(main, 'prepareStackTrace') as Prepare | undefined) : undefined;
+  } catch {
+    // Where texts must not become code.
+    return undefined;
+  }
+}
+
+function plainly(error: object, sites: readonly CallSite[]): string {
+  return [headOf(error), ...sites.map((site) => `    at ${site.toString()}`)].join('\n');
+}
+
+function headOf(error: object): string {
+  try {
+    return Reflect.apply(Error.prototype.toString, error, []) as string;
+  } catch {
+    return 'Error';
+  }
+}
+
+function prepareStack(error: object, sites: readonly CallSite[], write: Prepare): unknown {
+  const cuts = cutsIn(sites);
+  if (cuts.length === 0) return write(error, sites);
+  const native = sites.filter((site) => slotOf(site) === null);
+  const isShown = cuts.some(({ frame }) => frame !== undefined && frame !== null);
+  if (!isShown || isOwnSite(error)) return write(error, native);
+  stacks.formatting = true;
+  try {
+    return write(error, withParked(error, native, cuts));
+  } finally {
+    stacks.formatting = false;
+  }
+}
+
+/** Where a resumption begins in a native stack, in frames that are no marks, and the frames that are parked below it. */
+interface Cut {
+  readonly at: number;
+  readonly frame: Frame | null | undefined;
+}
+
+function cutsIn(sites: readonly CallSite[]): Cut[] {
+  const cuts: Cut[] = [];
+  sites.forEach((site, index) => {
+    const slot = slotOf(site);
+    if (slot !== null) cuts.push({ at: index - cuts.length, frame: parked[slot] });
+  });
+  return cuts;
+}
+
+function slotOf(site: CallSite): number | null {
+  const name = site.getTypeName();
+  return name?.startsWith(PREFIX) === true ? Number(name.slice(PREFIX.length)) : null;
+}
+
+/** The stack as it is for the program: without the frames of the runtime, and with those that are parked. */
+function withParked(error: object, native: readonly CallSite[], cuts: readonly Cut[]): CallSite[] {
+  const shown: CallSite[] = [];
+  let from = 0;
+  let added = 0;
+  for (const { at, frame } of cuts) {
+    shown.push(...visibleSites(native.slice(from, at), visibleLines));
+    from = at;
+    const parkedHere = parkedLines(frame).map((line) => new LineSite(line));
+    added += parkedHere.length;
+    shown.push(...parkedHere);
+  }
+  shown.push(...visibleSites(native.slice(from), lastLines));
+  stacks.onTheSpot.set(error, added);
+  const spawned = link.scheduled && link.current !== null ? spawnLines(stacks.spawnSite?.(link.current)) : [];
+  return [...shown, ...spawned.map((line) => new LineSite(line))];
+}
+
+function lastLines(lines: readonly string[]): readonly string[] {
+  const { above, below } = segmentOf(lines, link.scheduled);
+  return [...above, ...below];
+}
+
+/** Those of whose lines `choose` leaves some, in their order. */
+function visibleSites(sites: readonly CallSite[], choose: (lines: readonly string[]) => readonly string[]): CallSite[] {
+  const lines = sites.map((site) => `    at ${site.toString()}`);
+  const chosen = choose(lines);
+  let at = 0;
+  return sites.filter((_, index) => lines[index] === chosen[at] && at++ < chosen.length);
+}
+
+function parkedLines(innermost: Frame | null | undefined): string[] {
+  const points: Frame[] = [];
+  for (let frame = innermost ?? null; frame !== null && points.length < MOST; frame = frame.caller) {
+    if (frame.pc > 0) points.push(frame);
+  }
+  return locate(points).filter((line) => line !== null);
+}

@@ -1,0 +1,177 @@
+import { Greenlet as RawGreenlet, getCurrent } from 'greenlets/core';
+import { sleep, spawn, trackSpawns } from 'greenlets';
+import { showOnTheSpot } from '../../runtime/contract/stacks/on-the-spot.ts';
+import { FunctionsOf } from './support/functions.ts';
+import { runVirtually } from '../support/virtual-host.ts';
+
+const functions = new FunctionsOf(__filename);
+
+function functionsIn(stack: unknown): string[] {
+  return functions.in(stack).filter((name) => name !== 'stackOf');
+}
+
+function look(): string {
+  return new Error('here').stack ?? '';
+}
+
+function inner(make: () => unknown): unknown {
+  'use greenlet';
+  sleep(1);
+  const made = make();
+  return made;
+}
+
+function outer(make: () => unknown): unknown {
+  'use greenlet';
+  const made = inner(make);
+  return made;
+}
+
+function made(): Error {
+  return new Error('here');
+}
+
+function later(): unknown {
+  'use greenlet';
+  const error = outer(made);
+  sleep(1);
+  return (error as Error).stack;
+}
+
+function thrown(): never {
+  'use greenlet';
+  const error = new Error('here');
+  void error.stack;
+  throw error;
+}
+
+function caught(): unknown {
+  'use greenlet';
+  try {
+    outer(thrown);
+  } catch (error) {
+    return (error as Error).stack;
+  }
+  return 'nothing was thrown';
+}
+
+function* steps(): Generator<unknown> {
+  'use greenlet';
+  yield outer(look);
+}
+
+function stepped(): unknown {
+  'use greenlet';
+  const [stack] = steps();
+  return stack;
+}
+
+function switched(): unknown {
+  'use greenlet';
+  sleep(1);
+  const parent = getCurrent();
+  function within(): unknown {
+    parent.switch();
+    const stack = look();
+    return stack;
+  }
+  const child = new RawGreenlet(function child() {
+    const stack = within();
+    return stack;
+  });
+  child.switch();
+  const stack = child.switch();
+  return stack;
+}
+
+function spawning(): unknown {
+  'use greenlet';
+  sleep(1);
+  const stack = spawn(outer, look).get();
+  return stack;
+}
+
+function looking(): unknown {
+  'use greenlet';
+  const stack = outer(look);
+  return stack;
+}
+
+async function stackOf(fn: () => unknown): Promise<string> {
+  return String(await runVirtually(fn));
+}
+
+describe('Stacks on the spot', () => {
+  const before = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+
+  afterEach(() => {
+    if (before === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
+    else Object.defineProperty(Error, 'prepareStackTrace', before);
+  });
+
+  it('show nothing but the native stack where nobody has asked for more', async () => {
+    expect(functionsIn(await stackOf(/** @greenlet */ () => outer(look)))).toEqual(['look', 'inner']);
+  });
+
+  describe('where they were asked for', () => {
+    beforeEach(showOnTheSpot);
+
+    it.each([
+      ['an error', looking, ['look', 'inner', 'outer', 'looking']],
+      ['a generator, which is missing itself', stepped, ['look', 'inner', 'outer', 'stepped']],
+      ['a raw greenlet', switched, ['look', 'within', 'child']],
+      ['an error that was looked at, and then thrown', caught, ['thrown', 'inner', 'outer', 'caught']],
+    ])('show the parked callers of %s', async (_title, fn, expected) => {
+      const stack = await stackOf(fn);
+      expect(functionsIn(stack)).toEqual(expected);
+      expect(stack).not.toMatch(/runtime[\\/]|resumption/);
+      expect(stack).toMatch(/^Error: here\n {4}at /);
+    });
+
+    it('show them to Error.captureStackTrace', async () => {
+      const capture = (): unknown => {
+        const holder: { stack?: string } = {};
+        Error.captureStackTrace(holder);
+        return holder.stack;
+      };
+      expect(functionsIn(await stackOf(/** @greenlet */ () => outer(capture)))).toEqual(['capture', 'inner', 'outer']);
+    });
+
+    it('say nothing of callers that may have gone on, when they are read later', async () => {
+      expect(functionsIn(await stackOf(later))).toEqual(['made', 'inner']);
+    });
+
+    it('show where a greenlet was started, if that is recorded', async () => {
+      expect(functionsIn(await stackOf(spawning))).toEqual(['look', 'inner', 'outer']);
+      const recorded = trackSpawns(true);
+      expect(functionsIn(await stackOf(spawning))).toEqual(['look', 'inner', 'outer', 'spawning']);
+      trackSpawns(recorded);
+    });
+  });
+
+  describe('go through the formatter that was there before', () => {
+    it('which writes every line', async () => {
+      Error.prepareStackTrace = (error, sites) =>
+        [String(error), ...sites.map((site) => `    at <${String(site)}>`)].join('\n');
+      showOnTheSpot();
+      const stack = await stackOf(/** @greenlet */ () => outer(look));
+      const lines = stack.split('\n');
+      expect(stack).toMatch(/<look .*\n.*<inner .*\n.*<outer /);
+      expect(lines.slice(1).every((line) => /^ {4}at <.*>$/.test(line))).toBe(true);
+    });
+
+    it('or returns something else than text', async () => {
+      Error.prepareStackTrace = (_error, sites) => sites;
+      showOnTheSpot();
+      const sites = await runVirtually(/** @greenlet */ () => outer(() => new Error('here').stack));
+      expect(Array.isArray(sites)).toBe(true);
+    });
+
+    it('once, however often they are asked for', () => {
+      showOnTheSpot();
+      const first = Error.prepareStackTrace;
+      showOnTheSpot();
+      expect(Error.prepareStackTrace).toBe(first);
+    });
+  });
+});
