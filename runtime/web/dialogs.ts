@@ -4,7 +4,8 @@ import { checkOptions } from '../core/options.ts';
 import { expected } from '../core/expected.ts';
 import { Semaphore } from '../sync/semaphore.ts';
 import { promised } from '../waiting/promised.ts';
-import { assertCanWait, Waiter } from '../waiting/waiter.ts';
+import { assertCanWait } from '../waiting/can-wait.ts';
+import { Waiter } from '../waiting/waiter.ts';
 import { showDialog, type DialogContent, type OpenDialog } from './dialog-element.ts';
 
 /** The names that this module replaces. */

@@ -1,6 +1,7 @@
 import { link } from '../contract/link.ts';
 import { getCurrent } from '../core/greenlet.ts';
-import { assertCanWait, Waiter } from '../waiting/waiter.ts';
+import { assertCanWait } from '../waiting/can-wait.ts';
+import { Waiter } from '../waiting/waiter.ts';
 
 /** The names that this module replaces. */
 export const implemented = ['XMLHttpRequest'] as const;
