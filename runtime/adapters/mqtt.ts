@@ -49,6 +49,7 @@ function connected(client: MqttClient, failsAtOnce: boolean): Promise<void> {
       for (const [name, listener] of listeners) client.off(name, listener);
       settle();
     };
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever the client says is passed on
     const refused = (error: unknown): void => settled(() => reject(error))();
     const listeners: ['connect' | 'end' | 'error' | 'close', (error?: unknown) => void][] = [
       ['connect', settled(resolve)],

@@ -85,7 +85,7 @@ function plainly(error: object, sites: readonly CallSite[]): string {
 
 function headOf(error: object): string {
   try {
-    return Reflect.apply(Error.prototype.toString, error, []) as string;
+    return Reflect.apply(Error.prototype.toString, error, []);
   } catch {
     return 'Error';
   }
