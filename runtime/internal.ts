@@ -16,6 +16,7 @@ export { binder, binderIfAny, snapshotter } from './contract/cooperative/functio
 export {
   asyncGeneratorLike,
   asyncLike,
+  delegate,
   generatorLike,
   notConstructed,
   opened,
@@ -24,10 +25,10 @@ export {
 } from './contract/iteration/generators.ts';
 export { suspension } from './contract/iteration/suspension.ts';
 export { collected, collectedEntries, collectedPromises } from './contract/iteration/collected.ts';
-export { restOfIteration } from './contract/iteration/spread.ts';
+export { firstOf, restOfIteration, spread } from './contract/iteration/spread.ts';
 export { iteratesArrays, listed, spreadable } from './contract/iteration/plain-array.ts';
 export { forIn } from './contract/iteration/for-in.ts';
-export { advance, beginNow, close, step } from './contract/iteration/iterate.ts';
+export { advance, beginNow, close, iterate, step } from './contract/iteration/iterate.ts';
 export {
   constant,
   constructed,
@@ -59,5 +60,4 @@ export {
 export { afterCleanUp, cleanUp, cleanUpFailed } from './cancellation/clean-up.ts';
 export { asyncIterable } from './async/from-sync.ts';
 export { closeAsync, iterateAsync, stepAsync } from './async/async-iterate.ts';
-export { delegate, firstOf, iterate, spread } from './async/iterating.ts';
 export { topLevel } from './greenlets/top-level.ts';

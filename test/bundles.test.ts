@@ -42,28 +42,6 @@ const programs = {
       console.log([...letters].join(''));
     });
   `,
-  'loops, spread and yield* over what is asynchronous': `
-    import { run, sleep } from 'greenlets';
-    async function* letters() {
-      yield 'd';
-      yield 'o';
-    }
-    await run(() => {
-      'use greenlet';
-      let text = '';
-      for (const letter of letters()) text += letter;
-      const more = [...new ReadableStream({
-        start(controller) {
-          controller.enqueue('n');
-          controller.close();
-        },
-      })];
-      function* last() {
-        yield* (async function* () { yield 'e'; })();
-      }
-      console.log(text + more.join('') + [...last()].join(''));
-    });
-  `,
 };
 
 /** The kilobytes, minified and gzipped, that a program may take. */
@@ -71,7 +49,6 @@ const limits: Record<keyof typeof programs, number> = {
   'run and sleep': 23.5,
   'run, sleep, spawn, a queue and a pool': 38,
   'cooperative methods of arrays, and those of iterables': 44,
-  'loops, spread and yield* over what is asynchronous': 30,
 };
 
 /** Compiles a program with the published command and bundles it, with the published package, for browsers. */

@@ -1,6 +1,4 @@
 'use greenlet';
-import { applyCompiled } from '../contract/enter.ts';
-import type { AnyFunction } from '../contract/frame.ts';
 import { asynchronous } from '../contract/iteration/asynchronous.ts';
 import { AWAITED, begin, iterate, step, close, type Iteration } from '../contract/iteration/iterate.ts';
 import { awaitValue } from './async.ts';
@@ -8,11 +6,9 @@ import { rememberSource } from '../cancellation/abandon.ts';
 import { awaitNext, waitingIterator } from './async-iteration.ts';
 import { asyncMethod } from './stream-reader.ts';
 
-/** From now on, plain iterations of compiled code can wait. */
-export function iterateWhatIsAsynchronous(): void {
-  asynchronous.method = asyncMethod;
-  asynchronous.wait = waitingIterator;
-}
+// From now on, plain iterations of compiled code can wait.
+asynchronous.method = asyncMethod;
+asynchronous.wait = waitingIterator;
 
 /** Begins a `for await` loop; what is only iterable synchronously has its values awaited. */
 export function iterateAsync(value: unknown, name?: string): Iteration {
@@ -25,7 +21,7 @@ export function iterateAsync(value: unknown, name?: string): Iteration {
 /** Calls the method that makes the iterator: here, since it may block. */
 function makeIterator(iteration: Iteration): void {
   const { method, iterator: value } = iteration;
-  const iterator = applyCompiled(method as AnyFunction, value, []) as AsyncIterator<unknown>;
+  const iterator = Reflect.apply(method as () => unknown, value, []) as AsyncIterator<unknown>;
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.asyncIterator method is not an object');
   rememberSource(iterator, value);
   iteration.method = null;
@@ -107,7 +103,7 @@ function closed(iteration: Iteration): unknown {
 function closeIterator(iterator: AsyncIterator<unknown>, kind: number): void {
   const method = iterator.return as unknown;
   if (method === undefined || method === null) return;
-  const promise: unknown = applyCompiled(method as AnyFunction, iterator, []);
+  const promise: unknown = Reflect.apply(method as () => unknown, iterator, []);
   const result = awaitValue(promise);
   if (kind !== 1 && !isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
 }

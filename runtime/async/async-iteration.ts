@@ -1,7 +1,5 @@
 'use greenlet';
 import { cancellations, type CancellationKind } from '../contract/cancellations.ts';
-import { applyCompiled } from '../contract/enter.ts';
-import type { AnyFunction } from '../contract/frame.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { abandon, advanceGenerator, isGeneratorNext, rememberSource } from '../cancellation/abandon.ts';
 import { awaitOf, awaitValue } from './async.ts';
@@ -11,7 +9,7 @@ import { assertCanWait } from '../waiting/can-wait.ts';
 export function awaitNext(iterator: object, next: unknown, values: unknown[] = []): unknown {
   const promise: unknown = isGeneratorNext(next)
     ? advanceGenerator(iterator, values)
-    : applyCompiled(next as AnyFunction, iterator, values);
+    : Reflect.apply(next as () => unknown, iterator, values);
   const waiter = awaitOf(promise);
   try {
     return waiter.wait();
@@ -22,7 +20,6 @@ export function awaitNext(iterator: object, next: unknown, values: unknown[] = [
 }
 
 function kindOf(error: unknown): CancellationKind {
-  'use no greenlet';
   return cancellations.find(getCurrent(), error)?.kind ?? 'kill';
 }
 
@@ -56,7 +53,7 @@ class Waiting {
 
   private end(...values: unknown[]): IteratorResult<unknown> {
     const method = this.#iterator.return as unknown;
-    return awaitValue(applyCompiled(method as AnyFunction, this.#iterator, values)) as IteratorResult<unknown>;
+    return awaitValue(Reflect.apply(method as () => unknown, this.#iterator, values)) as IteratorResult<unknown>;
   }
 }
 

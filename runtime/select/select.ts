@@ -1,4 +1,6 @@
 import { expected } from '../core/expected.ts';
+import type { Host } from '../hub/host.ts';
+import { hub } from '../hub/index.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import type { Case, Selection } from '../waiting/selection.ts';
 import { TIMED_OUT } from '../waiting/timed-out.ts';
@@ -17,8 +19,9 @@ export interface Selected<S = Selectable> {
   readonly value: unknown;
 }
 
-/** Whose turn it is if several cases are true at once. */
+/** Whose turn it is if several cases are true at once. In a new world it begins anew, so that tests go the same way again. */
 let turn = 0;
+let world: Host | null = null;
 
 /**
  * Blocks until one of several things can be done, does it, and leaves the others alone:
@@ -62,6 +65,10 @@ export function select<S extends Selectable>(sources: readonly S[], limit?: Limi
 
 /** Does the first that is possible, beginning with the one whose turn it is. */
 function attemptAll(cases: readonly Case<unknown>[]): { readonly index: number; readonly value: unknown } | null {
+  if (hub.host !== world) {
+    world = hub.host;
+    turn = 0;
+  }
   const start = turn++ % cases.length;
   for (let i = 0; i < cases.length; i++) {
     const index = (start + i) % cases.length;

@@ -43,7 +43,7 @@ describe('What the compiler replaces', () => {
   });
 
   it.each([...table.globals])('is what is implemented as the global %s', (name, { module }) => {
-    expect((load(module) as Cooperative).implemented).toEqual([name]);
+    expect((load(module) as Cooperative).implemented).toContain(name);
   });
 
   it.each(modules)(

@@ -29,8 +29,8 @@ const CASES: [code: string, source: string, frame: string][] = [
   ],
   [
     'GREENLETS103',
-    'function* f() {\n  "use greenlet";\n  for (let i = 0; g(i); i++) yield () => i;\n}',
-    '> 3 |   for (let i = 0; g(i); i++) yield () => i;\n    |                   ^^^^',
+    'function* f(x) {\n  "use greenlet";\n  switch (x) { case g(() => y): let y = 1; }\n}',
+    '> 3 |   switch (x) { case g(() => y): let y = 1; }\n    |                     ^^^^^^^^^^',
   ],
   ['GREENLETS104', 'function f() {\n  "use greenlet";\n  "use no greenlet";\n}', '> 1 | function f() {\n    | ^\n'],
 ];

@@ -31,6 +31,7 @@ const TIMES = ['-1', '1.5'];
 const ACCEPTED: Record<Kind, readonly string[]> = {
   array: ['an array'],
   'array, if any': ['undefined', 'an array'],
+  'array, or null': ['undefined', 'null', 'an array'],
   block: ['undefined', 'true'],
   boolean: ['true'],
   'class of errors': ['undefined'],
@@ -40,6 +41,7 @@ const ACCEPTED: Record<Kind, readonly string[]> = {
   'function, or null': ['undefined', 'null', ...FUNCTIONS],
   greenlet: [],
   'greenlet, if any': ['undefined'],
+  'greenlet, or ms': TIMES,
   'greenlet, or null': ['undefined', 'null'],
   hook: ['null', ...FUNCTIONS],
   iterable: [...ITERABLES, 'a string'],

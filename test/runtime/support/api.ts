@@ -52,6 +52,7 @@ import { explore } from 'greenlets/testing';
 export type Kind =
   | 'array'
   | 'array, if any'
+  | 'array, or null'
   | 'block'
   | 'boolean'
   | 'class of errors'
@@ -62,6 +63,7 @@ export type Kind =
   | 'greenlet'
   | 'greenlet, if any'
   | 'greenlet, or null'
+  | 'greenlet, or ms'
   | 'hook'
   | 'iterable'
   | 'iterable, if any'
@@ -130,10 +132,10 @@ const rows: readonly Row[] = [
   ['joinAll(..., { raiseError })', 'block', (raiseError, greenlet) => joinAll([greenlet], { raiseError })],
   ['joinAll(..., { count })', 'count', (count, greenlet) => joinAll([greenlet], { count })],
   ['iwait(objects)', 'array', (objects) => iwait(objects)],
-  ['iwait([x])', 'greenlet', (object) => iwait([object])],
+  ['iwait([x])', 'greenlet, or ms', (object) => iwait([object])],
   ['iwait([greenlet], limit)', 'limit', (limit, greenlet) => iwait([greenlet], limit).return()],
   ['iwait([greenlet], 1, count)', 'count', (count, greenlet) => iwait([greenlet], 1, count).return()],
-  ['waitFor(objects)', 'array', (objects) => waitFor(objects)],
+  ['waitFor(objects)', 'array, or null', (objects) => waitFor(objects)],
   ['waitFor([greenlet], limit)', 'limit', (limit, greenlet) => waitFor([greenlet], limit)],
   ['waitFor([greenlet], 1, count)', 'count', (count, greenlet) => waitFor([greenlet], 1, count)],
   ['shutdown(timeout)', 'ms, or null', (timeout) => void shutdown(timeout)],

@@ -34,7 +34,7 @@ export const calls: Record<string, { names: string; call: Call }> = {
   wait: { names: '`onAbandon`, `timeout`, `signal`', call: (_, options) => wait(5, options) },
   withTimeout: { names: '`timeoutValue`, `signal`', call: (_, options) => withTimeout(5, () => 1, options) },
   run: { names: '`signal`', call: (_, options) => wait(run(options, () => 1)) },
-  spawn: { names: '`signal`', call: (_, options) => spawn(options, () => 1) },
+  spawn: { names: '`signal`, `dependent`', call: (_, options) => spawn(options, () => 1) },
   joinAll: {
     names: '`timeout`, `signal`, `raiseError`, `count`',
     call: (greenlet, options) => joinAll([greenlet], options),
