@@ -70,6 +70,8 @@ export default {
     'runtime/node/threads/thread-pool.ts:Args',
     'runtime/node/timers-promises/interval.ts:Interval',
     'runtime/node/zlib/functions.ts:Data',
+    'runtime/helpers/zip.ts:Zipped',
+    'runtime/helpers/wrap-errors.ts:ErrorClass',
     'runtime/web/atomics.ts:Outcome',
     'runtime/web/request.ts:CooperativeRequest',
     'plugin/index.ts:Plugin',

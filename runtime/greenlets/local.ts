@@ -8,6 +8,7 @@ import { LocalTraps } from './local-traps.ts';
 /** The class that is being constructed for a greenlet that touches a local object for the first time. */
 const construction: { of: object | null } = { of: null };
 
+/** Options of `local`. */
 export interface LocalOptions<T> {
   /**
    * Makes the object of a greenlet that is started from that of the greenlet that starts it, if that has one: `(map) => new Map(map)`. It must not

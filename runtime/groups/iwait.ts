@@ -36,8 +36,9 @@ export function iwait<T extends Waitable>(objects: readonly T[], limit?: Limit, 
  *
  * Kill and timeout safety: nothing changes for what is waited for.
  *
+ * So many of them are enough as `count` says; all by default.
+ *
  * @param limit in ms, or an object with a timeout and a signal
- * @param count how many are enough; all by default
  * @returns those that became ready in time, in that order; without objects, false if the timeout was over first
  * @throws {TypeError} if `objects` is not an array of what one can wait for
  * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened then

@@ -13,8 +13,11 @@ export const implemented = ['alert', 'confirm', 'prompt'] as const;
 
 /** What shows the dialogs of a page. Each may block, or return a promise. */
 export interface Dialogs {
+  /** Shows a message until it is dismissed. */
   readonly alert: (message: string) => unknown;
+  /** Asks a question; true stands for yes. */
   readonly confirm: (message: string) => boolean | PromiseLike<boolean>;
+  /** Asks for a text; null if nobody wants to answer. `answer` is what is proposed. */
   readonly prompt: (message: string, answer: string) => string | null | PromiseLike<string | null>;
 }
 

@@ -4,6 +4,7 @@ import { shutdown } from '../../greenlets/shutdown.ts';
 import { checkTime } from '../../time/limit.ts';
 import { assertSignalName, signalNumber } from './names.ts';
 
+/** Options of `shutdownOnSignals`. */
 export interface ShutdownOptions {
   /** `SIGINT` and `SIGTERM` by default. */
   readonly signals?: readonly NodeJS.Signals[];
