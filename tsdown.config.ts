@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { defineConfig, type UserConfig } from 'tsdown';
 import { babelMembers } from './dev/build/babel-members.js';
 import { bundleRequires } from './dev/build/bundle-requires.js';
@@ -6,20 +7,7 @@ import { constantBindings } from './dev/build/constant-bindings.js';
 import { licenses } from './dev/build/licenses.js';
 
 /** The libraries with an adapter. */
-const adapted = [
-  'amqplib',
-  'ioredis',
-  'mqtt',
-  'mysql2',
-  'nats',
-  'nodemailer',
-  'opentelemetry',
-  'pg',
-  'playwright-core',
-  'redis',
-  'undici',
-  'ws',
-];
+const adapted = readdirSync('runtime/adapters').flatMap((file) => (file.endsWith('.ts') ? [file.slice(0, -3)] : []));
 
 /** What compiled programs and their tests import. */
 const runtime = {

@@ -70,11 +70,16 @@ function asks(waiter: Wakeable<boolean>): boolean {
   return waiter instanceof Asker;
 }
 
-/** Calls back when the errors of those who have ended until now have been reported, where nobody has asked for them. */
-export function afterReports(callback: () => void): void {
+/**
+ * Calls back in a turn of its own, when those who waited for what has ended until now have passed the news on.
+ *
+ * @param isWanted whether it is still to be done
+ */
+export function afterNews(callback: () => void, isWanted = (): boolean => true): void {
   let rounds = ROUNDS;
   const task: Task = {
     execute() {
+      if (!isWanted()) return;
       if (rounds-- > 0) hub.enqueue(task);
       else hub.enqueueNextTurn({ execute: callback });
     },
@@ -86,26 +91,12 @@ export function afterReports(callback: () => void): void {
  * Reports an error unless somebody asks for it soon: in the turn in which the greenlet ended, or those who waited for the
  * end went on.
  */
-export class Unasked implements Task {
-  readonly #greenlet: Greenlet;
-  readonly #ending: Ending<unknown>;
-  #rounds = ROUNDS;
-
-  constructor(greenlet: Greenlet, ending: Ending<unknown>) {
-    this.#greenlet = greenlet;
-    this.#ending = ending;
-  }
-
-  execute(): void {
-    if (!this.#ending.unasked) return;
-    if (this.#rounds-- > 0) hub.enqueue(this);
-    else hub.enqueueNextTurn({ execute: () => this.#report() });
-  }
-
-  #report(): void {
-    if (!this.#ending.unasked) return;
+export function reportUnasked(greenlet: Greenlet, ending: Ending<unknown>): void {
+  const report = (): void => {
+    if (!ending.unasked) return;
     // Once is enough.
-    this.#ending.excuseAll();
-    hub.handleError(this.#ending.error, this.#greenlet);
-  }
+    ending.excuseAll();
+    hub.handleError(ending.error, greenlet);
+  };
+  afterNews(report, () => ending.unasked);
 }

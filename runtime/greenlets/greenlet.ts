@@ -3,7 +3,7 @@ import { link } from '../contract/link.ts';
 import { GreenletExit } from '../core/errors.ts';
 import { NO_OPTIONS } from '../core/options.ts';
 import { toError } from '../core/to-error.ts';
-import { Ending, Unasked } from './ending.ts';
+import { Ending, reportUnasked } from './ending.ts';
 import { LoopExit } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
 import { Link } from '../waiting/callback-link.ts';
@@ -312,7 +312,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 
   #reportUnasked(end: Ending<R>): void {
     // The first of several kills may be the one that goes on.
-    if (end.unasked && !this.endedByKill(end.error)) hub.enqueue(new Unasked(this, end));
+    if (end.unasked && !this.endedByKill(end.error)) reportUnasked(this, end);
   }
 
   /** Internal: whether somebody has asked for the end, or may do so. @internal */

@@ -4,7 +4,7 @@ import { hub } from '../hub/index.ts';
 import { observers } from '../hub/observers.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
 import { delegateOf } from '../waiting/interrupt.ts';
-import { afterReports } from './ending.ts';
+import { afterNews } from './ending.ts';
 import { kill } from './kill.ts';
 import { topLevels } from './top-levels.ts';
 
@@ -84,7 +84,8 @@ function untilEmpty(
     function finish(allEnded: boolean): void {
       if (timer !== null) hub.cancelTimer(timer);
       stopObserving();
-      afterReports(() => {
+      // Errors of the clean-up are reported before.
+      afterNews(() => {
         onFinish();
         resolve(allEnded);
       });

@@ -1,12 +1,11 @@
 import { cancellations } from '../contract/cancellations.ts';
-import { checkIterable } from '../core/check.ts';
+import { checkArray, checkIterable } from '../core/check.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import type { Greenlet } from '../greenlets/greenlet.ts';
 import { spawn } from '../greenlets/spawn.ts';
 import { assertCallback } from '../waiting/linkable.ts';
 import { promised } from '../waiting/promised.ts';
-import { assertArray } from './iwait.ts';
 import { mapItems } from './map-items.ts';
 import { MAP_OPTIONS, MapIterator, type MapOptions } from './map-iterator.ts';
 import { Members } from './members.ts';
@@ -50,7 +49,7 @@ export class Group extends Members {
     errorCallback?: (error: unknown) => void,
   ): Greenlet<R> {
     assertCallback(fn);
-    assertArray(args);
+    checkArray(args, 'an array');
     assertCallbacks(callback, errorCallback);
     const greenlet = this.full() ? this.#submit(fn, args as Args) : this.spawn(fn, ...(args as Args));
     return linked(greenlet, callback, errorCallback);

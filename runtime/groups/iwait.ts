@@ -1,5 +1,4 @@
-import { checkCount } from '../core/check.ts';
-import { expected } from '../core/expected.ts';
+import { checkArray, checkCount } from '../core/check.ts';
 import { Deadline } from '../time/deadline.ts';
 import { Greenlet } from '../greenlets/greenlet.ts';
 import { Hold } from './hold.ts';
@@ -25,18 +24,17 @@ import { waitForAll } from './wait-for-all.ts';
  */
 export function iwait<T extends Waitable>(objects: readonly T[], limit?: Limit, count?: number): ReadyIterator<T> {
   if (limit !== undefined) checkLimit(limit);
-  assertArray(objects);
+  // Other iterables have no length, which tells when all are ready.
+  checkArray(objects, 'an array');
   if (count !== undefined) checkCount(count, 'count');
   return new ReadyIterator(objects, objects.map(sourceOf), new Deadline(limit), count ?? objects.length);
 }
 
 /**
  * Blocks until all `objects` are ready, in whatever way: greenlets that ended, events that were set, promises that were settled... See `iwait`. Without
- * objects, blocks until all other greenlets have ended, but for those that wait for the same.
+ * objects, blocks until all other greenlets have ended, but for those that wait for the same. As many as `count` says are enough.
  *
  * Kill and timeout safety: nothing changes for what is waited for.
- *
- * So many of them are enough as `count` says; all by default.
  *
  * @param limit in ms, or an object with a timeout and a signal
  * @returns those that became ready in time, in that order; without objects, false if the timeout was over first
@@ -149,9 +147,4 @@ export class ReadyIterator<T extends Waitable> implements IterableIterator<T> {
 
 function isGreenlet(value: unknown): value is Greenlet {
   return value instanceof Greenlet;
-}
-
-/** Other iterables have no length, which tells when all are ready. */
-export function assertArray(value: unknown): void {
-  if (!Array.isArray(value)) throw expected('an array', value);
 }

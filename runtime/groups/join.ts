@@ -1,5 +1,5 @@
 import { GreenletExit } from '../core/errors.ts';
-import { checkFlag } from '../core/check.ts';
+import { checkArray, checkFlag } from '../core/check.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import { assertGreenlet } from '../greenlets/create-greenlet.ts';
 import type { Greenlet } from '../greenlets/greenlet.ts';
@@ -8,7 +8,7 @@ import { checkKillOptions, type Killer, type KillOptions } from '../greenlets/ki
 import { toError } from '../core/to-error.ts';
 import { Deadline } from '../time/deadline.ts';
 import { assertCanWait } from '../waiting/can-wait.ts';
-import { assertArray, iwait, waitFor } from './iwait.ts';
+import { iwait, waitFor } from './iwait.ts';
 import { Timeout } from '../time/timeout.ts';
 import { limitOf, type Limit } from '../time/limit.ts';
 
@@ -39,7 +39,7 @@ export function joinAll<T extends Greenlet>(greenlets: readonly T[], options: Jo
   'use greenlet';
   checkOptions(options, OPTIONS);
   checkFlag(options.raiseError, 'raiseError');
-  assertArray(greenlets);
+  checkArray(greenlets, 'an array');
   greenlets.forEach(assertGreenlet);
   const limit = limitOf(options);
   if (options.count === undefined && options.raiseError !== true) return joinEach(greenlets, limit);
@@ -98,7 +98,7 @@ export function killAll(
 
 /** Before any of them is killed. To be waited for, they must be more than raw greenlets. */
 function assertAllKillable(greenlets: readonly Greenlet[], block: boolean): void {
-  assertArray(greenlets);
+  checkArray(greenlets, 'an array');
   greenlets.forEach(block ? assertGreenlet : assertKillable);
   if (block && greenlets.some((greenlet) => !greenlet.ready())) assertCanWait('killAll()');
 }

@@ -1,6 +1,7 @@
 import { applyCompiled } from '../contract/enter.ts';
 import { isCancellation } from '../cancellation/is-cancellation.ts';
 import { expected } from '../core/expected.ts';
+import { isOfAny } from '../core/is-of-any.ts';
 import { assertCallback } from '../waiting/linkable.ts';
 
 /** A class of errors. */
@@ -32,8 +33,4 @@ export function wrapErrors<Class extends ErrorClass, This, Args extends unknown[
       return error as InstanceType<Class>;
     }
   };
-}
-
-function isOfAny(error: unknown, classes: readonly unknown[]): boolean {
-  return classes.some((each) => error instanceof (each as ErrorClass));
 }

@@ -2,6 +2,7 @@ import { share } from '../contract/share.ts';
 import { checkArray } from '../core/check.ts';
 import { expected } from '../core/expected.ts';
 import { getCurrent, Greenlet } from '../core/greenlet.ts';
+import { isOfAny } from '../core/is-of-any.ts';
 import { hub } from './index.ts';
 import { observers, type Observer } from './observers.ts';
 import type { ErrorHandler } from './report.ts';
@@ -19,13 +20,9 @@ const policy = share<{ quiet: readonly ErrorClass[]; fatal: readonly ErrorClass[
 );
 
 function handlerFor(error: unknown, greenlet: Greenlet | null): ErrorHandler | null {
-  if (isOf(error, policy.quiet)) return () => undefined;
-  if (isOf(error, policy.fatal)) return throwOutside;
+  if (isOfAny(error, policy.quiet)) return () => undefined;
+  if (isOfAny(error, policy.fatal)) return throwOutside;
   return greenlet === null ? null : (handlers.get(greenlet) ?? null);
-}
-
-function isOf(error: unknown, classes: readonly ErrorClass[]): boolean {
-  return classes.some((each) => error instanceof each);
 }
 
 const throwOutside: ErrorHandler = (error) => {
@@ -67,8 +64,11 @@ function setHandlerOf(greenlet: Greenlet, handler: ErrorHandler | null): ErrorHa
   if (!isGreenlet(greenlet)) throw expected('a greenlet', greenlet);
   if (handler !== null && typeof handler !== 'function') throw expected('a function, or null', handler);
   const previous = handlers.get(greenlet) ?? null;
-  if (handler === null) handlers.delete(greenlet);
-  else handlers.set(greenlet, handler);
+  if (handler === null) {
+    handlers.delete(greenlet);
+    return previous;
+  }
+  handlers.set(greenlet, handler);
   observers.add(inheritance);
   hub.handlerFor = handlerFor;
   return previous;

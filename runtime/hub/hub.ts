@@ -134,11 +134,6 @@ export class Hub {
     this.#pass();
   }
 
-  /** Whether nobody is ready. */
-  get isAtRest(): boolean {
-    return this.#ready.length === 0;
-  }
-
   /** Runs a task once the host has had its turn. */
   enqueueNextTurn(task: Task): void {
     this.#host.setImmediate(() => this.#execute(task));

@@ -74,6 +74,6 @@ function look(): void {
   const { first } = waits;
   if (first === undefined) return;
   // The one whose turn it is runs before there is another look.
-  if (hub.isAtRest && hub.slices === slicesSeen) first.wake();
+  if (hub.readyCount === 0 && hub.slices === slicesSeen) first.wake();
   lookLater();
 }

@@ -1,15 +1,12 @@
 import type { Command } from 'commander';
 import { createOptions } from '../compile/options.ts';
 import { findEntry } from './entry.ts';
-import { addPluginOptions } from './plugin-options.ts';
-import type { PluginOptions } from './plugin-options.ts';
 import { hasMarks } from './profile/marked-program.ts';
 import { recordProgram } from './profile/record.ts';
+import { addProgramCommand, type ProgramOptions } from './program-command.ts';
 import { run } from './run.ts';
-import { append } from './run-command.ts';
 
-interface ProfileOptions extends PluginOptions {
-  include?: string[];
+interface ProfileOptions extends ProgramOptions {
   json?: string;
   html?: string;
 }
@@ -20,15 +17,9 @@ The profile is printed on the standard error when the program ends. Options afte
 
 /** Adds `greenlets profile`. */
 export function addProfileCommand(program: Command): void {
-  const command = program
-    .command('profile')
-    .description('run a program, and tell where it waits, where it computes, and what greenlets would bring')
-    .argument('<file>', 'JavaScript or TypeScript, ES module or CommonJS')
-    .argument('[args...]', 'for the program')
-    .passThroughOptions();
-  addPluginOptions(command)
+  const description = 'run a program, and tell where it waits, where it computes, and what greenlets would bring';
+  addProgramCommand(program, 'profile', description)
     .addHelpText('after', NOTES)
-    .option('--include <glob>', 'compile matching files in node_modules as well (repeatable)', append)
     .option('--json <file>', 'write the profile as JSON, too')
     .option('--html <file>', 'write the profile as a page, too')
     .action(async (file: string, args: string[], { include = [], json, html, ...plugin }: ProfileOptions) => {

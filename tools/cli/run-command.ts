@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
 import { createOptions } from '../compile/options.ts';
-import { addPluginOptions } from './plugin-options.ts';
-import type { PluginOptions } from './plugin-options.ts';
+import { addProgramCommand, type ProgramOptions } from './program-command.ts';
 import { UsageError } from './report.ts';
 import { run } from './run.ts';
 
-interface RunOptions extends PluginOptions {
-  include?: string[];
+interface RunOptions extends ProgramOptions {
   trace?: string;
 }
 
@@ -17,15 +15,8 @@ Options after the file belong to the program. The same without this command, as 
 
 /** Adds `greenlets run`. */
 export function addRunCommand(program: Command): void {
-  const command = program
-    .command('run')
-    .description('compile a program and what it imports on the fly, and run it')
-    .argument('<file>', 'JavaScript or TypeScript, ES module or CommonJS')
-    .argument('[args...]', 'for the program')
-    .passThroughOptions();
-  addPluginOptions(command)
+  addProgramCommand(program, 'run', 'compile a program and what it imports on the fly, and run it')
     .addHelpText('after', NOTES)
-    .option('--include <glob>', 'compile matching files in node_modules as well (repeatable)', append)
     .option('--trace <file>', 'write what greenlets do as a timeline, for https://ui.perfetto.dev')
     .action(async (file: string, args: string[], { include = [], trace, ...plugin }: RunOptions) => {
       if (trace !== undefined) await startTrace(trace);
@@ -41,9 +32,4 @@ async function startTrace(file: string): Promise<void> {
   } catch (error) {
     throw new UsageError(`cannot write the trace: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-/** For options that may be given several times. */
-export function append(value: string, previous: string[] = []): string[] {
-  return [...previous, value];
 }

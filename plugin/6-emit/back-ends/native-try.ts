@@ -3,7 +3,7 @@ import { assign, block, callOf, id, labeled, set, num } from '../../syntax/build
 import { enter, entryOf, patternOf } from '../statements/catch-clauses.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { emitBody } from '../statements/blocks.ts';
-import { attemptOnce } from '../statements/protected.ts';
+import { attemptOnce, beginRecord } from '../statements/protected.ts';
 import { emitNativePattern } from './native-variables.ts';
 import { refreshOpen } from './open.ts';
 import { withoutAnnouncement } from '../statements/try.ts';
@@ -33,11 +33,9 @@ export function emitProtectedInGenerator(
   finish: (record: Completions) => void,
   ctx: FunctionContext,
 ): void {
-  const kind = ctx.temporary().name;
-  const value = ctx.temporary().name;
-  const record: Completions = { label: ctx.program.unique('tried'), kind, value, jumps: [] };
+  const record = beginRecord(ctx);
+  const { kind, value } = record;
   const error = ctx.program.unique('error');
-  ctx.add(assign(id(kind), num(0)));
   const body = block(attemptOnce(record, attempt, ctx));
   const rethrow = t.throwStatement(set(id(value), callOf(ctx.helper('caughtAll'), id(error))));
   const clause = t.catchClause(id(error), block([assign(id(kind), num(1)), rethrow]));

@@ -2,7 +2,7 @@ import { types as t } from '@babel/core';
 import { assign, block, callOf, id, labeled, num } from '../../syntax/build.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import type { Completions } from '../context/jumps.ts';
-import { attemptOnce, protect } from '../statements/protected.ts';
+import { attemptOnce, beginRecord, protect } from '../statements/protected.ts';
 
 /** What is left to do runs after the native `try`, where it can be re-entered. */
 export function emitProtectedReentrantly(
@@ -10,11 +10,9 @@ export function emitProtectedReentrantly(
   finish: (record: Completions) => void,
   ctx: FunctionContext,
 ): void {
-  const kind = ctx.temporary().name;
-  const value = ctx.temporary().name;
-  const record: Completions = { label: ctx.program.unique('tried'), kind, value, jumps: [] };
+  const record = beginRecord(ctx);
+  const { kind, value } = record;
   const error = ctx.program.unique('error');
-  ctx.add(assign(id(kind), num(0)));
   const before = ctx.lastYieldPoint;
   const statements = protect(ctx, () =>
     ctx.jumps.inside({ kind: 'finally', labels: [], record }, () => attemptOnce(record, attempt, ctx)),

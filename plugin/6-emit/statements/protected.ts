@@ -19,6 +19,14 @@ export function emitProtected(
   ctx.backEnd.emitProtected(attempt, finish, ctx);
 }
 
+/** A record of how something ends: with kind 0 until it has ended otherwise. */
+export function beginRecord(ctx: FunctionContext): Completions {
+  const kind = ctx.temporary().name;
+  const value = ctx.temporary().name;
+  ctx.add(assign(id(kind), num(0)));
+  return { label: ctx.program.unique('tried'), kind, value, jumps: [] };
+}
+
 /** The statements of `attempt`. Who gets to their end has given up all jumps that were recorded. */
 export function attemptOnce(
   record: Completions,
