@@ -3,6 +3,7 @@ import { leaveDynamicCode } from '../1-mark/dynamic-code.ts';
 import { mark, type Marks } from '../1-mark/mark.ts';
 import { findNearMisses, type NearMiss } from '../1-mark/near-misses.ts';
 import { findFreezingCalls } from '../2-patch/freezing.ts';
+import { COOPERATIVE_GLOBALS } from '../2-patch/tables/cooperative.ts';
 import { inspect } from '../compile.ts';
 import { RefusedError } from '../interface/diagnostics.ts';
 import type { FileOptions } from '../interface/options.ts';
@@ -22,8 +23,10 @@ export interface ExplainedSource {
 }
 
 /** What must occur in a file that uses something which has a cooperative version, or freezes the process. */
-const BLOCKING =
-  /\bfetch\b|\bAtomics\b|Sync\b|['"](?:node:|\w+\/node\/)?(?:crypto|dns|events|readline|stream|timers[/-]promises|prompt-sync|readline-sync|sync-fetch|sync-request|cross-spawn)['"]/;
+const BLOCKING = new RegExp(
+  String.raw`\b(?:${COOPERATIVE_GLOBALS.join('|')})\b|` +
+    String.raw`Sync\b|['"](?:node:|\w+\/node\/)?(?:crypto|dns|events|readline|stream|timers[/-]promises|prompt-sync|readline-sync|sync-fetch|sync-request|cross-spawn)['"]`,
+);
 
 /**
  * What the compiler knows about a file at first sight, for others: what is marked, what looks like it, what may block and

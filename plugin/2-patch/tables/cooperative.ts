@@ -86,6 +86,9 @@ const GLOBALS: Record<string, string> = {
 /** Global object, which is memberwise: the module that exports its cooperative functions. */
 const OBJECTS: Record<string, OurModule> = { Atomics: { module: 'web/atomics', covered: /^wait$/ } };
 
+/** The names of what is global and has a cooperative version. */
+export const COOPERATIVE_GLOBALS: readonly string[] = [...Object.keys(GLOBALS), ...Object.keys(OBJECTS)];
+
 /**
  * What a compilation replaces: our own cooperative modules, imported from the package `options.runtime`, and those that
  * the user adds with the option `patch`, which take precedence.

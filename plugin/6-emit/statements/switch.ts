@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { assign, at, atMost, block, breakTo, choose, equal, labeled, num, undef, when } from '../../syntax/build.ts';
-import { eachChild } from '../../syntax/children.ts';
+import { contains } from '../../syntax/children.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { lift, rewriteExpression } from '../context/dispatch.ts';
 import { keep } from '../values/keep.ts';
@@ -64,13 +64,11 @@ function emitKeys(node: t.SwitchStatement, value: t.Identifier, ctx: FunctionCon
 
 function usesVariablesOf(scope: t.Node, node: t.Node, ctx: FunctionContext): boolean {
   const { scopeOf, refOf } = ctx.program.analysis;
-  const binding = t.isIdentifier(node) ? refOf.get(node)?.binding : undefined;
-  if (binding && scopeOf.get(scope)?.bindings.get(binding.name) === binding) return true;
-  let found = false;
-  eachChild(node, (child) => {
-    found ||= usesVariablesOf(scope, child, ctx);
+  const bindings = scopeOf.get(scope)?.bindings;
+  return contains(node, (part) => {
+    const binding = refOf.get(part)?.binding ?? null;
+    return binding !== null && bindings?.get(binding.name) === binding;
   });
-  return found;
 }
 
 /** Compares in order, as `switch` would; then the variable holds the number of the case. */
