@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { runMain } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { formatOf } from '../compile/format.ts';
+import { declaredFormat } from '../compile/format.ts';
 import { isSource } from '../compile/language.ts';
 import type { CompileOptions } from '../compile/options.ts';
-import { becomesModule } from '../compile/top-level.ts';
+import { formatForImport } from '../compile/top-level.ts';
 import { compileInChildren } from '../register/children.ts';
 import { install } from '../register/install.ts';
 import { registerHooks } from '../register/sync-hooks.ts';
@@ -31,7 +31,7 @@ export async function run(file: string, args: string[], options: CompileOptions)
  */
 function isLeftToNode(entry: string): boolean {
   if (!isSource(entry)) return true;
-  const source = readFileSync(entry, 'utf8');
-  if (becomesModule(entry, source)) return false;
-  return registerHooks !== undefined || formatOf(entry, source) === 'commonjs';
+  const format = formatForImport(entry, readFileSync(entry, 'utf8'));
+  if (format === 'commonjs') return true;
+  return registerHooks !== undefined && declaredFormat(entry) !== 'commonjs';
 }

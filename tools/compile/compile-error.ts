@@ -1,6 +1,8 @@
 /** Marks the error also after it came from another thread, where it has lost its class. */
 const BRAND = 'isGreenletsCompileError';
 
+const NOT_A_MODULE = / may appear only with 'sourceType: "module"'(.*)\nConsider renaming .*/;
+
 /**
  * The user's source cannot be compiled: a syntax error, or something that the plugin refuses. The message holds the
  * file and a code frame; the stack leaves out the inside of the compiler, which explains nothing.
@@ -30,8 +32,14 @@ function isAboutSource(error: unknown): error is Error {
   return error instanceof SyntaxError || (error instanceof Error && /^GREENLETS\d/.test(codeOf(error) ?? ''));
 }
 
-/** Babel speaks of its configuration where it meets syntax that it could learn; none is read here. */
+/** Babel speaks of its options and its configuration; none of them is ours. */
 function withOurAdvice(message: string): string {
+  if (NOT_A_MODULE.test(message)) {
+    return message.replace(
+      NOT_A_MODULE,
+      ' may appear only in ES modules$1\nThe file is CommonJS by its name: rename it to .mjs or .mts.',
+    );
+  }
   const at = message.search(/\n\nAdd @babel\/(?:plugin|preset)-/);
   if (at === -1) return message;
   const advice = message.includes("experimental syntax 'decorator")

@@ -8,14 +8,29 @@ export type ModuleFormat = 'module' | 'commonjs';
 /** No ES module that cannot be told by its name or package does without one of these. Spares most files the parser. */
 const MODULE_SYNTAX = /\b(?:import|export|await)\b/;
 
+/** Where something may be that only an ES module has. CommonJS has it in texts at most, or as `import()`. */
+const MODULE_ONLY = /(?:^|[;}]|\*\/)[ \t]*(?:import|export)\b|\bimport\.meta\b/m;
+
 /**
  * Whether a file is an ES module or CommonJS, by Node's rules: its extension says so, or else the nearest
- * `package.json`, or else its syntax.
+ * `package.json`, or else its syntax. One case is an ES module that Node would refuse: see `isMisdeclared`.
  *
  * @throws {CompileError} if only the syntax can tell, and it is wrong
  */
 export function formatOf(filename: string, source: string): ModuleFormat {
+  if (isMisdeclared(filename, source)) return 'module';
   return declaredFormat(filename) ?? formatBySyntax(filename, source);
+}
+
+/**
+ * Whether a file of JavaScript has `import` or `export`, although its package declares it to be CommonJS. It can only be meant as an ES
+ * module: npm 11 writes `"type": "commonjs"` into every new package, whatever is put into it then.
+ *
+ * @throws {CompileError} if only the syntax can tell, and it is wrong
+ */
+export function isMisdeclared(filename: string, source: string): boolean {
+  if (extname(filename) !== '.js' || !MODULE_ONLY.test(source)) return false;
+  return declaredFormat(filename) === 'commonjs' && parse(filename, source).program.sourceType === 'module';
 }
 
 /** What the name of a file or its package says. */

@@ -23,7 +23,7 @@ export function readingSettings(
     babelrc: false,
     sourceType: sourceTypeOf(filename, format),
     // A CommonJS file is the body of a function.
-    parserOpts: { allowReturnOutsideFunction: format === 'commonjs', allowNewTargetOutsideFunction: true },
+    parserOpts: { allowReturnOutsideFunction: format !== 'module', allowNewTargetOutsideFunction: true },
     plugins: decoratorPlugins(filename, source),
     presets: presetsFor(filename, rewriteImports),
     highlightCode: false,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { compileCached } from '../compile/compile-cached.ts';
-import { formatOf } from '../compile/format.ts';
+import { formatOf, isMisdeclared } from '../compile/format.ts';
 import type { ModuleFormat } from '../compile/format.ts';
 import { withoutStrangeSourceMap } from '../compile/input-source-map.ts';
 import type { CompileOptions } from '../compile/options.ts';
@@ -49,7 +49,7 @@ function load(
   const filename = fileURLToPath(url);
   if (!isInProject(filename, options)) return null;
   const source = readFileSync(filename, 'utf8');
-  if (!needsCompilation(filename, source, options) && isHarmless(filename, source)) return null;
+  if (!needsCompilation(filename, source, options) && isLoadedByNode(filename, source)) return null;
   return translate({ filename, source, format: decide(filename, source) }, options);
 }
 
@@ -60,6 +60,11 @@ function compileFile({ filename, source, format }: SourceFile, options: CompileO
 
 function facadeOf(filename: string, program: ProgramInfo): LoadedModule {
   return { format: 'module', source: createFacade(filename, program), shortCircuit: true };
+}
+
+/** Whether Node takes the file for what it is. */
+function isLoadedByNode(filename: string, source: string): boolean {
+  return isHarmless(filename, source) && !isMisdeclared(filename, source);
 }
 
 /** Whether Node can read what the file names as its source map. A pipe would make it wait for ever. */
