@@ -97,8 +97,8 @@ export class Group extends Members {
    * Calls `fn` for each item, concurrently, and iterates over the results in the order of the items. The step at which
    * the call failed throws its error; the iteration can go on after it.
    *
-   * The items are fetched by a greenlet of its own, ahead of the reader. Errors that are not read, because the iteration is
-   * left early, are reported.
+   * The items are fetched by a greenlet of its own, ahead of the reader. While somebody iterates, errors wait to be read. They
+   * are reported if they come before the first step, after a step that has thrown, or after the iteration was left.
    *
    * @throws {TypeError} if an argument has the wrong type
    */

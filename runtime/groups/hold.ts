@@ -3,17 +3,31 @@ import type { Greenlet } from '../greenlets/greenlet.ts';
 /** Greenlets whose errors somebody is going to ask for. What was not asked for in the end is reported. */
 export class Hold {
   readonly #greenlets = new Set<Greenlet>();
+  #isActive = true;
 
   add(greenlet: Greenlet): void {
     if (this.#greenlets.has(greenlet)) return;
     this.#greenlets.add(greenlet);
-    greenlet.hold();
+    if (this.#isActive) greenlet.hold();
   }
 
   /** They ask for this one now, or never. Anything else is ignored. */
   delete(value: unknown): void {
     const greenlets: Set<unknown> = this.#greenlets;
-    if (greenlets.delete(value)) (value as Greenlet).release();
+    if (greenlets.delete(value) && this.#isActive) (value as Greenlet).release();
+  }
+
+  /** It is doubtful whether they are going to ask: until `resume`, what fails is reported. */
+  suspend(): void {
+    if (!this.#isActive) return;
+    this.#isActive = false;
+    for (const greenlet of this.#greenlets) greenlet.release();
+  }
+
+  resume(): void {
+    if (this.#isActive) return;
+    this.#isActive = true;
+    for (const greenlet of this.#greenlets) greenlet.hold();
   }
 
   /** Internal: those that nobody has asked yet. @internal */
@@ -21,19 +35,28 @@ export class Hold {
     return [...this.#greenlets];
   }
 
+  /** Somebody takes care of the errors of those that have failed already. */
+  excuseFailed(): void {
+    for (const greenlet of this.#failed) greenlet.observe();
+  }
+
   end(): void {
-    for (const greenlet of this.#greenlets) greenlet.release();
+    this.suspend();
     this.#greenlets.clear();
   }
 
   /** Throws the error of the first, in the order in which they were added, that has failed. */
   throwFirst(): void {
-    const failed = [...this.#greenlets].filter((greenlet) => greenlet.ready() && !greenlet.successful());
+    const failed = this.#failed;
     const [first] = failed;
     if (first === undefined) return;
     const { exception } = first;
     // One may have failed because it asked for the error of another.
     for (const greenlet of failed) if (greenlet.failedWith(exception)) greenlet.observe();
     throw exception;
+  }
+
+  get #failed(): Greenlet[] {
+    return [...this.#greenlets].filter((greenlet) => greenlet.ready() && !greenlet.successful());
   }
 }

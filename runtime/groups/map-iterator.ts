@@ -19,13 +19,16 @@ export const MAP_OPTIONS: readonly string[] = ['maxSize'];
 /** What came out for the item at `index`: a greenlet that has ended; nothing after the last item. */
 interface Arrival<R> {
   readonly index: number;
-  readonly source: { get(): R } | null;
+  readonly source: Greenlet<R> | null;
 }
 
 /** The iteration was ended by a reader. */
 const OVER = { index: 0, source: null } as const;
 
-/** What `imap` and `imapUnordered` return: iterates over the results of concurrent calls. */
+/**
+ * What `imap` and `imapUnordered` return: iterates over the results of concurrent calls. As long as somebody iterates, errors wait to be read. Before the
+ * first step, after one that has thrown, and after the end they are reported like those of any greenlet.
+ */
 export class MapIterator<T, R> implements IterableIterator<R> {
   readonly #arrived = new Arrivals<Arrival<R>>('the results of imap()', () => [
     this.#feeder,
@@ -38,7 +41,9 @@ export class MapIterator<T, R> implements IterableIterator<R> {
   readonly #turns = new Turns();
   /** Those whose results are to be read yet. */
   readonly #unread = new Hold();
+  /** Fails if an item cannot be fetched. */
   readonly #feeder: Greenlet<void>;
+  #fetched = 0;
   #read = 0;
   #total = Infinity;
 
@@ -52,10 +57,13 @@ export class MapIterator<T, R> implements IterableIterator<R> {
       throw expected('a whole number of at least 1 as `maxSize`, or null', maxSize);
     this.#ordered = ordered;
     this.#room = maxSize === null ? null : new Semaphore(maxSize);
+    this.#unread.suspend();
     this.#feeder = spawn(() => {
       'use greenlet';
       this.feed(spawner, fn, items);
     });
+    this.#unread.add(this.#feeder);
+    this.#feeder.rawlink(() => this.#endItems());
   }
 
   /**
@@ -69,7 +77,13 @@ export class MapIterator<T, R> implements IterableIterator<R> {
    */
   next(): IteratorResult<R> {
     'use greenlet';
-    return this.#turns.inTurn(this.#step);
+    this.#unread.resume();
+    try {
+      return this.#turns.inTurn(this.#step);
+    } catch (error) {
+      this.#unread.suspend();
+      throw error;
+    }
   }
 
   /** `next` for the one whose turn it is. */
@@ -111,16 +125,17 @@ export class MapIterator<T, R> implements IterableIterator<R> {
   /** Internal: what the greenlet that fetches the items does. @internal */
   feed(spawner: Spawner, fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): void {
     'use greenlet';
-    let index = 0;
-    try {
-      for (const item of items) {
-        this.#room?.acquire();
-        this.#expect(index++, spawner.spawn(fn, item));
-      }
-    } catch (error) {
-      this.#arrived.putNowait({ index: index++, source: throwing(error) });
+    for (const item of items) {
+      this.#room?.acquire();
+      this.#expect(this.#fetched++, spawner.spawn(fn, item));
     }
-    this.#arrived.putNowait({ index, source: null });
+  }
+
+  #endItems(): void {
+    if (this.#feeder.successful()) this.#unread.delete(this.#feeder);
+    // It has no result.
+    else this.#arrived.putNowait({ index: this.#fetched++, source: this.#feeder as Greenlet<never> });
+    this.#arrived.putNowait({ index: this.#fetched, source: null });
   }
 
   /** The next arrival; if they are ordered, the one whose turn it is. */
@@ -143,13 +158,4 @@ export class MapIterator<T, R> implements IterableIterator<R> {
     if (this.#read < this.#total) this.#unread.add(source);
     source.rawlink(() => this.#arrived.putNowait({ index, source }));
   }
-}
-
-/** Stands for an item that could not be fetched. */
-function throwing(error: unknown): { get(): never } {
-  return {
-    get() {
-      throw error;
-    },
-  };
 }

@@ -8,6 +8,7 @@ import { getCurrent, type Greenlet as RawGreenlet } from '../core/greenlet.ts';
 import { createGreenlet } from '../greenlets/create-greenlet.ts';
 import { Greenlet } from '../greenlets/greenlet.ts';
 import { run } from '../greenlets/run.ts';
+import { Hold } from './hold.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
 import { Occurrence } from '../waiting/occurrence.ts';
@@ -42,7 +43,9 @@ const POLICIES: readonly unknown[] = ['failFast', 'collect', 'race'];
  * - `collect`: all tasks go on to their end. Then there is an `AggregateError`, if any have failed.
  * - `race`: the first task that ends with a value ends the scope, and the others are killed. If all fail there is an `AggregateError`.
  *
- * A task that is killed has not failed. The errors of tasks are never reported: they are those of the group.
+ * A task that is killed has not failed. The errors of tasks are those of the group. Where the group cannot throw them any more, since its host
+ * was cancelled, the block of its `using` is over, or a race has been won, the error handler gets those that nobody has asked for. The errors of a
+ * race that came before its winner are dropped.
  *
  * A declaration `using group = new TaskGroup()` will do as well. At the end of its block it kills whatever still runs, and waits for that:
  * call `group.join()` before, to let the tasks end.
@@ -56,12 +59,16 @@ export class TaskGroup<T = unknown> {
   readonly #tasks = new Set<Greenlet<T>>();
   readonly #waiting = new OwnedWaitList<boolean>(this);
   readonly #errors: unknown[] = [];
+  /** Those that run, and those that have failed: the group asks for their errors, unless it is left before. */
+  readonly #held = new Hold();
   #failure: AggregateError | null = null;
   /** What tells the host of the failure, as long as the scope lasts. */
   #interrupt: Interrupt | null = null;
   #winner: { readonly value: T } | null = null;
   #cancelled = false;
   #closed = false;
+  /** Whether somebody has got the failure, to which later errors are added. */
+  #given = false;
 
   /**
    * @throws {SwitchError} outside greenlets
@@ -70,7 +77,7 @@ export class TaskGroup<T = unknown> {
   constructor(options: TaskGroupOptions = NO_OPTIONS) {
     this.policy = policyOf(options);
     setName(this, options.name === undefined ? NO_OPTIONS : { name: options.name }, new.target);
-    if (this.#host instanceof Greenlet) this.#host.onEnd(this.#cancelTasks);
+    if (this.#host instanceof Greenlet) this.#host.onEnd(this.#noticeEndOfHost);
   }
 
   /** How many tasks have not ended. */
@@ -88,7 +95,7 @@ export class TaskGroup<T = unknown> {
   spawn<Args extends unknown[], R extends T>(fn: (...args: Args) => R | PromiseLike<R>, ...args: Args): Greenlet<R> {
     if (this.#closed) throw new Error('the scope of this task group has been left: nothing can be spawned any more');
     const task = createGreenlet<Args, R>(fn, args);
-    task.observe();
+    this.#held.add(task);
     this.#tasks.add(task);
     task.onEnd(() => this.#noticeEnd(task));
     if (this.#cancelled) task.interrupt(new GreenletExit());
@@ -135,14 +142,18 @@ export class TaskGroup<T = unknown> {
    */
   [Symbol.dispose](): void {
     'use greenlet';
-    this.close();
+    try {
+      this.close();
+    } finally {
+      this.leave();
+    }
   }
 
   /** The same for code that is not compiled. */
   [Symbol.asyncDispose](): Promise<void> {
     return run(() => {
       'use greenlet';
-      this.close();
+      this[Symbol.dispose]();
     });
   }
 
@@ -153,7 +164,21 @@ export class TaskGroup<T = unknown> {
     if (this.#tasks.size > 0) new Closing('the tasks of a group', this.#waiting).wait();
     this.#closed = true;
     this.#interrupt?.end();
-    if (this.#host instanceof Greenlet) this.#host.unlink(this.#cancelTasks);
+    if (this.#host instanceof Greenlet) this.#host.unlink(this.#noticeEndOfHost);
+  }
+
+  /** Internal: nobody is going to be given the failure any more: errors that nobody has got are reported. @internal */
+  leave(): void {
+    const { raisedAt = 0 } = this.#interrupt ?? {};
+    if (this.#given || raisedAt > 0) this.#held.excuseFailed();
+    this.#held.end();
+  }
+
+  /** Internal: the failure, for somebody who throws it. @internal */
+  giveFailure(): AggregateError | null {
+    const { failure } = this;
+    if (failure !== null) this.#given = true;
+    return failure;
   }
 
   /** Internal: the errors of the tasks so far; null if none counts. @internal */
@@ -164,7 +189,7 @@ export class TaskGroup<T = unknown> {
 
   /** Internal. @internal */
   throwFailure(): void {
-    const { failure } = this;
+    const failure = this.giveFailure();
     if (failure !== null) throw failure;
   }
 
@@ -191,9 +216,15 @@ export class TaskGroup<T = unknown> {
     for (const task of this.#tasks) task.interrupt(new GreenletExit());
   };
 
+  readonly #noticeEndOfHost = (): void => {
+    this.#cancelTasks();
+    this.leave();
+  };
+
   #noticeEnd(task: Greenlet<T>): void {
     this.#tasks.delete(task);
-    if (!task.successful()) this.#fail(task.exception);
+    if (task.successful()) this.#held.delete(task);
+    if (!task.successful()) this.#fail(task.failure);
     else if (!task.killed && this.policy === 'race' && !this.#cancelled) this.#win(task.value as T);
     if (this.#tasks.size === 0) this.#waiting.wakeAll(true);
   }
@@ -210,6 +241,7 @@ export class TaskGroup<T = unknown> {
 
   #win(value: T): void {
     this.#winner = { value };
+    this.#held.excuseFailed();
     this.#cancelTasks();
     this.#waiting.wakeAll(true);
   }

@@ -1,3 +1,4 @@
+import { isCancellation } from '../cancellation/is-cancellation.ts';
 import { cancellations } from '../contract/cancellations.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import { assertCallback } from '../waiting/linkable.ts';
@@ -50,17 +51,25 @@ export function taskGroup(fn: (group: TaskGroup) => unknown, options: TaskScopeO
 function scope(fn: (group: TaskGroup) => unknown, options: TaskGroupOptions): unknown {
   'use greenlet';
   const group = new TaskGroup(options);
-  let result: unknown;
   try {
-    result = joined(group, fn);
+    const result = joined(group, fn);
+    group.throwFailure();
+    return group.policy === 'race' && group.winner !== undefined ? group.winner : result;
   } catch (error) {
-    const { failure } = group;
-    if (failure === null || error === failure) throw error;
-    if (failure.errors.includes(error)) throw failure;
-    throw new AggregateError([error, ...(failure.errors as unknown[])], failure.message, { cause: error });
+    throw withFailure(group, error);
+  } finally {
+    group.leave();
   }
-  group.throwFailure();
-  return group.policy === 'race' && group.winner !== undefined ? group.winner : result;
+}
+
+/** What to throw if the scope has ended by an error: a cancellation as it is, or one with the errors of the tasks. */
+function withFailure(group: TaskGroup, error: unknown): unknown {
+  'use no greenlet';
+  if (error === group.failure || isCancellation(error)) return error;
+  const failure = group.giveFailure();
+  if (failure === null) return error;
+  if (failure.errors.includes(error)) return failure;
+  return new AggregateError([error, ...(failure.errors as unknown[])], failure.message, { cause: error });
 }
 
 /** What `fn` returns. However that ends, all tasks have ended, too. */

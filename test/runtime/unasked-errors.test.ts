@@ -161,7 +161,6 @@ describe('Of several that fail', () => {
       spawn(() => {
         'use greenlet';
         const results = new Group().imap((ms) => fails(ms, new Error(String(ms))), [1, 2, 3, 50]);
-        sleep(20);
         const read = [errorOf(() => results.next()), errorOf(() => results.next())];
         results.return();
         return read;
@@ -170,6 +169,59 @@ describe('Of several that fail', () => {
     expect(read).toEqual([new Error('1'), new Error('2')]);
     await host.drain();
     expect(reported).toEqual([new Error('3'), new Error('50')]);
+  });
+
+  it.each(['imap', 'imapUnordered'] as const)('%s reports what a loop leaves that an error has ended', async (name) => {
+    const host = useVirtualHost();
+    const read: unknown[] = [];
+    const loop = (): void => {
+      'use greenlet';
+      for (const result of new Group()[name]((ms) => fails(ms, new Error(String(ms))), [1, 2, 30])) read.push(result);
+    };
+    const thrown = await settle(
+      host,
+      spawn(() => {
+        'use greenlet';
+        return errorOf(loop);
+      }),
+    );
+    expect(thrown).toEqual(new Error('1'));
+    await host.drain();
+    expect(reported).toEqual([new Error('2'), new Error('30')]);
+  });
+
+  it('imap reports what nobody ever reads, and that an item could not be fetched', async () => {
+    const host = useVirtualHost();
+    function* items(): Generator<number> {
+      yield 1;
+      throw new Error('no item');
+    }
+    await settle(
+      host,
+      spawn(() => {
+        'use greenlet';
+        new Group().imap((ms) => fails(ms), items());
+      }),
+    );
+    await host.drain();
+    expect(reported).toEqual([new Error('no item'), failure]);
+  });
+
+  it('imap reports nothing that is read after an error', async () => {
+    const host = useVirtualHost();
+    const read = await settle(
+      host,
+      spawn(() => {
+        'use greenlet';
+        const results = new Group().imap((ms) => fails(ms, new Error(String(ms))), [3, 1, 2]);
+        const messages = [];
+        for (let i = 0; i < 3; i++) messages.push(errorOf(() => results.next()).message);
+        return messages;
+      }),
+    );
+    await host.drain();
+    expect(read).toEqual(['3', '1', '2']);
+    expect(reported).toEqual([]);
   });
 
   it('a failing call of applyAsync is reported once, whether there was room or not', async () => {
