@@ -155,7 +155,7 @@ const modules: UserConfig = {
   // What nobody needs in a browser, and would be in every bundle, is left out.
   define: { 'process.env.GREENLETS_IN_BUNDLES': '"true"' },
   outputOptions: { strict: true },
-  plugins: [compileGreenlets(), constantBindings({ copies: false })],
+  plugins: [compileGreenlets(), constantBindings({ forBundlers: true })],
 };
 
 /** Babel and our plugin in one file, for the command, the loader and the bundlers. */

@@ -9,11 +9,11 @@ import { transformAsync, types as t } from '@babel/core';
  *
  * No chunk may import one that imports it.
  *
- * @param {{ copies?: boolean }} [options] whether imports and exports are copied to constants as well: there is no need where
- *   a bundler will put the files into one
+ * @param {{ forBundlers?: boolean }} [options] whether a bundler will put the files into one. Then imports and exports need not be
+ *   copied to constants, and functions get their names from these alone: bundlers change a name inside of a variable of that name
  * @returns {import('rolldown').Plugin}
  */
-export function constantBindings({ copies = true } = {}) {
+export function constantBindings({ forBundlers = false } = {}) {
   return {
     name: 'constant-bindings',
     async renderChunk(code, { fileName }) {
@@ -24,7 +24,7 @@ export function constantBindings({ copies = true } = {}) {
         babelrc: false,
         sourceMaps: true,
         compact: false,
-        plugins: [{ visitor: { Program: (program) => makeConstant(program, copies) } }],
+        plugins: [{ visitor: { Program: (program) => makeConstant(program, forBundlers) } }],
       });
       return { code: result.code, map: result.map };
     },
@@ -33,15 +33,15 @@ export function constantBindings({ copies = true } = {}) {
 
 /**
  * @param {import('@babel/core').NodePath<import('@babel/core').types.Program>} program
- * @param {boolean} copies
+ * @param {boolean} forBundlers
  */
-function makeConstant({ node, scope }, copies) {
+function makeConstant({ node, scope }, forBundlers) {
   const isConstant = ({ name }) => scope.getBinding(name)?.constant === true;
-  const constants = copies ? node.body.flatMap((statement) => importedBy(statement, scope)) : [];
+  const constants = forBundlers ? [] : node.body.flatMap((statement) => importedBy(statement, scope));
   const functions = node.body.filter((statement) => t.isFunctionDeclaration(statement) && isConstant(statement.id));
-  const exported = copies ? node.body.flatMap((statement) => exportedBy(statement, scope, isConstant)) : [];
+  const exported = forBundlers ? [] : node.body.flatMap((statement) => exportedBy(statement, scope, isConstant));
   for (const statement of node.body) {
-    declareClass(statement, isConstant);
+    declareClass(statement, isConstant, forBundlers);
     // A comment between two statements belongs to the second.
     if (statement !== node.body.at(-1)) statement.trailingComments = null;
   }
@@ -50,14 +50,44 @@ function makeConstant({ node, scope }, copies) {
   const [exports, others] = partition(rest, (statement) => t.isExportNamedDeclaration(statement));
   const remaining = others.filter((statement) => !functions.includes(statement));
   // Functions come before everything else, as they would without this.
-  node.body = [...imports, ...constants, ...functions.map(asConstant), ...remaining, ...exported, ...exports];
+  node.body = [
+    ...imports,
+    ...constants,
+    ...functions.map((fn) => asConstant(fn, forBundlers)),
+    ...remaining,
+    ...exported,
+    ...exports,
+  ];
 }
 
 /** The bundler declares classes by `var`. */
-function declareClass(statement, isConstant) {
+function declareClass(statement, isConstant, forBundlers) {
   if (!t.isVariableDeclaration(statement, { kind: 'var' })) return;
   const isClass = ({ id, init }) => t.isClassExpression(init) && isConstant(id);
-  if (statement.declarations.every(isClass)) statement.kind = 'const';
+  if (!statement.declarations.every(isClass)) return;
+  statement.kind = 'const';
+  if (!forBundlers) return;
+  for (const { id, init } of statement.declarations) {
+    if (init.id?.name === id.name && !namesItself(init)) init.id = null;
+  }
+}
+
+/** Whether a class says its name where the variable may not have a value yet: outside of its methods. */
+function namesItself({ id, body }) {
+  const early = body.body.flatMap((member) => {
+    const key = member.computed === true ? [member.key] : [];
+    if (t.isStaticBlock(member)) return member.body;
+    return t.isClassProperty(member, { static: true }) && member.value ? [...key, member.value] : key;
+  });
+  return early.some((node) => mentions(node, id.name));
+}
+
+function mentions(node, name) {
+  let found = false;
+  t.traverseFast(node, (inner) => {
+    found ||= t.isIdentifier(inner, { name });
+  });
+  return found;
 }
 
 function importedBy(statement, scope) {
@@ -112,9 +142,10 @@ function exportedBy(statement, scope, isConstant) {
     });
 }
 
-function asConstant(node) {
+function asConstant(node, forBundlers) {
   const { id, params, body, generator, async } = node;
-  return t.inheritsComments(constant(id, t.functionExpression(id, params, body, generator, async)), node);
+  const name = forBundlers ? null : id;
+  return t.inheritsComments(constant(id, t.functionExpression(name, params, body, generator, async)), node);
 }
 
 function constant(id, init) {

@@ -1,4 +1,5 @@
 import { contexts } from '../../runtime/contract/contexts/contexts.ts';
+import { defaultHost } from '../../runtime/hub/default-host.ts';
 import type { Host } from '../../runtime/hub/host.ts';
 
 interface VirtualTimer {
@@ -8,9 +9,6 @@ interface VirtualTimer {
 }
 
 const nothing = (): null => null;
-
-// Captured, so that the world can be turned while a test has replaced the real one.
-const realSetImmediate = setImmediate;
 
 /**
  * An event loop that is turned by hand, with a clock that jumps to the next timer: tests of seconds take no time, and
@@ -136,5 +134,5 @@ export class VirtualHost implements Host {
 
 /** When all promises that can settle have done so. */
 function promisesSettled(): Promise<void> {
-  return new Promise((resolve) => void realSetImmediate(resolve));
+  return new Promise((resolve) => defaultHost.setImmediate(resolve));
 }

@@ -190,7 +190,9 @@ export class Hub {
   }
 
   /** Runs a new greenlet at once and up to its first wait, in the middle of whatever is running. */
-  startHere(greenlet: Greenlet): void {
+  startHere(greenlet: Greenlet & Partial<Live>): void {
+    // While the one that starts it is the current one: once it runs, nobody could tell who that was.
+    if (greenlet.nextLive === null) this.remember(greenlet as Greenlet & Live);
     const { paused } = told;
     told.resumed?.(greenlet);
     drive(greenlet, undefined, false, true);

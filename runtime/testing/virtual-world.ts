@@ -1,4 +1,5 @@
 import { contexts } from '../contract/contexts/contexts.ts';
+import { defaultHost } from '../hub/default-host.ts';
 import type { Host } from '../hub/host.ts';
 
 interface VirtualTimer {
@@ -10,16 +11,9 @@ interface VirtualTimer {
 const nothing = (): null => null;
 const undo = (): void => undefined;
 
-// Captured at load, so that a test may replace the real one.
-const { setTimeout: realSetTimeout } = globalThis;
-const realSetImmediate = typeof setImmediate === 'function' ? setImmediate : null;
-
 /** Lets promises call back that are settled, and real I/O, if there is any. */
 export function realTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    if (realSetImmediate !== null) realSetImmediate(resolve);
-    else realSetTimeout(resolve, 0);
-  });
+  return new Promise((resolve) => defaultHost.setImmediate(resolve));
 }
 
 /** A world without real time: the clock stands still, and jumps to the next timer when there is nothing else to do. */

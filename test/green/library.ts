@@ -103,5 +103,5 @@ export function request(_url: string, { signal }: { signal?: AbortSignal } = {})
 export const frozen: { readonly load: typeof load; readonly Client: typeof Client } = Object.freeze({ load, Client });
 
 export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  return new Promise((resolve) => setTimeout(resolve));
 }

@@ -6,8 +6,8 @@ interface Chunk {
 }
 
 /** What a chunk of this name becomes. */
-async function rewrite(fileName: string, code: string): Promise<string> {
-  const { renderChunk } = constantBindings() as unknown as {
+async function rewrite(fileName: string, code: string, options?: { forBundlers: boolean }): Promise<string> {
+  const { renderChunk } = constantBindings(options) as unknown as {
     renderChunk: (code: string, chunk: { fileName: string }) => Promise<Chunk | null>;
   };
   return (await renderChunk(code, { fileName }))?.code ?? code;
@@ -82,6 +82,36 @@ exports.link = require_shared.link;
     `);
   });
 
+  it('have their names from the variables alone where a bundler comes after', async () => {
+    const code = `
+import { t as link } from './shared.mjs';
+function next(n) {
+  return n === 0 ? link : next(n - 1);
+}
+var Point = class Point {
+  copy() { return new Point(); }
+};
+var Origin = class Origin {
+  static only = new Origin();
+};
+export { next, Point, Origin };`;
+    expect(await rewrite('index.mjs', code, { forBundlers: true })).toMatchInlineSnapshot(`
+     "import { t as link } from './shared.mjs';
+     const next = function (n) {
+       return n === 0 ? link : next(n - 1);
+     };
+     const Point = class {
+       copy() {
+         return new Point();
+       }
+     };
+     const Origin = class Origin {
+       static only = new Origin();
+     };
+     export { next, Point, Origin };"
+    `);
+  });
+
   it('run as the chunk did', async () => {
     const code = `
 var Point = class Point { constructor() { this.x = start(); } };
@@ -96,6 +126,7 @@ exports.result = [first.x, start.name, Point.name];
       return exports.result;
     };
     expect(run(await rewrite('a.cjs', code))).toEqual(['done', 'start', 'Point']);
+    expect(run(await rewrite('a.cjs', code, { forBundlers: true }))).toEqual(['done', 'start', 'Point']);
     expect(run(code)).toEqual(['done', 'start', 'Point']);
   });
 
