@@ -87,5 +87,11 @@ function addComment(comment: t.Comment, node: t.Node, found: NearMiss[]): void {
   const { type, value } = comment;
   if (!LIKE_TAG.test(value) || (type === 'CommentBlock' && TAG.test(value))) return;
   const advice = 'write /** @greenlet */ before the function';
-  found.push({ node, kind: 'comment', comment, found: value.trim(), advice });
+  found.push({ node, kind: 'comment', comment, found: textOf(comment), advice });
+}
+
+/** Of one line, as it stands in the source. */
+function textOf({ type, value }: t.Comment): string {
+  if (type === 'CommentLine') return `//${value}`;
+  return value.includes('\n') ? value.trim() : `/*${value}*/`;
 }

@@ -6,9 +6,13 @@ import { checkDuration } from '../hub/milliseconds.ts';
 import { AsyncResult } from '../sync/async-result.ts';
 import { assertCallback } from '../waiting/linkable.ts';
 import { checkNatural } from './checks.ts';
+import { keyOf } from './key-of.ts';
 
 export interface MemoizeOptions<Args extends unknown[]> {
-  /** What results are kept by, compared as the keys of a map. By default the only argument, or the JSON of several. */
+  /**
+   * What results are kept by, compared as the keys of a map. By default the only argument; several must be equal one by one, where arrays and plain
+   * objects are equal if they look the same.
+   */
   readonly key?: (...args: Args) => unknown;
   /** How long a result is kept, in ms; for ever by default. */
   readonly ttl?: number;
@@ -30,6 +34,8 @@ export interface Memoized<Args extends unknown[], R> {
  * it has the result. An error goes to all of them, and is not kept.
  *
  * Kill and timeout safety: if the greenlet that calls `f` is given up, one of those who wait for it calls `f` instead.
+ *
+ * `f` gets no `this`. Let each object make a memory of its own: `this.load = memoize((id) => ...)`.
  *
  * @param f a promise that it returns is waited for
  * @throws {TypeError} if an option is of a wrong type, or does not exist
@@ -54,13 +60,6 @@ export function memoize<Args extends unknown[], R>(
     delete: (...args: Args) => memory.delete(key(...args)),
     clear: () => memory.clear(),
   });
-}
-
-/** Strings are told from the JSON of several arguments by the number of these. */
-function keyOf(...args: unknown[]): unknown {
-  const [first] = args;
-  if (args.length > 1) return `${String(args.length)} ${JSON.stringify(args)}`;
-  return typeof first === 'string' ? `1 ${first}` : first;
 }
 
 /** Whoever was to have the result has been given up. */

@@ -7,7 +7,7 @@ import { ScheduleRun, type Faults, type RunOptions } from './schedule-run.ts';
 import { shrink } from './shrink.ts';
 import { Story } from './story.ts';
 import { ExhaustiveStrategy, PriorityStrategy, RandomStrategy } from './strategies.ts';
-import { realTurn } from './virtual-world.ts';
+import { leaveWorld } from './virtual-world.ts';
 
 /** Options of `explore`. */
 export interface ExploreOptions {
@@ -91,15 +91,14 @@ const strategies = {
  * ```
  *
  * @throws {ExplorationError} if there is a schedule in which the test fails
+ * @throws {Error} if another `virtualTime` or `explore` is under way
  * @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist
  */
 export async function explore(test: () => unknown, options: ExploreOptions = {}): Promise<Exploration> {
   assertCallback(test);
   checkOptions(options, OPTIONS);
   const explorer = new Explorer(test, options);
-  // Whoever calls this may be run by the hub, which is put into another world now.
-  await realTurn();
-  const { host } = hub;
+  const host = await leaveWorld();
   try {
     return await explorer.explore();
   } finally {

@@ -1,14 +1,14 @@
 import { run } from '../greenlets/run.ts';
 import { hub } from '../hub/index.ts';
 import { assertCallback } from '../waiting/linkable.ts';
-import { realTurn, VirtualWorld } from './virtual-world.ts';
+import { leaveWorld, realTurn, VirtualWorld } from './virtual-world.ts';
 
 /**
  * Runs `test` in a greenlet, in a world of its own, whose clock jumps to the next timer whenever nothing is left to do: a test of hours
  * takes no time, and always goes the same way. `sleep`, timeouts and deadlocks behave as they do in reality.
  *
  * In the world there are only the timers of greenlets: `setTimeout` of the platform is real. For real I/O the test would have to wait in
- * reality, so that there is a `LoopExit` instead. Not to be called while another virtual world is in use.
+ * reality, so that there is a `LoopExit` instead.
  *
  * ```js
  * test('gives up after a minute', () =>
@@ -19,12 +19,13 @@ import { realTurn, VirtualWorld } from './virtual-world.ts';
  *
  * @returns what `test` returns
  * @throws {TypeError} if it is no function
+ * @throws {Error} if another `virtualTime` or `explore` is under way
  * @throws whatever it throws
  */
 export async function virtualTime<R>(test: () => R | PromiseLike<R>): Promise<R> {
   assertCallback(test);
   const world = new VirtualWorld();
-  const { host } = hub;
+  const host = await leaveWorld();
   hub.useHost(world);
   try {
     return await settled(world, run(test));

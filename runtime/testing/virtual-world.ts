@@ -1,6 +1,7 @@
 import { contexts } from '../contract/contexts/contexts.ts';
 import { defaultHost } from '../hub/default-host.ts';
 import type { Host } from '../hub/host.ts';
+import { hub } from '../hub/index.ts';
 
 interface VirtualTimer {
   readonly deadline: number;
@@ -14,6 +15,20 @@ const undo = (): void => undefined;
 /** Lets promises call back that are settled, and real I/O, if there is any. */
 export function realTurn(): Promise<void> {
   return new Promise((resolve) => defaultHost.setImmediate(resolve));
+}
+
+/**
+ * Waits until the hub may be put into another world: whoever asks may be run by it at the moment. Returns the host of the world that it leaves.
+ *
+ * @throws {Error} if the hub is in a virtual world already
+ */
+export async function leaveWorld(): Promise<Host> {
+  await realTurn();
+  const { host } = hub;
+  if (host instanceof VirtualWorld) {
+    throw new Error('another virtualTime() or explore() is under way: wait until it has ended');
+  }
+  return host;
 }
 
 /** A world without real time: the clock stands still, and jumps to the next timer when there is nothing else to do. */

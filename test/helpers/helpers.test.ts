@@ -263,13 +263,42 @@ describe('memoize', () => {
   it('tells calls apart by their key', () => {
     let calls = 0;
     const count = memoize((...args: unknown[]) => ++calls + 0 * args.length);
-    expect([count(), count(), count('a'), count('a', 1), count('a', 1), count('2 ["a",1]')]).toEqual([
-      1, 1, 2, 3, 3, 4,
-    ]);
+    expect([count(), count(), count('a'), count('a', 1), count('a', 1), count('["a",1]')]).toEqual([1, 1, 2, 3, 3, 4]);
     const object = {};
     expect([count(object), count(object), count({})]).toEqual([5, 5, 6]);
     const byLength = memoize((text: string) => text, { key: (text) => text.length });
     expect([byLength('ab'), byLength('cd'), byLength('e')]).toEqual(['ab', 'ab', 'e']);
+  });
+
+  const cyclic: unknown[] = [];
+  cyclic.push(cyclic);
+
+  it.each([
+    [new Map([['k', 1]]), new Map([['k', 2]])],
+    [(x: number) => x, (x: number) => x],
+    [NaN, null],
+    [NaN, Infinity],
+    [undefined, null],
+    [[undefined], [null]],
+    [new Date(0), new Date(0).toISOString()],
+    [1n, 1],
+    ['1', 1],
+    [Symbol('a'), Symbol('a')],
+    [{ [Symbol('a')]: 1 }, { [Symbol('a')]: 1 }],
+    [{ toJSON: () => 1 }, 1],
+    [cyclic, [cyclic]],
+  ])('takes %p and %p for two things, also among several arguments', (one: unknown, other: unknown) => {
+    const memoized = memoize((value: unknown, other: number) => [value, other]);
+    expect(memoized(one, 0)[0]).toBe(one);
+    expect(memoized(other, 0)[0]).toBe(other);
+    expect(memoized(one, 0)[0]).toBe(one);
+  });
+
+  it('takes what looks the same for one thing among several arguments', () => {
+    let calls = 0;
+    const count = memoize((page: object, other: number) => ++calls + 0 * (Object.keys(page).length + other));
+    const options = () => ({ page: 1, tags: ['a', null, { deep: 2n }] });
+    expect([count(options(), 0), count(options(), 0), count({ ...options(), page: 2 }, 0)]).toEqual([1, 1, 2]);
   });
 
   it.each([

@@ -39,6 +39,10 @@ describe('What looks like a mark and is none', () => {
     expect(warnings(source)[0]).toContain('GREENLETS202');
   });
 
+  it.each(['/** @greenlets */', '// @greenlet', '/* @greenlet */'])('is shown as it is written: %s', (comment) => {
+    expect(warnings(`${comment}\nfunction f() {}`)[0]).toContain(`warning GREENLETS202: ${comment} marks nothing: `);
+  });
+
   it.each([
     [`'use greenlet'; f();`],
     [`'use strict'; 'use greenlet'; f();`],

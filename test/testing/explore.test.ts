@@ -1,4 +1,4 @@
-import { Event, joinAll, Queue, sleep, spawn, wait } from 'greenlets';
+import { Event, joinAll, Queue, run, sleep, spawn, wait } from 'greenlets';
 import { explore, ExplorationError, InjectedFault, type ExploreOptions, virtualTime } from 'greenlets/testing';
 import { races } from './races.ts';
 
@@ -212,6 +212,30 @@ describe('virtualTime', () => {
         new Event().wait();
       }),
     ).rejects.toThrow('would block forever');
+  });
+
+  it('can be awaited in a greenlet', async () => {
+    const result = await run(async () => {
+      'use greenlet';
+      sleep(0);
+      return await virtualTime(() => {
+        'use greenlet';
+        sleep(1000);
+        return 'a second later';
+      });
+    });
+    expect(result).toBe('a second later');
+  });
+
+  it.each(['virtualTime', 'explore'] as const)('is refused while %s is under way', async (name) => {
+    const first = { virtualTime, explore }[name](() => {
+      'use greenlet';
+      sleep(1000);
+    });
+    const second = virtualTime(() => 'second');
+    await expect(second).rejects.toThrow('another virtualTime() or explore() is under way: wait until it has ended');
+    await first;
+    expect(await virtualTime(() => 'third')).toBe('third');
   });
 
   it('refuses what is no function', async () => {

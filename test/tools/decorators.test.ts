@@ -85,3 +85,26 @@ describe('Decorators in TypeScript that is run', () => {
     expect(text.match(/emitDecoratorMetadata is not supported/g)).toHaveLength(1);
   });
 });
+
+describe('Auto-accessors in TypeScript that is run', () => {
+  const CLASS =
+    'class A { accessor count: number = 5; static accessor #secret = 1; static get secret() { return A.#secret; } }';
+  const main = `${CLASS}\nconsole.log(new A().count, A.secret, Object.keys(new A()).length);`;
+
+  it.each(['{}', '{ "compilerOptions": { "experimentalDecorators": true } }'])(
+    'need no decorator (%s)',
+    async (config) => {
+      expect(await output({ 'main.ts': main, 'tsconfig.json': config })).toBe('5 1 0\n');
+    },
+  );
+
+  it('are refused beside decorators of the earlier proposal', async () => {
+    const files = {
+      'main.ts': `const d = (..._: any[]): any => undefined;\n@d ${CLASS}`,
+      'tsconfig.json': '{ "compilerOptions": { "experimentalDecorators": true } }',
+    };
+    const text = await output(files);
+    expect(text).toContain('Auto-accessors cannot be compiled beside decorators of the earlier proposal');
+    expect(text).not.toContain('Babel');
+  });
+});

@@ -52,7 +52,14 @@ describe('A syntax error', () => {
   });
 
   it.each([
-    ['const d = (x) => x;\n@d class A {}', 'Decorators are compiled in TypeScript: call the file .ts or .mts.'],
+    [
+      'const d = (x) => x;\n@d class A {}',
+      'Decorators and auto-accessors are compiled in TypeScript: call the file .ts or .mts.',
+    ],
+    [
+      'class A { accessor x = 1; }',
+      'Decorators and auto-accessors are compiled in TypeScript: call the file .ts or .mts.',
+    ],
     [
       'const x = a |> b;',
       'This syntax is not part of the language. Compile the file with Babel, and "greenlets/plugin"',

@@ -1,3 +1,5 @@
+import { isTypeScript } from './language.ts';
+
 /** Marks the error also after it came from another thread, where it has lost its class. */
 const BRAND = 'isGreenletsCompileError';
 
@@ -9,7 +11,7 @@ const NOT_A_MODULE = / may appear only with 'sourceType: "module"'(.*)\nConsider
  */
 export class CompileError extends SyntaxError {
   constructor(cause: Error, filename: string) {
-    const message = withOurAdvice(cause.message);
+    const message = withOurAdvice(cause.message, filename);
     super(message);
     // Not enumerable, lest Node prints them below the code frame.
     Object.defineProperty(this, 'code', { value: codeOf(cause) });
@@ -33,19 +35,25 @@ function isAboutSource(error: unknown): error is Error {
 }
 
 /** Babel speaks of its options and its configuration; none of them is ours. */
-function withOurAdvice(message: string): string {
+function withOurAdvice(message: string, filename: string): string {
   if (NOT_A_MODULE.test(message)) {
     return message.replace(
       NOT_A_MODULE,
       ' may appear only in ES modules$1\nThe file is CommonJS by its name: rename it to .mjs or .mts.',
     );
   }
-  const at = message.search(/\n\nAdd @babel\/(?:plugin|preset)-/);
-  if (at === -1) return message;
-  const advice = message.includes("experimental syntax 'decorator")
-    ? 'Decorators are compiled in TypeScript: call the file .ts or .mts.'
-    : 'This syntax is not part of the language. Compile the file with Babel, and "greenlets/plugin" among its plugins.';
-  return `${message.slice(0, at)}\n\n${advice}`;
+  const at = message.search(/\n\n(?:Add @babel\/(?:plugin|preset)-|If you already added)/);
+  return at === -1 ? message : `${message.slice(0, at)}\n\n${adviceFor(message, filename)}`;
+}
+
+function adviceFor(message: string, filename: string): string {
+  if (message.includes("experimental syntax 'decoratorAutoAccessors'") && isTypeScript(filename)) {
+    return 'Auto-accessors cannot be compiled beside decorators of the earlier proposal (experimentalDecorators), except by tsc.';
+  }
+  if (message.includes("experimental syntax 'decorator")) {
+    return 'Decorators and auto-accessors are compiled in TypeScript: call the file .ts or .mts.';
+  }
+  return 'This syntax is not part of the language. Compile the file with Babel, and "greenlets/plugin" among its plugins.';
 }
 
 function codeOf(error: object): string | undefined {

@@ -7,12 +7,16 @@ import { warnOnce } from './warn.ts';
 /** Something that begins like a decorator, outside the comments that have `@` most often. */
 const DECORATOR = /^(?:[^*\n/]*[\s({,;])?@[\p{ID_Start}$_(]/mu;
 
+/** Something that may be an auto-accessor, `accessor name = value`. The plugin of decorators knows these, too. */
+const AUTO_ACCESSOR = /\baccessor\s+[\p{ID_Start}$_#'"[\d]/u;
+
 /**
- * What Babel needs to read the decorators of a TypeScript file. Which proposal they follow is decided as tsc decides it,
+ * What Babel needs to read the decorators and auto-accessors of a TypeScript file. Which proposal they follow is decided as tsc decides it,
  * by `experimentalDecorators` in the nearest `tsconfig.json`.
  */
 export function decoratorPlugins(filename: string, source: string): PluginItem[] {
-  if (!isTypeScript(filename) || !DECORATOR.test(source)) return [];
+  if (!isTypeScript(filename)) return [];
+  if (!DECORATOR.test(source)) return AUTO_ACCESSOR.test(source) ? standard() : [];
   const config = findTsConfig(filename);
   if (config?.emitDecoratorMetadata === true) {
     warnOnce(
@@ -21,9 +25,11 @@ export function decoratorPlugins(filename: string, source: string): PluginItem[]
         `compiled by tsc.`,
     );
   }
-  return config?.experimentalDecorators === true
-    ? legacy()
-    : [[loadBabel().plugins.decorators, { version: '2023-11' }]];
+  return config?.experimentalDecorators === true ? legacy() : standard();
+}
+
+function standard(): PluginItem[] {
+  return [[loadBabel().plugins.decorators, { version: '2023-11' }]];
 }
 
 /** Those of the earlier proposal change how fields are initialized, for which Babel has to compile classes as a whole. */
