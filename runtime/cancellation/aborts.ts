@@ -1,7 +1,4 @@
-import { hub } from '../hub/index.ts';
-
-/** The longest time that timers know. */
-const LONGEST = 2 ** 31 - 1;
+import { keepAlive } from '../hub/keep-alive.ts';
 
 /** Those who are to be told when a signal is aborted. They share one listener: Node warns of signals that have many. */
 class Audience {
@@ -25,7 +22,7 @@ class Audience {
   #open(): void {
     this.#signal.addEventListener('abort', this.#abort, { once: true });
     // Node lets a program end before the time of `AbortSignal.timeout()` is over. Somebody waits for it here.
-    if (abortsByItself(this.#signal)) this.#release = hub.host.setTimeout(() => undefined, LONGEST, true);
+    if (abortsByItself(this.#signal)) this.#release = keepAlive();
   }
 
   #close(): void {

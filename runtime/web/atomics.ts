@@ -1,4 +1,5 @@
 import { link } from '../contract/link.ts';
+import { keepAlive } from '../hub/keep-alive.ts';
 import { PromiseWait } from '../waiting/promise-wait.ts';
 import { assertCanWait } from '../waiting/can-wait.ts';
 
@@ -37,14 +38,21 @@ export function wait(cells: Cells, index: number, value: unknown, timeout?: numb
   const begun = waitAsynchronously(cells, index, value, timeout);
   if (!begun.async) return begun.value;
   const waiter = new PromiseWait<Outcome>('Atomics.wait()').follow(begun.value);
+  const release = endsByItself(timeout) ? keepAlive() : null;
   let isTold = false;
   try {
     const outcome = waiter.wait();
     isTold = true;
     return outcome;
   } finally {
+    release?.();
     if (!isTold) passOn(begun.value, cells, index);
   }
+}
+
+/** The engine's own timer does not keep Node alive. Without a timeout, nobody can tell whether a notification will ever come. */
+function endsByItself(timeout: number | undefined): boolean {
+  return timeout !== undefined && timeout !== Infinity && !Number.isNaN(timeout);
 }
 
 /** Somebody else may be waiting for the notification that comes for a greenlet that is gone. */
