@@ -1,3 +1,4 @@
+import { raisedByCall } from '../contract/stacks/trace.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { LoopExit, type StuckGreenlet } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
@@ -64,9 +65,11 @@ export function listStuck(): StuckGreenlet[] {
   return hub.explainer?.listStuck() ?? Array.from(hub.live, (greenlet) => ({ greenlet, reason: reasonOf(greenlet) }));
 }
 
-/** The error for those who are stuck. */
+/** The error for those who are stuck. Where it is made, which is where the host is idle, is of no interest to them. */
 export function loopExit(): LoopExit {
-  return new LoopExit(listStuck(), hub.explainer?.explain());
+  const error = new LoopExit(listStuck(), hub.explainer?.explain());
+  raisedByCall(error);
+  return error;
 }
 
 /** What a greenlet waits for. */

@@ -22,6 +22,13 @@ describe('when nothing can run any more', () => {
     expect((error as LoopExit).message).toContain(`waits for ${reason}`);
   });
 
+  it('shows where its greenlet waits, once, and not where the host was idle', async () => {
+    const { stack, message } = (await runVirtually(stuckForever).catch((error: unknown) => error)) as LoopExit;
+    expect(stack).toContain(message);
+    expect(stack?.match(/at stuckForever/g)).toHaveLength(1);
+    expect(stack).not.toContain('virtual-host');
+  });
+
   function waitFor(event: Event, timeout?: number): boolean {
     'use greenlet';
     return event.wait(timeout);

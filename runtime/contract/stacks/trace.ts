@@ -97,7 +97,9 @@ export class Trace {
     const known = own === above ? (stacks.onTheSpot.get(this.error) ?? 0) : 0;
     const isCut = own === lines && lines.length >= lineLimit() && passed.length > 0;
     const more = this.#more > 0 ? [`    ... ${String(this.#more)} more`] : [];
-    return [head, ...own, ...(isCut ? ['    ...'] : []), ...passed.slice(known), ...outer, ...more].join('\n');
+    const left = passed.slice(known);
+    const rest = own.length === 0 ? withoutShown(head, left) : left;
+    return [head, ...own, ...(isCut ? ['    ...'] : []), ...rest, ...outer, ...more].join('\n');
   }
 
   #lines(): string[] {
@@ -115,6 +117,12 @@ export class Trace {
     this.#passed = lines;
     return lines;
   }
+}
+
+/** A message may end with the frame in which its error is raised. */
+function withoutShown(head: string, passed: readonly string[]): readonly string[] {
+  const [first] = passed;
+  return first !== undefined && head.endsWith(`\n${first}`) ? passed.slice(1) : passed;
 }
 
 function isPoint(passed: Passed): passed is Point {
