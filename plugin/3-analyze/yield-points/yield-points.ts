@@ -27,7 +27,8 @@ export function findYieldPoints(resolution: Resolution, stress: boolean): Suspen
     if (!canBeCompiled(fn, program)) continue;
     for (const call of fn.calls) if (callSuspends(call, suspending)) yieldPoints.add(call.node);
     const yields = markYielding(fn, program, yieldPoints, yielding);
-    fn.compiled = yields && (!fn.generator || hasOwnYieldPoint(fn, program, suspending));
+    fn.compiled =
+      (yields && (!fn.generator || hasOwnYieldPoint(fn, program, suspending))) || awaitsWhatItReturns(fn, program);
   }
   const { nativeIterations, iterations } = program;
   const privateCalls = callPrivately(flow, resolution, yieldPoints);
@@ -98,6 +99,16 @@ function hasOwnYieldPoint(fn: FunctionInfo, analysis: Iterated, suspending: Set<
 /** An async generator awaits what it yields, where it may be killed. */
 function isMereYield(node: t.Node, { async }: FunctionInfo): boolean {
   return t.isYieldExpression(node) && !node.delegate && !(async && mayBePromise(node.argument));
+}
+
+/** An async generator awaits what it returns, too. */
+function awaitsWhatItReturns(fn: FunctionInfo, analysis: Resolution): boolean {
+  let found = false;
+  if (fn.async && fn.generator)
+    walkOwn(fn.node, analysis, (node) => {
+      found ||= t.isReturnStatement(node) && mayBePromise(node.argument);
+    });
+  return found;
 }
 
 function mayMoveToFunction(node: t.Node): boolean {

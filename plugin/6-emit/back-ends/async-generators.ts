@@ -25,6 +25,7 @@ import { emitStatements } from '../statements/blocks.ts';
  */
 export function compileAsyncGenerator<N extends t.Function>(node: N, ctx: FunctionContext): N {
   const body = node.body as t.BlockStatement;
+  ctx.wrapResult = (value) => (mayBePromise(value) ? waited('yielded', value as t.Expression, ctx) : value);
   const statements = ctx.inSequence(() => emitStatements(body.body, ctx));
   node.params = node.params.map((param) => rewritePattern(param, ctx)) as typeof node.params;
   const registers = [...ctx.registers, ...ctx.saved].map((name) => let_(name));
@@ -38,7 +39,7 @@ export function compileAsyncGenerator<N extends t.Function>(node: N, ctx: Functi
   return node;
 }
 
-/** `await x` and `yield x` are native; what is awaited is `awaited(calls, x)`, which can be interrupted. */
+/** `await x`, `yield x` and `return x` are native; what is awaited is `awaited(calls, x)`, which can be interrupted. */
 export function emitNativeWait(node: t.AwaitExpression | t.YieldExpression, ctx: FunctionContext): t.Expression {
   const result = id(ctx.register('result'));
   if (node.argument) node.argument = waitedFor(node, node.argument, ctx);
@@ -53,7 +54,11 @@ function waitedFor(
 ): t.Expression {
   const helper = helperOf(node, argument);
   const value = lift(argument, ctx);
-  return helper === null ? value : callOf(ctx.helper(helper), id(ctx.open), value);
+  return helper === null ? value : waited(helper, value, ctx);
+}
+
+function waited(helper: string, value: t.Expression, ctx: FunctionContext): t.Expression {
+  return callOf(ctx.helper(helper), id(ctx.open), value);
 }
 
 function helperOf(node: t.AwaitExpression | t.YieldExpression, argument: t.Expression): string | null {

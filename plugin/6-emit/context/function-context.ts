@@ -23,7 +23,7 @@ export class FunctionContext {
   readonly backEnd: BackEnd;
   sequence = new Sequence();
   /** What `return` does besides returning: in a constructor, a value that is not an object is replaced. */
-  wrapResult: ((value: t.Expression | null) => t.Expression) | null = null;
+  wrapResult: ((value: t.Expression | null) => t.Expression | null) | null = null;
   /** A constructor returns from a `try` or a `for...of`: its value is replaced where no `catch` clause sees an error. */
   wrapsLate = false;
   /** Inside `try` and the like a call is never in tail position. */

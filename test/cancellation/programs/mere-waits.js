@@ -32,6 +32,28 @@ export const mereWaits = {
       state.closed++;
     }
   },
+  async *returnOfPromise(never, state) {
+    try {
+      yield 1;
+      return never;
+    } finally {
+      state.closed++;
+    }
+  },
+  async *returnAlone(never, state) {
+    try {
+      return state.closed ? 2 : never;
+    } finally {
+      state.closed++;
+    }
+  },
+  async *returnInLoop(never, state) {
+    try {
+      for (const promise of new Set([never])) return promise;
+    } finally {
+      state.closed++;
+    }
+  },
   async *forAwait(never, state) {
     try {
       yield 1;
