@@ -12,7 +12,7 @@ export { bounce, bounceIf } from './contract/bounce.ts';
 export { constructParent } from './contract/classes/construct-parent.ts';
 export { adopt, blockingParent, canBlock, construct, given } from './contract/classes/constructors.ts';
 export * from './contract/cooperative/index.ts';
-export { binder, binderIfAny, snapshotter } from './contract/cooperative/functions.ts';
+export { binder, binderIfAny, snapshotter } from './contract/cooperative/binders.ts';
 export {
   asyncGeneratorLike,
   asyncLike,
@@ -61,3 +61,6 @@ export { afterCleanUp, cleanUp, cleanUpFailed } from './cancellation/clean-up.ts
 export { asyncIterable } from './async/from-sync.ts';
 export { closeAsync, iterateAsync, stepAsync } from './async/async-iterate.ts';
 export { topLevel } from './greenlets/top-level.ts';
+
+// For programs in this repository, which import this file; those that are published import compiled.ts.
+import './async/iterating.ts';

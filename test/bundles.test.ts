@@ -42,6 +42,53 @@ const programs = {
       console.log([...letters].join(''));
     });
   `,
+  'loops, spread and yield* over what is asynchronous': `
+    import { run } from 'greenlets';
+    async function* letters() {
+      yield 'd';
+      yield 'o';
+    }
+    await run(() => {
+      'use greenlet';
+      let text = '';
+      for (const letter of letters()) text += letter;
+      const more = [...new ReadableStream({
+        start(controller) {
+          controller.enqueue('n');
+          controller.close();
+        },
+      })];
+      function* last() {
+        yield* (async function* () { yield 'e'; })();
+      }
+      console.log(text + more.join('') + [...last()].join(''));
+    });
+  `,
+  'a pool that takes its items from what is asynchronous': `
+    import { Pool, run, sleep } from 'greenlets';
+    await run(() => {
+      'use greenlet';
+      const letters = new Pool(2).map((letter) => (sleep(1), letter), (async function* () { yield* 'done'; })());
+      console.log(letters.join(''));
+    });
+  `,
+  'a method whose name is only known when it is called': `
+    import { run, sleep } from 'greenlets';
+    const names = ['map'];
+    await run(() => {
+      'use greenlet';
+      for (let i = 0; i < names.length; i++) console.log(['done'][names[i]]((word) => (sleep(1), word))[0]);
+    });
+  `,
+  'Atomics.wait with a timeout, which nothing else keeps alive': `
+    import { run } from 'greenlets';
+    await run(() => {
+      'use greenlet';
+      const cells = new Int32Array(new SharedArrayBuffer(4));
+      for (let i = 0; i < 20; i++) Atomics.wait(cells, 0, 0, 5);
+      console.log('done');
+    });
+  `,
 };
 
 /** The kilobytes, minified and gzipped, that a program may take. */
@@ -49,6 +96,10 @@ const limits: Record<keyof typeof programs, number> = {
   'run and sleep': 23.5,
   'run, sleep, spawn, a queue and a pool': 38,
   'cooperative methods of arrays, and those of iterables': 44,
+  'loops, spread and yield* over what is asynchronous': 30,
+  'a pool that takes its items from what is asynchronous': 55,
+  'a method whose name is only known when it is called': 44,
+  'Atomics.wait with a timeout, which nothing else keeps alive': 25,
 };
 
 /** Compiles a program with the published command and bundles it, with the published package, for browsers. */

@@ -1,14 +1,10 @@
 'use greenlet';
-import { asynchronous } from '../contract/iteration/asynchronous.ts';
+import type { AnyFunction } from '../contract/frame.ts';
 import { AWAITED, begin, iterate, step, close, type Iteration } from '../contract/iteration/iterate.ts';
 import { awaitValue } from './async.ts';
 import { rememberSource } from '../cancellation/abandon.ts';
-import { awaitNext, waitingIterator } from './async-iteration.ts';
+import { awaitNext, callIterator } from './async-iteration.ts';
 import { asyncMethod } from './stream-reader.ts';
-
-// From now on, plain iterations of compiled code can wait.
-asynchronous.method = asyncMethod;
-asynchronous.wait = waitingIterator;
 
 /** Begins a `for await` loop; what is only iterable synchronously has its values awaited. */
 export function iterateAsync(value: unknown, name?: string): Iteration {
@@ -21,7 +17,7 @@ export function iterateAsync(value: unknown, name?: string): Iteration {
 /** Calls the method that makes the iterator: here, since it may block. */
 function makeIterator(iteration: Iteration): void {
   const { method, iterator: value } = iteration;
-  const iterator = Reflect.apply(method as () => unknown, value, []) as AsyncIterator<unknown>;
+  const iterator = callIterator(method as AnyFunction, value) as AsyncIterator<unknown>;
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.asyncIterator method is not an object');
   rememberSource(iterator, value);
   iteration.method = null;
@@ -103,7 +99,7 @@ function closed(iteration: Iteration): unknown {
 function closeIterator(iterator: AsyncIterator<unknown>, kind: number): void {
   const method = iterator.return as unknown;
   if (method === undefined || method === null) return;
-  const promise: unknown = Reflect.apply(method as () => unknown, iterator, []);
+  const promise: unknown = callIterator(method as AnyFunction, iterator);
   const result = awaitValue(promise);
   if (kind !== 1 && !isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
 }

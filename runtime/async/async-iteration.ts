@@ -1,5 +1,8 @@
 'use greenlet';
 import { cancellations, type CancellationKind } from '../contract/cancellations.ts';
+import { applyCompiled } from '../contract/enter.ts';
+import type { AnyFunction } from '../contract/frame.ts';
+import { cooperativeResume } from '../contract/iteration/generators.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { abandon, advanceGenerator, isGeneratorNext, rememberSource } from '../cancellation/abandon.ts';
 import { awaitOf, awaitValue } from './async.ts';
@@ -9,7 +12,7 @@ import { assertCanWait } from '../waiting/can-wait.ts';
 export function awaitNext(iterator: object, next: unknown, values: unknown[] = []): unknown {
   const promise: unknown = isGeneratorNext(next)
     ? advanceGenerator(iterator, values)
-    : Reflect.apply(next as () => unknown, iterator, values);
+    : callIterator(next as AnyFunction, iterator, values);
   const waiter = awaitOf(promise);
   try {
     return waiter.wait();
@@ -19,7 +22,13 @@ export function awaitNext(iterator: object, next: unknown, values: unknown[] = [
   }
 }
 
+/** Calls a method of an async iterator, or of what makes one, which may block. Of natives, only generators know how to. */
+export function callIterator(method: AnyFunction, self: unknown, values: unknown[] = []): unknown {
+  return applyCompiled(cooperativeResume.get(method) ?? method, self, values);
+}
+
 function kindOf(error: unknown): CancellationKind {
+  'use no greenlet';
   return cancellations.find(getCurrent(), error)?.kind ?? 'kill';
 }
 
@@ -53,7 +62,7 @@ class Waiting {
 
   private end(...values: unknown[]): IteratorResult<unknown> {
     const method = this.#iterator.return as unknown;
-    return awaitValue(Reflect.apply(method as () => unknown, this.#iterator, values)) as IteratorResult<unknown>;
+    return awaitValue(callIterator(method as AnyFunction, this.#iterator, values)) as IteratorResult<unknown>;
   }
 }
 

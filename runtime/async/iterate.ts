@@ -1,4 +1,5 @@
 import { expected } from '../core/expected.ts';
+import { waiting } from './iterating.ts';
 
 /**
  * What is only asynchronously iterable, as marked code may iterate it: lines, streams, async generators. A `for...of` loop, a spread
@@ -11,7 +12,7 @@ import { expected } from '../core/expected.ts';
  */
 export function iterate<T>(source: AsyncIterable<T> | Iterable<T>): Iterable<T> {
   if (!isIterable<T>(source)) throw expected('something iterable, asynchronously or not', source);
-  return source;
+  return waiting(source);
 }
 
 /** Of compiled code, to which both are the same. */

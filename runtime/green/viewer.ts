@@ -1,3 +1,4 @@
+import { iterate } from '../async/iterate.ts';
 import type { AnyFunction } from '../contract/frame.ts';
 import { isObject } from '../contract/is-object.ts';
 import { link } from '../contract/link.ts';
@@ -76,7 +77,7 @@ export class Viewer {
   /** The iterator of a `for...of` loop over what is only asynchronously iterable. */
   *iterate(source: AsyncIterable<unknown>): IterableIterator<unknown> {
     'use greenlet';
-    for (const item of source as unknown as Iterable<unknown>) yield this.view(item);
+    for (const item of iterate(source)) yield this.view(item);
   }
 
   #see(value: object, owner: object, name: string): unknown {

@@ -1,3 +1,4 @@
+import { iterate } from '../async/iterate.ts';
 import type { Greenlet } from '../greenlets/greenlet.ts';
 import { Hold } from './hold.ts';
 
@@ -12,7 +13,7 @@ export function mapItems<T, R>(spawner: Spawner, fn: (item: T) => R | PromiseLik
   const hold = new Hold();
   try {
     const greenlets: Greenlet<R>[] = [];
-    for (const item of items) {
+    for (const item of iterate(items)) {
       const greenlet = spawner.spawn(fn, item);
       hold.add(greenlet);
       greenlets.push(greenlet);

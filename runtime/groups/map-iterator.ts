@@ -1,3 +1,4 @@
+import { iterate } from '../async/iterate.ts';
 import { GreenletExit } from '../core/errors.ts';
 import { expected } from '../core/expected.ts';
 import type { Greenlet } from '../greenlets/greenlet.ts';
@@ -125,7 +126,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
   /** Internal: what the greenlet that fetches the items does. @internal */
   feed(spawner: Spawner, fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): void {
     'use greenlet';
-    for (const item of items) {
+    for (const item of iterate(items)) {
       this.#room?.acquire();
       this.#expect(this.#fetched++, spawner.spawn(fn, item));
     }

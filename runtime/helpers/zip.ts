@@ -1,3 +1,4 @@
+import { iterate } from '../async/iterate.ts';
 import { expected } from '../core/expected.ts';
 import { checkIterable } from '../core/check.ts';
 
@@ -31,7 +32,7 @@ function* zipped<Items>(sources: readonly Iterable<unknown>[]): Generator<Items,
   'use greenlet';
   const open: Iterator<unknown>[] = [];
   try {
-    for (const source of sources) open.push(source[Symbol.iterator]());
+    for (const source of sources) open.push(iteratorOf(source));
     for (;;) {
       const items: unknown[] = [];
       for (const iterator of [...open]) {
@@ -48,4 +49,15 @@ function* zipped<Items>(sources: readonly Iterable<unknown>[]): Generator<Items,
   } finally {
     for (const iterator of open.reverse()) iterator.return?.();
   }
+}
+
+function iteratorOf(source: Iterable<unknown>): Iterator<unknown> {
+  'use greenlet';
+  return typeof source[Symbol.iterator] === 'function' ? source[Symbol.iterator]() : eachOf(source);
+}
+
+/** What is only asynchronously iterable, by an iterator that waits. */
+function* eachOf(source: Iterable<unknown>): Generator<unknown, void> {
+  'use greenlet';
+  for (const item of iterate(source)) yield item;
 }

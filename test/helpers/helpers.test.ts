@@ -1,4 +1,4 @@
-import { GreenletExit, joinAll, kill, Pool, sleep, spawn, SwitchError, Timeout, withTimeout } from 'greenlets';
+import { GreenletExit, iterate, joinAll, kill, Pool, sleep, spawn, SwitchError, Timeout, withTimeout } from 'greenlets';
 import { memoize, rateLimit, retry, wrapErrors, zip } from 'greenlets/helpers';
 import { hub } from '../../runtime/hub/index.ts';
 import { runVirtually } from '../support/virtual-host.ts';
@@ -348,6 +348,26 @@ describe('zip', () => {
       [11, 22, 33],
       ['x1', 'y2'],
     ]);
+  });
+
+  it('waits for the items of what is only asynchronously iterable, and closes it', async () => {
+    const closed = jest.fn();
+    async function* letters(): AsyncGenerator<string> {
+      try {
+        yield* ['a', 'b', 'c'];
+      } finally {
+        closed();
+      }
+    }
+    const pairs = await runVirtually(() => {
+      'use greenlet';
+      return [...zip([1, 2], iterate(letters()))];
+    });
+    expect(pairs).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+    ]);
+    expect(closed).toHaveBeenCalledTimes(1);
   });
 
   it('closes those that are open when one fails, but not that one', () => {

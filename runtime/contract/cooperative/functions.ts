@@ -1,4 +1,4 @@
-import { call, callWith, enter, missing } from '../enter.ts';
+import { call, callWith, enter } from '../enter.ts';
 import type { AnyFunction } from '../frame.ts';
 import { link } from '../link.ts';
 import { isBound, noteBound } from '../bound.ts';
@@ -99,29 +99,6 @@ const nativeCall = Function.prototype.call as AnyFunction;
 const nativeApplyMethod = Function.prototype.apply as AnyFunction;
 const nativeBind = Function.prototype.bind;
 const nativeApply = Reflect.apply as (fn: AnyFunction, self: unknown, args: ArrayLike<unknown>) => unknown;
-
-/**
- * `fn.bind`, for code that cannot suspend itself: compiled code that calls the bound function still can. `isOptional`: it
- * may be missing.
- */
-export function binder(fn: { bind: unknown }, isOptional = false): AnyFunction | undefined {
-  const { bind: method } = fn;
-  if (isOptional && (method === undefined || method === null)) return undefined;
-  if (typeof method !== 'function') return missing('bind');
-  return (...args: unknown[]) => callWith(cooperative(method) as AnyFunction, fn, args);
-}
-
-/** `object.snapshot`, which may be that of `AsyncLocalStorage`, for code that cannot suspend itself. */
-export function snapshotter(object: { snapshot: unknown }): AnyFunction {
-  const { snapshot } = object;
-  if (typeof snapshot !== 'function') return missing('snapshot');
-  return (...args: unknown[]) => callWith(cooperative(snapshot) as AnyFunction, object, args);
-}
-
-/** `fn?.bind` */
-export function binderIfAny(fn: { bind: unknown } | null | undefined, isOptional = false): AnyFunction | undefined {
-  return fn === undefined || fn === null ? undefined : binder(fn, isOptional);
-}
 
 /** From each native function to the version that lets the function it calls suspend. */
 export const functionMethods: [unknown, AnyFunction][] = [

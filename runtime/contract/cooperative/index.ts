@@ -14,9 +14,7 @@ import { stringify } from './json/json-stringify.ts';
 import { nativeJson, nativeTypedArrays } from './natives.ts';
 import { promiseMethods } from './promise.ts';
 import { typedArrayVersions } from './arrays/typed-array.ts';
-import { named, register } from './versions.ts';
-
-export { cooperative } from './versions.ts';
+import { cooperative as versionOf, named, register } from './versions.ts';
 
 /*
  * The versions of native methods that let their callbacks (or the generator they resume) suspend. They take the place of
@@ -52,6 +50,8 @@ register(
   ],
 );
 
+/** A variable of this module, and no mere export from another: so a bundle that has it has what is registered here. */
+export const cooperative = versionOf;
 export const cooperativeNext = named('next');
 export const cooperativeThrow = named('throw');
 export const cooperativeReturn = named('return');

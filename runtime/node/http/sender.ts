@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { iterate } from '../../async/iterate.ts';
 import { expected } from '../../core/expected.ts';
 import { Turnstile } from '../net/turnstile.ts';
 import { isChunks, typeOfChunk, type Chunks } from './content.ts';
@@ -41,7 +42,7 @@ class Sender {
     response.on('drain', () => this.#draining.notify());
     // A response that was fetched has begun already; what a program makes may still fail before its first chunk.
     if (chunks instanceof ReadableStream) this.#beginStream(reply, chunks);
-    for (const chunk of chunks as Iterable<unknown>) {
+    for (const chunk of iterate(chunks)) {
       if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array))
         throw expected('a string or a Uint8Array as a chunk', chunk);
       if (chunk.length === 0) continue;

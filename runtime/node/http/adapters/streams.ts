@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { iterate } from '../../../async/iterate.ts';
 import { expected } from '../../../core/expected.ts';
 import { createGreenlet } from '../../../greenlets/create-greenlet.ts';
 import type { Greenlet } from '../../../greenlets/greenlet.ts';
@@ -43,7 +44,7 @@ function begin(
 ): Greenlet {
   const greenlet: Greenlet = createGreenlet<[], undefined>((): undefined => {
     'use greenlet';
-    for (const chunk of chunks as Iterable<unknown>) {
+    for (const chunk of iterate(chunks)) {
       // Somebody may ask for the next chunk as soon as this one is there.
       wanted.clear();
       controller.enqueue(bytesOf(chunk));
