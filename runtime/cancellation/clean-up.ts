@@ -23,6 +23,11 @@ class Cleaning {
     this.isNamed = isNamed;
   }
 
+  /** The clause has ended. */
+  end(): void {
+    if (this.isNamed && this.cancellation.handled) this.cancellation.release();
+  }
+
   /** The clause has thrown. What it made of the cancellation is dropped, anything else is reported. */
   fail(error: unknown): void {
     if (this.isNamed) {
@@ -60,7 +65,7 @@ export function beginCleanUp(owner: object, error: unknown, mentions: readonly M
   const cancellation = cancellations.find(owner, error);
   if (cancellation === undefined) return null;
   const named = isNamed(cancellation, mentions);
-  if (named) cancellation.handle();
+  if (named) cancellation.take();
   return new Cleaning(owner, cancellation, named);
 }
 
@@ -75,6 +80,7 @@ export function cleanUpFailed(cleaning: Cleaning | null, error: unknown): unknow
 export function afterCleanUp(cleaning: Cleaning | null, kind?: number, error?: unknown): void {
   if (cleaning === null) return;
   if (kind === 1) cleaning.fail(error);
+  cleaning.end();
   if (cleaning.isNamed) return;
   link.to = null;
   throw cleaning.cancellation.error;

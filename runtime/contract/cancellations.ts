@@ -26,9 +26,19 @@ export abstract class Cancellation {
   /** Raises the error where its greenlet waits, now or next. */
   abstract deliver(): void;
 
-  /** A clause that names it takes it. */
+  /** A clause that names it takes it, and will not throw it again. */
   handle(): void {
+    this.take();
+    this.release();
+  }
+
+  /** A clause that names it takes it, and may throw it again. */
+  take(): void {
     this.handled = true;
+  }
+
+  /** The clause has not thrown it again: it is over. */
+  release(): void {
     this.raisePostponed();
   }
 

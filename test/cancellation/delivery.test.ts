@@ -401,3 +401,66 @@ describe('In raw greenlets', () => {
     expect(log).toEqual(['item', { caught: new Error('raw') }, 0]);
   });
 });
+
+describe('A second kill that came in the clean-up of the first', () => {
+  type Clause = (error: unknown, log: string[]) => void;
+
+  const named: Record<string, Clause> = {
+    'asks whether it is a cancellation': (error, log) => {
+      'use greenlet';
+      if (!isCancellation(error)) return;
+      log.push('named');
+      throw error;
+    },
+    'waits, and throws it again': (error, log) => {
+      'use greenlet';
+      log.push('named');
+      sleep(1);
+      throw error;
+    },
+  };
+
+  /** Killed twice, the second time in a clause that cleans up, below a clause that names the first kill. */
+  async function logOf(clause: Clause): Promise<string[]> {
+    const log: string[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const victim = spawn(() => {
+        'use greenlet';
+        try {
+          try {
+            try {
+              sleep(1000);
+            } catch (error) {
+              log.push('rollback');
+              sleep(1000);
+              throw error;
+            }
+          } catch (error) {
+            if (error instanceof GreenletExit) clause(error, log);
+            if (log.includes('swallowed')) return;
+            throw error;
+          }
+        } finally {
+          log.push('release');
+          sleep(1);
+          log.push('released');
+        }
+      });
+      sleep(1);
+      victim.kill(undefined, { block: false });
+      sleep(1);
+      victim.kill();
+    });
+    return log;
+  }
+
+  it.each(Object.entries(named))('interrupts nothing else if a clause %s', async (_, clause) => {
+    expect(await logOf(clause)).toEqual(['rollback', 'named', 'release', 'released']);
+  });
+
+  it('is delivered after a clause that swallows the first', async () => {
+    const swallow: Clause = (_, log) => void log.push('swallowed');
+    expect(await logOf(swallow)).toEqual(['rollback', 'swallowed', 'release']);
+  });
+});
