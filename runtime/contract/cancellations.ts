@@ -26,6 +26,9 @@ export abstract class Cancellation {
   /** Raises the error where its greenlet waits, now or next. */
   abstract deliver(): void;
 
+  /** Something has failed in its way, and it is the one that goes on. Without a scheduler there is nobody to tell. */
+  report?(failure: unknown): void;
+
   /** A clause that names it takes it, and will not throw it again. */
   handle(): void {
     this.take();
@@ -112,6 +115,11 @@ export class Cancellations {
   /** One that has been raised after `time`, and that nobody has taken yet. */
   raisedSince(owner: object, time: number): Cancellation | undefined {
     return this.#underWay.get(owner)?.findLast(({ handled, raisedAt }) => !handled && raisedAt > time);
+  }
+
+  /** An error is dropped in favour of one that is under way. If that is a cancellation nobody is going to see either. */
+  drop(owner: object, failure: unknown): void {
+    if (this.#used) this.raisedSince(owner, 0)?.report?.(failure);
   }
 
   /** The error comes to `owner` from elsewhere: unless its own is still on its way, it is an ordinary one from now on. */

@@ -75,6 +75,10 @@ export class Interrupt extends Cancellation implements PendingError {
     else hub.enqueue(new Raising(this, greenlet));
   }
 
+  override report(failure: unknown): void {
+    if (!Object.is(failure, this.error)) hub.handleError(failure, this.greenlet);
+  }
+
   /** The greenlet is about to see the error. */
   raised(): void {
     cancellations.begin(this.#holder, this);

@@ -263,6 +263,43 @@ describe('The error of what is closed by a kill', () => {
 
   const stream = (error: Error): Readable => new Readable({ read: () => undefined, destroy: (_, done) => done(error) });
 
+  it.each([
+    [
+      'a generator',
+      function* () {
+        try {
+          yield 1;
+        } finally {
+          // eslint-disable-next-line no-unsafe-finally -- that is what is tested
+          throw failure;
+        }
+      },
+    ],
+    [
+      'an iterator of its own',
+      () => ({
+        [Symbol.iterator]: () => ({
+          next: () => ({ done: false, value: 1 }),
+          return: () => {
+            throw failure;
+          },
+        }),
+      }),
+    ],
+  ])('is reported for %s whose loop waits in its body', async (_, create: () => Iterable<number>) => {
+    const reports = gatherReports();
+    await runVirtually(() => {
+      'use greenlet';
+      const victim = spawn(() => {
+        'use greenlet';
+        for (const ms of create()) sleep(ms * 1000);
+      });
+      sleep(5);
+      victim.kill();
+    });
+    expect(reports).toEqual([failure]);
+  });
+
   it('is reported for a web stream', async () => {
     expect(await reportedFor(new ReadableStream({ cancel: () => Promise.reject(failure) }))).toEqual([failure]);
   });

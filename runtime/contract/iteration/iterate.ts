@@ -176,6 +176,7 @@ export function close(iteration: Iteration, kind: number): unknown {
   } catch (error) {
     caughtAll(error);
     if (kind !== 1 || isCancellation(error)) throw error;
+    cancellations.drop(link.current as Greenlet, error);
     return undefined;
   }
   if (result === SUSPENDED) return park(frame, close, null, -1, iteration, kind);
