@@ -11,6 +11,4 @@ export default {
   testMatch: ['<rootDir>/test/services/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 60_000,
-  // A test that fails may leave a connection open, which would keep the process alive for ever.
-  forceExit: true,
 };

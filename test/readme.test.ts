@@ -190,6 +190,33 @@ describe('The page about observing', () => {
   });
 });
 
+describe('A program that uses OpenTelemetry as it is', () => {
+  const program = (imports: string): string => `'use greenlet';
+    ${imports}
+    import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
+    import { sleep } from 'greenlets';
+
+    const exporter = new InMemorySpanExporter();
+    new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).register();
+    api.trace.getTracer('shop').startActiveSpan('outer', { kind: api.SpanKind.CLIENT }, (span) => {
+      sleep(10);
+      api.trace.getTracer('shop').startSpan('inner').end();
+      span.end();
+    });
+    const [inner, outer] = exporter.getFinishedSpans();
+    console.log(inner.parentSpanContext.spanId === outer.spanContext().spanId, outer.kind);`;
+
+  it.each([`import * as api from '@opentelemetry/api';`, `import api from '@opentelemetry/api';`])(
+    'may wait in its spans, if its modules are bound to the adapter: %s',
+    async (imports) => {
+      const project = createUserProject({ 'main.js': program(imports) });
+      symlinkSync(join(root, 'node_modules/@opentelemetry'), project.path('node_modules/@opentelemetry'), 'dir');
+      const outcome = await greenlets(project, 'run', '--green', '@opentelemetry/api', 'main.js');
+      expect(outcome).toEqual({ exitCode: 0, stdout: 'true 2\n', stderr: '' });
+    },
+  );
+});
+
 describe('The page about HTTP', () => {
   it('shows a program that runs', async () => {
     const page = readFileSync(join(root, 'docs/http.md'), 'utf8');

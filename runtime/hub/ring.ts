@@ -31,6 +31,12 @@ export class Ring<T> {
     return this.#items[this.#head];
   }
 
+  /** All of them, the oldest first. */
+  toArray(): T[] {
+    const mask = this.#items.length - 1;
+    return Array.from({ length: this.#length }, (_, i) => this.#items[(this.#head + i) & mask] as T);
+  }
+
   clear(): void {
     this.#items.fill(undefined);
     this.#head = 0;

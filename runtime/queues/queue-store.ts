@@ -11,6 +11,8 @@ export interface Store<T> {
   /** Takes the next item. There is one. */
   shift(): T | undefined;
   peek(): T | undefined;
+  /** All items in the order in which `shift` would give them; none is taken. */
+  toArray(): T[];
   clear(): void;
 }
 
@@ -34,6 +36,10 @@ export class Stack<T> implements Store<T> {
     return this.#items.at(-1);
   }
 
+  toArray(): T[] {
+    return this.#items.slice().reverse();
+  }
+
   clear(): void {
     this.#items.length = 0;
   }
@@ -48,6 +54,7 @@ interface Ranked<T> extends HeapEntry {
 /** Smallest first; equals in the order in which they came. */
 export class PriorityStore<T> implements Store<T> {
   readonly #heap: Heap<Ranked<T>>;
+  readonly #isBefore: (a: Ranked<T>, b: Ranked<T>) => boolean;
   /** Null if the program compares items itself. */
   readonly #order: NaturalOrder | null;
   #pushed = 0;
@@ -56,10 +63,11 @@ export class PriorityStore<T> implements Store<T> {
   constructor(compare?: Compare<T>) {
     const difference = compare === undefined ? differenceOfKeys : differenceOfItems(checked(compare));
     this.#order = compare === undefined ? new NaturalOrder() : null;
-    this.#heap = new Heap((a, b) => {
+    this.#isBefore = (a, b) => {
       const sign = difference(a, b);
       return sign < 0 || (sign === 0 && a.order < b.order);
-    });
+    };
+    this.#heap = new Heap(this.#isBefore);
   }
 
   get length(): number {
@@ -84,6 +92,11 @@ export class PriorityStore<T> implements Store<T> {
 
   peek(): T | undefined {
     return this.#heap.first?.item;
+  }
+
+  toArray(): T[] {
+    const ranked = this.#heap.entries.slice().sort((a, b) => (this.#isBefore(a, b) ? -1 : 1));
+    return ranked.map(({ item }) => item);
   }
 
   clear(): void {

@@ -1,3 +1,4 @@
+import * as plain from '@opentelemetry/api';
 import { context as plainContext, createContextKey, ROOT_CONTEXT, SpanStatusCode } from '@opentelemetry/api';
 import {
   InMemoryMetricExporter,
@@ -13,6 +14,7 @@ import {
   type ReadableSpan,
 } from '@opentelemetry/sdk-trace-node';
 import { joinAll, Pool, Queue, run, sleep, spawn, SwitchError } from 'greenlets';
+import * as adapter from 'greenlets/adapters/opentelemetry';
 import { context, observeHub, trace, withSpan } from 'greenlets/adapters/opentelemetry';
 import { runVirtually, useVirtualHost } from '../support/virtual-host.ts';
 
@@ -138,6 +140,17 @@ describe('context', () => {
     context.with(context.active().setValue(key, 'c'), () => {
       expect(plainContext.active().getValue(key)).toBe('c');
     });
+  });
+});
+
+describe('The module', () => {
+  it('has all that the original has, with its own trace and context', () => {
+    for (const name of Object.keys(plain) as (keyof typeof plain)[]) {
+      if (!['trace', 'context', 'default'].includes(name)) expect(adapter[name]).toBe(plain[name]);
+    }
+    expect(Object.keys(adapter.default).sort()).toEqual(expect.arrayContaining(Object.keys(plain.default).sort()));
+    expect([adapter.default.trace, adapter.default.context]).toEqual([trace, context]);
+    expect(adapter.default.trace).not.toBe(plain.trace);
   });
 });
 

@@ -169,4 +169,29 @@ describe('switching', () => {
     for (let round = 0; round < 2; round++) for (const greenlet of greenlets) greenlet.switch();
     expect(seen).toEqual(['first', 'second']);
   });
+
+  it('a subclass may override what a greenlet runs', () => {
+    class Doubling extends Greenlet<[number], number> {
+      readonly #factor = 2;
+      override get run(): (x: number) => number {
+        return (x) => {
+          'use greenlet';
+          return Number(main.switch('asked')) * x * this.#factor;
+        };
+      }
+    }
+    const greenlet = new Doubling();
+    expect(greenlet.switch(3)).toBe('asked');
+    expect(greenlet.switch(7)).toBe(42);
+  });
+
+  it('ten thousand greenlets may be started each by the one before, before any of them has ended', () => {
+    let started = 0;
+    function start(): number {
+      'use greenlet';
+      if (++started === 10_000) return 1;
+      return Number(new Greenlet(start).switch()) + 1;
+    }
+    expect(new Greenlet(start).switch()).toBe(10_000);
+  });
 });

@@ -182,6 +182,53 @@ describe('Queue', () => {
     expect(seen).toEqual([1, 1, 0, 0]);
   });
 
+  it.each([
+    [new Queue(null, [2, 3, 1]), [2, 3, 1]],
+    [new LifoQueue(null, [2, 3, 1]), [1, 3, 2]],
+    [new PriorityQueue(null, [2, 3, 1]), [1, 2, 3]],
+    [new PriorityQueue(null, [2, 3, 1], (a, b) => b - a), [3, 2, 1]],
+  ])('toArray shows the items of %p in the order in which they would be got, and takes none', (queue, expected) => {
+    expect(queue.toArray()).toEqual(expected);
+    expect(Array.from({ length: 3 }, () => queue.getNowait())).toEqual(expected);
+    expect(queue.toArray()).toEqual([]);
+  });
+
+  it('toArray shows what is left in a ring that has grown and turned', () => {
+    const queue = new Queue<number>();
+    for (let i = 0; i < 12; i++) queue.put(i);
+    for (let i = 0; i < 10; i++) queue.getNowait();
+    for (let i = 12; i < 40; i++) queue.put(i);
+    expect(queue.toArray()).toEqual(Array.from({ length: 30 }, (_, i) => i + 10));
+  });
+
+  it('toArray shows only what nobody has been promised, and promises nobody another item', async () => {
+    const seen = await runVirtually(() => {
+      'use greenlet';
+      const queue = new PriorityQueue<number>();
+      const getter = spawn(() => queue.get());
+      sleep();
+      queue.put(5);
+      const promised = queue.toArray();
+      queue.put(9);
+      queue.put(1);
+      return [promised, queue.toArray(), queue.size, getter.get(), queue.toArray()];
+    });
+    expect(seen).toEqual([[], [5, 9], 2, 1, [5, 9]]);
+  });
+
+  it('toArray shows one item less while somebody is about to look at one', async () => {
+    const seen = await runVirtually(() => {
+      'use greenlet';
+      const queue = new Queue<number>();
+      const peeker = spawn(() => queue.peek());
+      sleep();
+      queue.put(1);
+      queue.put(2);
+      return [queue.toArray(), queue.size, peeker.get(), queue.toArray()];
+    });
+    expect(seen).toEqual([[1], 1, 1, [1, 2]]);
+  });
+
   it('peek leaves the item for the getter behind', async () => {
     const result = await runVirtually(() => {
       'use greenlet';

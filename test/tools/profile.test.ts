@@ -11,7 +11,7 @@ interface Report {
     predictions: { greenlets: number; elapsed: number }[];
   };
   cpu: { total: number; functions: { functionName: string; file: string; line: number; ms: number }[] };
-  marks: { idle: { text: string; line: number }[]; waiting: { functionName: string }[] };
+  marks: { idle: { text: string; line: number; neverCalled: boolean }[]; waiting: { functionName: string }[] };
 }
 
 /** Runs a program, which must end well; returns what was printed and the report. */
@@ -67,14 +67,71 @@ describe('greenlets profile', () => {
     });
     expect(site?.stack[0]?.file).toMatch(/work\.ts$/);
     expect(report.cpu.functions[0]).toMatchObject({ functionName: 'compute', line: 15 });
-    expect(report.marks.idle).toMatchObject([{ text: 'function unused(): void', line: 10 }]);
+    expect(report.marks.idle).toMatchObject([{ text: 'function unused(): void', line: 10, neverCalled: true }]);
     const [two] = report.profile.predictions;
     expect(two?.greenlets).toBe(2);
     expect(two?.elapsed).toBeLessThan(report.profile.elapsed);
 
     expect(text).toContain('main.ts took ');
     expect(text).toMatch(/^ {2}sleep\(\): .*\n {6}at download \(work\.ts:6:\d+\)\n {6}at main \(work\.ts:21:\d+\)$/m);
-    expect(text).toContain('Marks where nothing waited in this run:\n  function unused(): void (work.ts:10)\n');
+    expect(text).toContain(
+      'Marks where nothing waited in this run:\n  function unused(): void (work.ts:10), never called\n',
+    );
+  });
+
+  it('tells marks that were never called from those in which nothing waited, whatever is marked', async () => {
+    const forms = (name: string): string =>
+      `
+      export function ${name}1(ask) { 'use greenlet'; return ask(); }
+      export const ${name}2 = (ask) => { 'use greenlet'; return ask(); };
+      export async function ${name}3(ask) { 'use greenlet'; return await ask(); }
+      export function* ${name}4(ask) { 'use greenlet'; yield ask(); }
+      export async function* ${name}5(ask) { 'use greenlet'; yield ask(); }
+      export const ${name}6 = { method(ask) { 'use greenlet'; return ask(); } }.method;
+      /** @greenlet */
+      class ${name}Class { method(ask) { return ask(); } get size() { return 1; } }
+      export const ${name}7 = (ask) => new ${name}Class().method(ask);
+      export const ${name}8 = ([first], { ask = first } = {}) => { 'use greenlet'; return ask(); };
+      `.replace(/^ {6}/gm, '');
+    const project = createProject({
+      ...ES_MODULES,
+      'forms.js': forms('used') + forms('unused'),
+      'main.js': `
+        import * as forms from './forms.js';
+        const ask = () => 1;
+        const used = Object.entries(forms).filter(([name]) => name.startsWith('used'));
+        for (const [name, form] of used) {
+          const result = name === 'used8' ? form([ask]) : form(ask);
+          if (name === 'used4') [...result];
+          if (name === 'used5') for await (const _ of result);
+        }`,
+    });
+    const { report } = await profile(project, 'main.js');
+    // The third has waited: for its `await`.
+    const lines = { called: [] as number[], never: [] as number[] };
+    for (const { line, neverCalled } of report.marks.idle) lines[neverCalled ? 'never' : 'called'].push(line);
+    expect(lines).toEqual({ called: [2, 3, 5, 6, 7, 9, 11], never: [13, 14, 15, 16, 17, 18, 20, 22] });
+  });
+
+  it.each([
+    ['main.cjs', `const { execFileSync } = require('node:child_process');`],
+    ['main.mjs', `import { execFileSync } from 'node:child_process';`],
+  ])('sees what the top level of a program without marks waits for: %s', async (file, imports) => {
+    const project = createProject({
+      [file]: `${imports}\nfor (let i = 0; i < 3; i++) execFileSync(process.execPath, ['-e', '']);\n`,
+    });
+    const { report } = await profile(project, file);
+    expect(report.isPlain).toBe(true);
+    const { waits, freezes } = report.profile;
+    expect([...waits, ...freezes]).toMatchObject([
+      { call: 'child_process.execFileSync()', count: 3, stack: [{ line: 2 }] },
+    ]);
+  });
+
+  it('runs a program without marks although its top level cannot be marked', async () => {
+    const project = createProject({ 'main.cjs': `var x = 1;\nconsole.log(eval('x + 1'));\n` });
+    const { exitCode, stdout } = await greenlets(project, 'profile', 'main.cjs');
+    expect([exitCode, stdout]).toEqual([0, '2\n']);
   });
 
   it('takes all functions of a program without marks as marked, and names those that it would need', async () => {

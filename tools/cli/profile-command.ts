@@ -26,7 +26,8 @@ export function addProfileCommand(program: Command): void {
       const entry = findEntry(file);
       const isPlain = plugin.mark !== 'all' && !hasMarks(entry);
       const asked = isPlain ? ({ ...plugin, mark: 'all' } as const) : plugin;
-      const options = createOptions(asked, include, process.cwd());
+      const chosen = createOptions(asked, include, process.cwd());
+      const options = isPlain ? { ...chosen, topLevelsOf: entry } : chosen;
       await recordProgram({ program: entry, isPlain, options, json, html });
       await run(file, args, options);
     });

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { compile, type Compiled, type CompileRequest } from './compile.ts';
 import { openDiskCache } from './disk-cache.ts';
 import { inputSourceMap } from './input-source-map.ts';
+import { marksTopLevel } from './mark-top-level.ts';
 import { environment, printing } from './printing.ts';
 import { findTsConfig } from './tsconfig.ts';
 import { packageVersion } from './version.ts';
@@ -52,10 +53,20 @@ function replay({ warnings, code }: Entry, { options }: Request): string {
 }
 
 /** Everything that decides about the output. */
-function keyOf({ filename, source, from, to, rewriteImports = false, options }: Request): string {
+function keyOf(request: Request): string {
+  const { filename, source, from, to, rewriteImports = false, options } = request;
   const { experimentalDecorators, emitDecoratorMetadata } = findTsConfig(filename) ?? {};
   const { warnings, ...plugin } = options.plugin;
-  const how = [from, to, rewriteImports, experimentalDecorators, emitDecoratorMetadata, warnings !== false];
+  const isTopLevelMarked = marksTopLevel(request);
+  const how = [
+    from,
+    to,
+    isTopLevelMarked,
+    rewriteImports,
+    experimentalDecorators,
+    emitDecoratorMetadata,
+    warnings !== false,
+  ];
   const map = inputSourceMap(filename, source);
   return JSON.stringify([packageVersion(), builtAt(), environment(), filename, how, plugin, map, source]);
 }

@@ -5,6 +5,7 @@ import type { ModuleFormat } from './format.ts';
 import { importMetaInCommonJs } from './import-meta.ts';
 import { inputSourceMap, namesSourceMap } from './input-source-map.ts';
 import type { CompileOptions } from './options.ts';
+import { marksTopLevel, topLevelMark } from './mark-top-level.ts';
 import { printing } from './printing.ts';
 import { readingSettings } from './settings.ts';
 
@@ -37,10 +38,16 @@ export function compile(request: CompileRequest): Compiled {
   try {
     return transform(request, map);
   } catch (error) {
+    // A mark that the program has not asked for must not keep it from running: direct `eval`, for example, may not be marked.
+    if (marksTopLevel(request)) return compile({ ...request, options: withoutTopLevels(request.options) });
     // A source map can be wrong in more ways than are worth checking.
     if (map !== false && !(error instanceof SyntaxError)) return transformWithoutMap(request);
     throw explainError(error, request.filename);
   }
+}
+
+function withoutTopLevels({ plugin, include }: CompileOptions): CompileOptions {
+  return { plugin, include };
 }
 
 function transformWithoutMap(request: CompileRequest): Compiled {
@@ -60,19 +67,13 @@ function transform(request: CompileRequest, map: object | false): Compiled {
   return { code: result?.code ?? '', map: result?.map ?? null };
 }
 
-function settings({
-  filename,
-  source,
-  from,
-  to,
-  sourceMaps,
-  rewriteImports,
-  options,
-}: CompileRequest): TransformOptions {
+function settings(request: CompileRequest): TransformOptions {
+  const { filename, source, from, to, sourceMaps, rewriteImports, options } = request;
   const reading = readingSettings(filename, source, from, rewriteImports);
   return {
     ...reading,
     plugins: [
+      ...(marksTopLevel(request) ? [topLevelMark] : []),
       [loadBabel().greenlets, { ...options.plugin, ...printing(options) }],
       ...reading.plugins,
       ...modulePlugins(from, to),

@@ -8,6 +8,8 @@ export interface CompileOptions {
   plugin: ResolvedOptions;
   /** Absolute globs: files in `node_modules` that match one are compiled like the files of the project. */
   include: string[];
+  /** The path of a program without marks whose top levels are taken as marked: its own, and those of CommonJS. */
+  topLevelsOf?: string;
 }
 
 /**

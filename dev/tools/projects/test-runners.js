@@ -171,13 +171,27 @@ const VITEST_CONFIG = `
 import greenlets from 'greenlets/vite';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ plugins: [greenlets()], test: { include: ['src/**/*.test.js'] } });
+export default defineConfig({ plugins: [greenlets()], test: { include: ['src/**/*.test.js'], snapshotSerializers: ['greenlets/testing/snapshot'] } });
+`;
+
+const FIXTURE = `function greet(name) {
+  'use greenlet';
+  return say("Hello, " + name);
+}`;
+
+const SNAPSHOT_TEST = `
+import { compileFixture } from 'greenlets/testing/snapshot';
+import { expect, test } from 'vitest';
+
+test('compiled code is shown as code', () => {
+  expect(compileFixture(${JSON.stringify(FIXTURE)})).toMatchSnapshot();
+});
 `;
 
 const vitest = {
   name: 'Vitest',
   tool: 'vitest',
-  tested: 'tests, fake timers, greenlets that outlive a test, positions of errors',
+  tested: 'tests, fake timers, greenlets that outlive a test, positions of errors, snapshots of compiled code',
   async check(project) {
     const library = (names) => `import { ${names} } from 'vitest';`;
     await project.create({ packages: ['vitest'], files: { 'vitest.config.js': VITEST_CONFIG } });
@@ -186,7 +200,12 @@ const vitest = {
       'src/covered.test.js': test(library('expect, test')),
       'src/timers.test.js': fakeTimers(library('expect, test, vi'), 'vi', 'vi.advanceTimersByTimeAsync'),
       'src/position.test.js': POSITION_TEST,
+      'src/snapshot.test.js': SNAPSHOT_TEST,
     });
+    // With CI set, snapshots are not written.
+    await project.run('vitest', 'run', '--update');
+    const snapshot = project.read('src/__snapshots__/snapshot.test.js.snap');
+    expectEqual(/`\n([^]*?)\n\n *↓/.exec(snapshot)?.[1], FIXTURE, 'the source in the snapshot');
     await project.run('vitest', 'run');
   },
 };

@@ -74,6 +74,9 @@ const ADAPTERS = [
   'ws',
 ];
 
+/** The packages for which an adapter of ours, which has all of their exports, is put in their place. */
+const REPLACED: ReadonlyMap<string, string> = new Map([['@opentelemetry/api', 'opentelemetry']]);
+
 /** Global: the module that exports its replacement under the same name. */
 const GLOBALS: Record<string, string> = {
   fetch: 'web/fetch',
@@ -126,6 +129,8 @@ function packageOf(specifier: string): string {
 
 /** What is seen through a view. Everything is: what a module hands out may be anything. */
 function seenGreen(name: string, runtime: string): Replacement {
+  const replaced = REPLACED.get(name);
+  if (replaced !== undefined) return theirs(`${runtime}/adapters/${replaced}`, null);
   const adapter = ADAPTERS.find((adapted) => adapted === packageOf(name));
   const green = `${runtime}/${adapter === undefined ? 'green' : `adapters/${adapter}`}`;
   return { module: name, covers: () => true, defaultHasExports: false, memberwise: false, green };

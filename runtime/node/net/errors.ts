@@ -1,4 +1,6 @@
 import { brandedError } from '../../core/errors.ts';
+import { getCurrent, type Greenlet } from '../../core/greenlet.ts';
+import { nameOf } from '../../hub/errors.ts';
 
 /** The data came to its end before there was as much as was asked for. */
 export class IncompleteReadError extends Error {
@@ -36,9 +38,12 @@ export class ConcurrentUseError extends Error {
   }
   readonly code = 'ERR_CONCURRENT_USE';
 
-  /** @param call what was called, as "socket.read()" */
-  constructor(call: string, doing: string) {
-    super(`${call} was called while another greenlet is ${doing}`);
+  /**
+   * @param call what was called, as "socket.read()", by the current greenlet
+   * @param other the greenlet that is doing so already
+   */
+  constructor(call: string, other: Greenlet, doing: string) {
+    super(`${call} was called in ${nameOf(getCurrent())} while another greenlet, ${nameOf(other)}, is ${doing}`);
   }
 }
 

@@ -55,7 +55,8 @@ export class Turnstile {
   enter(call: string, limit: Limit): void {
     checkLimit(limit);
     assertCanWait(call);
-    if (this.#waiter !== null && !this.#waiter.over) throw new ConcurrentUseError(call, this.#doing);
+    const waiter = this.#waiter;
+    if (waiter !== null && !waiter.over) throw new ConcurrentUseError(call, waiter.self, this.#doing);
   }
 
   /** Something has changed; called by the event loop, or by anybody else. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run, sleep, spawn, SwitchError, Timeout, withTimeout } from 'greenlets';
+import { getCurrent, run, sleep, spawn, SwitchError, Timeout, withTimeout } from 'greenlets';
 import type { Socket } from '../../../runtime/node/net/index.ts';
 import { ClosedError, ConcurrentUseError, connect, StreamServer } from '../../../runtime/node/net/index.ts';
 import { createCertificate, turnLoop, withServer } from './support.ts';
@@ -134,6 +134,9 @@ describe('A connection', () => {
         }),
         spawn(() => socket.read()),
       ];
+      for (const [i, name] of ['writer', 'reader', 'third'].entries()) {
+        ((greenlets[i] ?? getCurrent()) as { name: string }).name = name;
+      }
       turnLoop();
       const messages = [() => socket.write('x'), () => socket.end(), () => socket.readLine()].map((call) => {
         try {
@@ -148,9 +151,9 @@ describe('A connection', () => {
     });
     await server.close();
     expect(messages).toEqual([
-      'socket.write() was called while another greenlet is writing',
-      'socket.end() was called while another greenlet is writing',
-      'socket.readLine() was called while another greenlet is reading',
+      'socket.write() was called in third while another greenlet, writer, is writing',
+      'socket.end() was called in third while another greenlet, writer, is writing',
+      'socket.readLine() was called in third while another greenlet, reader, is reading',
     ]);
   });
 

@@ -54,6 +54,13 @@ describe('Modules that the option patch lists as green', () => {
     expect(code).toContain('[_green.of(Pool), _green2.of(Store)]');
   });
 
+  it('are replaced by the adapter if that stands for the whole package', () => {
+    const source = `import { trace, SpanKind } from '@opentelemetry/api'; function marked() { return [trace, SpanKind]; }`;
+    const code = compile(source, { green: ['@opentelemetry/api'] });
+    expect(code).toContain('from "greenlets/adapters/opentelemetry"');
+    expect(code).toContain('return [_trace, _SpanKind]');
+  });
+
   it('may be files, and packages with a scope', () => {
     const source = `import { a } from '../lib/db'; import { b } from '@scope/db'; import { c } from '@scope/other'; function marked() { return [a, b, c]; }`;
     expect(compile(source, { green: ['/project/lib/db', '@scope/db'] }, '/project/src/main.js')).toContain(

@@ -1,7 +1,7 @@
 import { groupWaits, type WaitGroup } from './groups.ts';
 import { STYLE } from './html-style.ts';
 import { verdict, type ProfileReport } from './report.ts';
-import { counted, duration, factor, lineText, place, shortPath } from './units.ts';
+import { counted, duration, factor, lineText, markText, place, shortPath } from './units.ts';
 
 const MOST_ROWS = 50;
 
@@ -125,7 +125,7 @@ function marks({ marks: { idle, waiting }, isPlain }: ProfileReport): string {
     );
   }
   if (idle.length === 0) return '';
-  const items = idle.map(({ text, file, line }) => `${text} (${shortPath(file)}:${String(line)})`);
+  const items = idle.map(markText);
   return section('Marks where nothing waited in this run', list(items));
 }
 

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Session } from 'node:inspector';
 import type { Profile, StackLine } from '../../../runtime/observe/index.ts';
 import { readFacts } from '../../check/facts/read-facts.ts';
 import type { CompileOptions } from '../../compile/options.ts';
-import { fileOf, type IsOfProgram } from './cpu.ts';
+import { lineStarts, type Beginning, type Calls } from './calls.ts';
 
 /** A function, a class or a file that is marked. */
 export interface Mark {
@@ -11,6 +10,8 @@ export interface Mark {
   readonly text: string;
   readonly file: string;
   readonly line: number;
+  /** Whether no function in it was called at all. */
+  readonly neverCalled: boolean;
 }
 
 /** Where marks are of use. */
@@ -21,11 +22,16 @@ export interface MarkReport {
   readonly waiting: readonly StackLine[];
 }
 
-/** Which of the files of the program that were loaded have marks of no use, and which functions need one. */
-export function reportMarks(profile: Profile, options: CompileOptions, isOfProgram: IsOfProgram): MarkReport {
+/**
+ * Which of the files of the program that were loaded have marks of no use, and which functions need one.
+ *
+ * @param calls of each file that was loaded
+ */
+export function reportMarks(profile: Profile, options: CompileOptions, calls: ReadonlyMap<string, Calls>): MarkReport {
   const lines = profile.waits.flatMap(({ stack }) => stack);
   const byFile = groupByFile(lines);
-  const idle = loadedFiles(isOfProgram).flatMap((file) => idleMarks(file, byFile.get(file) ?? [], options));
+  const files = [...calls].sort(([a], [b]) => (a < b ? -1 : 1));
+  const idle = files.flatMap(([file, called]) => idleMarks(file, called, byFile.get(file) ?? [], options));
   return { idle, waiting: distinctFunctions(lines) };
 }
 
@@ -39,33 +45,27 @@ function groupByFile(lines: readonly StackLine[]): Map<string | null, StackLine[
   return groups;
 }
 
-/** The engine tells whoever begins to listen of all scripts that there are. */
-function loadedFiles(isOfProgram: IsOfProgram): string[] {
-  const files = new Set<string>();
-  const session = new Session();
-  session.connect();
-  session.on('Debugger.scriptParsed', ({ params }) => {
-    const file = fileOf(params.url);
-    if (file !== null && isOfProgram(file)) files.add(file);
-  });
-  session.post('Debugger.enable');
-  session.disconnect();
-  return [...files].sort();
-}
-
-function idleMarks(file: string, lines: readonly StackLine[], { plugin }: CompileOptions): Mark[] {
+function idleMarks(file: string, calls: Calls, lines: readonly StackLine[], { plugin }: CompileOptions): Mark[] {
   const source = read(file);
   if (source === null) return [];
   const { own } = readFacts(file, source, plugin);
   const starts = lineStarts(source);
-  const waited = lines.map(({ line, column }) => (starts[(line ?? 1) - 1] ?? 0) + (column ?? 1) - 1);
+  const offsetOf = ({ line, column }: Beginning): number => (starts[line] ?? 0) + column;
+  const waited = lines.map(({ line, column }) => offsetOf({ line: (line ?? 1) - 1, column: (column ?? 1) - 1 }));
+  const called = calls.called.map(offsetOf);
+  const uncalled = calls.uncalled.map(offsetOf);
   return own
-    .filter(({ kind, start, end }) => kind === 'explicit' && !waited.some((at) => at >= start && at < end))
-    .map(({ key, start }) => ({
+    .filter(({ kind, start, end }) => kind === 'explicit' && !isAnyIn(waited, start, end))
+    .map(({ key, start, end }) => ({
       text: key === 'program' ? 'the whole file' : headOf(source.slice(start)),
       file,
       line: starts.findLastIndex((at) => at <= start) + 1,
+      neverCalled: key !== 'program' && isAnyIn(uncalled, start, end) && !isAnyIn(called, start, end),
     }));
+}
+
+function isAnyIn(offsets: readonly number[], start: number, end: number): boolean {
+  return offsets.some((at) => at >= start && at < end);
 }
 
 function read(file: string): string | null {
@@ -74,12 +74,6 @@ function read(file: string): string | null {
   } catch {
     return null;
   }
-}
-
-function lineStarts(source: string): number[] {
-  const starts = [0];
-  for (const { index } of source.matchAll(/\n/g)) starts.push(index + 1);
-  return starts;
 }
 
 const LONGEST_HEAD = 60;

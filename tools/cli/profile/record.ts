@@ -2,6 +2,7 @@ import { writeFileSync, writeSync } from 'node:fs';
 import { isInProject } from '../../compile/scope.ts';
 import type { CompileOptions } from '../../compile/options.ts';
 import { UsageError } from '../report.ts';
+import { recordCalls } from './calls.ts';
 import { recordCpu } from './cpu.ts';
 import { profilePage } from './html.ts';
 import { reportMarks } from './marks.ts';
@@ -32,11 +33,12 @@ export async function recordProgram(request: RecordOptions): Promise<void> {
   const { profileProgram } = await import('../../../runtime/observe/profile/profile.ts');
   const isOfProgram = (file: string): boolean => isInProject(file, options);
   const endCpu = recordCpu(isOfProgram);
+  const endCalls = recordCalls(isOfProgram);
   const endProfile = profileProgram();
   process.once('exit', () => {
     const profile = endProfile();
     const cpu = endCpu();
-    const report: ProfileReport = { program, isPlain, profile, cpu, marks: reportMarks(profile, options, isOfProgram) };
+    const report: ProfileReport = { program, isPlain, profile, cpu, marks: reportMarks(profile, options, endCalls()) };
     writeSync(STDERR, `\n${profileText(report)}\n`);
     if (json !== undefined) write(json, `${JSON.stringify(report, null, 2)}\n`);
     if (html !== undefined) write(html, profilePage(report));

@@ -1,6 +1,6 @@
 import { groupWaits, type WaitGroup } from './groups.ts';
 import { verdict, type ProfileReport } from './report.ts';
-import { counted, duration, factor, lineText, place, shortPath } from './units.ts';
+import { counted, duration, factor, lineText, markText, place, shortPath } from './units.ts';
 
 const MOST_PLACES = 10;
 const MOST_LINES = 6;
@@ -102,9 +102,7 @@ function marks({ marks: { idle, waiting }, isPlain }: ProfileReport): string {
     return ['To let others run meanwhile, mark these functions, which waited:', ...names].join('\n');
   }
   if (idle.length === 0) return '';
-  const names = idle
-    .slice(0, MOST_NAMES)
-    .map(({ text, file, line }) => `  ${text} (${shortPath(file)}:${String(line)})`);
+  const names = idle.slice(0, MOST_NAMES).map((mark) => `  ${markText(mark)}`);
   const left = idle.length - MOST_NAMES;
   return [
     'Marks where nothing waited in this run:',

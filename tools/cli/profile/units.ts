@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { StackLine } from '../../../runtime/observe/index.ts';
+import type { Mark } from './marks.ts';
 
 /** `0.4 ms`, `12 ms`, `1.25 s`. */
 export function duration(ms: number): string {
@@ -33,4 +34,9 @@ export function lineText(line: StackLine): string {
   const name = line.functionName === '' ? '(anonymous)' : line.functionName;
   const where = place(line);
   return where === '' ? `at ${name}` : `at ${name} (${where})`;
+}
+
+/** `function pageOf(url) (main.js:3), never called`. */
+export function markText({ text, file, line, neverCalled }: Mark): string {
+  return `${text} (${shortPath(file)}:${String(line)})${neverCalled ? ', never called' : ''}`;
 }
