@@ -1,8 +1,8 @@
 'use greenlet';
 
 /*
- * Checks 50 pages in a browser, ten at a time, without one `await`: `npm run demo:browser`. It serves the pages itself. The
- * callbacks of `filter` and `sort` navigate.
+ * Checks 50 pages, or as many as it is told, in a browser, ten at a time, without one `await`: `npm run demo:browser`. It serves the pages
+ * itself. The callbacks of `filter` and `sort` navigate.
  */
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
@@ -10,7 +10,8 @@ import { Pool } from 'greenlets';
 import { green } from 'greenlets/adapters/playwright-core';
 import { HttpServer, HttpError, reply, type HttpRequest } from 'greenlets/node/http';
 
-const PAGES = 50;
+const [, , pages = '50'] = process.argv;
+const PAGES = Number(pages);
 const AT_ONCE = 10;
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 /** Nothing but our pages is asked for. */

@@ -16,6 +16,7 @@ const FILES: Record<string, () => Promise<CaseFile>> = {
   'cooperative-modules': () => import('./cooperative-modules.ts'),
   sockets: () => import('./sockets.ts'),
   server: () => import('./server.ts'),
+  'foreign-servers': () => import('./foreign-servers.ts'),
   languages: () => import('./languages.ts'),
   compiler: () => import('./compiler.ts'),
   scale: () => import('./scale.ts'),

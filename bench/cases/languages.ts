@@ -1,9 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { processorTime } from '../clock.ts';
-import { pathOf } from '../paths.ts';
+import { goProgram, pythonScript, type Command } from '../foreign.ts';
 import type { Case, CaseFile, Contestants } from '../types.ts';
 import * as freshStacks from './fresh-stacks.ts';
 import * as hub from './hub.ts';
@@ -37,9 +34,6 @@ const WORK: Record<string, Work> = {
 
 /** How long we run in a round (ms). */
 const LEAST = 100;
-
-/** Debian's Python, which knows Debian's packages. */
-const PYTHON = '/usr/bin/python3';
 
 export const names: readonly string[] = Object.keys(WORK);
 
@@ -77,30 +71,16 @@ async function timeCalls(contestant: () => unknown, time: number): Promise<numbe
 
 function preparePython(work: string, notes: string[]): Contestants {
   const isRaw = ['switch', 'deep', 'fresh'].includes(work);
-  const script = pathOf('languages/measure.py');
-  if (!succeeds(PYTHON, ['-c', 'import gevent, greenlet'])) {
-    notes.push('Python is left out: python3-greenlet and python3-gevent are not installed.');
-    return {};
-  }
-  return { [isRaw ? 'Python greenlet' : 'gevent']: () => Number(execFileSync(PYTHON, [script, work])) };
+  return run(isRaw ? 'Python greenlet' : 'gevent', pythonScript('measure.py', notes), work);
 }
 
 function prepareGo(work: string, notes: string[]): Contestants {
-  const folder = mkdtempSync(join(tmpdir(), 'go-'));
-  process.once('exit', () => rmSync(folder, { recursive: true }));
-  const program = join(folder, 'measure');
-  if (!succeeds('go', ['build', '-o', program, pathOf('languages/measure.go')])) {
-    notes.push('Go is left out: golang-go is not installed.');
-    return {};
-  }
-  return { Go: () => Number(execFileSync(program, [work])) };
+  return run('Go', goProgram('measure.go', notes), work);
 }
 
-function succeeds(command: string, args: string[]): boolean {
-  try {
-    execFileSync(command, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
+/** What the program prints is the measure. */
+function run(contestant: string, command: Command | undefined, work: string): Contestants {
+  if (command === undefined) return {};
+  const [program, ...args] = command;
+  return { [contestant]: () => Number(execFileSync(program, [...args, work])) };
 }

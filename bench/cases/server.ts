@@ -40,19 +40,25 @@ export function prepare(name: string, quick: boolean): Case {
 async function handleAsync(response: ServerResponse): Promise<void> {
   const user = await look('user');
   const page = await look('page');
-  response.end(`${user} ${page}`);
+  end(response, `${user} ${page}`);
+}
+
+/** With the headers that `HttpServer` sends. */
+function end(response: ServerResponse, text: string): void {
+  response.writeHead(200, ['content-type', 'text/plain; charset=utf-8', 'content-length', String(text.length)]);
+  response.end(text);
 }
 
 function handleByCallbacks(_request: IncomingMessage, response: ServerResponse): void {
   globalThis.setImmediate(
-    (user: string) => globalThis.setImmediate((page: string) => void response.end(`${user} ${page}`), 'page'),
+    (user: string) => globalThis.setImmediate((page: string) => end(response, `${user} ${page}`), 'page'),
     'user',
   );
 }
 
 function handle(response: ServerResponse): void {
   'use greenlet';
-  response.end(answer());
+  end(response, answer());
 }
 
 function answer(): string {
@@ -76,7 +82,7 @@ function lookBlocking(what: string): string {
 async function serve(server: Server, requests: number): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const used = await load((server.address() as AddressInfo).port, requests);
+  const used = await measure((server.address() as AddressInfo).port, requests);
   server.close();
   return used;
 }
@@ -86,19 +92,23 @@ function serveGreenlets(requests: number): Promise<number> {
     'use greenlet';
     const server = new HttpServer(answer, { listen: { port: 0, host: '127.0.0.1' } });
     server.start();
-    const used = wait(load(server.port ?? 0, requests));
+    const used = wait(measure(server.port ?? 0, requests));
     server.stop();
     return used;
   });
 }
 
 /** The processor time (ns) that it takes to answer so many requests of another process. */
-async function load(port: number, requests: number): Promise<number> {
-  const client = fork(fileURLToPath(new URL('../load-generator.js', import.meta.url)));
+async function measure(port: number, requests: number): Promise<number> {
   const start = processorTime();
+  await load(port, requests);
+  return (processorTime() - start) * 1e6;
+}
+
+/** Lets another process send so many requests. */
+export async function load(port: number, requests: number): Promise<void> {
+  const client = fork(fileURLToPath(new URL('../load-generator.js', import.meta.url)));
   client.send({ url: `http://127.0.0.1:${port}`, amount: requests, connections: CONNECTIONS });
   const [failed] = (await once(client, 'message')) as [number];
-  const used = processorTime() - start;
   if (failed > 0) throw new Error(`${failed} requests failed`);
-  return used * 1e6;
 }

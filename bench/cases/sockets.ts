@@ -82,8 +82,14 @@ function eachServer(measure: (served: Served) => Promise<number>): Contestants {
   return Object.fromEntries(entries);
 }
 
+/** Lets another process send so many messages in all, over connections that take turns. */
+export async function loadEcho(port: number, messages: number): Promise<void> {
+  const load = { connections: CONNECTIONS, messages: messages / CONNECTIONS, size: SIZE, atOnce: CONNECTIONS };
+  await under({ port }, load, () => undefined);
+}
+
 /** Lets another process talk to a server, and calls `whileOpen` when all has been said. */
-async function under({ port }: Served, load: Omit<Load, 'port'>, whileOpen: () => void): Promise<void> {
+async function under({ port }: Pick<Served, 'port'>, load: Omit<Load, 'port'>, whileOpen: () => void): Promise<void> {
   const client = fork(fileURLToPath(new URL('../socket-load.js', import.meta.url)));
   client.send({ port, ...load });
   await once(client, 'message');

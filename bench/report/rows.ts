@@ -51,6 +51,16 @@ queue_ is thirty lines of promises, made for this comparison. One operation is o
     text: `Processor time of a server on this machine, per request: 20 connections that are kept, with a handler that waits for
 two results in turn, each of which comes with a later turn of the event loop. The client runs in another process and is not counted.`,
   },
+  sockets: {
+    title: 'Sockets',
+    text: `Processor time of a server that sends back messages of 100 bytes, over 20 connections, per message; and the bytes that a connection
+takes over which nothing comes. The client runs in another process and is not counted.`,
+  },
+  servers: {
+    title: 'Servers in Python and Go',
+    text: `The servers of the rows before, in Python with gevent, and in Go, which uses one processor here: processor time per message of
+100 bytes that is sent back, and per request. _async_ is Node with async functions.`,
+  },
   'other languages': {
     title: 'Python and Go',
     text: `The same work in Python, with greenlet and gevent, and in Go, which switches by way of channels and uses one processor here.

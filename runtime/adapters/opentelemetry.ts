@@ -31,7 +31,7 @@ export const trace: TraceAPI = tracesOf(plainTrace);
 export const context: ContextAPI = contextOf(plainContext);
 
 /** What the default export of the original has, with this `trace` and this `context`. */
-interface Api {
+export interface Api {
   readonly context: ContextAPI;
   readonly diag: DiagAPI;
   readonly metrics: MetricsAPI;

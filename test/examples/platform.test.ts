@@ -35,14 +35,10 @@ test('examples/udp.ts asks again when an answer is lost', async () => {
   expect(stdout.replace(/at \S+Z/g, 'at TIME')).toBe('first at TIME\nsecond at TIME\nasked 4 times\n');
 });
 
-(executablePath === undefined ? test.skip : test)(
-  'examples/browser.ts checks pages in a browser',
-  async () => {
-    const { stdout, stderr } = await runExample('browser.ts');
-    expect({ stderr, last: stdout.trim().split('\n').at(-1) }).toEqual({
-      stderr: '',
-      last: '50 pages checked, 74 dead links',
-    });
-  },
-  240_000,
-);
+(executablePath === undefined ? test.skip : test)('examples/browser.ts checks pages in a browser', async () => {
+  const { stdout, stderr } = await runExample('browser.ts', '8');
+  expect({ stderr, last: stdout.trim().split('\n').at(-1) }).toEqual({
+    stderr: '',
+    last: '8 pages checked, 13 dead links',
+  });
+});

@@ -135,7 +135,8 @@ describe('A connection', () => {
         spawn(() => socket.read()),
       ];
       for (const [i, name] of ['writer', 'reader', 'third'].entries()) {
-        ((greenlets[i] ?? getCurrent()) as { name: string }).name = name;
+        const named: { name: string } = greenlets[i] ?? (getCurrent() as unknown as { name: string });
+        named.name = name;
       }
       turnLoop();
       const messages = [() => socket.write('x'), () => socket.end(), () => socket.readLine()].map((call) => {

@@ -49,16 +49,18 @@ function sourceOf(session: Session, scriptId: string): string {
 
 function callsIn(file: string, code: string, functions: readonly Profiler.FunctionCoverage[]): Calls {
   const starts = lineStarts(code);
-  const called: Beginning[] = [];
-  const uncalled: Beginning[] = [];
+  // The compiler makes several functions of some, the innermost of which is the function itself. It comes last.
+  const found = new Map<string, Beginning & { readonly isCalled: boolean }>();
   for (const { ranges } of functions) {
     const [range] = ranges;
     // The first is the whole script.
     if (range === undefined || range.startOffset === 0) continue;
     const beginning = beginningOf(file, code, starts, range.startOffset);
-    if (beginning !== null) (range.count > 0 ? called : uncalled).push(beginning);
+    if (beginning === null) continue;
+    found.set(`${String(beginning.line)}:${String(beginning.column)}`, { ...beginning, isCalled: range.count > 0 });
   }
-  return { called, uncalled };
+  const all = [...found.values()];
+  return { called: all.filter(({ isCalled }) => isCalled), uncalled: all.filter(({ isCalled }) => !isCalled) };
 }
 
 /** What may stand between the beginning of a method and its parameters, with which a function of the engine begins. */

@@ -54,13 +54,16 @@ function idleMarks(file: string, calls: Calls, lines: readonly StackLine[], { pl
   const waited = lines.map(({ line, column }) => offsetOf({ line: (line ?? 1) - 1, column: (column ?? 1) - 1 }));
   const called = calls.called.map(offsetOf);
   const uncalled = calls.uncalled.map(offsetOf);
+  // What the compiler has made around a function begins elsewhere; of a class, any method counts.
+  const isUncalled = (start: number, end: number): boolean =>
+    uncalled.includes(start) || (isAnyIn(uncalled, start, end) && !isAnyIn(called, start, end));
   return own
     .filter(({ kind, start, end }) => kind === 'explicit' && !isAnyIn(waited, start, end))
     .map(({ key, start, end }) => ({
       text: key === 'program' ? 'the whole file' : headOf(source.slice(start)),
       file,
       line: starts.findLastIndex((at) => at <= start) + 1,
-      neverCalled: key !== 'program' && isAnyIn(uncalled, start, end) && !isAnyIn(called, start, end),
+      neverCalled: key !== 'program' && isUncalled(start, end),
     }));
 }
 
