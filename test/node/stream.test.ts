@@ -123,6 +123,30 @@ describe('greenlets/node/stream', () => {
     expect(streams.map(({ destroyed }) => destroyed)).toEqual([true, true]);
   });
 
+  it('destroys no stream that the original leaves alone when another one fails', async () => {
+    const createStreams = (): [Readable, Transform, Sink] => {
+      const source = new Readable({ autoDestroy: false, read: () => undefined });
+      source.push('a');
+      source.push(null);
+      const broken = new Transform({
+        transform: (_chunk, _encoding, done) => done(),
+        flush: (done) => done(new Error('broken')),
+      });
+      return [source, broken, new Sink()];
+    };
+    const original = createStreams();
+    await expect(realStream.promises.pipeline(...original)).rejects.toThrow('broken');
+    const ours = createStreams();
+    const error = await thrownBy(() => {
+      'use greenlet';
+      return pipeline(...ours);
+    });
+    expect(error).toEqual(new Error('broken'));
+    const destroyed = original.map((each) => each.destroyed);
+    expect(destroyed).toEqual([false, true, true]);
+    expect(ours.map((each) => each.destroyed)).toEqual(destroyed);
+  });
+
   it('ends with an AbortError when the signal fires', async () => {
     const controller = new AbortController();
     const { signal } = controller;
