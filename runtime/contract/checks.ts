@@ -43,11 +43,21 @@ export function constant<T>(current: T, name: string): { value: T } {
   };
 }
 
-/** What destructuring an object does first. */
-export function objectCoercible(value: unknown, key?: PropertyKey): void {
-  if (value !== null && value !== undefined) return;
-  const property = key === undefined ? '' : `property '${String(key)}' of `;
-  throw new TypeError(`Cannot destructure ${property}'${String(value)}' as it is ${String(value)}.`);
+/**
+ * What destructuring an object does first; returns the value.
+ *
+ * @param key the first property, or null where that is computed
+ * @param text what the value is called; null if it stands in another one
+ */
+export function objectCoercible<T>(value: T, key: PropertyKey | null = null, text?: string | null): T {
+  if (value !== null && value !== undefined) return value;
+  if (text === null) {
+    const reading = key === null ? '' : ` (reading '${String(key)}')`;
+    throw new TypeError(`Cannot read properties of ${String(value)}${reading}`);
+  }
+  const property = key === null ? '' : `property '${String(key)}' of `;
+  const name = text ?? (value === null ? 'object null' : 'undefined');
+  throw new TypeError(`Cannot destructure ${property}'${name}' as it is ${String(value)}.`);
 }
 
 /** A computed key, converted as the language does it. */

@@ -7,9 +7,11 @@ import { emitDisposing, isUsing, nativeKind } from '../statements/disposal.ts';
 import { rewriteExpression } from '../context/dispatch.ts';
 import { liftIterated } from '../statements/loops/loop-heads.ts';
 import { keep } from '../values/keep.ts';
+import { originOf, takenApart } from '../values/origins.ts';
 import { rewritePattern } from '../rewrite/rewrite-patterns.ts';
 import { emitBody } from '../statements/blocks.ts';
 import { addLoop } from '../statements/loops/labels.ts';
+import { emitRound } from '../statements/loops/rounds.ts';
 import { emitExit, emitGeneralLoop, inLoop } from '../statements/loops/general-loop.ts';
 import { emitNativeVariables } from './native-variables.ts';
 
@@ -22,7 +24,11 @@ export function emitNativeFor(node: t.ForStatement, ctx: FunctionContext, labels
 /** `for (key in object)` in a generator. */
 export function emitNativeForIn(node: t.ForInStatement, ctx: FunctionContext, labels: readonly string[]): void {
   node.right = liftIterated(node, ctx);
-  node.body = block(inLoop(labels, ctx, () => emitBody(node.body, ctx)));
+  if (ctx.yields(node.left)) {
+    const key = id(ctx.program.unique('key'));
+    node.body = block(inLoop(labels, ctx, () => emitRound(node, key, ctx)));
+    node.left = t.variableDeclaration('const', [t.variableDeclarator(t.cloneNode(key))]);
+  } else node.body = block(inLoop(labels, ctx, () => emitBody(node.body, ctx)));
   addLoop(node, labels, node, ctx);
 }
 
@@ -45,7 +51,8 @@ function emitForInGenerator(node: t.ForStatement, ctx: FunctionContext, labels: 
 function nativeHead(init: t.VariableDeclaration, ctx: FunctionContext): t.VariableDeclaration {
   for (const declarator of init.declarations) {
     if (!declarator.init) continue;
-    declarator.init = rewriteExpression(declarator.init, ctx);
+    const origin = originOf(declarator.init);
+    declarator.init = takenApart(declarator.id, rewriteExpression(declarator.init, ctx), origin, ctx);
     declarator.id = rewritePattern(declarator.id, ctx) as t.LVal;
   }
   init.kind = nativeKind(init);

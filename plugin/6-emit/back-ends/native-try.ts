@@ -5,6 +5,7 @@ import type { FunctionContext } from '../context/function-context.ts';
 import { emitBody } from '../statements/blocks.ts';
 import { attemptOnce, beginRecord } from '../statements/protected.ts';
 import { emitNativePattern } from './native-variables.ts';
+import { CAUGHT } from '../values/origins.ts';
 import { refreshOpen } from './open.ts';
 import { withoutAnnouncement } from '../statements/try.ts';
 import type { Completions } from '../context/jumps.ts';
@@ -22,7 +23,7 @@ function emitClause(handler: t.CatchClause, ctx: FunctionContext): t.CatchClause
   const error = t.isIdentifier(handler.param) ? handler.param : id(ctx.program.unique('error'));
   const pattern = patternOf(handler);
   const takeApart = (value: t.Expression): t.Statement[] =>
-    ctx.inSequence(() => emitNativePattern(t.variableDeclaration('let', []), pattern as t.LVal, value, ctx));
+    ctx.inSequence(() => emitNativePattern(t.variableDeclaration('let', []), pattern as t.LVal, value, CAUGHT, ctx));
   const body = enter(entry, error, pattern && takeApart, [block(emitBody(handler.body, ctx))], ctx);
   return t.catchClause(error, block([...refreshOpen(ctx), ...body]));
 }
@@ -38,7 +39,7 @@ export function emitProtectedInGenerator(
   const error = ctx.program.unique('error');
   const body = block(attemptOnce(record, attempt, ctx));
   const rethrow = t.throwStatement(set(id(value), callOf(ctx.helper('caughtAll'), id(error))));
-  const clause = t.catchClause(id(error), block([assign(id(kind), num(1)), rethrow]));
+  const clause = t.catchClause(id(error), block([...refreshOpen(ctx), assign(id(kind), num(1)), rethrow]));
   const ending = block([...refreshOpen(ctx), ...ctx.inSequence(() => finish(record))]);
   ctx.add(labeled(record.label, t.tryStatement(body, clause, ending)));
 }

@@ -8,18 +8,29 @@ import type { FunctionContext } from '../context/function-context.ts';
 import { nativeKind, resource } from '../statements/disposal.ts';
 import { lift } from '../context/dispatch.ts';
 import { named } from '../values/naming.ts';
+import { originOf, takenApart, type Origin } from '../values/origins.ts';
 import { emitPattern, firstValues } from '../expressions/patterns.ts';
 import { rewritePattern } from '../rewrite/rewrite-patterns.ts';
 
 /** In a generator, variables stay where they are declared. */
 export function emitNativeVariables(node: t.VariableDeclaration, ctx: FunctionContext): void {
   for (const { id: target, init } of node.declarations) {
-    if (init && !t.isIdentifier(target)) emitNativePattern(node, target as t.LVal, lift(init, ctx), ctx);
+    if (init && !t.isIdentifier(target)) emitInitialPattern(node, target as t.LVal, init, ctx);
     else {
       const value = init ? resource(named(init, lift(init, ctx), target as t.LVal, ctx), init, node, ctx) : null;
       declare(node, target as t.LVal, value, ctx);
     }
   }
+}
+
+function emitInitialPattern(
+  node: t.VariableDeclaration,
+  target: t.LVal,
+  init: t.Expression,
+  ctx: FunctionContext,
+): void {
+  const origin = originOf(init);
+  emitNativePattern(node, target, lift(init, ctx), origin, ctx);
 }
 
 /**
@@ -31,14 +42,15 @@ export function emitNativePattern(
   node: t.VariableDeclaration,
   target: t.LVal,
   value: t.Expression,
+  origin: Origin,
   ctx: FunctionContext,
 ): void {
   if (ctx.yields(target) && !yieldsAtTopOnly(target, ctx)) {
-    if (canBeTakenApart(node, target, ctx)) return emitTakenApart(node, target, value, ctx);
+    if (canBeTakenApart(node, target, ctx)) return emitTakenApart(node, target, value, origin, ctx);
     if (!onlyIterates(target, ctx)) throw ctx.program.refuse(target);
   }
   const iterates = t.isArrayPattern(target) && ctx.program.analysis.yieldPoints.has(target);
-  const source = iterates ? firstValues(target, value, ctx) : value;
+  const source = iterates ? firstValues(target, value, ctx) : takenApart(target, value, origin, ctx);
   declare(node, rewritePattern(target, ctx) as t.LVal, source, ctx);
 }
 
@@ -71,11 +83,17 @@ function canBeTakenApart(node: t.VariableDeclaration, target: t.Node, ctx: Funct
 }
 
 /** `let a, b;`, and assignments in the order of the specification. */
-function emitTakenApart(node: t.VariableDeclaration, target: t.LVal, value: t.Expression, ctx: FunctionContext): void {
+function emitTakenApart(
+  node: t.VariableDeclaration,
+  target: t.LVal,
+  value: t.Expression,
+  origin: Origin,
+  ctx: FunctionContext,
+): void {
   const names = boundNames(target);
   const declarators = names.map((name) => t.variableDeclarator(id(name)));
   if (declarators.length > 0) ctx.add(t.variableDeclaration(node.kind === 'var' ? 'var' : 'let', declarators));
-  emitPattern(target, value, ctx);
+  emitPattern(target, value, ctx, origin);
 }
 
 function bindingsOf(target: t.Node, ctx: FunctionContext): Binding[] {

@@ -1,7 +1,12 @@
 import { types as t } from '@babel/core';
 import type { Callee } from './arguments.ts';
-import { at, callOf, str } from '../../syntax/build.ts';
+import { at, callOf, detached, str } from '../../syntax/build.ts';
+import { unwrap } from '../../syntax/children.ts';
 import type { FunctionContext } from '../context/function-context.ts';
+import { describe } from '../values/describe.ts';
+import type { Element } from '../values/elements.ts';
+import { liftStable } from '../values/keep.ts';
+import { liftMember } from '../values/members.ts';
 import { placed, placeOfCall } from './places.ts';
 
 /** `call(f, self, ...)` */
@@ -25,4 +30,16 @@ export function callable(value: t.Expression, text: string, ctx: FunctionContext
 /** The same for `o.m?.()`, which is not called at all if there is no method. */
 export function callableIfAny(value: t.Expression, text: string, ctx: FunctionContext): t.Expression {
   return callOf(ctx.helper('callableIfAny'), value, str(text));
+}
+
+/** A builtin's receiver is kept, its method read late: builtins do not change. */
+export function liftCallee(callee: t.Expression, args: readonly Element[], ctx: FunctionContext): t.Expression {
+  const inner = unwrap(callee) as t.Expression;
+  if (t.isMemberExpression(inner)) return liftMember(inner, ctx, args);
+  const text = describe(inner);
+  const value = liftStable(callee, args, ctx);
+  // An error would name the variable that holds the value.
+  const isHeld = t.isIdentifier(value) && !t.isIdentifier(inner) && !t.isFunction(inner);
+  // `(f(), o.m)(x)` does not pass `o` on.
+  return isHeld ? callable(value, text, ctx) : detached(value);
 }

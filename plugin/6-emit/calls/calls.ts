@@ -3,11 +3,11 @@ import { collectorOf, type CollectingCall } from '../../3-analyze/yield-points/c
 import { isPureCall } from '../../3-analyze/yield-points/builtins.ts';
 import { unwrap } from '../../syntax/children.ts';
 import { announcedCall, liftArguments, type Callee } from './arguments.ts';
-import { at, callOf, detached, id, num, run, set } from '../../syntax/build.ts';
+import { at, callOf, id, num, run, set } from '../../syntax/build.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { lift } from '../context/dispatch.ts';
 import { liftElements, type Element } from '../values/elements.ts';
-import { liftMember, touchThis } from '../values/members.ts';
+import { touchThis } from '../values/members.ts';
 import { keep, liftStable } from '../values/keep.ts';
 import { emitSuperCall } from './super-calls.ts';
 import { placeOfCall } from './places.ts';
@@ -18,7 +18,7 @@ import { cooperativeReceiver, cooperativeVersion, functionVersionFinder, mayBeNa
 import { isFieldsMethod } from '../classes/fields-method.ts';
 import { isRepeatable, isStable, mayBeReassigned } from '../values/stability.ts';
 import { emitYieldPoint, type Prepared, stressed, prepareHelperCall } from './yield-points.ts';
-import { callOn, callable } from './callees.ts';
+import { callOn, callable, liftCallee } from './callees.ts';
 
 type Call = t.CallExpression | t.NewExpression | t.TaggedTemplateExpression | t.AwaitExpression;
 
@@ -32,6 +32,8 @@ export function emitCall(node: Call, ctx: FunctionContext): t.Expression {
   if (t.isCallExpression(node) && t.isSuper(node.callee)) return emitSuperCall(node, ctx);
   if (!ctx.program.analysis.yieldPoints.has(node)) {
     const call = node as t.CallExpression;
+    if (t.isCallExpression(node) && t.isOptionalMemberExpression(unwrap(node.callee)))
+      return prepareChainedCall(node, unwrap(node.callee) as t.OptionalMemberExpression, ctx, false).call;
     return isReadBefore(call, ctx) ? liftPlainMethodCall(call, ctx) : liftPlainCall(call, ctx);
   }
   const collector = collectorOf(node, ctx.program.analysis);
@@ -102,14 +104,6 @@ function isReadBefore(node: Call, ctx: FunctionContext): boolean {
     node.arguments.some((argument) => ctx.yields(argument)) &&
     !isPureCall(node, ctx.program.analysis)
   );
-}
-
-/** A builtin's receiver is kept, its method read late: builtins do not change. */
-function liftCallee(callee: t.Expression, args: readonly Element[], ctx: FunctionContext): t.Expression {
-  const inner = unwrap(callee);
-  if (t.isMemberExpression(inner)) return liftMember(inner, ctx, args);
-  // `(f(), o.m)(x)` does not pass `o` on.
-  return detached(liftStable(callee, args, ctx));
 }
 
 function prepareCall(node: Call, ctx: FunctionContext): Prepared {
@@ -216,11 +210,15 @@ function prepareChainedCall(
   node: t.CallExpression,
   callee: t.OptionalMemberExpression,
   ctx: FunctionContext,
+  announces = true,
 ): Prepared {
   const { receiver, method } = liftChainedMethod(callee, node.arguments, ctx);
   const fn = keep(callable(method, '(intermediate value)', ctx), ctx);
   const args = liftArguments(node.arguments as Element[], ctx);
-  return { call: announcedCall({ value: fn, call: callOn(receiver, node, ctx) }, args, ctx), resumed: null };
+  return {
+    call: announcedCall({ value: fn, isPrivate: !announces, call: callOn(receiver, node, ctx) }, args, ctx),
+    resumed: null,
+  };
 }
 
 /** A private method became a function; reading it by its name still checks that the object has it. */

@@ -10,6 +10,7 @@ import { rewriteExpression, lift } from '../context/dispatch.ts';
 import { finishAssignment } from '../rewrite/rewrite-assignments.ts';
 import { isStable } from '../values/stability.ts';
 import { keep, reference } from '../values/keep.ts';
+import { originOf } from '../values/origins.ts';
 import { liftMember } from '../values/members.ts';
 
 export function liftAssignment(node: t.AssignmentExpression, ctx: FunctionContext): t.Expression {
@@ -19,8 +20,9 @@ export function liftAssignment(node: t.AssignmentExpression, ctx: FunctionContex
   if (isLogicalAssignment(operator)) return liftLogicalAssignment(node, ctx);
   if (t.isIdentifier(left)) return assignVariable(node, left, ctx);
   if (t.isMemberExpression(left)) return assignMember(node, left, ctx);
+  const origin = originOf(right);
   const value = keep(lift(right, ctx), ctx);
-  emitPattern(left, value, ctx);
+  emitPattern(left, value, ctx, origin);
   return t.cloneNode(value);
 }
 

@@ -10,7 +10,7 @@ import { emitHelperCall } from '../calls/yield-points.ts';
 import { rewritePattern } from '../rewrite/rewrite-patterns.ts';
 import { initialize } from '../rewrite/initialize.ts';
 import { named } from '../values/naming.ts';
-
+import { checkOf, NESTED, originOf, readsFirst, takenApart, type Origin } from '../values/origins.ts';
 import { isLateTarget } from '../variables/late-variables.ts';
 import { needsCheck, rewriteTarget } from '../variables/references.ts';
 import { emitProtected } from '../statements/protected.ts';
@@ -20,20 +20,17 @@ import { emitCall } from '../calls/calls.ts';
 
 /**
  * Assigns `value` to a pattern. One without yield points stays a pattern; otherwise it is taken apart, in the order of
- * the specification, into assignments. `name`: how an error refers to the value, unless by what it is.
+ * the specification, into assignments.
  */
-export function emitPattern(
-  pattern: t.Node,
-  value: t.Expression,
-  ctx: FunctionContext,
-  name: t.Expression[] = [],
-): void {
+export function emitPattern(pattern: t.Node, value: t.Expression, ctx: FunctionContext, origin: Origin = NESTED): void {
   if (t.isIdentifier(pattern) && needsCheck(pattern, ctx)) {
     ctx.add(assign(rewritePattern(pattern, ctx) as t.LVal, value));
     return;
   }
+  if (origin.isNameless && t.isObjectPattern(pattern) && beginsWithRead(pattern, ctx))
+    return emitReads(pattern, value, ctx);
   if (t.isIdentifier(pattern) || (!ctx.yields(pattern) && !t.isAssignmentPattern(pattern))) {
-    ctx.add(run(initialize(pattern as t.LVal, value, value, ctx)));
+    ctx.add(run(initialize(pattern as t.LVal, value, takenApart(pattern, value, origin, ctx), ctx)));
     return;
   }
   switch (pattern.type) {
@@ -42,16 +39,40 @@ export function emitPattern(
       return;
     case 'CallExpression':
       return emitPrivateTarget(pattern, value, ctx);
-    case 'AssignmentPattern':
-      return emitPattern(pattern.left, emitDefault(keep(value, ctx), pattern.right, ctx, pattern.left), ctx);
+    case 'AssignmentPattern': {
+      const fallback = { ...originOf(pattern.right), mayRepeat: false };
+      return emitPattern(pattern.left, emitDefault(keep(value, ctx), pattern.right, ctx, pattern.left), ctx, fallback);
+    }
     case 'ObjectPattern':
-      return emitObjectPattern(pattern, keep(value, ctx), ctx);
+      return emitObjectPattern(pattern, keep(value, ctx), origin, ctx);
     case 'ArrayPattern':
-      if (isSimple(pattern, ctx)) return emitSimplePattern(pattern, value, name, ctx);
-      return emitArrayPattern(pattern, value, name, ctx);
+      if (isSimple(pattern, ctx)) return emitSimplePattern(pattern, value, origin.iterated, ctx);
+      return emitArrayPattern(pattern, value, origin.iterated, ctx);
     default:
       throw ctx.program.refuse(pattern);
   }
+}
+
+/** Whether the first property goes to a variable, so that reading it may come before the others. */
+function beginsWithRead(pattern: t.ObjectPattern, ctx: FunctionContext): boolean {
+  const [first] = pattern.properties;
+  if (!t.isObjectProperty(first) || first.computed || !isVariable(first.value, ctx)) return false;
+  return !ctx.yields(pattern) && !t.isRestElement(pattern.properties.at(-1));
+}
+
+/**
+ * The first property by itself: where there is none, the engine says which one cannot be read, and nothing about variables of
+ * the output. That costs nothing, unlike a check.
+ *
+ *     a = param.a; ({ b, c = 1 } = param);
+ */
+function emitReads(pattern: t.ObjectPattern, value: t.Expression, ctx: FunctionContext): void {
+  const source = t.isIdentifier(value) ? value : keep(value, ctx);
+  const [{ key, value: target }, ...others] = pattern.properties as [t.ObjectProperty, ...t.ObjectProperty[]];
+  const read = t.memberExpression(t.cloneNode(source), key, !t.isIdentifier(key));
+  ctx.add(run(initialize(target as t.LVal, read, read, ctx)));
+  if (others.length === 0) return;
+  ctx.add(run(initialize(t.objectPattern(others), source, t.cloneNode(source), ctx)));
 }
 
 /** `value === void 0 ? default : value`, for a `value` that may be mentioned twice. */
@@ -77,9 +98,9 @@ export function emitDefault(
   return t.cloneNode(result);
 }
 
-function emitObjectPattern({ properties }: t.ObjectPattern, value: t.Identifier, ctx: FunctionContext): void {
-  if (!readsAtOnce(properties[0]))
-    ctx.add(run(callOf(ctx.helper('objectCoercible'), t.cloneNode(value), ...firstKey(properties[0]))));
+function emitObjectPattern(pattern: t.ObjectPattern, value: t.Identifier, origin: Origin, ctx: FunctionContext): void {
+  const { properties } = pattern;
+  if (!readsFirst(properties[0])) ctx.add(run(checkOf(pattern, t.cloneNode(value), origin, ctx)));
   const keys: t.Expression[] = [];
   properties.forEach((property, index) => {
     if (t.isRestElement(property)) {
@@ -92,20 +113,6 @@ function emitObjectPattern({ properties }: t.ObjectPattern, value: t.Identifier,
     const read = t.memberExpression(t.cloneNode(value), key, !t.isIdentifier(key) || property.computed);
     emitPattern(property.value, read, ctx);
   });
-}
-
-/** Whether reading the first property is what comes first: the engine then refuses undefined and null itself. */
-function readsAtOnce(property: t.Node | undefined): boolean {
-  if (!t.isObjectProperty(property) || property.computed || !t.isAssignmentPattern(property.value)) return false;
-  return !t.isMemberExpression(property.value.left) && !t.isCallExpression(property.value.left);
-}
-
-/** The engine mentions the key, if it is a constant. */
-function firstKey(property: t.Node | undefined): t.Expression[] {
-  if (!t.isObjectProperty(property) || property.computed) return [];
-  return t.isIdentifier(property.key)
-    ? [t.stringLiteral(property.key.name)]
-    : [t.cloneNode(property.key as t.Expression)];
 }
 
 function propertyKey(property: t.ObjectProperty, later: readonly t.Node[], ctx: FunctionContext): t.Expression {

@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import { equal, id, run, undef, when } from '../../syntax/build.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { named } from '../values/naming.ts';
+import { ARGUMENT, DEFAULTED } from '../values/origins.ts';
 import { emitDefault, emitPattern } from '../expressions/patterns.ts';
 import { rewriteExpression } from '../context/dispatch.ts';
 import { rewriteTarget } from '../variables/references.ts';
@@ -84,7 +85,7 @@ class Simplifier {
   /** A variable gets its value where the source gives it one. */
   #delay(param: t.Node): t.Identifier {
     const name = this.#placeholder();
-    this.moved.push(() => emitPattern(param, id(name), this.#ctx));
+    this.moved.push(() => emitPattern(param, id(name), this.#ctx, ARGUMENT));
     return id(name);
   }
 
@@ -97,7 +98,7 @@ class Simplifier {
     const { left, right } = param;
     if (!t.isIdentifier(left) || this.#isUsedEarly(left)) {
       const name = this.#placeholder();
-      this.moved.push(() => emitPattern(left, emitDefault(id(name), right, this.#ctx, left), this.#ctx));
+      this.moved.push(() => emitPattern(left, emitDefault(id(name), right, this.#ctx, left), this.#ctx, DEFAULTED));
       return t.assignmentPattern(id(name), undef());
     }
     this.names.add(left.name);

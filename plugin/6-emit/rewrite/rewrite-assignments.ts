@@ -5,6 +5,7 @@ import { lostItsName } from '../../syntax/naming.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { emitAddition } from '../classes/fields-method.ts';
 import { named, namedByKey } from '../values/naming.ts';
+import { originOf, takenApart } from '../values/origins.ts';
 import { heldBefore, needsCheck, rewriteTarget } from '../variables/references.ts';
 import { rewriteExpression, rewriteNode } from '../context/dispatch.ts';
 import { rewriteChildren } from './children.ts';
@@ -14,8 +15,10 @@ export function rewriteAssignment(node: t.AssignmentExpression, ctx: FunctionCon
   const addition = emitAddition(node, ctx);
   if (addition !== null) return addition;
   const origin = node.right;
+  const source = originOf(origin);
   node.right = rewriteExpression(node.right, ctx);
   if (!t.isIdentifier(node.left)) {
+    node.right = takenApart(node.left, node.right, source, ctx);
     node.left = rewritePattern(node.left, ctx) as t.LVal;
     return node;
   }

@@ -4,6 +4,7 @@ import { assign, block, id, let_, run, sequence, undef } from '../../syntax/buil
 import { isYieldingScope } from '../../5-allocate/storage.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { named } from '../values/naming.ts';
+import { NESTED, originOf, takenApart } from '../values/origins.ts';
 import { rewriteTarget, storageOf } from '../variables/references.ts';
 import { rewritePattern } from './rewrite-patterns.ts';
 import { functionExpression, rewriteExpression, rewriteNode, rewriteStatement } from '../context/dispatch.ts';
@@ -109,11 +110,20 @@ function assignToFunction(node: t.FunctionDeclaration, ctx: FunctionContext): t.
 /** A declaration of variables that moved becomes assignments. */
 function rewriteVariables(node: t.VariableDeclaration, ctx: FunctionContext): t.Statement[] {
   if (!isMovedDeclaration(node, ctx)) {
+    const origins = node.declarations.map(({ init }) => init && originOf(init));
     rewriteChildren(node, ctx);
+    node.declarations.forEach((declarator, index) => {
+      const { id: target, init } = declarator;
+      if (init) declarator.init = takenApart(target, init, origins[index] ?? NESTED, ctx);
+    });
     return [node];
   }
   return node.declarations.flatMap(({ id: target, init }) => {
-    if (init) return [run(initialize(target as t.LVal, init, rewriteExpression(init, ctx), ctx))];
+    if (init) {
+      const origin = originOf(init);
+      const value = takenApart(target, rewriteExpression(init, ctx), origin, ctx);
+      return [run(initialize(target as t.LVal, init, value, ctx))];
+    }
     return node.kind === 'var' ? [] : [assign(rewriteTarget(target as t.Identifier, ctx), undef())];
   });
 }

@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { inheritYielding } from '../../3-analyze/inherit.ts';
 import { assign, block, breakTo, callOf, id, labeled, member, nil, run, set, when } from '../../syntax/build.ts';
+import { CAUGHT, takenApart } from '../values/origins.ts';
 import { enter, entryOf, patternOf } from './catch-clauses.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { emitPattern } from '../expressions/patterns.ts';
@@ -33,7 +34,9 @@ function nativeHandler(handler: t.CatchClause, ctx: FunctionContext): t.CatchCla
   const { body } = rewritten;
   const pattern = patternOf(rewritten);
   const takeApart = (value: t.Expression): t.Statement[] => [
-    t.variableDeclaration('let', [t.variableDeclarator(pattern as t.LVal, value)]),
+    t.variableDeclaration('let', [
+      t.variableDeclarator(pattern as t.LVal, takenApart(pattern as t.LVal, value, CAUGHT, ctx)),
+    ]),
   ];
   body.body = enter(entry, error, pattern && takeApart, body.body, ctx);
   handler.param = error;
@@ -116,7 +119,7 @@ function emitHandlerBody(handler: t.CatchClause, caught: t.Identifier, ctx: Func
   const scope = movedScope(handler, ctx);
   const statements = ctx.inSequence(() => {
     if (scope !== null) openBox(scope, ctx);
-    if (handler.param) emitPattern(handler.param, t.cloneNode(caught), ctx);
+    if (handler.param) emitPattern(handler.param, t.cloneNode(caught), ctx, CAUGHT);
     emitStatements([handler.body], ctx);
   });
   ctx.compound(block(statements));

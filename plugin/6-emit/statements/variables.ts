@@ -5,10 +5,9 @@ import { liftInto } from '../expressions/branches.ts';
 import { resource } from './disposal.ts';
 import { lift } from '../context/dispatch.ts';
 import { keep, reference } from '../values/keep.ts';
-import { nameOf } from './loops/steps.ts';
+import { initialOrigin, takenApart } from '../values/origins.ts';
 import { emitPattern } from '../expressions/patterns.ts';
 import { initialize } from '../rewrite/initialize.ts';
-import { unwrap } from '../../syntax/children.ts';
 
 export function emitVariables(node: t.VariableDeclaration, ctx: FunctionContext): void {
   for (const { id: target, init } of node.declarations) {
@@ -21,17 +20,12 @@ export function emitVariables(node: t.VariableDeclaration, ctx: FunctionContext)
       };
       liftInto(init, ctx, declare);
     } else if (!ctx.yields(target)) {
-      ctx.add(at(run(initialize(target as t.LVal, init, lift(init, ctx), ctx)), node));
+      const origin = initialOrigin(init);
+      const value = takenApart(target, lift(init, ctx), origin, ctx);
+      ctx.add(at(run(initialize(target as t.LVal, init, value, ctx)), node));
     } else {
-      const name = nameOfInitial(init);
-      emitPattern(target, t.isArrayPattern(target) ? lift(init, ctx) : keep(lift(init, ctx), ctx), ctx, name);
+      const origin = initialOrigin(init);
+      emitPattern(target, t.isArrayPattern(target) ? lift(init, ctx) : keep(lift(init, ctx), ctx), ctx, origin);
     }
   }
-}
-
-/** The engine names the initial value of a pattern if it is as simple as this. */
-export function nameOfInitial(init: t.Expression): t.Expression[] {
-  const value = unwrap(init);
-  const named = t.isCallExpression(value) ? value.callee : value;
-  return t.isIdentifier(named) || t.isLiteral(named) || t.isObjectExpression(named) ? nameOf(value) : [];
 }

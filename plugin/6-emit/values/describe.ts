@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { eachChild, unwrap } from '../../syntax/children.ts';
 
-const UNKNOWN = '(intermediate value)';
+export const UNKNOWN = '(intermediate value)';
 
 /** How a part of an expression is shown. */
 type Show = (part: t.Node) => string;

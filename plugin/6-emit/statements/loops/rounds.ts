@@ -5,6 +5,7 @@ import { emitDisposing, isUsing, resource } from '../disposal.ts';
 import { emitNativePattern } from '../../back-ends/native-variables.ts';
 import { emitPattern } from '../../expressions/patterns.ts';
 import { boxedBindings, deadZones, movedScope, newBox } from '../../variables/scopes.ts';
+import { iteratedBy } from '../../values/origins.ts';
 import { emitBody } from '../blocks.ts';
 
 /** One round of `for...in` or `for...of`: the variable takes its value, then the body runs. */
@@ -37,8 +38,8 @@ export function assignRound(left: t.Node, value: t.Expression, ctx: FunctionCont
   const target = t.isVariableDeclaration(left) ? (left.declarations[0]?.id as t.LVal) : (left as t.LVal);
   const isNative = t.isVariableDeclaration(left) && ctx.backEnd.keepsVariables;
   const assigned = t.isVariableDeclaration(left) ? resource(value, value, left, ctx) : value;
-  if (!isNative) return emitPattern(target, assigned, ctx);
-  emitNativePattern(left, target, assigned, ctx);
+  if (!isNative) return emitPattern(target, assigned, ctx, iteratedBy(left));
+  emitNativePattern(left, target, assigned, iteratedBy(left), ctx);
 }
 
 export function openRound(scope: NonNullable<ReturnType<typeof movedScope>>, ctx: FunctionContext): void {
