@@ -1,4 +1,4 @@
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,17 +93,17 @@ const programs = {
 
 /** The kilobytes, minified and gzipped, that a program may take. */
 const limits: Record<keyof typeof programs, number> = {
-  'run and sleep': 23.5,
-  'run, sleep, spawn, a queue and a pool': 38,
-  'cooperative methods of arrays, and those of iterables': 44,
-  'loops, spread and yield* over what is asynchronous': 30,
-  'a pool that takes its items from what is asynchronous': 55,
-  'a method whose name is only known when it is called': 44,
-  'Atomics.wait with a timeout, which nothing else keeps alive': 25,
+  'run and sleep': 20.4,
+  'run, sleep, spawn, a queue and a pool': 34.2,
+  'cooperative methods of arrays, and those of iterables': 41,
+  'loops, spread and yield* over what is asynchronous': 27,
+  'a pool that takes its items from what is asynchronous': 52,
+  'a method whose name is only known when it is called': 41,
+  'Atomics.wait with a timeout, which nothing else keeps alive': 22,
 };
 
 /** Compiles a program with the published command and bundles it, with the published package, for browsers. */
-async function bundle(folder: string, code: string): Promise<Uint8Array> {
+async function bundle(folder: string, code: string, options: BuildOptions = {}): Promise<Uint8Array> {
   const source = join(folder, 'program.mjs');
   const compiled = join(folder, 'compiled.mjs');
   writeFileSync(source, code);
@@ -115,11 +115,19 @@ async function bundle(folder: string, code: string): Promise<Uint8Array> {
     minify: true,
     format: 'esm',
     platform: 'browser',
-    write: false,
     // Whose paths lead to the sources.
     tsconfigRaw: {},
+    ...options,
+    write: false,
   });
   return outputFiles[0]?.contents ?? new Uint8Array();
+}
+
+/** What a bundle prints. */
+function outputOf(folder: string, contents: Uint8Array): string {
+  const file = join(folder, 'bundle.mjs');
+  writeFileSync(file, contents);
+  return execFileSync(process.execPath, [file], { encoding: 'utf8' });
 }
 
 describe('a bundle for browsers', () => {
@@ -137,9 +145,36 @@ describe('a bundle for browsers', () => {
       const contents = await bundle(folder, programs[name]);
       expect(gzipSync(contents).length / 1000).toBeLessThan(limits[name]);
 
-      const file = join(folder, 'bundle.mjs');
-      writeFileSync(file, contents);
-      expect(execFileSync(process.execPath, [file], { encoding: 'utf8' })).toBe('done\n');
+      expect(outputOf(folder, contents)).toBe('done\n');
+    },
+  );
+
+  const FOR_DEVELOPMENT = { define: { 'process.env.NODE_ENV': '"development"' } };
+  it.each<[string, BuildOptions, RegExp]>([
+    ['for production, shortly', {}, /code that is not compiled is in the way: mark it .* A build for development says/],
+    ['for development', FOR_DEVELOPMENT, /\S+ \(.*bundle\.mjs:\d+:\d+\) was called by Array\.forEach/],
+    ['not minified', { minify: false }, /pause \(.*bundle\.mjs:\d+:\d+\) was called by Array\.forEach/],
+    // There is no `process.env.NODE_ENV` in the bundle then: it is asked for as it runs.
+    ['for Node', { platform: 'node', conditions: ['module'] }, /\S+ \(.*\) was called by Array\.forEach/],
+  ])('says why a call cannot wait: %s', async (_, options, message) => {
+    const program = `
+      import { run, sleep } from 'greenlets';
+      const pause = () => { 'use greenlet'; sleep(1); };
+      function unmarked() { [1].forEach(pause); }
+      await run(() => { 'use greenlet'; unmarked(); }).catch((error) => console.log(error.message));
+    `;
+    expect(outputOf(folder, await bundle(folder, program, options))).toMatch(message);
+  });
+
+  it.each([true, false])(
+    'lets functions block that code which is not compiled has bound; minified: %s',
+    async (minify) => {
+      const program = `
+      import { run, sleep } from 'greenlets';
+      function task() { 'use greenlet'; sleep(1); console.log('done'); }
+      await run(task.bind(null));
+    `;
+      expect(outputOf(folder, await bundle(folder, program, { minify }))).toBe('done\n');
     },
   );
 });
