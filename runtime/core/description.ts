@@ -28,3 +28,10 @@ export function stateOf(greenlet: Pick<Greenlet, 'dead' | 'active'>): string {
   if (greenlet.dead) return 'dead';
   return greenlet.active ? 'suspended' : 'not started';
 }
+
+/** What is shown of it as a whole. */
+export function labelOf(greenlet: Greenlet): string {
+  const call = callOf(greenlet);
+  const { name } = greenlet.constructor;
+  return `[${name} ${nameOf(greenlet)}: ${stateOf(greenlet)}${call === undefined ? '' : `, ${call}`}]`;
+}

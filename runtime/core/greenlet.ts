@@ -2,7 +2,7 @@ import type { AnyFunction, Frame } from '../contract/frame.ts';
 import { cancellations } from '../contract/cancellations.ts';
 import type { Context } from '../contract/contexts/contexts.ts';
 import { link } from '../contract/link.ts';
-import { callOf, nameOf, stateOf } from './description.ts';
+import { labelOf, nameOf, stateOf } from './description.ts';
 import { assignContext, contextOf, enterAssigned } from './greenlet-context.ts';
 import { callEntry } from './entry.ts';
 import { branded, GreenletExit } from './errors.ts';
@@ -15,10 +15,8 @@ import { addSamples } from './samples.ts';
 import { assertDeliverable, delegateOf, takeHandshake, transfer } from './transfer.ts';
 
 const RUN = Symbol('run');
-/*
- * Names of fields that are enumerable, and no symbols, so that `structuredClone` and `postMessage` follow them: from each greenlet to
- * its parents, and in the end to what the main greenlet holds, which cannot be cloned. Otherwise they would make hollow objects.
- */
+// Names of fields that are enumerable, and no symbols, so that `structuredClone` and `postMessage` follow them: from each greenlet to
+// its parents, and in the end to what the main greenlet holds, which cannot be cloned. Otherwise they would make hollow objects.
 const PARENT = '[[parent]]';
 const ARGUMENTS = '[[arguments]]';
 const NOT_CLONED: unknown = Symbol('a greenlet belongs to the thread in which it was made, and cannot be copied: it');
@@ -182,11 +180,13 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
 
   /** What Node's `console.log` shows: name and state, and the fields of a subclass. */
   [INSPECT](_depth: number, options: object, inspect: (value: unknown, options: object) => string): string {
-    const { internals } = this;
-    const fields = Object.entries(this).filter(([key]) => !internals.includes(key));
-    const call = callOf(this);
-    const label = `[${this.constructor.name} ${nameOf(this)}: ${stateOf(this)}${call === undefined ? '' : `, ${call}`}]`;
-    return fields.length === 0 ? label : `${label} ${inspect(Object.fromEntries(fields), options)}`;
+    const fields = Object.entries(this).filter(([key]) => !this.internals.includes(key));
+    return fields.length === 0 ? labelOf(this) : `${labelOf(this)} ${inspect(Object.fromEntries(fields), options)}`;
+  }
+
+  /** Name and state. */
+  toString(): string {
+    return labelOf(this);
   }
 
   /** What `JSON.stringify` makes of it. */

@@ -118,6 +118,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
    * Kill and timeout safety: the target is killed whatever becomes of the caller.
    *
    * @param error a `GreenletExit` by default; with any other error the greenlet has failed
+   * @param options `timeout` says how long to wait for the end, in ms: after it `kill` returns, and the greenlet goes on with its clean-up
    * @throws {SwitchError} unless `block` is false, if the calling code cannot be suspended; nobody has been killed
    *   then
    */

@@ -1,5 +1,5 @@
 import { brandedError } from '../core/errors.ts';
-import { checkFlag, checkSize } from '../core/check.ts';
+import { checkCount, checkFlag } from '../core/check.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
 import { assertGreenlet } from '../greenlets/create-greenlet.ts';
 import type { Greenlet } from '../greenlets/greenlet.ts';
@@ -43,12 +43,11 @@ export class Pool extends Group {
   readonly #room: Places | null;
 
   /**
-   * @throws {RangeError} if `maxSize` is negative
-   * @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist
+   * @throws {TypeError} if `maxSize` is no whole number of at least 0, if an argument has the wrong type, or there is an option that does not exist
    */
   constructor(maxSize: number | null = null, options: NameOptions = NO_OPTIONS) {
     super([], options);
-    checkSize(maxSize, 'maxSize');
+    if (maxSize !== null) checkCount(maxSize, 'maxSize');
     this.maxSize = maxSize;
     this.#room = maxSize === null ? null : new Places(maxSize, this);
   }

@@ -54,7 +54,7 @@ function scope(fn: (group: TaskGroup) => unknown, options: TaskGroupOptions): un
   try {
     const result = joined(group, fn);
     group.throwFailure();
-    return group.policy === 'race' && group.winner !== undefined ? group.winner : result;
+    return group.policy === 'race' ? group.winner : result;
   } catch (error) {
     throw withFailure(group, error);
   } finally {

@@ -1,4 +1,5 @@
 import { share } from '../contract/share.ts';
+import { checkBoolean } from '../core/check.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
 import { observers, type Observer } from '../hub/observers.ts';
@@ -40,8 +41,10 @@ export const waitTimes: WaitTimes = share(Symbol.for('greenlets:v1:waitTimes'), 
  * development.
  *
  * @returns what was set before
+ * @throws {TypeError} if `on` is neither true nor false
  */
 export function trackWaits(on: boolean): boolean {
+  checkBoolean(on);
   const before = waitTimes.on;
   waitTimes.on = on;
   return before;

@@ -1,4 +1,4 @@
-import { expected } from '../core/expected.ts';
+import { checkArray } from '../core/check.ts';
 import type { Host } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
@@ -53,7 +53,7 @@ let world: Host | null = null;
  */
 export function select<S extends Selectable>(sources: readonly S[], limit?: Limit): Selected<S> | null {
   'use greenlet';
-  if (!Array.isArray(sources) || sources.length === 0) throw expected('an array of what to wait for', sources);
+  checkArray(sources, 'an array of what to wait for', 1);
   if (typeof limit === 'object') checkLimit(limit);
   const cases = sources.map(caseOf);
   const done = attemptAll(cases);

@@ -19,6 +19,7 @@ describe('what console.log shows of a greenlet', () => {
 
   it('tells the main greenlet and those of anonymous functions', () => {
     expect(inspect(getCurrent())).toBe('[Greenlet main: running]');
+    expect(String(getCurrent())).toBe('[Greenlet main: running]');
     expect(inspect(new RawGreenlet(() => 1))).toBe('[Greenlet (anonymous): not started]');
   });
 

@@ -57,7 +57,7 @@ describe('Pool', () => {
     expect(new Pool(0).full()).toBe(true);
     expect(new Pool().freeCount()).toBe(1);
     expect(new Pool(null).full()).toBe(false);
-    expect(() => new Pool(-1)).toThrow(RangeError);
+    expect(() => new Pool(-1)).toThrow('expected a whole number of at least 0 as `maxSize`, got `-1` (number)');
     expect(() => new Pool('2' as never)).toThrow(TypeError);
   });
 

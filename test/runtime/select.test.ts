@@ -227,7 +227,7 @@ describe('select', () => {
   });
 
   it.each<[unknown, string]>([
-    [[], 'expected an array of what to wait for, got an instance of `Array` (object)'],
+    [[], 'expected an array of what to wait for, got `[]` (object)'],
     [3, 'expected an array of what to wait for, got `3` (number)'],
     [
       ['x'],

@@ -59,5 +59,5 @@ function settings(filename: string, { plugin }: CompileOptions, warnings: Option
 function parserPlugins(filename: string): ParserPlugin[] {
   const jsx: ParserPlugin[] = /\.[mc]?ts$/.test(filename) ? [] : ['jsx'];
   const isLegacy = isTypeScript(filename) && findTsConfig(filename)?.experimentalDecorators === true;
-  return [...jsx, isLegacy ? 'decorators-legacy' : 'decorators'];
+  return [...jsx, isLegacy ? 'decorators-legacy' : 'decorators', 'decoratorAutoAccessors'];
 }

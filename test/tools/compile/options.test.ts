@@ -30,7 +30,7 @@ describe('parseOptions', () => {
     ['{', 'expected JSON as GREENLETS_OPTIONS, got `"{"` (string)'],
     ['3', 'expected a JSON object as GREENLETS_OPTIONS, got `3` (number)'],
     ['null', 'expected a JSON object as GREENLETS_OPTIONS, got `null`'],
-    ['[]', 'expected a JSON object as GREENLETS_OPTIONS, got an instance of `Array` (object)'],
+    ['[]', 'expected a JSON object as GREENLETS_OPTIONS, got `[]` (object)'],
     ['{ "include": "a" }', 'expected an array of globs as option `include`, got `"a"` (string)'],
     ['{ "include": [1] }', 'expected an array of globs as option `include`, got an instance of `Array` (object)'],
     ['{ "stres": true }', "Did you mean 'stress'?"],
