@@ -12,8 +12,17 @@ export function writeChain(w: Writer, scope: Scope, depth: number): string {
     [6, `(${chain})`],
     [1, `(delete ${chain}?.p)`],
     [1, `(typeof ${chain})`],
+    [2, scope.rules.suspends ? writeChainedCall(w, scope, depth) : `(${chain})`],
     [1, scope.rules.suspends ? `(${chain})?.(${writeArguments(w, scope, depth)})` : `(${chain})`],
   ]);
+}
+
+/** A method that is called in parentheses, which keep its object. */
+function writeChainedCall(w: Writer, scope: Scope, depth: number): string {
+  const method = w.choices.pick(['?.m1', '?.m2', "?.['m1']", '?.constructor.m1', '?.tell']);
+  const plain = '{ own: 1, tell(...args) { return [this.own, ...args].join(); } }';
+  const base = method === '?.tell' ? `(${plain})` : writeReference(w, scope, depth);
+  return `(${base}${method})(${writeArguments(w, scope, depth)})`;
 }
 
 function writeLink(w: Writer, scope: Scope, depth: number): string {

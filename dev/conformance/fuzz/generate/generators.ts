@@ -39,6 +39,19 @@ function writeYield(w: Writer, scope: Scope): string {
     `log('delegated', yield* ${writeDelegate(w, scope, value)});`,
     `try { yield ${value}; } catch (error) { log('thrown in', why(error)); yield 'caught'; }`,
     `if (${value}) return;`,
+    writeYieldingLoop(w, scope, value),
+  ]);
+}
+
+/** A loop that is left by what comes in from outside, and then closes something or has a key that blocks. */
+function writeYieldingLoop(w: Writer, scope: Scope, value: string): string {
+  if (!scope.rules.suspends) return `for (const each of counted(2)) yield [each, ${value}];`;
+  return w.choices.pick([
+    `for (const each of blocking(2)) yield [each, ${value}];`,
+    `for (shared[suspend('q')] in { a: ${value}, b: 2 }) yield shared.q;`,
+    `for (const [first = suspend(1)] in { ab: ${value}, '': 2 }) yield first;`,
+    `{ using held = resource(${value}); yield held.p; }`,
+    `for (using held of [resource(1), resource(${value}, true)]) yield held.p;`,
   ]);
 }
 
