@@ -36,6 +36,7 @@ import { refuse, RefusedError, withCodeFrame } from './interface/diagnostics.ts'
 import { passesOf, type RunPass } from './passes.ts';
 import type { Allocated, Analyzed, Marked, Normalized, Source } from './states.ts';
 import { deepestNode, isOutOfStack } from './syntax/depth.ts';
+import { listNodes } from './syntax/node-list.ts';
 import { uniqueName } from './syntax/unique-name.ts';
 import { warnOfFreezing, warnOfNearMisses } from './warnings.ts';
 
@@ -80,14 +81,15 @@ function runPhases(source: Source, pass: RunPass): void {
 function mark(source: Source, pass: RunPass): Marked {
   const { path, options, hint } = source;
   if (hint !== null) warnOfNearMisses(findNearMisses(path.node), hint);
-  const marks = pass('1-mark/mark', () => findMarks(path.node, options));
-  pass('1-mark/dynamic-code', () => leaveDynamicCode(path.node, marks));
-  return { ...source, marked: marks.marked, own: marks.own };
+  const parsed = listNodes(path.node);
+  const marks = pass('1-mark/mark', () => findMarks(path.node, parsed, options));
+  pass('1-mark/dynamic-code', () => leaveDynamicCode(path.node, parsed, marks));
+  return { ...source, parsed, marked: marks.marked, own: marks.own };
 }
 
 /** References are patched early, while Babel's scopes still know those of the source. */
 function normalize(source: Marked, pass: RunPass): Normalized {
-  const { path, options, marked, checked, warn } = source;
+  const { path, options, parsed, marked, checked, warn } = source;
   const program = path.node;
   const { stress } = options;
   const isMarked = (reference: NodePath): boolean => belongsToMarked(reference, marked);
@@ -95,14 +97,14 @@ function normalize(source: Marked, pass: RunPass): Normalized {
   const helpers = new Map<string, string>();
   const helper = (name: string, names: Set<string>): string => named(name, helpers, names);
 
-  pass('4-normalize/plain-statements', () => writePlainStatements(program, marked, isAllMarked(source)));
+  pass('4-normalize/plain-statements', () => writePlainStatements(program, parsed, marked, isAllMarked(source)));
   pass('2-patch', () => patch(path, isMarked, options));
-  if (warn !== null) warnOfFreezing(findFreezingCalls(path, isMarked), warn);
+  if (warn !== null) warnOfFreezing(findFreezingCalls(path, parsed, isMarked), warn);
   const late = pass('4-normalize/top-level', () => wrapBlockingTopLevel(source));
-  pass('4-normalize/hidden-functions', () => declareHiddenFunctions(program, marked));
-  pass('4-normalize/for-in-initializers', () => writeOutForInInitializers(program, marked));
+  pass('4-normalize/hidden-functions', () => declareHiddenFunctions(program, parsed, marked));
+  pass('4-normalize/for-in-initializers', () => writeOutForInInitializers(program, parsed, marked));
   pass('4-normalize/strict-class-code', () => writeOutStrictness(program, marked));
-  pass('4-normalize/constructors', () => completeConstructors(program, marked));
+  pass('4-normalize/constructors', () => completeConstructors(parsed, marked));
   pass('4-normalize/parameter-decorators', () => writeOutParameterDecorators(marked));
   const parameterProperties = pass('4-normalize/parameter-properties', () => writeOutParameterProperties(marked));
   const types = { checked, parameterProperties };
@@ -122,7 +124,7 @@ function normalize(source: Marked, pass: RunPass): Normalized {
 function analyze(source: Normalized, pass: RunPass): Analyzed {
   const { path, options, marked, notes } = source;
   const analysis = pass('3-analyze', () => analyzeProgram(path.node, marked, notes, options.stress));
-  return { ...source, analysis, cancellations: findCancellations(path.node, analysis) };
+  return { ...source, analysis, cancellations: findCancellations(analysis) };
 }
 
 function allocate(source: Analyzed, pass: RunPass): Allocated {

@@ -3,6 +3,7 @@ import type { Marks } from './1-mark/mark.ts';
 import type { Analysis, Binding, Notes } from './3-analyze/model.ts';
 import type { Warning } from './interface/diagnostics.ts';
 import type { FileOptions } from './interface/options.ts';
+import type { NodeList } from './syntax/node-list.ts';
 import type { TypesOfFile } from './interface/type-source.ts';
 
 /** Takes warnings. */
@@ -28,6 +29,8 @@ export interface Source {
 
 /** A program of which is known what to compile. Passes mark the functions that they make, too. */
 export interface Marked extends Source {
+  /** The nodes of the program as it was parsed. */
+  readonly parsed: NodeList;
   readonly marked: Set<t.Node>;
   readonly own: Marks['own'];
 }

@@ -2,16 +2,21 @@ import { types as t } from '@babel/core';
 import { isEvaluatedInPlace } from '../syntax/activations.ts';
 import { eachChild } from '../syntax/children.ts';
 import { isDirectEval } from '../syntax/direct-eval.ts';
+import type { NodeList } from '../syntax/node-list.ts';
 import type { Marks } from './mark.ts';
 
 /**
  * With `mark: "all"`, what cannot be compiled is left as it is: a function with direct `eval` or `with`, the functions in
  * it, and those around it, whose variables the evaluated code can reach. The others are compiled.
  *
- * Input: the marks. Output: those functions are marked no longer, unless a directive or tag marks them.
+ * Input: the marks, and the nodes of the program. Output: those functions are marked no longer, unless a directive or tag marks them.
  */
-export function leaveDynamicCode(program: t.Program, { marked, implied }: Marks): void {
-  if (implied.size > 0) new Leaver(marked, implied).visit(program, []);
+export function leaveDynamicCode(program: t.Program, { nodes }: NodeList, { marked, implied }: Marks): void {
+  if (implied.size > 0 && nodes.some(isDynamic)) new Leaver(marked, implied).visit(program, []);
+}
+
+function isDynamic(node: t.Node): boolean {
+  return node.type === 'WithStatement' || isDirectEval(node);
 }
 
 class Leaver {
@@ -26,7 +31,7 @@ class Leaver {
 
   /** `around`: the functions and classes that `node` is in, innermost last. */
   visit(node: t.Node, around: readonly t.Node[]): void {
-    if (t.isWithStatement(node) || isDirectEval(node)) {
+    if (isDynamic(node)) {
       for (const outer of around) this.#leave(outer);
       this.#leaveAll(around[around.length - 1] ?? node);
       this.#leaveAll(node);

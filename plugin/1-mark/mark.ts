@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { eachChild } from '../syntax/children.ts';
+import type { NodeList } from '../syntax/node-list.ts';
 import { refuse } from '../interface/diagnostics.ts';
 import type { ResolvedOptions } from '../interface/options.ts';
 
@@ -25,15 +25,15 @@ export interface Marks {
  * file with it, or nested in such a function; with `mark: "all"`, all. `"use no greenlet"` opts out, with everything
  * nested.
  *
- * Input: the program as parsed. Output: the marked nodes. The directives are removed.
+ * Input: the program as parsed, and its nodes. Output: the marked nodes. The directives are removed.
  */
-export function mark(program: t.Program, options: ResolvedOptions): Marks {
+export function mark(program: t.Program, list: NodeList, options: ResolvedOptions): Marks {
   const marks: Found = { marked: new Set(), implied: new Set(), own: new Map() };
   const own = ownMark(program, program.directives);
   if (own !== null) marks.own.set(program, own);
   if (own === 'explicit') marks.marked.add(program);
   program.directives = withoutMarks(program.directives);
-  visit(program, own ?? (options.mark === 'all' ? 'implied' : 'none'), marks);
+  markAll(list, own ?? (options.mark === 'all' ? 'implied' : 'none'), marks);
   return marks;
 }
 
@@ -43,20 +43,39 @@ interface Found {
   own: Map<t.Node, OwnMark>;
 }
 
-function visit(node: t.Node, inherited: Mark, found: Found, comments: t.Node = node): void {
+function markAll({ nodes, parents }: NodeList, markOfProgram: Mark, found: Found): void {
+  const marks: Mark[] = [markOfProgram];
+  const comments: t.Node[] = nodes.slice(0, 1);
+  for (let index = 1; index < nodes.length; index++) {
+    const node = nodes[index] as t.Node;
+    const parent = parents[index] as number;
+    const commented = CARRIERS_OF_COMMENTS.has((nodes[parent] as t.Node).type) ? (comments[parent] as t.Node) : node;
+    const mark = MARKED_TYPES.has(node.type) ? markNode(node, commented, marks[parent] as Mark, found) : null;
+    marks.push(mark ?? (marks[parent] as Mark));
+    comments.push(commented);
+  }
+}
+
+function markNode(node: t.Node, comments: t.Node, inherited: Mark, found: Found): Mark {
   const own = markOf(node, comments);
   if (own !== null) found.own.set(node, own);
-  const markOfNode = own ?? inherited;
-  if (markOfNode !== 'none' && (t.isFunction(node) || t.isClass(node) || isInitializer(node))) {
-    found.marked.add(node);
-    if (markOfNode === 'implied') found.implied.add(node);
-  }
-  eachChild(node, (child) => visit(child, markOfNode, found, CARRIERS_OF_COMMENTS.has(node.type) ? comments : child));
+  const mark = own ?? inherited;
+  if (mark !== 'none') found.marked.add(node);
+  if (mark === 'implied') found.implied.add(node);
+  return mark;
 }
 
 export function isInitializer(node: t.Node): boolean {
   return t.isClassProperty(node) || t.isClassPrivateProperty(node) || t.isStaticBlock(node);
 }
+
+const MARKED_TYPES: ReadonlySet<string> = new Set([
+  ...(t.FLIPPED_ALIAS_KEYS.Function ?? []),
+  ...(t.FLIPPED_ALIAS_KEYS.Class ?? []),
+  'ClassProperty',
+  'ClassPrivateProperty',
+  'StaticBlock',
+]);
 
 /** What a function or class says of itself. Its directives are removed. */
 function markOf(node: t.Node, comments: t.Node): OwnMark | null {

@@ -3,7 +3,7 @@ import type { IsMarked } from './collect.ts';
 import { FREEZING, type Freezing } from './tables/freezing.ts';
 import { isOptedOut } from './opt-out.ts';
 import { moduleName, provenanceOf } from './provenance.ts';
-import { contains } from '../syntax/children.ts';
+import type { NodeList } from '../syntax/node-list.ts';
 
 /** A call that freezes the whole process. */
 export interface FreezingCall {
@@ -19,12 +19,13 @@ export interface FreezingCall {
  * that have no cooperative version, or that were not found to be replaceable. To be called when `patch` is done. It changes
  * nothing.
  *
+ * @param list the nodes of the program as it was parsed
  * @param isMarked whether a reference belongs to a marked function
  */
-export function findFreezingCalls(program: NodePath<t.Program>, isMarked: IsMarked): FreezingCall[] {
+export function findFreezingCalls(program: NodePath<t.Program>, list: NodeList, isMarked: IsMarked): FreezingCall[] {
   const calls: FreezingCall[] = [];
   // To visit all paths takes longer than anything else in most files.
-  if (!mayFreeze(program.node)) return calls;
+  if (!mayFreeze(list)) return calls;
   const visit = (path: NodePath<t.CallExpression> | NodePath<t.OptionalCallExpression>): void => {
     const callee = path.get('callee') as NodePath;
     const found = freezing(provenanceOf(callee));
@@ -36,15 +37,14 @@ export function findFreezingCalls(program: NodePath<t.Program>, isMarked: IsMark
 }
 
 /** Whether a program mentions both a module (or global) that has such functions, and one of these. */
-function mayFreeze(program: t.Program): boolean {
+function mayFreeze({ nodes }: NodeList): boolean {
+  const texts = new Set(nodes.map(textOf));
   const mentioned = new Set<Freezing>();
-  contains(program, (node) => {
-    const table = FREEZING.get(moduleName(textOf(node)));
+  for (const text of texts) {
+    const table = FREEZING.get(moduleName(text));
     if (table !== undefined) mentioned.add(table);
-    return false;
-  });
-  const isMentioned = (name: string): boolean => [...mentioned].some(({ exports }) => exports.test(name));
-  return mentioned.size > 0 && (isMentioned('') || contains(program, (node) => isMentioned(textOf(node))));
+  }
+  return [...mentioned].some(({ exports }) => exports.test('') || [...texts].some((text) => exports.test(text)));
 }
 
 /** The name or text that a node stands for; of most, none. */

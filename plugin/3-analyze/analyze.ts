@@ -15,7 +15,7 @@ export function analyze(program: t.Program, marked: ReadonlySet<t.Node>, notes: 
   return {
     ...resolution,
     ...findYieldPoints(resolution, stress),
-    ownLists: findOwnLists(program, resolution),
+    ownLists: findOwnLists(resolution),
     unseen: findUnseenFunctions(resolution),
   };
 }

@@ -1,4 +1,5 @@
 import type { types as t } from '@babel/core';
+import type { NodeList } from '../syntax/node-list.ts';
 import type { KnownTypes } from './types/known-types.ts';
 
 /** What earlier passes note about nodes that they made, or changed. */
@@ -16,6 +17,8 @@ export interface Notes {
 /** What every name and every function of a program is. */
 export interface Resolution extends Notes {
   readonly program: FunctionInfo;
+  /** The nodes of the program, without those that only the type checker sees. */
+  readonly list: NodeList;
   /** Every function of the program, outer ones before inner ones. */
   readonly functions: readonly FunctionInfo[];
   readonly infoOf: ReadonlyMap<t.Node, FunctionInfo>;

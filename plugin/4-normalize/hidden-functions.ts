@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import { eachChild } from '../syntax/children.ts';
 import { boundNames, isFunctionBoundary } from '../3-analyze/scopes/declare.ts';
 import { findSloppyFunctions, isPlainFunction } from '../3-analyze/scopes/sloppy-functions.ts';
+import type { NodeList } from '../syntax/node-list.ts';
 import { put } from '../syntax/put.ts';
 import { uniqueName } from '../syntax/unique-name.ts';
 
@@ -12,10 +13,20 @@ import { uniqueName } from '../syntax/unique-name.ts';
  *
  *     let f; { g(); function f() {} }   =>   let f; { let f = function () {}; g(); }
  *
- * Input: the marked nodes. Output: the functions that are new are marked.
+ * Input: the marked nodes, and the nodes of the program as it was parsed. Output: the functions that are new are marked.
  */
-export function declareHiddenFunctions(program: t.Program, marked: Set<t.Node>): void {
-  if (program.sourceType !== 'module') visit(program, marked, new HiddenFunctions(program, marked));
+export function declareHiddenFunctions(program: t.Program, list: NodeList, marked: Set<t.Node>): void {
+  if (program.sourceType === 'module' || !list.nodes.some((node, index) => isInBlock(node, index, list))) return;
+  visit(program, marked, new HiddenFunctions(program, marked));
+}
+
+/** Whether it is a function declaration that is not directly in a function or at the top level. */
+function isInBlock(node: t.Node, index: number, { nodes, parents }: NodeList): boolean {
+  if (node.type !== 'FunctionDeclaration') return false;
+  const place = parents[index] as number;
+  const parent = nodes[place] as t.Node;
+  if (t.isProgram(parent)) return false;
+  return !t.isBlockStatement(parent) || !t.isFunction(nodes[parents[place] as number]);
 }
 
 function visit(node: t.Node, marked: ReadonlySet<t.Node>, hidden: HiddenFunctions): void {

@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { isInitializer } from '../1-mark/mark.ts';
 import { eachChild } from '../syntax/children.ts';
+import type { NodeList } from '../syntax/node-list.ts';
 import { writeOutEnums } from './typescript/namespaces.ts';
 
 /**
@@ -8,12 +9,24 @@ import { writeOutEnums } from './typescript/namespaces.ts';
  *
  *     if (x) function f() {}   =>   if (x) { function f() {} }
  *
- * Input: the marks. Output: the branches of `if` are no functions, and enums in blocks that may block are assignments.
+ * Input: the marks, and the nodes of the program. Output: the branches of `if` are no functions, and enums in blocks that may block are assignments.
  *
  * @param isMarked whether code that belongs to no function, class or initializer is marked
  */
-export function writePlainStatements(program: t.Program, marked: ReadonlySet<t.Node>, isMarked: boolean): void {
-  visit(program, isMarked, marked);
+export function writePlainStatements(
+  program: t.Program,
+  { nodes }: NodeList,
+  marked: ReadonlySet<t.Node>,
+  isMarked: boolean,
+): void {
+  if (nodes.some((node) => node.type === 'TSEnumDeclaration' || hasFunctionBranch(node))) {
+    visit(program, isMarked, marked);
+  }
+}
+
+function hasFunctionBranch(node: t.Node): boolean {
+  if (node.type !== 'IfStatement') return false;
+  return t.isFunctionDeclaration(node.consequent) || t.isFunctionDeclaration(node.alternate);
 }
 
 function visit(node: t.Node, around: boolean, marked: ReadonlySet<t.Node>): void {

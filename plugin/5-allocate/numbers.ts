@@ -50,7 +50,7 @@ function isCandidate({ kind, storage, checked, declarations }: Binding): boolean
   return (kind === 'let' || kind === 'const') && storage === 'hoisted' && !checked && declarations === 1;
 }
 
-function collectWrites({ program, refOf }: Analysis): Map<Binding, Writes> {
+function collectWrites({ list, refOf }: Analysis): Map<Binding, Writes> {
   const found = new Map<Binding, Writes>();
   const writesOf = (target: t.Node): Writes | null => {
     const binding = refOf.get(target)?.binding ?? null;
@@ -59,19 +59,19 @@ function collectWrites({ program, refOf }: Analysis): Map<Binding, Writes> {
     found.set(binding, writes);
     return writes;
   };
-  t.traverseFast(program.node, (node) => {
-    if (t.isVariableDeclarator(node) && node.init) {
+  for (const node of list.nodes) {
+    if (node.type === 'VariableDeclarator' && node.init) {
       const writes = writesOf(node.id);
-      if (writes === null) return;
+      if (writes === null) continue;
       writes.initialized = true;
       writes.values.push({ operator: null, value: node.init });
-    } else if (t.isAssignmentExpression(node) || t.isUpdateExpression(node)) {
-      const writes = writesOf(t.isUpdateExpression(node) ? node.argument : node.left);
-      if (writes === null) return;
+    } else if (node.type === 'AssignmentExpression' || node.type === 'UpdateExpression') {
+      const writes = writesOf(node.type === 'UpdateExpression' ? node.argument : node.left);
+      if (writes === null) continue;
       writes.assignments++;
-      if (t.isAssignmentExpression(node)) writes.values.push({ operator: operatorOf(node), value: node.right });
+      if (node.type === 'AssignmentExpression') writes.values.push({ operator: operatorOf(node), value: node.right });
     }
-  });
+  }
   return found;
 }
 

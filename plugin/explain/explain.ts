@@ -8,6 +8,7 @@ import { inspect } from '../compile.ts';
 import { RefusedError } from '../interface/diagnostics.ts';
 import type { FileOptions } from '../interface/options.ts';
 import { eachChild } from '../syntax/children.ts';
+import { listNodes } from '../syntax/node-list.ts';
 import { freezingMessage } from '../warnings.ts';
 import { findBoundReferences, findCooperativeUses } from './cooperative-calls.ts';
 import type { BodyKey, FileFacts, FreezingFact, NearMark, Range, Refusal, Verdict } from './facts.ts';
@@ -55,8 +56,9 @@ const NO_CALLS: Calls = { cooperative: [], bound: [], freezing: [] };
 /** The marks; or why there are none. */
 function marksOf(program: t.Program, options: FileOptions): Marks | Refusal {
   try {
-    const marks = mark(program, options);
-    leaveDynamicCode(program, marks);
+    const list = listNodes(program);
+    const marks = mark(program, list, options);
+    leaveDynamicCode(program, list, marks);
     return marks;
   } catch (error) {
     return refusalOf(error);
@@ -71,7 +73,7 @@ function blockingCalls(path: NodePath<t.Program>, { marked }: Marks, options: Fi
     return owner !== null && marked.has(owner.node);
   };
   const freezing: FreezingFact[] = [];
-  for (const call of findFreezingCalls(path, isMarked)) {
+  for (const call of findFreezingCalls(path, listNodes(path.node), isMarked)) {
     const range = rangeOf(call.node);
     if (!replaced.has(`${range.start}:${range.end}`)) freezing.push({ message: freezingMessage(call), ...range });
   }

@@ -62,7 +62,10 @@ const TYPESCRIPT_VALUES = new Set([
 ]);
 
 const FLOW_VALUES = new Set(['TypeCastExpression']);
-const FLOW_TYPES = new Set(FLIPPED_ALIAS_KEYS.Flow?.filter((type) => !FLOW_VALUES.has(type)));
+const TYPES = new Set([
+  ...Object.keys(VISITOR_KEYS).filter((type) => type.startsWith('TS') && !TYPESCRIPT_VALUES.has(type)),
+  ...(FLIPPED_ALIAS_KEYS.Flow ?? []).filter((type) => !FLOW_VALUES.has(type)),
+]);
 
 /** The members of an enum: Babel 8 has them in a body. */
 export function membersOf(node: t.TSEnumDeclaration): t.TSEnumMember[] {
@@ -71,10 +74,8 @@ export function membersOf(node: t.TSEnumDeclaration): t.TSEnumMember[] {
 
 /** Whether the node exists for the type checker only. */
 export function isTypeOnly(node: t.Node): boolean {
-  if (node.type.startsWith('TS')) {
-    return !TYPESCRIPT_VALUES.has(node.type) || (node as { declare?: boolean }).declare === true;
-  }
-  return FLOW_TYPES.has(node.type);
+  if (TYPES.has(node.type)) return true;
+  return (node as { declare?: boolean | null }).declare === true && TYPESCRIPT_VALUES.has(node.type);
 }
 
 const WRAPPERS = new Set([

@@ -1,5 +1,4 @@
 import { types as t } from '@babel/core';
-import { eachChild } from '../../syntax/children.ts';
 import type { Resolution, Binding } from '../model.ts';
 
 /** The exports that stand for cancellations. */
@@ -9,7 +8,7 @@ const NAMES = new Set(['GreenletExit', 'Timeout', 'isCancellation']);
  * The variables that stand for `GreenletExit`, `Timeout` or `isCancellation`, with that name: what is imported, required,
  * taken out of any object - a namespace, a dynamic import - under it, or another name for one of them.
  */
-export function findCancellations(program: t.Program, analysis: Resolution): Map<Binding, string> {
+export function findCancellations(analysis: Resolution): Map<Binding, string> {
   const found = new Map<Binding, string>();
   const add = (local: t.Node, name: string | null): void => {
     const binding = analysis.refOf.get(local)?.binding;
@@ -23,14 +22,12 @@ export function findCancellations(program: t.Program, analysis: Resolution): Map
     const binding = analysis.refOf.get(node)?.binding;
     return (binding && found.get(binding)) ?? null;
   };
-  const visit = (node: t.Node): void => {
-    if (t.isImportSpecifier(node)) addImport(node);
-    else if (t.isObjectPattern(node)) addPattern(node, add);
-    else if (t.isVariableDeclarator(node) && node.init)
+  for (const node of analysis.list.nodes) {
+    if (node.type === 'ImportSpecifier') addImport(node);
+    else if (node.type === 'ObjectPattern') addPattern(node, add);
+    else if (node.type === 'VariableDeclarator' && node.init)
       add(node.id, cancellationProperty(node.init) ?? aliased(node.init));
-    eachChild(node, visit);
-  };
-  visit(program);
+  }
   return found;
 }
 

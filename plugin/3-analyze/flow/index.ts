@@ -14,6 +14,12 @@ export interface Flow {
   nativeIterations: Set<t.Node>;
   /** The calls by which each function is called that is called in no other way. */
   callers: Map<FunctionInfo, readonly t.Node[]>;
+  /**
+   * The same if code outside the file is expected to replace builtins, and to put accessors on the prototypes that all objects
+   * share, which then get objects of the file. If it does, a call that was thought to suspend nobody is a border; but a function
+   * that it can get at must look who calls it. Null if it takes too long. It ends the analysis.
+   */
+  distrust: () => Omit<Flow, 'distrust'> | null;
 }
 
 /**
@@ -24,21 +30,27 @@ export interface Flow {
  * called with anything, and changed to anything. So is all that the analysis does not understand. A function of which no
  * call was found is taken to be called from outside, as is a method that no object was found to have.
  *
- * @param wary whether code outside the file is expected to replace builtins, and to put accessors on the prototypes that all
- *   objects share, which then get objects of the file. If it does, a call that was thought to suspend nobody is a border; but
- *   a function that it can get at must look who calls it.
- *
  * Output: null if it takes too long, or where `eval` and `with` make a secret of what is called.
  */
-export function analyzeFlow(analysis: Resolution, wary = false): Flow | null {
+export function analyzeFlow(analysis: Resolution): Flow | null {
   if (analysis.functions.some(({ directEval, withStatement }) => directEval !== null || withStatement !== null))
     return null;
-  const walker = new Walker(analysis, wary);
+  const walker = new Walker(analysis);
   walker.walkChildren(analysis.program.node);
   if (isGlobalScript(analysis)) exposeVariables(walker);
-  do if (!walker.heap.work.finish()) return null;
+  if (!finish(walker)) return null;
+  const distrust = (): Omit<Flow, 'distrust'> | null => {
+    walker.heap.distrust();
+    return finish(walker) ? report(walker) : null;
+  };
+  return { ...report(walker), distrust };
+}
+
+/** Follows all values; false if it takes too long. */
+function finish(walker: Walker): boolean {
+  do if (!walker.heap.work.finish()) return false;
   while (giveUpOnUnexplained(walker));
-  return report(walker);
+  return true;
 }
 
 /** What a script declares at its top level, other scripts see. */
@@ -59,7 +71,7 @@ function exposeVariables(walker: Walker): void {
 
 /** Takes to be unknown what has not been explained so far; tells whether there was anything. */
 function giveUpOnUnexplained({ heap, analysis, sites }: Walker): boolean {
-  let found = heap.lookups?.settle(heap) ?? false;
+  let found = heap.isWary && heap.lookups.settle(heap);
   for (const info of analysis.functions) {
     if (info.kind === 'program' || heap.activation(info).called) continue;
     heap.expose(info);
@@ -76,7 +88,7 @@ function giveUpOnUnexplained({ heap, analysis, sites }: Walker): boolean {
   return found;
 }
 
-function report(walker: Walker): Flow {
+function report(walker: Walker): Omit<Flow, 'distrust'> {
   const { sites, iterated } = walker;
   const callees = new Map<t.Node, readonly FunctionInfo[]>();
   for (const site of sites) if (!site.unknown) callees.set(site.node, [...site.callees]);

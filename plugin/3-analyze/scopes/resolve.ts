@@ -1,4 +1,6 @@
 import type { types as t } from '@babel/core';
+import { isTypeOnly } from '../../syntax/children.ts';
+import { listNodes } from '../../syntax/node-list.ts';
 import { NOTHING_NOTED } from '../notes.ts';
 import { declareLexical, declareVars } from './declare.ts';
 import { findReplacements } from './replacements.ts';
@@ -89,6 +91,7 @@ function run(program: t.Program, resolver: Resolver): Omit<Resolution, keyof Not
   });
   return {
     program: info,
+    list: listNodes(program, isTypeOnly),
     functions: resolver.functions,
     infoOf: resolver.infoOf,
     scopeOf: resolver.scopeOf,

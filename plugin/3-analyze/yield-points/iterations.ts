@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { eachChild, isTypeOnly, unwrap } from '../../syntax/children.ts';
+import { unwrap } from '../../syntax/children.ts';
 import type { Binding, Resolution } from '../model.ts';
 import { collectorOf, type CollectingCall } from './collecting-calls.ts';
 
@@ -7,31 +7,35 @@ import { collectorOf, type CollectingCall } from './collecting-calls.ts';
  * Finds what iterates something whose `next` may block: `[...xs]`, `f(...xs)`, `const [a, b] = xs`. Arrays and strings that are
  * evident never do.
  */
-export function findIterations(root: t.Node, analysis: Resolution): Set<t.Node> {
+export function findIterations(analysis: Resolution): Set<t.Node> {
+  const { nodes, parents } = analysis.list;
   const found = new Set<t.Node>();
   const plain = new Set<t.Node>();
-  const visit = (node: t.Node): void => {
-    if (isTypeOnly(node)) return;
-    if (t.isVariableDeclarator(node) && node.init && isPlainIterable(node.init, analysis)) plain.add(node.id);
-    if (t.isAssignmentExpression(node) && isPlainIterable(node.right, analysis)) plain.add(node.left);
-    if (t.isArrayPattern(node) && !plain.has(node)) found.add(node);
-    if (collectorOf(node, analysis) !== null && !isPlainIterable(argumentOf(node), analysis)) found.add(node);
-    if (!t.isObjectExpression(node)) for (const spread of spreadsOf(node, analysis)) found.add(spread);
-    eachChild(node, visit);
-  };
-  visit(root);
+  nodes.forEach((node, index) => {
+    switch (node.type) {
+      case 'VariableDeclarator':
+        if (t.isArrayPattern(node.id) && node.init && isPlainIterable(node.init, analysis)) plain.add(node.id);
+        break;
+      case 'AssignmentExpression':
+        if (t.isArrayPattern(node.left) && isPlainIterable(node.right, analysis)) plain.add(node.left);
+        break;
+      case 'ArrayPattern':
+        if (!plain.has(node)) found.add(node);
+        break;
+      case 'SpreadElement':
+        if (!t.isObjectExpression(nodes[parents[index] as number]) && !isPlainIterable(node.argument, analysis))
+          found.add(node);
+        break;
+      case 'NewExpression':
+      case 'CallExpression':
+        if (collectorOf(node, analysis) !== null && !isPlainIterable(argumentOf(node), analysis)) found.add(node);
+    }
+  });
   return found;
 }
 
-function argumentOf(node: t.Node): t.Node {
-  return (node as CollectingCall).arguments[0] as t.Expression;
-}
-
-function spreadsOf(node: t.Node, analysis: Resolution): t.SpreadElement[] {
-  const list = t.isArrayExpression(node) ? node.elements : 'arguments' in node ? (node.arguments as t.Node[]) : [];
-  return list.filter(
-    (element): element is t.SpreadElement => t.isSpreadElement(element) && !isPlainIterable(element.argument, analysis),
-  );
+function argumentOf(node: CollectingCall): t.Node {
+  return node.arguments[0] as t.Expression;
 }
 
 /** Whether iterating the value of an expression calls nobody. */

@@ -1,5 +1,3 @@
-import { types as t } from '@babel/core';
-import { eachChild } from '../../syntax/children.ts';
 import { isRest } from './iterations.ts';
 import type { Resolution, Binding } from '../model.ts';
 
@@ -7,16 +5,13 @@ import type { Resolution, Binding } from '../model.ts';
  * Finds the rest parameters that are only spread and read: the array of the arguments is in nobody else's hands, so that its
  * elements are what they are. Reading an element may ask a prototype for it, but that does not change the array.
  */
-export function findOwnLists(program: t.Node, analysis: Resolution): Set<Binding> {
+export function findOwnLists(analysis: Resolution): Set<Binding> {
   if (analysis.dynamic) return new Set();
   const reads = new Map<Binding, number>();
-  const visit = (node: t.Node): void => {
-    const list = t.isSpreadElement(node) ? node.argument : null;
-    const binding = list === null ? null : analysis.refOf.get(list)?.binding;
+  for (const node of analysis.list.nodes) {
+    const binding = node.type === 'SpreadElement' ? analysis.refOf.get(node.argument)?.binding : null;
     if (binding) reads.set(binding, (reads.get(binding) ?? 0) + 1);
-    eachChild(node, visit);
-  };
-  visit(program);
+  }
   // Of the references, one is the declaration.
   return new Set([...reads].filter(([binding, count]) => isOwnRest(binding, count)).map(([binding]) => binding));
 }

@@ -19,7 +19,7 @@ export function mayHavePrivateFunctions({ callers }: Flow, analysis: Resolution)
  * Output: `isPrivate` of functions; the calls that can only call private functions, and such as cannot suspend.
  */
 export function findPrivateFunctions(
-  flow: Flow,
+  flow: Pick<Flow, 'callers' | 'callees'>,
   resolution: Resolution,
   yieldPoints: ReadonlySet<t.Node>,
 ): ReadonlySet<t.Node> {

@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { isEvaluatedInPlace } from '../../syntax/activations.ts';
 import { mayBePromise } from '../../syntax/may-be-promise.ts';
+import { eachAround, findAround } from './around.ts';
 import { resolveCallees } from './callees.ts';
 import { eachChild, isTypeOnly } from '../../syntax/children.ts';
 import { analyzeFlow, type Flow } from '../flow/index.ts';
@@ -21,14 +22,17 @@ import { canBeDefinedOpenly } from './private-methods.ts';
 export function findYieldPoints(resolution: Resolution, stress: boolean): Suspensions {
   const { flow, program } = followCalls(resolution, stress);
   const suspending = suspendingFunctions(program);
+  const compilable = new Set(program.functions.filter((fn) => canBeCompiled(fn, program)));
   const yieldPoints = new Set<t.Node>();
-  const yielding = new Set<t.Node>();
-  for (const fn of program.functions) {
-    if (!canBeCompiled(fn, program)) continue;
+  for (const fn of compilable) {
     for (const call of fn.calls) if (callSuspends(call, suspending)) yieldPoints.add(call.node);
-    const yields = markYielding(fn, program, yieldPoints, yielding);
+  }
+  for (const [node, fn] of program.suspendingSyntax) if (compilable.has(fn)) yieldPoints.add(node);
+  const { yielding, functions } = findAround(yieldPoints, program);
+  for (const fn of compilable) {
     fn.compiled =
-      (yields && (!fn.generator || hasOwnYieldPoint(fn, program, suspending))) || awaitsWhatItReturns(fn, program);
+      (functions.has(fn) && (!fn.generator || hasOwnYieldPoint(fn, program, suspending))) ||
+      awaitsWhatItReturns(fn, program);
   }
   const { nativeIterations, iterations } = program;
   const privateCalls = callPrivately(flow, resolution, yieldPoints);
@@ -41,7 +45,7 @@ function callPrivately(
   yieldPoints: ReadonlySet<t.Node>,
 ): ReadonlySet<t.Node> {
   if (flow === null || !mayHavePrivateFunctions(flow, resolution)) return new Set();
-  const wary = analyzeFlow(resolution, true);
+  const wary = flow.distrust();
   return wary === null ? new Set() : findPrivateFunctions(wary, resolution, yieldPoints);
 }
 
@@ -58,20 +62,31 @@ export function findBlockingInitializers(
   const { program } = followCalls(resolution, stress);
   const suspending = suspendingFunctions(program, canMove);
   const mayBlock = (fn: FunctionInfo): boolean =>
-    fn.calls.some((call) => callSuspends(call, suspending)) || containsSuspendingSyntax(fn, program);
+    fn.calls.some((call) => callSuspends(call, suspending)) || program.suspendingByThemselves.has(fn);
   return new Set(program.functions.filter((fn) => fn.kind === 'initializer' && mayBlock(fn)).map(({ node }) => node));
 }
 
 /** A program of which is known what it iterates. */
 interface Iterated extends Resolution, Pick<Suspensions, 'nativeIterations' | 'iterations'> {}
 
-function followCalls(resolution: Resolution, stress: boolean): { flow: Flow | null; program: Iterated } {
+/** A program of which is known what may suspend without a call, and in which functions that is. */
+interface Followed extends Iterated {
+  suspendingSyntax: ReadonlyMap<t.Node, FunctionInfo>;
+  suspendingByThemselves: ReadonlySet<FunctionInfo>;
+}
+
+function followCalls(resolution: Resolution, stress: boolean): { flow: Flow | null; program: Followed } {
   const flow = analyzeFlow(resolution);
   const followed = stress ? null : flow;
   for (const fn of resolution.functions) resolveCallees(fn, followed, resolution);
   const nativeIterations = followed?.nativeIterations ?? new Set();
-  const iterations = findIterations(resolution.program.node, resolution);
-  return { flow, program: { ...resolution, nativeIterations, iterations } };
+  const iterated = { ...resolution, nativeIterations, iterations: findIterations(resolution) };
+  const suspendingSyntax = findSuspendingSyntax(iterated);
+  const suspendingByThemselves = new Set([
+    ...suspendingSyntax.values(),
+    ...resolution.functions.filter((fn) => fn.calls.some(({ callees }) => callees === null)),
+  ]);
+  return { flow, program: { ...iterated, suspendingSyntax, suspendingByThemselves } };
 }
 
 /** Accessors and initializers are called implicitly: a border. */
@@ -131,7 +146,7 @@ function isNativeInGenerators(node: t.Node): boolean {
 }
 
 function suspendingFunctions(
-  analysis: Iterated,
+  analysis: Followed,
   canMove: (initializer: t.Node) => boolean = () => false,
 ): Set<FunctionInfo> {
   const suspending = new Set<FunctionInfo>();
@@ -139,12 +154,14 @@ function suspendingFunctions(
   const pending: FunctionInfo[] = [];
   for (const fn of analysis.functions) {
     if (!canBeCompiled(fn, analysis) && !(fn.kind === 'initializer' && canMove(fn.node))) continue;
-    for (const callee of fn.calls.flatMap(({ callees }) => callees ?? [])) {
-      const callers = callersOf.get(callee);
-      if (callers === undefined) callersOf.set(callee, [fn]);
-      else callers.push(fn);
+    for (const { callees } of fn.calls) {
+      for (const callee of callees ?? []) {
+        const callers = callersOf.get(callee);
+        if (callers === undefined) callersOf.set(callee, [fn]);
+        else callers.push(fn);
+      }
     }
-    if (suspendsByItself(fn, analysis)) pending.push(fn);
+    if (analysis.suspendingByThemselves.has(fn)) pending.push(fn);
   }
   for (let fn = pending.pop(); fn !== undefined; fn = pending.pop()) {
     if (suspending.has(fn)) continue;
@@ -152,11 +169,6 @@ function suspendingFunctions(
     if (!fn.async && !fn.generator) pending.push(...(callersOf.get(fn) ?? []));
   }
   return suspending;
-}
-
-function suspendsByItself(fn: FunctionInfo, analysis: Iterated): boolean {
-  if (fn.calls.some(({ callees }) => callees === null)) return true;
-  return containsSuspendingSyntax(fn, analysis);
 }
 
 function callSuspends({ callees }: CallSite, suspending: Set<FunctionInfo>): boolean {
@@ -179,10 +191,12 @@ function isSuspendingSyntax(node: t.Node, analysis: Iterated): boolean {
   }
 }
 
-function containsSuspendingSyntax(fn: FunctionInfo, analysis: Iterated): boolean {
-  let found = false;
-  walkOwn(fn.node, analysis, (node) => {
-    found ||= isSuspendingSyntax(node, analysis);
+/** Such syntax, with the functions that it belongs to. */
+function findSuspendingSyntax(analysis: Iterated): Map<t.Node, FunctionInfo> {
+  const found = new Map<t.Node, FunctionInfo>();
+  const { nodes } = analysis.list;
+  nodes.forEach((node, index) => {
+    if (isSuspendingSyntax(node, analysis)) eachAround(index, analysis, null, (fn) => found.set(node, fn));
   });
   return found;
 }
@@ -209,25 +223,4 @@ function eachOwnChild(node: t.Node, analysis: Resolution, visit: (child: t.Node)
 function outerParts(node: t.Node): t.Node[] {
   const { computed, key, decorators } = node as { computed?: boolean; key?: t.Node; decorators?: t.Node[] | null };
   return [...(decorators ?? []), ...(computed === true && key !== undefined ? [key] : [])];
-}
-
-/** Records the nodes of the function that contain a yield point; tells whether there is one. */
-function markYielding(fn: FunctionInfo, analysis: Iterated, yieldPoints: Set<t.Node>, yielding: Set<t.Node>): boolean {
-  const mark = (node: t.Node): boolean => {
-    let yields = yieldPoints.has(node);
-    if (isSuspendingSyntax(node, analysis)) {
-      yieldPoints.add(node);
-      yields = true;
-    }
-    eachOwnChild(node, analysis, (child) => {
-      yields = mark(child) || yields;
-    });
-    if (yields) yielding.add(node);
-    return yields;
-  };
-  let any = false;
-  eachOwnChild(fn.node, analysis, (child) => {
-    any = mark(child) || any;
-  });
-  return any;
 }

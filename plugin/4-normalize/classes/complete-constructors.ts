@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { isBuiltinConstructor } from '../../3-analyze/yield-points/builtins.ts';
 import { constructorOf, implicitConstructor } from '../../syntax/constructors.ts';
+import type { NodeList } from '../../syntax/node-list.ts';
 
 /**
  * Writes out the implicit constructor of classes whose parent may block: a native one could not be suspended meanwhile. They are
@@ -8,10 +9,10 @@ import { constructorOf, implicitConstructor } from '../../syntax/constructors.ts
  *
  *     class B extends A {}   =>   class B extends A { constructor(...args) { super(...args); } }
  *
- * Input: the marked nodes. Output: the new constructors are among them.
+ * Input: the nodes of the program, and those that are marked. Output: the new constructors are among them.
  */
-export function completeConstructors(program: t.Program, marked: Set<t.Node>): void {
-  const { classes, byName } = findParents(program);
+export function completeConstructors({ nodes }: NodeList, marked: Set<t.Node>): void {
+  const { classes, byName } = findParents(nodes);
   const isIncomplete = (node: t.Class): boolean => {
     const { superClass } = node;
     if (!superClass || t.isNullLiteral(superClass) || constructorOf(node) !== undefined) return false;
@@ -36,20 +37,31 @@ interface Parents {
   byName: Map<string, Parent[]>;
 }
 
-function findParents(program: t.Program): Parents {
+function findParents(nodes: readonly t.Node[]): Parents {
   const classes: t.Class[] = [];
   const byName = new Map<string, Parent[]>();
   const add = (name: string, node: Parent): void => void byName.set(name, [...(byName.get(name) ?? []), node]);
-  t.traverseFast(program, (node) => {
-    if (t.isClass(node)) classes.push(node);
-    if (isParent(node) && node.id) add(node.id.name, node);
-    if (t.isVariableDeclarator(node) && t.isIdentifier(node.id) && isParent(node.init)) add(node.id.name, node.init);
-  });
+  for (const node of nodes) {
+    if (isParent(node)) {
+      if (node.id) add(node.id.name, node);
+      if (t.isClass(node)) classes.push(node);
+    } else if (node.type === 'VariableDeclarator' && t.isIdentifier(node.id) && isParent(node.init)) {
+      add(node.id.name, node.init);
+    }
+  }
   return { classes, byName };
 }
 
 function isParent(node: t.Node | null | undefined): node is Parent {
-  return t.isClass(node) || t.isFunctionDeclaration(node) || t.isFunctionExpression(node);
+  switch (node?.type) {
+    case 'ClassDeclaration':
+    case 'ClassExpression':
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+      return true;
+    default:
+      return false;
+  }
 }
 
 function isBuiltin(parent: t.Expression): boolean {

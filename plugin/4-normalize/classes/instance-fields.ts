@@ -13,6 +13,7 @@ import { constructorOf, implicitConstructor } from '../../syntax/constructors.ts
 import { declareAsVariable } from './class-variables.ts';
 import { FieldsMethod, type Field } from './fields-method.ts';
 import { mayBlock } from '../../syntax/may-block.ts';
+import { listNodes } from '../../syntax/node-list.ts';
 import { uniqueName, type Helper } from '../../syntax/unique-name.ts';
 
 /**
@@ -36,9 +37,9 @@ export function moveInstanceFields(
   moved: MovedFields,
   options: MoveOptions,
 ): void {
-  if (!findCandidates(program, marked).some((node) => mayHaveBlockingFields(node, () => false))) return;
+  if (![...marked].some((node) => t.isClass(node) && mayHaveBlockingFields(node, () => false))) return;
   new InstanceFields(program, marked, moved, options).moveAll();
-  if (moved.methods.size > 0) completeConstructors(program, marked);
+  if (moved.methods.size > 0) completeConstructors(listNodes(program), marked);
 }
 
 export interface MoveOptions {

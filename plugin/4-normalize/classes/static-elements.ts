@@ -29,8 +29,8 @@ type Movable = t.StaticBlock | t.ClassProperty | t.ClassPrivateProperty;
  * Input: the marked nodes. Output: the arrows are marked; those fields are among `moved`.
  */
 export function moveStaticElements(program: t.Program, marked: Set<t.Node>, moved: MovedFields, helper: Helper): void {
-  const mayMove = ({ node }: Place): boolean => movable(node, moved, () => false).length > 0;
-  if (!findClassesInFunctions(program, marked).some(mayMove)) return;
+  const mayMove = (node: t.Node): boolean => t.isClass(node) && movable(node, moved, () => false).length > 0;
+  if (![...marked].some(mayMove)) return;
   const analysis = resolve(program, () => false);
   if (!analysis.dynamic) new StaticElements(analysis, marked, moved, helper).moveAll(program);
 }

@@ -18,7 +18,7 @@ import { waits } from '../../syntax/waits.ts';
  * Input: the marked nodes. Output: the functions that are new are marked.
  */
 export function writeOutStrictness(program: t.Program, marked: Set<t.Node>): void {
-  if (program.sourceType !== 'module') visit(program, marked);
+  if (program.sourceType !== 'module' && [...marked].some((node) => t.isClass(node))) visit(program, marked);
 }
 
 function visit(node: t.Node, marked: Set<t.Node>): void {

@@ -22,7 +22,7 @@ export function emitProgram(
   options: ResolvedOptions,
 ): ProgramContext {
   const context = new ProgramContext(analysis, options, cancellations, handlers);
-  if (mayDefineToJson(program, analysis)) noteToJson(context);
+  if (mayDefineToJson(analysis)) noteToJson(context);
   rewrite(program, new FunctionContext(context, analysis.program, null));
   declareLateVariables(program, context);
   for (const [name, local] of helpers) context.helpers.set(name, local);

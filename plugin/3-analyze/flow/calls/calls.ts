@@ -15,7 +15,10 @@ export function callFunction(heap: Heap, site: Site): void {
 export function callMethod(heap: Heap, site: Site, name: string | null): void {
   site.target.each((receiver) => {
     if (isForeign(receiver)) escapeArguments(heap, site);
-    if (isAnybodys(heap, receiver) || isReplaced(heap, receiver, name)) callUnknown(heap, site, receiver);
+    const isTrusted = isOfBuiltin(receiver);
+    if (isTrusted) heap.trust(() => callUnknown(heap, site, receiver));
+    if (receiver.kind === 'unknown' || (isTrusted && heap.isWary) || isReplaced(heap, receiver, name))
+      callUnknown(heap, site, receiver);
     else if (receiver.kind === 'builtin') callMethodOfBuiltin(heap, site, receiver, name ?? '');
     else if (name === null && receiver.kind !== 'object') callUnknown(heap, site, receiver);
     else if (receiver.kind === 'primitive') callPrimitive(heap, site, name ?? '');
@@ -37,9 +40,9 @@ function isReplaced({ replaced }: Heap, { kind, isBuiltin }: Value, name: string
   return name !== null && (kind === 'primitive' || isBuiltin) && replaced.has(name);
 }
 
-/** Whether its methods may be those of anybody. */
-function isAnybodys({ lookups }: Heap, { kind }: Value): boolean {
-  return kind === 'unknown' || (lookups !== null && kind !== 'object' && kind !== 'function' && kind !== 'class');
+/** Whether its methods are builtin. */
+function isOfBuiltin({ kind }: Value): boolean {
+  return kind !== 'unknown' && kind !== 'object' && kind !== 'function' && kind !== 'class';
 }
 
 /** It may be something else than what its type says. */
@@ -50,7 +53,7 @@ function isForeign({ outsider, isBuiltin, kind }: Value): boolean {
 function callFound(heap: Heap, site: Site, receiver: Value, name: string | null): void {
   const methods = heap.place();
   const from = heap.place(receiver);
-  heap.lookups?.note({ receivers: from, from, name, stored: null });
+  heap.lookups.note({ receivers: from, from, name, stored: null });
   heap.loadFrom(receiver, receiver, name, methods);
   site.lookups.push({ receiver, methods });
   methods.each((method) => invoke(heap, method, receiver, site));
@@ -65,8 +68,11 @@ export function callMethodOn(heap: Heap, site: Site, self: Place): void {
 export function callConstructor(heap: Heap, site: Site): void {
   site.target.each((constructor) => {
     if (constructor.kind === 'unknown') return callUnknown(heap, site);
-    if (constructor.kind === 'builtin' && heap.lookups === null) return constructBuiltin(heap, site, constructor);
-    if (constructor.kind === 'builtin') return callUnknown(heap, site);
+    if (constructor.kind === 'builtin') {
+      if (heap.isWary) return callUnknown(heap, site);
+      heap.trust(() => callUnknown(heap, site));
+      return constructBuiltin(heap, site, constructor);
+    }
     if (constructor.kind !== 'class' && constructor.kind !== 'function') return;
     const instance = heap.instanceOf(constructor);
     site.result.add(instance);

@@ -7,9 +7,11 @@ import type { Value } from '../heap/value.ts';
 /** Calls what a place holds. */
 export function invoke(heap: Heap, callee: Value, self: Value | null, site: Site): void {
   if (callee.kind === 'unknown') callUnknown(heap, site, self);
-  else if (callee.kind === 'builtin' && heap.lookups !== null) callUnknown(heap, site, self);
-  else if (callee.kind === 'builtin') callBuiltin(heap, site, callee);
-  else if (callee.kind === 'function' && callee.info !== null) call(heap, callee.info, self, site);
+  else if (callee.kind === 'builtin' && heap.isWary) callUnknown(heap, site, self);
+  else if (callee.kind === 'builtin') {
+    heap.trust(() => callUnknown(heap, site, self));
+    callBuiltin(heap, site, callee);
+  } else if (callee.kind === 'function' && callee.info !== null) call(heap, callee.info, self, site);
 }
 
 /** Calls a function of the program. */

@@ -29,18 +29,43 @@ export class Heap {
   readonly result = Place.constant(this.primitive, this.work);
   readonly activations = new Map<FunctionInfo, Activation>();
   readonly values: Value[] = [];
-  /**
-   * The accesses that may run code outside this file; null if nobody is expected to put accessors on the prototypes that
-   * all objects share, or to replace what is builtin.
-   */
-  readonly lookups: Lookups | null;
+  /** The accesses that may run code outside this file, if it puts accessors on the prototypes that all objects share. */
+  readonly lookups = new Lookups();
   /** The names of the builtins that the program replaces. */
   readonly replaced: ReadonlySet<string>;
   readonly #builtins = new Map<string, Value>();
+  /** What is converted to primitive values, or iterated: by methods that somebody may replace. */
+  readonly #converted: Place[] = [];
+  /** What takes the place of what was done because builtins are trusted. */
+  readonly #suspicions: (() => void)[] = [];
+  #isWary = false;
 
-  constructor(wary: boolean, replaced: ReadonlySet<string>) {
-    this.lookups = wary ? new Lookups() : null;
+  constructor(replaced: ReadonlySet<string>) {
     this.replaced = replaced;
+  }
+
+  /** Whether code outside the file is expected to replace builtins, and to put accessors on the prototypes that all objects share. */
+  get isWary(): boolean {
+    return this.#isWary;
+  }
+
+  /** Builtins are trusted no longer: what has been found so far stays, and more becomes possible. */
+  distrust(): void {
+    this.#isWary = true;
+    this.work.startAgain();
+    for (const place of this.#converted) this.escape(place);
+    for (const suspicion of this.#suspicions) suspicion();
+  }
+
+  /** Notes what happens as well if builtins are trusted no longer. */
+  trust(suspicion: () => void): void {
+    if (!this.#isWary) this.#suspicions.push(suspicion);
+  }
+
+  /** What a place holds is given to methods that it inherits, or that are builtin. */
+  convert(place: Place): void {
+    if (this.#isWary) this.escape(place);
+    else if (place !== this.anything && place !== this.result) this.#converted.push(place);
   }
 
   place(...values: Value[]): Place {
@@ -160,13 +185,13 @@ export class Heap {
 
   /** `from.name`; the name is null where it is computed. */
   load(from: Place, name: string | null, into: Place): void {
-    this.lookups?.note({ receivers: from, from, name, stored: null });
+    this.lookups.note({ receivers: from, from, name, stored: null });
     from.each((value) => this.loadFrom(value, value, name, into));
   }
 
   /** `super.name`: what it finds, it finds in `from`, but accessors get `self` as their `this`. */
   loadSuper(from: Place, self: Place, name: string | null, into: Place): void {
-    this.lookups?.note({ receivers: self, from, name, stored: null });
+    this.lookups.note({ receivers: self, from, name, stored: null });
     from.each((value) => self.each((receiver) => this.loadFrom(value, receiver, name, into)));
   }
 
@@ -221,13 +246,13 @@ export class Heap {
 
   /** `target.name = value` */
   store(target: Place, name: string | null, value: Place): void {
-    this.lookups?.note({ receivers: target, from: target, name, stored: value });
+    this.lookups.note({ receivers: target, from: target, name, stored: value });
     target.each((object) => this.#storeIn(object, name, value));
   }
 
   /** `super.name = value`: a setter is looked for in `from`; without one, it is stored in `self`. */
   storeSuper(from: Place, self: Place, name: string | null, value: Place): void {
-    this.lookups?.note({ receivers: self, from, name, stored: value });
+    this.lookups.note({ receivers: self, from, name, stored: value });
     from.each((holder) => self.each((receiver) => this.#set(holder, receiver, name, value, new Set())));
     self.each((object) => this.#storeIn(object, name, value));
   }
@@ -275,9 +300,9 @@ export class Heap {
         this.release(value);
         elements.add(this.unknown);
       }
-      // Arrays and collections may have got another iterator.
-      if (this.lookups !== null) this.release(value);
     });
+    // Arrays and collections may have got another iterator.
+    this.convert(place);
     return elements;
   }
 }

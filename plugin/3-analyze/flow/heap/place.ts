@@ -12,6 +12,11 @@ export class Worklist {
   readonly #values: Value[] = [];
   #steps = 0;
 
+  /** There is a new reason to go on: the steps count anew. */
+  startAgain(): void {
+    this.#steps = 0;
+  }
+
   push(use: Use, value: Value): void {
     this.#uses.push(use);
     this.#values.push(value);

@@ -21,7 +21,7 @@ function walkOperand({ operator, argument }: t.UnaryExpression, walker: Walker):
 /** What has lost a property inherits it. */
 function forget(argument: t.Node, walker: Walker): void {
   if (!t.isMemberExpression(argument) && !t.isOptionalMemberExpression(argument)) return;
-  if (!t.isSuper(argument.object)) walker.heap.escape(walker.walk(argument.object));
+  if (!t.isSuper(argument.object)) walker.convert(walker.walk(argument.object));
 }
 
 const KEEPING = new Set(['!', 'typeof', 'void']);
@@ -33,7 +33,7 @@ function walkBoth({ operator, left, right }: t.BinaryExpression, walker: Walker)
   const second = walker.walk(right);
   if (COMPARING.has(operator)) return;
   if (operator === 'instanceof')
-    walker.heap.lookups?.note({ receivers: second, from: second, name: HAS_INSTANCE, stored: first });
+    walker.heap.lookups.note({ receivers: second, from: second, name: HAS_INSTANCE, stored: first });
   else if (operator === 'in') walker.convert(first);
   else if (!(EQUAL.has(operator) && (isNullish(left) || isNullish(right)))) {
     walker.convert(first);

@@ -36,8 +36,8 @@ export class Walker {
   readonly #walked = new Map<t.Node, Place>();
   #typeNames: ReadonlySet<string> | null = null;
 
-  constructor(analysis: Resolution, wary: boolean) {
-    this.heap = new Heap(wary, analysis.replaced.names);
+  constructor(analysis: Resolution) {
+    this.heap = new Heap(analysis.replaced.names);
     this.analysis = analysis;
     this.fn = analysis.program;
   }
@@ -95,7 +95,7 @@ export class Walker {
 
   /** What a place holds is converted to a primitive value, which may call anything that it inherits. */
   convert(place: Place): void {
-    if (this.heap.lookups !== null) this.heap.escape(place);
+    this.heap.convert(place);
   }
 
   /** The private method of that name; undefined for a private field or accessor. */
@@ -200,8 +200,7 @@ export class Walker {
   #operation(node: t.UnaryExpression | t.BinaryExpression | t.TemplateLiteral): Place {
     // A pipeline calls what is on its right.
     if (t.isBinaryExpression(node, { operator: '|>' })) return this.#anything(node);
-    if (this.heap.lookups === null) this.walkChildren(node);
-    else walkOperands(node, this);
+    walkOperands(node, this);
     return t.isUnaryExpression(node, { operator: 'void' }) ? this.heap.place() : this.primitive();
   }
 
