@@ -38,7 +38,11 @@ export function findFreezingCalls(program: NodePath<t.Program>, list: NodeList, 
 
 /** Whether a program mentions both a module (or global) that has such functions, and one of these. */
 function mayFreeze({ nodes }: NodeList): boolean {
-  const texts = new Set(nodes.map(textOf));
+  const texts = new Set<string>();
+  for (const node of nodes) {
+    const text = textOf(node);
+    if (text !== '') texts.add(text);
+  }
   const mentioned = new Set<Freezing>();
   for (const text of texts) {
     const table = FREEZING.get(moduleName(text));

@@ -1,4 +1,4 @@
-import { types as t } from '@babel/core';
+import type { types as t } from '@babel/core';
 import { unwrap } from '../syntax/children.ts';
 import { isLogicalAssignment } from '../syntax/logical-assignment.ts';
 import type { Analysis, Binding } from '../3-analyze/model.ts';

@@ -27,7 +27,7 @@ interface Growing extends NodeList {
 
 function add(node: t.Node, parent: number, list: Growing): void {
   const { nodes, parents, isLeft } = list;
-  if (isLeft !== null && isLeft(node)) return;
+  if (isLeft?.(node) === true) return;
   const index = nodes.length;
   nodes.push(node);
   parents.push(parent);

@@ -29,6 +29,8 @@ export function findIterations(analysis: Resolution): Set<t.Node> {
       case 'NewExpression':
       case 'CallExpression':
         if (collectorOf(node, analysis) !== null && !isPlainIterable(argumentOf(node), analysis)) found.add(node);
+        break;
+      default:
     }
   });
   return found;
