@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { boundNames } from '../3-analyze/scopes/declare.ts';
 import { walkNodes } from '../syntax/children.ts';
 import { Conditions, join, NOTHING, type Live } from './live-sets.ts';
 
@@ -35,12 +36,13 @@ export function liveAcrossYieldPoints(
 /** The names that occur in functions inside, and those that are declared inside. */
 function collectObscure(statement: t.Statement, names: Set<string>): void {
   walkNodes(statement, (node) => {
-    if (node.type === 'VariableDeclaration' || node.type === 'CatchClause')
-      for (const name of Object.keys(t.getBindingIdentifiers(node))) names.add(name);
+    if (node.type === 'VariableDeclarator') for (const name of boundNames(node.id)) names.add(name);
     if (node.type === 'CatchClause' && node.param) collectNames(node.param, names);
-    if (!t.isFunction(node) && !t.isClass(node)) return true;
-    collectNames(node, names);
-    return false;
+    else if (t.isFunction(node) || t.isClass(node)) {
+      collectNames(node, names);
+      return false;
+    }
+    return true;
   });
 }
 

@@ -3,7 +3,10 @@ import { unwrap } from './children.ts';
 
 /** Builders that read like what they build. */
 
-export const id = (name: string): t.Identifier => t.identifier(name);
+/** What is built most often is not checked by Babel, which looks up by name what each field may be: a tenth of the emission. */
+const node = <N extends t.Node>(fields: { type: N['type'] } & Partial<N>): N => fields as N;
+
+export const id = (name: string): t.Identifier => node<t.Identifier>({ type: 'Identifier', name });
 /** A literal has no sign. */
 export const num = (value: number): t.Expression =>
   value < 0 ? t.unaryExpression('-', t.numericLiteral(-value)) : t.numericLiteral(value);
@@ -12,17 +15,26 @@ export const nil = (): t.NullLiteral => t.nullLiteral();
 export const undef = (): t.UnaryExpression => t.unaryExpression('void', num(0));
 export const member = (object: t.Expression, name: string): t.MemberExpression => t.memberExpression(object, id(name));
 export const callOf = (callee: t.Expression, ...args: t.Expression[]): t.CallExpression =>
-  t.callExpression(callee, args);
+  node<t.CallExpression>({ type: 'CallExpression', callee, arguments: args });
 export const metaNewTarget = (): t.MetaProperty => t.metaProperty(id('new'), id('target'));
-export const equal = (a: t.Expression, b: t.Expression): t.BinaryExpression => t.binaryExpression('===', a, b);
-export const and = (a: t.Expression, b: t.Expression): t.LogicalExpression => t.logicalExpression('&&', a, b);
-export const or = (a: t.Expression, b: t.Expression): t.LogicalExpression => t.logicalExpression('||', a, b);
-export const not = (a: t.Expression): t.UnaryExpression => t.unaryExpression('!', a);
+export const equal = (a: t.Expression, b: t.Expression): t.BinaryExpression =>
+  node<t.BinaryExpression>({ type: 'BinaryExpression', operator: '===', left: a, right: b });
+export const and = (a: t.Expression, b: t.Expression): t.LogicalExpression =>
+  node<t.LogicalExpression>({ type: 'LogicalExpression', operator: '&&', left: a, right: b });
+export const or = (a: t.Expression, b: t.Expression): t.LogicalExpression =>
+  node<t.LogicalExpression>({ type: 'LogicalExpression', operator: '||', left: a, right: b });
+export const not = (a: t.Expression): t.UnaryExpression =>
+  node<t.UnaryExpression>({ type: 'UnaryExpression', operator: '!', argument: a, prefix: true });
 export const choose = (test: t.Expression, yes: t.Expression, no: t.Expression): t.ConditionalExpression =>
-  t.conditionalExpression(test, yes, no);
+  node<t.ConditionalExpression>({ type: 'ConditionalExpression', test, consequent: yes, alternate: no });
 /** An assignment by which no function or class takes the name of a variable: `t = (0, () => {})`. */
 export const set = (target: t.LVal, value: t.Expression): t.AssignmentExpression =>
-  t.assignmentExpression('=', target, t.isIdentifier(target) ? unnamed(value) : value);
+  node<t.AssignmentExpression>({
+    type: 'AssignmentExpression',
+    operator: '=',
+    left: target,
+    right: t.isIdentifier(target) ? unnamed(value) : value,
+  });
 /** `{ __proto__: value }` would set the prototype: such a property is `['__proto__']: value`. */
 export const property = (key: t.Expression, value: t.Expression): t.ObjectProperty => {
   const isPrototype = t.isIdentifier(key, { name: '__proto__' }) || t.isStringLiteral(key, { value: '__proto__' });
@@ -40,11 +52,13 @@ export const isAnonymous = (value: t.Node): boolean =>
 export const detached = (callee: t.Expression): t.Expression =>
   t.isMemberExpression(unwrap(callee)) ? sequence(num(0), callee) : callee;
 
-export const run = (expression: t.Expression): t.ExpressionStatement => t.expressionStatement(expression);
+export const run = (expression: t.Expression): t.ExpressionStatement =>
+  node<t.ExpressionStatement>({ type: 'ExpressionStatement', expression });
 export const assign = (target: t.LVal, value: t.Expression): t.ExpressionStatement => run(set(target, value));
-export const block = (statements: t.Statement[]): t.BlockStatement => t.blockStatement(statements);
+export const block = (statements: t.Statement[]): t.BlockStatement =>
+  node<t.BlockStatement>({ type: 'BlockStatement', body: statements, directives: [] });
 export const when = (test: t.Expression, then: t.Statement[], otherwise: t.Statement | null = null): t.IfStatement =>
-  t.ifStatement(test, asStatement(then), otherwise);
+  node<t.IfStatement>({ type: 'IfStatement', test, consequent: asStatement(then), alternate: otherwise });
 export const breakTo = (label: string): t.BreakStatement => t.breakStatement(id(label));
 export const labeled = (label: string, body: t.Statement): t.LabeledStatement => t.labeledStatement(id(label), body);
 export const let_ = (name: string, value: t.Expression | null = null): t.VariableDeclaration =>
@@ -63,10 +77,10 @@ function asStatement(statements: t.Statement[]): t.Statement {
 }
 
 /** Keeps the source position of what `node` stands for, for source maps and error messages, and its comments. */
-export function at<N extends t.Node>(node: N, origin: t.Node): N {
-  if (node !== origin && !node.leadingComments) node.leadingComments = origin.leadingComments ?? null;
-  node.loc ??= origin.loc ?? null;
-  node.start ??= origin.start ?? null;
-  node.end ??= origin.end ?? null;
-  return node;
+export function at<N extends t.Node>(made: N, origin: t.Node): N {
+  if (made !== origin && !made.leadingComments) made.leadingComments = origin.leadingComments ?? null;
+  made.loc ??= origin.loc ?? null;
+  made.start ??= origin.start ?? null;
+  made.end ??= origin.end ?? null;
+  return made;
 }

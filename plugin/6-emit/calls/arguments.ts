@@ -28,6 +28,7 @@ export interface Arguments {
  * function, which would take it for a compiled caller.
  */
 export function liftArguments(elements: readonly Element[], ctx: FunctionContext): Arguments {
+  if (elements.length === 0) return { values: [], last: -1, stable: true, source: 'anybody', spreads: false };
   const inert = elements.map((element) => !t.isSpreadElement(element) && isInert(element, ctx));
   const settled = elements.map((_, index) => elements.slice(index).some((element) => ctx.yields(element)));
   const before = (index: number): boolean =>

@@ -49,7 +49,8 @@ export function rewriteNode(node: t.Node, ctx: FunctionContext): t.Node {
 export function rewriteStatement(node: t.Statement, ctx: FunctionContext): t.Statement[] {
   const statements = keepComments(rewriteAlone(node, ctx), node);
   const declaration = t.isExportDeclaration(node) && 'declaration' in node ? node.declaration : node;
-  return [...statements, ...((declaration && ctx.program.epilogues.get(declaration)) ?? [])];
+  const epilogue = declaration && ctx.program.epilogues.get(declaration);
+  return epilogue ? [...statements, ...epilogue] : statements;
 }
 
 /** The same without what must follow its declaration. */

@@ -31,10 +31,13 @@ function rewriteChild(child: t.Node, ctx: FunctionContext): t.Node {
 }
 
 function rewriteList(children: (t.Node | null)[], ctx: FunctionContext): (t.Node | null)[] {
-  return children.flatMap((child) => {
-    if (child === null || isTypeOnly(child)) return [child];
-    return t.isStatement(child) ? rewriteStatement(child, ctx) : [rewriteChild(child, ctx)];
-  });
+  const result: (t.Node | null)[] = [];
+  for (const child of children) {
+    if (child === null || isTypeOnly(child)) result.push(child);
+    else if (t.isStatement(child)) result.push(...rewriteStatement(child, ctx));
+    else result.push(rewriteChild(child, ctx));
+  }
+  return result;
 }
 
 function isNode(value: unknown): value is t.Node {
