@@ -40,7 +40,9 @@ export function analyzeFlow(analysis: Resolution): Flow | null {
   if (isGlobalScript(analysis)) exposeVariables(walker);
   if (!finish(walker)) return null;
   const distrust = (): Omit<Flow, 'distrust'> | null => {
-    walker.heap.distrust();
+    const { heap } = walker;
+    heap.work.startAgain();
+    heap.trust.lose((place) => heap.escape(place));
     return finish(walker) ? report(walker) : null;
   };
   return { ...report(walker), distrust };
@@ -71,7 +73,7 @@ function exposeVariables(walker: Walker): void {
 
 /** Takes to be unknown what has not been explained so far; tells whether there was anything. */
 function giveUpOnUnexplained({ heap, analysis, sites }: Walker): boolean {
-  let found = heap.isWary && heap.lookups.settle(heap);
+  let found = heap.trust.isLost && heap.lookups.settle(heap);
   for (const info of analysis.functions) {
     if (info.kind === 'program' || heap.activation(info).called) continue;
     heap.expose(info);

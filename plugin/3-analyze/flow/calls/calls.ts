@@ -16,8 +16,8 @@ export function callMethod(heap: Heap, site: Site, name: string | null): void {
   site.target.each((receiver) => {
     if (isForeign(receiver)) escapeArguments(heap, site);
     const isTrusted = isOfBuiltin(receiver);
-    if (isTrusted) heap.trust(() => callUnknown(heap, site, receiver));
-    if (receiver.kind === 'unknown' || (isTrusted && heap.isWary) || isReplaced(heap, receiver, name))
+    if (isTrusted) heap.trust.whenLost(() => callUnknown(heap, site, receiver));
+    if (receiver.kind === 'unknown' || (isTrusted && heap.trust.isLost) || isReplaced(heap, receiver, name))
       callUnknown(heap, site, receiver);
     else if (receiver.kind === 'builtin') callMethodOfBuiltin(heap, site, receiver, name ?? '');
     else if (name === null && receiver.kind !== 'object') callUnknown(heap, site, receiver);
@@ -69,8 +69,8 @@ export function callConstructor(heap: Heap, site: Site): void {
   site.target.each((constructor) => {
     if (constructor.kind === 'unknown') return callUnknown(heap, site);
     if (constructor.kind === 'builtin') {
-      if (heap.isWary) return callUnknown(heap, site);
-      heap.trust(() => callUnknown(heap, site));
+      if (heap.trust.isLost) return callUnknown(heap, site);
+      heap.trust.whenLost(() => callUnknown(heap, site));
       return constructBuiltin(heap, site, constructor);
     }
     if (constructor.kind !== 'class' && constructor.kind !== 'function') return;

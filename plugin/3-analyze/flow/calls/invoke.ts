@@ -7,9 +7,9 @@ import type { Value } from '../heap/value.ts';
 /** Calls what a place holds. */
 export function invoke(heap: Heap, callee: Value, self: Value | null, site: Site): void {
   if (callee.kind === 'unknown') callUnknown(heap, site, self);
-  else if (callee.kind === 'builtin' && heap.isWary) callUnknown(heap, site, self);
+  else if (callee.kind === 'builtin' && heap.trust.isLost) callUnknown(heap, site, self);
   else if (callee.kind === 'builtin') {
-    heap.trust(() => callUnknown(heap, site, self));
+    heap.trust.whenLost(() => callUnknown(heap, site, self));
     callBuiltin(heap, site, callee);
   } else if (callee.kind === 'function' && callee.info !== null) call(heap, callee.info, self, site);
 }

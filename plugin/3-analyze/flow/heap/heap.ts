@@ -3,6 +3,7 @@ import type { FunctionInfo } from '../../model.ts';
 import type { BuiltinType } from '../../../interface/type-source.ts';
 import { Place, Worklist } from './place.ts';
 import { Lookups } from './lookups.ts';
+import { Trust } from './trust.ts';
 import { ANYTHING, isCollection, Value, type Kind } from './value.ts';
 
 /** What passes through a function: `this`, its parameters, its results. */
@@ -31,41 +32,19 @@ export class Heap {
   readonly values: Value[] = [];
   /** The accesses that may run code outside this file, if it puts accessors on the prototypes that all objects share. */
   readonly lookups = new Lookups();
+  readonly trust = new Trust();
   /** The names of the builtins that the program replaces. */
   readonly replaced: ReadonlySet<string>;
   readonly #builtins = new Map<string, Value>();
-  /** What is converted to primitive values, or iterated: by methods that somebody may replace. */
-  readonly #converted: Place[] = [];
-  /** What takes the place of what was done because builtins are trusted. */
-  readonly #suspicions: (() => void)[] = [];
-  #isWary = false;
 
   constructor(replaced: ReadonlySet<string>) {
     this.replaced = replaced;
   }
 
-  /** Whether code outside the file is expected to replace builtins, and to put accessors on the prototypes that all objects share. */
-  get isWary(): boolean {
-    return this.#isWary;
-  }
-
-  /** Builtins are trusted no longer: what has been found so far stays, and more becomes possible. */
-  distrust(): void {
-    this.#isWary = true;
-    this.work.startAgain();
-    for (const place of this.#converted) this.escape(place);
-    for (const suspicion of this.#suspicions) suspicion();
-  }
-
-  /** Notes what happens as well if builtins are trusted no longer. */
-  trust(suspicion: () => void): void {
-    if (!this.#isWary) this.#suspicions.push(suspicion);
-  }
-
   /** What a place holds is given to methods that it inherits, or that are builtin. */
   convert(place: Place): void {
-    if (this.#isWary) this.escape(place);
-    else if (place !== this.anything && place !== this.result) this.#converted.push(place);
+    if (this.trust.isLost) this.escape(place);
+    else if (place !== this.anything && place !== this.result) this.trust.noteConverted(place);
   }
 
   place(...values: Value[]): Place {
