@@ -52,6 +52,12 @@ describe('greenlets/esbuild', () => {
     expect(inProduction).not.toContain('GREENLETS201');
   });
 
+  it('leaves decorators and auto-accessors of TypeScript to the bundler', async () => {
+    const source = `const d = (value: unknown, _: object) => value;\n@d export class A { accessor rest = 1; nap() { 'use greenlet'; stop(this.rest); } }`;
+    const project = createProject({ 'main.js': `export * from './nap.ts';`, 'nap.ts': source });
+    expect(await bundle(project, 'esbuild', ESBUILD('plugins: [greenlets()]'))).toContain('greenlets/internal');
+  });
+
   it('compiles files of packages that are included', async () => {
     const project = createProject({ 'main.js': `export * from 'nap';`, 'node_modules/nap/index.js': MARKED });
     expect(await bundle(project, 'esbuild', ESBUILD('plugins: [greenlets()]'))).not.toContain('greenlets/internal');
