@@ -12,7 +12,36 @@ import plain, {
 } from '@opentelemetry/api';
 import { contextOf, tracesOf } from './opentelemetry/views.ts';
 
-export * from '@opentelemetry/api';
+// By name: all that an ES module passes on of CommonJS would be one name more than there is in CommonJS.
+export {
+  baggageEntryMetadataFromString,
+  createContextKey,
+  createNoopMeter,
+  createTraceState,
+  defaultTextMapGetter,
+  defaultTextMapSetter,
+  diag,
+  DiagConsoleLogger,
+  DiagLogLevel,
+  INVALID_SPAN_CONTEXT,
+  INVALID_SPANID,
+  INVALID_TRACEID,
+  isSpanContextValid,
+  isValidSpanId,
+  isValidTraceId,
+  metrics,
+  propagation,
+  ProxyTracer,
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- as long as the original has it
+  ProxyTracerProvider,
+  ROOT_CONTEXT,
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- as long as the original has it
+  SamplingDecision,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  ValueType,
+} from '@opentelemetry/api';
 export { observeHub } from './opentelemetry/metrics.ts';
 export { withSpan } from './opentelemetry/spans.ts';
 
