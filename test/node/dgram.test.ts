@@ -1,6 +1,7 @@
 import { run, sleep, spawn, SwitchError, Timeout } from 'greenlets';
 import { bind, type DatagramSocket } from '../../runtime/node/dgram/index.ts';
 import { ClosedError, ConcurrentUseError } from '../../runtime/node/net/index.ts';
+import { turnLoop } from './net/support.ts';
 
 const LOCAL = { address: '127.0.0.1' };
 
@@ -57,6 +58,24 @@ describe('A UDP socket', () => {
     });
     expect(outcomes[0]).toBeInstanceOf(ConcurrentUseError);
     expect(outcomes.slice(1).map((error) => error instanceof ClosedError)).toEqual([true, true, true]);
+  });
+
+  it('gives away nothing that has come before it was closed', async () => {
+    const error = await run(() => {
+      'use greenlet';
+      const [server, client] = [bind(LOCAL), bind(LOCAL)];
+      for (const text of ['a', 'b']) client.send(text, server.address.port, '127.0.0.1');
+      server.receive();
+      turnLoop();
+      server.close();
+      client.close();
+      try {
+        return server.receive();
+      } catch (error) {
+        return error;
+      }
+    });
+    expect(error).toBeInstanceOf(ClosedError);
   });
 
   it('throws a Timeout if nothing comes', async () => {

@@ -4,7 +4,7 @@ import { expected } from '../../core/expected.ts';
 import { Ring } from '../../hub/ring.ts';
 import type { Limit } from '../../time/limit.ts';
 import { ClosedError } from '../net/errors.ts';
-import { Turnstile, type Passage } from '../net/turnstile.ts';
+import { Turnstile } from '../net/turnstile.ts';
 
 /** What has come, and from where. */
 export interface Datagram {
@@ -22,7 +22,7 @@ const MOST = 1024;
  * Kill and timeout safety, of everything that blocks here: a greenlet that is killed has received nothing; what was given to
  * `send` is sent.
  */
-export class DatagramSocket implements Iterable<Datagram>, Passage<Datagram> {
+export class DatagramSocket implements Iterable<Datagram> {
   readonly #socket: NodeSocket;
   readonly #received = new Ring<Datagram>();
   readonly #receiving = new Turnstile('receiving');
@@ -141,9 +141,9 @@ export class DatagramSocket implements Iterable<Datagram>, Passage<Datagram> {
 
   /** Internal: what has come. @internal */
   ready(): Datagram | undefined {
+    if (this.#isClosed) throw new ClosedError('socket.receive()');
     const datagram = this.#received.shift();
     if (datagram !== undefined) return datagram;
-    if (this.#isClosed) throw new ClosedError('socket.receive()');
     const failure = this.#failure;
     this.#failure = null;
     if (failure !== null) throw failure.error as Error;

@@ -47,15 +47,18 @@ export class ConcurrentUseError extends Error {
   }
 }
 
-/** It was closed on this side. */
+/** It was closed, or ended, on this side. */
 export class ClosedError extends Error {
   static {
     brandedError(this, 'ClosedError');
   }
   readonly code = 'ERR_CLOSED';
 
-  /** @param call what was called, as "socket.read()" */
-  constructor(call: string) {
-    super(`${call}: it is closed`);
+  /**
+   * @param call what was called, as "socket.read()"
+   * @param why what has become of it
+   */
+  constructor(call: string, why = 'it is closed') {
+    super(`${call}: ${why}`);
   }
 }

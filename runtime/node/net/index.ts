@@ -9,6 +9,8 @@
  */
 export { connect, type ConnectOptions } from './connect.ts';
 export { ClosedError, ConcurrentUseError, IncompleteReadError, TooLongError } from './errors.ts';
-export { reader, type Reader, type UntilOptions } from './reader.ts';
-export { Socket, type StartTlsOptions } from './socket.ts';
+export type { LineOptions, Reader, UntilOptions } from './reader.ts';
+export { reader } from './readers.ts';
+export type { StartTlsOptions } from './encrypt.ts';
+export { Socket, type SocketOptions } from './socket.ts';
 export { StreamServer, type ConnectionHandler, type StreamServerOptions } from './stream-server.ts';

@@ -4,7 +4,12 @@ import { NOBODY, type Observer, type Source } from './sources.ts';
 /** Under which a connection holds its source, so that its listeners can be the same functions for all connections. */
 const INFLOW = Symbol('inflow');
 
-type Connected = NodeSocket & { [INFLOW]?: Inflow };
+type Connected = NodeSocket & { [INFLOW]?: Inflow | undefined };
+
+/** Whether a `Socket` reads the stream: it would lose what somebody else reads. */
+export function belongsToSocket(stream: object): boolean {
+  return (stream as Connected)[INFLOW] !== undefined;
+}
 
 /** Whoever else has to know when a connection breaks or is closed. */
 export interface ConnectionObserver {
@@ -25,8 +30,12 @@ export class Inflow implements Source {
   #others: Buffer[] | null = null;
   #length = 0;
   #end: { readonly error: unknown } | null = null;
+  /** Nobody is to get anything any more. */
+  #isOver = false;
 
+  /** @throws {TypeError} if another socket reads the stream */
   constructor(stream: NodeSocket, connection: ConnectionObserver) {
+    if (belongsToSocket(stream)) throw new TypeError('another Socket reads the stream already');
     this.#stream = stream;
     this.#connection = connection;
     this.#stream[INFLOW] = this;
@@ -65,8 +74,11 @@ export class Inflow implements Source {
     this.#stream.destroy();
   }
 
-  /** Whoever reads from now on gets an error. */
+  /** Whoever reads from now on gets an error, and nothing that has come or still comes. */
   fail(error: unknown): void {
+    this.#isOver = true;
+    this.#first = this.#others = null;
+    this.#length = 0;
     this.#end = { error };
     this.#observer.notify();
   }
@@ -80,6 +92,7 @@ export class Inflow implements Source {
     stream.pause();
     this.#observer = NOBODY;
     this.#connection = NO_CONNECTION;
+    stream[INFLOW] = undefined;
   }
 
   /** Internal: a listener calls it. @internal */
@@ -92,7 +105,7 @@ export class Inflow implements Source {
 
   /** Internal: a listener calls it. @internal */
   finish(error: unknown): void {
-    if (error === null) this.#end ??= { error };
+    if (error === null || this.#isOver) this.#end ??= { error };
     else this.#end = { error };
     if (error !== null) this.#connection.broken(error);
     this.#observer.notify();
@@ -112,6 +125,7 @@ export class Inflow implements Source {
   }
 
   #keep(chunk: Buffer): void {
+    if (this.#isOver) return;
     this.#length += chunk.length;
     if (this.#first === null) this.#first = chunk;
     else if (this.#others === null) this.#others = [chunk];

@@ -1,10 +1,11 @@
-import { Readable } from 'node:stream';
 import { expected } from '../../core/expected.ts';
+import { checkOptions, NO_OPTIONS } from '../../core/options.ts';
 import type { Limit } from '../../time/limit.ts';
 import { Chunks } from './chunks.ts';
-import { IncompleteReadError, TooLongError } from './errors.ts';
+import { IncompleteReadError } from './errors.ts';
 import { Pieces } from './pieces.ts';
-import { NodeSource, WebSource, type Source } from './sources.ts';
+import { Search } from './search.ts';
+import type { Source } from './sources.ts';
 import { Turnstile, type Passage } from './turnstile.ts';
 
 /** How `readLine` and `readUntil` stop. */
@@ -15,7 +16,16 @@ export interface UntilOptions {
   readonly limit?: Limit;
 }
 
+/** The same for lines, which are text. */
+export interface LineOptions extends UntilOptions {
+  /** UTF-8 unless you say otherwise. In UTF-16, a line feed is no single byte: it is refused. */
+  readonly encoding?: BufferEncoding;
+}
+
+const OPTIONS = ['maxLength', 'limit'];
+const LINE_OPTIONS = [...OPTIONS, 'encoding'];
 const MAX_LENGTH = 65_536;
+const WIDE = /^(?:ucs|utf)-?(?:2|16le)$/i;
 const NEWLINE = Buffer.from('\n');
 const [LINE_FEED, CARRIAGE_RETURN] = [10, 13];
 
@@ -27,7 +37,7 @@ const [LINE_FEED, CARRIAGE_RETURN] = [10, 13];
  * Kill and timeout safety, of everything that blocks here: a greenlet that is killed, or whose timeout is over, has taken
  * nothing. Leaving a loop over the data closes the stream.
  */
-export class Reader implements Iterable<Buffer>, Passage<Buffer | null> {
+export class Reader implements Iterable<Buffer> {
   readonly #source: Source;
   /** What has been read ahead; null for nothing. */
   #ahead: Chunks | null = null;
@@ -89,16 +99,26 @@ export class Reader implements Iterable<Buffer>, Passage<Buffer | null> {
    *
    * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
    *
+   * @throws {TypeError} if an option has the wrong type, or does not exist
    * @throws {TooLongError} if there is no end of the line in time
    * @throws {Timeout} if the timeout is over first
    * @throws {ConcurrentUseError} if another greenlet is reading
    * @throws the error of the stream
    * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
-  readLine(options: UntilOptions & { readonly encoding?: BufferEncoding } = {}): string | null {
+  readLine(options: LineOptions = NO_OPTIONS): string | null {
     'use greenlet';
-    const line = this.#until('readLine()', NEWLINE, options, true);
-    return line === null ? null : withoutEnd(line).toString(options.encoding ?? 'utf8');
+    return this.line(options, null);
+  }
+
+  /** Internal: the same, with a limit for who gives none. @internal */
+  line(options: LineOptions, otherwise: Limit): string | null {
+    'use greenlet';
+    checkOptions(options, LINE_OPTIONS);
+    const { encoding = 'utf8', maxLength, limit = otherwise } = options;
+    checkEncoding(encoding);
+    const line = this.#until('readLine()', NEWLINE, maxLength, limit, true);
+    return line === null ? null : withoutEnd(line).toString(encoding);
   }
 
   /**
@@ -106,6 +126,7 @@ export class Reader implements Iterable<Buffer>, Passage<Buffer | null> {
    *
    * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has taken nothing.
    *
+   * @throws {TypeError} if the separator is empty, an option has the wrong type, or does not exist
    * @throws {IncompleteReadError} if the data ends before
    * @throws {TooLongError} if there is no separator in time
    * @throws {Timeout} if the timeout is over first
@@ -113,11 +134,20 @@ export class Reader implements Iterable<Buffer>, Passage<Buffer | null> {
    * @throws the error of the stream
    * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
-  readUntil(separator: string | Uint8Array, options: UntilOptions = {}): Buffer {
+  readUntil(separator: string | Uint8Array, options: UntilOptions = NO_OPTIONS): Buffer {
     'use greenlet';
-    const bytes = Buffer.from(separator as string);
-    if (bytes.length === 0) throw expected('a separator that is not empty', separator);
-    return this.#until('readUntil()', bytes, options, false) as Buffer;
+    return this.until(separator, options, null);
+  }
+
+  /** Internal: the same, with a limit for who gives none. @internal */
+  until(separator: string | Uint8Array, options: UntilOptions, otherwise: Limit): Buffer {
+    'use greenlet';
+    if (typeof separator !== 'string' && !(separator instanceof Uint8Array))
+      throw expected('a string or a Uint8Array', separator);
+    if (separator.length === 0) throw expected('a separator that is not empty', separator);
+    checkOptions(options, OPTIONS);
+    const { maxLength, limit = otherwise } = options;
+    return this.#until('readUntil()', Buffer.from(separator as string), maxLength, limit, false) as Buffer;
   }
 
   /**
@@ -132,9 +162,15 @@ export class Reader implements Iterable<Buffer>, Passage<Buffer | null> {
     return new Pieces(this, this);
   }
 
-  /** Closes the stream. Whoever reads gets the end of the data. */
+  /** Closes the stream. Whoever reads gets the end of the data, and nothing that has been read ahead. */
   close(): void {
+    this.drop();
     this.#source.close();
+  }
+
+  /** Internal: forgets what has been read ahead. @internal */
+  drop(): void {
+    this.#ahead = null;
   }
 
   /** Internal: wakes the greenlet that reads. @internal */
@@ -147,9 +183,8 @@ export class Reader implements Iterable<Buffer>, Passage<Buffer | null> {
     this.#source.release();
   }
 
-  #until(call: string, separator: Buffer, { maxLength, limit }: UntilOptions, endsLine: boolean): Buffer | null {
+  #until(call: string, separator: Buffer, most = MAX_LENGTH, limit: Limit, endsLine: boolean): Buffer | null {
     'use greenlet';
-    const most = maxLength ?? MAX_LENGTH;
     checkCount(most);
     const search = new Search(this.#chunks, separator, most);
     return this.pass(call, limit, { ready: () => this.#found(search, endsLine) });
@@ -222,46 +257,15 @@ export class Reader implements Iterable<Buffer>, Passage<Buffer | null> {
   }
 }
 
-/** Looks for a separator, once at each place. */
-class Search {
-  readonly #chunks: Chunks;
-  readonly #separator: Buffer;
-  readonly #most: number;
-  #seen = 0;
-
-  constructor(chunks: Chunks, separator: Buffer, most: number) {
-    this.#chunks = chunks;
-    this.#separator = separator;
-    this.#most = most;
-  }
-
-  /** Where the separator ends; -1 if it has not come yet. */
-  go(): number {
-    const { length } = this.#chunks;
-    const end = this.#chunks.endOf(this.#separator, this.#seen);
-    if (end > this.#most || (end < 0 && length > this.#most)) throw new TooLongError(this.#most);
-    this.#seen = Math.max(0, length - this.#separator.length + 1);
-    return end;
-  }
+/** Whoever decodes what has been taken already is too late to refuse. */
+function checkEncoding(encoding: BufferEncoding): void {
+  if (encoding === 'utf8') return;
+  if (!Buffer.isEncoding(encoding) || WIDE.test(encoding))
+    throw expected('an encoding in which a line feed is one byte', encoding);
 }
 
 function checkCount(count: number): void {
   if (!Number.isInteger(count) || count < 0) throw expected('a whole number of bytes', count);
-}
-
-/**
- * Reads a stream of Node or of the web in blocking style. Nobody else may read it meanwhile.
- *
- * @throws {TypeError} if it is no stream, or if somebody else reads it
- */
-export function reader(stream: Readable | NodeJS.ReadableStream | ReadableStream<unknown>): Reader {
-  if (typeof ReadableStream === 'function' && stream instanceof ReadableStream)
-    return new Reader(new WebSource(stream));
-  const isNodeStream =
-    typeof stream === 'object' && (stream as object | null) !== null && 'on' in stream && 'read' in stream;
-  if (!isNodeStream) throw expected('a stream of Node or of the web', stream);
-  const modern = stream instanceof Readable ? stream : new Readable().wrap(stream);
-  return new Reader(new NodeSource(modern));
 }
 
 function withoutEnd(line: Buffer): Buffer {

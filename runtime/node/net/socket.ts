@@ -1,18 +1,24 @@
 import type { Socket as NodeSocket } from 'node:net';
-import tls, { TLSSocket, type ConnectionOptions, type TLSSocketOptions } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import { expected } from '../../core/expected.ts';
-import { checkLimit, type Limit } from '../../time/limit.ts';
+import { checkOptions, NO_OPTIONS } from '../../core/options.ts';
+import { checkLimit, checkTime, type Limit } from '../../time/limit.ts';
 import { assertCanWait } from '../../waiting/can-wait.ts';
+import { encrypt, type StartTlsOptions } from './encrypt.ts';
 import { ClosedError } from './errors.ts';
 import { establish } from './establish.ts';
 import { Inflow } from './inflow.ts';
 import { Pieces } from './pieces.ts';
-import { Reader, type UntilOptions } from './reader.ts';
+import { Reader, type LineOptions, type UntilOptions } from './reader.ts';
 import { Turnstile } from './turnstile.ts';
 
-/** How `startTls` goes about it: as the client, or with `isServer` as the server. */
-export type StartTlsOptions =
-  (ConnectionOptions & { readonly isServer?: false }) | (TLSSocketOptions & { readonly isServer: true });
+/** Options of `Socket`. */
+export interface SocketOptions {
+  /** How long each call may take that is not told otherwise, in ms; null, the default, for as long as it takes. */
+  readonly timeout?: number | null;
+}
+
+const OPTIONS = ['timeout'];
 
 /**
  * A connection in blocking style.
@@ -34,8 +40,14 @@ export class Socket implements Iterable<Buffer> {
   #failure: { readonly error: unknown } | null = null;
   #isClosed = false;
 
-  /** @param stream a connection that nobody else reads; it should be half-open, so that one side can end before the other */
-  constructor(stream: NodeSocket, { timeout = null }: { readonly timeout?: number | null } = {}) {
+  /**
+   * @param stream a connection that nobody else reads; it should be half-open, so that one side can end before the other
+   * @throws {TypeError} if another socket reads it, an option has the wrong type, or does not exist
+   */
+  constructor(stream: NodeSocket, options: SocketOptions = NO_OPTIONS) {
+    checkOptions(options, OPTIONS);
+    const { timeout = null } = options;
+    checkTime(timeout);
     this.timeout = timeout;
     this.#stream = stream;
     this.#source = new Inflow(stream, this);
@@ -98,9 +110,9 @@ export class Socket implements Iterable<Buffer> {
    *
    * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
-  readLine(options: UntilOptions & { readonly encoding?: BufferEncoding } = {}): string | null {
+  readLine(options: LineOptions = NO_OPTIONS): string | null {
     'use greenlet';
-    return this.#reader.readLine({ limit: this.timeout, ...options });
+    return this.#reader.line(options, this.timeout);
   }
 
   /**
@@ -110,9 +122,9 @@ export class Socket implements Iterable<Buffer> {
    *
    * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
    */
-  readUntil(separator: string | Uint8Array, options: UntilOptions = {}): Buffer {
+  readUntil(separator: string | Uint8Array, options: UntilOptions = NO_OPTIONS): Buffer {
     'use greenlet';
-    return this.#reader.readUntil(separator, { limit: this.timeout, ...options });
+    return this.#reader.until(separator, options, this.timeout);
   }
 
   /**
@@ -189,6 +201,7 @@ export class Socket implements Iterable<Buffer> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#stream.destroySoon();
+    this.#reader.drop();
     this.#source.fail(new ClosedError('socket.read()'));
     this.#writing?.notify();
   }
@@ -272,13 +285,8 @@ export class Socket implements Iterable<Buffer> {
 
   #assertWritable(call: string): void {
     this.#assertIntact(call);
-    if (this.#stream.writableEnded) throw new ClosedError(call);
+    if (this.#stream.writableEnded) throw new ClosedError(call, 'it has been ended on this side');
   }
-}
-
-function encrypt(socket: NodeSocket, options: StartTlsOptions): TLSSocket {
-  if (options.isServer === true) return new TLSSocket(socket, options);
-  return tls.connect({ ...options, socket });
 }
 
 function checkData(data: unknown): void {

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { expected } from '../../core/expected.ts';
 
 /** Who is told that there may be something new. */
 export interface Observer {
@@ -13,7 +14,7 @@ export interface Source {
   readonly end: { readonly error: unknown } | null;
   /** Tells somebody whenever there may be something new. */
   onChange(observer: Observer): void;
-  /** Nobody is going to read any more. */
+  /** Nobody is going to read any more: what has come is dropped, and that is the end. */
   close(): void;
   /** Leaves the stream to somebody else. */
   release(): void;
@@ -29,6 +30,7 @@ export const NOBODY: Observer = {
 export class NodeSource implements Source {
   readonly #stream: Readable;
   #end: { error: unknown } | null = null;
+  #isClosed = false;
   #observer = NOBODY;
 
   constructor(stream: Readable) {
@@ -44,11 +46,11 @@ export class NodeSource implements Source {
     return this.#end;
   }
 
+  /** @throws {TypeError} if it is no data: a stream of objects */
   take(): Uint8Array | null {
+    if (this.#isClosed) return null;
     const chunk = this.#stream.read() as unknown;
-    return typeof chunk === 'string'
-      ? Buffer.from(chunk, this.#stream.readableEncoding ?? 'utf8')
-      : (chunk as Buffer | null);
+    return chunk === null ? null : bytesOf(chunk, this.#stream.readableEncoding ?? 'utf8');
   }
 
   onChange(observer: Observer): void {
@@ -56,6 +58,8 @@ export class NodeSource implements Source {
   }
 
   close(): void {
+    this.#isClosed = true;
+    this.#end ??= { error: null };
     this.#stream.destroy();
   }
 
@@ -109,6 +113,7 @@ export class WebSource implements Source {
   }
 
   close(): void {
+    this.#next = null;
     this.#end ??= { error: null };
     this.#reader.cancel().catch(NOBODY.notify);
   }
@@ -121,19 +126,34 @@ export class WebSource implements Source {
     this.#asked = true;
     this.#reader.read().then(
       ({ done, value }) => {
-        if (done) this.#end = { error: null };
-        else this.#next = typeof value === 'string' ? Buffer.from(value) : (value as Uint8Array);
+        if (done) this.#end ??= { error: null };
+        else if (this.#end === null) this.#keep(value);
         this.#answered();
       },
       (error: unknown) => {
-        this.#end = { error };
+        this.#end ??= { error };
         this.#answered();
       },
     );
+  }
+
+  #keep(chunk: unknown): void {
+    try {
+      this.#next = bytesOf(chunk);
+    } catch (error) {
+      this.#end = { error };
+    }
   }
 
   #answered(): void {
     this.#asked = false;
     this.#observer.notify();
   }
+}
+
+/** @throws {TypeError} if a chunk of a stream is no data */
+function bytesOf(chunk: unknown, encoding: BufferEncoding = 'utf8'): Uint8Array {
+  if (typeof chunk === 'string') return Buffer.from(chunk, encoding);
+  if (chunk instanceof Uint8Array) return chunk;
+  throw expected('a string or a Uint8Array as a chunk', chunk);
 }

@@ -8,6 +8,7 @@ import { spawn } from '../../greenlets/spawn.ts';
 import type { Group } from '../../groups/group.ts';
 import { hub } from '../../hub/index.ts';
 import { Queue } from '../../queues/queue.ts';
+import { checkTime } from '../../time/limit.ts';
 import { BaseServer, type Listen } from '../servers/base-server.ts';
 import { Handler, Handlers, poolOf, type HandlersOptions } from '../servers/handlers.ts';
 import { Socket } from './socket.ts';
@@ -69,6 +70,7 @@ export class StreamServer extends BaseServer {
     if (typeof handle !== 'function') throw expected('a function', handle);
     checkOptions(options, OPTIONS);
     const pool = poolOf(options);
+    checkTime(options.timeout);
     super(
       createServer((stream) => this.#connected(stream), options.tls),
       listen,

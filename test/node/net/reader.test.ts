@@ -57,6 +57,64 @@ describe('A reader', () => {
     expect(lines).toEqual(expected);
   });
 
+  it.each(['ucs2', 'utf16le', 'UTF-16LE', 'klingon'])(
+    'refuses lines in %s before it takes anything',
+    async (encoding) => {
+      const outcomes = await run(() => {
+        'use greenlet';
+        const source = readerOf('ab\n');
+        try {
+          return source.readLine({ encoding: encoding as BufferEncoding });
+        } catch (error) {
+          return [String(error), source.readLine()];
+        }
+      });
+      expect(outcomes).toEqual([
+        `TypeError: expected an encoding in which a line feed is one byte, got \`"${encoding}"\` (string)`,
+        'ab',
+      ]);
+    },
+  );
+
+  it.each([
+    ['Node', () => Readable.from([Buffer.from('a\nb\nc')], { objectMode: false })],
+    ['the web', () => webStream('a\nb\nc')],
+  ])('is the only one of a stream of %s', async (_name, create) => {
+    const lines = await run(() => {
+      'use greenlet';
+      const stream = create();
+      return [reader(stream).readLine(), reader(stream).readLine(), reader(stream).readLine()];
+    });
+    expect(lines).toEqual(['a', 'b', 'c']);
+  });
+
+  it.each([
+    ['Node', () => Readable.from([{ a: 1 }])],
+    ['the web', () => new ReadableStream({ start: (controller) => controller.enqueue({ a: 1 }) })],
+  ])('refuses the objects of a stream of %s', async (_name, create) => {
+    const error = await thrownBy(() => {
+      'use greenlet';
+      return reader(create()).read();
+    });
+    expect(error).toEqual(
+      new TypeError('expected a string or a Uint8Array as a chunk, got an instance of `Object` (object)'),
+    );
+  });
+
+  it.each([
+    ['Node', () => Readable.from([Buffer.from('a\nb\nc')], { objectMode: false })],
+    ['the web', () => webStream('a\nb\nc', 'd')],
+  ])('that is closed gives away nothing that has come before, of a stream of %s', async (_name, create) => {
+    const outcomes = await run(() => {
+      'use greenlet';
+      const source = reader(create());
+      const line = source.readLine();
+      source.close();
+      return [line, source.buffered, source.readLine(), source.read()];
+    });
+    expect(outcomes).toEqual(['a', 0, null, null]);
+  });
+
   it('reads what has come', async () => {
     const chunks = await run(() => {
       'use greenlet';

@@ -2,10 +2,17 @@ import { once } from 'node:events';
 import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { getCurrent, run, sleep, spawn, SwitchError, Timeout, withTimeout } from 'greenlets';
-import type { Socket } from '../../../runtime/node/net/index.ts';
-import { ClosedError, ConcurrentUseError, connect, StreamServer } from '../../../runtime/node/net/index.ts';
-import { createCertificate, turnLoop, withServer } from './support.ts';
+import {
+  ClosedError,
+  ConcurrentUseError,
+  connect,
+  reader,
+  Socket,
+  StreamServer,
+} from '../../../runtime/node/net/index.ts';
+import { attempt, createCertificate, turnLoop, withServer } from './support.ts';
 
 function echo(socket: Socket): void {
   'use greenlet';
@@ -155,6 +162,82 @@ describe('A connection', () => {
       'socket.write() was called in third while another greenlet, writer, is writing',
       'socket.end() was called in third while another greenlet, writer, is writing',
       'socket.readLine() was called in third while another greenlet, reader, is reading',
+    ]);
+  });
+
+  it('that is closed gives away nothing that has come before', async () => {
+    const outcomes = await run(() => {
+      'use greenlet';
+      const send = (peer: Socket): void => {
+        peer.write('first\nsecond\nthird');
+        turnLoop();
+      };
+      return [0, 1].map((lines) =>
+        withServer(send, (socket) => {
+          for (let line = 0; line < lines; line++) socket.readLine();
+          turnLoop();
+          socket.close();
+          const calls = [() => socket.read(), () => socket.readLine(), () => socket.readExactly(1), () => [...socket]];
+          return calls.map((call) => attempt(call) instanceof ClosedError);
+        }),
+      );
+    });
+    expect(outcomes).toEqual([
+      [true, true, true, true],
+      [true, true, true, true],
+    ]);
+  });
+
+  it('that is ended says so to whoever writes', async () => {
+    const error = await run(() => {
+      'use greenlet';
+      return withServer(
+        (peer) => peer.read(),
+        (socket) => {
+          socket.end();
+          return attempt(() => socket.write('x'));
+        },
+      );
+    });
+    expect(error).toBeInstanceOf(ClosedError);
+    expect((error as Error).message).toBe('socket.write(): it has been ended on this side');
+  });
+
+  it('has its stream for itself', async () => {
+    const messages = await run(() => {
+      'use greenlet';
+      return withServer(
+        (peer) => peer.read(),
+        ({ stream }) => [() => new Socket(stream), () => reader(stream)].map((call) => String(attempt(call))),
+      );
+    });
+    expect(messages).toEqual([
+      'TypeError: another Socket reads the stream already',
+      'TypeError: a Socket reads the stream: use its methods',
+    ]);
+  });
+
+  it('refuses options that do not exist', async () => {
+    const messages = await run(() => {
+      'use greenlet';
+      return withServer(
+        (peer) => peer.read(),
+        (socket) => {
+          const calls = [
+            () => socket.readLine({ maxlength: 1 } as never),
+            () => socket.readUntil('x', { encoding: 'utf8' } as never),
+            () => new Socket(new PassThrough() as never, { time: 1 } as never),
+            () => new StreamServer({ port: 0 }, () => null, { timeout: 'a' as never }),
+          ];
+          return calls.map((call) => String(attempt(call)));
+        },
+      );
+    });
+    expect(messages).toEqual([
+      expect.stringContaining('got an unknown option `maxlength`'),
+      expect.stringContaining('got an unknown option `encoding`'),
+      expect.stringContaining('got an unknown option `time`'),
+      expect.stringContaining('expected a number of milliseconds, got `"a"` (string)'),
     ]);
   });
 

@@ -38,6 +38,16 @@ export function createCertificate(): { key: Buffer; cert: Buffer } {
   return pair;
 }
 
+/** What a call returns, or throws. */
+export function attempt(call: () => unknown): unknown {
+  'use greenlet';
+  try {
+    return call();
+  } catch (error) {
+    return error;
+  }
+}
+
 /** Lets the event loop look after input and output a few times. */
 export function turnLoop(): void {
   'use greenlet';
