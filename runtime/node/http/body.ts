@@ -1,26 +1,33 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { Reader } from '../net/reader.ts';
-import { NodeSource, type Observer, type Source } from '../net/sources.ts';
+import { NOBODY, NodeSource, type Observer, type Source } from '../net/sources.ts';
 import { HttpError } from './http-error.ts';
 
 /** The body of a request, of which there may only be so much. */
-class LimitedSource implements Source {
+export class BodySource implements Source {
   readonly #source: NodeSource;
   readonly #most: number;
   #length = 0;
+  #observer = NOBODY;
+  /** Set when nobody is to get any more of it. */
+  #end: { readonly error: unknown } | null = null;
 
-  constructor(message: IncomingMessage, most: number) {
+  /**
+   * @param most how many bytes there may be; null for any number
+   * @throws {HttpError} 413 if it is announced to be longer
+   */
+  constructor(message: IncomingMessage, most: number | null) {
+    this.#most = limitOf(message, most);
     this.#source = new NodeSource(message);
-    this.#most = most;
   }
 
   get end(): { readonly error: unknown } | null {
-    return this.#source.end;
+    return this.#end ?? this.#source.end;
   }
 
   /** @throws {HttpError} 413 */
   take(): Uint8Array | null {
+    if (this.#end !== null) return null;
     const chunk = this.#source.take();
     this.#length += chunk?.length ?? 0;
     if (this.#length > this.#most) throw tooLarge(this.#most);
@@ -28,12 +35,21 @@ class LimitedSource implements Source {
   }
 
   onChange(observer: Observer): void {
+    this.#observer = observer;
     this.#source.onChange(observer);
   }
 
   /** The rest is dropped. The connection is needed for the response. */
   close(): void {
-    this.#source.release();
+    this.#end ??= { error: null };
+    this.release();
+    this.#observer.notify();
+  }
+
+  /** The rest is dropped, and whoever asks for it gets an error. */
+  fail(error: unknown): void {
+    this.#end ??= this.#source.end ?? { error };
+    this.#observer.notify();
   }
 
   release(): void {
@@ -42,19 +58,9 @@ class LimitedSource implements Source {
 }
 
 /**
- * Reads the body of a request.
- *
- * @param most how many bytes there may be; null for any number
- * @throws {HttpError} 413 if it is announced to be longer
- */
-export function readBody(message: IncomingMessage, most: number | null): Reader {
-  return new Reader(new LimitedSource(message, limitOf(message, most)), 'request.body');
-}
-
-/**
  * The body of a request as a stream of the web, which fails where there is too much.
  *
- * @throws {HttpError} as `readBody`
+ * @throws {HttpError} as `BodySource`
  */
 export function streamBody(message: IncomingMessage, most: number | null): ReadableStream<Uint8Array> {
   const limit = limitOf(message, most);

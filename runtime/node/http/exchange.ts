@@ -165,7 +165,7 @@ export class Exchange implements RequestHost, Dependent {
       if (response.headersSent) this.#breakOff();
       else this.#sendPlainly(failure === null ? 503 : 500);
     }
-    drain(this.message);
+    if (drain(this.message)) this.request.drop();
   }
 
   /** After a client was told neither to send the body nor that it need not, nobody knows what comes next. */

@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { expected } from '../../core/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../../core/options.ts';
 import { contentOf, TEXT, type Content } from './content.ts';
+import { isBodiless } from './framing.ts';
 
 /** What goes out: a whole, nothing, or chunks that come one after the other. */
 export type { Content } from './content.ts';
@@ -18,6 +19,7 @@ export interface ReplyOptions {
 }
 
 const OPTIONS = ['status', 'statusText', 'headers'];
+const OF_BODY = ['content-type', 'content-length'];
 
 /** A response as it goes out. */
 export class Reply {
@@ -53,13 +55,22 @@ export function reply(value: unknown = null, options: ReplyOptions = NO_OPTIONS)
   const { status, statusText, headers } = options;
   if (status !== undefined && (!Number.isInteger(status) || status < 200 || status > 599))
     throw expected('a status from 200 to 599', status);
-  const given = headers === undefined ? [] : pairsOf(headers);
   const made = replyOf(value);
-  for (let i = 0; i < made.headers.length; i += 2) {
-    const name = made.headers[i] ?? '';
-    if (!given.some((other, at) => at % 2 === 0 && other === name)) given.push(name, made.headers[i + 1] ?? '');
+  const own = status ?? made.status;
+  const given = headers === undefined ? [] : pairsOf(headers);
+  addMissing(given, own, made);
+  return new Reply(own, statusText ?? made.statusText, given, made.content);
+}
+
+/** Adds the headers that a value brings along to those that were given. */
+function addMissing(given: string[], status: number, { headers, content }: Reply): void {
+  // What describes a body says nothing where there is none. A cache would even believe it.
+  const isUndescribed = isBodiless(status) && (status !== 304 || content === '');
+  for (let i = 0; i < headers.length; i += 2) {
+    const name = headers[i] ?? '';
+    if (isUndescribed && OF_BODY.includes(name)) continue;
+    if (!given.some((other, at) => at % 2 === 0 && other === name)) given.push(name, headers[i + 1] ?? '');
   }
-  return new Reply(status ?? made.status, statusText ?? made.statusText, given, made.content);
 }
 
 /**
@@ -114,12 +125,21 @@ function replyOfResponse(response: Response): Reply {
 function pairsOf(headers: ReplyHeaders): string[] {
   if (typeof headers !== 'object' || (headers as object | null) === null) throw expected('headers', headers);
   const isIterable = Symbol.iterator in headers;
-  const entries = isIterable ? (headers as Iterable<readonly [string, string]>) : Object.entries(headers);
+  const entries = isIterable ? (headers as Iterable<unknown>) : Object.entries(headers);
   const pairs: string[] = [];
-  for (const [name, value] of entries as Iterable<readonly [string, unknown]>) {
+  for (const entry of entries) {
+    if (!Array.isArray(entry)) throw expected('a name and a value', entry);
+    const [name, value] = entry as unknown[];
     if (value === undefined) continue;
-    for (const one of Array.isArray(value) ? (value as unknown[]) : [value])
-      pairs.push(name.toLowerCase(), String(one));
+    for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) pairs.push(...pairOf(name, one));
   }
   return pairs;
+}
+
+/** Other values than these would be sent as "null" or "[object Object]". */
+function pairOf(name: unknown, value: unknown): [string, string] {
+  if (typeof name !== 'string') throw expected('the name of a header', name);
+  const isText = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  if (!isText) throw expected(`a string or a number as \`${name}\``, value);
+  return [name.toLowerCase(), String(value)];
 }

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { PromiseWait } from '../../waiting/promise-wait.ts';
 import { assertCanWait } from '../../waiting/can-wait.ts';
-import type { Reader } from '../net/reader.ts';
-import { readBody, streamBody } from './body.ts';
+import { Reader } from '../net/reader.ts';
+import { BodySource, streamBody } from './body.ts';
 import { HttpError } from './http-error.ts';
 
 /** What a request needs to know of its handling. */
@@ -29,10 +29,12 @@ export class HttpRequest {
   /** How long the body may be, in bytes; null for any length. May be set before anything is read. */
   maxBodySize: number | null;
   readonly #host: RequestHost;
+  #source: BodySource | null = null;
   #body: Reader | null = null;
   #headers: Headers | null = null;
   #query: URLSearchParams | null = null;
   #isUsed = false;
+  #isDropped = false;
 
   constructor(raw: IncomingMessage, host: RequestHost, maxBodySize: number | null) {
     this.raw = raw;
@@ -115,12 +117,14 @@ export class HttpRequest {
    * The body: `for (const chunk of request.body)`, `request.body.readLine()`. The client is slowed down to the pace of the reader.
    *
    * @throws {HttpError} 413 if it is announced to be longer than `maxBodySize`
+   * @throws {TypeError} if it was dropped, because the handler has ended without having read it
    */
   get body(): Reader {
-    if (this.#body === null) {
-      this.#body = readBody(this.raw, this.maxBodySize);
-      this.#host.wantBody();
-    }
+    if (this.#body !== null) return this.#body;
+    this.#assertThere();
+    this.#source = new BodySource(this.raw, this.maxBodySize);
+    this.#body = new Reader(this.#source, 'request.body');
+    this.#host.wantBody();
     return this.#body;
   }
 
@@ -129,7 +133,7 @@ export class HttpRequest {
    *
    * Kill and timeout safety: what has been read is gone.
    *
-   * @throws {TypeError} if it has been read already
+   * @throws {TypeError} if it has been read already, or was dropped, because the handler has ended without having read it
    * @throws {HttpError} 413 if it is longer than `maxBodySize`
    * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has been read then
    */
@@ -212,14 +216,22 @@ export class HttpRequest {
    * The same as a `Request` of the platform, for functions that want one. Its body can be read once, by whichever object.
    *
    * @throws {HttpError} 400 if the client has named no host, 413 as `body`
+   * @throws {TypeError} as `bytes`
    */
   toRequest(): Request {
     const { method, headers, signal, url } = this;
     const init: RequestInit & { duplex?: 'half' } = { method, headers, signal };
     if (method === 'GET' || method === 'HEAD') return new Request(url, init);
+    this.#assertThere();
     this.#use();
     this.#host.wantBody();
     return new Request(url, { ...init, body: streamBody(this.raw, this.maxBodySize), duplex: 'half' } as RequestInit);
+  }
+
+  /** Internal: what has not been read of the body does not come any more. @internal */
+  drop(): void {
+    this.#isDropped = true;
+    if (this.#source !== null && !hasNoBody(this.raw)) this.#source.fail(dropped());
   }
 
   /** What stands in the first line, without the host that a proxy is told. */
@@ -248,10 +260,18 @@ export class HttpRequest {
     return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
   }
 
+  #assertThere(): void {
+    if (this.#isDropped && !hasNoBody(this.raw)) throw dropped();
+  }
+
   #use(): void {
     if (this.#isUsed) throw new TypeError('the body of the request has been read already');
     this.#isUsed = true;
   }
+}
+
+function dropped(): TypeError {
+  return new TypeError('the body of the request was dropped, because its handler has ended without having read it');
 }
 
 function hasNoBody({ headers }: IncomingMessage): boolean {

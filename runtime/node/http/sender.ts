@@ -3,6 +3,7 @@ import { iterate } from '../../async/iterate.ts';
 import { expected } from '../../core/expected.ts';
 import { Turnstile } from '../net/turnstile.ts';
 import { isChunks, typeOfChunk, type Chunks } from './content.ts';
+import { framed, isBodiless, isFramed, mayHaveBody } from './framing.ts';
 import type { Reply } from './reply.ts';
 
 /**
@@ -10,19 +11,16 @@ import type { Reply } from './reply.ts';
  *
  * Kill and timeout safety: the iterable is closed, and the response stays as it is.
  *
+ * @throws {TypeError} if the headers contradict the body; nothing has been sent then
  * @throws what the iterable throws; `headersSent` of the response tells whether the client has seen anything
  */
 export function send(response: ServerResponse, reply: Reply): void {
   'use greenlet';
   const { content } = reply;
   if (!isChunks(content)) return sendWhole(response, reply, content);
-  if (mayHaveBody(response, reply)) return new Sender(response).send(reply, content);
+  if (mayHaveBody(response.req.method, reply.status)) return new Sender(response).send(reply, content);
   close(content);
   sendWhole(response, reply, null);
-}
-
-function mayHaveBody({ req }: ServerResponse, { status }: Reply): boolean {
-  return req.method !== 'HEAD' && status !== 204 && status !== 304;
 }
 
 /** Sends chunks, no faster than the client takes them. */
@@ -37,31 +35,36 @@ class Sender {
   send(reply: Reply, chunks: Chunks): void {
     'use greenlet';
     const response = this.#response;
-    // A body that is shorter or longer than announced would confuse the client.
-    response.strictContentLength = true;
-    response.on('drain', () => this.#draining.notify());
-    // A response that was fetched has begun already; what a program makes may still fail before its first chunk.
-    if (chunks instanceof ReadableStream) this.#beginStream(reply, chunks);
+    const headers = this.#prepare(reply, chunks);
     for (const chunk of iterate(chunks)) {
       if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array))
         throw expected('a string or a Uint8Array as a chunk', chunk);
       if (chunk.length === 0) continue;
-      if (!response.headersSent) writeHead(response, reply, headersWith(reply, typeOfChunk(chunk)));
+      if (!response.headersSent) writeHead(response, reply, withType(headers, reply, typeOfChunk(chunk)));
       this.#write(chunk);
     }
-    if (!response.headersSent) writeHead(response, reply, reply.headers);
+    if (!response.headersSent) writeHead(response, reply, headers);
     response.end();
   }
 
-  #beginStream(reply: Reply, stream: Chunks): void {
+  /** The headers, which are sent at once with a stream. */
+  #prepare(reply: Reply, chunks: Chunks): string[] {
     'use greenlet';
+    const response = this.#response;
     try {
-      writeHead(this.#response, reply, reply.headers);
+      const headers = isFramed(reply) ? framed(reply, response.req.method, null) : reply.headers;
+      // A body that is shorter or longer than announced would confuse the client.
+      response.strictContentLength = true;
+      response.on('drain', () => this.#draining.notify());
+      // A response that was fetched has begun already; what a program makes may still fail before its first chunk.
+      if (!(chunks instanceof ReadableStream)) return headers;
+      writeHead(response, reply, headers);
+      response.flushHeaders();
+      return headers;
     } catch (error) {
-      close(stream);
+      close(chunks);
       throw error;
     }
-    this.#response.flushHeaders();
   }
 
   #write(chunk: string | Uint8Array): void {
@@ -73,21 +76,36 @@ class Sender {
   }
 }
 
-/** Never blocks. */
+/**
+ * Never blocks.
+ *
+ * @throws {TypeError} if the headers contradict the content; nothing has been sent then
+ */
 export function sendWhole(response: ServerResponse, reply: Reply, content: string | Uint8Array | null): void {
-  const { headers } = reply;
-  const isMeasured = content === null || reply.header('content-length') !== undefined;
-  writeHead(response, reply, isMeasured ? headers : [...headers, 'content-length', String(Buffer.byteLength(content))]);
-  if (content === null) response.end();
+  const { method } = response.req;
+  const length = lengthOf(content, method, reply.status);
+  const isDeclared = isFramed(reply);
+  const headers = isDeclared ? framed(reply, method, length) : reply.headers;
+  writeHead(response, reply, isDeclared || length === null ? headers : [...headers, 'content-length', String(length)]);
+  if (content === null || isBodiless(reply.status)) response.end();
   else response.end(content);
 }
 
-function headersWith(reply: Reply, type: string): string[] {
-  return reply.header('content-type') === undefined ? [...reply.headers, 'content-type', type] : reply.headers;
+/** The length to be told; null if there is none. */
+function lengthOf(content: string | Uint8Array | null, method: string | undefined, status: number): number | null {
+  if (status === 204) return null;
+  if (status === 205) return 0;
+  // Of what would be sent otherwise, if that is known.
+  if (status === 304) return content === null || content.length === 0 ? null : Buffer.byteLength(content);
+  if (content === null) return method === 'HEAD' ? null : 0;
+  return Buffer.byteLength(content);
 }
 
-function writeHead(response: ServerResponse, { status, statusText }: Reply, given: string[]): void {
-  const headers = status === 204 ? withoutLength(given) : given;
+function withType(headers: string[], reply: Reply, type: string): string[] {
+  return reply.header('content-type') === undefined ? [...headers, 'content-type', type] : headers;
+}
+
+function writeHead(response: ServerResponse, { status, statusText }: Reply, headers: string[]): void {
   // Node does not keep several headers of a name apart if there are others already, of a framework for example.
   const isFirst = response.getHeaderNames().length === 0;
   if (!isFirst) addHeaders(response, headers);
@@ -98,17 +116,15 @@ function writeHead(response: ServerResponse, { status, statusText }: Reply, give
 
 function addHeaders(response: ServerResponse, headers: readonly string[]): void {
   const added = new Set(['set-cookie']);
+  const hasEncoding = response.hasHeader('transfer-encoding');
   for (let i = 0; i < headers.length; i += 2) {
     const [name = '', value = ''] = headers.slice(i, i + 2);
+    // Whoever has asked for chunks gets them without a length.
+    if (name === 'content-length' && hasEncoding) continue;
     if (added.has(name)) response.appendHeader(name, value);
     else response.setHeader(name, value);
     added.add(name);
   }
-}
-
-/** There is nothing whose length could be told. */
-function withoutLength(headers: readonly string[]): string[] {
-  return headers.filter((_, i) => headers[i - (i % 2)] !== 'content-length');
 }
 
 /** Nobody is going to read it. */

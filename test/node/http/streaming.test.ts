@@ -1,10 +1,10 @@
 import http, { type IncomingMessage } from 'node:http';
-import { Event, run, sleep, wait } from 'greenlets';
+import { Event, run, sleep, spawn, wait, type Greenlet } from 'greenlets';
 import { fetch } from 'greenlets/web/fetch';
 import { reply, type HttpRequest } from '../../../runtime/node/http/index.ts';
 import { once } from '../../../runtime/node/events/index.ts';
 import { reader } from '../../../runtime/node/net/index.ts';
-import { turnLoop } from '../net/support.ts';
+import { attempt, turnLoop } from '../net/support.ts';
 import { connectTo, readAll, readHead, withHttpServer } from './support.ts';
 
 const LARGE = 'x'.repeat(1_000_000);
@@ -20,6 +20,16 @@ function waysToRead(): Record<string, (request: HttpRequest) => unknown> {
     chunks: (request) => request.body,
     'a line': (request) => request.body.readLine(),
     'a request of the platform': (request) => wait(request.toRequest().text()),
+  };
+}
+
+function lateReads(): Record<string, (request: HttpRequest) => unknown> {
+  'use greenlet';
+  return {
+    'it is not asked for': (request) => request.text(),
+    'it is asked for in lines': (request) => request.body.readLine(),
+    'it is wanted as a stream': (request) => wait(request.toRequest().text()),
+    'it has been closed': (request) => request.body.read(),
   };
 }
 
@@ -191,6 +201,80 @@ describe('The body of a request', () => {
       return withHttpServer(handle, (url) => post(url, 'text'));
     });
     expect(answer).toEqual([200, 'TypeError: the body of the request has been read already']);
+  });
+
+  it.each(Object.keys(lateReads()))(
+    'is dropped when the handler ends, and whoever comes later is told so: %s',
+    async (name) => {
+      const read = lateReads()[name];
+      const told = name === 'it has been closed' ? 'null' : 'TypeError: the body of the request was dropped';
+      const message = await run(() => {
+        'use greenlet';
+        const answered = new Event();
+        let reading: Greenlet | null = null;
+        const handle = (request: HttpRequest): unknown => {
+          if (told === 'null') request.body.close();
+          reading = spawn(() => {
+            answered.wait();
+            return attempt(() => read?.(request));
+          });
+          return 'answer';
+        };
+        return withHttpServer(handle, (url) => {
+          post(url, 'first\nsecond');
+          answered.set();
+          return String(reading?.get());
+        });
+      });
+      expect(message).toContain(told);
+    },
+  );
+
+  it('is dropped under whoever reads it when the handler ends', async () => {
+    const outcomes = await run(() => {
+      'use greenlet';
+      let reading: Greenlet | null = null;
+      const handle = (request: HttpRequest): unknown => {
+        const line = request.body.readLine();
+        reading = spawn(() => attempt(() => request.text()));
+        sleep(0);
+        return line;
+      };
+      return withHttpServer(handle, (_url, server) => {
+        const socket = connectTo(server);
+        socket.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\nfirst\n');
+        const head = readHead(socket);
+        const outcome = String(reading?.get());
+        socket.close();
+        return [head.split('\r\n')[0], outcome];
+      });
+    });
+    expect(outcomes).toEqual([
+      'HTTP/1.1 200 OK',
+      expect.stringContaining('TypeError: the body of the request was dropped'),
+    ]);
+  });
+
+  it('is still nothing after the handler has ended, if there is none', async () => {
+    const texts = await run(() => {
+      'use greenlet';
+      const answered = new Event();
+      let reading: Greenlet | null = null;
+      const handle = (request: HttpRequest): unknown => {
+        const { body } = request;
+        reading = spawn(() => {
+          answered.wait();
+          return [request.text(), body.read()];
+        });
+        return 'answer';
+      };
+      return withHttpServer(handle, (url) => {
+        fetch(url).text();
+        answered.set();
+        return reading?.get();
+      });
+    });
+    expect(texts).toEqual(['', null]);
   });
 
   it('is the fault of the client if it is no JSON', async () => {

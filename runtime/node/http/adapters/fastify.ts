@@ -5,6 +5,7 @@ import { promised } from '../../../waiting/promised.ts';
 import { isChunks } from '../content.ts';
 import { Reply } from '../reply.ts';
 import { callInGreenlet, GONE, watchResponse } from './call.ts';
+import { headersOf } from './headers.ts';
 import { nodeStreamOf } from './streams.ts';
 
 /** What this needs of the reply of Fastify. */
@@ -48,8 +49,9 @@ export function fastifyHandler<Request, R extends FastifyReply>(
 
 function payloadOf(reply: FastifyReply, value: unknown): unknown {
   if (!(value instanceof Reply)) return value !== reply && isChunks(value) ? nodeStreamOf(value) : value;
+  const { content } = value;
+  const headers = headersOf(value, reply.raw.req.method);
   reply.code(value.status);
-  const { headers, content } = value;
   for (let i = 0; i < headers.length; i += 2) reply.header(headers[i] ?? '', headers[i + 1] ?? '');
   return isChunks(content) ? nodeStreamOf(content) : content;
 }

@@ -3,8 +3,10 @@ import { assertCallback } from '../../../waiting/linkable.ts';
 import { promised } from '../../../waiting/promised.ts';
 import { cooperativeRequest, type CooperativeRequest } from '../../../web/request.ts';
 import { isChunks } from '../content.ts';
+import { isBodiless } from '../framing.ts';
 import { replyOf } from '../reply.ts';
 import { callInGreenlet, GONE, watchSignal } from './call.ts';
+import { headersOf } from './headers.ts';
 import { webStreamOf } from './streams.ts';
 
 /** For logs: nobody gets this response. */
@@ -30,7 +32,7 @@ export function fetchHandler<Args extends unknown[]>(
       'use greenlet';
       const since = cancellations.tick();
       const value: unknown = handle(cooperativeRequest(request), ...args);
-      return responseOf(promised(value, 'the handler of a request', since));
+      return responseOf(promised(value, 'the handler of a request', since), request.method);
     };
     return answered(await callInGreenlet(call, watchSignal(request.signal)));
   };
@@ -63,7 +65,7 @@ export function honoHandler<C extends HonoContext>(
       'use greenlet';
       const since = cancellations.tick();
       const value: unknown = promised(handle(context, blockingNext), 'the handler of a request', since);
-      return value === undefined ? undefined : responseOf(value);
+      return value === undefined ? undefined : responseOf(value, context.req.raw.method);
     };
     // Hono takes the response that the context has if there is none.
     return answered(await callInGreenlet(call, watchSignal(context.req.raw.signal))) as Response;
@@ -74,11 +76,13 @@ function answered<R>(outcome: R | typeof GONE): R | Response {
   return outcome === GONE ? new Response(null, { status: CLIENT_CLOSED_REQUEST }) : outcome;
 }
 
-function responseOf(value: unknown): Response {
+function responseOf(value: unknown, method: string): Response {
   if (value instanceof Response) return value;
-  const { status, statusText = '', headers, content } = replyOf(value);
+  const reply = replyOf(value);
+  const { status, statusText = '', content } = reply;
+  const headers = headersOf(reply, method);
   const pairs: [string, string][] = [];
   for (let i = 0; i < headers.length; i += 2) pairs.push([headers[i] ?? '', headers[i + 1] ?? '']);
   const body = isChunks(content) ? webStreamOf(content) : (content as string | Uint8Array<ArrayBuffer> | null);
-  return new Response(status === 204 || status === 304 ? null : body, { status, statusText, headers: pairs });
+  return new Response(isBodiless(status) ? null : body, { status, statusText, headers: pairs });
 }

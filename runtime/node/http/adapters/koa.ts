@@ -5,11 +5,13 @@ import { promised } from '../../../waiting/promised.ts';
 import { isChunks } from '../content.ts';
 import { Reply } from '../reply.ts';
 import { callInGreenlet, watchResponse } from './call.ts';
+import { headersOf } from './headers.ts';
 import { nodeStreamOf } from './streams.ts';
 
 /** What this needs of the context of Koa. */
 interface Context {
   res: ServerResponse;
+  readonly method: string;
   body: unknown;
   status: number;
   append(name: string, value: string): void;
@@ -48,7 +50,8 @@ function respond(context: Context, value: unknown): void {
     context.body = bodyOf(value);
     return;
   }
-  const { status, headers, content } = value;
+  const { status, content } = value;
+  const headers = headersOf(value, context.method);
   context.body = bodyOf(content);
   context.status = status;
   for (let i = 0; i < headers.length; i += 2) {
