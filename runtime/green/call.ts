@@ -1,6 +1,7 @@
 import type { AnyFunction } from '../contract/frame.ts';
 import { link } from '../contract/link.ts';
 import { cannotSuspend } from '../core/border.ts';
+import { expected } from '../core/expected.ts';
 import { PromiseWait } from '../waiting/promise-wait.ts';
 import { isThenable } from '../waiting/thenable.ts';
 import { assertCanWait, canWait } from '../waiting/can-wait.ts';
@@ -51,11 +52,12 @@ export class Call {
 
   #beginWith(withSignal: NonNullable<CallPlan['withSignal']>, object: unknown, args: readonly unknown[]): unknown {
     const controller = new AbortController();
-    const given = withSignal(args, controller.signal);
+    const given: unknown = withSignal(args, controller.signal);
+    if (!Array.isArray(given)) throw expected('the arguments from `withSignal`, as an array', given);
     const promise: unknown = Reflect.apply(this.#fn, object, given);
     if (!isThenable(promise)) return promise;
     return this.#wait(promise, (reason) => {
-      this.#plan.onAbandon?.({ object, args: given, promise, reason });
+      this.#plan.onAbandon?.({ object, args: given as unknown[], promise, reason });
       controller.abort(reason);
     });
   }

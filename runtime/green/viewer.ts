@@ -6,11 +6,11 @@ import { Call, PendingCall } from './call.ts';
 import { callBack, type Callback } from './callback.ts';
 import { isData, isPlain } from './is-data.ts';
 import { FunctionHandler, ObjectHandler } from './handlers.ts';
-import type { CallPlan, GreenOptions } from './options.ts';
+import type { GreenOptions } from './options.ts';
 import { isView, originalOf, remember } from './originals.ts';
+import { planOf } from './plan.ts';
 import { hasLocked, shadowOf, ShadowHandler } from './shadow.ts';
 
-const NO_PLAN: CallPlan = Object.freeze({});
 /** What methods and arrows have of their own; whatever has more is seen through a proxy. */
 const OF_METHODS = new Set<PropertyKey>(['length', 'name']);
 
@@ -104,7 +104,7 @@ export class Viewer {
   }
 
   #callerOf(fn: AnyFunction, owner: object, name: string): AnyFunction {
-    const plan = this.#options.plan?.(owner, name) ?? NO_PLAN;
+    const plan = planOf(this.#options, owner, name);
     const call = new Call(messageName(owner, name), fn, plan);
     const caller =
       plan.call === undefined

@@ -436,4 +436,29 @@ describe('A call that is abandoned', () => {
   ])('needs proper options: %p', (options: object, message) => {
     expect(() => createGreen(options)).toThrow(message);
   });
+
+  it.each<[unknown, string]>([
+    [
+      { onAbandn: () => null },
+      'expected options with `call`, `withSignal`, `onAbandon`, `sendsFunctions`, got an unknown option `onAbandn`',
+    ],
+    [7, 'got `7` (number)'],
+    [{ onAbandon: 7 }, 'expected a function as `onAbandon`, got `7` (number)'],
+    [{ call: 'x' }, 'expected a function as `call`, got `"x"` (string)'],
+    [{ sendsFunctions: 1 }, 'expected a boolean as `sendsFunctions`, got `1` (number)'],
+    [
+      { call: () => null, onAbandon: () => null },
+      'expected either `call`, which makes the call itself, or `onAbandon`, got both',
+    ],
+  ])('refuses a plan that would not be followed: %p', (plan, message) => {
+    const view = createGreen({ plan: () => plan as never })({ load: () => 1 });
+    expect(() => view.load()).toThrow(new RegExp(message.replace(/[()]/g, '\\$&')));
+  });
+
+  it('refuses arguments with a signal that are none', async () => {
+    const view = createGreen({ plan: () => ({ withSignal: () => 7 as never }) })({ load: () => 1 });
+    await expect(run(() => view.load())).rejects.toThrow(
+      'expected the arguments from `withSignal`, as an array, got `7` (number)',
+    );
+  });
 });
