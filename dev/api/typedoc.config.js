@@ -60,7 +60,6 @@ export default {
     'runtime/node/http/adapters/koa.ts:Context',
     'runtime/node/http/adapters/express.ts:Next',
     'runtime/node/http/content.ts:Chunks',
-    'runtime/node/net/turnstile.ts:Passage',
     'runtime/node/readline/index.ts:Create',
     'runtime/node/readline/index.ts:CooperativeReadline',
     'runtime/node/stream/types.ts:Source',

@@ -2,6 +2,9 @@ type AnyFn = (...args: never) => unknown;
 type AnyClass = abstract new (...args: never) => unknown;
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
+/** The objects of a global class; never in projects that have neither the types of the DOM nor those of Node. */
+type Global<Name extends string> = typeof globalThis extends Readonly<Record<Name, { prototype: infer T }>> ? T : never;
+
 /** What is seen as it is, through a view, too. */
 type Data =
   | null
@@ -20,9 +23,9 @@ type Data =
   | WeakMap<WeakKey, unknown>
   | ArrayBuffer
   | ArrayBufferView
-  | URL
-  | URLSearchParams
-  | AbortSignal;
+  | Global<'URL'>
+  | Global<'URLSearchParams'>
+  | Global<'AbortSignal'>;
 
 type IsCalled<T> = IsAny<T> extends true ? false : T extends Data ? false : T extends AnyFn | AnyClass ? true : false;
 type HasMethods<T> = true extends { [K in keyof T]-?: IsCalled<NonNullable<T[K]>> }[keyof T] ? true : false;

@@ -73,5 +73,5 @@ function cooperative(Original: typeof globalThis.XMLHttpRequest): typeof globalT
  *
  * @throws {SwitchError} by `send`, in a greenlet, if unmarked code stands between the greenlet and the call; nothing has been sent then
  */
-export const XMLHttpRequest: typeof globalThis.XMLHttpRequest | undefined =
+export const XMLHttpRequest: (typeof globalThis extends { XMLHttpRequest: infer Class } ? Class : never) | undefined =
   typeof globalThis.XMLHttpRequest === 'function' ? cooperative(globalThis.XMLHttpRequest) : undefined;

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createChecked } from './check/checked.ts';
 
-const tsc = join(__dirname, '../../node_modules/typescript/bin/tsc');
+const root = join(__dirname, '../..');
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
 const FILES = {
   'core.ts': `
@@ -18,6 +19,10 @@ const FILES = {
     }
     export const done: Promise<number> = run(main, 1);
     export const current: object = getCurrent();`,
+  'green.ts': `
+    import { green } from 'greenlets/green';
+    declare const client: { get(key: string): Promise<number> };
+    export const value: number = green(client).get('a');`,
   'web.ts': `
     import { fetch } from 'greenlets/web/fetch';
     export function title(url: string): string {
@@ -46,7 +51,28 @@ const FILES = {
     }`,
 };
 
-const project = createChecked(FILES, null);
+const { exports: published } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: object };
+const ENTRIES = Object.keys(published).filter((entry) => entry !== './package.json');
+/** Those that need neither Node nor a browser. */
+const ANYWHERE = ['.', './core', './green', './helpers', './testing', './observe', './stacks', './internal'];
+const ALL = importsOf(ENTRIES);
+
+const project = createChecked(
+  {
+    ...FILES,
+    'anywhere.mts': importsOf(ANYWHERE),
+    'web.mts': importsOf([...ANYWHERE, ...ENTRIES.filter((entry) => entry.startsWith('./web/'))]),
+    'all.mts': ALL,
+    'all.cts': ALL,
+  },
+  null,
+);
+
+/** A module that imports everything that these entries of the package export. */
+function importsOf(entries: readonly string[]): string {
+  const lines = entries.map((entry, i) => `export * as m${String(i)} from 'greenlets${entry.slice(1)}';`);
+  return lines.join('\n');
+}
 
 /** What the compiler of TypeScript says, with all that it can check. */
 function compile(lib: string[], types: string[], files: string[]): string {
@@ -63,10 +89,10 @@ function compile(lib: string[], types: string[], files: string[]): string {
 
 describe('The types of the package are complete', () => {
   it.each([
-    ['neither the DOM nor Node', ['es2023'], [], ['core.ts']],
-    ['the DOM', ['es2023', 'dom'], [], ['core.ts', 'web.ts']],
-    ['Node', ['es2023'], ['node'], ['core.ts', 'web.ts', 'node.ts']],
-    ['both', ['es2023', 'dom', 'dom.iterable'], ['node'], ['core.ts', 'web.ts', 'node.ts']],
+    ['neither the DOM nor Node', ['es2023'], [], ['core.ts', 'green.ts', 'anywhere.mts']],
+    ['the DOM', ['es2023', 'dom'], [], ['core.ts', 'green.ts', 'web.ts', 'web.mts']],
+    ['Node', ['es2023'], ['node'], ['core.ts', 'green.ts', 'web.ts', 'node.ts', 'all.mts', 'all.cts']],
+    ['both', ['es2023', 'dom', 'dom.iterable'], ['node'], ['core.ts', 'web.ts', 'node.ts', 'all.mts', 'all.cts']],
   ])('with %s', (_title, lib, types, files) => {
     expect(compile(lib, types, files)).toBe('');
   });

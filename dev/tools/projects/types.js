@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expectEqual } from '../project.js';
 
 const CORE = `
@@ -50,11 +51,16 @@ export function title(url: string): string {
 }
 `;
 
+/** Adapters and the rules of ESLint have types of packages that a project need not have. */
+const { exports: published } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+const entries = Object.keys(published).filter((entry) => !/^.\/(?:adapters\/.*|eslint|package.json)$/.test(entry));
+const ALL = entries.map((entry, i) => `export * as m${i} from 'greenlets${entry.slice(1)}';\n`).join('');
+
 const LIBRARIES = {
   'neither the DOM nor Node': { lib: ['es2023'], types: [], files: ['core.ts'] },
   'the DOM': { lib: ['es2023', 'dom'], types: [], files: ['core.ts', 'web.ts'] },
-  Node: { lib: ['es2023'], types: ['node'], files: ['core.ts', 'web.ts', 'node.ts'] },
-  both: { lib: ['es2023', 'dom'], types: ['node'], files: ['core.ts', 'web.ts', 'node.ts'] },
+  Node: { lib: ['es2023'], types: ['node'], files: ['core.ts', 'web.ts', 'node.ts', 'all.mts', 'all.cts'] },
+  both: { lib: ['es2023', 'dom'], types: ['node'], files: ['core.ts', 'web.ts', 'node.ts', 'all.mts', 'all.cts'] },
 };
 
 /** Projects that have the types of this package checked, as strictly as can be, by a version of the compiler. */
@@ -64,7 +70,14 @@ function typesIn(version, hasApi) {
     tool: 'typescript',
     tested: `types of the package, strict and without skipLibCheck, with lib.dom and @types/node alone and together${hasApi ? '; greenlets tsc' : ''}`,
     async check(project) {
-      const files = { 'core.ts': CORE, 'web.ts': WEB, 'node.ts': NODE, 'marked.ts': MARKED };
+      const files = {
+        'core.ts': CORE,
+        'web.ts': WEB,
+        'node.ts': NODE,
+        'marked.ts': MARKED,
+        'all.mts': ALL,
+        'all.cts': ALL,
+      };
       await project.create({ packages: [`typescript@${version}`, '@types/node@20'], files });
       for (const [name, options] of Object.entries(LIBRARIES)) {
         configure(project, options);
