@@ -19,6 +19,8 @@ export function contentOf(value: unknown, headers: string[]): Content {
   if (typeof value === 'string') return whole(value, TEXT, headers);
   if (value instanceof Uint8Array) return whole(value, BYTES, headers);
   if (value instanceof ArrayBuffer) return whole(new Uint8Array(value), BYTES, headers);
+  if (ArrayBuffer.isView(value))
+    return whole(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), BYTES, headers);
   if (value instanceof Blob) return blob(value, headers);
   if (value instanceof URLSearchParams || value instanceof FormData) return encoded(value, headers);
   // Its response begins before the first chunk is there.

@@ -20,6 +20,7 @@ export interface HandlersOptions {
  * @throws {TypeError} if an option has the wrong type, or if both are given
  */
 export function poolOf({ pool, maxConnections }: HandlersOptions): Group | null {
+  if (maxConnections !== undefined && !(maxConnections >= 1)) throw expected('at least one connection', maxConnections);
   if (pool === undefined) return maxConnections === undefined ? null : new Pool(maxConnections);
   if (!(pool instanceof Group)) throw expected('a Pool or a Group', pool);
   if (maxConnections !== undefined) throw new TypeError('expected either `pool` or `maxConnections`, got both');

@@ -46,6 +46,12 @@ describe('An HTTP server', () => {
   it.each<[string, () => unknown, unknown[]]>([
     ['text', () => 'täxt', [200, 'text/plain; charset=utf-8', 'täxt']],
     ['bytes', () => Buffer.from('bytes'), [200, 'application/octet-stream', 'bytes']],
+    ['numbers', () => new Uint16Array([0x6261]).subarray(0, 1), [200, 'application/octet-stream', 'ab']],
+    [
+      'a view',
+      () => new DataView(new TextEncoder().encode('view').buffer, 1),
+      [200, 'application/octet-stream', 'iew'],
+    ],
     ['an object', () => ({ a: [1] }), [200, 'application/json', '{"a":[1]}']],
     ['an array', () => [1, 2], [200, 'application/json', '[1,2]']],
     ['a number', () => 7, [200, 'application/json', '7']],
@@ -424,6 +430,8 @@ describe('An HTTP server that is given wrong arguments', () => {
     [() => '', { timeout: 'a' }, /expected a number of milliseconds, got `"a"` \(string\)/],
     [() => '', { maxBodySize: -1 }, /expected a number of bytes, or null, got `-1` \(number\)/],
     [() => '', { onError: 1 }, /expected a function, got `1` \(number\)/],
+    [() => '', { maxConnections: 0 }, /expected at least one connection, got `0` \(number\)/],
+    [() => '', { maxConnections: NaN }, /expected at least one connection, got `NaN` \(number\)/],
     [() => '', { pool: 1 }, /expected a Pool or a Group, got `1` \(number\)/],
     [() => '', { pool: new Pool(1), maxConnections: 1 }, /expected either `pool` or `maxConnections`, got both/],
     [() => '', { headersTimeout: 'a' }, /headersTimeout/],
