@@ -1,5 +1,6 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import { cancellations } from '../../contract/cancellations.ts';
+import { GreenletExit } from '../../core/errors.ts';
 import { hub } from '../../hub/index.ts';
 import { withTimeout } from '../../time/with-timeout.ts';
 import type { Linked } from '../../waiting/chain.ts';
@@ -143,6 +144,8 @@ export class Exchange implements RequestHost, Dependent {
   /** Answers instead of a handler that has failed. May block. */
   fail(error: unknown): void {
     'use greenlet';
+    // It ends the greenlet quietly, as everywhere: the client is told as of one that was killed.
+    if (error instanceof GreenletExit) throw error;
     const { onError } = this.host;
     if (this.#isGone || this.#response.headersSent) {
       this.#report(error);

@@ -1,4 +1,4 @@
-import { Event, Pool, run, sleep, SwitchError } from 'greenlets';
+import { Event, GreenletExit, Pool, run, sleep, SwitchError } from 'greenlets';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -282,6 +282,17 @@ describe('An HTTP server whose handler fails', () => {
       [200, type, 'well'],
     ]);
     expect(errors).toEqual([error]);
+  });
+
+  it('answers with status 503 if it has ended itself, and reports nothing', async () => {
+    const { errors, restore } = reported();
+    const handle = (): never => {
+      throw new GreenletExit();
+    };
+    const answer = await run(withHttpServer, handle, ask);
+    restore();
+    expect(answer).toEqual([503, 'text/plain; charset=utf-8', 'Service Unavailable']);
+    expect(errors).toEqual([]);
   });
 
   it('answers with the status of the error', async () => {
