@@ -166,6 +166,22 @@ describe('a bundle for browsers', () => {
     expect(outputOf(folder, await bundle(folder, program, options))).toMatch(message);
   });
 
+  it.each([
+    ['for development', FOR_DEVELOPMENT],
+    ['not minified', { minify: false }],
+  ])('names the code that calls a method of the library, and another form of it: %s', async (_, options) => {
+    const program = `
+      import { Queue, run } from 'greenlets';
+      function take(queue) { return queue.get(); }
+      await run(() => { 'use greenlet'; take(new Queue()); }).catch((error) => console.log(error.message));
+    `;
+    const message = outputOf(folder, await bundle(folder, program, options));
+    expect(message).toMatch(
+      /^Queue\.get\(\) would block, but it was called by \S+ \(.*bundle\.mjs:\d+:\d+\), which is not compiled: mark it/,
+    );
+    expect(message).toContain('can use `await queue.async.get()`');
+  });
+
   it.each([true, false])(
     'lets functions block that code which is not compiled has bound; minified: %s',
     async (minify) => {

@@ -7,7 +7,7 @@ import { callbackOf, orInstead } from './alternatives.ts';
 import { explainClass } from './classes-in-the-way.ts';
 import { implicitCall, isAccessor } from './implicit-calls.ts';
 import { explainMissingBuild, orOfTheBuild } from './not-compiled.ts';
-import { isOfProgram, isOwn, publicName } from './own-frames.ts';
+import { isOfProgram, isOwn, knowsOwn, publicName } from './own-frames.ts';
 
 /** Explains why the blocking `call` (its name, for the message) cannot suspend where `cannotSuspend` was called. */
 export function explainBorder(call: string, cannotSuspend: AnyFunction): string {
@@ -44,7 +44,7 @@ function calledBack(frames: readonly StackFrame[]): string | null {
 /** What is in the way of the call where code could be marked, or started in a greenlet. */
 function missingMark(call: string, frames: readonly StackFrame[], at: number): string {
   const [entered, , , below, ...outer] = at === -1 ? [] : frames.slice(at - 1);
-  const culprit = isOwn(entered) ? frames.slice(at).find(isOfProgram) : undefined;
+  const culprit = callerOfLibrary(call, frames, at);
   if (link.current === null || link.current.isMain) return missingGreenlet(call, frames, entered, culprit);
   if (link.border === 0 && !link.scheduled) {
     return 'this greenlet was switched to by code outside any greenlet, which cannot wait: use run() or spawn()';
@@ -74,6 +74,16 @@ function missingGreenlet(
     `${start}mark ${culprit.text} with "use greenlet" and start it with run() or spawn()${adviceFor(frames)}` +
     orInstead(publicName(entered))
   );
+}
+
+/**
+ * The function of the program that has called one of the library which was entered at the border. In a bundle the library is in the files of the
+ * program, and its functions are known by their names, as far as no minifier has changed them.
+ */
+function callerOfLibrary(call: string, frames: readonly StackFrame[], at: number): StackFrame | undefined {
+  const [entered, , , below] = at === -1 ? [] : frames.slice(at - 1);
+  if (isOwn(entered)) return frames.slice(at).find(isOfProgram);
+  return !knowsOwn() && entered?.name === functionOf(call) ? below : undefined;
 }
 
 /** What to say if the compiler has not seen the code that is in the way; null if it has. */
@@ -114,9 +124,12 @@ function adviceForModule(call: string, frames: readonly StackFrame[]): string {
 /** Code that is not compiled has called a function of the library, in a greenlet. */
 function calledByProgram(call: string, entered: StackFrame, culprit: StackFrame): string {
   const name = publicName(entered);
-  const [method] = /\w+(?=\(\)$)/.exec(call) ?? [];
-  const what = method !== undefined && name.split('.').at(-1) === method ? 'it' : `${name}(), which calls it,`;
-  return `${what} was called by ${culprit.text}, which is not compiled: mark it with "use greenlet"${orOfTheBuild()}${orInstead(name)}`;
+  const method = functionOf(call);
+  const isIt = method !== undefined && name.split('.').at(-1) === method;
+  const what = isIt ? 'it' : `${name}(), which calls it,`;
+  // Minifiers change the names of classes.
+  const instead = orInstead(isIt ? call.slice(0, -'()'.length) : name);
+  return `${what} was called by ${culprit.text}, which is not compiled: mark it with "use greenlet"${orOfTheBuild()}${instead}`;
 }
 
 function calledBelow(entered: StackFrame | undefined, below: StackFrame | undefined): string {
@@ -193,7 +206,12 @@ function callerOf(call: string, frames: readonly StackFrame[]): StackFrame | und
 
 /** The same frame, and those below it. */
 function framesFrom(call: string, frames: readonly StackFrame[]): readonly StackFrame[] {
-  const name = /(\w+)\(\)$/.exec(call)?.[1];
+  const name = functionOf(call);
   const at = frames.findIndex((frame) => frame.name === name);
   return frames.slice(at + 1);
+}
+
+/** "get" of "Queue.get()" */
+function functionOf(call: string): string | undefined {
+  return /(\w+)\(\)$/.exec(call)?.[1];
 }

@@ -19,6 +19,11 @@ function pathOf(frame: StackFrame | undefined): string {
   return frame?.file?.replace(/^file:\/\//, '') ?? '';
 }
 
+/** Whether the files of the library can be told from those of the program. */
+export function knowsOwn(): boolean {
+  return ownFolder() !== null;
+}
+
 /** Whether the function of a frame belongs to the library. */
 export function isOwn(frame: StackFrame | undefined): boolean {
   const own = ownFolder();
