@@ -34,7 +34,7 @@ let world: Host | null = null;
  * - for a number: waits so many ms
  *
  * ```js
- * const { source, value } = select([jobs, stop, putting(results, result)]) ?? {};
+ * const { source, value } = select([jobs, stop, putting(results, result)]);
  * ```
  *
  * Fairness: where several are possible at once, each has its turn. Whoever waits in `select` stands in the line of every case.
@@ -43,7 +43,7 @@ let world: Host | null = null;
  * that, the call returns it, and the kill takes effect at the next wait.
  *
  * @param limit in ms, or an object with a timeout and a signal
- * @returns null if the time was over first
+ * @returns null if the time was over first; without a limit there is always a case
  * @throws {TypeError} if `sources` is not an array, or empty, or if one of them is nothing that can be waited for
  * @throws the reason of a promise that is rejected
  * @throws {ShutDown} if one of the queues or channels is or gets shut down; nothing else has happened then
@@ -51,6 +51,8 @@ let world: Host | null = null;
  *
  * Source: the `select` of Go.
  */
+export function select<S extends Selectable>(sources: readonly S[]): Selected<S>;
+export function select<S extends Selectable>(sources: readonly S[], limit?: Limit): Selected<S> | null;
 export function select<S extends Selectable>(sources: readonly S[], limit?: Limit): Selected<S> | null {
   'use greenlet';
   checkArray(sources, 'an array of what to wait for', 1);

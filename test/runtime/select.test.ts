@@ -13,7 +13,7 @@ describe('select', () => {
       sleep(1);
       b.put('from b');
       a.put('from a');
-      const { index, source, value } = selecting.get() ?? {};
+      const { index, source, value } = selecting.get();
       return [index, source === b, value, a.size, b.size];
     });
     expect(seen).toEqual([1, true, 'from b', 1, 0]);
@@ -23,7 +23,7 @@ describe('select', () => {
     const seen = await runVirtually(() => {
       const [queue, full, semaphore] = [new Queue(null, ['x']), new Queue(1, ['y']), new Semaphore(1)];
       return [select([full, new Event()]), select([queue]), select([semaphore]), semaphore.count].map((one) =>
-        typeof one === 'number' ? one : one?.value,
+        typeof one === 'number' ? one : one.value,
       );
     });
     expect(seen).toEqual(['y', 'x', true, 0]);
@@ -38,7 +38,7 @@ describe('select', () => {
       const second = spawn(() => select([putting(queue, 'new'), putting(channel, 'sent')]));
       sleep(1);
       const taken = queue.get();
-      return [first.get()?.index, got, second.get()?.index, taken, queue.get(), channel.balance];
+      return [first.get().index, got, second.get().index, taken, queue.get(), channel.balance];
     });
     expect(seen).toEqual([1, 'sent', 0, 'full', 'new', 0]);
   });
@@ -48,7 +48,7 @@ describe('select', () => {
       const [a, b] = [new Channel<string>(), new Channel<string>()];
       const receiver = spawn(() => select([a, b]));
       const sender = spawn(() => select([putting(b, 'hello')]));
-      return [receiver.get()?.value, sender.get()?.index, a.balance, b.balance];
+      return [receiver.get().value, sender.get().index, a.balance, b.balance];
     });
     expect(seen).toEqual(['hello', 0, 0, 0]);
   });
@@ -59,7 +59,7 @@ describe('select', () => {
       const first = select([event, greenlet]);
       event.set();
       const second = select([event, new Queue()]);
-      return [first?.value === greenlet, second?.value === event];
+      return [first.value === greenlet, second.value === event];
     });
     expect(seen).toEqual([true, true]);
   });
@@ -71,7 +71,7 @@ describe('select', () => {
       const selecting = spawn(() => select([semaphore, event]));
       sleep(1);
       event.set();
-      const first = selecting.get()?.index;
+      const first = selecting.get().index;
       semaphore.release();
       return [first, semaphore.count];
     });
@@ -113,7 +113,7 @@ describe('select', () => {
       );
       const counts = [0, 0, 0];
       for (let i = 0; i < 15; i++) {
-        const index = select(queues)?.index ?? 0;
+        const index = select(queues).index;
         counts[index] = (counts[index] ?? 0) + 1;
       }
       return counts;
@@ -126,7 +126,7 @@ describe('select', () => {
     await runVirtually(() => {
       const queue = new Queue<number>();
       spawn(() => log.push(`first ${String(queue.get())}`));
-      spawn(() => log.push(`select ${String(select([queue, new Event()])?.value)}`));
+      spawn(() => log.push(`select ${String(select([queue, new Event()]).value)}`));
       spawn(() => log.push(`third ${String(queue.get())}`));
       sleep(1);
       for (let i = 0; i < 3; i++) queue.put(i);
@@ -153,7 +153,7 @@ describe('select', () => {
     const seen = await runVirtually(() => {
       const lock = new RLock();
       lock.acquire();
-      const selecting = spawn(() => [select([new Event(), lock])?.source === lock, lock.owned()]);
+      const selecting = spawn(() => [select([new Event(), lock]).source === lock, lock.owned()]);
       sleep(1);
       lock.release();
       return selecting.get();
@@ -165,9 +165,9 @@ describe('select', () => {
     const seen = await runVirtually(() => {
       const [lock, semaphore] = [new RLock(), new Semaphore(0)];
       lock.acquire();
-      const first = spawn(() => select([lock, semaphore])?.index);
+      const first = spawn(() => select([lock, semaphore]).index);
       const next = spawn(() => {
-        const { index } = select([lock]) ?? {};
+        const { index } = select([lock]);
         const owned = lock.owned();
         lock.release();
         return [index, owned];
@@ -194,7 +194,7 @@ describe('select', () => {
   it('waits for promises: their values, and their errors', async () => {
     const seen = await runVirtually(() => {
       const never = new Promise(() => {});
-      const { index, value } = select([never, Promise.resolve('value')]) ?? {};
+      const { index, value } = select([never, Promise.resolve('value')]);
       const error = errorOf(() => select([never, Promise.reject(new Error('rejected'))]));
       return [index, value, error.message];
     });
@@ -205,7 +205,7 @@ describe('select', () => {
     const host = useVirtualHost();
     const selecting = run(() => {
       const queue = new Queue();
-      const { index, source, value } = select([queue, 20, 10]) ?? {};
+      const { index, source, value } = select([queue, 20, 10]);
       return [index, source, value, host.now(), host.awaitsTimer, queue.size];
     });
     expect(await settle(host, selecting)).toEqual([2, 10, undefined, 10, false, 0]);
@@ -215,7 +215,7 @@ describe('select', () => {
     const { schedules } = await explore(
       () => {
         const [a, b] = [new Queue<number>(1), new Channel<number>()];
-        const takers = [1, 2].map(() => spawn(() => select([a, b])?.value));
+        const takers = [1, 2].map(() => spawn(() => select([a, b]).value));
         const putters = [1, 2].map((item) => spawn(() => select([putting(a, item), putting(b, item)])));
         for (const putter of putters) putter.get();
         expect(takers.map((taker) => taker.get()).sort()).toEqual([1, 2]);
