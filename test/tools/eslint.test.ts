@@ -47,8 +47,46 @@ const CASES: Record<string, Cases> = {
       `${IMPORT}export const f = sleep;`,
     ],
     invalid: [
-      { code: `${IMPORT}function f() { sleep(1); }`, errors: found('GREENLETS301') },
-      { code: `import { wait as w } from 'greenlets'; const f = (p) => w(p);`, errors: found('GREENLETS301') },
+      {
+        code: `${IMPORT}function f() { sleep(1); }`,
+        output: `${IMPORT}function f() { 'use greenlet'; sleep(1); }`,
+        errors: found('GREENLETS301'),
+      },
+      {
+        code: `${IMPORT}function f() {\n  sleep(1);\n  sleep(2);\n}\n`,
+        output: `${IMPORT}function f() {\n  'use greenlet';\n  sleep(1);\n  sleep(2);\n}\n`,
+        errors: [...found('GREENLETS301'), ...found('GREENLETS301')],
+      },
+      {
+        code: `import { wait as w } from 'greenlets'; const f = async (p) => w(p);`,
+        output: `import { wait as w } from 'greenlets'; const f = /** @greenlet */ async (p) => w(p);`,
+        errors: found('GREENLETS301'),
+      },
+      {
+        code: `${IMPORT}const o = { m() { sleep(1); } };`,
+        output: `${IMPORT}const o = { m() { 'use greenlet'; sleep(1); } };`,
+        errors: found('GREENLETS301'),
+      },
+      {
+        code: `${IMPORT}export class C { field = sleep(1); }`,
+        output: `${IMPORT}/** @greenlet */ export class C { field = sleep(1); }`,
+        errors: found('GREENLETS301'),
+      },
+      {
+        code: `${IMPORT}const C = class { static { sleep(1); } };`,
+        output: `${IMPORT}const C = /** @greenlet */ class { static { sleep(1); } };`,
+        errors: found('GREENLETS301'),
+      },
+      {
+        code: `${IMPORT}function f() { const g = () => sleep(1); sleep(2); }`,
+        output: `${IMPORT}function f() { 'use greenlet'; const g = () => sleep(1); sleep(2); }`,
+        errors: [...found('GREENLETS301'), ...found('GREENLETS301')],
+      },
+      {
+        code: `#!/usr/bin/env node\n${IMPORT}sleep(1);`,
+        output: `#!/usr/bin/env node\n'use greenlet';\n\n${IMPORT}sleep(1);`,
+        errors: found('GREENLETS301'),
+      },
     ],
   },
   'no-freezing-calls': {

@@ -1,15 +1,10 @@
 import type { Rule, Scope } from 'eslint';
 import type { FileFacts } from '../../plugin/explain/facts.ts';
-import { CODES, type Code, type Finding } from '../check/finding.ts';
+import { CODES, type Code, type Edit, type Finding } from '../check/finding.ts';
+import { markOwner, type Node } from './mark-owner.ts';
 
 /** What waits wherever it is called, and can be called in greenlets only. */
 const BLOCKING = new Set(['sleep', 'wait']);
-
-interface Node {
-  readonly type: string;
-  readonly range?: readonly [number, number];
-  readonly parent?: Node | null;
-}
 
 interface Call extends Node {
   readonly callee: Node;
@@ -19,21 +14,22 @@ interface Call extends Node {
 /** What a file shows without types: calls of what it imports from this package, and of what has a cooperative version. */
 export function findBySyntax({ filename, sourceCode }: Rule.RuleContext, facts: FileFacts): Finding[] {
   const found: Finding[] = [];
-  const add = (code: Code, node: Node, message: string): void => {
+  const add = (code: Code, node: Node, message: string, edits: Edit[] = []): void => {
     const [start, end] = node.range ?? [0, 0];
-    found.push({ code, level: CODES[code], filename, start, end, message, chain: [], edits: [] });
+    found.push({ code, level: CODES[code], filename, start, end, message, chain: [], edits });
   };
-  for (const [name, call] of callsOfImported(sourceCode.scopeManager.scopes)) {
+  const calls = callsOfImported(sourceCode.scopeManager.scopes);
+  const forgotten = calls.flatMap(([name, call]) => {
     const owner = functionAround(call);
-    if (BLOCKING.has(name) && !isMarked(owner, facts) && !isOptedOut(owner, facts)) {
-      add(
-        'GREENLETS301',
-        call,
-        `\`${name}\` blocks, and the function around it is not marked: put 'use greenlet' first in it.`,
-      );
-    }
-    if (name === 'run' && isDropped(call)) add('GREENLETS304', call, DROPPED);
+    return BLOCKING.has(name) && !isMarked(owner, facts) && !isOptedOut(owner, facts) ? [{ name, call, owner }] : [];
+  });
+  const owners = new Set(forgotten.map(({ owner }) => owner));
+  for (const { name, call, owner } of forgotten) {
+    // The mark of what is around will do.
+    const edits = isCovered(owner, owners) ? [] : markOwner(owner, sourceCode.text);
+    add('GREENLETS301', call, `\`${name}\` blocks, and ${adviceFor(owner)}`, edits);
   }
+  for (const [name, call] of calls) if (name === 'run' && isDropped(call)) add('GREENLETS304', call, DROPPED);
   for (const { start, end, name } of facts.cooperative) {
     const call = sourceCode.getNodeByRangeIndex(start) as Node | null;
     const combined = call === null ? null : combinedCall(call, end);
@@ -41,6 +37,19 @@ export function findBySyntax({ filename, sourceCode }: Rule.RuleContext, facts: 
       add('GREENLETS303', combined, combinedMessage(name));
   }
   return unique(found);
+}
+
+/** Whether something around a function, or around a part of a class, is to be marked itself. */
+function isCovered(owner: Node | null, owners: ReadonlySet<Node | null>): boolean {
+  if (owner === null) return false;
+  const outer = functionAround(owner);
+  return owners.has(outer) || isCovered(outer, owners);
+}
+
+function adviceFor(owner: Node | null): string {
+  if (owner === null) return `the top level around it is not marked: put 'use greenlet' first in the file.`;
+  if (owner.type.includes('Function')) return `the function around it is not marked: put 'use greenlet' first in it.`;
+  return 'the class around it is not marked: put /** @greenlet */ before it.';
 }
 
 const DROPPED = 'nobody looks at the promise of run(...): await it, or write `void run(...)` if that is meant.';
