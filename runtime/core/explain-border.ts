@@ -6,7 +6,7 @@ import { captureDeepStack, type StackFrame } from './deep-stack.ts';
 import { callbackOf, orInstead } from './alternatives.ts';
 import { explainClass } from './classes-in-the-way.ts';
 import { implicitCall, isAccessor } from './implicit-calls.ts';
-import { explainMissingBuild, orOfTheBuild } from './not-compiled.ts';
+import { explainMissingBuild, explainUncompilable, orOfTheBuild } from './not-compiled.ts';
 import { isOfProgram, isOwn, knowsOwn, publicName } from './own-frames.ts';
 
 /** Explains why the blocking `call` (its name, for the message) cannot suspend where `cannotSuspend` was called. */
@@ -19,6 +19,8 @@ function explain(call: string, frames: readonly StackFrame[]): string {
   const at = findBorder(frames);
   const [entered, , , below] = at === -1 ? [] : frames.slice(at - 1);
   const caller = callerOf(call, frames);
+  const uncompilable = explainUncompilable(caller);
+  if (uncompilable !== null) return `${wouldBlock} ${uncompilable}`;
   // Marking never helps below an accessor, and neither does a greenlet.
   if (isAccessor(caller)) return `${wouldBlock} it ${calledByAccessor(caller)}`;
   if (isAccessor(below)) return `${wouldBlock} ${entered?.text ?? 'code'} ${calledByAccessor(below)}`;
@@ -113,12 +115,15 @@ function adviceFor(frames: readonly StackFrame[]): string {
   return `, or make ${entered.text}${by}, an async function, or wrap it with inGreenlet()`;
 }
 
-/** ES modules can wait at their top level, but only where they say so: `mark: "all"` does not mark it. */
+/** ES modules, and they alone, can wait at their top level, but only where they say so: `mark: "all"` does not mark it. */
 function adviceForModule(call: string, frames: readonly StackFrame[]): string {
   const [caller, below] = framesFrom(call, frames);
-  const isModule = caller?.name === null && caller.file?.startsWith('file:') === true;
+  if (caller?.name !== null || caller.file === null) return '';
+  if (below?.file === 'node:internal/modules/cjs/loader')
+    return ', or call the file .mjs, with "use greenlet" first in it: CommonJS cannot wait at its top level';
   const isTopLevel = below?.file?.startsWith('node:internal/modules/') ?? true;
-  return isModule && isTopLevel ? ', or put "use greenlet" first in the file, whose top level may block then' : '';
+  const isModule = isTopLevel && caller.file.startsWith('file:');
+  return isModule ? ', or put "use greenlet" first in the file, whose top level may block then' : '';
 }
 
 /** Code that is not compiled has called a function of the library, in a greenlet. */

@@ -31,6 +31,17 @@ export function explainMissingBuild(entry: AnyFunction | null | undefined, place
   return `nothing of this program has been compiled${place === undefined ? '' : `, ${place} neither`}. Mark what may block with "use greenlet", and start it with run() or spawn(). If it is marked, the plugin did not run: ${advice()}`;
 }
 
+/** What the engine calls sources that are no files, and pass by every loader: those of `node -e`, of standard input, and of the REPL. */
+const NO_FILE = /(?:^|\/)(?:\[(?:worker )?eval\d*\]|\[stdin\]|REPL\d+)$/;
+
+/** What to say of a call in code that nothing ever compiles; null if it is in a file. */
+export function explainUncompilable(
+  caller: { readonly file: string | null; readonly text: string } | undefined,
+): string | null {
+  if (caller?.file == null || !NO_FILE.test(caller.file)) return null;
+  return `${caller.text} is not compiled: what is given to Node by -e or on standard input never is. Put it into a file`;
+}
+
 /** For code that is not compiled: that may be the fault of the build. */
 export function orOfTheBuild(): string {
   return ` (if it is marked, the plugin did not run on that file: see ${PAGE})`;

@@ -10,6 +10,11 @@ export function isSource(filename: string): boolean {
   return SOURCE_EXTENSIONS.includes(extname(filename));
 }
 
+/** Whether Node may run the file as JavaScript: also without an extension, as many commands are. */
+export function isRunnable(filename: string): boolean {
+  return extname(filename) === '' || isSource(filename);
+}
+
 /** Whether types have to be taken out of the file. */
 export function isTypeScript(filename: string): boolean {
   return TYPESCRIPT_EXTENSIONS.includes(extname(filename));

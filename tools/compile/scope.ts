@@ -1,6 +1,6 @@
 import { minimatch } from 'minimatch';
 import { join, sep } from 'node:path';
-import { isSource, needsTranslation } from './language.ts';
+import { isRunnable, isSource, needsTranslation } from './language.ts';
 import type { CompileOptions } from './options.ts';
 import { findPackageScope } from './package-scope.ts';
 import { isUsingBabel } from './using-babel.ts';
@@ -13,7 +13,16 @@ const DIST = `${sep}dist${sep}`;
  * Babel works is part of it, and must not be compiled by itself.
  */
 export function isInProject(filename: string, options: CompileOptions): boolean {
-  if (!isSource(filename) || isUsingBabel() || isOwnBuild(filename)) return false;
+  return isSource(filename) && isOfProgram(filename, options);
+}
+
+/** The same for what Node runs, which takes files without an extension for JavaScript. */
+export function isRunInProject(filename: string, options: CompileOptions): boolean {
+  return isRunnable(filename) && isOfProgram(filename, options);
+}
+
+function isOfProgram(filename: string, options: CompileOptions): boolean {
+  if (isUsingBabel() || isOwnBuild(filename)) return false;
   return !filename.includes(NODE_MODULES) || isIncluded(filename, options);
 }
 

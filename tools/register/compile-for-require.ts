@@ -2,7 +2,7 @@ import { compileCached } from '../compile/compile-cached.ts';
 import { formatOf } from '../compile/format.ts';
 import { withoutStrangeSourceMap } from '../compile/input-source-map.ts';
 import type { CompileOptions } from '../compile/options.ts';
-import { isInProject, needsCompilation } from '../compile/scope.ts';
+import { isRunInProject, needsCompilation } from '../compile/scope.ts';
 
 /**
  * What `require` runs instead of the source of a file, on Node versions without `module.registerHooks`.
@@ -14,7 +14,7 @@ import { isInProject, needsCompilation } from '../compile/scope.ts';
  * @throws {CompileError} if the source is at fault
  */
 export function compileForRequire(source: string, filename: string, options: CompileOptions): string {
-  if (!isInProject(filename, options)) return source;
+  if (!isRunInProject(filename, options)) return source;
   const from = formatOf(filename, source);
   if (from === 'commonjs' && !needsCompilation(filename, source, options)) {
     return withoutStrangeSourceMap(filename, source);

@@ -2,7 +2,7 @@ import { initSync, parse } from 'cjs-module-lexer';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
-import { isSource } from '../compile/language.ts';
+import { isRunnable } from '../compile/language.ts';
 import type { CompileOptions } from '../compile/options.ts';
 import { findSource } from '../compile/resolve.ts';
 import { compileForRequire } from './compile-for-require.ts';
@@ -41,7 +41,7 @@ function namedExports(filename: string, options: CompileOptions): string[] {
 
 /** The names in the file and, where it says `export * from`, in others; `seen` ends cycles. */
 function exportNames(filename: string, options: CompileOptions, seen: Set<string>): Set<string> {
-  if (seen.has(filename) || !isSource(filename)) return new Set();
+  if (seen.has(filename) || !isRunnable(filename)) return new Set();
   seen.add(filename);
   const { exports, reexports } = parse(compileForRequire(readFileSync(filename, 'utf8'), filename, silent(options)));
   const names = new Set(exports);

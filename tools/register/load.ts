@@ -5,7 +5,7 @@ import { formatOf, isMisdeclared } from '../compile/format.ts';
 import type { ModuleFormat } from '../compile/format.ts';
 import { withoutStrangeSourceMap } from '../compile/input-source-map.ts';
 import type { CompileOptions } from '../compile/options.ts';
-import { isInProject, needsCompilation } from '../compile/scope.ts';
+import { isRunInProject, needsCompilation } from '../compile/scope.ts';
 import { formatForImport } from '../compile/top-level.ts';
 import { createFacade } from './facade.ts';
 import type { ProgramInfo } from './program-info.ts';
@@ -47,7 +47,7 @@ function load(
 ): LoadedModule | null {
   if (!url.startsWith('file:')) return null;
   const filename = fileURLToPath(url);
-  if (!isInProject(filename, options)) return null;
+  if (!isRunInProject(filename, options)) return null;
   const source = readFileSync(filename, 'utf8');
   if (!needsCompilation(filename, source, options) && isLoadedByNode(filename, source)) return null;
   return translate({ filename, source, format: decide(filename, source) }, options);
