@@ -1,7 +1,8 @@
 import { beginning } from '../contract/bound.ts';
 import { enter } from '../contract/enter.ts';
 import { link } from '../contract/link.ts';
-import { callers, captureStack } from './deep-stack.ts';
+import { madeByCall } from '../contract/stacks/error-trace.ts';
+import { callers } from './deep-stack.ts';
 import { callEntry } from './entry.ts';
 import { SwitchError } from './errors.ts';
 import { explainBorder } from './explain-border.ts';
@@ -27,7 +28,7 @@ try {
 /** The error for a blocking `call` (its name, for the message) that cannot suspend here. */
 export function cannotSuspend(call: string): SwitchError {
   const error = new SwitchError(message.of(call, cannotSuspend));
-  captureStack(error, cannotSuspend);
+  madeByCall(error, cannotSuspend);
   return error;
 }
 

@@ -1,6 +1,10 @@
-/** A `TypeError` in the usual words: "expected a function, got `3` (number)". */
+import { stacks } from '../contract/stacks/state.ts';
+
+/** A `TypeError` in the usual words: "expected a function, got `3` (number)". Its stack begins where the library was called. */
 export function expected(what: string, value: unknown): TypeError {
-  return new TypeError(`expected ${what}, got ${show(value)}`);
+  const error = new TypeError(`expected ${what}, got ${show(value)}`);
+  stacks.made?.(error, expected);
+  return error;
 }
 
 function show(value: unknown): string {

@@ -2,6 +2,7 @@ import { cancellations, type CancellationKind } from '../contract/cancellations.
 import { contexts } from '../contract/contexts/contexts.ts';
 import type { AnyFunction } from '../contract/frame.ts';
 import { link } from '../contract/link.ts';
+import { traceOf } from '../contract/stacks/error-trace.ts';
 import { ended } from '../contract/stacks/trace.ts';
 import { branded, GreenletExit } from '../core/errors.ts';
 import { delivered, Greenlet } from '../core/greenlet.ts';
@@ -158,7 +159,9 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
     if (this[START] !== null) forgetStart(this, this[START]);
     // Source: gevent, where a greenlet that ends with a `GreenletExit` was successful.
     const exited = failed && result instanceof GreenletExit;
-    if (failed && !exited) ended(result, this);
+    // Its stack shows no frames of ours then.
+    if (exited) traceOf(result);
+    else if (failed) ended(result, this);
     this.settle(failed && !exited, result, exited);
     hub.forget(this, failed, result);
     giveBackIdent(this);

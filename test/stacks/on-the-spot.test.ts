@@ -91,6 +91,13 @@ function spawning(): unknown {
   return stack;
 }
 
+function atOnce(): unknown {
+  'use greenlet';
+  const stack = look();
+  sleep(1);
+  return stack;
+}
+
 function looking(): unknown {
   'use greenlet';
   const stack = outer(look);
@@ -135,6 +142,26 @@ describe('Stacks on the spot', () => {
         return holder.stack;
       };
       expect(functionsIn(await stackOf(/** @greenlet */ () => outer(capture)))).toEqual(['capture', 'inner', 'outer']);
+    });
+
+    it('leave the frames of the library out where nothing has waited yet', async () => {
+      const stack = await stackOf(atOnce);
+      expect(functionsIn(stack)).toEqual(['look', 'atOnce']);
+      expect(stack).not.toMatch(/runtime[\\/]|resumption/);
+    });
+
+    it('are those of the engine where the library has no part', () => {
+      const stack = look();
+      expect(functionsIn(stack)[0]).toBe('look');
+      expect(stack).toContain('node_modules/');
+    });
+
+    it('tell formatters nothing of where a parked function begins, which nobody knows', async () => {
+      Error.prepareStackTrace = (_error, sites) =>
+        sites.map((site) => [site.getFunctionName(), site.getEnclosingLineNumber()]);
+      showOnTheSpot();
+      const sites = (await runVirtually(/** @greenlet */ () => outer(() => new Error('here').stack))) as unknown[][];
+      expect(sites.find(([name]) => name === 'outer')).toEqual(['outer', null]);
     });
 
     it('say nothing of callers that may have gone on, when they are read later', async () => {

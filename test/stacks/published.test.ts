@@ -106,10 +106,42 @@ function functionsIn({ stderr }: { stderr: string }): (string | undefined)[] {
   return [...stderr.matchAll(/^ {4}at (\S+) \(.*looking\.c?js:/gm)].map(([, name]) => name);
 }
 
+/** Looks before anything has waited, and afterwards; by way of a callback, and where the library refuses an argument. */
+const NAMED = `'use greenlet';
+import { sleep } from 'greenlets';
+function inner(ms) {
+  sleep(ms);
+  console.log(new Error('made').stack);
+}
+function outer(ms) {
+  const done = [1].map(() => { inner(ms); return 1; });
+  return done;
+}
+console.log(new Error('at first').stack);
+outer(1);
+try {
+  outer('x');
+} catch (error) {
+  console.log(error.stack);
+}
+console.trace('at last');
+`;
+
 /** `console.trace` in `look`, `inner`, `outer`; the same for the error. */
 const LINES = [3, 9, 14, 4, 9, 14];
 
 describe('Stacks on the spot', () => {
+  it('have the name of the function in each line, and no line of the library', async () => {
+    const project = createUserProject({ 'named.js': NAMED });
+    const { stdout, stderr } = await greenlets(project, 'run', 'named.js');
+    const lines = `${stdout}${stderr}`.split('\n').filter((line) => line.startsWith('    at '));
+    const shown = lines.map(
+      (line) => /^ {4}at (?:\w+\.)?(\w+) \(.*named\.js:(\d+):\d+\)$/.exec(line)?.slice(1).join(' ') ?? line,
+    );
+    const below = (line: number): string[] => ['anonymous 8', 'outer 8', `anonymous ${line}`];
+    expect(shown).toEqual(['anonymous 11', ...['inner 5', ...below(12)], ...['inner 4', ...below(14)], 'anonymous 18']);
+  });
+
   it('are shown by the command and the loader, mapped, unless that is not wanted', async () => {
     const project = createUserProject({ 'looking.js': `${IMPORTS.library}${LOOKING}` });
     expect(linesIn(await greenlets(project, 'run', 'looking.js'))).toEqual(LINES);

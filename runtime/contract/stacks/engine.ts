@@ -39,11 +39,14 @@ export function lineLimit(): number {
   return isLimit(engine.stackTraceLimit) ? engine.stackTraceLimit : 0;
 }
 
-/** The stack outside of the function `above`, as many lines as that; null where there are no stacks. */
-export function captureSite(above: unknown, lines: number): Site | null {
+/**
+ * The stack outside of the function `above`, as many lines as that; null where there are no stacks.
+ *
+ * @param site what gets it
+ */
+export function captureSite(above: unknown, lines: number, site: Site = new OwnSite()): Site | null {
   const limit = engine.stackTraceLimit;
   if (capture === undefined || !isLimit(limit)) return null;
-  const site = new OwnSite();
   Reflect.set(Error, 'stackTraceLimit', lines);
   capture(site, above);
   Reflect.set(Error, 'stackTraceLimit', limit);

@@ -60,12 +60,13 @@ export class LineSite implements CallSite {
     return this.#place?.column ?? null;
   }
 
-  getEnclosingLineNumber(): number | null {
-    return this.getLineNumber();
+  /** Unknown. What a source map has at another place is the name of another function. */
+  getEnclosingLineNumber(): null {
+    return null;
   }
 
-  getEnclosingColumnNumber(): number | null {
-    return this.getColumnNumber();
+  getEnclosingColumnNumber(): null {
+    return null;
   }
 
   getPosition(): number {

@@ -92,17 +92,44 @@ function headOf(error: object): string {
 }
 
 function prepareStack(error: object, sites: readonly CallSite[], write: Prepare): unknown {
-  const cuts = cutsIn(sites);
-  if (cuts.length === 0) return write(error, sites);
   const native = sites.filter((site) => slotOf(site) === null);
-  const isShown = cuts.some(({ frame }) => frame !== undefined && frame !== null);
-  if (!isShown || isOwnSite(error)) return write(error, native);
+  // What the runtime looks at itself, it has to see as it is.
+  const shown = isOwnSite(error) ? native : sitesShown(error, sites, native);
+  return shown === native ? write(error, native) : writeEach(error, shown, write);
+}
+
+/** The stack as it is for the program: without the frames of the runtime, and with those that are parked. `native` if that is the same. */
+function sitesShown(error: object, sites: readonly CallSite[], native: readonly CallSite[]): readonly CallSite[] {
+  const { formatting } = stacks;
   stacks.formatting = true;
   try {
-    return write(error, withParked(error, native, cuts));
+    const shown = withParked(error, native, cutsIn(sites));
+    const isSame = shown.length === native.length && shown.every((site, index) => site === native[index]);
+    return isSame || shown.length === 0 ? native : shown;
+  } catch {
+    // Such as for want of room on the stack.
+    return native;
   } finally {
-    stacks.formatting = false;
+    stacks.formatting = formatting;
   }
+}
+
+/**
+ * Lets every line be written alone, where the text has one for each frame. Where a formatter follows a source map, it may name a function after
+ * what is called in the next frame, from which that function need not have been called: frames of the runtime were between them.
+ */
+function writeEach(error: object, sites: readonly CallSite[], write: Prepare): unknown {
+  const lines: string[] = [];
+  let head = '';
+  for (const site of sites) {
+    const text = write(error, [site]);
+    const written = typeof text === 'string' ? /^([^]*)\n( {4}at .*)$/.exec(text) : null;
+    const [, before = '', line = ''] = written ?? [];
+    if (written === null || (lines.length > 0 && before !== head)) return write(error, sites);
+    head = before;
+    lines.push(line);
+  }
+  return [head, ...lines].join('\n');
 }
 
 /** Where a resumption begins in a native stack, in frames that are no marks, and the frames that are parked below it. */
@@ -125,7 +152,6 @@ function slotOf(site: CallSite): number | null {
   return name?.startsWith(PREFIX) === true ? Number(name.slice(PREFIX.length)) : null;
 }
 
-/** The stack as it is for the program: without the frames of the runtime, and with those that are parked. */
 function withParked(error: object, native: readonly CallSite[], cuts: readonly Cut[]): CallSite[] {
   const shown: CallSite[] = [];
   let from = 0;
@@ -138,13 +164,14 @@ function withParked(error: object, native: readonly CallSite[], cuts: readonly C
     shown.push(...parkedHere);
   }
   shown.push(...visibleSites(native.slice(from), lastLines));
+  if (added === 0) return shown;
   stacks.onTheSpot.set(error, added);
   const spawned = link.scheduled && link.current !== null ? spawnLines(stacks.spawnSite?.(link.current)) : [];
   return [...shown, ...spawned.map((line) => new LineSite(line))];
 }
 
 function lastLines(lines: readonly string[]): readonly string[] {
-  const { above, below } = segmentOf(lines, link.scheduled);
+  const { above, below } = segmentOf(lines, stacks.scheduled ?? link.scheduled);
   return [...above, ...below];
 }
 

@@ -13,6 +13,8 @@ export interface Segment {
 /** How the frames of the runtime look that stand between a greenlet's own and whoever runs it. */
 interface Marks {
   readonly formatter: unknown;
+  /** How many samples there were: modules of the runtime add theirs when they are loaded. */
+  readonly samples: number;
   readonly base: ReadonlySet<string>;
   /** Those that run an async function up to its first wait. */
   readonly async: ReadonlySet<string>;
@@ -23,7 +25,8 @@ interface Marks {
 const DEEP_ENOUGH = 16;
 /** What no minifier renames: the native function that calls a sample. */
 const END = '    at Array.forEach (<anonymous>)';
-let known: Marks | null = null;
+/** By whether a stack is being formatted, for which the engine words everything itself. */
+const known = new Map<boolean, Marks>();
 
 /**
  * Takes the runtime's own lines out of a native stack.
@@ -59,14 +62,18 @@ function visible(lines: readonly string[], { base, folder }: Marks): readonly st
 
 /** Drives greenlets of our own, whose functions look at the native stack: that yields the lines as this process words them. */
 function currentMarks(): Marks {
-  if (known !== null && known.formatter === formatter()) return known;
+  const { formatting, samples } = stacks;
+  const before = known.get(formatting);
+  if (before !== undefined && before.formatter === formatter() && before.samples === samples.length) return before;
   const base = new Set<string>();
   const async = new Set<string>();
-  for (const { kind, run } of stacks.samples) {
+  for (const { kind, run } of samples) {
     for (const line of sampleFrames(run)) (kind === 'async' ? async : base).add(line);
   }
   for (const line of base) async.delete(line);
-  return (known = { formatter: formatter(), base, async, folder: folderIn([...base]) });
+  const marks = { formatter: formatter(), samples: samples.length, base, async, folder: folderIn([...base]) };
+  known.set(formatting, marks);
+  return marks;
 }
 
 function sampleFrames(run: Sample): readonly string[] {

@@ -2,7 +2,7 @@ import type { Frame } from '../frame.ts';
 import { share } from '../share.ts';
 import type { Site } from './engine.ts';
 import type { Visit } from './points.ts';
-import type { Trace } from './trace.ts';
+import type { Trace } from './error-trace.ts';
 
 /** An error on its way outwards, and the frame that it reaches next. */
 export interface Flight {
@@ -31,8 +31,12 @@ class Stacks {
   readonly onTheSpot = new WeakMap<object, number>();
   /** A stack is being formatted: the engine writes those that are looked at meanwhile in its own words. */
   formatting = false;
+  /** Whether a scheduler ran the greenlet that has made the error whose stack is being read; null if that is unknown. */
+  scheduled: boolean | null = null;
   /** Resumes a frame so that a stack shows where; null unless somebody has asked for it. */
   resume: ((frame: Frame) => unknown) | null = null;
+  /** See `madeByCall` in error-trace.ts, which is not loaded wherever an argument is checked. */
+  made: ((error: Error, above: unknown) => void) | null = null;
   /** Where a greenlet was started; null unless that is recorded. */
   spawnSite: ((greenlet: object) => Site | undefined) | null = null;
   readonly samples: { readonly kind: 'base' | 'async'; readonly run: Sample }[] = [];
