@@ -1,19 +1,14 @@
 'use greenlet';
 
-import { kill, setErrorHandler, sleep, spawn, taskGroup, TaskGroup, withTimeout, type TaskPolicy } from 'greenlets';
+import { kill, sleep, spawn, taskGroup, TaskGroup, withTimeout, type TaskPolicy } from 'greenlets';
+import { gatherReports } from '../cancellation/support.ts';
 import { settle, useVirtualHost } from '../support/virtual-host.ts';
 import { errorOf } from './support/error-of.ts';
 
-const reported: unknown[] = [];
-let previous: ReturnType<typeof setErrorHandler>;
+let reported: unknown[];
 
 beforeEach(() => {
-  reported.length = 0;
-  previous = setErrorHandler((error) => reported.push(error));
-});
-
-afterEach(() => {
-  setErrorHandler(previous);
+  reported = gatherReports();
 });
 
 const failure = new Error('disk full');
