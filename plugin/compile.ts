@@ -36,9 +36,12 @@ import { refuse, RefusedError, withCodeFrame } from './interface/diagnostics.ts'
 import { passesOf, type RunPass } from './passes.ts';
 import type { Allocated, Analyzed, Marked, Normalized, Source } from './states.ts';
 import { deepestNode, isOutOfStack } from './syntax/depth.ts';
-import { listNodes } from './syntax/node-list.ts';
+import { depthOf, listNodes } from './syntax/node-list.ts';
 import { uniqueName } from './syntax/unique-name.ts';
 import { warnOfFreezing, warnOfNearMisses } from './warnings.ts';
+
+/** Around a node in the source. Not half as many as lead to a program that Babel cannot print; hardly any program has more. */
+const MOST_NODES_AROUND = 100;
 
 /**
  * The pipeline: what happens to a file, in order. Each pass says what it expects and what it leaves.
@@ -76,6 +79,12 @@ function runPhases(source: Source, pass: RunPass): void {
   const check = expectSameFacts(analyzed.analysis);
   emit(allocate(analyzed, pass), pass);
   check();
+  if (depthOf(marked.parsed) > MOST_NODES_AROUND) expectPrintable(normalized.path);
+}
+
+/** Whoever prints the program may run out of stack, where it is too late to say why. */
+function expectPrintable(path: { toString(): string }): void {
+  path.toString();
 }
 
 function mark(source: Source, pass: RunPass): Marked {

@@ -19,6 +19,18 @@ export function listNodes(root: t.Node, isLeft: ((node: t.Node) => boolean) | nu
   return list;
 }
 
+/** How many nodes there are around the node that has the most. */
+export function depthOf({ parents }: NodeList): number {
+  const depths: number[] = [];
+  let deepest = 0;
+  for (const [index, parent] of parents.entries()) {
+    const depth = parent < 0 ? 0 : (depths[parent] ?? 0) + 1;
+    depths[index] = depth;
+    if (depth > deepest) deepest = depth;
+  }
+  return deepest;
+}
+
 interface Growing extends NodeList {
   nodes: t.Node[];
   parents: number[];

@@ -15,6 +15,17 @@ function refusalOf(source: string, options: PluginOptions = {}): Refused {
   throw new Error('it was compiled');
 }
 
+/** The code of the error that a program is refused with, or its message if it has none. */
+function outcomeOf(source: string): string {
+  try {
+    compile(source);
+    return 'compiled';
+  } catch (error) {
+    const { code, message } = error as Refused;
+    return code || message;
+  }
+}
+
 /** The code frame shows the position. */
 const CASES: [code: string, source: string, frame: string][] = [
   [
@@ -56,6 +67,22 @@ describe('What cannot be compiled', () => {
     expect(error.message).toMatch(/GREENLETS105: .+ ran out of stack.+--stack-size/);
     expect(error.message).toContain('> 403 | g();');
     expect(error.code).toBe('GREENLETS105');
+  });
+
+  it.each([
+    ['try..finally', 'try {', '} finally { f(); }'],
+    ['try..catch', 'try {', '} catch { f(); }'],
+    ['if', 'if (f()) {', '}'],
+    ['for..of', 'for (const x of f()) {', '}'],
+    ['functions', '(() => {', '})();'],
+  ])('is refused with that, or compiled, before Babel cannot print it: %s', (_, open, close) => {
+    for (let depth = 60; depth <= 420; depth += 40) {
+      const source = `function g(f) { "use greenlet"; ${open.repeat(depth)} f(); ${close.repeat(depth)} }`;
+      const outcome = outcomeOf(source);
+      // Babel alone gives up.
+      if (outcome !== 'compiled' && outcomeOf(source.replace('use greenlet', 'use strict')) !== 'compiled') break;
+      expect(['compiled', 'GREENLETS105']).toContain(outcome);
+    }
   });
 
   it('is refused for a file that contradicts itself', () => {
