@@ -7,8 +7,9 @@ import type { Greenlet as AnyGreenlet } from 'greenlets/core';
 import { fetch } from 'greenlets/web/fetch';
 import { hub } from '../../runtime/hub/index.ts';
 import { defaultHost } from '../../runtime/hub/default-host.ts';
+import { gatherReports } from '../support/gather-reports.ts';
 import { runVirtually } from '../support/virtual-host.ts';
-import { createLog, gatherReports, loadProgram, VARIANTS, type Log } from './support.ts';
+import { createLog, loadProgram, VARIANTS, type Log } from './support.ts';
 
 interface Program {
   waysToIterate: Record<string, (iterable: AsyncIterable<unknown>, log: Log) => unknown>;

@@ -15,9 +15,10 @@ import {
   wait,
   withTimeout,
 } from 'greenlets';
+import { gatherReports } from '../support/gather-reports.ts';
 import { runVirtually } from '../support/virtual-host.ts';
 import { errorOf } from '../runtime/support/error-of.ts';
-import { bodyFixture, gatherReports } from './support.ts';
+import { bodyFixture } from './support.ts';
 
 const INTERRUPTED = ['begun', 'cleaned up', 'over'];
 

@@ -1,6 +1,7 @@
 import { GreenletExit, kill, sleep, spawn, wait, withTimeout, type Greenlet } from 'greenlets';
+import { gatherReports } from '../support/gather-reports.ts';
 import { runVirtually } from '../support/virtual-host.ts';
-import { createLog, gatherReports, loadProgram, VARIANTS, type Log } from './support.ts';
+import { createLog, loadProgram, VARIANTS, type Log } from './support.ts';
 
 type Clause = (log: Log, ...args: unknown[]) => unknown;
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kill, run, setErrorHandler, sleep, spawn, type Greenlet } from 'greenlets';
+import { kill, run, sleep, spawn, type Greenlet } from 'greenlets';
 import { settle, useVirtualHost } from '../support/virtual-host.ts';
 import { compile } from '../plugin/support/compile.ts';
 import { evaluate } from '../plugin/support/evaluate.ts';
@@ -24,13 +24,6 @@ export function loadProgram(name: string, stress: boolean): unknown {
 export function createLog(): { lines: string[]; log: Log } {
   const lines: string[] = [];
   return { lines, log: (...parts) => void lines.push(parts.join(' ')) };
-}
-
-/** Gathers what goes to the error handler until the test is over. */
-export function gatherReports(): unknown[] {
-  const reports: unknown[] = [];
-  setErrorHandler((error) => void reports.push(error));
-  return reports;
 }
 
 export interface BodyFixture {

@@ -1,7 +1,7 @@
 'use greenlet';
 
 import { kill, sleep, spawn, taskGroup, TaskGroup, withTimeout, type TaskPolicy } from 'greenlets';
-import { gatherReports } from '../cancellation/support.ts';
+import { gatherReports } from '../support/gather-reports.ts';
 import { settle, useVirtualHost } from '../support/virtual-host.ts';
 import { errorOf } from './support/error-of.ts';
 
