@@ -66,3 +66,29 @@ describe('A greenlet that outlives the tests of its file', () => {
     expect(exitCode).toBe(0);
   });
 });
+
+describe('A project without a configuration of Babel', () => {
+  it('may write ES modules, marked or not, and mock what they import', async () => {
+    const project = createProject({
+      'package.json': '{}',
+      'jest.config.cjs': `
+        module.exports = {
+          transform: { '\\.js$': ${fromRoot('dist/jest.cjs')} },
+          moduleNameMapper: {
+            '^greenlets$': ${fromRoot('dist/index.cjs')},
+            '^greenlets/internal$': ${fromRoot('dist/internal.cjs')},
+          },
+        };`,
+      'node_modules/babel-jest/index.js': `module.exports = require(${fromRoot('node_modules/babel-jest')});`,
+      'name.js': `export const name = () => 'real';`,
+      'greet.js': `import { sleep } from 'greenlets'; import { name } from './name.js'; export function greet() { 'use greenlet'; sleep(1); return 'Hello, ' + name(); }`,
+      'greet.test.js': `
+        import { greet } from './greet.js';
+        jest.mock('./name.js', () => ({ name: () => 'mock' }));
+        test('greets', async () => { 'use greenlet'; expect(greet()).toBe('Hello, mock'); });`,
+    });
+    const { exitCode, stderr } = await runJest(project);
+    expect(stderr).toContain('✓ greets');
+    expect(exitCode).toBe(0);
+  });
+});

@@ -29,8 +29,16 @@ export function formatOf(filename: string, source: string): ModuleFormat {
  * @throws {CompileError} if only the syntax can tell, and it is wrong
  */
 export function isMisdeclared(filename: string, source: string): boolean {
-  if (extname(filename) !== '.js' || !MODULE_ONLY.test(source)) return false;
-  return declaredFormat(filename) === 'commonjs' && parse(filename, source).program.sourceType === 'module';
+  return extname(filename) === '.js' && declaredFormat(filename) === 'commonjs' && hasModuleSyntax(filename, source);
+}
+
+/**
+ * Whether a file has something that only an ES module has.
+ *
+ * @throws {CompileError} if it may have, and its syntax is wrong
+ */
+export function hasModuleSyntax(filename: string, source: string): boolean {
+  return MODULE_ONLY.test(source) && parse(filename, source).program.sourceType === 'module';
 }
 
 /** What the name of a file or its package says. */

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { compileTranslated } from '../compile/compile-translated.ts';
+import { hasModuleSyntax } from '../compile/format.ts';
 import { inputSourceMap } from '../compile/input-source-map.ts';
 import { createOptions } from '../compile/options.ts';
 import type { CompileOptions } from '../compile/options.ts';
 import { isInProject, needsTransform } from '../compile/scope.ts';
 import { cacheKey } from '../compile/cache-key.ts';
 import type { JestOutput, JestTransformer, JestTransformOptions } from './contract.ts';
-import { loadInner } from './inner.ts';
+import { loadCommonJsInner, loadInner } from './inner.ts';
 import { instrument } from './instrument.ts';
 import type { JestOptions } from './options.ts';
 
@@ -23,8 +24,11 @@ export function createTransformer(options: JestOptions = {}): JestTransformer {
   const settings = createOptions(plugin, include, process.cwd());
   const own = JSON.stringify([cacheKey(settings), transformer]);
   let inner: JestTransformer | null = null;
+  let commonJs: JestTransformer | null = null;
   const innerOf = ({ config }: JestTransformOptions): JestTransformer =>
     (inner ??= loadInner(transformer, config.rootDir));
+  const commonJsOf = ({ config }: JestTransformOptions): JestTransformer | null =>
+    (commonJs ??= loadCommonJsInner(transformer, config.rootDir));
 
   return {
     canInstrument: true,
@@ -36,7 +40,11 @@ export function createTransformer(options: JestOptions = {}): JestTransformer {
         .slice(0, 32);
     },
     process(source, path, jest) {
-      const translated = translate(innerOf(jest), source, path, jest);
+      let translated = translate(innerOf(jest), source, path, jest);
+      if (!jest.supportsStaticESM && hasModuleSyntax(path, translated.code)) {
+        const other = commonJsOf(jest);
+        if (other !== null) translated = translate(other, source, path, jest);
+      }
       return mayCompile(source, path, settings) ? compileOutput(translated, path, jest, settings) : translated;
     },
   };

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { loadBabel } from '../compile/babel.ts';
 import { expected } from '../../runtime/core/expected.ts';
 import type { JestTransformer } from './contract.ts';
 import type { JestOptions } from './options.ts';
@@ -14,9 +15,30 @@ interface TransformerModule extends Partial<JestTransformer> {
  * @throws {Error} if the project has not installed it
  */
 export function loadInner(transformer: JestOptions['transformer'], rootDir: string): JestTransformer {
-  const [name, options] = Array.isArray(transformer) ? transformer : [transformer ?? 'babel-jest', {}];
+  const [name, options] = namedTransformer(transformer);
+  return createInner(name, { ...options, ...callerOf(name) }, rootDir);
+}
+
+/**
+ * The same for a project that has not told Babel what to do with ES modules: they become CommonJS. Null if it is not Babel that translates.
+ *
+ * It has to happen while Babel translates, since the calls of `jest.mock` are moved before what imports become.
+ */
+export function loadCommonJsInner(transformer: JestOptions['transformer'], rootDir: string): JestTransformer | null {
+  const [name, options] = namedTransformer(transformer);
+  if (name !== 'babel-jest') return null;
+  const { presets = [] } = options as { presets?: object[] };
+  const commonJs = (): object => ({ plugins: [loadBabel().plugins.modulesCommonjs] });
+  return createInner(name, { ...options, ...callerOf(name), presets: [...presets, commonJs] }, rootDir);
+}
+
+function namedTransformer(transformer: JestOptions['transformer']): [name: string, options: object] {
+  return Array.isArray(transformer) ? transformer : [transformer ?? 'babel-jest', {}];
+}
+
+function createInner(name: string, options: object, rootDir: string): JestTransformer {
   const module = load(name, rootDir);
-  const inner = module.createTransformer?.({ ...options, ...callerOf(name) }) ?? module;
+  const inner = module.createTransformer?.(options) ?? module;
   if (typeof inner.process !== 'function')
     throw expected('the name of a Jest transformer as option `transformer`', name);
   return inner as JestTransformer;
