@@ -34,6 +34,21 @@ const programs = {
       console.log(queue.get() + end.get());
     });
   `,
+  'spawn, joinAll, a group of tasks and select': `
+    import { Event, joinAll, run, select, sleep, spawn, taskGroup } from 'greenlets';
+    await run(() => {
+      'use greenlet';
+      const nap = () => sleep(1);
+      joinAll([spawn(nap), spawn(nap)]);
+      const event = new Event();
+      taskGroup((group) => {
+        'use greenlet';
+        group.spawn(nap);
+        event.set();
+      });
+      console.log(select([event]).index === 0 ? 'done' : '');
+    });
+  `,
   'cooperative methods of arrays, and those of iterables': `
     import { run, sleep } from 'greenlets';
     await run(() => {
@@ -95,6 +110,7 @@ const programs = {
 const limits: Record<keyof typeof programs, number> = {
   'run and sleep': 20.4,
   'run, sleep, spawn, a queue and a pool': 34.5,
+  'spawn, joinAll, a group of tasks and select': 34,
   'cooperative methods of arrays, and those of iterables': 41,
   'loops, spread and yield* over what is asynchronous': 27,
   'a pool that takes its items from what is asynchronous': 52.2,

@@ -40,7 +40,7 @@ export function joinAll<T extends Greenlet>(greenlets: readonly T[], options: Jo
   checkOptions(options, OPTIONS);
   checkFlag(options.raiseError, 'raiseError');
   checkArray(greenlets, 'an array');
-  greenlets.forEach(assertGreenlet);
+  for (const greenlet of greenlets) assertGreenlet(greenlet);
   const limit = limitOf(options);
   if (options.count === undefined && options.raiseError !== true) return joinEach(greenlets, limit);
   const ended: T[] = [];

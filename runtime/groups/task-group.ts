@@ -142,19 +142,25 @@ export class TaskGroup<T = unknown> {
    */
   [Symbol.dispose](): void {
     'use greenlet';
-    try {
-      this.close();
-    } finally {
-      this.leave();
-    }
+    this.end();
   }
 
   /** The same for code that is not compiled. */
   [Symbol.asyncDispose](): Promise<void> {
     return run(() => {
       'use greenlet';
-      this[Symbol.dispose]();
+      this.end();
     });
+  }
+
+  /** Internal: leaves the scope for good. @internal */
+  end(): void {
+    'use greenlet';
+    try {
+      this.close();
+    } finally {
+      this.leave();
+    }
   }
 
   /** Internal: kills the tasks and waits for their ends, which nothing interrupts: they cannot outlive the scope. @internal */

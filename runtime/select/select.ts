@@ -57,12 +57,16 @@ export function select<S extends Selectable>(sources: readonly S[], limit?: Limi
   'use greenlet';
   checkArray(sources, 'an array of what to wait for', 1);
   if (typeof limit === 'object') checkLimit(limit);
-  const cases = sources.map(caseOf);
+  const cases = casesOf(sources);
   const done = attemptAll(cases);
   if (done !== null) return { ...done, source: sources[done.index] as S };
   const index = waitForOne(cases, limit);
   if (index === null) return null;
   return { index, source: sources[index] as S, value: (cases[index] as Case<unknown>).finish() };
+}
+
+function casesOf(sources: readonly Selectable[]): Case<unknown>[] {
+  return sources.map(caseOf);
 }
 
 /** Does the first that is possible, beginning with the one whose turn it is. */
