@@ -84,7 +84,7 @@ export class World {
   operations = 0;
   /** Depends on everything that has happened, and on the order. */
   digest = 0;
-  readonly #reported = new Set<RawGreenlet>();
+  readonly #reported = new Map<RawGreenlet, Set<unknown>>();
   readonly #sentences = new WeakMap<object, RawGreenlet>();
 
   constructor(host: VirtualHost, forever: Forever) {
@@ -190,8 +190,10 @@ export class World {
   readonly uncaught = (error: unknown, greenlet: RawGreenlet | null): void => {
     this.note(2);
     if (greenlet !== null) {
-      if (this.#reported.has(greenlet)) this.report('an error of a greenlet was reported twice');
-      this.#reported.add(greenlet);
+      // What fails while it is cancelled is reported besides what it fails with in the end.
+      const errors = this.#reported.get(greenlet) ?? new Set();
+      if (errors.has(error)) this.report('an error of a greenlet was reported twice');
+      this.#reported.set(greenlet, errors.add(error));
     }
     if (!(error instanceof Mishap || error instanceof Timeout || this.signals.isReason(error)))
       this.report(`uncaught: ${textOf(error)}`);
@@ -232,7 +234,7 @@ export class World {
     for (const { actor, greenlet } of this.members) {
       // An abort ends a greenlet quietly.
       const isFailure = actor.failure instanceof Mishap && !this.signals.isReason(actor.failure);
-      const isLost = isFailure && !actor.asked && !this.#reported.has(greenlet);
+      const isLost = isFailure && !actor.asked && this.#reported.get(greenlet)?.has(actor.failure) !== true;
       if (isLost) this.report(`actor ${actor.id} failed, nobody asked for the error, and it was not reported`);
     }
     for (const greenlet of this.greenlets) {
