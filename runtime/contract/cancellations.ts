@@ -77,6 +77,8 @@ export class Cancellations {
   /** Every caught error asks, and there hardly ever was a cancellation. */
   #used = false;
   #time = 0;
+  /** What a loop has caught that leaves its iteration now. */
+  caught: unknown = undefined;
 
   /** A clock that ticks at every look. */
   tick(): number {
@@ -117,9 +119,9 @@ export class Cancellations {
     return this.#underWay.get(owner)?.findLast(({ handled, raisedAt }) => !handled && raisedAt > time);
   }
 
-  /** An error is dropped in favour of one that is under way. If that is a cancellation nobody is going to see either. */
-  drop(owner: object, failure: unknown): void {
-    if (this.#used) this.raisedSince(owner, 0)?.report?.(failure);
+  /** A failure is dropped in favour of an error that is under way. If that is a cancellation nobody is going to see either. */
+  drop(owner: object, failure: unknown, error: unknown): void {
+    this.find(owner, error)?.report?.(failure);
   }
 
   /** The error comes to `owner` from elsewhere: unless its own is still on its way, it is an ordinary one from now on. */

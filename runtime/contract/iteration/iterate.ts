@@ -171,12 +171,16 @@ export function close(iteration: Iteration, kind: number): unknown {
   }
   link.to = null;
   if (frame === null && (iteration.done || iteration.array !== null)) return undefined;
+  // Nobody wants the value any more.
+  if (frame === null) iteration.value = kind === 1 ? cancellations.caught : undefined;
+  cancellations.caught = undefined;
   try {
     result = frame === null ? callReturn(iteration) : takeQuietly();
   } catch (error) {
     caughtAll(error);
     if (kind !== 1 || isCancellation(error)) throw error;
-    cancellations.drop(link.current as Greenlet, error);
+    cancellations.drop(link.current as Greenlet, error, iteration.value);
+    iteration.value = undefined;
     return undefined;
   }
   if (result === SUSPENDED) return park(frame, close, null, -1, iteration, kind);
