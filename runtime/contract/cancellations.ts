@@ -77,8 +77,6 @@ export class Cancellations {
   /** Every caught error asks, and there hardly ever was a cancellation. */
   #used = false;
   #time = 0;
-  /** What a loop has caught that leaves its iteration now. */
-  caught: unknown = undefined;
 
   /** A clock that ticks at every look. */
   tick(): number {

@@ -32,7 +32,6 @@ export function caughtAll(error: unknown): unknown {
   // Nothing of a program must run while its functions are only looked at.
   if (stacks.visit !== null) throw error;
   if (stacks.flight !== null) landed(error);
-  cancellations.caught = error;
   link.to = null;
   link.registers.frame = null;
   (link.current as Greenlet).top = null;

@@ -189,7 +189,7 @@ function emitArrayPattern(
         }
       }
     },
-    ({ kind }) => emitClose(iteration, id(kind), origin, ctx),
+    (record) => emitClose(iteration, record, origin, ctx),
   );
 }
 

@@ -157,33 +157,30 @@ function receive(iteration: Iteration, result: unknown): boolean {
 export const AWAITED = -1;
 
 /**
- * Leaves the iteration before its end; `kind` is 1 if by an error, which then counts more than one of `return`.
+ * Leaves the iteration before its end; `kind` is 1 if by an `error`, which then counts more than one of `return`.
  * Written as compiled code.
  */
-export function close(iteration: Iteration, kind: number): unknown {
+export function close(iteration: Iteration, kind: number, error?: unknown): unknown {
   let frame: Activation | null = null;
   let result: unknown;
   if (link.to !== close) {
     frame = link.frame as Activation | null;
-    if (frame === null) return enter(close, null, [iteration, kind]);
+    if (frame === null) return enter(close, null, [iteration, kind, error]);
     iteration = frame.a as Iteration;
     kind = frame.b as number;
+    error = frame.c;
   }
   link.to = null;
   if (frame === null && (iteration.done || iteration.array !== null)) return undefined;
-  // Nobody wants the value any more.
-  if (frame === null) iteration.value = kind === 1 ? cancellations.caught : undefined;
-  cancellations.caught = undefined;
   try {
     result = frame === null ? callReturn(iteration) : takeQuietly();
-  } catch (error) {
-    caughtAll(error);
-    if (kind !== 1 || isCancellation(error)) throw error;
-    cancellations.drop(link.current as Greenlet, error, iteration.value);
-    iteration.value = undefined;
+  } catch (failure) {
+    caughtAll(failure);
+    if (kind !== 1 || isCancellation(failure)) throw failure;
+    cancellations.drop(link.current as Greenlet, failure, error);
     return undefined;
   }
-  if (result === SUSPENDED) return park(frame, close, null, -1, iteration, kind);
+  if (result === SUSPENDED) return park(frame, close, null, -1, iteration, kind, error);
   if (kind === 1 || isObject(result)) return result;
   throw new TypeError(`Iterator result ${String(result)} is not an object`);
 }

@@ -30,7 +30,7 @@ export function emitForOf(node: t.ForOfStatement, ctx: FunctionContext, labels: 
       const loop = t.forStatement(null, null, null, block(round));
       ctx.compound(withLabels(at(loop, node), labels));
     },
-    ({ kind }) => emitClose(iteration, id(kind), node, ctx),
+    (record) => emitClose(iteration, record, node, ctx),
   );
 }
 

@@ -1,8 +1,9 @@
 import { types as t } from '@babel/core';
-import { callOf, choose, member, nil, sequence, set, str, undef } from '../../../syntax/build.ts';
+import { callOf, choose, id, member, nil, sequence, set, str, undef } from '../../../syntax/build.ts';
 import { emitHelperCall, emitYieldPoint } from '../../calls/yield-points.ts';
 import { placeOfIteration } from '../../calls/places.ts';
 import type { FunctionContext } from '../../context/function-context.ts';
+import type { Completions } from '../../context/jumps.ts';
 import { describeIterated } from '../../values/describe.ts';
 
 /** How an error refers to what is iterated: the last argument of `iterate` and the like, which nobody needs otherwise. */
@@ -24,12 +25,13 @@ export function emitStep(iteration: t.Identifier, origin: t.Node, ctx: FunctionC
   emitYieldPoint(choose(isArray(iteration), advance, step), ctx, { place: placeOfIteration(origin) });
 }
 
-/** Leaves an iteration; an array has nothing to close. */
-export function emitClose(iteration: t.Identifier, kind: t.Expression, origin: t.Node, ctx: FunctionContext): void {
-  const isAsync = t.isForOfStatement(origin) && origin.await;
-  if (isAsync || !ctx.backEnd.announcesInline)
-    return void emitHelperCall(isAsync ? 'closeAsync' : 'close', [iteration, kind], origin, ctx);
-  const close = announced('close', [t.cloneNode(iteration), kind], ctx);
+/** Leaves an iteration, in the way that is recorded; an array has nothing to close. */
+export function emitClose(iteration: t.Identifier, record: Completions, origin: t.Node, ctx: FunctionContext): void {
+  const [kind, value] = [id(record.kind), id(record.value)];
+  if (t.isForOfStatement(origin) && origin.await)
+    return void emitHelperCall('closeAsync', [iteration, kind], origin, ctx);
+  if (!ctx.backEnd.announcesInline) return void emitHelperCall('close', [iteration, kind, value], origin, ctx);
+  const close = announced('close', [t.cloneNode(iteration), kind, value], ctx);
   emitYieldPoint(choose(isArray(iteration), undef(), close), ctx, { place: placeOfIteration(origin) });
 }
 
