@@ -8,7 +8,7 @@ import { inspect } from '../compile.ts';
 import { RefusedError } from '../interface/diagnostics.ts';
 import type { FileOptions } from '../interface/options.ts';
 import { eachChild } from '../syntax/children.ts';
-import { listNodes } from '../syntax/node-list.ts';
+import { listNodes, type NodeList } from '../syntax/node-list.ts';
 import { freezingMessage } from '../warnings.ts';
 import { findBoundReferences, findCooperativeUses } from './cooperative-calls.ts';
 import type { BodyKey, FileFacts, FreezingFact, NearMark, Range, Refusal, Verdict } from './facts.ts';
@@ -35,7 +35,8 @@ const BLOCKING = new RegExp(
  */
 export function explain({ program, path, options, code }: ExplainedSource): FileFacts {
   const nearMisses = /green-?let/i.test(code) ? findNearMisses(program).map((miss) => nearMark(miss, program)) : [];
-  const found = marksOf(program, options);
+  const list = listNodes(program);
+  const found = marksOf(program, list, options);
   if (!('own' in found)) {
     return { nearMisses, cooperative: [], bound: [], freezing: [], marked: new Set(), own: [], refusal: found };
   }
@@ -45,7 +46,7 @@ export function explain({ program, path, options, code }: ExplainedSource): File
   });
   const marked = new Set([...found.marked].map(keyOf).filter((key) => key !== null));
   const usesBlocking = BLOCKING.test(code) || typeof options.patch === 'object';
-  const calls = usesBlocking ? blockingCalls(path(), found, options) : NO_CALLS;
+  const calls = usesBlocking ? blockingCalls(path(), list, found, options) : NO_CALLS;
   return { nearMisses, ...calls, marked, own, refusal: null };
 }
 
@@ -54,9 +55,8 @@ type Calls = Pick<FileFacts, 'cooperative' | 'bound' | 'freezing'>;
 const NO_CALLS: Calls = { cooperative: [], bound: [], freezing: [] };
 
 /** The marks; or why there are none. */
-function marksOf(program: t.Program, options: FileOptions): Marks | Refusal {
+function marksOf(program: t.Program, list: NodeList, options: FileOptions): Marks | Refusal {
   try {
-    const list = listNodes(program);
     const marks = mark(program, list, options);
     leaveDynamicCode(program, list, marks);
     return marks;
@@ -65,7 +65,7 @@ function marksOf(program: t.Program, options: FileOptions): Marks | Refusal {
   }
 }
 
-function blockingCalls(path: NodePath<t.Program>, { marked }: Marks, options: FileOptions): Calls {
+function blockingCalls(path: NodePath<t.Program>, list: NodeList, { marked }: Marks, options: FileOptions): Calls {
   const { calls } = findCooperativeUses(path, options, () => true);
   const replaced = new Set(calls.map(({ start, end }) => `${start}:${end}`));
   const isMarked = (reference: NodePath): boolean => {
@@ -73,7 +73,7 @@ function blockingCalls(path: NodePath<t.Program>, { marked }: Marks, options: Fi
     return owner !== null && marked.has(owner.node);
   };
   const freezing: FreezingFact[] = [];
-  for (const call of findFreezingCalls(path, listNodes(path.node), isMarked)) {
+  for (const call of findFreezingCalls(path, list, isMarked)) {
     const range = rangeOf(call.node);
     if (!replaced.has(`${range.start}:${range.end}`)) freezing.push({ message: freezingMessage(call), ...range });
   }

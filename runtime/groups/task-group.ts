@@ -229,10 +229,14 @@ export class TaskGroup<T = unknown> {
 
   #noticeEnd(task: Greenlet<T>): void {
     this.#tasks.delete(task);
-    if (task.successful()) this.#held.delete(task);
-    if (!task.successful()) this.#fail(task.failure);
-    else if (!task.killed && this.policy === 'race' && !this.#cancelled) this.#win(task.value as T);
+    if (task.successful()) this.#succeed(task);
+    else this.#fail(task.failure);
     if (this.#tasks.size === 0) this.#waiting.wakeAll(true);
+  }
+
+  #succeed(task: Greenlet<T>): void {
+    this.#held.delete(task);
+    if (!task.killed && this.policy === 'race' && !this.#cancelled) this.#win(task.value as T);
   }
 
   #fail(error: unknown): void {

@@ -1,5 +1,5 @@
 import type { Edit } from '../check/finding.ts';
-import { insertAtTop, insertDirective } from '../check/fix/insert-directive.ts';
+import { insertAtTop, insertDirective, insertTag } from '../check/fix/insert-directive.ts';
 
 /** What is needed of a node of ESLint's tree. */
 export interface Node {
@@ -7,8 +7,6 @@ export interface Node {
   readonly range?: readonly [number, number];
   readonly parent?: Node | null;
 }
-
-const TAG = '/** @greenlet */ ';
 
 /**
  * Marks what code belongs to, as `greenlets check --fix` does.
@@ -30,5 +28,5 @@ function outermost(node: Node | null | undefined): Node | null | undefined {
 
 function tagBefore(node: Node | null | undefined): Edit[] {
   const start = node?.range?.[0];
-  return start === undefined ? [] : [{ start, end: start, text: TAG }];
+  return start === undefined ? [] : [insertTag(start)];
 }

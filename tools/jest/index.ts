@@ -40,11 +40,10 @@ export function createTransformer(options: JestOptions = {}): JestTransformer {
         .slice(0, 32);
     },
     process(source, path, jest) {
-      let translated = translate(innerOf(jest), source, path, jest);
-      if (!jest.supportsStaticESM && hasModuleSyntax(path, translated.code)) {
-        const other = commonJsOf(jest);
-        if (other !== null) translated = translate(other, source, path, jest);
-      }
+      const usual = translate(innerOf(jest), source, path, jest);
+      const other = jest.supportsStaticESM ? null : commonJsOf(jest);
+      const isLeft = other !== null && hasModuleSyntax(path, usual.code);
+      const translated = isLeft ? translate(other, source, path, jest) : usual;
       return mayCompile(source, path, settings) ? compileOutput(translated, path, jest, settings) : translated;
     },
   };

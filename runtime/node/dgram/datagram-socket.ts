@@ -1,8 +1,8 @@
 import type { RemoteInfo, Socket as NodeSocket } from 'node:dgram';
 import type { AddressInfo } from 'node:net';
-import { expected } from '../../core/expected.ts';
 import { Ring } from '../../hub/ring.ts';
 import type { Limit } from '../../time/limit.ts';
+import { checkData } from '../net/data.ts';
 import { ClosedError } from '../net/errors.ts';
 import { Turnstile } from '../net/turnstile.ts';
 
@@ -107,7 +107,7 @@ export class DatagramSocket implements Iterable<Datagram> {
    */
   send(data: string | Uint8Array, port: number, address?: string, limit?: Limit): void {
     'use greenlet';
-    if (typeof data !== 'string' && !(data instanceof Uint8Array)) throw expected('a string or a Uint8Array', data);
+    checkData(data);
     const sending = new Turnstile('sending');
     let outcome: { readonly error: unknown } | null = null;
     let isSent = false;

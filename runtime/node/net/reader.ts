@@ -2,6 +2,7 @@ import { expected } from '../../core/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../../core/options.ts';
 import type { Limit } from '../../time/limit.ts';
 import { Chunks } from './chunks.ts';
+import { checkData } from './data.ts';
 import { IncompleteReadError } from './errors.ts';
 import { Pieces } from './pieces.ts';
 import { Search } from './search.ts';
@@ -142,8 +143,7 @@ export class Reader implements Iterable<Buffer> {
   /** Internal: the same, with a limit for who gives none. @internal */
   until(separator: string | Uint8Array, options: UntilOptions, otherwise: Limit): Buffer {
     'use greenlet';
-    if (typeof separator !== 'string' && !(separator instanceof Uint8Array))
-      throw expected('a string or a Uint8Array', separator);
+    checkData(separator);
     if (separator.length === 0) throw expected('a separator that is not empty', separator);
     checkOptions(options, OPTIONS);
     const { maxLength, limit = otherwise } = options;

@@ -1,9 +1,9 @@
 import type { Socket as NodeSocket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { expected } from '../../core/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../../core/options.ts';
 import { checkLimit, checkTime, type Limit } from '../../time/limit.ts';
 import { assertCanWait } from '../../waiting/can-wait.ts';
+import { checkData } from './data.ts';
 import { encrypt, type StartTlsOptions } from './encrypt.ts';
 import { ClosedError } from './errors.ts';
 import { establish } from './establish.ts';
@@ -287,8 +287,4 @@ export class Socket implements Iterable<Buffer> {
     this.#assertIntact(call);
     if (this.#stream.writableEnded) throw new ClosedError(call, 'it has been ended on this side');
   }
-}
-
-function checkData(data: unknown): void {
-  if (typeof data !== 'string' && !(data instanceof Uint8Array)) throw expected('a string or a Uint8Array', data);
 }

@@ -32,6 +32,11 @@ function indentationAfter(text: string, at: number, brace: number): string {
   return `${outer}${text.includes('\n\t') ? '\t' : '  '}`;
 }
 
+/** Puts a tag before what begins at a place. */
+export function insertTag(start: number): Edit {
+  return { start, end: start, text: '/** @greenlet */ ' };
+}
+
 /** Puts a directive first in a file: before imports, and after what has to come first. */
 export function insertAtTop(text: string, value?: string): Edit {
   const style = styleOf(text);

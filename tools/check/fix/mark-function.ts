@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { Edit } from '../finding.ts';
 import type { TypeScript } from '../graph/syntax.ts';
-import { insertAtTop, insertDirective } from './insert-directive.ts';
+import { insertAtTop, insertDirective, insertTag } from './insert-directive.ts';
 
 /**
  * Marks a function: by a directive in its body, or by a tag before an arrow without a body. The top level of a module is marked with its file, and
@@ -14,11 +14,9 @@ export function markFunction(node: ts.Node, { ts }: { ts: TypeScript }): Edit[] 
   const { body } = node;
   const text = node.getSourceFile().text;
   if (ts.isBlock(body)) return [insertDirective(text, body.getStart())];
-  const start = node.getStart();
-  return [{ start, end: start, text: '/** @greenlet */ ' }];
+  return [insertTag(node.getStart())];
 }
 
 function markClass(node: ts.ClassLikeDeclaration): Edit[] {
-  const start = node.getStart();
-  return [{ start, end: start, text: '/** @greenlet */ ' }];
+  return [insertTag(node.getStart())];
 }

@@ -1,0 +1,6 @@
+import { expected } from '../../core/expected.ts';
+
+/** @throws {TypeError} if it is neither text nor bytes */
+export function checkData(data: unknown): void {
+  if (typeof data !== 'string' && !(data instanceof Uint8Array)) throw expected('a string or a Uint8Array', data);
+}
