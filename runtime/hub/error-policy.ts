@@ -79,7 +79,7 @@ function isGreenlet(value: unknown): boolean {
 }
 
 /**
- * Sets which errors are not reported, though nobody asks for them.
+ * Sets which errors are not reported, though nobody asks for them. A `GreenletExit` never is.
  *
  * @returns the classes so far; none by default
  * @throws {TypeError} if `classes` is not an array of classes

@@ -1,4 +1,5 @@
 import { createRegisters, link } from '../contract/link.ts';
+import { GreenletExit } from '../core/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { drive } from '../core/trampoline.ts';
 import { Clocks } from './clocks.ts';
@@ -199,8 +200,14 @@ export class Hub {
     paused?.(greenlet);
   }
 
-  /** Hands an error that nobody else will see to the error handler. A handler that fails itself changes nothing. */
+  /**
+   * Hands an error that nobody else will see to the error handler. A handler that fails itself changes nothing. A
+   * `GreenletExit` is no error: somebody wanted that end.
+   *
+   * Source: `Hub.NOT_ERROR` of gevent.
+   */
   handleError(error: unknown, greenlet: Greenlet | null): void {
+    if (error instanceof GreenletExit) return;
     const reportBoth = (failure: unknown): void => {
       this.report(failure, null);
       this.report(error, greenlet);

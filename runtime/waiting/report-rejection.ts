@@ -1,4 +1,3 @@
-import { GreenletExit } from '../core/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
 import { isThenable } from './thenable.ts';
@@ -11,14 +10,10 @@ import { isThenable } from './thenable.ts';
 export function reportRejection(
   result: unknown,
   greenlet: Greenlet | null,
-  isExpected: (error: unknown) => boolean = isExit,
+  isExpected: (error: unknown) => boolean = () => false,
 ): void {
   if (!isThenable(result)) return;
   Promise.resolve(result).catch((error: unknown) => {
     if (!isExpected(error)) hub.handleError(error, greenlet);
   });
-}
-
-function isExit(error: unknown): boolean {
-  return error instanceof GreenletExit;
 }

@@ -174,6 +174,30 @@ describe('A compiled async generator that has to go on before it can be closed',
     }
   }
 
+  it('may kill itself in its clean-up, of which nobody hears', async () => {
+    async function* killsItself(): AsyncGenerator<number> {
+      'use greenlet';
+      try {
+        yield 1;
+      } finally {
+        kill(getCurrent());
+        sleep(10);
+      }
+    }
+    const reports = gatherReports();
+    await runVirtually(() => {
+      'use greenlet';
+      const reader = spawn(() => {
+        'use greenlet';
+        for (const value of killsItself() as object as Iterable<number>) sleep(10 * value);
+      });
+      sleep(5);
+      kill(reader);
+      sleep(20);
+    });
+    expect(reports).toEqual([]);
+  });
+
   it('may be killed in its clean-up, of which nobody hears', async () => {
     const log: unknown[] = [];
     const reports = gatherReports();
