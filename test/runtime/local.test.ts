@@ -198,6 +198,24 @@ describe('local', () => {
     expect([request.user, request.id]).toEqual(['nobody', 7]);
   });
 
+  it('can be extended by marked classes that have fields and no constructor', async () => {
+    const seen = await runVirtually(() => {
+      'use greenlet';
+      class Counter extends local {
+        count = 1;
+        next(): number {
+          sleep(1);
+          return ++this.count;
+        }
+      }
+      const counter = new Counter();
+      const others = [spawn(() => [counter.next(), counter.next()]), spawn(() => [counter.next()])];
+      counter.count = 7;
+      return [...others.map((other) => other.get()), counter.next(), counter instanceof Counter];
+    });
+    expect(seen).toEqual([[2, 3], [2], 8, true]);
+  });
+
   it('can be what other objects inherit from', () => {
     const data = local(() => ({ x: 1 }));
     const child = Object.create(data) as { x: number };

@@ -15,7 +15,7 @@ export function canBlock<C extends object>(constructor: C, canBeGiven: boolean):
   return constructor;
 }
 
-/** What `super` of the class constructs, if that can suspend; otherwise null. */
+/** What `super` of the class constructs first, if that can suspend; otherwise null. */
 export function blockingParent(constructor: object): object | null {
   const parent = Object.getPrototypeOf(constructor) as object | null;
   if (parent === null) return null;
@@ -24,7 +24,9 @@ export function blockingParent(constructor: object): object | null {
     kind = guess(parent);
     kinds.set(parent, kind);
   }
-  return kind === 'plain' ? null : parent;
+  if (kind === 'plain') return null;
+  // Nothing can take the place of the parent of a frozen class: `super` constructs it, which may not block then.
+  return kind === 'giving' || Object.isExtensible(constructor) ? parent : null;
 }
 
 const sourceOf = Function.prototype.toString;
@@ -72,13 +74,31 @@ export function given(): object | null {
   return object;
 }
 
-/** A parent of which `super` makes `this` whatever it is given. As a derived class, it makes no object before. */
+/** A class whose parent is `Given` until `super` has asked for it. */
+interface Adoption {
+  readonly constructor: object;
+  readonly parent: object;
+}
+
+const adoption: { current: Adoption | null } = { current: null };
+
+/**
+ * A parent of which `super` makes `this` whatever it is given. As a derived class, it makes no object before. The fields
+ * that are initialized next find the class as it was: they may construct it again.
+ */
 const Given = class extends Object {
   // @ts-expect-error -- it returns another object
   constructor() {
+    endAdoption();
     return given() as object;
   }
 };
+
+function endAdoption(): void {
+  const { current } = adoption;
+  adoption.current = null;
+  if (current !== null) Object.setPrototypeOf(current.constructor, current.parent);
+}
 
 /**
  * Makes `super()` in a constructor of the class yield `object`, so that the fields of the class are initialized on it.
@@ -88,16 +108,18 @@ const Given = class extends Object {
 export function adopt(constructor: object, object: object, newTarget: object, callSuper: () => unknown): void {
   const parent = Object.getPrototypeOf(constructor) as object;
   if (isUnheard(parent)) kinds.set(parent, 'plain');
-  link.given = object;
   if (kinds.get(parent) === 'giving' && !isStrange(newTarget)) {
+    link.given = object;
     callSuper();
     return;
   }
   Object.setPrototypeOf(constructor, Given);
+  adoption.current = { constructor, parent };
+  link.given = object;
   try {
     callSuper();
   } finally {
-    Object.setPrototypeOf(constructor, parent);
+    endAdoption();
   }
 }
 
