@@ -46,7 +46,7 @@ export function shutdown(timeout: number | null = null): Promise<boolean> {
   const onEnd = (greenlet: Greenlet): void => {
     if (isLast(greenlet) || --left > 0) return;
     // Those that wait for others may have ended by then, by what has become of them.
-    hub.enqueueNextTurn({ execute: () => killAll([...remaining]) });
+    afterNews(() => killAll([...remaining]));
   };
   const ended = untilEmpty(remaining, timeout, onEnd, () => hub.host.setImmediate(() => endExpecting?.()));
   killAll(first.length === 0 ? [...remaining] : first);
