@@ -1,3 +1,4 @@
+import { cancellations } from '../contract/cancellations.ts';
 import { GreenletExit, SwitchError } from '../core/errors.ts';
 import { expected } from '../core/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../core/options.ts';
@@ -56,6 +57,8 @@ export class TaskGroup<T = unknown> {
   }
   readonly policy: TaskPolicy;
   readonly #host = hostOf(getCurrent());
+  /** A host that has been cancelled since, and cleans up, is not interrupted. */
+  readonly #since = cancellations.tick();
   readonly #tasks = new Set<Greenlet<T>>();
   readonly #waiting = new OwnedWaitList<boolean>(this);
   readonly #errors: unknown[] = [];
@@ -175,8 +178,7 @@ export class TaskGroup<T = unknown> {
 
   /** Internal: nobody is going to be given the failure any more: errors that nobody has got are reported. @internal */
   leave(): void {
-    const { raisedAt = 0 } = this.#interrupt ?? {};
-    if (this.#given || raisedAt > 0) this.#held.excuseFailed();
+    if (this.#given || this.#isSeen) this.#held.excuseFailed();
     this.#held.end();
   }
 
@@ -209,6 +211,12 @@ export class TaskGroup<T = unknown> {
       part: 'the tasks of',
       wakers: { greenlets: tasks, need, by: 'end', certain: true },
     };
+  }
+
+  /** Whether the failure was raised in the host, and nothing has come since that goes on in its place. */
+  get #isSeen(): boolean {
+    const { raisedAt = 0 } = this.#interrupt ?? {};
+    return raisedAt > 0 && cancellations.raisedSince(this.#host, raisedAt) === undefined;
   }
 
   get #isDecided(): boolean {
@@ -245,7 +253,7 @@ export class TaskGroup<T = unknown> {
     this.#failure?.errors.push(error);
     if (this.policy !== 'failFast' || this.#cancelled) return;
     this.#cancelTasks();
-    this.#interrupt = new Interrupt(this.#host, this.failure, 'timeout');
+    this.#interrupt = new Interrupt(this.#host, this.failure, 'timeout', this.#since);
     this.#interrupt.deliver();
   }
 

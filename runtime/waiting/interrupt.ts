@@ -49,12 +49,14 @@ export class Interrupt extends Cancellation implements PendingError {
   cancelled = false;
   /** In whom it is raised: the one that it is for, or the body of an `async` function which that one has called. */
   #holder: Greenlet;
-  readonly #createdAt = cancellations.tick();
+  readonly #since: number;
 
-  constructor(greenlet: Greenlet, error: unknown, kind: CancellationKind) {
+  /** @param since when what it ends began */
+  constructor(greenlet: Greenlet, error: unknown, kind: CancellationKind, since = cancellations.tick()) {
     super(error, kind);
     this.greenlet = greenlet;
     this.#holder = greenlet;
+    this.#since = since;
   }
 
   /** Never switches; the greenlet sees the error in a later pass. */
@@ -65,7 +67,7 @@ export class Interrupt extends Cancellation implements PendingError {
   /** Internal: the same for the one that it is for, or for one that takes its place. @internal */
   deliverTo(greenlet: Greenlet): void {
     if (greenlet.dead || this.cancelled) return;
-    const earlier = this.kind === 'timeout' ? cancellations.raisedSince(greenlet, this.#createdAt) : undefined;
+    const earlier = this.kind === 'timeout' ? cancellations.raisedSince(greenlet, this.#since) : undefined;
     if (earlier !== undefined && earlier !== this) return earlier.postpone(this);
     const delegate = delegateOf(greenlet);
     if (delegate !== null) return this.deliverTo(delegate);
