@@ -47,11 +47,12 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   private [ARGUMENTS]: ArrayLike<unknown> | null;
 
   /**
-   * @param run what the greenlet runs; a subclass may override the method `run` instead
+   * @param run what the greenlet runs; it may be assigned later, and a subclass may override the method `run` instead
    * @param parent receives the result; the current greenlet unless given
-   * @throws {TypeError} if `parent` is not a greenlet
+   * @throws {TypeError} if `run` is not a function, or `parent` is not a greenlet
    */
   constructor(run?: ((...args: Args) => Result) | null, parent: Greenlet | null = link.current) {
+    if (typeof run !== 'function' && run != null) throw expected('a function to run', run);
     if (parent !== null && !(parent instanceof Greenlet)) throw expected('a greenlet as the parent', parent);
     // First, so that nothing is cloned in vain.
     this[PARENT] = parent ?? link.current;

@@ -1,3 +1,4 @@
+import { checkFlag } from '../core/check.ts';
 import { expected } from '../core/expected.ts';
 import { checkOptions } from '../core/options.ts';
 import type { CallPlan, GreenOptions } from './options.ts';
@@ -19,9 +20,7 @@ export function planOf({ plan }: GreenOptions, owner: object, name: string): Cal
     const value: unknown = made[part];
     if (value !== undefined && typeof value !== 'function') throw expected(`a function as \`${part}\``, value);
   }
-  const { sendsFunctions } = made;
-  if (sendsFunctions !== undefined && typeof sendsFunctions !== 'boolean')
-    throw expected('a boolean as `sendsFunctions`', sendsFunctions);
+  checkFlag(made.sendsFunctions, 'sendsFunctions');
   const other = OPTIONS.find((part) => part !== 'call' && made[part] !== undefined);
   if (made.call !== undefined && other !== undefined)
     throw new TypeError(`expected either \`call\`, which makes the call itself, or \`${other}\`, got both`);

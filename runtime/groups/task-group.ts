@@ -42,7 +42,8 @@ const POLICIES: readonly unknown[] = ['failFast', 'collect', 'race'];
  * - `failFast`: the first task that fails ends the scope. The others are killed, and the host is interrupted where it waits in the scope, by
  *   an `AggregateError` of what the tasks have failed with.
  * - `collect`: all tasks go on to their end. Then there is an `AggregateError`, if any have failed.
- * - `race`: the first task that ends with a value ends the scope, and the others are killed. If all fail there is an `AggregateError`.
+ * - `race`: the first task that ends with a value ends the scope, and the others are killed. If all fail there is an `AggregateError`,
+ *   and also if there are none, as in `Promise.any`.
  *
  * A task that is killed has not failed. The errors of tasks are those of the group. Where the group cannot throw them any more, since its host
  * was cancelled, the block of its `using` is over, or a race has been won, the error handler gets those that nobody has asked for. The errors of a
@@ -187,6 +188,12 @@ export class TaskGroup<T = unknown> {
     const { failure } = this;
     if (failure !== null) this.#given = true;
     return failure;
+  }
+
+  /** Internal: what a race has come to. @internal */
+  wonValue(): T {
+    if (this.#winner !== null) return this.#winner.value;
+    throw new AggregateError([], 'the race has no winner: no task of the group has ended with a value');
   }
 
   /** Internal: the errors of the tasks so far; null if none counts. @internal */

@@ -24,7 +24,8 @@ export interface TaskScopeOptions extends TaskGroupOptions {
  * nothing interrupts it.
  *
  * @returns what `fn` returns, or what the promise that it returns comes to; with the policy `race`, what the first task has ended with
- * @throws {AggregateError} if tasks have failed; see `TaskGroup` for the policies. If `fn` has failed as well, its error is the first
+ * @throws {AggregateError} if tasks have failed; see `TaskGroup` for the policies. If `fn` has failed as well, its error is the first. With the
+ *   policy `race` also if no task has ended with a value: if there was none, or all were killed
  * @throws whatever `fn` throws, if no task has failed
  * @throws {Timeout} if `timeout` ms are over first
  * @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist
@@ -54,7 +55,7 @@ function scope(fn: (group: TaskGroup) => unknown, options: TaskGroupOptions): un
   try {
     const result = joined(group, fn);
     group.throwFailure();
-    return group.policy === 'race' ? group.winner : result;
+    return group.policy === 'race' ? group.wonValue() : result;
   } catch (error) {
     throw withFailure(group, error);
   } finally {

@@ -2,7 +2,7 @@ import { expected } from '../core/expected.ts';
 import { checkOptions } from '../core/options.ts';
 import { hub } from '../hub/index.ts';
 import { observers } from '../hub/observers.ts';
-import { Timeline } from './timeline.ts';
+import { Timeline } from './timeline/timeline.ts';
 
 /** Where a trace goes: one of the two. */
 export interface TraceOptions {
@@ -14,7 +14,7 @@ export interface TraceOptions {
 
 interface FileSystem {
   openSync(path: string, flags: string): number;
-  writeSync(fd: number, text: string): number;
+  writeSync(fd: number, bytes: Uint8Array): number;
   closeSync(fd: number): void;
 }
 
@@ -39,21 +39,54 @@ export function trace(options: TraceOptions): () => void {
   check(options);
   if (observers.some((observer) => observer instanceof Timeline))
     throw new Error('greenlets are being observed already: end that trace first');
-  const { write, close } = open(options);
-  const timeline = new Timeline(write, now);
-  const remove = observers.add(timeline);
-  const { process } = globalThis as { process?: Process };
-  let isOver = false;
-  const end = (): void => {
-    if (isOver) return;
-    isOver = true;
-    remove();
-    process?.off('exit', end);
-    timeline.end();
-    close();
-  };
-  process?.once('exit', end);
-  return end;
+  const recording = new Recording(open(options));
+  return () => recording.end();
+}
+
+/** A trace that is under way, until it is ended, or cannot be written any more. */
+class Recording {
+  readonly #sink: Sink;
+  readonly #timeline = new Timeline((bytes) => this.#write(bytes), now);
+  readonly #remove = observers.add(this.#timeline);
+  readonly #process = (globalThis as { process?: Process }).process;
+  readonly #atExit = (): void => this.end();
+  #isOver = false;
+  #hasFailed = false;
+
+  constructor(sink: Sink) {
+    this.#sink = sink;
+    this.#process?.once('exit', this.#atExit);
+  }
+
+  end(): void {
+    if (this.#isOver) return;
+    this.#stop();
+    try {
+      this.#timeline.end(hub.live);
+    } finally {
+      this.#sink.close();
+    }
+  }
+
+  #stop(): void {
+    this.#isOver = true;
+    this.#remove();
+    this.#process?.off('exit', this.#atExit);
+  }
+
+  #write(bytes: Uint8Array): void {
+    if (this.#hasFailed) return;
+    try {
+      this.#sink.write(bytes);
+    } catch (error) {
+      this.#hasFailed = true;
+      if (this.#isOver) throw error;
+      // In the middle of a program that has not asked for anything.
+      this.#stop();
+      hub.handleError(error, null);
+      this.#sink.close();
+    }
+  }
 }
 
 /** Of the hub's host, so that a virtual clock counts. */
@@ -69,11 +102,24 @@ function check(options: TraceOptions): void {
   if (!isFunction && !isFile) throw expected('either a file or a function that writes', file ?? write);
 }
 
-function open({ file = '', write }: TraceOptions): { write: (chunk: string) => void; close: () => void } {
-  if (write !== undefined) return { write, close: () => undefined };
+interface Sink {
+  readonly write: (bytes: Uint8Array) => void;
+  readonly close: () => void;
+}
+
+function open({ file = '', write }: TraceOptions): Sink {
+  if (write !== undefined) {
+    const decoder = new TextDecoder();
+    return { write: (bytes) => write(decoder.decode(bytes)), close: () => undefined };
+  }
   const fs = fileSystem();
   const fd = fs.openSync(file, 'w');
-  return { write: (chunk) => void fs.writeSync(fd, chunk), close: () => fs.closeSync(fd) };
+  return { write: (bytes) => writeAll(fs, fd, bytes), close: () => fs.closeSync(fd) };
+}
+
+/** The system may take a part of it only. */
+function writeAll(fs: FileSystem, fd: number, bytes: Uint8Array): void {
+  for (let rest = bytes; rest.length > 0;) rest = rest.subarray(fs.writeSync(fd, rest));
 }
 
 function fileSystem(): FileSystem {

@@ -99,9 +99,26 @@ describe('switching', () => {
   });
 
   it('G11: with something that cannot be called the parent gets a TypeError, and the greenlet is dead', () => {
-    const greenlet = new Greenlet(5 as never);
+    class Wrong extends Greenlet {
+      override get run(): never {
+        return 5 as never;
+      }
+    }
+    const greenlet = new Wrong();
     expect(() => greenlet.switch()).toThrow('expected a function to run, got `5` (number)');
     expect(greenlet.dead).toBe(true);
+  });
+
+  it.each([
+    [5, '`5` (number)'],
+    ['run', '`"run"` (string)'],
+    [{}, 'an instance of `Object` (object)'],
+  ])('is not made of %p, but of nothing, or null, if it is told later what to run', (run, shown) => {
+    expect(() => new Greenlet(run as never)).toThrow(new TypeError(`expected a function to run, got ${shown}`));
+    for (const later of [new Greenlet<[], number>(), new Greenlet<[], number>(null)]) {
+      later.run = () => 7;
+      expect(later.switch()).toBe(7);
+    }
   });
 
   it('G14: a greenlet can be suspended in the callback of a marked higher-order function', () => {

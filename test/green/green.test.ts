@@ -445,7 +445,7 @@ describe('A call that is abandoned', () => {
     [7, 'got `7` (number)'],
     [{ onAbandon: 7 }, 'expected a function as `onAbandon`, got `7` (number)'],
     [{ call: 'x' }, 'expected a function as `call`, got `"x"` (string)'],
-    [{ sendsFunctions: 1 }, 'expected a boolean as `sendsFunctions`, got `1` (number)'],
+    [{ sendsFunctions: 1 }, 'expected true or false as `sendsFunctions`, got `1` (number)'],
     [
       { call: () => null, onAbandon: () => null },
       'expected either `call`, which makes the call itself, or `onAbandon`, got both',

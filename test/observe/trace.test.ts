@@ -1,24 +1,16 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Queue, run, sleep, spawn, type Greenlet } from 'greenlets';
+import { Event, Queue, run, setErrorHandler, sleep, spawn, type Greenlet } from 'greenlets';
 import { trace } from 'greenlets/observe';
 import { settle, useVirtualHost, type VirtualHost } from '../support/virtual-host.ts';
+import { importTrace, type ImportedTrace, type Slice, type TraceEvent } from './support/import-trace.ts';
 
-interface Event {
-  ph: string;
-  name: string;
-  pid: number;
-  tid: number;
-  ts: number;
-  dur?: number;
-  cat?: string;
-  id?: number;
-  args?: { name?: string; error?: string; kind?: string };
-}
+const MAIN: unknown = expect.stringMatching(/^main-/);
+const CONSUMER: unknown = expect.stringMatching(/^consumer-/);
 
-/** The events of a trace of what `main` does, with the times of a virtual clock. */
-async function record(main: (host: VirtualHost) => void): Promise<Event[]> {
+/** The text of a trace of what `main` does, with the times of a virtual clock. */
+async function recordText(main: (host: VirtualHost) => void): Promise<string> {
   const host = useVirtualHost();
   let text = '';
   const end = trace({ write: (chunk) => (text += chunk) });
@@ -27,18 +19,33 @@ async function record(main: (host: VirtualHost) => void): Promise<Event[]> {
   } finally {
     end();
   }
-  return JSON.parse(text) as Event[];
+  return text;
+}
+
+/** Its events. */
+async function record(main: (host: VirtualHost) => void): Promise<TraceEvent[]> {
+  return JSON.parse(await recordText(main)) as TraceEvent[];
+}
+
+/** What a viewer makes of it. */
+async function show(main: (host: VirtualHost) => void): Promise<ImportedTrace> {
+  return importTrace(await recordText(main));
+}
+
+/** The lane, what, from when, for how long, in ms. */
+function stretch({ thread, name, ts, dur }: Slice): [string, string, number, number] {
+  return [thread, name, ts / 1e6, dur / 1e6];
 }
 
 /** The stretches of the lane that bears a name: what, from when, for how long, in ms. */
-function stretches(events: readonly Event[], lane: RegExp): [string, number, number][] {
+function stretches(events: readonly TraceEvent[], lane: RegExp): [string, number, number][] {
   const tid = tidOf(events, lane);
   return events
     .filter(({ ph, tid: id }) => ph === 'X' && id === tid)
     .map(({ name, ts, dur }) => [name, ts / 1000, (dur ?? 0) / 1000]);
 }
 
-function tidOf(events: readonly Event[], lane: RegExp): number | undefined {
+function tidOf(events: readonly TraceEvent[], lane: RegExp): number | undefined {
   return events.find(({ name, args }) => name === 'thread_name' && lane.test(args?.name ?? ''))?.tid;
 }
 
@@ -57,19 +64,45 @@ describe('A trace', () => {
       consumer.get();
     });
     expect(stretches(events, /consumer/)).toEqual([
+      ['run', 0, 0],
       ['Queue.get()', 0, 10],
       ['ready', 10, 5],
       ['run', 15, 2],
     ]);
     expect(stretches(events, /main/)).toEqual([
+      ['run', 0, 0],
       ['sleep(10)', 0, 10],
       ['run', 10, 5],
       ['Greenlet.get()', 15, 2],
+      ['run', 17, 0],
     ]);
   });
 
   it('leads arrows from whoever starts or wakes a greenlet to where it runs next', async () => {
-    const events = await record(function main() {
+    const { flows, problems } = await show(function main(host) {
+      'use greenlet';
+      const queue = new Queue<number>();
+      host.compute(1);
+      spawn(function consumer() {
+        host.compute(2);
+        queue.get();
+        host.compute(3);
+      });
+      sleep(10);
+      host.compute(4);
+      queue.put(1);
+      host.compute(5);
+      sleep(10);
+    });
+    expect(problems).toEqual([]);
+    expect(flows.map(({ kind, from, to }) => [kind, stretch(from), stretch(to)])).toEqual([
+      ['spawn', [MAIN, 'run', 0, 1], [CONSUMER, 'run', 1, 2]],
+      ['wake', [MAIN, 'run', 11, 9], [CONSUMER, 'run', 20, 3]],
+    ]);
+  });
+
+  it('leads arrows from and to stretches that take no time', async () => {
+    const { flows, problems } = await show(function main() {
       'use greenlet';
       const queue = new Queue<number>();
       spawn(function consumer() {
@@ -79,12 +112,74 @@ describe('A trace', () => {
       queue.put(1);
       sleep(1);
     });
-    const [main, consumer] = [tidOf(events, /main/), tidOf(events, /consumer/)];
-    const starts = events.filter(({ ph, tid }) => ph === 's' && tid === main);
-    expect(starts.map(({ args }) => args?.kind)).toEqual(['spawn', 'wake']);
-    for (const { id } of starts) {
-      expect(events.filter((event) => event.ph === 'f' && event.id === id)).toMatchObject([{ tid: consumer }]);
-    }
+    expect(problems).toEqual([]);
+    expect(flows.map(({ kind, from, to }) => [kind, stretch(from), stretch(to)])).toEqual([
+      ['spawn', [MAIN, 'run', 0, 0], [CONSUMER, 'run', 0, 0]],
+      ['wake', [MAIN, 'run', 1, 0], [CONSUMER, 'run', 1, 0]],
+    ]);
+  });
+
+  it('calls a greenlet as it is called when it ends', async () => {
+    const { slices } = await show(function main(host) {
+      'use greenlet';
+      const early = spawn(work);
+      early.name = 'early';
+      const late = spawn(work);
+      const unfinished = spawn(() => sleep(1000));
+      sleep(1);
+      late.name = 'late';
+      unfinished.name = 'unfinished';
+      sleep(10);
+      host.compute(1);
+    });
+    expect(new Set(slices.map(({ thread }) => thread))).toEqual(new Set([MAIN, 'early', 'late', 'unfinished']));
+  });
+
+  it('shows what is not over when it ends: that a greenlet waits, is ready, or runs', async () => {
+    let end = (): void => undefined;
+    let text = '';
+    const host = useVirtualHost();
+    end = trace({ write: (chunk) => (text += chunk) });
+    await settle(
+      host,
+      run(function main() {
+        'use greenlet';
+        const event = new Event();
+        spawn(() => event.wait()).name = 'woken';
+        spawn(() => sleep(1000)).name = 'waiting';
+        sleep(10);
+        host.compute(2);
+        event.set();
+        host.compute(3);
+        end();
+      }),
+    );
+    const last = importTrace(text)
+      .slices.map(stretch)
+      .filter(([, , since, time]) => since + time === 15);
+    expect(last).toEqual([
+      ['waiting', 'sleep(1000)', 0, 15],
+      [MAIN, 'run', 10, 5],
+      ['woken', 'ready', 12, 3],
+    ]);
+  });
+
+  it('shows a greenlet that was running already when it began, from its first wait on', async () => {
+    let end = (): void => undefined;
+    let text = '';
+    const host = useVirtualHost();
+    await settle(
+      host,
+      run(function main() {
+        'use greenlet';
+        host.compute(2);
+        end = trace({ write: (chunk) => (text += chunk) });
+        host.compute(1);
+        sleep(10);
+      }),
+    );
+    end();
+    expect(importTrace(text).slices.map(stretch)).toEqual([[MAIN, 'sleep(10)', 3, 10]]);
   });
 
   it('tells which greenlets failed, and with what', async () => {
@@ -119,37 +214,35 @@ describe('A trace', () => {
     ]);
   });
 
-  it('has in no lane two stretches at the same time, and every arrow arrives', async () => {
-    const events = await record(function main() {
+  it('is imported as a whole: stretches follow one another in each lane, and every arrow arrives', async () => {
+    const { slices, flows, problems } = await show(function main(host) {
       'use greenlet';
       const queue = new Queue<number>(1);
       const workers = Array.from({ length: 5 }, (_, index) =>
         spawn(function worker() {
           for (let i = 0; i < 10; i++) {
-            sleep(index);
-            queue.put(queue.full() ? queue.get() : i);
+            sleep(index / 3);
+            host.compute(index / 7);
+            queue.put(i);
           }
         }),
       );
-      sleep(100);
+      for (let i = 0; i < 20; i++) queue.get();
       for (const worker of workers) worker.kill();
+      const failing = spawn(function failing() {
+        throw new Error('on purpose');
+      });
+      expect(failing.exception).toBeUndefined();
+      failing.join();
+      expect(failing.exception).toBeInstanceOf(Error);
     });
-    for (const { ph, pid, tid, ts, name } of events) {
-      expect([typeof ph, typeof pid, typeof tid, typeof ts, typeof name]).toEqual([
-        'string',
-        'number',
-        'number',
-        'number',
-        'string',
-      ]);
-    }
-    const lanes = groupByTid(events);
-    for (const lane of lanes.values()) {
-      const ordered = [...lane].sort((a, b) => a.ts - b.ts);
-      for (const [i, { ts }] of ordered.entries()) {
-        const before = ordered[i - 1];
-        if (before !== undefined) expect(ts).toBeGreaterThanOrEqual(before.ts + (before.dur ?? 0));
-      }
+    expect(problems).toEqual([]);
+    expect(slices.length).toBeGreaterThan(50);
+    expect(flows.filter(({ kind }) => kind === 'spawn')).toHaveLength(6);
+    expect(flows.filter(({ kind }) => kind === 'wake').length).toBeGreaterThan(5);
+    for (const { from, to } of flows) {
+      expect(from.ts).toBeLessThanOrEqual(to.ts);
+      expect([from.name, to.name]).toEqual([expect.stringMatching(/^run$|^failed$/), 'run']);
     }
   });
 
@@ -169,21 +262,12 @@ describe('A trace', () => {
     });
     expect(events.flatMap(faultsOf)).toEqual([]);
     expect(new Set(events.map(({ ph }) => ph))).toEqual(new Set(['X', 'M', 's', 'f', 'i']));
-    // Each lane has a name and a place in the picture, and each arrow a beginning before its end.
+    // Each lane has a name and a place in the picture.
     const lanes = new Set(events.filter(({ ph }) => ph === 'X').map(({ tid }) => tid));
     for (const name of ['thread_name', 'thread_sort_index']) {
       const named = events.filter((event) => event.name === name).map(({ tid }) => tid);
       expect(new Set(named).size).toBe(named.length);
       expect(named).toEqual(expect.arrayContaining([...lanes]));
-    }
-    for (const end of events.filter(({ ph }) => ph === 'f')) {
-      const starts = events.filter(({ ph, id }) => ph === 's' && id === end.id);
-      expect(starts).toHaveLength(1);
-      expect(starts[0]?.ts).toBeLessThanOrEqual(end.ts);
-      // Viewers bind an arrow to the stretch that contains its end.
-      const holdsEnd = ({ ph, tid, ts, dur = 0 }: Event): boolean =>
-        ph === 'X' && tid === end.tid && ts <= end.ts && end.ts <= ts + dur;
-      expect(events.some(holdsEnd)).toBe(true);
     }
   });
 
@@ -208,7 +292,7 @@ describe('A trace', () => {
     await settle(useVirtualHost(), run(work));
     expect(readFileSync(file, 'utf8').length).toBeGreaterThan(50_000);
     end();
-    expect((JSON.parse(readFileSync(file, 'utf8')) as Event[]).length).toBeGreaterThan(1000);
+    expect((JSON.parse(readFileSync(file, 'utf8')) as TraceEvent[]).length).toBeGreaterThan(1000);
   });
 
   it('records nothing any more when it has been ended, and a second end does nothing', async () => {
@@ -234,7 +318,49 @@ describe('A trace', () => {
     } finally {
       end();
     }
-    expect((JSON.parse(readFileSync(file, 'utf8')) as Event[]).length).toBeGreaterThan(0);
+    expect((JSON.parse(readFileSync(file, 'utf8')) as TraceEvent[]).length).toBeGreaterThan(0);
+  });
+
+  it('ends with an error that is reported when it cannot be written any more, and the program goes on', async () => {
+    const errors: unknown[] = [];
+    const before = setErrorHandler((error) => errors.push(error));
+    const full = new Error('no space left');
+    let chunks = 0;
+    const end = trace({
+      write() {
+        chunks++;
+        throw full;
+      },
+    });
+    await settle(useVirtualHost(), run(workInMany));
+    setErrorHandler(before);
+    end();
+    expect(errors).toEqual([full]);
+    expect(chunks).toBe(1);
+    trace({ write: () => undefined })();
+  });
+
+  it('throws to whoever ends it if the rest of it cannot be written', async () => {
+    const full = new Error('no space left');
+    const end = trace({
+      write() {
+        throw full;
+      },
+    });
+    await settle(useVirtualHost(), run(sleep, 1));
+    expect(end).toThrow(full);
+  });
+
+  it('has a text for whatever greenlets fail with', async () => {
+    const events = await record(function main() {
+      'use greenlet';
+      const failing = spawn(() => {
+        throw Object.create(null) as Error;
+      });
+      failing.join();
+      expect(failing.exception).toEqual({});
+    });
+    expect(events.filter(({ ph }) => ph === 'i')).toMatchObject([{ args: { error: 'an error that has no text' } }]);
   });
 
   it('is refused while another one is recorded', () => {
@@ -269,13 +395,13 @@ const ARROW: Shape = { ...COMMON, cat: isText, id: isNumber };
 const SHAPES: Readonly<Record<string, Shape>> = {
   X: { ...COMMON, dur: isNumber, cat: isText, 'cname?': isText },
   M: { ...COMMON, args: isObject },
-  s: { ...ARROW, args: isObject },
+  s: ARROW,
   f: { ...ARROW, bp: (value) => value === 'e' },
   i: { ...COMMON, cat: isText, s: (value) => value === 't', args: isObject },
 };
 
 /** What is wrong with an event. */
-function faultsOf(event: Event): string[] {
+function faultsOf(event: TraceEvent): string[] {
   const shape = SHAPES[event.ph] ?? {};
   const fields = new Map(Object.entries(event) as [string, unknown][]);
   const faults = Object.entries(shape).flatMap(([key, isRight]) => {
@@ -298,10 +424,4 @@ function workInMany(): void {
 function work(): void {
   'use greenlet';
   for (let i = 0; i < 1000; i++) sleep(1);
-}
-
-function groupByTid(events: readonly Event[]): Map<number, Event[]> {
-  const lanes = new Map<number, Event[]>();
-  for (const event of events) if (event.ph === 'X') lanes.set(event.tid, [...(lanes.get(event.tid) ?? []), event]);
-  return lanes;
 }

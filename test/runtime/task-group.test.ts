@@ -310,6 +310,29 @@ describe('a race', () => {
     );
     expect((error as AggregateError).errors).toEqual([new Error('a'), new Error('b')]);
   });
+
+  it.each<[string, (group: TaskGroup<number>) => void]>([
+    ['there are no tasks', () => undefined],
+    [
+      'all tasks are killed',
+      (group) => {
+        group.spawn(() => (sleep(1), 1));
+        group.cancel();
+      },
+    ],
+  ])('has no winner if %s, which is an error without errors', async (_, fill) => {
+    const error = await runVirtually(() => errorOf(() => taskGroup(fill, { policy: 'race' })));
+    expect(error).toBeInstanceOf(AggregateError);
+    expect(error.message).toBe('the race has no winner: no task of the group has ended with a value');
+    expect((error as AggregateError).errors).toEqual([]);
+  });
+
+  it('may be won by undefined', async () => {
+    const won = runVirtually(() =>
+      taskGroup<undefined>((group) => void group.spawn(() => undefined), { policy: 'race' }),
+    );
+    await expect(won).resolves.toBeUndefined();
+  });
 });
 
 describe('when the host is stopped from outside', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { greenlets, nodeWithRegister, startGreenlets, startNodeWithRegister, type Running } from './command.ts';
+import { importTrace } from '../observe/support/import-trace.ts';
 import { createProject, ES_MODULES } from './project.ts';
 
 const waiting = {
@@ -124,6 +125,36 @@ describe('`greenlets run --trace`', () => {
     expect(outcome).toEqual({ exitCode: 0, stdout: '', stderr: '' });
     const events = JSON.parse(readFileSync(project.path('out.json'), 'utf8')) as { name: string }[];
     expect(events.map(({ name }) => name)).toContain('sleep(5)');
+  });
+
+  it('writes a trace that viewers import as a whole, with the times of a real clock', async () => {
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': `'use greenlet';
+        import { Pool, Queue, RLock, sleep, spawn } from 'greenlets';
+        const queue = new Queue(2);
+        const lock = new RLock();
+        spawn(function reader() {
+          for (let i = 0; i < 200; i++) {
+            queue.get();
+            lock.with(() => sleep(i % 3));
+          }
+        });
+        new Pool(10).map((i) => {
+          sleep(i % 5);
+          queue.put(i);
+          lock.with(() => sleep(0));
+        }, Array.from({ length: 200 }, (_, i) => i));
+        spawn(() => queue.get()).name = 'stuck';
+        process.exitCode = 0;`,
+    });
+    const outcome = await greenlets(project, 'run', '--trace', 'out.json', 'main.js');
+    expect(outcome).toMatchObject({ exitCode: 0, stdout: '' });
+    const { slices, flows, problems } = importTrace(readFileSync(project.path('out.json'), 'utf8'));
+    expect(problems).toEqual([]);
+    expect(slices).toContainEqual(expect.objectContaining({ thread: 'stuck', name: 'Queue.get()' }));
+    expect(flows.length).toBeGreaterThan(400);
+    expect(new Set(flows.map(({ to }) => to.name))).toEqual(new Set(['run']));
   });
 
   it('is refused where the file cannot be written', async () => {

@@ -1,0 +1,150 @@
+import type { ArrowKind, Lane } from './lane.ts';
+import { READY, RUN, WaitLooks, type Look } from './looks.ts';
+import { PROCESS, TraceText } from './trace-text.ts';
+
+const encoder = new TextEncoder();
+
+/** The text of one end of an arrow, up to its number. Both ends have the same name and category, by which viewers join them. */
+function arrowHead(ph: 's' | 'f', name: ArrowKind): Uint8Array {
+  const fields = { ph, name, cat: 'flow', ...(ph === 'f' && { bp: 'e' }), pid: PROCESS };
+  return encoder.encode(`${JSON.stringify(fields).slice(0, -1)},"id":`);
+}
+
+const BEGINNING = { spawn: arrowHead('s', 'spawn'), wake: arrowHead('s', 'wake') };
+const END = { spawn: arrowHead('f', 'spawn'), wake: arrowHead('f', 'wake') };
+
+/**
+ * Draws what greenlets did as a timeline: a lane for each, in which stretches of running, waiting and being ready follow one
+ * another, and arrows from whoever starts or wakes a greenlet to where it runs next.
+ *
+ * Times are tenths of microseconds, as whole numbers: so that one stretch ends exactly where the next one begins.
+ */
+export class Drawing {
+  readonly #text: TraceText;
+  readonly #looks = new WaitLooks();
+  /** Those that run, the innermost last: a greenlet may start another one in the middle. */
+  readonly #running: Lane[] = [];
+  #arrows = 0;
+
+  constructor(write: (bytes: Uint8Array) => void) {
+    this.#text = new TraceText(write);
+    this.#text.addEvent({ ph: 'M', name: 'process_name', pid: PROCESS, tid: 0, ts: 0, args: { name: 'greenlets' } });
+  }
+
+  started(lane: Lane, time: number): void {
+    this.#arrow('spawn', lane, time);
+  }
+
+  resumed(lane: Lane, time: number): void {
+    const outer = this.#running.at(-1);
+    if (outer !== undefined) this.#drawRun(outer, time);
+    this.#drawWait(lane, time);
+    lane.since = time;
+    this.#running.push(lane);
+  }
+
+  paused(lane: Lane, time: number): void {
+    this.#drawRun(lane, time);
+    lane.since = time;
+    this.#running.pop();
+    const outer = this.#running.at(-1);
+    if (outer !== undefined) outer.since = time;
+  }
+
+  /** @param time null if it is known when the greenlet has been paused, or will be */
+  waits(lane: Lane, reason: string, time: number | null): void {
+    lane.reason = reason;
+    lane.wokenAt = null;
+    lane.since ??= time;
+  }
+
+  woken(lane: Lane, time: number): void {
+    lane.wokenAt = time;
+    this.#arrow('wake', lane, time);
+  }
+
+  ended(lane: Lane): void {
+    lane.reason = null;
+    if (lane.written !== null) this.#name(lane);
+  }
+
+  failed(lane: Lane, time: number, error: string): void {
+    this.ended(lane);
+    if (lane.written === null) this.#introduce(lane);
+    const place = { pid: PROCESS, tid: lane.id, ts: time / 10 };
+    this.#text.addEvent({ ph: 'i', s: 't', name: 'failed', cat: 'error', ...place, args: { error } });
+  }
+
+  /** Those that have not ended go on for as long as the trace. */
+  end(unfinished: Iterable<Lane>, time: number): void {
+    const innermost = this.#running.at(-1);
+    if (innermost !== undefined) this.#drawRun(innermost, time);
+    for (const lane of unfinished) if (!this.#running.includes(lane)) this.#drawWait(lane, time);
+    this.#text.end();
+  }
+
+  /** What the greenlet did since it was paused: it waited, and then it was ready, but others had their turn. */
+  #drawWait(lane: Lane, time: number): void {
+    const { reason, wokenAt } = lane;
+    if (reason !== null) {
+      const end = wokenAt ?? time;
+      this.#draw(lane, this.#looks.of(reason), end);
+      lane.since = end;
+      this.#draw(lane, READY, time);
+    }
+    lane.reason = null;
+    lane.wokenAt = null;
+  }
+
+  /** With the arrows that end and begin in the stretch: viewers bind them to what they have read before. */
+  #drawRun(lane: Lane, end: number): void {
+    const { since, arrow, outgoing } = lane;
+    if (since === null) return;
+    // An arrow needs a stretch, if only one of no length.
+    if (arrow === 0 && outgoing === null) return this.#draw(lane, RUN, end);
+    this.#drawAlways(lane, RUN, since, end);
+    if (arrow > 0) this.#text.addArrow(END[lane.arrowKind], arrow, lane.id, since);
+    lane.arrow = 0;
+    if (outgoing === null) return;
+    // At the very end, the next stretch would be taken for the one that it begins in.
+    const last = Math.max(since, end - 1);
+    for (const { id, kind, time } of outgoing) this.#text.addArrow(BEGINNING[kind], id, lane.id, Math.min(time, last));
+    lane.outgoing = null;
+  }
+
+  /** The stretch that ends now. Those of no length are left out. */
+  #draw(lane: Lane, look: Look, end: number): void {
+    if (lane.since !== null && end > lane.since) this.#drawAlways(lane, look, lane.since, end);
+  }
+
+  #drawAlways(lane: Lane, look: Look, since: number, end: number): void {
+    if (lane.written === null) this.#introduce(lane);
+    this.#text.addStretch(look, lane.id, since, end - since);
+  }
+
+  #introduce(lane: Lane): void {
+    const place = { pid: PROCESS, tid: lane.id, ts: 0 };
+    this.#text.addEvent({ ph: 'M', name: 'thread_sort_index', ...place, args: { sort_index: lane.id } });
+    lane.close();
+    this.#name(lane);
+  }
+
+  /** Once more if it has another name by now: the last one counts. */
+  #name(lane: Lane): void {
+    const { id, name } = lane;
+    if (name === lane.written) return;
+    lane.written = name;
+    this.#text.addEvent({ ph: 'M', name: 'thread_name', pid: PROCESS, tid: id, ts: 0, args: { name } });
+  }
+
+  /** From what is running now; what happens outside greenlets has no stretch from which an arrow could start. */
+  #arrow(kind: ArrowKind, to: Lane, time: number): void {
+    const from = this.#running.at(-1);
+    if (from === undefined || from === to) return;
+    const id = ++this.#arrows;
+    from.outgoing ??= [];
+    from.outgoing.push({ id, kind, time });
+    to.arrow = id;
+    to.arrowKind = kind;
+  }
+}

@@ -1,0 +1,72 @@
+import type { Greenlet } from '../../core/greenlet.ts';
+import { nameOf } from '../../hub/errors.ts';
+import { PROCESS } from './trace-text.ts';
+
+/** An arrow to where a greenlet runs next: one that was started, or woken. */
+export type ArrowKind = 'spawn' | 'wake';
+
+/** What a trace knows of a greenlet. Times are tenths of microseconds. */
+export class Lane {
+  /** Lanes are numbered in the order in which greenlets appear. The number of the process would stand for its main thread. */
+  readonly id: number;
+  /** What the greenlet was called when it was last asked. */
+  name: string;
+  /** Asked for its name once more before that is written: many are given one as soon as they have been started. */
+  greenlet: Greenlet | null;
+  /** What stands in the trace as its name. */
+  written: string | null = null;
+  /** When the stretch that is under way began; null while it is not known. */
+  since: number | null = null;
+  /** What it waits for; null while it runs, or is ready to. */
+  reason: string | null = null;
+  /** When what it waits for was there. */
+  wokenAt: number | null = null;
+  /** Of an arrow that ends where the greenlet runs next; 0 if there is none. */
+  arrow = 0;
+  arrowKind: ArrowKind = 'spawn';
+  /** Arrows that begin in the stretch in which it runs. */
+  outgoing: Outgoing[] | null = null;
+
+  constructor(index: number, greenlet: Greenlet) {
+    this.id = PROCESS + index;
+    this.name = nameOf(greenlet);
+    this.greenlet = greenlet;
+  }
+
+  /** Its name will not change any more, and it may be collected. */
+  close(): void {
+    if (this.greenlet !== null) this.rename(this.greenlet);
+  }
+
+  rename(greenlet: Greenlet): void {
+    this.name = nameOf(greenlet);
+    this.greenlet = null;
+  }
+}
+
+export interface Outgoing {
+  readonly id: number;
+  readonly kind: ArrowKind;
+  readonly time: number;
+}
+
+/** The lanes of greenlets; those of greenlets that are gone are not kept. */
+export class Lanes {
+  readonly #lanes = new WeakMap<Greenlet, Lane>();
+  #count = 0;
+
+  of(greenlet: Greenlet): Lane {
+    return this.#lanes.get(greenlet) ?? this.#open(greenlet);
+  }
+
+  /** Of a greenlet that has been seen; undefined for any other one. */
+  get(greenlet: Greenlet): Lane | undefined {
+    return this.#lanes.get(greenlet);
+  }
+
+  #open(greenlet: Greenlet): Lane {
+    const lane = new Lane(++this.#count, greenlet);
+    this.#lanes.set(greenlet, lane);
+    return lane;
+  }
+}
