@@ -5,5 +5,9 @@
  * What formats stacks already, as source maps do, goes on doing it. This sets `Error.prepareStackTrace`, so import it after whatever else does.
  */
 import { showOnTheSpot } from './contract/stacks/on-the-spot.ts';
+import { traceErrors } from './contract/stacks/tracer.ts';
+import { addSamples } from './core/samples.ts';
 
+traceErrors();
+addSamples();
 showOnTheSpot();

@@ -3,7 +3,7 @@ import { caughtAll, receive } from '../contract/caught.ts';
 import { park, takeQuietly, type Frame } from '../contract/frame.ts';
 import { isObject } from '../contract/is-object.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
-import { ended, passesHere } from '../contract/stacks/trace.ts';
+import { stacks } from '../contract/stacks/state.ts';
 import type { Mention } from '../contract/mentions.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { entered } from '../cancellation/abandon.ts';
@@ -116,7 +116,7 @@ class Failed {
   }
 
   get value(): never {
-    passesHere(this.#error, getValue);
+    stacks.tracer?.passesHere(this.#error, getValue);
     throw this.#error;
   }
 }
@@ -153,7 +153,7 @@ class CallGreenlet extends ScheduledGreenlet {
 
   protected override settle(failed: boolean, content: unknown): void {
     const { notify } = this;
-    if (failed) ended(content, this, true);
+    if (failed) stacks.tracer?.ended(content, this, true);
     const outcome: Outcome<unknown> = failed ? { ok: false, error: content } : { ok: true, value: content };
     this.outcome = outcome;
     this.notify = null;

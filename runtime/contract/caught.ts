@@ -3,7 +3,6 @@ import { cancellations } from './cancellations.ts';
 import { link } from './link.ts';
 import { isNamed, type Mention } from './mentions.ts';
 import { stacks } from './stacks/state.ts';
-import { landed } from './stacks/trace.ts';
 
 /**
  * What a compiled `catch` clause receives. A cancellation - a kill, a timeout or an abort that was delivered to this
@@ -31,7 +30,7 @@ export function receive(owner: object, error: unknown, mentions: readonly Mentio
 export function caughtAll(error: unknown): unknown {
   // Nothing of a program must run while its functions are only looked at.
   if (stacks.visit !== null) throw error;
-  if (stacks.flight !== null) landed(error);
+  if (stacks.flight !== null) stacks.tracer?.landed(error);
   link.to = null;
   link.registers.frame = null;
   (link.current as Greenlet).top = null;

@@ -1,11 +1,13 @@
 import { beginning } from '../contract/bound.ts';
 import { enter } from '../contract/enter.ts';
 import { link } from '../contract/link.ts';
-import { madeByCall } from '../contract/stacks/error-trace.ts';
+import { stacks } from '../contract/stacks/state.ts';
+import { traceErrors } from '../contract/stacks/tracer.ts';
 import { callers } from './deep-stack.ts';
 import { callEntry } from './entry.ts';
 import { SwitchError } from './errors.ts';
 import { explainBorder } from './explain-border.ts';
+import { addSamples } from './samples.ts';
 
 /** Whether what has been called, perhaps by way of `enter`, is the first that the function of a greenlet calls. */
 beginning.isDirect = (above) => {
@@ -16,19 +18,21 @@ beginning.isDirect = (above) => {
 
 const message: { of: typeof explainBorder } = { of: tellShortly };
 
-// Bundlers take the explanation out of what they build for production. They cannot do so if it is the `try` that asks for it.
+// Bundlers take the explanation, and what makes stacks whole, out of what they build for production. They cannot do so if it is the `try` that asks for it.
 try {
   // Where nobody has put a value in its place, a browser has no `process`: that throws as well.
   if (process.env.GREENLETS_IN_BUNDLES === undefined || process.env.NODE_ENV !== 'production')
     throw new Error('explain');
 } catch {
   message.of = explainBorder;
+  traceErrors();
+  addSamples();
 }
 
 /** The error for a blocking `call` (its name, for the message) that cannot suspend here. */
 export function cannotSuspend(call: string): SwitchError {
   const error = new SwitchError(message.of(call, cannotSuspend));
-  madeByCall(error, cannotSuspend);
+  stacks.tracer?.madeByCall(error, cannotSuspend);
   return error;
 }
 

@@ -3,7 +3,7 @@ import { stacks } from '../contract/stacks/state.ts';
 /** A `TypeError` in the usual words: "expected a function, got `3` (number)". Its stack begins where the library was called. */
 export function expected(what: string, value: unknown): TypeError {
   const error = new TypeError(`expected ${what}, got ${show(value)}`);
-  stacks.made?.(error, expected);
+  stacks.tracer?.madeByCall(error, expected);
   return error;
 }
 

@@ -11,7 +11,7 @@ import { expected } from './expected.ts';
 import { logicalFrame, type LogicalFrame } from './logical-frame.ts';
 import { BEGUN, DEAD, DRIVING, NEW, type Phase } from './phase.ts';
 import { toError } from './to-error.ts';
-import { addSamples } from './samples.ts';
+import { making } from './making.ts';
 import { assertDeliverable, delegateOf, takeHandshake, transfer } from './transfer.ts';
 
 const RUN = Symbol('run');
@@ -297,4 +297,4 @@ export function getCurrent(): Greenlet {
   return link.registers.current as Greenlet;
 }
 
-addSamples((run) => new Greenlet<[]>(run));
+making.greenlet = (run) => new Greenlet<[]>(run);

@@ -1,7 +1,7 @@
 import type { Frame } from '../contract/frame.ts';
 import { isMachinery } from '../contract/machinery.ts';
-import { positionOf, type SourcePosition } from '../contract/stacks/lines.ts';
-import { locate } from '../contract/stacks/points.ts';
+import type { SourcePosition } from '../contract/stacks/lines.ts';
+import { stacks } from '../contract/stacks/state.ts';
 
 export type { SourcePosition };
 
@@ -20,8 +20,7 @@ export class LogicalFrame {
 
   /** Where in the source the call stands that suspended it; undefined if that is unknown, and for functions of the library. */
   get position(): SourcePosition | undefined {
-    const [line] = this.#frame.pc > 0 ? locate([this.#frame]) : [];
-    return typeof line === 'string' ? positionOf(line) : undefined;
+    return stacks.tracer?.positionOfFrame(this.#frame);
   }
 
   /** The frame of the function that called this one; null for the function that the greenlet began with. */

@@ -1,6 +1,7 @@
 import { link } from '../contract/link.ts';
 import { stacks } from '../contract/stacks/state.ts';
 import type { Greenlet } from './greenlet.ts';
+import { making } from './making.ts';
 import { BEGUN } from './phase.ts';
 import { drive } from './trampoline.ts';
 
@@ -8,26 +9,33 @@ import { drive } from './trampoline.ts';
  * Samples of all frames of the runtime that may stand between a greenlet's own and native code that switches to it: by how many arguments
  * it begins with, or is resumed.
  */
-export function addSamples(create: (run: () => void) => Greenlet<[]>): void {
+export function addSamples(): void {
+  if (added) return;
+  added = true;
   for (const args of [[], [1], [1, 2]]) {
-    addSample(create, (greenlet) => {
+    addSample((greenlet) => {
       greenlet.prepare(args);
       drive(greenlet, undefined, false, false);
     });
   }
-  addSample(create, (greenlet) => {
+  addSample((greenlet) => {
     const { entry } = greenlet;
     greenlet.phase = BEGUN;
     if (entry !== null) greenlet.top = { fn: entry, self: null, pc: 0, caller: null };
     drive(greenlet, undefined, false, false);
   });
-  addSample(create, (greenlet) => greenlet.switch());
+  addSample((greenlet) => greenlet.switch());
 }
 
-function addSample(create: (run: () => void) => Greenlet<[]>, start: (greenlet: Greenlet<[]>) => void): void {
+let added = false;
+
+function addSample(start: (greenlet: Greenlet<[]>) => void): void {
   stacks.samples.push({
     kind: 'base',
-    run: (capture) => undisturbed(() => start(create(capture))),
+    run(capture) {
+      const greenlet = making.greenlet?.(capture);
+      if (greenlet !== undefined) undisturbed(() => start(greenlet));
+    },
   });
 }
 

@@ -1,4 +1,4 @@
-import { raisedByCall } from '../contract/stacks/trace.ts';
+import { stacks } from '../contract/stacks/state.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { LoopExit, type StuckGreenlet } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
@@ -68,7 +68,7 @@ export function listStuck(): StuckGreenlet[] {
 /** The error for those who are stuck. Where it is made, which is where the host is idle, is of no interest to them. */
 export function loopExit(): LoopExit {
   const error = new LoopExit(listStuck(), hub.explainer?.explain());
-  raisedByCall(error);
+  stacks.tracer?.raisedByCall(error);
   return error;
 }
 

@@ -1,5 +1,5 @@
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
-import { handOver } from '../contract/stacks/trace.ts';
+import { stacks } from '../contract/stacks/state.ts';
 import { branded } from '../core/errors.ts';
 import { NO_OPTIONS } from '../core/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
@@ -99,7 +99,7 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
     assertSource(source);
     if (source.successful()) return this.set(source.value as T);
     if (!isFailing(source)) return this.setException(source.exception);
-    handOver(source.failure, source, this);
+    stacks.tracer?.handOver(source.failure, source, this);
     this.setException(source.failure);
     this.#origin = source;
     if (this.#isAsked) source.observe();

@@ -1,4 +1,4 @@
-import { raisedAnew } from '../contract/stacks/trace.ts';
+import { stacks } from '../contract/stacks/state.ts';
 import { brandedError, SwitchError } from '../core/errors.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { toError } from '../core/to-error.ts';
@@ -74,7 +74,7 @@ export class Timeout extends Error implements Expirable {
     const greenlet = getCurrent();
     if (greenlet.isMain) throw new SwitchError('a Timeout needs a greenlet to be raised in: use run() or spawn()');
     if (this.ms === null) return;
-    if (this.#error === this) raisedAnew(this);
+    if (this.#error === this) stacks.tracer?.raisedAnew(this);
     this.#interrupt = new Interrupt(greenlet, this.#error, 'timeout');
     this.#timer = hub.addTimer(this.ms, this, true);
   }

@@ -2,8 +2,7 @@ import { cancellations, type CancellationKind } from '../contract/cancellations.
 import { contexts } from '../contract/contexts/contexts.ts';
 import type { AnyFunction } from '../contract/frame.ts';
 import { link } from '../contract/link.ts';
-import { traceOf } from '../contract/stacks/error-trace.ts';
-import { ended } from '../contract/stacks/trace.ts';
+import { stacks } from '../contract/stacks/state.ts';
 import { branded, GreenletExit } from '../core/errors.ts';
 import { delivered, Greenlet } from '../core/greenlet.ts';
 import { DEAD, NEW } from '../core/phase.ts';
@@ -160,8 +159,8 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
     // Source: gevent, where a greenlet that ends with a `GreenletExit` was successful.
     const exited = failed && result instanceof GreenletExit;
     // Its stack shows no frames of ours then.
-    if (exited) traceOf(result);
-    else if (failed) ended(result, this);
+    if (exited) stacks.tracer?.traceOf(result);
+    else if (failed) stacks.tracer?.ended(result, this);
     this.settle(failed && !exited, result, exited);
     hub.forget(this, failed, result);
     giveBackIdent(this);

@@ -1,5 +1,5 @@
 import { cancellations } from '../contract/cancellations.ts';
-import { goesOn } from '../contract/stacks/trace.ts';
+import { stacks } from '../contract/stacks/state.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { unlinkFrom } from './callback-link.ts';
 import { WaitList, type Wakeable } from './wait-list.ts';
@@ -103,6 +103,6 @@ export class Settlement<T> extends WaitList<boolean> {
 /** An error that comes from somebody else, whatever it may have been there. */
 function arrived(error: unknown, owner: object, asked: unknown): unknown {
   cancellations.arrive(getCurrent(), error);
-  goesOn(error, owner, asked);
+  stacks.tracer?.goesOn(error, owner, asked);
   return error;
 }

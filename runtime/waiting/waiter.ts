@@ -2,7 +2,7 @@ import { contexts } from '../contract/contexts/contexts.ts';
 import { park, takeQuietly, type Frame } from '../contract/frame.ts';
 import { noteMachinery } from '../contract/machinery.ts';
 import { link } from '../contract/link.ts';
-import { goesOnAt } from '../contract/stacks/trace.ts';
+import { stacks } from '../contract/stacks/state.ts';
 import { cannotSuspend } from '../core/border.ts';
 import { branded } from '../core/errors.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
@@ -159,7 +159,7 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
 
   /** Ends the wait by throwing `error`. Returns false, and does nothing, if it has ended already. */
   fail(error: unknown): boolean {
-    goesOnAt(error, this);
+    stacks.tracer?.goesOnAt(error, this);
     return this.settle(FAILED, error);
   }
 

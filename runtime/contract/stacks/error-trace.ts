@@ -220,5 +220,3 @@ export function madeByCall(error: Error, above: unknown): void {
   const trace = traceOf(error);
   if (trace !== null) trace.most = limit;
 }
-
-stacks.made = madeByCall;

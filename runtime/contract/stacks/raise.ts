@@ -1,7 +1,6 @@
 import type { Frame } from '../frame.ts';
 import type { Registers } from '../link.ts';
 import { stacks } from './state.ts';
-import { passes } from './trace.ts';
 
 /**
  * Throws what is delivered to a frame, where its function has been resumed; `take`: the function that was called there.
@@ -14,6 +13,6 @@ export function raise(registers: Registers, take: unknown, isHidden: boolean): F
   registers.frame = null;
   registers.value = undefined;
   registers.throwing = false;
-  if (!isHidden) passes(value, frame, take);
+  if (!isHidden) stacks.tracer?.passes(value, frame, take);
   throw value;
 }

@@ -3,6 +3,7 @@ import { share } from '../share.ts';
 import type { Site } from './engine.ts';
 import type { Visit } from './points.ts';
 import type { Trace } from './error-trace.ts';
+import type { Tracer } from './tracer.ts';
 
 /** An error on its way outwards, and the frame that it reaches next. */
 export interface Flight {
@@ -35,8 +36,8 @@ class Stacks {
   scheduled: boolean | null = null;
   /** Resumes a frame so that a stack shows where; null unless somebody has asked for it. */
   resume: ((frame: Frame) => unknown) | null = null;
-  /** See `madeByCall` in error-trace.ts, which is not loaded wherever an argument is checked. */
-  made: ((error: Error, above: unknown) => void) | null = null;
+  /** Follows errors on their way; null in bundles for production that have not asked for it. */
+  tracer: Tracer | null = null;
   /** Where a greenlet was started; null unless that is recorded. */
   spawnSite: ((greenlet: object) => Site | undefined) | null = null;
   readonly samples: { readonly kind: 'base' | 'async'; readonly run: Sample }[] = [];

@@ -1,4 +1,4 @@
-import { raisedByCall } from '../../contract/stacks/trace.ts';
+import { stacks } from '../../contract/stacks/state.ts';
 
 /** Where a function was called; its `stack` is only formatted when it is looked at. */
 export interface CallSite {
@@ -23,7 +23,7 @@ export function locate(error: Error, site: CallSite): Error {
 /** Lets the stack of an error that was made later begin where the function was called. */
 export function relocate<E extends Error>(error: E, site: CallSite): E {
   error.stack = `${String(error)}\n${framesOf(site)}`;
-  raisedByCall(error);
+  stacks.tracer?.raisedByCall(error);
   return error;
 }
 
