@@ -131,7 +131,9 @@ function normalize(source: Marked, pass: RunPass): Normalized {
   pass('4-normalize/instance-fields', () =>
     moveInstanceFields(program, marked, movedFields, { stress, types, helper }),
   );
-  return { ...source, notes: { movedFields, late, privateTargets, generatorStarts, types }, helpers };
+  const { neverSuspends } = options;
+  const notes = { movedFields, late, privateTargets, generatorStarts, types, neverSuspends };
+  return { ...source, notes, helpers };
 }
 
 function analyze(source: Normalized, pass: RunPass): Analyzed {

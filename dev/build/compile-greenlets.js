@@ -1,5 +1,6 @@
 import { babelTransform } from './babel-transform.js';
 import { loadPlugin } from './load-plugin.js';
+import { neverSuspends } from './never-suspends.js';
 
 const FILTER = { id: /\/(runtime|conformance\/(programs|soak))\/.*(?<!\.d)\.ts$/, code: 'use greenlet' };
 
@@ -14,6 +15,10 @@ export function compileGreenlets({ stress = false } = {}) {
   return babelTransform('compile-greenlets', FILTER, (id) => ({
     presets: ['@babel/preset-typescript'],
     // The contract and the library import each other.
-    plugins: [[greenlets, { constants: false, hidden: id.includes('/runtime/'), stress }]],
+    plugins: [[greenlets, { constants: false, stress, ...(id.includes('/runtime/') && ofRuntime(id)) }]],
   }));
+}
+
+function ofRuntime(id) {
+  return { hidden: true, neverSuspends: neverSuspends(id) };
 }

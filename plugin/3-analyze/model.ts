@@ -1,3 +1,4 @@
+import type { NeverSuspends } from '../interface/options.ts';
 import type { types as t } from '@babel/core';
 import type { NodeList } from '../syntax/node-list.ts';
 import type { KnownTypes } from './types/known-types.ts';
@@ -12,6 +13,8 @@ export interface Notes {
   /** The functions that evaluate the parameters of a generator, and then start it. */
   readonly generatorStarts: ReadonlyMap<t.Node, GeneratorStart>;
   readonly types: KnownTypes;
+  /** See the option of this name. */
+  readonly neverSuspends: NeverSuspends | null;
 }
 
 /** What every name and every function of a program is. */

@@ -18,4 +18,5 @@ export const NOTHING_NOTED: Notes = {
   privateTargets: new Map(),
   generatorStarts: new Map(),
   types: { checked: null, parameterProperties: new Map() },
+  neverSuspends: null,
 };

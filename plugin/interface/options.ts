@@ -5,6 +5,9 @@ import type { TypeSource } from './type-source.ts';
 /** Where warnings go: a message with file, position and code frame. */
 export type Warn = (message: string) => void;
 
+/** Whether a function or class that is imported from a module under a name never suspends. */
+export type NeverSuspends = (module: string, name: string) => boolean;
+
 /** From modules to what replaces them; under `green`, a list of modules that return promises. */
 export type Patch = Record<string, string | readonly string[]>;
 
@@ -36,6 +39,11 @@ export interface Options {
    * would not call theirs.
    */
   hidden?: boolean;
+  /**
+   * Tells which functions and classes that the file imports never suspend, by module and name, so that a call of one is no yield point.
+   * For the runtime itself, whose files are known. Whoever tells wrong gets wrong code.
+   */
+  neverSuspends?: NeverSuspends | null;
   /**
    * Whether calls in tail position, as in `return f(x)`, keep the frame of their caller while they are suspended, so that it is in the
    * stacks of errors. Then code is longer, and recursions in tail position take memory.
@@ -76,6 +84,7 @@ const DEFAULTS: ResolvedOptions = {
   runtime: 'greenlets',
   constants: true,
   hidden: false,
+  neverSuspends: null,
   tailFrames: false,
   types: null,
   warnings: null,
@@ -96,6 +105,7 @@ export function resolveOptions(options: Options, dirname: string): ResolvedOptio
     runtime: 'runtime',
     constants: 'constants',
     hidden: 'hidden',
+    neverSuspends: 'neverSuspends',
     tailFrames: 'tailFrames',
     types: 'types',
     warnings: 'warnings',
@@ -108,6 +118,7 @@ export function resolveOptions(options: Options, dirname: string): ResolvedOptio
     runtime: validator.validateStringOption('runtime', options.runtime, DEFAULTS.runtime),
     constants: validator.validateBooleanOption('constants', options.constants, DEFAULTS.constants),
     hidden: validator.validateBooleanOption('hidden', options.hidden, DEFAULTS.hidden),
+    neverSuspends: validateNeverSuspends(options.neverSuspends),
     tailFrames: validator.validateBooleanOption('tailFrames', options.tailFrames, DEFAULTS.tailFrames),
     types: validateTypes(options.types),
     warnings: validateWarnings(options.warnings),
@@ -138,6 +149,15 @@ function validatePatch(patch: unknown = DEFAULTS.patch, dirname: string): Resolv
 function validateTypes(types: unknown = DEFAULTS.types): TypeSource | null {
   if (types === null || isTypeSource(types)) return types;
   throw new Error(validator.formatMessage(`'types' must be what typesOf() of greenlets/types returns`));
+}
+
+function validateNeverSuspends(tell: unknown = DEFAULTS.neverSuspends): NeverSuspends | null {
+  if (tell === null || isNeverSuspends(tell)) return tell;
+  throw new Error(validator.formatMessage(`'neverSuspends' must be a function that takes a module and a name`));
+}
+
+function isNeverSuspends(value: unknown): value is NeverSuspends {
+  return typeof value === 'function';
 }
 
 function validateWarnings(warnings: unknown = DEFAULTS.warnings): ResolvedOptions['warnings'] {

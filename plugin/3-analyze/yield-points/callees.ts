@@ -25,7 +25,18 @@ function calleesOf({ node }: CallSite, fn: FunctionInfo, analysis: Resolution): 
   if (t.isSuper(callee)) return parentConstructor(fn, analysis);
   if (t.isFunction(callee)) return one(analysis.infoOf.get(callee));
   const binding = t.isIdentifier(callee) ? analysis.refOf.get(callee)?.binding : null;
-  return binding ? one(constantFunction(binding, analysis)) : 'unknown';
+  if (!binding) return 'unknown';
+  return importsWhatNeverSuspends(binding, analysis) ? PURE : one(constantFunction(binding, analysis));
+}
+
+function importsWhatNeverSuspends({ name, value }: Binding, { neverSuspends }: Resolution): boolean {
+  if (neverSuspends === null || !t.isImportDeclaration(value)) return false;
+  const specifier = value.specifiers.find(({ local }) => local.name === name);
+  return t.isImportSpecifier(specifier) && neverSuspends(value.source.value, nameOf(specifier.imported));
+}
+
+function nameOf(imported: t.Identifier | t.StringLiteral): string {
+  return t.isIdentifier(imported) ? imported.name : imported.value;
 }
 
 function one(fn: FunctionInfo | undefined): Callees {
@@ -57,6 +68,7 @@ function constructorOf(expression: t.Node, analysis: Resolution): Callees {
   if (!t.isIdentifier(node)) return 'unknown';
   const ref = analysis.refOf.get(node);
   if (!ref?.binding) return isPureCall(t.newExpression(node, []), analysis) ? PURE : 'unknown';
+  if (importsWhatNeverSuspends(ref.binding, analysis)) return PURE;
   const value = constantValue(ref.binding);
   if (t.isFunction(value)) return one(analysis.infoOf.get(value));
   return t.isClass(value) ? constructorOfClass(value, analysis) : 'unknown';
