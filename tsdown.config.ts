@@ -40,6 +40,11 @@ const runtime = {
   'web/xml-http-request': 'runtime/web/xml-http-request.ts',
 };
 
+/** What bundlers put in the place of files that only Node needs: see `browser` in package.json. */
+const forBrowsers = Object.fromEntries(
+  readdirSync('runtime/browser').map((file) => [`browser/${file.slice(0, -3)}`, `runtime/browser/${file}`]),
+);
+
 /** What can be imported, from ES modules and from CommonJS alike. */
 const library = { ...runtime, plugin: 'plugin/index.ts', types: 'tools/types/index.ts' };
 
@@ -147,7 +152,7 @@ const published: UserConfig = {
 /** The runtime once more, for bundlers: a file for each source, so that a bundle has only the files that a program uses. */
 const modules: UserConfig = {
   ...shared,
-  entry: runtime,
+  entry: { ...runtime, ...forBrowsers },
   format: 'esm',
   outDir: 'dist/modules',
   unbundle: true,

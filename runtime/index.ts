@@ -48,6 +48,7 @@ export { taskGroup, type TaskScopeOptions } from './groups/task-scope.ts';
 export { Pool, PoolFull, type AddOptions } from './groups/pool.ts';
 export type { MapIterator, MapOptions } from './groups/map-iterator.ts';
 export { local, type LocalOptions } from './greenlets/local.ts';
+export { traceErrors } from './core/trace-errors.ts';
 export { GreenletExit, SwitchError } from './core/errors.ts';
 export { InvalidSwitchError, LoopExit, type StuckGreenlet } from './hub/errors.ts';
 export {

@@ -5,9 +5,7 @@
  * What formats stacks already, as source maps do, goes on doing it. This sets `Error.prepareStackTrace`, so import it after whatever else does.
  */
 import { showOnTheSpot } from './contract/stacks/on-the-spot.ts';
-import { traceErrors } from './contract/stacks/tracer.ts';
-import { addSamples } from './core/samples.ts';
+import { traceErrors } from './core/trace-errors.ts';
 
 traceErrors();
-addSamples();
 showOnTheSpot();

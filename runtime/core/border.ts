@@ -2,12 +2,11 @@ import { beginning } from '../contract/bound.ts';
 import { enter } from '../contract/enter.ts';
 import { link } from '../contract/link.ts';
 import { stacks } from '../contract/stacks/state.ts';
-import { traceErrors } from '../contract/stacks/tracer.ts';
 import { callers } from './deep-stack.ts';
 import { callEntry } from './entry.ts';
 import { SwitchError } from './errors.ts';
 import { explainBorder } from './explain-border.ts';
-import { addSamples } from './samples.ts';
+import { traceErrors } from './trace-errors.ts';
 
 /** Whether what has been called, perhaps by way of `enter`, is the first that the function of a greenlet calls. */
 beginning.isDirect = (above) => {
@@ -26,7 +25,6 @@ try {
 } catch {
   message.of = explainBorder;
   traceErrors();
-  addSamples();
 }
 
 /** The error for a blocking `call` (its name, for the message) that cannot suspend here. */

@@ -44,6 +44,12 @@ export class Clock {
     return this.#timers.all.map(({ target }) => target);
   }
 
+  /** Whether a timer's time has come. */
+  get isDue(): boolean {
+    const { delay } = this;
+    return delay !== undefined && delay <= 0;
+  }
+
   /** Milliseconds until the next timer expires; undefined if there is none. */
   get delay(): number | undefined {
     const { next } = this.#timers;

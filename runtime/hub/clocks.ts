@@ -43,9 +43,9 @@ export class Clocks {
 
   /** Whether a timer's time has come. */
   get isDue(): boolean {
-    if (isDue(this.#real)) return true;
+    if (this.#real.isDue) return true;
     if (this.#fakes.size === 0) return false;
-    for (const clock of this.#fakes.values()) if (isDue(clock)) return true;
+    for (const clock of this.#fakes.values()) if (clock.isDue) return true;
     return false;
   }
 
@@ -73,8 +73,4 @@ export class Clocks {
     this.#real.disarm();
     for (const clock of this.#fakes.values()) clock.disarm();
   }
-}
-
-function isDue({ delay }: Clock): boolean {
-  return delay !== undefined && delay <= 0;
 }

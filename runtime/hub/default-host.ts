@@ -1,22 +1,18 @@
-import { contexts } from '../contract/contexts/contexts.ts';
-import { fakeTime, realGlobal } from './fake-time.ts';
 import type { Host } from './host.ts';
+import { processHost } from './process-host.ts';
+import { timeKeeping } from './time-keeping.ts';
 
 // The real ones, so that fake timers that a test library installs do not stop the hub: they drive what waits for a time only.
-const performance = realGlobal('performance');
-const setTimeout = realGlobal('setTimeout');
-const clearTimeout = realGlobal('clearTimeout');
-const setImmediate = realGlobal('setImmediate');
-const { process } = globalThis as { process?: Partial<NodeJS.Process> };
-
-const UNHANDLED = 'unhandledRejection';
-const UNCAUGHT = 'uncaughtException';
+const performance = timeKeeping.realGlobal('performance');
+const setTimeout = timeKeeping.realGlobal('setTimeout');
+const clearTimeout = timeKeeping.realGlobal('clearTimeout');
+const setImmediate = timeKeeping.realGlobal('setImmediate');
 const resolved = Promise.resolve();
 
 /** The clock, the timers and the event loop of this realm. */
 export const defaultHost: Host = {
   now: () => performance.now(),
-  fakeTime,
+  ...(timeKeeping.fakeTime !== null && { fakeTime: timeKeeping.fakeTime }),
 
   setTimeout(callback, ms, ref) {
     const timer = setTimeout(callback, ms);
@@ -30,81 +26,8 @@ export const defaultHost: Host = {
   // Node's `queueMicrotask` makes an `AsyncResource` each time.
   queueMicrotask: (callback) => void resolved.then(callback),
 
-  ...(isEmitter(process) && {
-    onIdle: onBeforeExit(process),
-    onEnd: (callback) => onExit(process, callback),
-    fail: (exitCode = 1) => setExitCode(process, exitCode),
-    expectRejections: (isExpected) => expectRejections(process, isExpected),
-  }),
-  ...(contexts !== null && { captureContext: contexts.capture, captureEmptyContext: contexts.captureEmpty }),
+  ...processHost,
 };
-
-interface Emitter extends Partial<Pick<NodeJS.Process, 'exitCode' | 'execArgv' | 'env'>> {
-  on(event: string, listener: (argument: unknown) => void): unknown;
-  off(event: string, listener: (argument: unknown) => void): unknown;
-  listenerCount?(event: string): number;
-}
-
-/** Whether this is Node, or something that imitates it. */
-function isEmitter(process: object | undefined): process is Emitter {
-  return process !== undefined && 'on' in process && 'off' in process;
-}
-
-/** Node emits `beforeExit` exactly when nothing is left that could wake anybody. */
-function onBeforeExit(process: Emitter): NonNullable<Host['onIdle']> {
-  return (callback) => {
-    process.on('beforeExit', callback);
-    return () => void process.off('beforeExit', callback);
-  };
-}
-
-/** Other listeners of `beforeExit` may have given the process something to do: it takes a turn then. */
-function onExit(process: Emitter, callback: () => void): void {
-  process.on('exit', callback);
-  const turn: unknown = setImmediate(() => process.off('exit', callback));
-  // The process is to end all the same.
-  (turn as NodeJS.Immediate).unref();
-}
-
-/** As after an unhandled rejection. What the program has chosen itself counts more. */
-function setExitCode(process: Emitter, code: number): () => void {
-  const { exitCode } = process;
-  if (exitCode !== undefined) return () => undefined;
-  process.exitCode = code;
-  return () => {
-    if (process.exitCode === code) process.exitCode = exitCode;
-  };
-}
-
-/**
- * Node asks no further once somebody listens: any other rejection has to be fatal by ourselves, if it were without us. That of the module
- * with which the program began comes as an exception.
- */
-function expectRejections(process: Emitter, isExpected: (reason: unknown) => boolean): () => void {
-  const onRejection = (reason: unknown): void => {
-    if (isExpected(reason) || process.listenerCount?.(UNHANDLED) !== 1 || toleratesRejections(process)) return;
-    throw reason;
-  };
-  const onException = (error: unknown): void => {
-    if (isExpected(error) || process.listenerCount?.(UNCAUGHT) !== 1) return;
-    process.off(UNCAUGHT, onException);
-    // An error of a listener would end the process in another way.
-    setImmediate(() => {
-      throw error;
-    });
-  };
-  process.on(UNHANDLED, onRejection);
-  process.on(UNCAUGHT, onException);
-  return () => {
-    process.off(UNHANDLED, onRejection);
-    process.off(UNCAUGHT, onException);
-  };
-}
-
-/** `--unhandled-rejections=warn` and `none` */
-function toleratesRejections({ execArgv = [], env = {} }: Emitter): boolean {
-  return /--unhandled-rejections[= ](warn|none)/.test([env.NODE_OPTIONS, ...execArgv].join(' '));
-}
 
 /** Browsers have no `setImmediate`; their message channels come closest (a timer of 0 ms takes 4). */
 function createImmediate(): Host['setImmediate'] {

@@ -2,7 +2,6 @@ import { createRegisters, link } from '../contract/link.ts';
 import { GreenletExit } from '../core/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { drive } from '../core/trampoline.ts';
-import { Clocks } from './clocks.ts';
 import { defaultHost } from './default-host.ts';
 import type { StuckGreenlet } from './errors.ts';
 import type { Context, Host } from './host.ts';
@@ -10,6 +9,7 @@ import { Failures } from './failures.ts';
 import { LiveGreenlets, type Live } from './live-greenlets.ts';
 import { Mailbox } from './mailbox.ts';
 import { reportOnConsole, type ErrorHandler } from './report.ts';
+import { timeKeeping } from './time-keeping.ts';
 import { told } from './told.ts';
 import { Ring } from './ring.ts';
 import type { ReadyQueue, Task } from './task.ts';
@@ -62,7 +62,7 @@ export class Hub {
   openFileLimit = DEFAULT_OPEN_FILE_LIMIT;
 
   #host: Host = defaultHost;
-  #clock = new Clocks(this.#host, () => this.#passInTask());
+  #clock = timeKeeping.createClock(this.#host, () => this.#passInTask());
   #ready: ReadyQueue = new Ring<Task>();
   /** A pass is under way or has been requested from the host. */
   #passing = false;
@@ -79,7 +79,7 @@ export class Hub {
   useHost(host: Host): void {
     this.#clock.disarm();
     this.#host = host;
-    this.#clock = new Clocks(host, () => this.#passInTask());
+    this.#clock = timeKeeping.createClock(host, () => this.#passInTask());
     this.#ready.clear();
     this.#passing = false;
     this.#sliceEnd = 0;

@@ -1,0 +1,5 @@
+import type { Host } from '../hub/host.ts';
+
+/* Takes the place of ../hub/process-host.ts in bundles for browsers. */
+
+export const processHost: Partial<Host> = {};
