@@ -46,6 +46,8 @@ export default {
     'runtime/green/types.ts:GreenObject',
     'runtime/green/types.ts:Single',
     'runtime/green/types.ts:Result',
+    'runtime/adapters/aws-sdk.ts:AnswerOf',
+    'runtime/adapters/aws-sdk.ts:Inputs',
     'runtime/adapters/ioredis.ts:Commands',
     'runtime/adapters/mysql2.ts:Queryable',
     'runtime/adapters/mysql2.ts:Module',

@@ -74,6 +74,9 @@ const ADAPTERS = [
   'ws',
 ];
 
+/** The packages of the AWS SDK, which are alike. */
+const OF_AWS = /^@aws-sdk\/(?:client|lib)-/;
+
 /** The packages for which an adapter of ours, which has all of their exports, is put in their place. */
 const REPLACED: ReadonlyMap<string, string> = new Map([['@opentelemetry/api', 'opentelemetry']]);
 
@@ -131,7 +134,7 @@ function packageOf(specifier: string): string {
 function seenGreen(name: string, runtime: string): Replacement {
   const replaced = REPLACED.get(name);
   if (replaced !== undefined) return theirs(`${runtime}/adapters/${replaced}`, null);
-  const adapter = ADAPTERS.find((adapted) => adapted === packageOf(name));
+  const adapter = OF_AWS.test(name) ? 'aws-sdk' : ADAPTERS.find((adapted) => adapted === packageOf(name));
   const green = `${runtime}/${adapter === undefined ? 'green' : `adapters/${adapter}`}`;
   return { module: name, covers: () => true, defaultHasExports: false, memberwise: false, green };
 }

@@ -54,6 +54,13 @@ describe('Modules that the option patch lists as green', () => {
     expect(code).toContain('[_green.of(Pool), _green2.of(Store)]');
   });
 
+  it('are seen by one adapter if they belong together', () => {
+    const source = `import { S3Client } from '@aws-sdk/client-s3'; import { Upload } from '@aws-sdk/lib-storage'; function marked() { return [S3Client, Upload]; }`;
+    const code = compile(source, { green: ['@aws-sdk/client-s3', '@aws-sdk/lib-storage'] });
+    expect(code).toContain('from "greenlets/adapters/aws-sdk"');
+    expect(code).not.toContain('from "greenlets/green"');
+  });
+
   it('are replaced by the adapter if that stands for the whole package', () => {
     const source = `import { trace, SpanKind } from '@opentelemetry/api'; function marked() { return [trace, SpanKind]; }`;
     const code = compile(source, { green: ['@opentelemetry/api'] });

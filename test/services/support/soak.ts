@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { joinAll, run, sleep, spawn } from 'greenlets';
 
 /** Numbers that are the same in each run. */
@@ -37,6 +37,20 @@ function killLater(greenlet: { kill(): void }, ms: number): void {
 /** How many files and sockets the process has open. */
 export function countDescriptors(): number {
   return readdirSync('/proc/self/fd').length;
+}
+
+/** The same without files. */
+export function countSockets(): number {
+  return readdirSync('/proc/self/fd').filter((fd) => targetOf(fd).startsWith('socket:')).length;
+}
+
+function targetOf(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    // It has been closed meanwhile.
+    return '';
+  }
 }
 
 /** Waits until a condition holds, for a second at most. */
