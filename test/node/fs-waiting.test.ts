@@ -115,7 +115,8 @@ describe('a synchronous file operation in marked code', () => {
   it('throws an error whose stack begins where it was called', async () => {
     function readMissing(): string {
       'use greenlet';
-      return readFileSync(join(folder, 'missing'), 'utf8');
+      const text = readFileSync(join(folder, 'missing'), 'utf8');
+      return text;
     }
     const error = await run(readMissing).catch((error: unknown) => error as Error);
     expect(error).toMatchObject({ code: 'ENOENT', syscall: 'open', path: join(folder, 'missing') });

@@ -27,6 +27,7 @@ async function execute(
 
 const asynchronous: Record<Name, Asynchronous> = {
   execFileSync: {
+    isLong: true,
     staysSynchronous: isOddRequest,
     start: (args, site, abandonment) => {
       const request = requestOf(args);
@@ -40,10 +41,12 @@ const asynchronous: Record<Name, Asynchronous> = {
     },
   },
   execSync: {
+    isLong: true,
     staysSynchronous: isOddCommand,
     start: (args, site, abandonment) => execute(commandOf(args), args[0] as string, site, abandonment),
   },
   spawnSync: {
+    isLong: true,
     staysSynchronous: isOddRequest,
     start: (args, site, abandonment) => runChild(requestOf(args), site, abandonment),
   },

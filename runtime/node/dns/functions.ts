@@ -31,7 +31,7 @@ async function ask(name: Name, args: readonly unknown[]): Promise<unknown> {
 }
 
 const asynchronous = Object.fromEntries(
-  implementedFunctions.map((name) => [name, { ...withoutCallback((args) => ask(name, args)), needsSite: false }]),
+  implementedFunctions.map((name) => [name, withoutCallback((args) => ask(name, args))]),
 ) as Record<Name, ReturnType<typeof withoutCallback>>;
 
 /** What the module becomes: without a callback its functions return the results. */

@@ -25,7 +25,6 @@ type Source = EventEmitter | EventTarget;
 export const once = cooperative('events.once()', events.once, {
   start: waitForEvent,
   onlyBlocks: true,
-  needsSite: false,
 }) as <T extends unknown[] = unknown[]>(
   emitter: Source,
   event: string | symbol,

@@ -11,12 +11,15 @@ function call(name: string, args: readonly unknown[], site: CallSite): Promise<u
   return invoke(Reflect.get(fs, name) as CallbackForm, args, site);
 }
 
+/** The same without a promise, which takes longer. */
+function begin(name: string, args: readonly unknown[], callback: Abandonment['callback']): null {
+  (Reflect.get(fs, name) as CallbackForm)(...args, callback);
+  return null;
+}
+
 /** The usual case: the callback comes after a fixed number of parameters, those left out being undefined. */
 function withCallback(name: string, parameters: number): Start {
-  return (args, _site, { callback }) => {
-    (Reflect.get(fs, name) as CallbackForm)(...pad(args, parameters), callback);
-    return null;
-  };
+  return (args, _site, { callback }) => begin(name, pad(args, parameters), callback);
 }
 
 function pad(args: readonly unknown[], length: number): unknown[] {
@@ -30,16 +33,25 @@ function ask(name: SynchronousName, args: readonly unknown[]): unknown {
 
 /** `stat` and `lstat` always fail where there is nothing; the synchronous forms can return undefined. */
 function withOptionalEntry(name: 'stat' | 'lstat'): Start {
-  return async (args, site) => {
-    if (args[1] === null) return ask(`${name}Sync`, args);
-    try {
-      return await call(name, pad(args, 2), site);
-    } catch (error) {
-      if (optionsOf(args).throwIfNoEntry !== false) throw error;
+  return (args, _site, operation) => {
+    const { callback } = operation;
+    if (args[1] === null) return Promise.resolve(ask(`${name}Sync`, args));
+    if (optionsOf(args).throwIfNoEntry !== false) return begin(name, pad(args, 2), callback);
+    return begin(name, pad(args, 2), (error, stats) => {
       // Versions of Node differ in what else they count as no entry.
-      return codeOf(error) === 'ENOENT' ? undefined : ask(`${name}Sync`, args);
-    }
+      if (error && codeOf(error) !== 'ENOENT') settleBy(() => ask(`${name}Sync`, args), operation);
+      else callback(null, stats);
+    });
   };
+}
+
+/** Ends an operation by what a function returns or throws. */
+function settleBy(decide: () => unknown, operation: Abandonment): void {
+  try {
+    operation.callback(null, decide());
+  } catch (error) {
+    operation.fail(error);
+  }
 }
 
 function optionsOf(
@@ -54,17 +66,17 @@ function codeOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 
-async function exists([path]: readonly unknown[], site: CallSite): Promise<boolean> {
+function exists([path]: readonly unknown[], _site: CallSite, { callback }: Abandonment): Promise<unknown> | null {
   try {
-    await call('access', [path, fs.constants.F_OK], site);
-    return true;
+    return begin('access', [path, fs.constants.F_OK], (error) => callback(null, !error));
   } catch {
-    return false;
+    // What can be no path.
+    return Promise.resolve(false);
   }
 }
 
-async function fstat(args: readonly unknown[], site: CallSite): Promise<unknown> {
-  return args[1] === null ? ask('fstatSync', args) : await call('fstat', pad(args, 2), site);
+function fstat(args: readonly unknown[], _site: CallSite, { callback }: Abandonment): Promise<unknown> | null {
+  return args[1] === null ? Promise.resolve(ask('fstatSync', args)) : begin('fstat', pad(args, 2), callback);
 }
 
 /**
@@ -117,26 +129,27 @@ function withStop(options: unknown, abandonment: Abandonment): unknown {
 }
 
 /** `read` tells its variants apart by the number of arguments, and does not take undefined for options. */
-function read(args: readonly unknown[], site: CallSite, abandonment: Abandonment): Promise<unknown> {
+function read(args: readonly unknown[], site: CallSite, abandonment: Abandonment): Promise<unknown> | null {
   const target = standardInputTarget(args);
   if (target !== null) return readStandardInput(target, site, abandonment);
   const [fd, buffer, offsetOrOptions, length, position] = args;
   if (args.length > 3 && typeof offsetOrOptions !== 'object') {
-    return call('read', [fd, buffer, offsetOrOptions, length, position], site);
+    return begin('read', [fd, buffer, offsetOrOptions, length, position], abandonment.callback);
   }
-  return call('read', [fd, buffer, offsetOrOptions ?? null], site);
+  return begin('read', [fd, buffer, offsetOrOptions ?? null], abandonment.callback);
 }
 
 /** `write` tells its variants apart by the type of the data: text comes with a position and an encoding. */
-function write([fd, data, ...rest]: readonly unknown[], site: CallSite): Promise<unknown> {
-  if (typeof data === 'string') return call('write', [fd, data, rest[0] ?? null, rest[1]], site);
-  return call('write', [fd, data, ...pad(rest, 3)], site);
+function write([fd, data, ...rest]: readonly unknown[], _site: CallSite, { callback }: Abandonment): null {
+  if (typeof data === 'string') return begin('write', [fd, data, rest[0] ?? null, rest[1]], callback);
+  return begin('write', [fd, data, ...pad(rest, 3)], callback);
 }
 
 /** In old versions of Node the asynchronous `readdir` reads a whole tree synchronously, so trees are read folder by folder. */
-function readdir(args: readonly unknown[], site: CallSite, abandonment: Abandonment): Promise<unknown> {
+function readdir(args: readonly unknown[], site: CallSite, abandonment: Abandonment): Promise<unknown> | null {
   const options = optionsOf(args);
-  if (options.recursive !== true || readsTreesAsynchronously()) return call('readdir', pad(args, 2), site);
+  if (options.recursive !== true || readsTreesAsynchronously())
+    return begin('readdir', pad(args, 2), abandonment.callback);
   const oneFolder = { ...options, recursive: false, withFileTypes: true };
   return readdirRecursive(args[0] as PathLike, Boolean(options.withFileTypes), (folder) => {
     abandonment.signal.throwIfAborted();

@@ -5,8 +5,14 @@ export interface CallSite {
   stack?: string;
 }
 
-/** Where the running `callee` was called. */
-export function captureCallSite(callee: (...args: never[]) => unknown): CallSite {
+const NOWHERE: CallSite = {};
+
+/**
+ * Where the running `callee` was called: always, or only where stacks are shown on the spot, since that takes some microseconds. An error that is
+ * thrown shows the frames that it passes in any case. Those that have left none, as a tail call, are only known here.
+ */
+export function captureCallSite(callee: (...args: never[]) => unknown, always: boolean): CallSite {
+  if (!always && stacks.resume === null) return NOWHERE;
   const site: CallSite = {};
   Error.captureStackTrace(site, callee);
   return site;
@@ -22,11 +28,8 @@ export function locate(error: Error, site: CallSite): Error {
 
 /** Lets the stack of an error that was made later begin where the function was called. */
 export function relocate<E extends Error>(error: E, site: CallSite): E {
-  error.stack = `${String(error)}\n${framesOf(site)}`;
+  const { stack } = site;
+  error.stack = stack === undefined ? String(error) : `${String(error)}\n${stack.slice(stack.indexOf('\n') + 1)}`;
   stacks.tracer?.raisedByCall(error);
   return error;
-}
-
-function framesOf({ stack = '' }: CallSite): string {
-  return stack.slice(stack.indexOf('\n') + 1);
 }

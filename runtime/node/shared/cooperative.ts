@@ -2,7 +2,7 @@ import { link } from '../../contract/link.ts';
 import { hub } from '../../hub/index.ts';
 import { told } from '../../hub/told.ts';
 import { assertCanWait } from '../../waiting/can-wait.ts';
-import { captureCallSite, type CallSite } from './call-site.ts';
+import { captureCallSite } from './call-site.ts';
 import type { Start } from './invoke.ts';
 import { Operation, type Discard, type TakeTurn } from './operation.ts';
 
@@ -20,8 +20,8 @@ export interface Asynchronous {
   readonly staysSynchronous?: (args: readonly unknown[]) => boolean;
   /** Whether the original has no synchronous form: outside greenlets the call is refused. */
   readonly onlyBlocks?: boolean;
-  /** Whether errors come without a stack, so that they must be told where the call is. That costs some microseconds a call. */
-  readonly needsSite?: boolean;
+  /** Whether it takes so long that some microseconds do not matter: errors always tell where the call is, then. */
+  readonly isLong?: boolean;
   /** For operations of which there may be too many at once. */
   readonly turnOf?: (args: readonly unknown[]) => TakeTurn | null;
 }
@@ -36,7 +36,7 @@ export interface Asynchronous {
  */
 export function cooperative<F extends Synchronous>(call: string, original: F, asynchronous: Asynchronous): F {
   const { start, discard = keep, staysSynchronous = never, onlyBlocks = false, turnOf = noTurn } = asynchronous;
-  const { needsSite = true } = asynchronous;
+  const { isLong = false } = asynchronous;
   function cooperate(...args: Parameters<F>): unknown {
     'use greenlet';
     if (link.home === null && !onlyBlocks) {
@@ -44,7 +44,7 @@ export function cooperative<F extends Synchronous>(call: string, original: F, as
     }
     if (staysSynchronous(args)) return original(...args);
     assertCanWait(call);
-    const site = needsSite ? captureCallSite(cooperate) : NOWHERE;
+    const site = captureCallSite(cooperate, isLong);
     const operation = new Operation(call, discard, site);
     const takeTurn = turnOf(args);
     if (takeTurn === null) operation.begin(() => start(args, site, operation));
@@ -63,8 +63,6 @@ function observed(call: string, callee: Synchronous, original: () => unknown): u
     told.froze?.(call, hub.host.now() - start, callee);
   }
 }
-
-const NOWHERE: CallSite = {};
 
 /** For results that hold no resource. */
 function keep(): void {

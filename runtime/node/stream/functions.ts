@@ -86,7 +86,7 @@ function endsWithCallback(args: readonly unknown[]): boolean {
 
 const asynchronous = {
   finished: withoutCallback(finished),
-  pipeline: { ...withoutCallback(pipeline), staysSynchronous: endsWithCallback, needsSite: false },
+  pipeline: { ...withoutCallback(pipeline), staysSynchronous: endsWithCallback },
 };
 
 /** The names that this module replaces. */
