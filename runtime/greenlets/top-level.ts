@@ -1,5 +1,6 @@
 import { begun } from '../async/async.ts';
 import { createGreenlet } from './create-greenlet.ts';
+import type { Greenlet } from './greenlet.ts';
 import { topLevels } from './top-levels.ts';
 
 /**
@@ -10,5 +11,19 @@ export function topLevel(body: () => unknown): Promise<unknown> {
   const greenlet = createGreenlet(body, []);
   topLevels.add(greenlet);
   begun(greenlet);
+  if (greenlet.dead) return ended(greenlet);
   return new Promise((resolve, reject) => greenlet.inform(resolve, reject));
+}
+
+/**
+ * The same for a top level that has not waited. It has waited for no greenlet either, so those that it has started are left as by code
+ * that only starts some: if they are stuck when the program ends, somebody has to be told.
+ */
+function ended(greenlet: Greenlet): Promise<unknown> {
+  greenlet.observe();
+  return new Promise((resolve, reject) => {
+    if (greenlet.successful() && !greenlet.exited) resolve(greenlet.value);
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown is passed on
+    else reject(greenlet.exited ? greenlet.value : greenlet.exception);
+  });
 }

@@ -2,6 +2,7 @@ import type { Greenlet } from '../core/greenlet.ts';
 import { spawnerOf } from '../greenlets/spawn-tree.ts';
 import { nameOf } from '../hub/errors.ts';
 import { Snapshot, type GreenletDump, type Seen, type WaitDump } from './dump.ts';
+import { folded } from './monitor/thread.ts';
 import { lineText } from './stack-lines.ts';
 
 /** Of those that wait in the same place, and have started none, so many are shown; the rest is counted. */
@@ -115,7 +116,7 @@ class Tree {
     const name = dump.call === null ? dump.name : `${dump.name}, ${dump.call},`;
     const locals = Object.entries(treeLocals ?? {}).map(([key, value]) => `${key}: ${value}`);
     const doing = waitsFor === null ? ` is ${state}` : ` waits for ${textOf(waitsFor)}`;
-    return { name, doing, details: [...stack.map(lineText), ...locals] };
+    return { name, doing, details: [...folded(stack.map(lineText)), ...locals] };
   }
 }
 

@@ -123,6 +123,27 @@ describe('A tree of greenlets', () => {
     trackSpawns(false);
   });
 
+  it('folds the calls of a recursion', async () => {
+    function descend(depth: number): number {
+      'use greenlet';
+      if (depth === 0) sleep(10);
+      else return descend(depth - 1) + 1;
+      return 0;
+    }
+    const tree = await runVirtually(function main() {
+      'use greenlet';
+      spawn(descend, 50).name = 'deep';
+      sleep(1);
+      return greenletTree();
+    });
+    const lines = tree.split('\n').filter((line) => /descend|more/.test(line));
+    expect(lines).toEqual([
+      expect.stringMatching(/at descend \(.*:\d+:\d+\)/),
+      expect.stringMatching(/at descend \(.*:\d+:\d+\)/),
+      expect.stringMatching(/ {2}\(49 more\)$/),
+    ]);
+  });
+
   it('has below each those that it has started', async () => {
     trackSpawns(true);
     const tree = await runVirtually(function main() {

@@ -244,6 +244,24 @@ describe('A program that only spawns greenlets', () => {
     expect(outcome).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   });
 
+  it.each([
+    ['tells who is stuck', 'has not waited', '', 13],
+    ['says nothing', 'has waited', 'sleep(1);', 0],
+  ])('%s where the marked top level of a module %s', async (_, __, wait, expected) => {
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': `'use greenlet';
+        import { Queue, sleep, spawn } from 'greenlets';
+        const queue = new Queue();
+        spawn(() => queue.get());
+        ${wait}`,
+    });
+    const { exitCode, stderr } = await greenlets(project, 'run', 'main.js');
+    expect(exitCode).toBe(expected);
+    if (expected === 0) expect(stderr).toBe('');
+    else expect(stderr).toMatch(/1 greenlet waits for what never comes:\n.* waits for Queue\.get\(\)/);
+  });
+
   it('tells of a deadlock also if somebody has waited for another greenlet', async () => {
     const project = createProject(
       program(`

@@ -81,8 +81,32 @@ function tell(data: ThreadData, { fs, threads }: Modules, found: Omit<Blocked, '
   if (found === null) return;
   threads.parentPort?.postMessage({ ...found, ms });
   if (!data.prints) return;
-  const lines = found.stack.map((line) => `\n    ${line}`).join('');
+  const lines = folded(found.stack)
+    .map((line) => `\n    ${line}`)
+    .join('');
   fs.writeSync(2, `${found.name} has been running for ${String(ms)} ms without a pause:${lines}\n`);
+}
+
+/** A recursion as the lines of one round, and how many more there are; also one of a few functions that call each other. */
+export function folded(stack: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < stack.length;) {
+    let round = 1;
+    let more = 0;
+    for (let length = 1; length <= 4 && more < 2; length++) {
+      const isRepeated = (line: string, offset: number): boolean => line === stack[at + (offset % length)];
+      const different = stack.slice(at).findIndex((line, offset) => !isRepeated(line, offset));
+      const same = different === -1 ? stack.length - at : different;
+      round = length;
+      more = Math.floor(same / length) - 1;
+    }
+    if (more < 2) lines.push(stack[at++] as string);
+    else {
+      lines.push(...stack.slice(at, at + round), `  (${String(more)} more${round > 1 ? ' of each' : ''})`);
+      at += round * (more + 1);
+    }
+  }
+  return lines;
 }
 
 /** Stops the main thread for a moment to see what it is doing. Null if it is doing something else by then. */
@@ -168,7 +192,7 @@ function mapOf({ sourceMapURL = '' }: Script, { module }: Modules): ModuleModule
 /** The program of the thread. */
 export function threadSource(): string {
   // A bundler may have given them other names, here and where they call each other.
-  const functions = [watch, tell, examine, ask, describe, lineOf, mapOf];
+  const functions = [watch, tell, folded, examine, ask, describe, lineOf, mapOf];
   const modules = `{ ${['fs', 'inspector', 'module'].map((name) => `${name}: require('node:${name}')`).join(', ')}, threads }`;
   return [
     `const threads = require('node:worker_threads');`,
