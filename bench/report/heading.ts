@@ -9,7 +9,7 @@ export function renderHeading(report: Report): string {
 What greenlets cost, and what else costs: async functions, generators, packages, Python and Go. All contestants of a case
 do the same work. The first of a case is what the others are compared with: 2x is twice as slow (or as large), 0.5x
 twice as fast. [The notes](notes/performance.md) say why the numbers are what they are, and how they are measured; the
-programs are in [bench/](../bench).
+programs are in \`bench/\`.
 
 Measured on ${date} with Node ${node} (V8 ${v8}), ${platform}, ${processors} processors (${cpu}), by \`npm run bench\`, which ran
 ${runOf(report)}. Times are processor time: medians over the rounds; ratios are medians of the ratios round by
