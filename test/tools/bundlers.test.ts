@@ -52,6 +52,40 @@ describe('greenlets/esbuild', () => {
     expect(inProduction).not.toContain('GREENLETS201');
   });
 
+  it('compiles the older decorators, which no bundler finds at a class that has become an expression', async () => {
+    const source = `const d = (..._: unknown[]) => {};\nexport function f(g: () => number) { 'use greenlet'; @d class A { @d m(@d x: number) { return g(); } } return new A().m(1); }`;
+    const project = createProject({
+      'main.js': `export * from './nap.ts';`,
+      'nap.ts': source,
+      'tsconfig.json': '{ "compilerOptions": { "experimentalDecorators": true } }',
+    });
+    const text = await bundle(project, 'esbuild', ESBUILD('plugins: [greenlets()]'));
+    expect(text).toContain('greenlets/internal');
+    expect(text).not.toMatch(/@d\b|__decorateClass/);
+  });
+
+  it('assigns fields where tsconfig.json wants that, before the bundler looks for super()', async () => {
+    const source = `export class A { constructor(g: () => number) { 'use greenlet'; g(); } }\nexport class B extends A { q = 5; }`;
+    const project = createProject({
+      'main.js': `export * from './nap.ts';`,
+      'nap.ts': source,
+      'tsconfig.json': '{ "compilerOptions": { "target": "ES2020" } }',
+    });
+    const text = await bundle(project, 'esbuild', ESBUILD('plugins: [greenlets({ mark: "all" })]'));
+    expect(text).toContain('this.q = 5');
+    expect(text).not.toContain('__publicField');
+  });
+
+  it.each(['nap.mts', 'nap.ts'])('imports the runtime into a module without imports: %s', async (file) => {
+    const project = createProject({
+      'package.json': '{ "type": "module" }',
+      'main.js': `import './${file}';`,
+      [file]: `'use greenlet'; globalThis.f = (g) => g();`,
+    });
+    const text = await bundle(project, 'esbuild', ESBUILD('plugins: [greenlets()]'));
+    expect(text).toMatch(/from ["']greenlets\/internal/);
+  });
+
   it('leaves decorators and auto-accessors of TypeScript to the bundler', async () => {
     const source = `const d = (value: unknown, _: object) => value;\n@d export class A { accessor rest = 1; nap() { 'use greenlet'; stop(this.rest); } }`;
     const project = createProject({ 'main.js': `export * from './nap.ts';`, 'nap.ts': source });

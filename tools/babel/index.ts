@@ -5,11 +5,15 @@
 import decorators from '@babel/plugin-proposal-decorators';
 import classProperties from '@babel/plugin-transform-class-properties';
 import classStaticBlock from '@babel/plugin-transform-class-static-block';
+import explicitResourceManagement from '@babel/plugin-transform-explicit-resource-management';
 import modulesCommonjs from '@babel/plugin-transform-modules-commonjs';
 import privateMethods from '@babel/plugin-transform-private-methods';
 import privatePropertyInObject from '@babel/plugin-transform-private-property-in-object';
 import react from '@babel/preset-react';
 import typescript from '@babel/preset-typescript';
+import { assignFields } from './assign-fields.ts';
+import { namespaceMembers } from './namespace-members.ts';
+import { parameterDecorators } from './parameter-decorators.ts';
 
 export { parseSync, transformAsync, transformFromAstSync, transformSync, traverse, types, version } from '@babel/core';
 export { explain, judge } from '../../plugin/explain/explain.ts';
@@ -18,10 +22,14 @@ export { default as greenlets } from '../../plugin/index.ts';
 export const presets = { react, typescript };
 
 export const plugins = {
+  assignFields,
   decorators,
   classProperties,
   classStaticBlock,
+  explicitResourceManagement,
   modulesCommonjs,
+  namespaceMembers,
+  parameterDecorators,
   privateMethods,
   privatePropertyInObject,
 };

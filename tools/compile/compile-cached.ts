@@ -55,18 +55,9 @@ function replay({ warnings, code }: Entry, { options }: Request): string {
 /** Everything that decides about the output. */
 function keyOf(request: Request): string {
   const { filename, source, from, to, rewriteImports = false, options } = request;
-  const { experimentalDecorators, emitDecoratorMetadata } = findTsConfig(filename) ?? {};
   const { warnings, ...plugin } = options.plugin;
   const isTopLevelMarked = marksTopLevel(request);
-  const how = [
-    from,
-    to,
-    isTopLevelMarked,
-    rewriteImports,
-    experimentalDecorators,
-    emitDecoratorMetadata,
-    warnings !== false,
-  ];
+  const how = [from, to, isTopLevelMarked, rewriteImports, findTsConfig(filename), warnings !== false];
   const map = inputSourceMap(filename, source);
   return JSON.stringify([packageVersion(), builtAt(), environment(), filename, how, plugin, map, source]);
 }

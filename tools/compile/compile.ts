@@ -8,6 +8,7 @@ import type { CompileOptions } from './options.ts';
 import { marksTopLevel, topLevelMark } from './mark-top-level.ts';
 import { printing } from './printing.ts';
 import { readingSettings } from './settings.ts';
+import { typescriptPlugins } from './typescript.ts';
 
 export interface CompileRequest {
   filename: string;
@@ -74,6 +75,7 @@ function settings(request: CompileRequest): TransformOptions {
     ...reading,
     plugins: [
       ...(marksTopLevel(request) ? [topLevelMark] : []),
+      ...typescriptPlugins(filename, source),
       [loadBabel().greenlets, { ...options.plugin, ...printing(options) }],
       ...reading.plugins,
       ...modulePlugins(from, to),

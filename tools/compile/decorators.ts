@@ -36,6 +36,7 @@ function standard(): PluginItem[] {
 function legacy(): PluginItem[] {
   const { plugins } = loadBabel();
   return [
+    plugins.parameterDecorators,
     [plugins.decorators, { version: 'legacy' }],
     plugins.classStaticBlock,
     plugins.classProperties,

@@ -29,7 +29,7 @@ export function formatOf(filename: string, source: string): ModuleFormat {
  * @throws {CompileError} if only the syntax can tell, and it is wrong
  */
 export function isMisdeclared(filename: string, source: string): boolean {
-  return extname(filename) === '.js' && declaredFormat(filename) === 'commonjs' && hasModuleSyntax(filename, source);
+  return /\.jsx?$/.test(filename) && declaredFormat(filename) === 'commonjs' && hasModuleSyntax(filename, source);
 }
 
 /**

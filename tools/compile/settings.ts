@@ -2,7 +2,9 @@ import type { PluginItem, TransformOptions } from '@babel/core';
 import { loadBabel } from './babel.ts';
 import { decoratorPlugins } from './decorators.ts';
 import type { ModuleFormat } from './format.ts';
+import { jsxOptions } from './jsx.ts';
 import { hasJsx, isTypeScript } from './language.ts';
+import { resourcePlugins } from './resources.ts';
 
 /**
  * How Babel reads a file, whatever is done with it then. The project's own Babel configuration has no say: it is made
@@ -24,8 +26,8 @@ export function readingSettings(
     sourceType: sourceTypeOf(filename, format),
     // A CommonJS file is the body of a function.
     parserOpts: { allowReturnOutsideFunction: format !== 'module', allowNewTargetOutsideFunction: true },
-    plugins: decoratorPlugins(filename, source),
-    presets: presetsFor(filename, rewriteImports),
+    plugins: [...decoratorPlugins(filename, source), ...resourcePlugins(filename, source)],
+    presets: presetsFor(filename, source, rewriteImports),
     highlightCode: false,
   };
 }
@@ -36,10 +38,10 @@ function sourceTypeOf(filename: string, format: ModuleFormat | undefined): 'modu
   return format === 'commonjs' && !isTypeScript(filename) ? 'script' : 'unambiguous';
 }
 
-function presetsFor(filename: string, rewriteImportExtensions: boolean): PluginItem[] {
+function presetsFor(filename: string, source: string, rewriteImportExtensions: boolean): PluginItem[] {
   const { presets } = loadBabel();
   const items: PluginItem[] = [];
   if (isTypeScript(filename)) items.push([presets.typescript, { allowDeclareFields: true, rewriteImportExtensions }]);
-  if (hasJsx(filename)) items.push([presets.react, { runtime: 'automatic' }]);
+  if (hasJsx(filename)) items.push([presets.react, jsxOptions(filename, source)]);
   return items;
 }

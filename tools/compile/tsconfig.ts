@@ -6,6 +6,12 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 export interface TsOptions {
   experimentalDecorators?: boolean;
   emitDecoratorMetadata?: boolean;
+  useDefineForClassFields?: boolean;
+  target?: string;
+  jsx?: string;
+  jsxFactory?: string;
+  jsxFragmentFactory?: string;
+  jsxImportSource?: string;
   /** Patterns of imports, and the files that they mean, relative to `pathsBase`. */
   paths?: Record<string, string[]>;
   /** Absolute path of a folder. */
@@ -40,11 +46,24 @@ function readOptions(path: string, extending: readonly string[]): TsOptions {
   return Object.assign({}, ...inherited, ownOptions(config.compilerOptions, dirname(path))) as TsOptions;
 }
 
+/** Options that are taken as they stand if they have the right type. */
+const SIMPLE: readonly (readonly [name: keyof TsOptions, type: string])[] = [
+  ['experimentalDecorators', 'boolean'],
+  ['emitDecoratorMetadata', 'boolean'],
+  ['useDefineForClassFields', 'boolean'],
+  ['target', 'string'],
+  ['jsx', 'string'],
+  ['jsxFactory', 'string'],
+  ['jsxFragmentFactory', 'string'],
+  ['jsxImportSource', 'string'],
+];
+
 function ownOptions(options: unknown, folder: string): TsOptions {
-  const { experimentalDecorators, emitDecoratorMetadata, paths, baseUrl } = Object(options) as Record<string, unknown>;
+  const given = Object(options) as Record<string, unknown>;
+  const { paths, baseUrl } = given;
+  const simple = SIMPLE.filter(([name, type]) => typeof given[name] === type).map(([name]) => [name, given[name]]);
   return {
-    ...(typeof experimentalDecorators === 'boolean' && { experimentalDecorators }),
-    ...(typeof emitDecoratorMetadata === 'boolean' && { emitDecoratorMetadata }),
+    ...(Object.fromEntries(simple) as TsOptions),
     ...(isPaths(paths) && { paths }),
     // Without a base, paths are relative to the file that has them.
     ...(typeof baseUrl === 'string'

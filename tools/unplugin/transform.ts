@@ -3,15 +3,19 @@ import { loadBabel, withBabel } from '../compile/babel.ts';
 import { explainError } from '../compile/compile-error.ts';
 import type { Options } from '../../plugin/interface/options.ts';
 import type { Compiled } from '../compile/compile.ts';
+import { declaredFormat } from '../compile/format.ts';
+import { decoratorPlugins } from '../compile/decorators.ts';
 import { isTypeScript } from '../compile/language.ts';
 import type { CompileOptions } from '../compile/options.ts';
 import { findTsConfig } from '../compile/tsconfig.ts';
+import { typescriptPlugins } from '../compile/typescript.ts';
 
 type ParserPlugin = NonNullable<NonNullable<TransformOptions['parserOpts']>['plugins']>[number];
 
 /**
- * Compiles the marked functions of a file and leaves the rest to the bundler: JSX, decorators and the format of modules stay as
- * they are. Of TypeScript only the types go; imports stay, since the bundler knows from `tsconfig.json` which of them to drop.
+ * Compiles the marked functions of a file and leaves the rest to the bundler: JSX, decorators of the language and the format of modules
+ * stay as they are. Of TypeScript goes what bundlers would read otherwise once a class has been compiled: types, the older meaning of
+ * fields, and the older decorators. Imports stay, since the bundler knows from `tsconfig.json` which of them to drop.
  *
  * @param warnings the option of the plugin: where they go
  * @throws {CompileError} if the source is at fault; the message has a code frame
@@ -23,14 +27,21 @@ export function transformForBundler(
   warnings: Options['warnings'],
 ): Compiled {
   try {
-    const result = withBabel(({ transformSync }) => transformSync(source, settings(filename, options, warnings)));
+    const result = withBabel(({ transformSync }) =>
+      transformSync(source, settings(source, filename, options, warnings)),
+    );
     return { code: result?.code ?? '', map: result?.map ?? null };
   } catch (error) {
     throw explainError(error, filename);
   }
 }
 
-function settings(filename: string, { plugin }: CompileOptions, warnings: Options['warnings']): TransformOptions {
+function settings(
+  source: string,
+  filename: string,
+  { plugin }: CompileOptions,
+  warnings: Options['warnings'],
+): TransformOptions {
   const { greenlets, presets } = loadBabel();
   const typescript: PluginItem[] = isTypeScript(filename)
     ? [[presets.typescript, { allowDeclareFields: true, onlyRemoveTypeImports: true }]]
@@ -39,13 +50,17 @@ function settings(filename: string, { plugin }: CompileOptions, warnings: Option
     filename,
     configFile: false,
     babelrc: false,
-    sourceType: 'unambiguous',
+    sourceType: declaredFormat(filename) === 'module' ? 'module' : 'unambiguous',
     parserOpts: {
       plugins: parserPlugins(filename),
       allowReturnOutsideFunction: true,
       allowNewTargetOutsideFunction: true,
     },
-    plugins: [[greenlets, { ...plugin, warnings }]],
+    plugins: [
+      ...typescriptPlugins(filename, source),
+      [greenlets, { ...plugin, warnings }],
+      ...(isLegacy(filename) ? decoratorPlugins(filename, source) : []),
+    ],
     presets: typescript,
     sourceMaps: true,
     // Bundlers chain the maps themselves.
@@ -58,6 +73,10 @@ function settings(filename: string, { plugin }: CompileOptions, warnings: Option
 /** JSX may stand in every file whose types are not written with `<T>`. */
 function parserPlugins(filename: string): ParserPlugin[] {
   const jsx: ParserPlugin[] = /\.[mc]?ts$/.test(filename) ? [] : ['jsx'];
-  const isLegacy = isTypeScript(filename) && findTsConfig(filename)?.experimentalDecorators === true;
-  return [...jsx, isLegacy ? 'decorators-legacy' : 'decorators', 'decoratorAutoAccessors'];
+  return [...jsx, isLegacy(filename) ? 'decorators-legacy' : 'decorators', 'decoratorAutoAccessors'];
+}
+
+/** Whether the file has the older decorators, which bundlers only find at declarations. A local class becomes an expression. */
+function isLegacy(filename: string): boolean {
+  return isTypeScript(filename) && findTsConfig(filename)?.experimentalDecorators === true;
 }
