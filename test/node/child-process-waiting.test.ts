@@ -147,6 +147,35 @@ describe('killing a greenlet that waits for a child', () => {
     expect(await children.ended()).toBe(true);
   });
 
+  it.each(['sleep 100 & sleep 101', '(sleep 100; echo) | cat; sleep 100'])(
+    'ends what a shell has started: %s',
+    async (script) => {
+      const children = new Children();
+      const [, [, command = '']] = saying(script);
+      const greenlet = spawn(() => {
+        'use greenlet';
+        return execSync(command);
+      });
+      await children.begun();
+      await kill(greenlet);
+      expect(await children.ended()).toBe(true);
+    },
+  );
+
+  it('ends what a shell has started by force if it does not listen', async () => {
+    const before = process.listenerCount('exit');
+    const children = new Children();
+    const [, [, command = '']] = saying(`sh -c "trap '' TERM; sleep 100" & wait`);
+    const greenlet = spawn(() => {
+      'use greenlet';
+      return execSync(command);
+    });
+    await children.begun();
+    await kill(greenlet);
+    expect(await children.ended()).toBe(true);
+    while (process.listenerCount('exit') > before) await new Promise(setImmediate);
+  });
+
   it('leaves nothing behind', async () => {
     const before = process.listenerCount('exit');
     const children = new Children();

@@ -5,7 +5,8 @@
  * they wait for the child, outside greenlets they *are* the originals. Everything else is that of `node:child_process`.
  *
  * Kill and timeout safety: a greenlet that is killed ends the child that it waits for: by `killSignal`, and by SIGKILL if it
- * has not ended a second later. If it was started with `detached`, so does its whole process group.
+ * has not ended a second later. If it was started with `detached`, so does its whole process group, and what a shell has started ends with
+ * it on Linux.
  *
  * @throws {SwitchError} in a greenlet, if unmarked code stands between the greenlet and the call; nothing has happened then
  */

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import process from 'node:process';
 import { clearTimeout, setTimeout } from 'node:timers';
+import { descendantsOf, isRunning, signalDescendant, type Descendant } from './descendants.ts';
 
 /* Nobody looks after a child whose greenlet was killed, or that is still running when the program ends. */
 
@@ -9,39 +10,68 @@ type Signal = NodeJS.Signals | number;
 /** How long a child that nobody waits for any more may take to end, in ms. */
 const GRACE = 1000;
 
+/** How a child is ended. */
+export interface Ending {
+  /** It leads a process group, all of which is to end. */
+  readonly isDetached: boolean;
+  /** What it has started is to end as well. */
+  readonly isShell: boolean;
+  readonly signal: Signal;
+}
+
 class Live {
   readonly child: ChildProcess;
-  readonly #isDetached: boolean;
-  readonly #signal: Signal;
+  readonly #ending: Ending;
   #timer: NodeJS.Timeout | null = null;
+  /** What the shell had started when it was told to end. */
+  #others: readonly Descendant[] = [];
 
-  constructor(child: ChildProcess, isDetached: boolean, signal: Signal) {
+  constructor(child: ChildProcess, ending: Ending) {
     this.child = child;
-    this.#isDetached = isDetached;
-    this.#signal = signal;
+    this.#ending = ending;
   }
 
   /** Tells it to end, and makes it end if it does not. */
   end(): void {
     if (this.#timer !== null) return;
-    this.#send(this.#signal);
-    this.#timer = setTimeout(() => this.#send('SIGKILL'), GRACE);
+    this.#send(this.#ending.signal);
+    this.#timer = setTimeout(() => this.#force(), GRACE);
     this.#timer.unref();
   }
 
   /** The program ends: those that have been told to end have had their time. */
   endNow(): void {
-    this.#send(this.#timer === null ? this.#signal : 'SIGKILL');
+    this.#send(this.#timer === null ? this.#ending.signal : 'SIGKILL');
   }
 
-  release(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
+  /** The child has ended. Returns false if it has left others behind, which are still going to be ended. */
+  release(): boolean {
+    if (this.#timer === null) return true;
+    if (this.#others.some(isRunning)) return false;
+    clearTimeout(this.#timer);
+    return true;
+  }
+
+  #force(): void {
+    this.#send('SIGKILL');
+    if (this.child.exitCode !== null || this.child.signalCode !== null) forget(this.child);
+  }
+
+  #send(signal: Signal): void {
+    const { pid } = this.child;
+    if (!this.#ending.isShell || pid === undefined || process.platform !== 'linux')
+      return this.#sendToChild(pid, signal);
+    // It is to start nothing more that would be missed. And it ends first, or it would go on with its next command.
+    this.child.kill('SIGSTOP');
+    this.#others = [...this.#others, ...descendantsOf(pid)];
+    this.#sendToChild(pid, signal);
+    this.child.kill('SIGCONT');
+    for (const other of this.#others) signalDescendant(other, signal);
   }
 
   /** A detached child leads a group of processes. */
-  #send(signal: Signal): void {
-    const { pid } = this.child;
-    if (!this.#isDetached || pid === undefined || process.platform === 'win32') {
+  #sendToChild(pid: number | undefined, signal: Signal): void {
+    if (!this.#ending.isDetached || pid === undefined || process.platform === 'win32') {
       this.child.kill(signal);
       return;
     }
@@ -55,14 +85,10 @@ class Live {
 
 const live = new Map<ChildProcess, Live>();
 
-/**
- * From now on the child is ended with the program, until `releaseChild`.
- *
- * @param isDetached whether it leads a process group, all of which is to end
- */
-export function watchChild(child: ChildProcess, isDetached: boolean, signal: Signal): void {
+/** From now on the child is ended with the program, until `releaseChild`. */
+export function watchChild(child: ChildProcess, ending: Ending): void {
   if (live.size === 0) process.on('exit', endAll);
-  live.set(child, new Live(child, isDetached, signal));
+  live.set(child, new Live(child, ending));
 }
 
 /** Ends a child that nobody waits for any more. */
@@ -72,7 +98,10 @@ export function endChild(child: ChildProcess): void {
 
 /** The child has ended. */
 export function releaseChild(child: ChildProcess): void {
-  live.get(child)?.release();
+  if (live.get(child)?.release() === true) forget(child);
+}
+
+function forget(child: ChildProcess): void {
   if (live.delete(child) && live.size === 0) process.off('exit', endAll);
 }
 

@@ -70,7 +70,8 @@ class Collected {
     const timeout = options.timeout ?? 0;
     this.#timer = timeout > 0 ? setTimeout(() => this.#end('ETIMEDOUT'), timeout) : null;
     if (child.pid === undefined) return;
-    watchChild(child, isDetached(options), options.killSignal ?? 'SIGTERM');
+    const { killSignal: signal = 'SIGTERM', shell } = options;
+    watchChild(child, { isDetached: isDetached(options), isShell: Boolean(shell), signal });
     this.#collect();
     this.#feed();
   }

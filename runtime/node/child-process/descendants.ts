@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import process from 'node:process';
+
+/** A process, and when it has begun: another one may get its number. */
+export interface Descendant {
+  readonly pid: number;
+  readonly start: string;
+}
+
+interface Entry extends Descendant {
+  readonly parent: number;
+}
+
+/** The processes that a process has started, and those that these have. None where the system does not tell: only Linux does. */
+export function descendantsOf(pid: number): readonly Descendant[] {
+  const entries = readTable();
+  const found: Entry[] = [];
+  const add = (parent: number): void => {
+    for (const entry of entries) {
+      if (entry.parent !== parent) continue;
+      found.push(entry);
+      add(entry.pid);
+    }
+  };
+  add(pid);
+  return found;
+}
+
+/** Sends a signal, unless the process has ended. */
+export function signalDescendant({ pid, start }: Descendant, signal: NodeJS.Signals | number): void {
+  if (entryOf(pid)?.start !== start) return;
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has just ended, or belongs to somebody else.
+  }
+}
+
+/** Whether it has not ended. */
+export function isRunning({ pid, start }: Descendant): boolean {
+  return entryOf(pid)?.start === start;
+}
+
+function readTable(): readonly Entry[] {
+  const numbers = process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
+  return numbers.flatMap((name) => entryOf(Number(name)) ?? []);
+}
+
+/** The name of the program, which stands in parentheses, may contain anything. Zombies count as ended. */
+function entryOf(pid: number): Entry | null {
+  try {
+    const text = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? null : { pid, parent: Number(fields[1]), start: fields[19] ?? '' };
+  } catch {
+    return null;
+  }
+}
