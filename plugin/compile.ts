@@ -111,7 +111,7 @@ function normalize(source: Marked, pass: RunPass): Normalized {
   const helper = (name: string, names: Set<string>): string => named(name, helpers, names);
 
   pass('4-normalize/plain-statements', () => writePlainStatements(program, parsed, marked, isAllMarked(source)));
-  pass('2-patch', () => patch(path, isMarked, options));
+  pass('2-patch', () => patch(path, parsed, isMarked, options));
   if (warn !== null) warnOfFreezing(findFreezingCalls(path, parsed, isMarked), warn);
   const late = pass('4-normalize/top-level', () => wrapBlockingTopLevel(source));
   pass('4-normalize/hidden-functions', () => declareHiddenFunctions(program, parsed, marked));

@@ -2,7 +2,7 @@ import { types as t } from '@babel/core';
 import { isEvaluatedInPlace } from '../syntax/activations.ts';
 import { eachChild } from '../syntax/children.ts';
 import { isDirectEval } from '../syntax/direct-eval.ts';
-import type { NodeList } from '../syntax/node-list.ts';
+import { nodesOf, type NodeList } from '../syntax/node-list.ts';
 import type { Marks } from './mark.ts';
 
 /**
@@ -11,8 +11,9 @@ import type { Marks } from './mark.ts';
  *
  * Input: the marks, and the nodes of the program. Output: those functions are marked no longer, unless a directive or tag marks them.
  */
-export function leaveDynamicCode(program: t.Program, { nodes }: NodeList, { marked, implied }: Marks): void {
-  if (implied.size > 0 && nodes.some(isDynamic)) new Leaver(marked, implied).visit(program, []);
+export function leaveDynamicCode(program: t.Program, list: NodeList, { marked, implied }: Marks): void {
+  if (implied.size > 0 && nodesOf(list, 'WithStatement', 'CallExpression').some(isDynamic))
+    new Leaver(marked, implied).visit(program, []);
 }
 
 function isDynamic(node: t.Node): boolean {

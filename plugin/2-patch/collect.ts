@@ -1,5 +1,6 @@
 import type { NodePath, types as t } from '@babel/core';
 import type { Binding } from '@babel/traverse';
+import { nodesOf, type NodeList } from '../syntax/node-list.ts';
 import { constantsOf, type Constants } from './constants.ts';
 import { isOptedOut } from './opt-out.ts';
 import { exportOf, globalNamed, hasCovered, isMemberwise, memberOf, type Origin } from './origin.ts';
@@ -49,7 +50,10 @@ export class Collector {
     this.#isMarked = isMarked;
   }
 
-  collect(program: NodePath<t.Program>): void {
+  /** @param list the nodes of the program as it was parsed */
+  collect(program: NodePath<t.Program>, list: NodeList): void {
+    // To visit all paths takes longer than anything else in most files.
+    if (!this.#mayFind(list)) return;
     program.traverse({
       ImportDeclaration: (path) => this.#importDeclaration(path),
       TSImportEqualsDeclaration: (path) => this.#importEquals(path),
@@ -57,6 +61,19 @@ export class Collector {
       ImportExpression: (path) => this.#dynamicImport(path.get('source')),
       Identifier: (path) => this.#global(path),
     });
+  }
+
+  /** Whether a program mentions a module or a global that is replaced. */
+  #mayFind(list: NodeList): boolean {
+    const texts = new Set(nodesOf(list, 'StringLiteral').map(({ value }) => value));
+    return (
+      [...texts].some((text) => this.#table.moduleNamed(text) !== undefined) ||
+      nodesOf(list, 'Identifier').some(({ name }) => this.#originOf(name) !== null)
+    );
+  }
+
+  #originOf(name: string): Origin | null {
+    return GLOBAL_OBJECTS.has(name) ? { kind: 'globalThis' } : globalNamed(name, this.#table);
   }
 
   #importDeclaration(path: NodePath<t.ImportDeclaration>): void {
@@ -98,7 +115,7 @@ export class Collector {
 
   #global(path: NodePath<t.Identifier>): void {
     const { name } = path.node;
-    const origin: Origin | null = GLOBAL_OBJECTS.has(name) ? { kind: 'globalThis' } : globalNamed(name, this.#table);
+    const origin = this.#originOf(name);
     if (origin === null || !path.isReferencedIdentifier() || path.scope.hasBinding(name, true)) return;
     this.#follow(path, origin);
   }

@@ -3,7 +3,7 @@ import type { IsMarked } from './collect.ts';
 import { FREEZING, type Freezing } from './tables/freezing.ts';
 import { isOptedOut } from './opt-out.ts';
 import { moduleName, provenanceOf } from './provenance.ts';
-import type { NodeList } from '../syntax/node-list.ts';
+import { nodesOf, type NodeList } from '../syntax/node-list.ts';
 
 /** A call that freezes the whole process. */
 export interface FreezingCall {
@@ -37,25 +37,18 @@ export function findFreezingCalls(program: NodePath<t.Program>, list: NodeList, 
 }
 
 /** Whether a program mentions both a module (or global) that has such functions, and one of these. */
-function mayFreeze({ nodes }: NodeList): boolean {
-  const texts = new Set<string>();
-  for (const node of nodes) {
-    const text = textOf(node);
-    if (text !== '') texts.add(text);
-  }
+function mayFreeze(list: NodeList): boolean {
+  const texts = new Set([
+    ...nodesOf(list, 'Identifier').map(({ name }) => name),
+    ...nodesOf(list, 'StringLiteral').map(({ value }) => value),
+    ...nodesOf(list, 'TemplateElement').map(({ value }) => value.cooked ?? ''),
+  ]);
   const mentioned = new Set<Freezing>();
   for (const text of texts) {
     const table = FREEZING.get(moduleName(text));
     if (table !== undefined) mentioned.add(table);
   }
   return [...mentioned].some(({ exports }) => exports.test('') || [...texts].some((text) => exports.test(text)));
-}
-
-/** The name or text that a node stands for; of most, none. */
-function textOf(node: t.Node): string {
-  if (node.type === 'Identifier') return node.name;
-  if (node.type === 'StringLiteral') return node.value;
-  return node.type === 'TemplateElement' ? (node.value.cooked ?? '') : '';
 }
 
 function freezing(provenance: string[] | null): Omit<FreezingCall, 'node'> | null {

@@ -1,4 +1,5 @@
 import { types as t, type NodePath } from '@babel/core';
+import type { NodeList } from '../syntax/node-list.ts';
 import { Collector, type IsMarked } from './collect.ts';
 import { injectImports } from './inject.ts';
 import { createTable, type TableOptions } from './tables/cooperative.ts';
@@ -12,12 +13,13 @@ import { createTable, type TableOptions } from './tables/cooperative.ts';
  * The program must be as the parser made it, with its scopes. References of unmarked code, exports and types stay as they
  * are. It collects, then injects imports, then replaces: an import injected during the traversal would be visited itself.
  *
+ * @param list the nodes of the program as it was parsed
  * @param isMarked whether a reference belongs to a marked function
  */
-export function patch(program: NodePath<t.Program>, isMarked: IsMarked, options: TableOptions): void {
+export function patch(program: NodePath<t.Program>, list: NodeList, isMarked: IsMarked, options: TableOptions): void {
   if (options.patch === false) return;
   const collector = new Collector(createTable(options), isMarked);
-  collector.collect(program);
+  collector.collect(program, list);
   const { references, dynamicImports } = collector;
 
   const locals = injectImports(program, references);

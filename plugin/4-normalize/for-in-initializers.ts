@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../syntax/children.ts';
-import type { NodeList } from '../syntax/node-list.ts';
+import { nodesOf, type NodeList } from '../syntax/node-list.ts';
 
 /**
  * In sloppy code, the variable of a `for...in` may have an initial value, which is evaluated first, and once:
@@ -9,13 +9,13 @@ import type { NodeList } from '../syntax/node-list.ts';
  *
  * Input: the marked nodes, and the nodes of the program as it was parsed.
  */
-export function writeOutForInInitializers(program: t.Program, { nodes }: NodeList, marked: ReadonlySet<t.Node>): void {
-  if (program.sourceType !== 'module' && nodes.some(isInitialized)) visit(program, marked, false);
+export function writeOutForInInitializers(program: t.Program, list: NodeList, marked: ReadonlySet<t.Node>): void {
+  if (program.sourceType !== 'module' && nodesOf(list, 'ForInStatement').some(isInitialized))
+    visit(program, marked, false);
 }
 
-function isInitialized(node: t.Node): boolean {
-  if (node.type !== 'ForInStatement' || !t.isVariableDeclaration(node.left)) return false;
-  return node.left.declarations.some(({ init }) => init);
+function isInitialized({ left }: t.ForInStatement): boolean {
+  return t.isVariableDeclaration(left) && left.declarations.some(({ init }) => init);
 }
 
 function visit(node: t.Node, marked: ReadonlySet<t.Node>, inMarked: boolean): void {

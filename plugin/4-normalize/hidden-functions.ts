@@ -2,7 +2,7 @@ import { types as t } from '@babel/core';
 import { eachChild } from '../syntax/children.ts';
 import { boundNames, isFunctionBoundary } from '../3-analyze/scopes/declare.ts';
 import { findSloppyFunctions, isPlainFunction } from '../3-analyze/scopes/sloppy-functions.ts';
-import type { NodeList } from '../syntax/node-list.ts';
+import { placesOf, type NodeList } from '../syntax/node-list.ts';
 import { put } from '../syntax/put.ts';
 import { uniqueName } from '../syntax/unique-name.ts';
 
@@ -16,13 +16,13 @@ import { uniqueName } from '../syntax/unique-name.ts';
  * Input: the marked nodes, and the nodes of the program as it was parsed. Output: the functions that are new are marked.
  */
 export function declareHiddenFunctions(program: t.Program, list: NodeList, marked: Set<t.Node>): void {
-  if (program.sourceType === 'module' || !list.nodes.some((node, index) => isInBlock(node, index, list))) return;
+  if (program.sourceType === 'module') return;
+  if (!placesOf(list, 'FunctionDeclaration').some((index) => isInBlock(index, list))) return;
   visit(program, marked, new HiddenFunctions(program, marked));
 }
 
-/** Whether it is a function declaration that is not directly in a function or at the top level. */
-function isInBlock(node: t.Node, index: number, { nodes, parents }: NodeList): boolean {
-  if (node.type !== 'FunctionDeclaration') return false;
+/** Whether a function declaration is not directly in a function or at the top level. */
+function isInBlock(index: number, { nodes, parents }: NodeList): boolean {
   const place = parents[index] as number;
   const parent = nodes[place] as t.Node;
   if (t.isProgram(parent)) return false;

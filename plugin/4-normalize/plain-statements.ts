@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { isInitializer } from '../1-mark/mark.ts';
 import { eachChild } from '../syntax/children.ts';
-import type { NodeList } from '../syntax/node-list.ts';
+import { nodesOf, placesOf, type NodeList } from '../syntax/node-list.ts';
 import { writeOutEnums } from './typescript/namespaces.ts';
 
 /**
@@ -15,18 +15,17 @@ import { writeOutEnums } from './typescript/namespaces.ts';
  */
 export function writePlainStatements(
   program: t.Program,
-  { nodes }: NodeList,
+  list: NodeList,
   marked: ReadonlySet<t.Node>,
   isMarked: boolean,
 ): void {
-  if (nodes.some((node) => node.type === 'TSEnumDeclaration' || hasFunctionBranch(node))) {
-    visit(program, isMarked, marked);
-  }
+  const isNeeded =
+    placesOf(list, 'TSEnumDeclaration').length > 0 || nodesOf(list, 'IfStatement').some(hasFunctionBranch);
+  if (isNeeded) visit(program, isMarked, marked);
 }
 
-function hasFunctionBranch(node: t.Node): boolean {
-  if (node.type !== 'IfStatement') return false;
-  return t.isFunctionDeclaration(node.consequent) || t.isFunctionDeclaration(node.alternate);
+function hasFunctionBranch({ consequent, alternate }: t.IfStatement): boolean {
+  return t.isFunctionDeclaration(consequent) || t.isFunctionDeclaration(alternate);
 }
 
 function visit(node: t.Node, around: boolean, marked: ReadonlySet<t.Node>): void {

@@ -1,13 +1,22 @@
 import { types as t } from '@babel/core';
-import { eachChild, walkNodes } from '../syntax/children.ts';
+import { childrenOf, keysOf } from '../syntax/children.ts';
 
-/** The variables that may still be read, as bits: if the function runs normally here, and if it is being re-entered. */
+/**
+ * The variables that may still be read, as bits: if the function runs normally here, and if it is being re-entered. They fit into
+ * numbers that V8 does not put into objects.
+ */
 export interface Live {
-  normal: bigint;
-  reentered: bigint;
+  readonly normal: number;
+  readonly reentered: number;
 }
 
-export const NOTHING: Live = { normal: 0n, reentered: 0n };
+/** For so many variables there are bits. */
+export const MOST_VARIABLES = 29;
+
+/** Beside the variables that an expression reads: it ends the way to a yield point. */
+const RESUMES = 1 << MOST_VARIABLES;
+
+export const NOTHING: Live = { normal: 0, reentered: 0 };
 
 export function join(a: Live, b: Live): Live {
   return { normal: a.normal | b.normal, reentered: a.reentered | b.reentered };
@@ -16,87 +25,93 @@ export function join(a: Live, b: Live): Live {
 /** What expressions read and write, and where tests of `pc` lead. */
 export class Conditions {
   readonly everything: Live;
-  readonly #bits: ReadonlyMap<string, bigint>;
+  readonly #bits: ReadonlyMap<string, number>;
   readonly #pc: string;
-  readonly #thrown: () => Live;
-  readonly #reads = new Map<t.Node, bigint>();
-  readonly #resumes = new Map<t.Node, boolean>();
+  readonly #reads = new Map<t.Node, number>();
 
-  /** `thrown`: what is live where an error leads that is thrown now. */
-  constructor(names: readonly string[], pc: string, thrown: () => Live) {
-    this.#bits = new Map(names.map((name, index) => [name, 1n << BigInt(index)]));
-    const all = (1n << BigInt(names.length)) - 1n;
+  constructor(names: readonly string[], pc: string) {
+    this.#bits = new Map(names.map((name, index) => [name, 1 << index]));
+    const all = RESUMES - 1;
     this.everything = { normal: all, reentered: all };
     this.#pc = pc;
-    this.#thrown = thrown;
   }
 
-  /** What is live before an expression is evaluated. */
-  expression(node: t.Node, after: Live): Live {
-    const { target, value } = assignmentTo(node);
-    const written = target === null ? 0n : (this.#bits.get(target) ?? 0n);
-    const reads = this.#readsOf(value);
-    const before = (live: bigint): bigint => (live & ~written) | reads;
-    const normal = before(after.normal) | this.#thrown().normal;
-    if (this.#isResumed(value)) return { normal, reentered: normal };
-    return { normal, reentered: before(after.reentered) | this.#thrown().reentered };
+  /**
+   * What is live before an expression is evaluated.
+   *
+   * @param thrown what is live where an error leads that is thrown now
+   */
+  expression(node: t.Node, after: Live, thrown: Live): Live {
+    const target = assignedName(node);
+    const found = this.#readsOf(target === null ? node : (node as t.AssignmentExpression).right);
+    const reads = found & ~RESUMES;
+    const kept = target === null ? ~0 : ~(this.#bits.get(target) ?? 0);
+    const normal = (after.normal & kept) | reads | thrown.normal;
+    if (found !== reads) return { normal, reentered: normal };
+    return { normal, reentered: (after.reentered & kept) | reads | thrown.reentered };
   }
 
   /** What is live before a test, given what is live where it is true, and where it is false. */
-  branch(test: t.Expression, yes: Live, no: Live): Live {
-    if (t.isIdentifier(test, { name: this.#pc })) return { normal: no.normal, reentered: yes.reentered };
-    if (t.isUnaryExpression(test, { operator: '!' })) return this.branch(test.argument, no, yes);
-    if (t.isLogicalExpression(test, { operator: '&&' }))
-      return this.branch(test.left, this.branch(test.right, yes, no), no);
-    if (t.isLogicalExpression(test, { operator: '||' }))
-      return this.branch(test.left, yes, this.branch(test.right, yes, no));
-    if (t.isConditionalExpression(test))
-      return this.branch(test.test, this.branch(test.consequent, yes, no), this.branch(test.alternate, yes, no));
-    return this.expression(test, join(yes, no));
+  branch(test: t.Expression, yes: Live, no: Live, thrown: Live): Live {
+    switch (test.type) {
+      case 'UnaryExpression':
+        if (test.operator === '!') return this.branch(test.argument, no, yes, thrown);
+        break;
+      case 'LogicalExpression':
+        return this.#logical(test, yes, no, thrown);
+      case 'ConditionalExpression': {
+        const consequent = this.branch(test.consequent, yes, no, thrown);
+        return this.branch(test.test, consequent, this.branch(test.alternate, yes, no, thrown), thrown);
+      }
+      default:
+        if (t.isIdentifier(test, { name: this.#pc })) return { normal: no.normal, reentered: yes.reentered };
+    }
+    return this.expression(test, join(yes, no), thrown);
   }
 
-  #readsOf(node: t.Node): bigint {
+  #logical(test: t.LogicalExpression, yes: Live, no: Live, thrown: Live): Live {
+    const { left, right, operator } = test;
+    if (operator === '??') return this.expression(test, join(yes, no), thrown);
+    const further = this.branch(right, yes, no, thrown);
+    return operator === '&&' ? this.branch(left, further, no, thrown) : this.branch(left, yes, further, thrown);
+  }
+
+  #readsOf(node: t.Node): number {
     let reads = this.#reads.get(node);
-    if (reads === undefined) this.#reads.set(node, (reads = this.#collectReads(node)));
+    if (reads === undefined) this.#reads.set(node, (reads = this.#collect(node)));
     return reads;
   }
 
-  /** Targets of assignments inside of expressions count as read, too. */
-  #collectReads(node: t.Node): bigint {
-    if (node.type === 'Identifier' || node.type === 'JSXIdentifier') return this.#bits.get(node.name) ?? 0n;
-    let reads = 0n;
-    eachChild(node, (child) => {
-      if (!isName(node, child)) reads |= this.#collectReads(child);
-    });
+  /** Targets of assignments inside of expressions count as read, too. What functions inside mention is no variable of these. */
+  #collect(node: t.Node): number {
+    if (node.type === 'Identifier' || node.type === 'JSXIdentifier') return this.#bits.get(node.name) ?? 0;
+    if (t.isFunction(node)) return 0;
+    let reads = this.#assignsPc(node) ? RESUMES : 0;
+    const fields = childrenOf(node);
+    for (const key of keysOf(node)) {
+      const child = fields[key];
+      if (child === null || child === undefined || isName(node, key)) continue;
+      if (!Array.isArray(child)) reads |= this.#collect(child);
+      else for (const element of child) if (element !== null) reads |= this.#collect(element);
+    }
     return reads;
   }
 
   /** Whether the expression ends the way to a yield point: `take(pc = 0)` */
-  #isResumed(node: t.Node): boolean {
-    let resumes = this.#resumes.get(node);
-    if (resumes === undefined) this.#resumes.set(node, (resumes = this.#assignsPc(node)));
-    return resumes;
-  }
-
-  #assignsPc(expression: t.Node): boolean {
-    let found = false;
-    walkNodes(expression, (node) => {
-      found ||= node.type === 'AssignmentExpression' && t.isIdentifier(node.left, { name: this.#pc });
-      return !found && !t.isFunction(node);
-    });
-    return found;
+  #assignsPc(node: t.Node): boolean {
+    return node.type === 'AssignmentExpression' && node.left.type === 'Identifier' && node.left.name === this.#pc;
   }
 }
 
-function assignmentTo(node: t.Node): { target: string | null; value: t.Node } {
-  if (t.isAssignmentExpression(node, { operator: '=' }) && t.isIdentifier(node.left))
-    return { target: node.left.name, value: node.right };
-  return { target: null, value: node };
+/** The variable that the expression assigns to, and does nothing else with. */
+function assignedName(node: t.Node): string | null {
+  if (node.type !== 'AssignmentExpression' || node.operator !== '=' || node.left.type !== 'Identifier') return null;
+  return node.left.name;
 }
 
-function isName(parent: t.Node, child: t.Node): boolean {
+/** Whether what is under `key` is the name of a property. */
+function isName(parent: t.Node, key: string): boolean {
   if (parent.type === 'MemberExpression' || parent.type === 'OptionalMemberExpression')
-    return child === parent.property && !parent.computed;
-  if (parent.type === 'ObjectProperty') return child === parent.key && child !== parent.value && !parent.computed;
-  return false;
+    return key === 'property' && !parent.computed;
+  return parent.type === 'ObjectProperty' && key === 'key' && !parent.computed && parent.key !== parent.value;
 }

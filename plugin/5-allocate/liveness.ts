@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { boundNames } from '../3-analyze/scopes/declare.ts';
-import { walkNodes } from '../syntax/children.ts';
-import { Conditions, join, NOTHING, type Live } from './live-sets.ts';
+import { childrenOf, keysOf, walkNodes } from '../syntax/children.ts';
+import { Conditions, join, MOST_VARIABLES, NOTHING, type Live } from './live-sets.ts';
 
 /** What a jump may lead to. */
 interface Target {
@@ -25,25 +25,39 @@ export function liveAcrossYieldPoints(
   pc: string,
 ): string[] {
   if (saved.size === 0) return [];
-  const obscure = new Set<string>();
-  for (const statement of statements) collectObscure(statement, obscure);
-  const names = [...saved].filter((name) => !obscure.has(name));
-  const live = new Liveness(names, pc).atEntry(statements);
-  const bits = new Map(names.map((name, index) => [name, 1n << BigInt(index)]));
-  return [...saved].filter((name) => !bits.has(name) || ((bits.get(name) ?? 0n) & live) !== 0n);
+  const live = new Set<string>();
+  for (const statement of statements) collectObscure(statement, live);
+  const names = [...saved].filter((name) => !live.has(name));
+  for (let first = 0; first < names.length; first += MOST_VARIABLES) {
+    const some = names.slice(first, first + MOST_VARIABLES);
+    const bits = new Liveness(some, pc).atEntry(statements);
+    for (const [index, name] of some.entries()) if ((bits & (1 << index)) !== 0) live.add(name);
+  }
+  return [...saved].filter((name) => live.has(name));
 }
 
-/** The names that occur in functions inside, and those that are declared inside. */
-function collectObscure(statement: t.Statement, names: Set<string>): void {
-  walkNodes(statement, (node) => {
-    if (node.type === 'VariableDeclarator') for (const name of boundNames(node.id)) names.add(name);
-    if (node.type === 'CatchClause' && node.param) collectNames(node.param, names);
-    else if (t.isFunction(node) || t.isClass(node)) {
-      collectNames(node, names);
-      return false;
-    }
-    return true;
-  });
+/** Collects the names that occur in functions inside, and those that are declared inside. */
+function collectObscure(node: t.Node, names: Set<string>): void {
+  switch (node.type) {
+    case 'Identifier':
+    case 'JSXIdentifier':
+      return;
+    case 'VariableDeclarator':
+      for (const name of boundNames(node.id)) names.add(name);
+      break;
+    case 'CatchClause':
+      if (node.param) collectNames(node.param, names);
+      break;
+    default:
+      if (t.isFunction(node) || t.isClass(node)) return collectNames(node, names);
+  }
+  const fields = childrenOf(node);
+  for (const key of keysOf(node)) {
+    const child = fields[key];
+    if (child === null || child === undefined) continue;
+    if (!Array.isArray(child)) collectObscure(child, names);
+    else for (const element of child) if (element !== null) collectObscure(element, names);
+  }
 }
 
 function collectNames(root: t.Node, names: Set<string>): void {
@@ -63,11 +77,11 @@ class Liveness {
   #changed = false;
 
   constructor(names: readonly string[], pc: string) {
-    this.#conditions = new Conditions(names, pc, () => this.#thrown);
+    this.#conditions = new Conditions(names, pc);
   }
 
   /** What a re-entered function reads. */
-  atEntry(statements: readonly t.Statement[]): bigint {
+  atEntry(statements: readonly t.Statement[]): number {
     const live = this.#all(statements, NOTHING);
     if (!this.#changed) return live.reentered;
     this.#changed = false;
@@ -75,20 +89,23 @@ class Liveness {
   }
 
   #all(statements: readonly t.Statement[], after: Live): Live {
-    return statements.reduceRight((live, statement) => this.#before(statement, live), after);
+    let live = after;
+    for (let index = statements.length - 1; index >= 0; index--)
+      live = this.#before(statements[index] as t.Statement, live);
+    return live;
   }
 
   /** What is live before a statement, given what is live after it. */
   #before(node: t.Statement, after: Live): Live {
     switch (node.type) {
       case 'ExpressionStatement':
-        return this.#conditions.expression(node.expression, after);
+        return this.#evaluated(node.expression, after);
       case 'VariableDeclaration':
       case 'ClassDeclaration':
-        return this.#conditions.expression(node, after);
+        return this.#evaluated(node, after);
       case 'ReturnStatement':
       case 'ThrowStatement':
-        return node.argument ? this.#conditions.expression(node.argument, this.#thrown) : this.#thrown;
+        return node.argument ? this.#evaluated(node.argument, this.#thrown) : this.#thrown;
       case 'IfStatement':
         return this.#if(node, after);
       case 'BlockStatement':
@@ -110,9 +127,17 @@ class Liveness {
     }
   }
 
+  #evaluated(expression: t.Node, after: Live): Live {
+    return this.#conditions.expression(expression, after, this.#thrown);
+  }
+
+  #tested(test: t.Expression, yes: Live, no: Live): Live {
+    return this.#conditions.branch(test, yes, no, this.#thrown);
+  }
+
   #if({ test, consequent, alternate }: t.IfStatement, after: Live): Live {
     const otherwise = alternate ? this.#before(alternate, after) : after;
-    return this.#conditions.branch(test, this.#before(consequent, after), otherwise);
+    return this.#tested(test, this.#before(consequent, after), otherwise);
   }
 
   #labeled(node: t.LabeledStatement, after: Live): Live {
@@ -143,8 +168,8 @@ class Liveness {
         return live;
       }, after);
       const tests = cases.flatMap(({ test }) => (test ? [test] : []));
-      const tested = tests.reduce((live, test) => this.#conditions.expression(test, live), entry);
-      return this.#conditions.branch(discriminant, tested, tested);
+      const tested = tests.reduce((live, test) => this.#evaluated(test, live), entry);
+      return this.#tested(discriminant, tested, tested);
     });
   }
 
@@ -179,22 +204,21 @@ class Liveness {
     after: Live,
     inside: (onContinue: Live, body: t.Statement, next: Live) => Live,
   ): { round: Live; entry: Live } {
-    const conditions = this.#conditions;
     if (t.isDoWhileStatement(node)) {
-      const test = conditions.branch(node.test, round, after);
+      const test = this.#tested(node.test, round, after);
       const body = inside(test, node.body, test);
       return { round: body, entry: body };
     }
     if (t.isForXStatement(node)) {
       const body = join(inside(round, node.body, round), after);
-      const next = conditions.expression(node.left, body);
-      return { round: next, entry: conditions.expression(node.right, join(next, after)) };
+      const next = this.#evaluated(node.left, body);
+      return { round: next, entry: this.#evaluated(node.right, join(next, after)) };
     }
-    const update = t.isForStatement(node) && node.update ? conditions.expression(node.update, round) : round;
+    const update = t.isForStatement(node) && node.update ? this.#evaluated(node.update, round) : round;
     const body = inside(update, node.body, update);
-    const test = node.test ? conditions.branch(node.test, body, after) : body;
+    const test = node.test ? this.#tested(node.test, body, after) : body;
     const init = t.isForStatement(node) ? node.init : null;
-    return { round: test, entry: init ? conditions.expression(init, test) : test };
+    return { round: test, entry: init ? this.#evaluated(init, test) : test };
   }
 
   #grow(node: t.Loop, live: Live): void {

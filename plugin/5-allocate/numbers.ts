@@ -1,6 +1,7 @@
 import type { types as t } from '@babel/core';
 import { unwrap } from '../syntax/children.ts';
 import { isLogicalAssignment } from '../syntax/logical-assignment.ts';
+import { nodesOf } from '../syntax/node-list.ts';
 import type { Analysis, Binding } from '../3-analyze/model.ts';
 
 /** What a variable is given by `=`, or by `x op= value`. */
@@ -59,13 +60,14 @@ function collectWrites({ list, refOf }: Analysis): Map<Binding, Writes> {
     found.set(binding, writes);
     return writes;
   };
-  for (const node of list.nodes) {
-    if (node.type === 'VariableDeclarator' && node.init) {
+  for (const node of nodesOf(list, 'VariableDeclarator', 'AssignmentExpression', 'UpdateExpression')) {
+    if (node.type === 'VariableDeclarator') {
+      if (!node.init) continue;
       const writes = writesOf(node.id);
       if (writes === null) continue;
       writes.initialized = true;
       writes.values.push({ operator: null, value: node.init });
-    } else if (node.type === 'AssignmentExpression' || node.type === 'UpdateExpression') {
+    } else {
       const writes = writesOf(node.type === 'UpdateExpression' ? node.argument : node.left);
       if (writes === null) continue;
       writes.assignments++;

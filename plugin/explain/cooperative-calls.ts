@@ -4,6 +4,7 @@ import { keyName } from '../2-patch/syntax.ts';
 import { createTable, type Table, type TableOptions } from '../2-patch/tables/cooperative.ts';
 import type { BoundReference, CooperativeCall, Range } from './facts.ts';
 import { rangeOf } from './keys.ts';
+import { listNodes } from '../syntax/node-list.ts';
 
 /** The modules whose cooperative functions are the originals outside greenlets. */
 const SYNCHRONOUS = new Set([
@@ -72,7 +73,7 @@ function isDynamicImport(node: t.Node): boolean {
 
 function collect(program: NodePath<t.Program>, table: Table, isMarked: (path: NodePath) => boolean): Collector {
   const collector = new Collector(table, isMarked);
-  collector.collect(program);
+  collector.collect(program, listNodes(program.node));
   return collector;
 }
 

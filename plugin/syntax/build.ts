@@ -9,16 +9,27 @@ const node = <N extends t.Node>(fields: { type: N['type'] } & Partial<N>): N => 
 export const id = (name: string): t.Identifier => node<t.Identifier>({ type: 'Identifier', name });
 /** A literal has no sign. */
 export const num = (value: number): t.Expression =>
-  value < 0 ? t.unaryExpression('-', t.numericLiteral(-value)) : t.numericLiteral(value);
-export const str = (value: string): t.StringLiteral => t.stringLiteral(value);
-export const nil = (): t.NullLiteral => t.nullLiteral();
-export const undef = (): t.UnaryExpression => t.unaryExpression('void', num(0));
-export const member = (object: t.Expression, name: string): t.MemberExpression => t.memberExpression(object, id(name));
-export const callOf = (callee: t.Expression, ...args: t.Expression[]): t.CallExpression =>
+  value < 0
+    ? t.unaryExpression('-', t.numericLiteral(-value))
+    : node<t.NumericLiteral>({ type: 'NumericLiteral', value });
+export const str = (value: string): t.StringLiteral => node<t.StringLiteral>({ type: 'StringLiteral', value });
+export const nil = (): t.NullLiteral => node<t.NullLiteral>({ type: 'NullLiteral' });
+export const undef = (): t.UnaryExpression =>
+  node<t.UnaryExpression>({ type: 'UnaryExpression', operator: 'void', argument: num(0), prefix: true });
+export const member = (object: t.Expression, name: string): t.MemberExpression =>
+  node<t.MemberExpression>({ type: 'MemberExpression', object, property: id(name), computed: false });
+export const callOf = (callee: t.Expression, ...args: t.Expression[]): t.CallExpression => callWith(callee, args);
+export const callWith = (callee: t.Expression, args: t.CallExpression['arguments']): t.CallExpression =>
   node<t.CallExpression>({ type: 'CallExpression', callee, arguments: args });
+export const list = (elements: t.ArrayExpression['elements']): t.ArrayExpression =>
+  node<t.ArrayExpression>({ type: 'ArrayExpression', elements });
 export const metaNewTarget = (): t.MetaProperty => t.metaProperty(id('new'), id('target'));
-export const equal = (a: t.Expression, b: t.Expression): t.BinaryExpression =>
-  node<t.BinaryExpression>({ type: 'BinaryExpression', operator: '===', left: a, right: b });
+export const binary = (
+  operator: t.BinaryExpression['operator'],
+  left: t.Expression,
+  right: t.Expression,
+): t.BinaryExpression => node<t.BinaryExpression>({ type: 'BinaryExpression', operator, left, right });
+export const equal = (a: t.Expression, b: t.Expression): t.BinaryExpression => binary('===', a, b);
 export const and = (a: t.Expression, b: t.Expression): t.LogicalExpression =>
   node<t.LogicalExpression>({ type: 'LogicalExpression', operator: '&&', left: a, right: b });
 export const or = (a: t.Expression, b: t.Expression): t.LogicalExpression =>
@@ -40,6 +51,13 @@ export const property = (key: t.Expression, value: t.Expression): t.ObjectProper
   const isPrototype = t.isIdentifier(key, { name: '__proto__' }) || t.isStringLiteral(key, { value: '__proto__' });
   return isPrototype ? t.objectProperty(str('__proto__'), value, true) : t.objectProperty(key, value);
 };
+export const propertyOf = (
+  key: t.ObjectProperty['key'],
+  value: t.ObjectProperty['value'],
+  shorthand: boolean,
+): t.ObjectProperty => node<t.ObjectProperty>({ type: 'ObjectProperty', key, value, computed: false, shorthand });
+export const pattern = (properties: t.ObjectPattern['properties']): t.ObjectPattern =>
+  node<t.ObjectPattern>({ type: 'ObjectPattern', properties });
 export const sequence = (...expressions: t.Expression[]): t.Expression =>
   expressions.length === 1 && expressions[0] !== undefined ? expressions[0] : t.sequenceExpression(expressions);
 
@@ -59,15 +77,28 @@ export const block = (statements: t.Statement[]): t.BlockStatement =>
   node<t.BlockStatement>({ type: 'BlockStatement', body: statements, directives: [] });
 export const when = (test: t.Expression, then: t.Statement[], otherwise: t.Statement | null = null): t.IfStatement =>
   node<t.IfStatement>({ type: 'IfStatement', test, consequent: asStatement(then), alternate: otherwise });
-export const breakTo = (label: string): t.BreakStatement => t.breakStatement(id(label));
-export const labeled = (label: string, body: t.Statement): t.LabeledStatement => t.labeledStatement(id(label), body);
+/** `if (test) yes else no`, with the braces that it is given. */
+export const branch = (test: t.Expression, yes: t.Statement, no: t.Statement | null): t.IfStatement =>
+  node<t.IfStatement>({ type: 'IfStatement', test, consequent: yes, alternate: no });
+export const give = (argument: t.Expression | null): t.ReturnStatement =>
+  node<t.ReturnStatement>({ type: 'ReturnStatement', argument });
+export const breakTo = (label: string): t.BreakStatement =>
+  node<t.BreakStatement>({ type: 'BreakStatement', label: id(label) });
+export const labeled = (label: string, body: t.Statement): t.LabeledStatement =>
+  node<t.LabeledStatement>({ type: 'LabeledStatement', label: id(label), body });
+export const variable = (name: string, init: t.Expression | null = null): t.VariableDeclarator =>
+  node<t.VariableDeclarator>({ type: 'VariableDeclarator', id: id(name), init });
+export const declaration = (
+  kind: t.VariableDeclaration['kind'],
+  declarations: t.VariableDeclarator[],
+): t.VariableDeclaration => node<t.VariableDeclaration>({ type: 'VariableDeclaration', kind, declarations });
 export const let_ = (name: string, value: t.Expression | null = null): t.VariableDeclaration =>
-  t.variableDeclaration('let', [t.variableDeclarator(id(name), value)]);
+  declaration('let', [variable(name, value)]);
 export const const_ = (name: string, value: t.Expression): t.VariableDeclaration =>
-  t.variableDeclaration('const', [t.variableDeclarator(id(name), value)]);
+  declaration('const', [variable(name, value)]);
 
 /** `pc <= number`, for a `pc` that is known not to be 0. */
-export const atMost = (pc: string, number: number): t.Expression => t.binaryExpression('<=', id(pc), num(number));
+export const atMost = (pc: string, number: number): t.Expression => binary('<=', id(pc), num(number));
 
 /** One statement for many; a lone `if` is kept in braces, lest an `else` attach to it. */
 function asStatement(statements: t.Statement[]): t.Statement {

@@ -3,12 +3,31 @@ import { types as t } from '@babel/core';
 // What Babel exports are getters, whose calls were a tenth of compiling: what is asked of each node compares `type`.
 const { VISITOR_KEYS, FLIPPED_ALIAS_KEYS } = t;
 
+type Children = Record<string, t.Node | (t.Node | null)[] | null | undefined>;
+
+const NO_KEYS: readonly string[] = [];
+const KEYS_OF_CALLS: readonly string[] = ['callee', 'arguments'];
+
+/**
+ * The keys of the children of a node, in source order. To look for what is not there takes long: of names and calls, which are half
+ * of all nodes, those of types and decorators are left out if they have none.
+ */
+export function keysOf(node: t.Node): readonly string[] {
+  if (node.type === 'Identifier') {
+    if (!node.typeAnnotation && !node.decorators) return NO_KEYS;
+  } else if (node.type === 'CallExpression' && !node.typeArguments && !node.typeParameters) return KEYS_OF_CALLS;
+  return VISITOR_KEYS[node.type] ?? NO_KEYS;
+}
+
+/** The children of a node under the names of `keysOf`. */
+export function childrenOf(node: t.Node): Children {
+  return node as unknown as Children;
+}
+
 /** Calls `visit` with each child node, in source order. */
 export function eachChild(node: t.Node, visit: (child: t.Node, key: string) => void): void {
-  const keys = VISITOR_KEYS[node.type];
-  if (keys === undefined) return;
-  const fields = node as unknown as Record<string, t.Node | (t.Node | null)[] | null | undefined>;
-  for (const key of keys) {
+  const fields = childrenOf(node);
+  for (const key of keysOf(node)) {
     const child = fields[key];
     if (child === null || child === undefined) continue;
     if (Array.isArray(child)) {
@@ -20,8 +39,8 @@ export function eachChild(node: t.Node, visit: (child: t.Node, key: string) => v
 /** Whether a node is what `matches` looks for, or has such a node in it. */
 export function contains(node: t.Node, matches: (node: t.Node) => boolean): boolean {
   if (matches(node)) return true;
-  const fields = node as unknown as Record<string, t.Node | (t.Node | null)[] | null | undefined>;
-  for (const key of VISITOR_KEYS[node.type] ?? []) {
+  const fields = childrenOf(node);
+  for (const key of keysOf(node)) {
     const child = fields[key];
     if (child === null || child === undefined) continue;
     if (!Array.isArray(child)) {
@@ -34,8 +53,8 @@ export function contains(node: t.Node, matches: (node: t.Node) => boolean): bool
 /** Calls `enter` with a node and with all nodes in it; not with those in a node for which it returns false. */
 export function walkNodes(node: t.Node, enter: (node: t.Node) => boolean): void {
   if (!enter(node)) return;
-  const fields = node as unknown as Record<string, t.Node | (t.Node | null)[] | null | undefined>;
-  for (const key of VISITOR_KEYS[node.type] ?? []) {
+  const fields = childrenOf(node);
+  for (const key of keysOf(node)) {
     const child = fields[key];
     if (child === null || child === undefined) continue;
     if (Array.isArray(child)) {
@@ -62,9 +81,11 @@ const TYPESCRIPT_VALUES = new Set([
 ]);
 
 const FLOW_VALUES = new Set(['TypeCastExpression']);
-const TYPES = new Set([
-  ...Object.keys(VISITOR_KEYS).filter((type) => type.startsWith('TS') && !TYPESCRIPT_VALUES.has(type)),
-  ...(FLIPPED_ALIAS_KEYS.Flow ?? []).filter((type) => !FLOW_VALUES.has(type)),
+/** Of what only typed languages have: whether it is a type, or what is none unless it is declared only. */
+const IS_TYPE = new Map([
+  ...Object.keys(VISITOR_KEYS).flatMap((type) => (type.startsWith('TS') ? [[type, true] as const] : [])),
+  ...(FLIPPED_ALIAS_KEYS.Flow ?? []).flatMap((type) => (FLOW_VALUES.has(type) ? [] : [[type, true] as const])),
+  ...Array.from(TYPESCRIPT_VALUES, (type) => [type, false] as const),
 ]);
 
 /** The members of an enum: Babel 8 has them in a body. */
@@ -74,8 +95,8 @@ export function membersOf(node: t.TSEnumDeclaration): t.TSEnumMember[] {
 
 /** Whether the node exists for the type checker only. */
 export function isTypeOnly(node: t.Node): boolean {
-  if (TYPES.has(node.type)) return true;
-  return (node as { declare?: boolean | null }).declare === true && TYPESCRIPT_VALUES.has(node.type);
+  const isType = IS_TYPE.get(node.type);
+  return isType === true || (isType === false && (node as { declare?: boolean | null }).declare === true);
 }
 
 const WRAPPERS = new Set([

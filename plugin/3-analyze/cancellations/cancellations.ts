@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { nodesOf } from '../../syntax/node-list.ts';
 import type { Resolution, Binding } from '../model.ts';
 
 /** The exports that stand for cancellations. */
@@ -22,11 +23,10 @@ export function findCancellations(analysis: Resolution): Map<Binding, string> {
     const binding = analysis.refOf.get(node)?.binding;
     return (binding && found.get(binding)) ?? null;
   };
-  for (const node of analysis.list.nodes) {
+  for (const node of nodesOf(analysis.list, 'ImportSpecifier', 'ObjectPattern', 'VariableDeclarator')) {
     if (node.type === 'ImportSpecifier') addImport(node);
     else if (node.type === 'ObjectPattern') addPattern(node, add);
-    else if (node.type === 'VariableDeclarator' && node.init)
-      add(node.id, cancellationProperty(node.init) ?? aliased(node.init));
+    else if (node.init) add(node.id, cancellationProperty(node.init) ?? aliased(node.init));
   }
   return found;
 }

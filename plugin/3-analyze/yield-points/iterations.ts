@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { unwrap } from '../../syntax/children.ts';
+import { placesOf } from '../../syntax/node-list.ts';
 import type { Binding, Resolution } from '../model.ts';
 import { collectorOf, type CollectingCall } from './collecting-calls.ts';
 
@@ -9,9 +10,11 @@ import { collectorOf, type CollectingCall } from './collecting-calls.ts';
  */
 export function findIterations(analysis: Resolution): Set<t.Node> {
   const { nodes, parents } = analysis.list;
+  const places = placesOf(analysis.list, 'VariableDeclarator', 'AssignmentExpression', ...ITERATING);
   const found = new Set<t.Node>();
   const plain = new Set<t.Node>();
-  nodes.forEach((node, index) => {
+  for (const index of places) {
+    const node = nodes[index] as t.Node;
     switch (node.type) {
       case 'VariableDeclarator':
         if (t.isArrayPattern(node.id) && node.init && isPlainIterable(node.init, analysis)) plain.add(node.id);
@@ -32,9 +35,12 @@ export function findIterations(analysis: Resolution): Set<t.Node> {
         break;
       default:
     }
-  });
+  }
   return found;
 }
+
+/** What `findIterations` may find. */
+export const ITERATING = ['ArrayPattern', 'SpreadElement', 'NewExpression', 'CallExpression'] as const;
 
 function argumentOf(node: CollectingCall): t.Node {
   return node.arguments[0] as t.Expression;

@@ -1,4 +1,5 @@
 import { isRest } from './iterations.ts';
+import { nodesOf } from '../../syntax/node-list.ts';
 import type { Resolution, Binding } from '../model.ts';
 
 /**
@@ -8,8 +9,8 @@ import type { Resolution, Binding } from '../model.ts';
 export function findOwnLists(analysis: Resolution): Set<Binding> {
   if (analysis.dynamic) return new Set();
   const reads = new Map<Binding, number>();
-  for (const node of analysis.list.nodes) {
-    const binding = node.type === 'SpreadElement' ? analysis.refOf.get(node.argument)?.binding : null;
+  for (const { argument } of nodesOf(analysis.list, 'SpreadElement')) {
+    const binding = analysis.refOf.get(argument)?.binding;
     if (binding) reads.set(binding, (reads.get(binding) ?? 0) + 1);
   }
   // Of the references, one is the declaration.

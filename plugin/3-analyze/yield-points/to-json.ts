@@ -1,3 +1,4 @@
+import { nodesOf } from '../../syntax/node-list.ts';
 import type { Resolution } from '../model.ts';
 
 /**
@@ -6,9 +7,8 @@ import type { Resolution } from '../model.ts';
  */
 export function mayDefineToJson({ functions, list }: Resolution): boolean {
   if (!functions.some(({ compiled }) => compiled)) return false;
-  return list.nodes.some(
-    (node) =>
-      (node.type === 'Identifier' && node.name === 'toJSON') ||
-      (node.type === 'StringLiteral' && node.value === 'toJSON'),
+  return (
+    nodesOf(list, 'Identifier').some(({ name }) => name === 'toJSON') ||
+    nodesOf(list, 'StringLiteral').some(({ value }) => value === 'toJSON')
   );
 }

@@ -5,7 +5,8 @@ import { eachAround, findAround } from './around.ts';
 import { resolveCallees } from './callees.ts';
 import { eachChild, isTypeOnly } from '../../syntax/children.ts';
 import { analyzeFlow, type Flow } from '../flow/index.ts';
-import { findIterations, isPlainIterable } from './iterations.ts';
+import { placesOf } from '../../syntax/node-list.ts';
+import { findIterations, isPlainIterable, ITERATING } from './iterations.ts';
 import type { CallSite, FunctionInfo, Resolution, Suspensions } from '../model.ts';
 import { findPrivateFunctions, mayHavePrivateFunctions } from './private-functions.ts';
 import { canBeDefinedOpenly } from './private-methods.ts';
@@ -191,13 +192,17 @@ function isSuspendingSyntax(node: t.Node, analysis: Iterated): boolean {
   }
 }
 
+/** What may be such syntax, besides what iterates. */
+const SUSPENDING = ['AwaitExpression', 'YieldExpression', 'VariableDeclaration', 'ForOfStatement'] as const;
+
 /** Such syntax, with the functions that it belongs to. */
 function findSuspendingSyntax(analysis: Iterated): Map<t.Node, FunctionInfo> {
   const found = new Map<t.Node, FunctionInfo>();
   const { nodes } = analysis.list;
-  nodes.forEach((node, index) => {
+  for (const index of placesOf(analysis.list, ...SUSPENDING, ...ITERATING)) {
+    const node = nodes[index] as t.Node;
     if (isSuspendingSyntax(node, analysis)) eachAround(index, analysis, null, (fn) => found.set(node, fn));
-  });
+  }
   return found;
 }
 

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { isBuiltinConstructor } from '../../3-analyze/yield-points/builtins.ts';
 import { constructorOf, implicitConstructor } from '../../syntax/constructors.ts';
-import type { NodeList } from '../../syntax/node-list.ts';
+import { nodesOf, type NodeList } from '../../syntax/node-list.ts';
 
 /**
  * Writes out the implicit constructor of classes whose parent may block: a native one could not be suspended meanwhile. They are
@@ -11,8 +11,8 @@ import type { NodeList } from '../../syntax/node-list.ts';
  *
  * Input: the nodes of the program, and those that are marked. Output: the new constructors are among them.
  */
-export function completeConstructors({ nodes }: NodeList, marked: Set<t.Node>): void {
-  const { classes, byName } = findParents(nodes);
+export function completeConstructors(list: NodeList, marked: Set<t.Node>): void {
+  const { classes, byName } = findParents(list);
   const isIncomplete = (node: t.Class): boolean => {
     const { superClass } = node;
     if (!superClass || t.isNullLiteral(superClass) || constructorOf(node) !== undefined) return false;
@@ -37,31 +37,25 @@ interface Parents {
   byName: Map<string, Parent[]>;
 }
 
-function findParents(nodes: readonly t.Node[]): Parents {
+function findParents(list: NodeList): Parents {
   const classes: t.Class[] = [];
   const byName = new Map<string, Parent[]>();
   const add = (name: string, node: Parent): void => void byName.set(name, [...(byName.get(name) ?? []), node]);
-  for (const node of nodes) {
+  for (const node of nodesOf(list, ...PARENTS, 'VariableDeclarator')) {
     if (isParent(node)) {
       if (node.id) add(node.id.name, node);
       if (t.isClass(node)) classes.push(node);
-    } else if (node.type === 'VariableDeclarator' && t.isIdentifier(node.id) && isParent(node.init)) {
+    } else if (t.isIdentifier(node.id) && isParent(node.init)) {
       add(node.id.name, node.init);
     }
   }
   return { classes, byName };
 }
 
+const PARENTS = ['ClassDeclaration', 'ClassExpression', 'FunctionDeclaration', 'FunctionExpression'] as const;
+
 function isParent(node: t.Node | null | undefined): node is Parent {
-  switch (node?.type) {
-    case 'ClassDeclaration':
-    case 'ClassExpression':
-    case 'FunctionDeclaration':
-    case 'FunctionExpression':
-      return true;
-    default:
-      return false;
-  }
+  return PARENTS.some((type) => type === node?.type);
 }
 
 function isBuiltin(parent: t.Expression): boolean {

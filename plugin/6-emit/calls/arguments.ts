@@ -29,23 +29,21 @@ export interface Arguments {
  */
 export function liftArguments(elements: readonly Element[], ctx: FunctionContext): Arguments {
   if (elements.length === 0) return { values: [], last: -1, stable: true, source: 'anybody', spreads: false };
+  const lastYielding = elements.findLastIndex((element) => ctx.yields(element));
+  const isCopied = (at: number): boolean => at < lastYielding;
   const inert = elements.map((element) => !t.isSpreadElement(element) && isInert(element, ctx));
-  const settled = elements.map((_, index) => elements.slice(index).some((element) => ctx.yields(element)));
-  const before = (index: number): boolean =>
-    elements.slice(0, index).every((element, at) => isStableElement(element, elements.slice(at + 1), ctx));
-  const stable = elements.map((_, index) => before(index));
+  const unstable = elements.findIndex((element, at) => !isStableElement(element, elements.slice(at + 1), ctx));
   const sources = elements.map((element) => sourceOf(element, ctx));
-  const copied = elements.map((_, index) => elements.slice(index + 1).some((element) => ctx.yields(element)));
   const lifted = liftElements(elements, ctx) as Values;
-  const values = lifted.map((value, at) => (copied[at] && t.isSpreadElement(value) ? spreadCopy(value, ctx) : value));
-  const isOwn = (at: number): boolean => sources[at] === 'own' && ctx.backEnd.announcesAhead && !copied[at];
-  const last = values.findLastIndex((value, at) => {
-    return !inert[at] && !isOwn(at) && !(t.isSpreadElement(value) ? copied[at] : settled[at] && t.isIdentifier(value));
-  });
+  const values = lifted.map((value, at) => (isCopied(at) && t.isSpreadElement(value) ? spreadCopy(value, ctx) : value));
+  const isOwn = (at: number): boolean => sources[at] === 'own' && ctx.backEnd.announcesAhead && !isCopied(at);
+  const isSettled = (value: t.Node, at: number): boolean =>
+    t.isSpreadElement(value) ? isCopied(at) : at <= lastYielding && t.isIdentifier(value);
+  const last = values.findLastIndex((value, at) => !inert[at] && !isOwn(at) && !isSettled(value, at));
   return {
     values,
     last,
-    stable: stable[last] ?? true,
+    stable: unstable < 0 || last <= unstable,
     source: sources[last] ?? 'anybody',
     spreads: sources.some((_, at) => isOwn(at)),
   };

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import type { Callee } from './arguments.ts';
-import { at, callOf, detached, str } from '../../syntax/build.ts';
+import { at, callOf, callWith, detached, str } from '../../syntax/build.ts';
 import { unwrap } from '../../syntax/children.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { describe } from '../values/describe.ts';
@@ -17,7 +17,7 @@ export function callOn(
 ): Callee['call'] {
   const place = placeOfCall(origin);
   return (fn, values) => {
-    const call = at(t.callExpression(ctx.helper('call'), [fn, self, ...values]), origin);
+    const call = at(callWith(ctx.helper('call'), [fn, self, ...values]), origin);
     return place === null ? call : placed(call, place);
   };
 }

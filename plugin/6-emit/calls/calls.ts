@@ -3,7 +3,7 @@ import { collectorOf, type CollectingCall } from '../../3-analyze/yield-points/c
 import { isPureCall } from '../../3-analyze/yield-points/builtins.ts';
 import { unwrap } from '../../syntax/children.ts';
 import { announcedCall, liftArguments, type Callee } from './arguments.ts';
-import { at, callOf, id, num, run, set } from '../../syntax/build.ts';
+import { at, callOf, callWith, give, id, num, run, set } from '../../syntax/build.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { lift } from '../context/dispatch.ts';
 import { liftElements, type Element } from '../values/elements.ts';
@@ -59,11 +59,11 @@ function emitCollectingCall(node: CollectingCall, collector: string, ctx: Functi
  */
 export function emitTailCall(node: t.CallExpression, ctx: FunctionContext): void {
   const value = stressed(prepareCall(node, ctx).call, ctx);
-  ctx.add(at(t.returnStatement(ctx.mayConstruct ? constructing(value, ctx) : value), node));
+  ctx.add(at(give(ctx.mayConstruct ? constructing(value, ctx) : value), node));
 }
 
 function constructing(value: t.Expression, ctx: FunctionContext): t.Expression {
-  const call = t.callExpression(ctx.helper('tail'), [value, t.thisExpression(), ctx.newTarget()]);
+  const call = callOf(ctx.helper('tail'), value, t.thisExpression(), ctx.newTarget());
   ctx.tails.push(call);
   return call;
 }
@@ -142,7 +142,7 @@ function isLateOrMoved({ arguments: args }: t.CallExpression, callee: t.Node, ct
 function prepareFunctionCall(node: t.CallExpression, callee: t.Expression, ctx: FunctionContext): Prepared {
   const value = liftFunction(callee, node.arguments, ctx);
   const args = liftArguments(node.arguments as Element[], ctx);
-  const call: Callee['call'] = (fn, values) => at(t.callExpression(fn, values), node);
+  const call: Callee['call'] = (fn, values) => at(callWith(fn, values), node);
   return { call: announcedCall({ value, isPrivate: isPrivateCall(node, ctx), call }, args, ctx), resumed: null };
 }
 

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { unwrap } from '../../syntax/children.ts';
-import { and, assign, atMost, choose, not, unnamed } from '../../syntax/build.ts';
+import { and, assign, atMost, block, branch, choose, not, run, unnamed } from '../../syntax/build.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { lift, rewriteExpression } from '../context/dispatch.ts';
 
@@ -11,10 +11,10 @@ export function emitEffect(expression: t.Expression, ctx: FunctionContext): void
     const { operator, left, right } = node;
     return emitIf(continues(operator, lift(left, ctx)), ctx, () => emitEffect(right, ctx));
   }
-  if (branches(node, ctx)) return emitBranches(node, ctx, (branch) => emitEffect(branch, ctx));
+  if (branches(node, ctx)) return emitBranches(node, ctx, (way) => emitEffect(way, ctx));
   const value = lift(node, ctx);
   // Reading a variable of an outer function may throw.
-  if (!isOwn(value, ctx)) ctx.add(t.expressionStatement(value));
+  if (!isOwn(value, ctx)) ctx.add(run(value));
 }
 
 /** A variable of the activation, which can be read at any time. */
@@ -26,7 +26,7 @@ export function isOwn(value: t.Expression, ctx: FunctionContext): value is t.Ide
 export function liftInto(node: t.Expression, ctx: FunctionContext, use: (value: t.Expression) => void): void {
   const inner = unwrap(node) as t.Expression;
   if (!branches(inner, ctx)) return use(lift(node, ctx));
-  emitBranches(inner, ctx, (branch) => liftInto(branch, ctx, (value) => use(unnamed(value))));
+  emitBranches(inner, ctx, (way) => liftInto(way, ctx, (value) => use(unnamed(value))));
 }
 
 /** `a ? f() : b`, with yield points behind the test. */
@@ -37,7 +37,7 @@ export function branches(node: t.Expression, ctx: FunctionContext): node is t.Co
 export function emitBranches(
   { test, consequent, alternate }: t.ConditionalExpression,
   ctx: FunctionContext,
-  emit: (branch: t.Expression) => void,
+  emit: (way: t.Expression) => void,
 ): void {
   emitIf(
     lift(test, ctx),
@@ -99,15 +99,15 @@ export function emitIf(
   const after = ctx.lastYieldPoint;
   const alternate = no.length === 0 ? null : elseBranch(no);
   if (after === before) {
-    ctx.add(t.ifStatement(test, t.blockStatement(yes), alternate));
+    ctx.add(branch(test, block(yes), alternate));
     return;
   }
   const condition =
     between > before ? choose(ctx.isReentry(), atMost(ctx.pc, between), test) : and(ctx.isNormal(), test);
-  ctx.compound(t.ifStatement(condition, t.blockStatement(yes), alternate), no.length === 0);
+  ctx.compound(branch(condition, block(yes), alternate), no.length === 0);
 }
 
 function elseBranch(statements: t.Statement[]): t.Statement {
   const [only] = statements;
-  return statements.length === 1 && only !== undefined && t.isIfStatement(only) ? only : t.blockStatement(statements);
+  return statements.length === 1 && only !== undefined && t.isIfStatement(only) ? only : block(statements);
 }

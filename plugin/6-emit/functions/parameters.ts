@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { equal, id, run, undef, when } from '../../syntax/build.ts';
+import { equal, id, list, run, undef, when } from '../../syntax/build.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { named } from '../values/naming.ts';
 import { ARGUMENT, DEFAULTED } from '../values/origins.ts';
@@ -128,7 +128,7 @@ function assignDefault(target: t.Identifier, value: t.Expression, ctx: FunctionC
 function listOf(params: readonly t.Node[], ctx: FunctionContext): t.Expression {
   const [first] = params;
   if (params.length === 1 && t.isRestElement(first)) return first.argument as t.Expression;
-  return t.arrayExpression(params.map((param) => passed(param, ctx)));
+  return list(params.map((param) => passed(param, ctx)));
 }
 
 export function passed(param: t.Node, ctx: FunctionContext): t.Expression | t.SpreadElement {

@@ -2,16 +2,23 @@ import { types as t } from '@babel/core';
 import { inheritYielding } from '../../3-analyze/inherit.ts';
 import {
   assign,
+  binary,
   block,
   callOf,
+  declaration,
   equal,
+  give,
   id,
   labeled,
+  list,
   member,
   metaNewTarget,
   nil,
   num,
+  pattern,
+  propertyOf,
   undef,
+  variable,
   when,
 } from '../../syntax/build.ts';
 import type { Binding, Scope } from '../../3-analyze/model.ts';
@@ -159,13 +166,13 @@ function beginOwnArguments(scope: Scope, ctx: FunctionContext): void {
 function declareVariables(ctx: FunctionContext, { names }: Parameters, saved: readonly string[]): t.Statement[] {
   const initial = (name: string): t.Expression | null => (ctx.isNumber(name) && saved.includes(name) ? num(0) : null);
   const declarators = [...ctx.registers, ...[...ctx.saved].filter((name) => !names.has(name))].map((name) =>
-    t.variableDeclarator(id(name), initial(name)),
+    variable(name, initial(name)),
   );
   if (ctx.suspends) {
     const frame = ctx.isPrivate ? member(ctx.helper('link'), 'frame') : nil();
-    declarators.unshift(t.variableDeclarator(id(ctx.pc), num(0)), t.variableDeclarator(id(ctx.fixed('frame')), frame));
+    declarators.unshift(variable(ctx.pc, num(0)), variable(ctx.fixed('frame'), frame));
   }
-  return declarators.length === 0 ? [] : [t.variableDeclaration('var', declarators)];
+  return declarators.length === 0 ? [] : [declaration('var', declarators)];
 }
 
 /** What the frame saves. */
@@ -178,8 +185,8 @@ function savedVariables(main: readonly t.Statement[], ctx: FunctionContext): rea
 function prologue(ctx: FunctionContext, self: string, parameters: Parameters, saved: readonly string[]): t.Statement[] {
   if (ctx.isPrivate) return privatePrologue(ctx, saved);
   const link = ctx.helper('link');
-  const calledByOthers = t.binaryExpression('!==', member(link, 'to'), id(self));
-  const enter = t.returnStatement(entered(ctx, self, parameters));
+  const calledByOthers = binary('!==', member(link, 'to'), id(self));
+  const enter = give(entered(ctx, self, parameters));
   const clear = assign(member(ctx.helper('link'), 'to'), nil());
   if (!ctx.suspends) return [when(calledByOthers, [enter]), clear];
   const frame = id(ctx.fixed('frame'));
@@ -203,22 +210,22 @@ function entered(ctx: FunctionContext, self: string, parameters: Parameters): t.
 function privatePrologue(ctx: FunctionContext, saved: readonly string[]): t.Statement[] {
   if (!ctx.suspends) return [];
   const frame = id(ctx.fixed('frame'));
-  return [when(t.binaryExpression('!==', frame, nil()), restore(ctx, frame, saved))];
+  return [when(binary('!==', frame, nil()), restore(ctx, frame, saved))];
 }
 
 /** `({ pc, a: x, b: n } = frame); n = +n;` */
 function restore(ctx: FunctionContext, frame: t.Identifier, saved: readonly string[]): t.Statement[] {
   const inSlots = saved.length > SLOTS.length ? SLOTS.length - 1 : saved.length;
   const slots = saved.slice(0, inSlots).map((name, index) => property(SLOTS[index] as string, id(name)));
-  const rest = saved.slice(inSlots).map((name, index) => t.objectProperty(num(index), id(name)));
-  const overflow = rest.length === 0 ? [] : [property(SLOTS[inSlots] as string, t.objectPattern(rest))];
-  const pattern = t.objectPattern([property('pc', id(ctx.pc)), ...slots, ...overflow]);
+  const rest = saved.slice(inSlots).map((name, index) => propertyOf(num(index), id(name), false));
+  const overflow = rest.length === 0 ? [] : [property(SLOTS[inSlots] as string, pattern(rest))];
+  const parked = pattern([property('pc', id(ctx.pc)), ...slots, ...overflow]);
   const numbers = saved.filter((name) => ctx.isNumber(name));
-  return [assign(pattern, frame), ...numbers.map((name) => assign(id(name), t.unaryExpression('+', id(name))))];
+  return [assign(parked, frame), ...numbers.map((name) => assign(id(name), t.unaryExpression('+', id(name))))];
 }
 
 function property(key: string, value: t.Identifier | t.ObjectPattern): t.ObjectProperty {
-  return t.objectProperty(id(key), value, false, t.isIdentifier(value, { name: key }));
+  return propertyOf(id(key), value, t.isIdentifier(value, { name: key }));
 }
 
 function suspendable(statements: t.Statement[], ctx: FunctionContext): t.Statement[] {
@@ -226,19 +233,19 @@ function suspendable(statements: t.Statement[], ctx: FunctionContext): t.Stateme
   for (const call of ctx.tails) call.arguments.push(id(ctx.fixed('frame')));
   const last = statements[statements.length - 1];
   const ends = last !== undefined && (t.isReturnStatement(last) || t.isThrowStatement(last));
-  const end = ends ? [] : [t.returnStatement(ctx.wrapResult?.(null) ?? null)];
+  const end = ends ? [] : [give(ctx.wrapResult?.(null) ?? null)];
   return [labeled(ctx.suspendLabel(), block([...statements, ...end]))];
 }
 
 function parking(ctx: FunctionContext, self: string, saved: readonly string[]): t.Statement[] {
-  return ctx.suspends ? [t.returnStatement(park(ctx, self, saved))] : [];
+  return ctx.suspends ? [give(park(ctx, self, saved))] : [];
 }
 
 function park(ctx: FunctionContext, self: string, saved: readonly string[]): t.Expression {
   const values = saved.map((name): t.Expression => id(name));
   const slots =
     values.length > SLOTS.length
-      ? [...values.slice(0, SLOTS.length - 1), t.arrayExpression(values.slice(SLOTS.length - 1))]
+      ? [...values.slice(0, SLOTS.length - 1), list(values.slice(SLOTS.length - 1))]
       : values;
   const common = [id(ctx.fixed('frame')), id(self), selfArgument(ctx)];
   if (!ctx.mayConstruct) return callOf(ctx.helper('park'), ...common, id(ctx.pc), ...slots);

@@ -1,5 +1,6 @@
 import { transformSync, type NodePath, type PluginObj, type types as t } from '@babel/core';
 import { patch } from '../../../plugin/2-patch/index.ts';
+import { listNodes } from '../../../plugin/syntax/node-list.ts';
 import type { Patch } from '../../../plugin/interface/options.ts';
 
 interface Options {
@@ -38,7 +39,7 @@ function pluginOf({ patch: patched = true, runtime = 'greenlets', filename }: Op
   return {
     visitor: {
       Program: (program: NodePath<t.Program>) =>
-        patch(program, isMarked, { patch: patched, runtime, filename: filename ?? null }),
+        patch(program, listNodes(program.node), isMarked, { patch: patched, runtime, filename: filename ?? null }),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { transformSync, type NodePath, type types as t } from '@babel/core';
 import { patch } from '../../../plugin/2-patch/index.ts';
+import { listNodes } from '../../../plugin/syntax/node-list.ts';
 import { compile, compileBody } from './compile.ts';
 
 describe('imports of a replaced module', () => {
@@ -181,7 +182,8 @@ describe('the time that the pass takes', () => {
       plugins: [
         () => ({
           visitor: {
-            Program: (program: NodePath<t.Program>) => patch(program, isMarked, { patch: true, runtime: 'greenlets' }),
+            Program: (program: NodePath<t.Program>) =>
+              patch(program, listNodes(program.node), isMarked, { patch: true, runtime: 'greenlets' }),
           },
         }),
       ],
