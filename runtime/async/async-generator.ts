@@ -21,17 +21,26 @@ import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
 /** The calls of one activation of an async generator. */
 export class Calls {
   #greenlet: CallGreenlet | null = null;
-  /** Whether compiled code iterates, which may be interrupted, and the generator with it. */
-  readonly isConsumed: boolean;
+  #isConsumed: boolean;
   /** Interrupts the `await` under way. */
   #reject: ((error: unknown) => void) | null = null;
 
   constructor() {
-    this.isConsumed = entered(this);
+    this.#isConsumed = entered(this);
+  }
+
+  /**
+   * Whether compiled code iterates, which may be interrupted, and the generator with it. To be asked whenever the generator goes on:
+   * its first values may have been asked for by hand.
+   */
+  isConsumed(): boolean {
+    this.#isConsumed ||= entered(this);
+    return this.#isConsumed;
   }
 
   /** Makes a call, as compiled code that may suspend; SUSPENDED if it did. */
   begin(make: () => unknown): unknown {
+    this.isConsumed();
     let greenlet = this.#greenlet;
     if (greenlet === null || greenlet.dead) greenlet = this.#greenlet = new CallGreenlet();
     greenlet.make = make;
@@ -58,7 +67,7 @@ export class Calls {
    * @param abandon closes what is waited for; the generator goes on afterwards
    */
   awaited(value: unknown, abandon?: (error: unknown, kind: CancellationKind) => Promise<void>): unknown {
-    if (!this.isConsumed || !isObject(value)) return value;
+    if (!this.isConsumed() || !isObject(value)) return value;
     return new Promise((resolve, reject) => {
       const interrupt = (error: unknown): void => {
         const closed = abandon?.(error, this.#kindOf(error)) ?? Promise.resolve();

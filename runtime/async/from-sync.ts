@@ -25,7 +25,7 @@ function fromSync(calls: Calls, iterable: object, name?: string): object {
   const method = (iterable as Iterable<unknown>)[ITERATOR] as unknown;
   if (typeof method !== 'function') throw notIterable(iterable, name, 'async iterable');
   // The language itself would wait for the promises in an array, and could not be interrupted.
-  if (!calls.isConsumed && isArrayIteration(iterable, method)) return { [ITERATOR]: () => call(method, iterable) };
+  if (!calls.isConsumed() && isArrayIteration(iterable, method)) return { [ITERATOR]: () => call(method, iterable) };
   const begin = new Begin(iterable, method, 'Symbol.iterator', calls);
   return { [Symbol.asyncIterator]: () => new FromSync(begin, calls) };
 }
@@ -101,7 +101,7 @@ class BlockingAsync {
     if (typeof method !== 'function') return method;
     // One that nobody can interrupt need not interrupt another.
     const advance =
-      isGeneratorNext(method) && this.#calls.isConsumed
+      isGeneratorNext(method) && this.#calls.isConsumed()
         ? (...values: unknown[]) => advanceGenerator(this.#iterator as object, values)
         : (this.#blocking(method) as (...values: unknown[]) => unknown);
     return (...values: unknown[]): unknown => {

@@ -64,7 +64,8 @@ export function isGeneratorNext(next: unknown): next is typeof generatorNext {
 /** Asks an async generator for the next value. If that begins the body of a compiled one, it can be interrupted later. */
 export function advanceGenerator(iterator: object, values: unknown[] = []): unknown {
   const outer = entering;
-  entering = iterator;
+  // A body that is known calls others, which must not be taken for it.
+  entering = callsOf.has(iterator) ? null : iterator;
   try {
     return Reflect.apply(generatorNext, iterator, values as []);
   } finally {
@@ -72,7 +73,7 @@ export function advanceGenerator(iterator: object, values: unknown[] = []): unkn
   }
 }
 
-/** The body of a compiled async generator begins. Returns whether compiled code has asked for its first value. */
+/** The body of a compiled async generator begins or goes on. Returns whether it is a loop of compiled code that has asked for a value. */
 export function entered(calls: Interruptible): boolean {
   if (entering === null) return false;
   callsOf.set(entering, calls);

@@ -174,6 +174,47 @@ describe('A compiled async generator that has to go on before it can be closed',
     }
   }
 
+  async function* lines(log: unknown[], how: string): AsyncGenerator<string> {
+    'use greenlet';
+    try {
+      yield 'header';
+      yield 'line';
+      if (how === 'await') await new Promise(() => undefined);
+      else if (how === 'call') sleep(1000);
+      else {
+        const inner = lines(log, 'await');
+        await inner.next();
+        yield* inner;
+      }
+    } finally {
+      log.push('closed');
+    }
+  }
+
+  it.each([
+    ['await', 1, 1],
+    ['await', 2, 1],
+    ['call', 1, 1],
+    ['call', 2, 1],
+    ['yield*', 1, 2],
+    ['yield*', 0, 2],
+  ])('is closed in its %s also if its first %i values were asked for by hand', async (how, byHand, closed) => {
+    const log: unknown[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const reader = spawn(async () => {
+        'use greenlet';
+        const iterator = lines(log, how);
+        for (let i = 0; i < byHand; i++) await iterator.next();
+        for await (const line of iterator) if (line === '') return;
+      });
+      sleep(5);
+      kill(reader);
+      sleep(0);
+    });
+    expect(log).toEqual(Array(closed).fill('closed'));
+  });
+
   it('may kill itself in its clean-up, of which nobody hears', async () => {
     async function* killsItself(): AsyncGenerator<number> {
       'use greenlet';
