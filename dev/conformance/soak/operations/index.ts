@@ -16,6 +16,7 @@ import { raw } from './raw.ts';
 import { rendezvous } from './rendezvous.ts';
 import { semaphores } from './semaphores.ts';
 import { signals } from './signals.ts';
+import { taskGroups } from './task-groups.ts';
 import { timeouts } from './timeouts.ts';
 
 /** All kinds of operations, by their names. */
@@ -37,5 +38,6 @@ export const kinds: Kinds = {
   ...rendezvous,
   ...semaphores,
   ...signals,
+  ...taskGroups,
   ...timeouts,
 };

@@ -1,9 +1,9 @@
 'use greenlet';
-import { BrokenBarrierError, getCurrent, putting, select, taskGroup, type Barrier, type TaskPolicy } from 'greenlets';
+import { BrokenBarrierError, putting, select, type Barrier } from 'greenlets';
 import type { Actor } from '../actor.ts';
 import type { Kinds } from '../kind.ts';
 import type { Units } from '../ledgers/units.ts';
-import type { Body, Operation } from '../plan.ts';
+import type { Operation } from '../plan.ts';
 import type { World } from '../world.ts';
 
 function of<T>(list: readonly T[], on: number): T {
@@ -40,36 +40,6 @@ function meet(world: World, barrier: Barrier, operation: Operation): void {
     if (number < 0 || number >= barrier.parties) world.report(`Barrier.wait() returned ${number}`);
   } catch (error) {
     if (!(error instanceof BrokenBarrierError)) throw error;
-  }
-}
-
-const POLICIES: readonly TaskPolicy[] = ['failFast', 'collect', 'race'];
-
-function performInGroup(actor: Actor, { count, bodies }: Operation): void {
-  const { world } = actor;
-  const running = new Set<number>();
-  const task = (body: Body | undefined, id: number): number => {
-    world.enter(getCurrent());
-    running.add(id);
-    try {
-      actor.perform(body);
-      return id;
-    } finally {
-      running.delete(id);
-    }
-  };
-  try {
-    taskGroup(
-      (group) => {
-        for (const [id, body] of bodies.entries()) group.spawn(task, body, id);
-        if (count > 3) actor.perform(bodies[0]);
-      },
-      { policy: of(POLICIES, count) },
-    );
-  } catch (error) {
-    if (!(error instanceof AggregateError)) throw error;
-  } finally {
-    if (running.size > 0) world.report('a task has outlived its group');
   }
 }
 
@@ -118,14 +88,6 @@ export const rendezvous: Kinds = {
         ownership.level++;
         ownership.condition.notifyAll();
       });
-    },
-  },
-  taskGroup: {
-    weight: 3,
-    bodies: 2,
-    perform(actor, operation) {
-      // A task that waits for a lock of its host, and the host for the task: nobody could end that.
-      if (!actor.world.locks.some(({ lock }) => lock.owned())) performInGroup(actor, operation);
     },
   },
 };
