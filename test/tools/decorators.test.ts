@@ -78,11 +78,39 @@ describe('Decorators in TypeScript that is run', () => {
     expect(await output({ 'tsconfig.json': legacy }, 'src/main.ts')).toBe(LEGACY);
   });
 
-  it('have no metadata of types, which is said', async () => {
+  it('have metadata of types if tsconfig.json wants that, marked or not', async () => {
+    const main = (isMarked: boolean): string => `
+      import { run, sleep } from 'greenlets';
+      import { Prices, type Shape } from './prices.ts';
+      import { Unseen } from './prices.ts';
+      (Reflect as any).metadata = (key: string, value: unknown) => (target: any, name?: string) =>
+        console.log(name ?? 'class', key, value);
+      const d = (..._: any[]): any => undefined;
+      const isMarked = ${String(isMarked)};
+      @d class Shop {
+        @d shape!: Shape;
+        constructor(private readonly prices: Prices, unseen: Unseen) {}
+        @d price(name: string, of: Shop[]): number { if (isMarked) sleep(0); return this.prices.of(name) + of.length; }
+      }
+      run(() => console.log(new Shop(new Prices(), 1).price('x', [])));`;
+    const prices = `
+      export class Prices { of(name: string): number { return name.length } }
+      export interface Shape { x: 1 }
+      export type Unseen = number;`;
     const tsconfig = '{ "compilerOptions": { "experimentalDecorators": true, "emitDecoratorMetadata": true } }';
-    const text = await output({ 'tsconfig.json': tsconfig });
-    expect(text).toContain(LEGACY);
-    expect(text.match(/emitDecoratorMetadata is not supported/g)).toHaveLength(1);
+    const expected = [
+      'shape design:type [Function: Object]',
+      'price design:returntype [Function: Number]',
+      'price design:paramtypes [ [Function: String], [Function: Array] ]',
+      'price design:type [Function: Function]',
+      'class design:paramtypes [ [class Prices], [Function: Object] ]',
+      '1\n',
+    ].join('\n');
+    for (const isMarked of [true, false]) {
+      const mark = isMarked ? "'use greenlet';" : '';
+      const files = { 'main.ts': mark + main(isMarked), 'prices.ts': mark + prices, 'tsconfig.json': tsconfig };
+      expect(await output(files)).toBe(expected);
+    }
   });
 });
 

@@ -12,6 +12,7 @@ import privatePropertyInObject from '@babel/plugin-transform-private-property-in
 import react from '@babel/preset-react';
 import typescript from '@babel/preset-typescript';
 import { assignFields } from './assign-fields.ts';
+import { decoratorMetadata } from './decorator-metadata/index.ts';
 import { namespaceMembers } from './namespace-members.ts';
 import { parameterDecorators } from './parameter-decorators.ts';
 
@@ -26,6 +27,7 @@ export const plugins = {
   decorators,
   classProperties,
   classStaticBlock,
+  decoratorMetadata,
   explicitResourceManagement,
   modulesCommonjs,
   namespaceMembers,

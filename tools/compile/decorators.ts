@@ -2,7 +2,6 @@ import type { PluginItem } from '@babel/core';
 import { loadBabel } from './babel.ts';
 import { isTypeScript } from './language.ts';
 import { findTsConfig } from './tsconfig.ts';
-import { warnOnce } from './warn.ts';
 
 /** Something that begins like a decorator, outside the comments that have `@` most often. */
 const DECORATOR = /^(?:[^*\n/]*[\s({,;])?@[\p{ID_Start}$_(]/mu;
@@ -17,15 +16,7 @@ const AUTO_ACCESSOR = /\baccessor\s+[\p{ID_Start}$_#'"[\d]/u;
 export function decoratorPlugins(filename: string, source: string): PluginItem[] {
   if (!isTypeScript(filename)) return [];
   if (!DECORATOR.test(source)) return AUTO_ACCESSOR.test(source) ? standard() : [];
-  const config = findTsConfig(filename);
-  if (config?.emitDecoratorMetadata === true) {
-    warnOnce(
-      `${config.path}: warning: emitDecoratorMetadata is not supported, as it takes a type checker: the metadata ` +
-        `"design:type", "design:paramtypes" and "design:returntype" will be missing. Programs that need them have to be ` +
-        `compiled by tsc.`,
-    );
-  }
-  return config?.experimentalDecorators === true ? legacy() : standard();
+  return findTsConfig(filename)?.experimentalDecorators === true ? legacy() : standard();
 }
 
 function standard(): PluginItem[] {

@@ -7,6 +7,8 @@ export interface TsOptions {
   experimentalDecorators?: boolean;
   emitDecoratorMetadata?: boolean;
   useDefineForClassFields?: boolean;
+  strict?: boolean;
+  strictNullChecks?: boolean;
   target?: string;
   jsx?: string;
   jsxFactory?: string;
@@ -51,6 +53,8 @@ const SIMPLE: readonly (readonly [name: keyof TsOptions, type: string])[] = [
   ['experimentalDecorators', 'boolean'],
   ['emitDecoratorMetadata', 'boolean'],
   ['useDefineForClassFields', 'boolean'],
+  ['strict', 'boolean'],
+  ['strictNullChecks', 'boolean'],
   ['target', 'string'],
   ['jsx', 'string'],
   ['jsxFactory', 'string'],

@@ -1,6 +1,7 @@
 import type { PluginItem } from '@babel/core';
 import { loadBabel } from './babel.ts';
 import { isTypeScript } from './language.ts';
+import { metadataPlugins } from './metadata.ts';
 import { findTsConfig, type TsOptions } from './tsconfig.ts';
 
 /** The first target that has class fields. */
@@ -15,6 +16,7 @@ export function typescriptPlugins(filename: string, source: string): PluginItem[
   if (!isTypeScript(filename)) return [];
   const { plugins } = loadBabel();
   return [
+    ...metadataPlugins(filename),
     ...(NAMESPACE.test(source) ? [plugins.namespaceMembers] : []),
     ...(definesFields(findTsConfig(filename) ?? {}) ? [] : [plugins.assignFields]),
   ];
