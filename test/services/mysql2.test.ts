@@ -122,6 +122,8 @@ describeWith('MYSQL', 'greenlets/adapters/mysql2', (uri) => {
 
   it('leaves nothing behind when greenlets are killed at random moments', async () => {
     await pool.async.query('SELECT 1');
+    // Which connects, if it is the first time.
+    await running();
     const before = countDescriptors();
     await soak(90, 30, (round) => {
       'use greenlet';
