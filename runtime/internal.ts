@@ -47,7 +47,8 @@ export { setName } from './contract/classes/set-name.ts';
 export { templateObject } from './contract/template-object.ts';
 export { defineFields } from './contract/classes/define-fields.ts';
 export { disposables, dispose, use } from './async/dispose.ts';
-export { awaitValue, startAsync } from './async/async.ts';
+export { startAsync } from './async/async.ts';
+export { awaitValue } from './async/await.ts';
 export {
   awaited,
   beginCall,

@@ -1,7 +1,7 @@
 'use greenlet';
 import type { AnyFunction } from '../contract/frame.ts';
 import { AWAITED, begin, iterate, step, close, type Iteration } from '../contract/iteration/iterate.ts';
-import { awaitValue } from './async.ts';
+import { awaitValue } from './await.ts';
 import { rememberSource } from '../cancellation/abandon.ts';
 import { awaitNext, callIterator } from './async-iteration.ts';
 import { asyncMethod } from './stream-reader.ts';

@@ -5,7 +5,7 @@ import type { AnyFunction } from '../contract/frame.ts';
 import { cooperativeResume } from '../contract/iteration/generators.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { abandon, advanceGenerator, isGeneratorNext, rememberSource } from '../cancellation/abandon.ts';
-import { awaitOf, awaitValue } from './async.ts';
+import { awaitOf, awaitValue } from './await.ts';
 import { assertCanWait } from '../waiting/can-wait.ts';
 
 /** The next result of an async iterator. If the wait for it is interrupted, the iterator is closed. */

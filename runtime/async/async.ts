@@ -3,22 +3,18 @@ import type { AnyFunction } from '../contract/frame.ts';
 import { isObject } from '../contract/is-object.ts';
 import { link } from '../contract/link.ts';
 import { stacks } from '../contract/stacks/state.ts';
-import { cannotSuspend } from '../core/border.ts';
 import { Greenlet } from '../core/greenlet.ts';
 import { undisturbed } from '../core/samples.ts';
-import { noteAwaited } from '../graph/awaited.ts';
-import type { Context } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
 import { unseen } from '../hub/told.ts';
 import { bodies, bodyOf, type Body } from '../waiting/called-bodies.ts';
-import { Followers } from '../waiting/followers.ts';
-import { PromiseWait } from '../waiting/promise-wait.ts';
+import { ResultWait } from '../waiting/result-wait.ts';
+import { waitForResultsBy } from '../waiting/result-waits.ts';
 import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
 import { isThenable } from '../waiting/thenable.ts';
-import { waitMethod } from '../waiting/waiter.ts';
 
-/** A greenlet that continues in the job of the promise needs no pass. */
-const followers = new Followers(false);
+// Nothing but these bodies takes part in a wait for a result.
+waitForResultsBy((reason, promise, since) => new ResultWait<unknown>(reason).of(promise, since));
 
 /**
  * Calls a compiled `async` function: runs its body in a greenlet of its own, at once and up to the first wait, and
@@ -46,27 +42,6 @@ stacks.samples.push({
   kind: 'async',
   run: (capture) => undisturbed(() => sampleBegun(capture)),
 });
-
-/**
- * `await`: suspends the greenlet until a value that may be a promise is settled.
- *
- * @throws {SwitchError} if the running code cannot be suspended
- */
-export function awaitValue(value: unknown): unknown {
-  const calledByCompiledCode = link.to === awaitValue;
-  link.to = null;
-  if (!calledByCompiledCode) throw cannotSuspend('await');
-  const promise = Promise.resolve(value);
-  const waiter = new Await('await').of(promise);
-  if (promise !== value && isObject(value)) noteAwaited(waiter, value);
-  link.to = waitMethod;
-  return waiter.wait();
-}
-
-/** `awaitValue` of what an async iterator returned: closes the iterator if the wait is interrupted. Compiled by `stepAsync`. */
-export function awaitOf(promise: unknown): Await {
-  return new Await('await').of(Promise.resolve(promise));
-}
 
 class AsyncGreenlet extends ScheduledGreenlet implements Body {
   readonly promise: Promise<unknown>;
@@ -108,29 +83,5 @@ class AsyncGreenlet extends ScheduledGreenlet implements Body {
       body.calledAt = calledAt;
     }
     bodies.set(this.promise, body);
-  }
-}
-
-/** Continues its greenlet in the very job in which the promise is settled, unless other greenlets are running there. */
-export class Await extends PromiseWait<unknown> {
-  #inJob = false;
-
-  of(promise: Promise<unknown>): this {
-    return this.followThrough(followers, promise);
-  }
-
-  override fulfilled(value: unknown): void {
-    this.#inJob = true;
-    super.fulfilled(value);
-  }
-
-  override rejected(error: unknown): void {
-    this.#inJob = true;
-    super.rejected(error);
-  }
-
-  protected override settled(context: Context | null): void {
-    if (this.#inJob && link.home === null) this.proceed(context);
-    else super.settled(context);
   }
 }

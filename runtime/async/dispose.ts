@@ -4,7 +4,7 @@ import { call, enter } from '../contract/enter.ts';
 import { park, takeQuietly, type Activation } from '../contract/frame.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import { getCurrent } from '../core/greenlet.ts';
-import { awaitValue } from './async.ts';
+import { awaitValue } from './await.ts';
 import { comesFrom } from '../cancellation/clean-up.ts';
 import { hub } from '../hub/index.ts';
 

@@ -5,6 +5,7 @@ import { stacks } from '../contract/stacks/state.ts';
 import { callers } from './deep-stack.ts';
 import { callEntry } from './entry.ts';
 import { SwitchError } from './errors.ts';
+import { showValues } from './expected.ts';
 import { explainBorder } from './explain-border.ts';
 import { traceErrors } from './trace-errors.ts';
 
@@ -25,6 +26,7 @@ try {
 } catch {
   message.of = explainBorder;
   traceErrors();
+  showValues();
 }
 
 /** The error for a blocking `call` (its name, for the message) that cannot suspend here. */

@@ -2,9 +2,22 @@ import { stacks } from '../contract/stacks/state.ts';
 
 /** A `TypeError` in the usual words: "expected a function, got `3` (number)". Its stack begins where the library was called. */
 export function expected(what: string, value: unknown): TypeError {
-  const error = new TypeError(`expected ${what}, got ${show(value)}`);
+  const error = new TypeError(`expected ${what}, got ${wording.of(value)}`);
   stacks.tracer?.madeByCall(error, expected);
   return error;
+}
+
+/** An error for which the code is to blame that has called the library: its stack begins there. */
+export function misuse<E extends Error>(error: E): E {
+  stacks.tracer?.madeByCall(error, misuse);
+  return error;
+}
+
+/** How a value is shown: at least, of which type it is. */
+const wording: { of: typeof show } = { of: (value) => `a value of the type ${typeof value}` };
+
+export function showValues(): void {
+  wording.of = show;
 }
 
 function show(value: unknown): string {

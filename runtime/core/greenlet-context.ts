@@ -1,7 +1,7 @@
 import { contexts, type Context } from '../contract/contexts/contexts.ts';
 import type { Frame } from '../contract/frame.ts';
 import { link } from '../contract/link.ts';
-import { expected } from './expected.ts';
+import { expected, misuse } from './expected.ts';
 import type { Greenlet } from './greenlet.ts';
 import { NEW } from './phase.ts';
 
@@ -33,7 +33,8 @@ function holderOf(frame: Frame): Holding | undefined {
 }
 
 export function assignContext(greenlet: Greenlet, context: Context | null): void {
-  if (greenlet.phase !== NEW) throw new TypeError('the context of a greenlet cannot be replaced after its start');
+  if (greenlet.phase !== NEW)
+    throw misuse(new TypeError('the context of a greenlet cannot be replaced after its start'));
   if (!isContext(context)) throw expected('the context of a greenlet, or null', context);
   used = true;
   link.contexts = true;

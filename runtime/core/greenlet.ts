@@ -7,7 +7,7 @@ import { assignContext, contextOf, enterAssigned } from './greenlet-context.ts';
 import { callEntry } from './entry.ts';
 import { branded, GreenletExit } from './errors.ts';
 import { Exit } from './exit.ts';
-import { expected } from './expected.ts';
+import { expected, misuse } from './expected.ts';
 import { logicalFrame, type LogicalFrame } from './logical-frame.ts';
 import { BEGUN, DEAD, DRIVING, NEW, type Phase } from './phase.ts';
 import { toError } from './to-error.ts';
@@ -72,7 +72,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   }
 
   set run(run: ((...args: Args) => Result) | undefined) {
-    if (this.phase !== NEW) throw new TypeError('what a greenlet runs cannot be replaced after its start');
+    if (this.phase !== NEW) throw misuse(new TypeError('what a greenlet runs cannot be replaced after its start'));
     if (typeof run !== 'function') throw expected('a function to run', run);
     this[RUN] = run;
   }
@@ -107,9 +107,9 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
 
   set parent(parent: Greenlet | null) {
     if (!(parent instanceof Greenlet)) throw expected('a greenlet as the parent', parent);
-    if (this.isMain) throw new TypeError('cannot set the parent of the main greenlet');
+    if (this.isMain) throw misuse(new TypeError('cannot set the parent of the main greenlet'));
     for (let ancestor: Greenlet | null = parent; ancestor !== null; ancestor = ancestor.parent) {
-      if (ancestor === (this as unknown)) throw new RangeError('cyclic parent chain');
+      if (ancestor === (this as unknown)) throw misuse(new RangeError('cyclic parent chain'));
     }
     this[PARENT] = parent;
   }
@@ -269,7 +269,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
   /** Internal. @internal */
   assertRunnable(): void {
     if (this.phase === NEW && this.run === undefined) {
-      throw new TypeError('this greenlet has no function to run');
+      throw misuse(new TypeError('this greenlet has no function to run'));
     }
   }
 }

@@ -1,4 +1,4 @@
-import { expected } from './expected.ts';
+import { expected, misuse } from './expected.ts';
 
 /** What functions take that are given no options: nothing need be checked then. */
 export const NO_OPTIONS: object = Object.freeze({});
@@ -16,5 +16,5 @@ function checkEach(options: unknown, names: readonly string[]): void {
   const allowed = `options with ${names.map((name) => `\`${name}\``).join(', ')}`;
   if (typeof options !== 'object' || options === null || Array.isArray(options)) throw expected(allowed, options);
   const unknown = Object.keys(options).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new TypeError(`expected ${allowed}, got an unknown option \`${unknown}\``);
+  if (unknown !== undefined) throw misuse(new TypeError(`expected ${allowed}, got an unknown option \`${unknown}\``));
 }

@@ -1,6 +1,6 @@
 import { unlink, type Linked } from '../waiting/chain.ts';
 import { titleOf } from './facts.ts';
-import { watchOutsiders } from './deadlock.ts';
+import { watching } from './watching.ts';
 import { outsiders, type Outside } from './outsiders.ts';
 import { hub } from '../hub/index.ts';
 import type { Task } from '../hub/task.ts';
@@ -65,7 +65,7 @@ export function thenOutside<T, Value, Reason>(
   { onFulfilled, onRejected }: Callbacks<T, Value, Reason>,
 ): Promise<Value | Reason> {
   let excuse = (): void => undefined;
-  watchOutsiders();
+  watching.watchOutsiders();
   const promise = new Promise<T>((resolve, reject) => {
     const settle = (): void => {
       try {

@@ -1,5 +1,5 @@
 import type { Linked } from '../waiting/chain.ts';
-import { unwatch, watch } from './deadlock.ts';
+import { watching } from './watching.ts';
 import { hub } from '../hub/index.ts';
 import type { Task } from '../hub/task.ts';
 import type { Wakeable } from '../waiting/wait-list.ts';
@@ -33,7 +33,7 @@ export class Outsider<R> implements Wakeable<boolean>, Task {
     this.#greenlet = greenlet;
     this.#resolve = resolve;
     this.#reject = reject;
-    watch();
+    watching.watch();
   }
 
   wake(): boolean {
@@ -43,7 +43,7 @@ export class Outsider<R> implements Wakeable<boolean>, Task {
 
   execute(): void {
     const greenlet = this.#greenlet;
-    unwatch();
+    watching.unwatch();
     if (greenlet.exited) this.#reject(greenlet.value, true);
     else if (greenlet.successful()) this.#resolve(greenlet.value as R);
     else this.#reject(greenlet.exception, greenlet.killed);

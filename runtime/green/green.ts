@@ -1,4 +1,4 @@
-import { expected } from '../core/expected.ts';
+import { expected, misuse } from '../core/expected.ts';
 import { checkOptions } from '../core/options.ts';
 import { isObject } from '../contract/is-object.ts';
 import { share } from '../contract/share.ts';
@@ -38,7 +38,7 @@ function toGreen(viewer: Viewer): ToGreen {
   const viewOf = (target: object): object => (isView(target) ? target : viewer.viewOf(target));
   const toView = (target: unknown): object => {
     if (!isObject(target) || Array.isArray(target)) throw expected(TARGETS, target);
-    if (target instanceof Promise) throw new TypeError(`expected ${TARGETS}, got a promise: use wait(promise)`);
+    if (target instanceof Promise) throw misuse(new TypeError(`expected ${TARGETS}, got a promise: use wait(promise)`));
     return viewOf(target);
   };
   const of = (value: unknown): unknown =>

@@ -1,5 +1,5 @@
 import { checkFlag } from '../core/check.ts';
-import { expected } from '../core/expected.ts';
+import { expected, misuse } from '../core/expected.ts';
 import { checkOptions } from '../core/options.ts';
 import type { CallPlan, GreenOptions } from './options.ts';
 
@@ -23,6 +23,6 @@ export function planOf({ plan }: GreenOptions, owner: object, name: string): Cal
   checkFlag(made.sendsFunctions, 'sendsFunctions');
   const other = OPTIONS.find((part) => part !== 'call' && made[part] !== undefined);
   if (made.call !== undefined && other !== undefined)
-    throw new TypeError(`expected either \`call\`, which makes the call itself, or \`${other}\`, got both`);
+    throw misuse(new TypeError(`expected either \`call\`, which makes the call itself, or \`${other}\`, got both`));
   return made;
 }

@@ -9,10 +9,9 @@ import { hub } from '../hub/index.ts';
 import { Link } from '../waiting/callback-link.ts';
 import { Outsider } from '../graph/outsider.ts';
 import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
-import { ResultWait } from '../waiting/result-wait.ts';
+import { resultWait } from '../waiting/result-waits.ts';
 import { isThenable } from '../waiting/thenable.ts';
 import { assertCanWait } from '../waiting/can-wait.ts';
-import { waitMethod } from '../waiting/waiter.ts';
 import { receiver, type Failing, type LinkTarget } from '../waiting/link-target.ts';
 import type { Linkable } from '../waiting/linkable.ts';
 import { calledInGreenlet } from './call-in-greenlet.ts';
@@ -300,8 +299,9 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   /** Internal: waits for a promise that the function returned. @internal */
   override complete(result: unknown): unknown {
     if (!isThenable(result)) return result;
-    const waiter = new ResultWait('the promise that its function returned').of(result, FROM_THE_START);
-    link.to = waitMethod;
+    const waiter = resultWait('the promise that its function returned', result, FROM_THE_START);
+    // It may be of another copy of the library.
+    link.to = waiter.wait;
     return waiter.wait();
   }
 

@@ -1,3 +1,4 @@
+import { misuse } from '../core/expected.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Occurrence } from '../waiting/occurrence.ts';
 import type { Limit } from '../waiting/signal-limit.ts';
@@ -22,7 +23,7 @@ export class TaskCount {
 
   /** @throws {RangeError} if more is done than there was to do */
   done(count = 1): void {
-    if (count > this.#unfinished) throw new RangeError('taskDone() was called more often than items were put');
+    if (count > this.#unfinished) throw misuse(new RangeError('taskDone() was called more often than items were put'));
     this.#unfinished -= count;
     if (this.#unfinished === 0) this.#joiners.wakeAll(true);
   }

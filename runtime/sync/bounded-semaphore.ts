@@ -1,3 +1,4 @@
+import { misuse } from '../core/expected.ts';
 import { NO_OPTIONS } from '../core/options.ts';
 import type { NameOptions } from '../graph/names.ts';
 import { Semaphore } from './semaphore.ts';
@@ -18,7 +19,8 @@ export class BoundedSemaphore extends Semaphore {
 
   /** @throws {RangeError} if all units are there already */
   override release(): void {
-    if (this.count >= this.#initialCount) throw new RangeError('this semaphore was released more often than acquired');
+    if (this.count >= this.#initialCount)
+      throw misuse(new RangeError('this semaphore was released more often than acquired'));
     super.release();
   }
 }

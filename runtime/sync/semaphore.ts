@@ -1,7 +1,7 @@
 import { cancellations } from '../contract/cancellations.ts';
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { getCurrent } from '../core/greenlet.ts';
-import { expected } from '../core/expected.ts';
+import { expected, misuse } from '../core/expected.ts';
 import { NO_OPTIONS } from '../core/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
@@ -39,7 +39,7 @@ export class Semaphore implements Linkable {
    */
   constructor(count = 1, options: NameOptions = NO_OPTIONS, holders = Holders.of(count)) {
     if (!Number.isInteger(count)) throw expected('an integer', count);
-    if (count < 0) throw new RangeError(`a semaphore cannot have ${String(count)} units`);
+    if (count < 0) throw misuse(new RangeError(`a semaphore cannot have ${String(count)} units`));
     this.#count = count;
     this.#units = count;
     this.#holders = holders;

@@ -1,3 +1,4 @@
+import { misuse } from '../core/expected.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 
 /** What may happen next: a greenlet goes on, the time of the next timer comes, or something goes wrong. */
@@ -65,7 +66,7 @@ export function scheduleOf(indices: readonly number[]): string {
 /** @throws {TypeError} if it is no string of that kind */
 export function indicesOf(schedule: string): number[] {
   if (typeof schedule !== 'string' || !/^\d+(\.\d+)*$/.test(schedule)) {
-    throw new TypeError(`expected a schedule such as "0.1.2", got \`${schedule}\``);
+    throw misuse(new TypeError(`expected a schedule such as "0.1.2", got \`${schedule}\``));
   }
   return schedule.split('.').map(Number);
 }

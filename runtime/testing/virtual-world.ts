@@ -1,4 +1,6 @@
 import { contexts } from '../contract/contexts/contexts.ts';
+import { unwatch, watch, watchOutsiders } from '../graph/deadlock.ts';
+import { detection } from '../graph/detection.ts';
 import { defaultHost } from '../hub/default-host.ts';
 import type { Host } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
@@ -11,6 +13,9 @@ interface VirtualTimer {
 
 const nothing = (): null => null;
 const undo = (): void => undefined;
+
+// A world tells when it is idle, in browsers as well.
+detection.of = { watch, unwatch, watchOutsiders };
 
 /** Lets promises call back that are settled, and real I/O, if there is any. */
 export function realTurn(): Promise<void> {

@@ -1,4 +1,4 @@
-import { ResultWait } from './result-wait.ts';
+import { resultWait } from './result-waits.ts';
 import { isThenable } from './thenable.ts';
 
 /**
@@ -10,5 +10,5 @@ import { isThenable } from './thenable.ts';
 export function promised<R>(result: R, what: string, since: number): Awaited<R> {
   'use greenlet';
   if (!isThenable(result)) return result as Awaited<R>;
-  return new ResultWait<Awaited<R>>(what).of(result as PromiseLike<Awaited<R>>, since).wait();
+  return resultWait(what, result as PromiseLike<Awaited<R>>, since).wait();
 }

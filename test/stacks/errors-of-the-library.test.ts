@@ -1,5 +1,5 @@
 import { Greenlet as RawGreenlet } from 'greenlets/core';
-import { Event, sleep, spawn } from 'greenlets';
+import { Event, Queue, Semaphore, sleep, spawn } from 'greenlets';
 import { FunctionsOf } from './support/functions.ts';
 import { runVirtually } from '../support/virtual-host.ts';
 
@@ -28,6 +28,40 @@ function wrongFunction(): unknown {
   return stackOf(function switching() {
     const value = new RawGreenlet(5 as never).switch();
     return value;
+  });
+}
+
+function wrongNumber(): unknown {
+  'use greenlet';
+  return stackOf(function counting() {
+    const semaphore = new Semaphore(-1);
+    return semaphore;
+  });
+}
+
+function unknownOption(): unknown {
+  'use greenlet';
+  return stackOf(function napping() {
+    sleep(1, { reff: true } as never);
+    return 1;
+  });
+}
+
+function doneTooOften(): unknown {
+  'use greenlet';
+  return stackOf(function finishing() {
+    new Queue().taskDone();
+    return 1;
+  });
+}
+
+function startedAlready(): unknown {
+  'use greenlet';
+  return stackOf(function replacing() {
+    const greenlet = spawn(() => 1);
+    greenlet.get();
+    greenlet.run = () => 2;
+    return 1;
   });
 }
 
@@ -71,6 +105,10 @@ describe('The stack of an error that the library makes where it is called', () =
   it.each([
     ['an argument', wrongDuration, 'asleep'],
     ['what a raw greenlet runs', wrongFunction, 'switching'],
+    ['a number that is too small', wrongNumber, 'counting'],
+    ['an option that there is not', unknownOption, 'napping'],
+    ['a call too many', doneTooOften, 'finishing'],
+    ['a greenlet that has ended', startedAlready, 'replacing'],
     ['a call that cannot wait', below, 'called'],
     ['the kill of a greenlet that has not begun', killed, 'killed'],
   ])('begins with the caller: %s', async (_title, fn, first) => {

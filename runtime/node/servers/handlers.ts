@@ -1,4 +1,4 @@
-import { expected } from '../../core/expected.ts';
+import { expected, misuse } from '../../core/expected.ts';
 import { GreenletExit } from '../../core/errors.ts';
 import { Greenlet } from '../../greenlets/greenlet.ts';
 import { Group } from '../../groups/group.ts';
@@ -23,7 +23,7 @@ export function poolOf({ pool, maxConnections }: HandlersOptions): Group | null 
   if (maxConnections !== undefined && !(maxConnections >= 1)) throw expected('at least one connection', maxConnections);
   if (pool === undefined) return maxConnections === undefined ? null : new Pool(maxConnections);
   if (!(pool instanceof Group)) throw expected('a Pool or a Group', pool);
-  if (maxConnections !== undefined) throw new TypeError('expected either `pool` or `maxConnections`, got both');
+  if (maxConnections !== undefined) throw misuse(new TypeError('expected either `pool` or `maxConnections`, got both'));
   return pool;
 }
 
