@@ -159,6 +159,11 @@ export class World {
     return error;
   }
 
+  /** A clause that names it has taken it. The signal of the greenlet goes on saying the same, which is an ordinary error then. */
+  serve(error: GreenletExit): void {
+    this.#sentences.delete(error);
+  }
+
   #isSentence(error: unknown, greenlet: RawGreenlet): boolean {
     return typeof error === 'object' && error !== null && this.#sentences.get(error) === greenlet;
   }
@@ -177,8 +182,7 @@ export class World {
   /** An operation threw this. Returns whether it wants the current greenlet to stop. */
   judge(error: unknown, operation: Operation): boolean {
     if (!this.isKnown(error)) this.report(`${operation.name}: ${textOf(error)}`);
-    // Who has taken a kill may get the same error from a promise that the signal of the greenlet has stopped.
-    return isCancellation(error) || (operation.name !== 'ownSignal' && this.#isSentence(error, getCurrent()));
+    return isCancellation(error) || this.#isSentence(error, getCurrent());
   }
 
   /** Whether it is planned that actors fail with this. */
@@ -195,8 +199,9 @@ export class World {
       if (errors.has(error)) this.report('an error of a greenlet was reported twice');
       this.#reported.set(greenlet, errors.add(error));
     }
-    if (!(error instanceof Mishap || error instanceof Timeout || this.signals.isReason(error)))
-      this.report(`uncaught: ${textOf(error)}`);
+    // A clean-up that would wait where nothing can fails with a SwitchError, besides the cancellation that goes on.
+    const isPlanned = [Mishap, SwitchError, Timeout].some((known) => error instanceof known);
+    if (!isPlanned && !this.signals.isReason(error)) this.report(`uncaught: ${textOf(error)}`);
   };
 
   /** Ends whatever somebody may still wait for. */

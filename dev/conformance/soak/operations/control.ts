@@ -58,6 +58,7 @@ export const control: Kinds = {
       } catch (error) {
         // Names it, and so goes on.
         if (!(error instanceof GreenletExit)) throw error;
+        actor.world.serve(error);
       }
     },
   },
