@@ -114,6 +114,20 @@ describe('Decorators in TypeScript that is run', () => {
   });
 });
 
+describe('Decorators of parameters in TypeScript that is run', () => {
+  it('find the metadata of types, marked or not', async () => {
+    const main = `
+      (Reflect as any).metadata = (key: string, value: unknown) => (target: any) => void (target[key] = value);
+      const inject = (target: any, _: unknown, index: number) => console.log(index, target['design:paramtypes'][index].name);
+      class Prices {}
+      class Shop { constructor(@inject private prices: Prices, @inject name: string) {} }
+      new Shop(new Prices(), 'x');`;
+    const tsconfig = '{ "compilerOptions": { "experimentalDecorators": true, "emitDecoratorMetadata": true } }';
+    for (const mark of ['', "'use greenlet';"])
+      expect(await output({ 'main.ts': mark + main, 'tsconfig.json': tsconfig })).toBe('1 String\n0 Prices\n');
+  });
+});
+
 describe('Auto-accessors in TypeScript that is run', () => {
   const CLASS =
     'class A { accessor count: number = 5; static accessor #secret = 1; static get secret() { return A.#secret; } }';

@@ -27,7 +27,6 @@ function standard(): PluginItem[] {
 function legacy(): PluginItem[] {
   const { plugins } = loadBabel();
   return [
-    plugins.parameterDecorators,
     [plugins.decorators, { version: 'legacy' }],
     plugins.classStaticBlock,
     plugins.classProperties,

@@ -15,10 +15,13 @@ const NAMESPACE = /\b(?:namespace|module)\s+[\p{ID_Start}$_]/u;
 export function typescriptPlugins(filename: string, source: string): PluginItem[] {
   if (!isTypeScript(filename)) return [];
   const { plugins } = loadBabel();
+  const config: TsOptions = findTsConfig(filename) ?? {};
   return [
+    // Metadata is applied before the decorators of parameters, which may read it.
+    ...(config.experimentalDecorators === true ? [plugins.parameterDecorators] : []),
     ...metadataPlugins(filename),
     ...(NAMESPACE.test(source) ? [plugins.namespaceMembers] : []),
-    ...(definesFields(findTsConfig(filename) ?? {}) ? [] : [plugins.assignFields]),
+    ...(definesFields(config) ? [] : [plugins.assignFields]),
   ];
 }
 

@@ -8,7 +8,7 @@ import { reduce } from './reduce.ts';
 import { performRound, type Verdict } from './round.ts';
 
 /** After how many rounds the code is compiled, and the caches are full. */
-const WARM_UP = 500;
+const WARM_UP = 3000;
 const LINES_OF_STACK = 10;
 
 /** Where the rounds come from. */

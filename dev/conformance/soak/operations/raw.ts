@@ -39,12 +39,12 @@ export const raw: Kinds = {
       if (member === undefined) return;
       world.ask([member]);
       const error = count % 2 === 0 ? world.sentence(member.greenlet) : new Mishap('thrown');
-      // Whoever throws is left where it is, and killed at the end.
-      spawnRaw(() => {
-        world.enter(getCurrent());
+      // Whoever throws is left where it is, and killed at the end: also if it has not begun by then.
+      const thrower = spawnRaw(() => {
         if (!member.actor.begun && !member.greenlet.dead) member.actor.doomed = true;
         member.greenlet.throw(error);
       });
+      world.enter(thrower);
     },
   },
   switchToAndFro: {
