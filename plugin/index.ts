@@ -10,7 +10,7 @@ import type { Report } from './states.ts';
 
 export type { TypeSource, TypesOfFile } from './interface/type-source.ts';
 export type { BuiltinType } from './interface/type-source.ts';
-export type { OnPass, Options, Patch, Warn } from './interface/options.ts';
+export type { NeverSuspends, OnPass, Options, Patch, Warn } from './interface/options.ts';
 
 /** A plugin, for Babel 7 and 8 alike: they do not agree on the name of what it returns. */
 type Plugin = (api: object, options: Options | null | undefined, dirname: string) => object;

@@ -18,6 +18,7 @@ type Inputs<C extends AwsClient> = Parameters<C['send']>[0] extends { readonly i
 
 /** What the commands of a client have in common. */
 export type AwsCommand<C extends AwsClient> = Inputs<C> & {
+  /** What the client calls; its type tells what the answer is. */
   resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ output: unknown }>;
 };
 

@@ -51,7 +51,7 @@ let world: Host | null = null;
  *
  * Source: the `select` of Go.
  */
-export function select<S extends Selectable>(sources: readonly S[]): Selected<S>;
+export function select<S extends Selectable>(sources: readonly S[], limit?: undefined): Selected<S>;
 export function select<S extends Selectable>(sources: readonly S[], limit?: Limit): Selected<S> | null;
 export function select<S extends Selectable>(sources: readonly S[], limit?: Limit): Selected<S> | null {
   'use greenlet';
