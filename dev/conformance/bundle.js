@@ -6,6 +6,15 @@ import { compileGreenlets } from '../build/compile-greenlets.js';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
+/** What compiled programs import is more than what the runtime itself imports under the same name. */
+const asPublished = {
+  name: 'as-published',
+  resolveId: (/** @type {string} */ id, /** @type {string | undefined} */ importer) =>
+    id === 'greenlets/internal' && importer?.startsWith(join(root, 'runtime')) !== true
+      ? join(root, 'runtime/compiled.ts')
+      : null,
+};
+
 /**
  * Bundles a program with the sources of the runtime, compiled by the plugin as it stands. The bundle goes when this process
  * ends.
@@ -23,7 +32,7 @@ export async function bundle(name, entry, options) {
     tsconfig: join(root, 'tsconfig.json'),
     platform: 'node',
     external: (id) => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('greenlets'),
-    plugins: [compileGreenlets(options)],
+    plugins: [asPublished, compileGreenlets(options)],
     checks: { pluginTimings: false },
   });
   const entryFileNames = `${entry}.mjs`;
