@@ -165,10 +165,16 @@ describe('a bundle for browsers', () => {
     },
   );
 
-  it.each([
-    ['goes without whole stacks for production', '', '', 'inner'],
-    ['has whole stacks if it asks for them', ', traceErrors', 'traceErrors();', 'inner outer'],
-  ])('%s', async (_, name, call, functions) => {
+  const FOR_NODE: BuildOptions = {
+    platform: 'node',
+    conditions: ['module'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+  };
+  it.each<[string, string, string, BuildOptions, string]>([
+    ['goes without whole stacks for production', '', '', {}, 'inner'],
+    ['has whole stacks if it asks for them', ', traceErrors', 'traceErrors();', {}, 'inner outer'],
+    ['has whole stacks if it is for Node after all', '', '', FOR_NODE, 'inner outer'],
+  ])('%s', async (_, name, call, options, functions) => {
     const program = `
       import { run, sleep${name} } from 'greenlets';
       ${call}
@@ -176,7 +182,7 @@ describe('a bundle for browsers', () => {
       function outer() { 'use greenlet'; inner(); return 'the end'; }
       await run(() => { 'use greenlet'; outer(); return 'the end'; }).catch((error) => console.log(error.stack));
     `;
-    const stack = outputOf(folder, await bundle(folder, program, { keepNames: true }));
+    const stack = outputOf(folder, await bundle(folder, program, { keepNames: true, ...options }));
     expect(stack.match(/(?<=at )(?:inner|outer)/g)?.join(' ')).toBe(functions);
   });
 

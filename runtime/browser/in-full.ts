@@ -1,0 +1,35 @@
+import { link } from '../contract/link.ts';
+import { showValues } from '../core/expected.ts';
+import { explainBorder } from '../core/explain-border.ts';
+import { traceErrors } from '../core/trace-errors.ts';
+
+/*
+ * Takes the place of ../core/in-full.ts in bundles for browsers. In production, errors say less there, and nothing makes their stacks
+ * whole: that takes kilobytes.
+ */
+
+/** What a `SwitchError` says. */
+export const message: { of: typeof explainBorder } = { of: tellShortly };
+
+// Bundlers take the explanation out of what they build for production. They cannot do so if it is the `try` that asks for it.
+try {
+  // Where nobody has put a value in its place, a browser has no `process`: that throws as well.
+  if (process.env.NODE_ENV !== 'production') throw new Error('explain');
+} catch {
+  message.of = explainBorder;
+  traceErrors();
+  showValues();
+}
+
+/** What is left of the explanation in bundles for production. */
+function tellShortly(call: string): string {
+  const { current } = link;
+  const obstacle =
+    current === null || current.isMain
+      ? 'no greenlet is running: start one with run() or spawn()'
+      : 'code that is not compiled is in the way: mark it with "use greenlet"';
+  return (
+    `${call} would block, but ${obstacle} (if it is marked, the plugin did not run on that file: see docs/tools.md of the ` +
+    `package). A build for development says which code it is`
+  );
+}
