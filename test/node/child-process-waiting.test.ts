@@ -176,6 +176,18 @@ describe('killing a greenlet that waits for a child', () => {
     while (process.listenerCount('exit') > before) await new Promise(setImmediate);
   });
 
+  it('ends by force what the deaf have started meanwhile', async () => {
+    const children = new Children();
+    const [, [, command = '']] = saying(`sh -c "trap '' TERM; while :; do sleep 0.05; done" & wait`);
+    const greenlet = spawn(() => {
+      'use greenlet';
+      return execSync(command);
+    });
+    await children.begun();
+    await kill(greenlet);
+    expect(await children.ended()).toBe(true);
+  });
+
   it('leaves nothing behind', async () => {
     const before = process.listenerCount('exit');
     const children = new Children();

@@ -11,19 +11,19 @@ interface Entry extends Descendant {
   readonly parent: number;
 }
 
-/** The processes that a process has started, and those that these have. None where the system does not tell: only Linux does. */
-export function descendantsOf(pid: number): readonly Descendant[] {
+/** The processes that some have started, and those that these have. None where the system does not tell: only Linux does. */
+export function descendantsOf(pids: readonly number[]): readonly Descendant[] {
   const entries = readTable();
-  const found: Entry[] = [];
+  const found = new Set<Entry>();
   const add = (parent: number): void => {
     for (const entry of entries) {
-      if (entry.parent !== parent) continue;
-      found.push(entry);
+      if (entry.parent !== parent || found.has(entry)) continue;
+      found.add(entry);
       add(entry.pid);
     }
   };
-  add(pid);
-  return found;
+  pids.forEach(add);
+  return [...found];
 }
 
 /** Sends a signal, unless the process has ended. */

@@ -23,6 +23,7 @@ class Live {
   readonly child: ChildProcess;
   readonly #ending: Ending;
   #timer: NodeJS.Timeout | null = null;
+  #isForced = false;
   /** What the shell had started when it was told to end. */
   #others: readonly Descendant[] = [];
 
@@ -46,13 +47,14 @@ class Live {
 
   /** The child has ended. Returns false if it has left others behind, which are still going to be ended. */
   release(): boolean {
-    if (this.#timer === null) return true;
+    if (this.#timer === null || this.#isForced) return true;
     if (this.#others.some(isRunning)) return false;
     clearTimeout(this.#timer);
     return true;
   }
 
   #force(): void {
+    this.#isForced = true;
     this.#send('SIGKILL');
     if (this.child.exitCode !== null || this.child.signalCode !== null) forget(this.child);
   }
@@ -63,7 +65,9 @@ class Live {
       return this.#sendToChild(pid, signal);
     // It is to start nothing more that would be missed. And it ends first, or it would go on with its next command.
     this.child.kill('SIGSTOP');
-    this.#others = [...this.#others, ...descendantsOf(pid)];
+    // Those that have been told before, and did not listen, may have started others since.
+    const told = this.#others.filter(isRunning);
+    this.#others = [...told, ...descendantsOf([pid, ...told.map((other) => other.pid)])];
     this.#sendToChild(pid, signal);
     this.child.kill('SIGCONT');
     for (const other of this.#others) signalDescendant(other, signal);
