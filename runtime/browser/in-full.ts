@@ -1,7 +1,8 @@
 import { link } from '../contract/link.ts';
-import { showValues } from '../core/expected.ts';
 import { explainBorder } from '../core/explain-border.ts';
+import { showValue } from '../core/show-value.ts';
 import { traceErrors } from '../core/trace-errors.ts';
+import { wording } from '../core/wording.ts';
 
 /*
  * Takes the place of ../core/in-full.ts in bundles for browsers. In production, errors say less there, and nothing makes their stacks
@@ -18,7 +19,7 @@ try {
 } catch {
   message.of = explainBorder;
   traceErrors();
-  showValues();
+  wording.of = showValue;
 }
 
 /** What is left of the explanation in bundles for production. */

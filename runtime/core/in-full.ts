@@ -1,4 +1,3 @@
-import { showValues } from './expected.ts';
 import { explainBorder } from './explain-border.ts';
 import { traceErrors } from './trace-errors.ts';
 
@@ -8,4 +7,3 @@ import { traceErrors } from './trace-errors.ts';
 export const message: { of: typeof explainBorder } = { of: explainBorder };
 
 traceErrors();
-showValues();

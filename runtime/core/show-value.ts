@@ -1,0 +1,26 @@
+/** A value in an error: its text, and its type. */
+export function showValue(value: unknown): string {
+  if (value === null) return '`null`';
+  if (value === undefined) return '`undefined`';
+  if (isEmptyArray(value)) return '`[]` (object)';
+  if (typeof value === 'object') return `an instance of \`${className(value)}\` (object)`;
+  if (typeof value === 'function') return `\`${value.name || 'anonymous'}\` (function)`;
+  if (typeof value === 'string') return `\`${JSON.stringify(value)}\` (string)`;
+  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- objects are dealt with above
+  return `\`${String(value)}\` (${typeof value})`;
+}
+
+/** Where an array is expected, that is what is wrong with it. */
+function isEmptyArray(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+/** Whatever the object does when it is asked, it is refused for what it is. */
+function className(value: object): string {
+  try {
+    const { constructor } = value as { constructor?: unknown };
+    return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'Object';
+  } catch {
+    return 'Object';
+  }
+}

@@ -1,0 +1,6 @@
+import { showValue } from './show-value.ts';
+
+/* In bundles for browsers ../browser/wording.ts takes its place. */
+
+/** How errors show a value. */
+export const wording: { of: typeof showValue } = { of: showValue };
