@@ -7,6 +7,7 @@ const DEFAULTS = {
   runtime: 'greenlets',
   constants: true,
   hidden: false,
+  neverSuspends: null,
   onPass: null,
   tailFrames: false,
   types: null,
