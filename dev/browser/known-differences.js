@@ -1,6 +1,32 @@
 /** Tests that fail in a browser, and why. The run fails as soon as one of them passes. */
 export const knownDifferences = [
   {
+    reason: 'A browser never tells that nothing can happen any more, so bundles for it have no detection of deadlocks.',
+    tests: [
+      'test/core/inspect.test.ts: what console.log shows of a greenlet › keeps reports of deadlocks short',
+      'test/graph/deadlocks.test.ts: A deadlock › is part of the LoopExit when nothing can run any more',
+      'test/hub/deadlock.test.ts: when nothing can run any more › E50: Event.wait() is left by a LoopExit',
+      'test/hub/deadlock.test.ts: when nothing can run any more › E50: Queue.get() is left by a LoopExit',
+      'test/hub/deadlock.test.ts: when nothing can run any more › E50: Semaphore.acquire() is left by a LoopExit',
+      'test/hub/deadlock.test.ts: when nothing can run any more › E50: AsyncResult.get() is left by a LoopExit',
+      'test/hub/deadlock.test.ts: when nothing can run any more › E50: Greenlet.join() is left by a LoopExit',
+      'test/hub/deadlock.test.ts: when nothing can run any more › E50: wait() is left by a LoopExit',
+      'test/hub/deadlock.test.ts: when nothing can run any more › shows where its greenlet waits, once, and not where the host was idle',
+      'test/hub/deadlock.test.ts: when nothing can run any more › E50: if nobody catches it, run() is rejected with every stuck greenlet and what it waits for',
+      'test/hub/deadlock.test.ts: when nothing can run any more › E52: one that catches it can go on, and can get stuck again',
+      'test/hub/deadlock.test.ts: when nothing can run any more › E53: timers with ref: false do not count',
+      'test/hub/deadlock.test.ts: when nothing can run any more › names a greenlet that has switched away',
+      'test/hub/deadlock.test.ts: when nothing can run any more › leaves alone a greenlet that the last idle listener has woken',
+      'test/hub/deadlock.test.ts: when nothing can run any more › rejects the promise of a greenlet that code which is not compiled awaits',
+      'test/hub/deadlock.test.ts: when nothing can run any more › rejects the promise of several greenlets, one of which is stuck',
+      'test/hub/deadlock.test.ts: when nothing can run any more › lets a greenlet that is awaited go on when it catches the error',
+      'test/hub/deadlock.test.ts: when nothing can run any more › is told to a greenlet that awaits another one, and to that one',
+      'test/hub/deadlock.test.ts: when nothing can run any more › listens to the host until that is idle, and the promise of no greenlet is pending',
+      'test/hub/deadlock.test.ts: code outside greenlets that waits for what nobody can make ready any more › gets what a greenlet provides that is told first',
+      'test/hub/deadlock.test.ts: code outside greenlets that waits for what nobody can make ready any more › goes on if it has caught the error, and may wait for the same event again',
+    ],
+  },
+  {
     reason: 'They compile programs while they run, with Babel.',
     tests: [
       'test/border/accessors.test.ts: (the whole file)',
