@@ -8,11 +8,26 @@ export function constructorOf(node: t.Class): t.ClassMethod | undefined {
 }
 
 /** `constructor(...args) { super(...args); }`, or an empty one if there is no parent. */
-export function implicitConstructor(node: t.Class): t.ClassMethod {
-  const call = t.callExpression(t.super(), [spreadParameter('args')]);
+export function implicitConstructor(node: t.Class, args = 'args'): t.ClassMethod {
+  const call = t.callExpression(t.super(), [spreadParameter(args)]);
   const body = t.blockStatement(node.superClass ? [t.expressionStatement(call)] : []);
-  const params = node.superClass ? [t.restElement(t.identifier('args'))] : [];
+  const params = node.superClass ? [t.restElement(t.identifier(args))] : [];
   return t.classMethod('constructor', t.identifier('constructor'), params, body);
+}
+
+/** Where a constructor has its `this`: at the start, or right after `super(...)` if there is a parent. Null if that is no statement of its own. */
+export function indexOfThis({ body: { body } }: t.ClassMethod, owner: t.Class): number | null {
+  if (!owner.superClass) return 0;
+  const index = body.findIndex(isSuperCall);
+  return index < 0 ? null : index + 1;
+}
+
+function isSuperCall(statement: t.Statement): boolean {
+  return (
+    t.isExpressionStatement(statement) &&
+    t.isCallExpression(statement.expression) &&
+    t.isSuper(statement.expression.callee)
+  );
 }
 
 /** `...name` of a rest parameter, which passes arguments on as they are: no iterator is asked for them. */

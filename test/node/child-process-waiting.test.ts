@@ -114,6 +114,14 @@ describe('killing a greenlet that waits for a child', () => {
       return spawnSync(...saying(script, before), options);
     });
 
+  const runInShell = (script: string): Greenlet => {
+    const [, [, command = '']] = saying(script);
+    return spawn(() => {
+      'use greenlet';
+      return execSync(command);
+    });
+  };
+
   it('ends the child', async () => {
     const children = new Children();
     const greenlet = run('exec sleep 100', {});
@@ -151,11 +159,7 @@ describe('killing a greenlet that waits for a child', () => {
     'ends what a shell has started: %s',
     async (script) => {
       const children = new Children();
-      const [, [, command = '']] = saying(script);
-      const greenlet = spawn(() => {
-        'use greenlet';
-        return execSync(command);
-      });
+      const greenlet = runInShell(script);
       await children.begun();
       await kill(greenlet);
       expect(await children.ended()).toBe(true);
@@ -165,11 +169,7 @@ describe('killing a greenlet that waits for a child', () => {
   it('ends what a shell has started by force if it does not listen', async () => {
     const before = process.listenerCount('exit');
     const children = new Children();
-    const [, [, command = '']] = saying(`sh -c "trap '' TERM; sleep 100" & wait`);
-    const greenlet = spawn(() => {
-      'use greenlet';
-      return execSync(command);
-    });
+    const greenlet = runInShell(`sh -c "trap '' TERM; sleep 100" & wait`);
     await children.begun();
     await kill(greenlet);
     expect(await children.ended()).toBe(true);
@@ -178,11 +178,7 @@ describe('killing a greenlet that waits for a child', () => {
 
   it('ends by force what the deaf have started meanwhile', async () => {
     const children = new Children();
-    const [, [, command = '']] = saying(`sh -c "trap '' TERM; while :; do sleep 0.05; done" & wait`);
-    const greenlet = spawn(() => {
-      'use greenlet';
-      return execSync(command);
-    });
+    const greenlet = runInShell(`sh -c "trap '' TERM; while :; do sleep 0.05; done" & wait`);
     await children.begun();
     await kill(greenlet);
     expect(await children.ended()).toBe(true);

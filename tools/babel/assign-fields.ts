@@ -1,4 +1,5 @@
 import { types as t, type NodePath, type PluginObj } from '@babel/core';
+import { constructorOf, implicitConstructor, indexOfThis } from '../../plugin/syntax/constructors.ts';
 
 type Field = t.ClassProperty | t.ClassPrivateProperty;
 type Element = t.ClassBody['body'][number];
@@ -21,7 +22,7 @@ export const assignFields: PluginObj = {
 function assign(owner: NodePath<t.Class>): void {
   const { body } = owner.node;
   const fields = elementsOf(owner).filter(({ node }) => isField(node)) as NodePath<Field>[];
-  if (!assignIn(constructorOf(owner), fields, owner)) return;
+  if (!assignIn(fields, owner)) return;
   body.body = body.body.flatMap((element) => (isField(element) ? remainderOf(element) : [element]));
   owner.scope.crawl();
 }
@@ -32,40 +33,19 @@ function isField(element: Element): element is Field {
   return t.isClassProperty(element) && !element.computed && !element.declare && !element.abstract;
 }
 
-/** The constructor; a new one where there is none. */
-function constructorOf({ node, scope }: NodePath<t.Class>): t.ClassMethod {
-  const { body } = node.body;
-  const own = body.find((element) => t.isClassMethod(element, { kind: 'constructor' }));
-  if (own !== undefined) return own;
-  const args = scope.generateUidIdentifier('args');
-  const call = t.callExpression(t.super(), [t.spreadElement(args)]);
-  return t.classMethod(
-    'constructor',
-    t.identifier('constructor'),
-    node.superClass ? [t.restElement(t.cloneNode(args))] : [],
-    t.blockStatement(node.superClass ? [t.expressionStatement(call)] : []),
-  );
-}
-
 /** Returns false where the values cannot stand in the constructor: TypeScript refuses such a class. */
-function assignIn(constructor: t.ClassMethod, fields: NodePath<Field>[], owner: NodePath<t.Class>): boolean {
+function assignIn(fields: NodePath<Field>[], owner: NodePath<t.Class>): boolean {
   const valued = fields.filter(({ node }) => node.value && !node.static);
   if (valued.length === 0) return true;
-  const { body } = owner.node.body;
-  const start = owner.node.superClass ? constructor.body.body.findIndex(isSuperCall) + 1 : 0;
-  if (owner.node.superClass && start === 0) return false;
+  const { node, scope } = owner;
+  const { body } = node.body;
+  const constructor = constructorOf(node) ?? implicitConstructor(node, scope.generateUid('args'));
+  const start = indexOfThis(constructor, node);
+  if (start === null) return false;
   if (valued.some((field) => mentions(field, namesIn(constructor, owner)))) return false;
-  constructor.body.body.splice(start, 0, ...valued.map(({ node }) => assignment(node)));
+  constructor.body.body.splice(start, 0, ...valued.map((field) => assignment(field.node)));
   if (!body.includes(constructor)) body.push(constructor);
   return true;
-}
-
-function isSuperCall(statement: t.Statement): boolean {
-  return (
-    t.isExpressionStatement(statement) &&
-    t.isCallExpression(statement.expression) &&
-    t.isSuper(statement.expression.callee)
-  );
 }
 
 /** What stays in the class: of static fields the assignment, of others what is decorated or private, without the value. */

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { refuse } from '../../interface/diagnostics.ts';
+import { indexOfThis } from '../../syntax/constructors.ts';
 
 /**
  * Writes out TypeScript's parameter properties in marked constructors, whose parameters the compiler moves.
@@ -38,21 +39,8 @@ function assignment({ name }: t.Identifier): t.Statement {
   return t.expressionStatement(t.assignmentExpression('=', property, t.identifier(name)));
 }
 
-/** At the start, or right after `super(...)` where the class has a parent. */
-function insert(assignments: t.Statement[], { body: { body } }: t.ClassMethod, owner: t.Class): void {
-  if (!owner.superClass) {
-    body.unshift(...assignments);
-    return;
-  }
-  const index = body.findIndex(isSuperCall);
-  if (index < 0) throw refuse('GREENLETS103', owner);
-  body.splice(index + 1, 0, ...assignments);
-}
-
-function isSuperCall(statement: t.Statement): boolean {
-  return (
-    t.isExpressionStatement(statement) &&
-    t.isCallExpression(statement.expression) &&
-    t.isSuper(statement.expression.callee)
-  );
+function insert(assignments: t.Statement[], constructor: t.ClassMethod, owner: t.Class): void {
+  const index = indexOfThis(constructor, owner);
+  if (index === null) throw refuse('GREENLETS103', owner);
+  constructor.body.body.splice(index, 0, ...assignments);
 }
