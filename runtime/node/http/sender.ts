@@ -14,10 +14,10 @@ import type { Reply } from './reply.ts';
  * @throws {TypeError} if the headers contradict the body; nothing has been sent then
  * @throws what the iterable throws; `headersSent` of the response tells whether the client has seen anything
  */
-export function send(response: ServerResponse, reply: Reply): void {
+export function send(response: ServerResponse, reply: Reply, end: End = endAtOnce): void {
   'use greenlet';
   const { content } = reply;
-  if (!isChunks(content)) return sendWhole(response, reply, content);
+  if (!isChunks(content)) return sendWhole(response, reply, content, end);
   if (mayHaveBody(response.req.method, reply.status)) return new Sender(response).send(reply, content);
   close(content);
   sendWhole(response, reply, null);
@@ -81,14 +81,36 @@ class Sender {
  *
  * @throws {TypeError} if the headers contradict the content; nothing has been sent then
  */
-export function sendWhole(response: ServerResponse, reply: Reply, content: string | Uint8Array | null): void {
+export function sendWhole(
+  response: ServerResponse,
+  reply: Reply,
+  content: string | Uint8Array | null,
+  end: End = endAtOnce,
+): void {
   const { method } = response.req;
   const length = lengthOf(content, method, reply.status);
   const isDeclared = isFramed(reply);
   const headers = isDeclared ? framed(reply, method, length) : reply.headers;
   writeHead(response, reply, isDeclared || length === null ? headers : [...headers, 'content-length', String(length)]);
-  if (content === null || isBodiless(reply.status)) response.end();
-  else response.end(content);
+  if (content === null || content.length === 0 || isBodiless(reply.status)) response.end();
+  else end(response, content);
+}
+
+/** Sends the body, or what is missing of it, and ends the response. */
+export type End = (response: ServerResponse, content: string | Uint8Array) => void;
+
+/**
+ * Head and body in one piece. `response.end(content)` makes a list of them and an empty one, which costs the engine and the system
+ * more than all the rest that is done here. For responses that nobody else has to do with: others may have replaced `end`.
+ */
+export function endAtOnce(response: ServerResponse, content: string | Uint8Array): void {
+  const { socket } = response;
+  // Another response over the same connection comes first.
+  if (socket === null) return void response.end(content);
+  response.write(content);
+  // Nothing is left for `end` to send then.
+  socket.uncork();
+  response.end();
 }
 
 /** The length to be told; null if there is none. */

@@ -66,6 +66,28 @@ describe('An HTTP server', () => {
     expect(await run(withHttpServer, handle, ask)).toEqual(expected);
   });
 
+  it('hands head and body to the connection in one piece', async () => {
+    const calls: string[] = [];
+    const text = await run(() => {
+      'use greenlet';
+      const handle = ({ raw: { socket } }: HttpRequest): string => {
+        const write = socket._write.bind(socket);
+        socket._write = (chunk, ...rest) => {
+          calls.push(String(chunk));
+          write(chunk, ...rest);
+        };
+        return 'body';
+      };
+      return withHttpServer(handle, (_url, server) => {
+        const socket = connectTo(server);
+        socket.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+        return readAll(socket);
+      });
+    });
+    expect(text).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*\r\n\r\nbody$/);
+    expect(calls).toEqual([text]);
+  });
+
   it('sends the headers of a response, and several of a name', async () => {
     const headers: [string, string][] = [
       ['X-Name', 'value'],

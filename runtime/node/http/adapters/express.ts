@@ -28,8 +28,13 @@ export function expressHandler<Request extends IncomingMessage, Response extends
       'use greenlet';
       const since = cancellations.tick();
       const value: unknown = promised(handle(request, response, next), 'the handler of a request', since);
-      if (value !== undefined && !response.headersSent) send(response, replyOf(value));
+      if (value !== undefined && !response.headersSent) send(response, replyOf(value), end);
     };
     callInGreenlet(call, watchResponse(response)).catch(next);
   };
+}
+
+/** Middleware may have replaced the method. */
+function end(response: ServerResponse, content: string | Uint8Array): void {
+  response.end(content);
 }
