@@ -7,6 +7,7 @@ import { getCurrent } from '../core/greenlet.ts';
 import { awaitValue } from './await.ts';
 import { comesFrom } from '../cancellation/clean-up.ts';
 import { hub } from '../hub/index.ts';
+import { tellLeaving } from './leaving.ts';
 
 // Where the symbols are missing they are what Babel's transform takes for them.
 const symbols: { dispose?: symbol; asyncDispose?: symbol } = Symbol;
@@ -77,6 +78,7 @@ export class Disposables {
 
   #call(resource: Resource): unknown {
     this.#current = resource;
+    tellLeaving(resource.value, this.#failed ? { error: this.#error } : null);
     link.to = resource.method;
     return call(resource.method, resource.value);
   }

@@ -1,3 +1,5 @@
+import { onLeaving, type Leaving } from '../async/leaving.ts';
+import { comesFrom } from '../cancellation/clean-up.ts';
 import { cancellations } from '../contract/cancellations.ts';
 import { GreenletExit, SwitchError } from '../core/errors.ts';
 import { expected } from '../core/expected.ts';
@@ -46,8 +48,9 @@ const POLICIES: readonly unknown[] = ['failFast', 'collect', 'race'];
  *   and also if there are none, as in `Promise.any`.
  *
  * A task that is killed has not failed. The errors of tasks are those of the group. Where the group cannot throw them any more, since its host
- * was cancelled, the block of its `using` is over, or a race has been won, the error handler gets those that nobody has asked for. The errors of a
- * race that came before its winner are dropped.
+ * was cancelled, the block of its `using` is over, or a race has been won, the error handler gets those that nobody has asked for. It gets them as
+ * well if an error or a jump of a `finally` takes the place of the failure in a `using` block. The errors of a race that came before its winner are
+ * dropped.
  *
  * A declaration `using group = new TaskGroup()` will do as well. At the end of its block it kills whatever still runs, and waits for that:
  * call `group.join()` before, to let the tasks end.
@@ -73,6 +76,8 @@ export class TaskGroup<T = unknown> {
   #closed = false;
   /** Whether somebody has got the failure, to which later errors are added. */
   #given = false;
+  /** How the block of its `using` is left; undefined if nothing tells. */
+  #leaving: Leaving | undefined = undefined;
 
   /**
    * @throws {SwitchError} outside greenlets
@@ -82,6 +87,7 @@ export class TaskGroup<T = unknown> {
     this.policy = policyOf(options);
     setName(this, options.name === undefined ? NO_OPTIONS : { name: options.name }, new.target);
     if (this.#host instanceof Greenlet) this.#host.onEnd(this.#noticeEndOfHost);
+    onLeaving(this, (leaving) => (this.#leaving = leaving));
   }
 
   /** How many tasks have not ended. */
@@ -223,7 +229,13 @@ export class TaskGroup<T = unknown> {
   /** Whether the failure was raised in the host, and nothing has come since that goes on in its place. */
   get #isSeen(): boolean {
     const { raisedAt = 0 } = this.#interrupt ?? {};
-    return raisedAt > 0 && cancellations.raisedSince(this.#host, raisedAt) === undefined;
+    return raisedAt > 0 && !this.#isReplaced && cancellations.raisedSince(this.#host, raisedAt) === undefined;
+  }
+
+  /** Whether an error or a jump of a `finally` has taken the place of the failure, before the block was left. */
+  get #isReplaced(): boolean {
+    if (this.#leaving === undefined || this.#interrupt?.handled === true) return false;
+    return this.#leaving === null || !comesFrom(this.#leaving.error, this.#failure);
   }
 
   get #isDecided(): boolean {

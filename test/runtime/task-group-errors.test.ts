@@ -79,6 +79,59 @@ describe('An error of a task that its group cannot throw is reported once', () =
     expect(await reportedAfter(act)).toEqual([failure]);
   });
 
+  it.each<[string, () => void]>([
+    [
+      'an error',
+      () => {
+        using group = new TaskGroup();
+        group.spawn(fails);
+        try {
+          sleep(1000);
+        } finally {
+          // eslint-disable-next-line no-unsafe-finally -- that is what is tested
+          throw new RangeError('own');
+        }
+      },
+    ],
+    [
+      'a jump',
+      () => {
+        using group = new TaskGroup();
+        group.spawn(fails);
+        try {
+          sleep(1000);
+        } finally {
+          // eslint-disable-next-line no-unsafe-finally -- that is what is tested
+          return;
+        }
+      },
+    ],
+  ])('when %s of a `finally` block takes the place of the failure', async (_, block) => {
+    const act = (): void => {
+      try {
+        block();
+      } catch (error) {
+        expect(error).toBeInstanceOf(RangeError);
+      }
+    };
+    expect(await reportedAfter(act)).toEqual([failure]);
+  });
+
+  it('when an error of a `finally` block takes the place of the failure in an `await using` block', async () => {
+    const act = async (): Promise<void> => {
+      await using group = new TaskGroup();
+      group.spawn(fails);
+      try {
+        sleep(1000);
+      } finally {
+        // eslint-disable-next-line no-unsafe-finally -- that is what is tested
+        throw new RangeError('own');
+      }
+    };
+    const caught = (): unknown => act().catch((error: unknown) => expect(error).toBeInstanceOf(RangeError));
+    expect(await reportedAfter(caught)).toEqual([failure]);
+  });
+
   it.each(POLICIES)('when its host is killed (%s)', async (policy) => {
     const act = (): void => {
       const scope = (): unknown =>
@@ -181,6 +234,22 @@ describe('An error of a task is not reported', () => {
     });
     expect((thrown as AggregateError).errors).toContain(failure);
     expect(reported).toEqual([]);
+  });
+
+  it('that a clause in its `using` block has taken', async () => {
+    let taken: unknown;
+    const act = (): void => {
+      using group = new TaskGroup();
+      group.spawn(fails);
+      try {
+        sleep(1000);
+      } catch (error) {
+        if (!(error instanceof AggregateError)) throw error;
+        taken = error;
+      }
+    };
+    expect(await reportedAfter(act)).toEqual([]);
+    expect((taken as AggregateError).errors).toEqual([failure]);
   });
 
   it('that somebody else has asked for', async () => {
