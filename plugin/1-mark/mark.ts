@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import type { NodeList } from '../syntax/node-list.ts';
 import { refuse } from '../interface/diagnostics.ts';
 import type { ResolvedOptions } from '../interface/options.ts';
+import { carriesComments, hasTag } from './tags.ts';
 
 const MARK = 'use greenlet';
 const OPT_OUT = 'use no greenlet';
@@ -46,18 +47,39 @@ interface Found {
 function markAll({ nodes, parents }: NodeList, markOfProgram: Mark, found: Found): void {
   const marks: Mark[] = [markOfProgram];
   const comments: t.Node[] = nodes.slice(0, 1);
+  let overloaded: string | null = null;
   for (let index = 1; index < nodes.length; index++) {
     const node = nodes[index] as t.Node;
     const parent = parents[index] as number;
-    const commented = CARRIERS_OF_COMMENTS.has((nodes[parent] as t.Node).type) ? (comments[parent] as t.Node) : node;
-    const mark = MARKED_TYPES.has(node.type) ? markNode(node, commented, marks[parent] as Mark, found) : null;
-    marks.push(mark ?? (marks[parent] as Mark));
+    const commented = carriesComments(nodes[parent] as t.Node) ? (comments[parent] as t.Node) : node;
     comments.push(commented);
+    let mark: Mark | null = null;
+    if (MARKED_TYPES.has(node.type)) {
+      const isTagged = hasTag(node) || hasTag(commented) || isNamed(overloaded, node);
+      mark = markNode(node, isTagged, marks[parent] as Mark, found);
+      overloaded = null;
+    } else if (SIGNATURES.has(node.type)) {
+      if (hasTag(commented)) overloaded = overloadedName(node);
+      else if (!isNamed(overloaded, node)) overloaded = null;
+    }
+    marks.push(mark ?? (marks[parent] as Mark));
   }
 }
 
-function markNode(node: t.Node, comments: t.Node, inherited: Mark, found: Found): Mark {
-  const own = markOf(node, comments);
+/** The name that signatures of an overloaded function or method have in common with its implementation. */
+function overloadedName(node: t.Node): string | null {
+  const { type } = node;
+  if (type === 'TSDeclareFunction' || type === 'FunctionDeclaration') return node.id?.name ?? 'default';
+  if (type !== 'TSDeclareMethod' && type !== 'ClassMethod') return null;
+  return t.isIdentifier(node.key) && !node.computed ? `.${node.key.name}` : null;
+}
+
+function isNamed(name: string | null, node: t.Node): boolean {
+  return name !== null && name === overloadedName(node);
+}
+
+function markNode(node: t.Node, isTagged: boolean, inherited: Mark, found: Found): Mark {
+  const own = markOf(node, isTagged);
   if (own !== null) found.own.set(node, own);
   const mark = own ?? inherited;
   if (mark !== 'none') found.marked.add(node);
@@ -77,9 +99,12 @@ const MARKED_TYPES: ReadonlySet<string> = new Set([
   'StaticBlock',
 ]);
 
-/** What a function or class says of itself. Its directives are removed. */
-function markOf(node: t.Node, comments: t.Node): OwnMark | null {
-  const tagged = hasTag(node) || hasTag(comments) ? 'explicit' : null;
+/** Of functions and methods that have several, in TypeScript. */
+const SIGNATURES: ReadonlySet<string> = new Set<t.Node['type']>(['TSDeclareFunction', 'TSDeclareMethod']);
+
+/** What a function or class says of itself by a tag or directives. The directives are removed. */
+function markOf(node: t.Node, isTagged: boolean): OwnMark | null {
+  const tagged = isTagged ? 'explicit' : null;
   if (t.isClass(node)) return tagged;
   if (!t.isFunction(node)) return null;
   if (!t.isBlockStatement(node.body)) return tagged;
@@ -99,22 +124,3 @@ function ownMark(node: t.Node, directives: readonly t.Directive[]): OwnMark | nu
 function withoutMarks(directives: t.Directive[]): t.Directive[] {
   return directives.filter(({ value }) => value.value !== MARK && value.value !== OPT_OUT);
 }
-
-/** `/** @greenlet *\/` before a function, or before the declaration, export or property that it is the value of. */
-function hasTag(node: t.Node | undefined): boolean {
-  return (
-    node?.leadingComments?.some(
-      ({ type, value }) => type === 'CommentBlock' && /^\*[^]*@greenlet\b(?!-)/.test(value),
-    ) ?? false
-  );
-}
-
-const CARRIERS_OF_COMMENTS = new Set([
-  'ExportNamedDeclaration',
-  'ExportDefaultDeclaration',
-  'VariableDeclaration',
-  'VariableDeclarator',
-  'ObjectProperty',
-  'ExpressionStatement',
-  'AssignmentExpression',
-]);

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../syntax/children.ts';
+import { commentsBefore, isTag, isTaggable } from './tags.ts';
 
 /** Something that looks like a mark and is none. */
 export interface NearMiss {
@@ -14,7 +15,8 @@ export interface NearMiss {
 
 const MARK = /^use (?:no )?greenlet$/;
 const LIKE_MARK = /^\W*(?:use\W*)?(?:no\W*)?(?:use\W*)?green-?lets?\W*$/i;
-const TAG = /^\*[^]*@greenlet\b(?!-)/;
+/** The tag where JSDoc has its tags: at the start of a line. Elsewhere a comment may only speak of it. */
+const TAG_OF_A_LINE = /(?:^|\n)[\s*]*@greenlet\b(?!-)/;
 /** The tag in a comment that is none of JSDoc, or with another spelling. */
 const LIKE_TAG = /(?:^|[\s*])@(?:green-?lets?)(?![\w-])/i;
 
@@ -29,7 +31,7 @@ export function findNearMisses(program: t.Program): NearMiss[] {
     if (t.isDirective(node)) addDirective(node, found);
     else if (t.isExpressionStatement(node)) addStatement(node, found);
     else if (t.isClassProperty(node)) addField(node, found);
-    for (const comment of node.leadingComments ?? []) {
+    for (const comment of commentsBefore(node)) {
       if (!seen.has(comment)) addComment(comment, node, found);
       seen.add(comment);
     }
@@ -84,10 +86,18 @@ function addField(node: t.ClassProperty, found: NearMiss[]): void {
 }
 
 function addComment(comment: t.Comment, node: t.Node, found: NearMiss[]): void {
-  const { type, value } = comment;
-  if (!LIKE_TAG.test(value) || (type === 'CommentBlock' && TAG.test(value))) return;
-  const advice = 'write /** @greenlet */ before the function';
+  const { value } = comment;
+  const isRight = isTag(comment);
+  if (isRight ? !TAG_OF_A_LINE.test(value) || isTaggable(node, mayBeMarked) : !LIKE_TAG.test(value)) return;
+  const advice = isRight
+    ? 'no function or class follows. Write it directly before the function'
+    : 'write /** @greenlet */ before the function';
   found.push({ node, kind: 'comment', comment, found: textOf(comment), advice });
+}
+
+/** Signatures without a body are there for the types only. */
+function mayBeMarked(node: t.Node): boolean {
+  return t.isFunction(node) || t.isClass(node) || t.isTSDeclareFunction(node) || t.isTSDeclareMethod(node);
 }
 
 /** Of one line, as it stands in the source. */

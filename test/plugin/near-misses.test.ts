@@ -1,9 +1,11 @@
+import type { TransformOptions } from '@babel/core';
 import { compile } from './support/compile.ts';
 
 /** What the compiler warns of. */
 function warnings(source: string, options: Record<string, unknown> = {}): string[] {
   const messages: string[] = [];
-  compile(source, { warnings: (message: string) => messages.push(message), ...options });
+  const extra = { parserOpts: { plugins: ['decorators', 'typescript'] } } satisfies TransformOptions;
+  compile(source, { warnings: (message: string) => messages.push(message), ...options }, extra);
   return messages;
 }
 
@@ -34,6 +36,12 @@ describe('What looks like a mark and is none', () => {
     [`// @greenlet\nfunction f() {}`],
     [`/* @greenlet */ function f() {}`],
     [`class C { /* @greenlet */ m() {} }`],
+    [`/** @greenlet */ const f = memoize((x) => g(x));`],
+    [`/** @greenlet */ const o = { m() {} };`],
+    [`/** @greenlet */ import a from 'a';`],
+    [`/** @greenlet */ export { f } from 'f';`],
+    [`/** @greenlet */ let f; f = () => g();`],
+    [`/** @greenlet */ (() => g())();`],
   ])('is found: %s', (source) => {
     expect(warnings(source)).toHaveLength(1);
     expect(warnings(source)[0]).toContain('GREENLETS202');
@@ -48,6 +56,10 @@ describe('What looks like a mark and is none', () => {
     [`'use strict'; 'use greenlet'; f();`],
     [`function f() { 'use no greenlet'; }`],
     [`/** @greenlet */ function f() {}`],
+    [`/** @greenlet */ const f = c ? () => g() : h;`],
+    [`class C { @d /** @greenlet */ m() {} }`],
+    [`/** @greenlet */ declare function f(): void;`],
+    [`/** Functions with @greenlet are marked. */ import a from 'a';`],
     [`/** Starts a greenlet. @returns {Greenlet} */ function f() {}`],
     [`function f() { return /* @greenlet-original */ g(); }`],
     [`log('use greenlets');`],
@@ -55,6 +67,12 @@ describe('What looks like a mark and is none', () => {
     [`import { Greenlet } from 'greenlets'; // a greenlet`],
   ])('is not found in %s', (source) => {
     expect(warnings(source)).toEqual([]);
+  });
+
+  it('is told where to stand, if the tag is right', () => {
+    expect(warnings(`/** @greenlet */ const f = memoize((x) => g(x));`)[0]).toContain(
+      '/** @greenlet */ marks nothing: no function or class follows. Write it directly before the function.',
+    );
   });
 
   it('is left alone where warnings are off', () => {

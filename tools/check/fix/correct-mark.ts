@@ -14,10 +14,12 @@ export function correctMark(miss: NearMark, text: string): Edit[] {
   return [edit, removal(start, end, text)];
 }
 
-/** A comment that is the tag, and nothing else. */
+const TAG = '/** @greenlet */';
+
+/** A comment that is the tag, and nothing else. One that is right already stands in the wrong place. */
 function correctComment({ start, end }: NearMark, written: string): Edit[] {
   const isTag = /^(?:\/\/|\/\*+)\s*@green-?lets?\s*(?:\*\/)?$/i.test(written);
-  return isTag ? [{ start, end, text: '/** @greenlet */' }] : [];
+  return isTag && written !== TAG ? [{ start, end, text: TAG }] : [];
 }
 
 /** Removes a statement, and its line if nothing else stands there. */

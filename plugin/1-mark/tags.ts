@@ -1,0 +1,63 @@
+import type { types as t } from '@babel/core';
+import { childrenOf, keysOf } from '../syntax/children.ts';
+
+const TAG = /^\*[^]*@greenlet\b(?!-)/;
+
+/** Whether a comment is `/** @greenlet *\/`, or has the tag among others. */
+export function isTag({ type, value }: t.Comment): boolean {
+  return type === 'CommentBlock' && TAG.test(value);
+}
+
+/** Whether the tag stands before a node, or between it and its decorators. */
+export function hasTag(node: t.Node): boolean {
+  if (node.leadingComments?.some(isTag) === true) return true;
+  return 'decorators' in node && commentsBefore(node).some(isTag);
+}
+
+/** Those between a node and its decorators are comments of the decorators to Babel. */
+export function commentsBefore(node: t.Node): readonly t.Comment[] {
+  const leading = node.leadingComments ?? [];
+  const decorators = ('decorators' in node ? node.decorators : null) ?? [];
+  return [...leading, ...decorators.flatMap(({ trailingComments }) => trailingComments ?? [])];
+}
+
+/** Whether a comment before a node of the type belongs to the functions and classes that are the values of its parts. */
+export function carriesComments({ type }: t.Node): boolean {
+  return CARRIERS_OF_COMMENTS.has(type);
+}
+
+/** Whether the tag before a node marks something. */
+export function isTaggable(node: t.Node, isMarkable: (node: t.Node) => boolean): boolean {
+  if (isMarkable(node)) return true;
+  return carriesComments(node) && directChildren(node).some((child) => isTaggable(child, isMarkable));
+}
+
+function directChildren(node: t.Node): t.Node[] {
+  const fields = childrenOf(node);
+  return keysOf(node)
+    .flatMap((key) => fields[key] ?? [])
+    .filter((child) => child !== null);
+}
+
+const CARRIERS_OF_COMMENTS: ReadonlySet<string> = new Set<t.Node['type']>([
+  'ExportNamedDeclaration',
+  'ExportDefaultDeclaration',
+  'TSExportAssignment',
+  'VariableDeclaration',
+  'VariableDeclarator',
+  'ObjectProperty',
+  'ClassProperty',
+  'ClassPrivateProperty',
+  'ClassAccessorProperty',
+  'ExpressionStatement',
+  'ReturnStatement',
+  'AssignmentExpression',
+  'ConditionalExpression',
+  'LogicalExpression',
+  'ParenthesizedExpression',
+  'TSAsExpression',
+  'TSSatisfiesExpression',
+  'TSNonNullExpression',
+  'TSTypeAssertion',
+  'TypeCastExpression',
+]);
