@@ -41,6 +41,8 @@ const WORK = `
   export class Odd extends Error { get name() { return 'Odd'; } }
   export function odd() { throw new Odd('strange'); }
   export function text() { throw 'no error'; }
+  export function back() { return () => 1; }
+  export function toss() { throw { f() {} }; }
   export function fill(buffer) { new Uint8Array(buffer).fill(7); return transfer(buffer, [buffer]); }
 `;
 
@@ -72,16 +74,15 @@ describe('greenlets/node/threads', () => {
       print(error instanceof RangeError, error.message, error.code, error.cause.message, 'fn' in error);
       print(/at Greenlet\\.fail .*work\\.js[^]*at another thread, which was called by\\n +at caught .*main\\.js:\\d+:\\d+\\)/.test(error.stack));
       print(String(caught('odd')), caught('text'), String(caught('nothing')).replace(/file:.* exports/, 'exports'));
-      let clone;
-      try { pool.apply('double', [() => 1]); } catch (error) { clone = error.name; }
-      print(clone);`,
+      const clone = (name, args) => { try { pool.apply(name, args); } catch (error) { return error instanceof Error && error.name; } };
+      print(clone('double', [() => 1]), clone('back', []), clone('toss', []));`,
       WORK,
     );
     expect(printed).toEqual([
       [true, 'too far', 'E_FAR', 'why', false],
       [true],
       ['Odd: strange', 'no error', 'TypeError: exports no function "nothing"'],
-      ['DataCloneError'],
+      ['DataCloneError', 'DataCloneError', 'DataCloneError'],
     ]);
   });
 

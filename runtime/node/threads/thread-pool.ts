@@ -102,16 +102,15 @@ export class ThreadPool<M extends object = Functions> {
     const { transfer = [], timeout = null, signal = null } = options;
     limitOf({ timeout, signal });
     const controller = new AbortController();
+    const answered = this.#pool.run(
+      { module: this.#module, name, args },
+      { signal: controller.signal, transferList: [...transfer] as never },
+    );
     const answer = wait(
-      this.#pool.run(
-        { module: this.#module, name, args },
-        { signal: controller.signal, transferList: [...transfer] as never },
-      ),
-      {
-        timeout,
-        signal,
-        onAbandon: () => controller.abort(),
-      },
+      answered.catch((error: unknown) => {
+        throw asError(error, name);
+      }),
+      { timeout, signal, onAbandon: () => controller.abort() },
     );
     if ('failure' in answer) throw restoreFailure(answer.failure);
     return answer.value as Result<M, Name>;
@@ -199,4 +198,10 @@ export class ThreadPool<M extends object = Functions> {
   #greenlets(): Pool {
     return new Pool(this.size);
   }
+}
+
+/** That an answer cannot be copied is an error which cannot be copied either on some versions of Node: an empty object comes. */
+function asError(error: unknown, name: string): Error {
+  if (error instanceof Error) return error;
+  return new DOMException(`what "${name}" has returned or thrown could not be cloned`, 'DataCloneError');
 }
