@@ -23,10 +23,12 @@ async function run(options: Options): Promise<Outcome> {
   const began = performance.now();
   const secondsSince = (): number => (performance.now() - began) / 1000;
   const progress = operations === undefined ? showProgress(seconds, 'seconds') : showProgress(operations, 'operations');
+  let interrupted = false;
+  process.once('SIGINT', () => (interrupted = true));
   const outcome = await soak(options, (_, performed) => {
     const done = operations === undefined ? secondsSince() : performed;
     progress.update(done, performed);
-    return done >= (operations ?? seconds);
+    return interrupted || done >= (operations ?? seconds);
   });
   progress.stop();
   return outcome;

@@ -8,6 +8,8 @@ const args = process.argv.slice(2);
 /** How long the process may take to end when it has nothing more to do (ms). */
 const LAST_MOMENT = 10_000;
 
+// At Ctrl-C the other process says what it has done so far.
+process.on('SIGINT', () => undefined);
 process.exitCode = await perform(await bundle('soak', 'entry', { stress: args.includes('--stress') }));
 
 /** The process tells when it is done; then it has to end by itself. */
