@@ -8,7 +8,7 @@ import type { FunctionContext } from '../context/function-context.ts';
 import { nativeKind, resource } from '../statements/disposal.ts';
 import { lift } from '../context/dispatch.ts';
 import { named } from '../values/naming.ts';
-import { originOf, takenApart, type Origin } from '../values/origins.ts';
+import { initialOrigin, takenApart, type Origin } from '../values/origins.ts';
 import { emitPattern, firstValues } from '../expressions/patterns.ts';
 import { rewritePattern } from '../rewrite/rewrite-patterns.ts';
 
@@ -29,7 +29,7 @@ function emitInitialPattern(
   init: t.Expression,
   ctx: FunctionContext,
 ): void {
-  const origin = originOf(init);
+  const origin = initialOrigin(init);
   emitNativePattern(node, target, lift(init, ctx), origin, ctx);
 }
 
@@ -50,7 +50,7 @@ export function emitNativePattern(
     if (!onlyIterates(target, ctx)) throw ctx.program.refuse(target);
   }
   const iterates = t.isArrayPattern(target) && ctx.program.analysis.yieldPoints.has(target);
-  const source = iterates ? firstValues(target, value, ctx) : takenApart(target, value, origin, ctx);
+  const source = iterates ? firstValues(target, value, ctx, origin.iterated) : takenApart(target, value, origin, ctx);
   declare(node, rewritePattern(target, ctx) as t.LVal, source, ctx);
 }
 

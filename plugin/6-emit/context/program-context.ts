@@ -16,7 +16,7 @@ export class ProgramContext {
   readonly preludes = new Map<t.Node, t.Statement[]>();
   /** Statements that the program begins with, after its imports of the contract. */
   readonly opening: t.Statement[] = [];
-  /** Statements that must come right after a class declaration. */
+  /** Statements that must come right after the declaration of a class or function. */
   readonly epilogues = new Map<t.Node, t.Statement[]>();
   /** The variables that stand for `GreenletExit` and `Timeout`. */
   readonly cancellations: ReadonlyMap<Binding, string>;

@@ -1,10 +1,10 @@
 import { types as t } from '@babel/core';
-import { unnamed } from '../../syntax/build.ts';
+import { str, unnamed } from '../../syntax/build.ts';
 import { emitEffect, liftConditional, liftLogical } from './branches.ts';
 import { emitCall } from '../calls/calls.ts';
 import { emitClassExpression } from '../classes/classes.ts';
 import type { Lifters } from '../context/handlers.ts';
-import { nameOf } from '../statements/loops/steps.ts';
+import { describeSpread } from '../values/describe.ts';
 import { liftElements } from '../values/elements.ts';
 import { liftAssignment } from './assignments.ts';
 import { emitChain, emitDeletedChain } from './chains.ts';
@@ -72,7 +72,7 @@ function liftUpdate(node: t.UpdateExpression, ctx: FunctionContext): t.Expressio
 }
 
 function liftArray(node: t.ArrayExpression, ctx: FunctionContext): t.Expression {
-  node.elements = liftElements(node.elements, ctx, (iterated) => nameOf(iterated));
+  node.elements = liftElements(node.elements, ctx, (iterated) => [str(describeSpread(iterated))]);
   return node;
 }
 

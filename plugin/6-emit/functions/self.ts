@@ -74,10 +74,14 @@ export function selfOfDeclaration(node: t.FunctionDeclaration, info: FunctionInf
   return self;
 }
 
-/** `export default function () {}   =>   setName(exported, "default"); export default function exported() {}` */
+/**
+ * The name comes after the function, since bundlers that keep names put theirs there, too:
+ *
+ *     export default function () {}   =>   export default function exported() {} setName(exported, "default");
+ */
 function nameDefaultExport(node: t.FunctionDeclaration, { program }: FunctionContext): string {
   const self = program.unique('exported');
   node.id = id(self);
-  program.opening.push(run(callOf(program.helper('setName'), id(self), str('default'))));
+  program.epilogues.set(node, [run(callOf(program.helper('setName'), id(self), str('default')))]);
   return self;
 }

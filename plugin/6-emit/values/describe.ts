@@ -100,16 +100,30 @@ export function describeIterated(expression: t.Node, isAsync = false): string | 
   switch (node.type) {
     case 'CallExpression':
     case 'NewExpression':
-      return `${describe(isAsync ? node : node.callee)} is not a function or its return value`;
+      return isAsync ? `${describe(node)} is not a function or its return value` : describeResult(node);
     case 'LogicalExpression':
     case 'ConditionalExpression':
     case 'OptionalMemberExpression':
     case 'OptionalCallExpression':
-    case 'AwaitExpression':
       return null;
     default:
       return describe(node);
   }
+}
+
+/** The same where an array spreads it. */
+export function describeSpread(expression: t.Node): string {
+  const node = unwrap(expression);
+  if (t.isCallExpression(node) || t.isNewExpression(node)) return describeResult(node);
+  return isChain(node) ? UNKNOWN : describe(node);
+}
+
+export function isChain(node: t.Node): boolean {
+  return t.isOptionalMemberExpression(node) || t.isOptionalCallExpression(node);
+}
+
+function describeResult({ callee }: t.CallExpression | t.NewExpression): string {
+  return `${describe(callee)} is not a function or its return value`;
 }
 
 function describeMember(node: t.MemberExpression | t.OptionalMemberExpression, inner: Show): string {

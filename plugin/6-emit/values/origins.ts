@@ -2,7 +2,7 @@ import { types as t } from '@babel/core';
 import { callOf, nil, str } from '../../syntax/build.ts';
 import { unwrap } from '../../syntax/children.ts';
 import type { FunctionContext } from '../context/function-context.ts';
-import { describe, UNKNOWN } from './describe.ts';
+import { describe, isChain, UNKNOWN } from './describe.ts';
 import { nameOf } from '../statements/loops/steps.ts';
 
 /** Where a value comes from that a pattern takes apart: how errors name it. */
@@ -37,16 +37,16 @@ export function iteratedBy(left: t.Node): Origin {
 /** Of an expression, as the source has it. */
 export function originOf(expression: t.Expression, iterated: t.Expression[] = []): Origin {
   const value = unwrap(expression);
-  const isChain = t.isOptionalMemberExpression(value) || t.isOptionalCallExpression(value);
-  return { iterated, object: isChain ? UNKNOWN : describe(value), mayRepeat: t.isIdentifier(value) };
+  return { iterated, object: isChain(value) ? UNKNOWN : describe(value), mayRepeat: t.isIdentifier(value) };
 }
+
+const SIMPLE = new Set([...t.LITERAL_TYPES, 'Identifier', 'ObjectExpression', 'AwaitExpression']);
 
 /** The same, where variables are declared: the engine names what is iterated if it is as simple as this. */
 export function initialOrigin(init: t.Expression): Origin {
   const value = unwrap(init);
   const named = t.isCallExpression(value) ? value.callee : value;
-  const isSimple = t.isIdentifier(named) || t.isLiteral(named) || t.isObjectExpression(named);
-  return originOf(init, isSimple ? nameOf(value) : []);
+  return originOf(init, SIMPLE.has(named.type) ? nameOf(value) : []);
 }
 
 /**
