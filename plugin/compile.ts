@@ -6,8 +6,9 @@ import { findFreezingCalls } from './2-patch/freezing.ts';
 import { patch } from './2-patch/index.ts';
 import { analyze as analyzeProgram } from './3-analyze/analyze.ts';
 import { findCancellations } from './3-analyze/cancellations/cancellations.ts';
-import type { Notes } from './3-analyze/model.ts';
+import type { GeneratorStart, Notes } from './3-analyze/model.ts';
 import { noMovedFields } from './3-analyze/notes.ts';
+import { Facts } from './3-analyze/facts.ts';
 import { resolve } from './3-analyze/scopes/resolve.ts';
 import { isNamedLikeBuiltin, isPureCall } from './3-analyze/yield-points/builtins.ts';
 import { writeOutAutoAccessors } from './4-normalize/classes/auto-accessors.ts';
@@ -104,7 +105,7 @@ function mark(source: Source, pass: RunPass): Marked {
 function normalize(source: Marked, pass: RunPass): Normalized {
   const { path, options, parsed, marked, checked, warn } = source;
   const program = path.node;
-  const { stress } = options;
+  const { stress, neverSuspends } = options;
   const isMarked = (reference: NodePath): boolean => belongsToMarked(reference, marked);
   const movedFields = noMovedFields();
   const helpers = new Map<string, string>();
@@ -124,21 +125,17 @@ function normalize(source: Marked, pass: RunPass): Normalized {
   pass('4-normalize/auto-accessors', () => writeOutAutoAccessors(program, marked, movedFields));
   const privateTargets = pass('4-normalize/private-accessors', () => writeOutPrivateAccessors(program, marked));
   pass('4-normalize/static-elements', () => moveStaticElements(program, marked, movedFields, helper));
-  const generatorStarts = pass('4-normalize/generator-parameters', () =>
-    moveGeneratorBodies(program, marked, { stress, types, helper }),
-  );
-  pass('4-normalize/class-parents', () => checkParents(program, marked, generatorStarts, helper));
-  pass('4-normalize/instance-fields', () =>
-    moveInstanceFields(program, marked, movedFields, { stress, types, helper }),
-  );
-  const { neverSuspends } = options;
+  const generatorStarts = new Map<t.Node, GeneratorStart>();
   const notes = { movedFields, late, privateTargets, generatorStarts, types, neverSuspends };
-  return { ...source, notes, helpers };
+  const facts = new Facts(program, marked, notes, stress);
+  pass('4-normalize/generator-parameters', () => moveGeneratorBodies(program, marked, facts, generatorStarts, helper));
+  pass('4-normalize/class-parents', () => checkParents(facts, marked, generatorStarts, helper));
+  pass('4-normalize/instance-fields', () => moveInstanceFields(program, marked, movedFields, facts, helper));
+  return { ...source, facts, helpers };
 }
 
 function analyze(source: Normalized, pass: RunPass): Analyzed {
-  const { path, options, marked, notes } = source;
-  const analysis = pass('3-analyze', () => analyzeProgram(path.node, marked, notes, options.stress));
+  const analysis = pass('3-analyze', () => analyzeProgram(source.facts));
   return { ...source, analysis, cancellations: findCancellations(analysis) };
 }
 

@@ -1,6 +1,7 @@
 import type { NodePath, types as t } from '@babel/core';
 import type { Marks } from './1-mark/mark.ts';
-import type { Analysis, Binding, Notes } from './3-analyze/model.ts';
+import type { Facts } from './3-analyze/facts.ts';
+import type { Analysis, Binding } from './3-analyze/model.ts';
 import type { Warning } from './interface/diagnostics.ts';
 import type { FileOptions } from './interface/options.ts';
 import type { NodeList } from './syntax/node-list.ts';
@@ -37,7 +38,7 @@ export interface Marked extends Source {
 
 /** A program without the constructs that later passes do not know, and what is known about the nodes in their places. */
 export interface Normalized extends Marked {
-  readonly notes: Notes;
+  readonly facts: Facts;
   /** The functions of the contract that are used already, and their local names. */
   readonly helpers: ReadonlyMap<string, string>;
 }

@@ -1,6 +1,5 @@
-import type { types as t } from '@babel/core';
-import type { Analysis, Notes } from './model.ts';
-import { resolve } from './scopes/resolve.ts';
+import type { Facts } from './facts.ts';
+import type { Analysis } from './model.ts';
 import { findUnseenFunctions } from './unseen-functions.ts';
 import { findOwnLists } from './yield-points/own-lists.ts';
 import { findYieldPoints } from './yield-points/yield-points.ts';
@@ -8,13 +7,12 @@ import { findYieldPoints } from './yield-points/yield-points.ts';
 /**
  * Finds out all that the passes after it have to know about a program.
  *
- * Input: a normalized program, and what was noted about it. Output: the facts. Nothing is changed in the program.
+ * Input: what is known about a normalized program. Output: the facts. Nothing is changed in the program.
  */
-export function analyze(program: t.Program, marked: ReadonlySet<t.Node>, notes: Notes, stress: boolean): Analysis {
-  const resolution = resolve(program, (node) => marked.has(node), notes);
+export function analyze({ resolution, calls }: Facts): Analysis {
   return {
     ...resolution,
-    ...findYieldPoints(resolution, stress),
+    ...findYieldPoints(calls),
     ownLists: findOwnLists(resolution),
     unseen: findUnseenFunctions(resolution),
   };

@@ -81,9 +81,9 @@ export interface LateVariable {
   state: string | null;
 }
 
-/** The instance fields that a method initializes, since that may block. They stay in their class for their names and keys. */
+/** The fields that are not initialized by the language, since that may block. They stay in their class for their names and keys. */
 export interface MovedFields {
-  /** The methods that initialize them, and the private names of these. */
+  /** The methods that initialize them where the constructor itself cannot, and the private names of these. */
   methods: Map<t.Node, string>;
   /** The fields with computed keys, and where the keys are kept. */
   keys: Map<t.Node, string>;
@@ -91,6 +91,8 @@ export interface MovedFields {
   adders: Map<t.Node, string>;
   /** The assignments that stand for adding a private field, with the same classes. */
   additions: Map<t.Node, string>;
+  /** The calls of the contract that define the others: they call nobody. */
+  definitions: Set<t.Node>;
   /** The getters whose computed key is also that of a setter. */
   setters: Map<t.Node, t.ClassMethod>;
   /** The classes that are kept in a variable, of which each evaluation has its own. */

@@ -6,6 +6,7 @@ export function noMovedFields(): MovedFields {
     keys: new Map(),
     adders: new Map(),
     additions: new Map(),
+    definitions: new Set(),
     setters: new Map(),
     owners: new Map(),
   };

@@ -1,7 +1,7 @@
 import { parse } from '@babel/parser';
 import type { types as t } from '@babel/core';
 import { resolve } from '../../plugin/3-analyze/scopes/resolve.ts';
-import { findBlockingInitializers } from '../../plugin/3-analyze/yield-points/yield-points.ts';
+import { findBlockingInitializers, followCalls } from '../../plugin/3-analyze/yield-points/yield-points.ts';
 
 const CHAIN = `
   class A { x = read(); }
@@ -15,11 +15,11 @@ const CHAIN = `
 /** The classes with a field that may suspend, found in one go. */
 function classesWithBlockingFields(source: string, canMove: (field: t.Node) => boolean): string[] {
   const { program } = parse(source) as unknown as t.File;
-  const blocking = findBlockingInitializers(
+  const calls = followCalls(
     resolve(program, () => true),
     false,
-    canMove,
   );
+  const blocking = findBlockingInitializers(calls, canMove);
   return program.body
     .filter((statement) => statement.type === 'ClassDeclaration')
     .filter(({ body }) => body.body.some((element) => blocking.has(element)))

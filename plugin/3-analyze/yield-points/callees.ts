@@ -18,7 +18,7 @@ export function resolveCallees(fn: FunctionInfo, flow: Flow | null, analysis: Re
 }
 
 function calleesOf({ node }: CallSite, fn: FunctionInfo, analysis: Resolution): Callees {
-  if (isPureCall(node, analysis)) return PURE;
+  if (isPureCall(node, analysis) || analysis.movedFields.definitions.has(node)) return PURE;
   if (t.isNewExpression(node)) return constructorOf(node.callee, analysis);
   if (!t.isCallExpression(node)) return 'unknown';
   const callee = unwrap(node.callee);

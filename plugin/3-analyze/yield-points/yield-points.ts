@@ -11,24 +11,25 @@ import type { CallSite, FunctionInfo, Resolution, Suspensions } from '../model.t
 import { findPrivateFunctions, mayHavePrivateFunctions } from './private-functions.ts';
 import { canBeDefinedOpenly } from './private-methods.ts';
 
+/** What each call of a program calls, and how values move through it. */
+export interface FollowedCalls {
+  readonly flow: Flow | null;
+  readonly program: Followed;
+}
+
 /**
  * Finds the calls that may suspend.
  *
  * A call may suspend unless its callee is a builtin that calls nobody back, or a function of this program that is
- * known to contain no call that may suspend: the least fixpoint over the calls of the program. With `stress`, values are
- * not followed through the program, so that as many calls as possible suspend.
+ * known to contain no call that may suspend: the least fixpoint over the calls of the program.
  *
- * Input: a resolved program. Output: what may suspend; `compiled` and `isPrivate` of the functions.
+ * Input: a program whose calls have been followed; that can be asked once. Output: what may suspend; `compiled` and `isPrivate` of the
+ * functions.
  */
-export function findYieldPoints(resolution: Resolution, stress: boolean): Suspensions {
-  const { flow, program } = followCalls(resolution, stress);
+export function findYieldPoints({ flow, program }: FollowedCalls): Suspensions {
   const suspending = suspendingFunctions(program);
-  const compilable = new Set(program.functions.filter((fn) => canBeCompiled(fn, program)));
-  const yieldPoints = new Set<t.Node>();
-  for (const fn of compilable) {
-    for (const call of fn.calls) if (callSuspends(call, suspending)) yieldPoints.add(call.node);
-  }
-  for (const [node, fn] of program.suspendingSyntax) if (compilable.has(fn)) yieldPoints.add(node);
+  const compilable = compilableFunctions(program);
+  const yieldPoints = yieldPointsIn(compilable, suspending, program);
   const { yielding, functions } = findAround(yieldPoints, program);
   for (const fn of compilable) {
     fn.compiled =
@@ -36,8 +37,31 @@ export function findYieldPoints(resolution: Resolution, stress: boolean): Suspen
       awaitsWhatItReturns(fn, program);
   }
   const { nativeIterations, iterations } = program;
-  const privateCalls = callPrivately(flow, resolution, yieldPoints);
+  const privateCalls = callPrivately(flow, program, yieldPoints);
   return { nativeIterations, iterations, yieldPoints, yielding, privateCalls };
+}
+
+/** The nodes that contain a yield point, for a pass that will change the program. */
+export function findYielding({ program }: FollowedCalls): ReadonlySet<t.Node> {
+  return findAround(yieldPointsIn(compilableFunctions(program), suspendingFunctions(program), program), program)
+    .yielding;
+}
+
+function compilableFunctions(program: Followed): Set<FunctionInfo> {
+  return new Set(program.functions.filter((fn) => canBeCompiled(fn, program)));
+}
+
+function yieldPointsIn(
+  compilable: ReadonlySet<FunctionInfo>,
+  suspending: Set<FunctionInfo>,
+  { suspendingSyntax }: Followed,
+): Set<t.Node> {
+  const yieldPoints = new Set<t.Node>();
+  for (const fn of compilable) {
+    for (const call of fn.calls) if (callSuspends(call, suspending)) yieldPoints.add(call.node);
+  }
+  for (const [node, fn] of suspendingSyntax) if (compilable.has(fn)) yieldPoints.add(node);
+  return yieldPoints;
 }
 
 function callPrivately(
@@ -56,11 +80,9 @@ function callPrivately(
  * @param canMove whether an initializer will suspend its constructor, and so whatever constructs an object, if it may suspend
  */
 export function findBlockingInitializers(
-  resolution: Resolution,
-  stress: boolean,
+  { program }: FollowedCalls,
   canMove: (initializer: t.Node) => boolean,
 ): ReadonlySet<t.Node> {
-  const { program } = followCalls(resolution, stress);
   const suspending = suspendingFunctions(program, canMove);
   const mayBlock = (fn: FunctionInfo): boolean =>
     fn.calls.some((call) => callSuspends(call, suspending)) || program.suspendingByThemselves.has(fn);
@@ -76,7 +98,10 @@ interface Followed extends Iterated {
   suspendingByThemselves: ReadonlySet<FunctionInfo>;
 }
 
-function followCalls(resolution: Resolution, stress: boolean): { flow: Flow | null; program: Followed } {
+/**
+ * Finds out what each call calls. With `stress`, values are not followed through the program, so that as many calls as possible suspend.
+ */
+export function followCalls(resolution: Resolution, stress: boolean): FollowedCalls {
   const flow = analyzeFlow(resolution);
   const followed = stress ? null : flow;
   for (const fn of resolution.functions) resolveCallees(fn, followed, resolution);

@@ -2,7 +2,7 @@ import { types as t } from '@babel/core';
 import { hasDecorators } from '../../syntax/decorated.ts';
 import type { MovedFields } from '../../3-analyze/model.ts';
 import { giveName } from '../../syntax/naming.ts';
-import { isAnonymous } from './fields-method.ts';
+import { isAnonymous } from './field-statements.ts';
 import { mayBlock } from '../../syntax/may-block.ts';
 import { uniqueName } from '../../syntax/unique-name.ts';
 

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
+import type { Facts } from '../../3-analyze/facts.ts';
 import type { Resolution, GeneratorStart } from '../../3-analyze/model.ts';
-import { resolve } from '../../3-analyze/scopes/resolve.ts';
 import type { Helper } from '../../syntax/unique-name.ts';
 
 /**
@@ -12,18 +12,18 @@ import type { Helper } from '../../syntax/unique-name.ts';
  * Input: the marked nodes, and the functions that pass for those of generators.
  */
 export function checkParents(
-  program: t.Program,
+  facts: Facts,
   marked: ReadonlySet<t.Node>,
   starts: ReadonlyMap<t.Node, GeneratorStart>,
   helper: Helper,
 ): void {
   if (![...starts.keys()].some((node) => t.isFunctionDeclaration(node) || t.isFunctionExpression(node))) return;
-  const analysis = resolve(program, () => false);
   const classes = [...marked].filter((node): node is t.Class => t.isClass(node));
-  const unsure = classes.filter(({ superClass }) => superClass && !isSurelyNone(superClass, analysis));
+  const unsure = classes.filter(({ superClass }) => superClass && !isSurelyNone(superClass, facts.resolution));
   if (unsure.length === 0) return;
-  const name = helper('parentClass', analysis.names);
+  const name = helper('parentClass', facts.resolution.names);
   for (const node of unsure) node.superClass = t.callExpression(t.identifier(name), [node.superClass as t.Expression]);
+  facts.forget();
 }
 
 function isSurelyNone(parent: t.Expression, { refOf }: Resolution): boolean {

@@ -2,30 +2,25 @@ import { types as t } from '@babel/core';
 import { isPureCall } from '../../3-analyze/yield-points/builtins.ts';
 import { eachChild, isTypeOnly } from '../../syntax/children.ts';
 import { hasDecorators } from '../../syntax/decorated.ts';
-import type { Resolution, MovedFields } from '../../3-analyze/model.ts';
-import { NOTHING_NOTED } from '../../3-analyze/notes.ts';
-import { resolve } from '../../3-analyze/scopes/resolve.ts';
-import type { KnownTypes } from '../../3-analyze/types/known-types.ts';
+import type { Facts } from '../../3-analyze/facts.ts';
+import type { MovedFields, Resolution } from '../../3-analyze/model.ts';
 import { findBlockingInitializers } from '../../3-analyze/yield-points/yield-points.ts';
 import { completeConstructors } from './complete-constructors.ts';
-import { startFields } from './class-constructors.ts';
-import { constructorOf, implicitConstructor } from '../../syntax/constructors.ts';
 import { declareAsVariable } from './class-variables.ts';
-import { FieldsMethod, type Field } from './fields-method.ts';
+import { FieldStarts } from './field-starts.ts';
+import { FieldStatements, type Field } from './field-statements.ts';
+import { constructorOf } from '../../syntax/constructors.ts';
 import { mayBlock } from '../../syntax/may-block.ts';
 import { listNodes } from '../../syntax/node-list.ts';
 import { uniqueName, type Helper } from '../../syntax/unique-name.ts';
 
 /**
- * Initializers of instance fields run inside of the native `new` or `super()`. From the first one that may block, they
- * become a method, which the constructor calls when it has its object:
+ * Initializers of instance fields run inside of the native `new` or `super()`. From the first one that may block, the constructor
+ * evaluates them, as soon as it has its object:
  *
  *     class C extends B { x = f(); #y = g(); constructor() { super(); } }
  *     =>
- *     class C extends B {
- *       #fields() { defineFields(this, { x: f() }); this.#y = g(); }
- *       constructor() { (super(), this.#fields(), this); }
- *     }
+ *     class C extends B { #y; constructor() { super(); defineFields(this, { x: f() }); this.#y = g(); } }
  *
  * Where a private field is among them, the emitter adds it to the object at that time.
  *
@@ -35,17 +30,11 @@ export function moveInstanceFields(
   program: t.Program,
   marked: Set<t.Node>,
   moved: MovedFields,
-  options: MoveOptions,
+  facts: Facts,
+  helper: Helper,
 ): void {
   if (![...marked].some((node) => t.isClass(node) && mayHaveBlockingFields(node, () => false))) return;
-  new InstanceFields(program, marked, moved, options).moveAll();
-  if (moved.methods.size > 0) completeConstructors(listNodes(program), marked);
-}
-
-export interface MoveOptions {
-  stress: boolean;
-  types: KnownTypes;
-  helper: Helper;
+  new InstanceFields(program, marked, moved, facts, helper).moveAll();
 }
 
 function findCandidates(program: t.Program, marked: ReadonlySet<t.Node>): t.Class[] {
@@ -85,39 +74,35 @@ function fieldsOf(node: t.Class): Field[] {
 class InstanceFields {
   readonly #program: t.Program;
   readonly #marked: Set<t.Node>;
-  readonly #options: MoveOptions;
   readonly #moved: MovedFields;
+  readonly #facts: Facts;
+  readonly #helper: Helper;
+  readonly #starts: FieldStarts;
 
-  constructor(program: t.Program, marked: Set<t.Node>, moved: MovedFields, options: MoveOptions) {
-    this.#moved = moved;
+  constructor(program: t.Program, marked: Set<t.Node>, moved: MovedFields, facts: Facts, helper: Helper) {
     this.#program = program;
     this.#marked = marked;
-    this.#options = options;
+    this.#moved = moved;
+    this.#facts = facts;
+    this.#helper = helper;
+    this.#starts = new FieldStarts(marked, moved);
   }
 
   /** What is moved may hold classes of its own: their turn comes next. */
   moveAll(): void {
     for (;;) {
-      const { types } = this.#options;
-      const notes = { ...NOTHING_NOTED, movedFields: this.#moved, types };
-      const analysis = resolve(this.#program, (node) => this.#marked.has(node), notes);
-      if (analysis.dynamic || !this.#mayFindMore(analysis)) break;
-      const candidates = this.#candidates();
+      const analysis = this.#facts.resolution;
+      const candidates = findCandidates(this.#program, this.#marked);
+      if (analysis.dynamic || !mayFindMore(candidates, analysis)) break;
       const movable = new Set<t.Node>(candidates.flatMap((node) => fieldsOf(node)));
-      const blocking = findBlockingInitializers(analysis, this.#options.stress, (field) => movable.has(field));
+      const blocking = findBlockingInitializers(this.#facts.calls, (field) => movable.has(field));
       const isBlocking = (field: Field): boolean => blocking.has(field) && !this.#hasMoved(field);
       const classes = candidates.filter((node) => fieldsOf(node).some(isBlocking));
       if (classes.length === 0) break;
       for (const node of classes) this.#move(node, isBlocking, analysis);
+      completeConstructors(listNodes(this.#program), this.#marked);
+      this.#facts.forget();
     }
-  }
-
-  #candidates(): t.Class[] {
-    return findCandidates(this.#program, this.#marked);
-  }
-
-  #mayFindMore(analysis: Resolution): boolean {
-    return this.#candidates().some((node) => mayHaveBlockingFields(node, (call) => isPureCall(call, analysis)));
   }
 
   #hasMoved(field: Field): boolean {
@@ -127,26 +112,15 @@ class InstanceFields {
   #move(node: t.Class, isBlocking: (field: Field) => boolean, analysis: Resolution): void {
     const unique = (hint: string): string => uniqueName(hint, analysis.names);
     const fields = fieldsOf(node);
+    const place = this.#starts.placeFor(node, fields, analysis, unique);
     const first = fields.findIndex(isBlocking);
-    const writer = new FieldsMethod(this.#moved, () => this.#options.helper('defineFields', analysis.names), unique);
-    const before = node.body.body.find((element) => this.#moved.methods.has(element));
     const moved = fields.slice(first).filter((field) => !this.#hasMoved(field));
-    const method = writer.write(moved, node, before as t.ClassPrivateMethod | undefined);
+    const writer = new FieldStatements(this.#moved, () => this.#helper('defineFields', analysis.names), unique);
+    place(writer.write(moved, node));
     if (moved.some((field) => t.isClassPrivateProperty(field))) declareAsVariable(node, this.#program);
-    if (before !== undefined) return;
-    this.#marked.add(method);
-    this.#callFromConstructor(node, method, unique);
   }
+}
 
-  #callFromConstructor(node: t.Class, method: t.ClassPrivateMethod, unique: (hint: string) => string): void {
-    let constructor = constructorOf(node);
-    if (constructor === undefined) {
-      constructor = implicitConstructor(node);
-      node.body.body.unshift(constructor);
-      this.#marked.add(constructor);
-    }
-    const start = (): t.Expression =>
-      t.callExpression(t.memberExpression(t.thisExpression(), t.cloneNode(method.key)), []);
-    this.#marked.add(startFields(constructor, node, start, unique));
-  }
+function mayFindMore(candidates: readonly t.Class[], analysis: Resolution): boolean {
+  return candidates.some((node) => mayHaveBlockingFields(node, (call) => isPureCall(call, analysis)));
 }

@@ -6,7 +6,7 @@ import { resolve } from '../../3-analyze/scopes/resolve.ts';
 import { giveName } from '../../syntax/naming.ts';
 import { findClassesInFunctions, type Place } from './classes-in-functions.ts';
 import { declareIn } from '../../syntax/declare-in.ts';
-import { addition, definition } from './fields-method.ts';
+import { addition, definition } from './field-statements.ts';
 import { mayBlock } from '../../syntax/may-block.ts';
 import { uniqueName, type Helper } from '../../syntax/unique-name.ts';
 

@@ -1,12 +1,10 @@
 import { types as t } from '@babel/core';
 import { boundNames, declareVars } from '../../3-analyze/scopes/declare.ts';
 import { contains } from '../../syntax/children.ts';
+import type { Facts } from '../../3-analyze/facts.ts';
 import type { Resolution, FunctionInfo, GeneratorStart, Scope } from '../../3-analyze/model.ts';
-import { NOTHING_NOTED } from '../../3-analyze/notes.ts';
-import { resolve } from '../../3-analyze/scopes/resolve.ts';
-import type { KnownTypes } from '../../3-analyze/types/known-types.ts';
 import { findSloppyFunctions } from '../../3-analyze/scopes/sloppy-functions.ts';
-import { findYieldPoints } from '../../3-analyze/yield-points/yield-points.ts';
+import { findYielding } from '../../3-analyze/yield-points/yield-points.ts';
 import { GeneratorBody } from './generator-body.ts';
 import { findReplacedMethods } from '../classes/replaced-members.ts';
 import { mayBlock } from '../../syntax/may-block.ts';
@@ -22,26 +20,28 @@ import type { Helper } from '../../syntax/unique-name.ts';
  *
  * The emitter makes the function look like one of a generator, and adds it to the call.
  *
- * Input: the marked nodes. Output: the new generators are marked; the functions that start them.
+ * Input: the marked nodes. Output: the new generators are marked; the functions that start them are among `functions`.
  */
 export function moveGeneratorBodies(
   program: t.Program,
   marked: Set<t.Node>,
-  { stress, types, helper }: { stress: boolean; types: KnownTypes; helper: Helper },
-): ReadonlyMap<t.Node, GeneratorStart> {
-  const starts: GeneratorStarts = { functions: new Map(), helper };
+  facts: Facts,
+  functions: Map<t.Node, GeneratorStart>,
+  helper: Helper,
+): void {
+  const starts: GeneratorStarts = { functions, helper };
   while ([...marked].some(evaluatesParameters)) {
-    const analysis = resolve(program, (node) => marked.has(node), { ...NOTHING_NOTED, types });
+    const analysis = facts.resolution;
     if (analysis.dynamic) break;
-    const { yielding } = findYieldPoints(analysis, stress);
+    const yielding = findYielding(facts.calls);
     const replaced = findReplacedMethods(program);
     const found = analysis.functions.filter(
       (fn) => evaluatesYieldPoints(fn, yielding) && canBeMoved(fn) && !replaced.has(fn.node),
     );
     const moved = found.filter((fn) => moveBody(fn, analysis, marked, starts));
     if (moved.length === 0) break;
+    facts.forget();
   }
-  return starts.functions;
 }
 
 interface GeneratorStarts {

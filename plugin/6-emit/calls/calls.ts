@@ -80,10 +80,15 @@ function liftPlainCall(
   }
   const args = node.arguments as Element[];
   if (t.isNewExpression(node)) node.callee = liftConstructor(node, ctx);
-  else if (!t.isImport(node.callee) && !t.isSuper(node.callee))
+  else if (!t.isImport(node.callee) && !t.isSuper(node.callee) && !definesField(node, ctx))
     node.callee = liftCallee(node.callee as t.Expression, args, ctx);
   node.arguments = liftElements(args, ctx) as typeof node.arguments;
   return node;
+}
+
+/** What does so is of the contract, and stays the same while values are waited for. */
+function definesField(node: t.Node, ctx: FunctionContext): boolean {
+  return ctx.program.analysis.movedFields.definitions.has(node);
 }
 
 /**

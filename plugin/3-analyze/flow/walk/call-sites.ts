@@ -2,7 +2,7 @@ import { types as t } from '@babel/core';
 import { unwrap } from '../../../syntax/children.ts';
 import { definedNames, definingFunction } from '../../scopes/replacements.ts';
 import { collectorOf } from '../../yield-points/collecting-calls.ts';
-import { superObject, walkKey } from './keys.ts';
+import { propertyName, superObject, walkKey } from './keys.ts';
 import { callConstructor, callFunction, callMethod, callSuper, callMethodOn } from '../calls/calls.ts';
 import type { Site } from '../calls/site.ts';
 import { walkGlobalCall } from './globals.ts';
@@ -13,6 +13,7 @@ type Call = t.CallExpression | t.OptionalCallExpression | t.NewExpression;
 
 /** A call: notes where it is, and lets arguments and results flow once it is known what is called. */
 export function walkCall(node: Call, walker: Walker): Place {
+  if (walker.analysis.movedFields.definitions.has(node)) return walkFieldDefinition(node, walker);
   const { args, spread } = walkArguments(node, walker);
   if (args[0] !== undefined && collectorOf(node, walker.analysis) !== null) walker.iterate(node, args[0]);
   if (t.isCallExpression(node) && args[0] !== undefined) noteDefinitions(node, args[0], walker);
@@ -40,6 +41,16 @@ export function walkCall(node: Call, walker: Walker): Place {
   else if (t.isMemberExpression(callee) || t.isOptionalMemberExpression(callee)) walkMethodCall(callee, site, walker);
   else callFunction(walker.heap, site(walker.walk(callee)));
   return result;
+}
+
+/** `defineFields(this, { x: f() })`, which is what a field is. */
+function walkFieldDefinition({ arguments: [, fields] }: Call, walker: Walker): Place {
+  const [field] = (fields as t.ObjectExpression).properties;
+  const { key, value, computed } = field as t.ObjectProperty;
+  const name = propertyName(key, computed);
+  const initial = walker.walk(value);
+  walker.self().each((owner) => initial.flowTo(name === null ? owner.elements : owner.field(name)));
+  return walker.primitive();
 }
 
 /** `Object.defineProperty(map, 'get', ...)` */

@@ -10,9 +10,12 @@ import type { Walker } from './walker.ts';
  */
 export function noteCertainFields(node: t.Class, value: Value, { analysis }: Walker): void {
   const { body } = node.body;
-  if (hasDecorators(node) || body.some((element) => analysis.movedFields.methods.has(element))) return;
-  if (!node.superClass) noteFields(body, false, value.ownOfInstances);
-  noteFields(body, true, value.own);
+  if (hasDecorators(node)) return;
+  const isMoved = (element: t.Node): boolean =>
+    analysis.movedFields.keys.has(element) || analysis.movedFields.adders.has(element);
+  const elements = body.filter((element) => !isMoved(element));
+  if (!node.superClass) noteFields(elements, false, value.ownOfInstances);
+  noteFields(elements, true, value.own);
 }
 
 function noteFields(elements: t.ClassBody['body'], isStatic: boolean, names: Set<string>): void {

@@ -6,10 +6,10 @@ import { giveName } from '../../syntax/naming.ts';
 export type Field = t.ClassProperty | t.ClassPrivateProperty;
 
 /**
- * Writes the method that initializes fields of a class. What has a plain name leaves the class; of what is private or has
+ * Writes statements that initialize fields of a class. What has a plain name leaves the class; of what is private or has
  * a computed key, only the value does.
  */
-export class FieldsMethod {
+export class FieldStatements {
   readonly #moved: MovedFields;
   readonly #defineFields: () => string;
   readonly #unique: (hint: string) => string;
@@ -20,21 +20,12 @@ export class FieldsMethod {
     this.#unique = unique;
   }
 
-  /** `later`: the method that initializes the fields after these, if some have moved already. */
-  write(fields: readonly Field[], owner: t.Class, later: t.ClassPrivateMethod | undefined): t.ClassPrivateMethod {
+  write(fields: readonly Field[], owner: t.Class): t.Statement[] {
     const statements = fields.map((field) => this.#initialize(field));
     const stay = (element: t.Node): boolean => this.#moved.keys.has(element) || this.#moved.adders.has(element);
     const leave = new Set<t.Node>(fields.filter((field) => !stay(field)));
     owner.body.body = owner.body.body.filter((element) => !leave.has(element));
-    if (later !== undefined) {
-      later.body.body.unshift(...statements);
-      return later;
-    }
-    const name = this.#unique('fields');
-    const method = t.classPrivateMethod('method', privateName(name), [], t.blockStatement(statements));
-    this.#moved.methods.set(method, name);
-    owner.body.body.push(method);
-    return method;
+    return statements;
   }
 
   #initialize(field: Field): t.Statement {
@@ -62,7 +53,9 @@ export function definition(
   const property = field.computed
     ? t.objectProperty(t.identifier(keyOf(field, moved, unique)), value, true)
     : propertyNamed(field.key, value);
-  return t.callExpression(t.identifier(defineFields), [t.thisExpression(), t.objectExpression([property])]);
+  const call = t.callExpression(t.identifier(defineFields), [t.thisExpression(), t.objectExpression([property])]);
+  moved.definitions.add(call);
+  return call;
 }
 
 function keyOf(field: t.ClassProperty, moved: MovedFields, unique: (hint: string) => string): string {
@@ -99,7 +92,7 @@ function propertyNamed(key: t.Expression | t.Identifier, value: t.Expression): t
   return t.objectProperty(isProto ? t.stringLiteral('__proto__') : key, value, isProto);
 }
 
-function privateName(name: string): t.PrivateName {
+export function privateName(name: string): t.PrivateName {
   return t.privateName(t.identifier(name));
 }
 
