@@ -67,8 +67,8 @@ export const green: AwsToGreen = createGreen({ plan });
 
 function plan(object: object, name: string): CallPlan | undefined {
   if (name.startsWith('waitUntil')) return { withSignal: isClient(object) ? addToWaiterOfClient : addToWaiter };
-  if (isClient(object))
-    return name === 'destroy' || name.startsWith('paginate') ? undefined : { withSignal: addToRequest };
+  if (name.startsWith('paginate')) return { withSignal: addToPages };
+  if (isClient(object)) return name === 'destroy' ? undefined : { withSignal: addToRequest };
   if (READS.has(name)) return { onAbandon: (call) => dismiss(() => (call.object as Body).destroy()) };
   return name === 'done' && 'abort' in object ? { onAbandon: (call) => abort(call.object as Upload) } : undefined;
 }
@@ -89,6 +89,11 @@ function isClient(object: object): object is AwsClient {
 function addToRequest(args: readonly unknown[], signal: AbortSignal): readonly unknown[] {
   const [request, options, ...rest] = args;
   return typeof options === 'function' ? args : [request, withSignal(options, signal), ...rest];
+}
+
+/** Of `paginateListObjectsV2(configuration, input, options)`, and of the method of a client, where the input comes first. */
+function addToPages([first, second, options, ...rest]: readonly unknown[], signal: AbortSignal): readonly unknown[] {
+  return [first, second, withSignal(options, signal), ...rest];
 }
 
 /** Of `waitUntilObjectExists(options, input)`. */

@@ -1,4 +1,5 @@
 import type { AnyFunction } from '../contract/frame.ts';
+import { isObject } from '../contract/is-object.ts';
 import { link } from '../contract/link.ts';
 import { cannotSuspend } from '../core/border.ts';
 import { expected } from '../core/expected.ts';
@@ -55,7 +56,11 @@ export class Call {
     const given: unknown = withSignal(args, controller.signal);
     if (!Array.isArray(given)) throw expected('the arguments from `withSignal`, as an array', given);
     const promise: unknown = Reflect.apply(this.#fn, object, given);
-    if (!isThenable(promise)) return promise;
+    if (!isThenable(promise)) {
+      // What it asks for each value has the same signal.
+      if (isObject(promise)) controllers.set(promise, controller);
+      return promise;
+    }
     return this.#wait(promise, (reason) => {
       this.#plan.onAbandon?.({ object, args: given as unknown[], promise, reason });
       controller.abort(reason);
@@ -70,6 +75,14 @@ export class Call {
     abandon?.(error);
     throw error;
   }
+}
+
+/** What `withSignal` has given to calls whose results are no promises. */
+const controllers = new WeakMap<object, AbortController>();
+
+/** Whoever waited for the next value of what a call has returned has given up: what the call was given a signal for is aborted. */
+export function abandonIteration(source: object, reason: unknown): void {
+  controllers.get(source)?.abort(reason);
 }
 
 /** The wait for the promise of a call, which is abandoned if anything else ends the wait. */

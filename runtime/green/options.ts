@@ -19,7 +19,10 @@ export interface CallPlan {
   readonly call?: (object: never, ...args: never[]) => unknown;
   /** Functions among the arguments are handed over as they are: the library does not call them here, but sends their source elsewhere. */
   readonly sendsFunctions?: boolean;
-  /** Returns the arguments with a signal, which is aborted when the call is abandoned. */
+  /**
+   * Returns the arguments with a signal, which is aborted when the call is abandoned. If the call returns what is asynchronously iterable, that
+   * also holds for each wait for a value.
+   */
   readonly withSignal?: (args: readonly unknown[], signal: AbortSignal) => readonly unknown[];
   /** Stops what the call has begun. Called at once when the call is abandoned by a kill, a timeout or an abort. */
   readonly onAbandon?: (call: AbandonedCall) => void;

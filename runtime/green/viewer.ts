@@ -2,7 +2,7 @@ import { iterate } from '../async/iterate.ts';
 import type { AnyFunction } from '../contract/frame.ts';
 import { isObject } from '../contract/is-object.ts';
 import { link } from '../contract/link.ts';
-import { Call, PendingCall } from './call.ts';
+import { abandonIteration, Call, PendingCall } from './call.ts';
 import { callBack, type Callback } from './callback.ts';
 import { isData, isPlain } from './is-data.ts';
 import { FunctionHandler, ObjectHandler } from './handlers.ts';
@@ -77,7 +77,12 @@ export class Viewer {
   /** The iterator of a `for...of` loop over what is only asynchronously iterable. */
   *iterate(source: AsyncIterable<unknown>): IterableIterator<unknown> {
     'use greenlet';
-    for (const item of iterate(source)) yield this.view(item);
+    try {
+      for (const item of iterate(source)) yield this.view(item);
+    } catch (error) {
+      abandonIteration(source, error);
+      throw error;
+    }
   }
 
   #see(value: object, owner: object, name: string): unknown {

@@ -115,6 +115,7 @@ describe('greenlets/adapters/aws-sdk', () => {
   it('aborts what is given up: requests, and the reading of bodies', async () => {
     const slow = await serveSlowly();
     const client = connect(slow.port);
+    const all = green(new S3(settings(slow.port)));
     const own = new AbortController();
     await run(() => {
       'use greenlet';
@@ -127,6 +128,13 @@ describe('greenlets/adapters/aws-sdk', () => {
       };
       giveUp(() => client.send(new GetObjectCommand({ Bucket, Key: 'never' })));
       giveUp(() => client.send(new GetObjectCommand({ Bucket, Key: 'half' })).Body?.transformToString());
+      const keys: unknown[] = [];
+      const list = (pages: Iterable<ListObjectsV2CommandOutput>): void => {
+        for (const { Contents } of pages) keys.push(Contents?.[0]?.Key);
+      };
+      giveUp(() => list(green(paginateListObjectsV2)({ client: client.async }, { Bucket })));
+      giveUp(() => list(all.paginateListObjectsV2({ Bucket })));
+      expect(keys).toEqual(['first', 'first']);
       const abortable = spawn(() =>
         client.send(new GetObjectCommand({ Bucket, Key: 'never' }), { abortSignal: own.signal }),
       );
@@ -141,6 +149,7 @@ describe('greenlets/adapters/aws-sdk', () => {
       expect(caught).toMatchObject({ name: 'AbortError' });
     });
     client.destroy();
+    all.destroy();
     await slow.close();
   });
 
@@ -180,10 +189,14 @@ describe('greenlets/adapters/aws-sdk', () => {
   });
 });
 
-/** A server that never answers, or only begins to. */
+const FIRST_PAGE = `<ListBucketResult><IsTruncated>true</IsTruncated><Contents><Key>first</Key></Contents>
+  <NextContinuationToken>second</NextContinuationToken></ListBucketResult>`;
+
+/** A server that never answers, or only begins to; of lists, it has the first page. */
 async function serveSlowly() {
   const state = { reached: 0, aborted: 0 };
   const server = createServer((request, response) => {
+    if (request.url?.endsWith('?list-type=2') === true) return response.end(FIRST_PAGE);
     state.reached++;
     response.on('close', () => state.aborted++);
     if (request.url?.includes('missing') === true) response.writeHead(404).end();

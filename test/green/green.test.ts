@@ -391,6 +391,28 @@ describe('A call that is abandoned', () => {
     expect(signal?.reason).toBeInstanceOf(GreenletExit);
   });
 
+  it('is stopped by that signal also while a value of its iterator is waited for', async () => {
+    const signals: AbortSignal[] = [];
+    const { pages } = createGreen({ plan: () => ({ withSignal: ([last], signal) => [last, signal] }) })({
+      async *pages(last: number, signal?: AbortSignal) {
+        if (signal !== undefined) signals.push(signal);
+        for (let page = 0; page <= last; page++) yield page;
+        await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
+      },
+    });
+    await run(() => {
+      'use greenlet';
+      const seen: number[] = [];
+      const all = (): void => {
+        for (const page of pages(1)) seen.push(page);
+      };
+      expect(timedOut(all)).toBeInstanceOf(Timeout);
+      expect(seen).toEqual([0, 1]);
+      for (const page of pages(1)) if (page === 1) break;
+    });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  });
+
   it('is done in another way if an adapter knows one', async () => {
     const view = createGreen({
       plan: (_owner, name) =>
