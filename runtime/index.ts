@@ -21,8 +21,8 @@ export { inGreenlet, type GreenletPromise } from './greenlets/in-greenlet.ts';
 export { isCancellation } from './cancellation/is-cancellation.ts';
 export { joinAll, killAll, type JoinOptions } from './groups/join.ts';
 export { iwait, waitFor, type ReadyIterator } from './groups/iwait.ts';
-export type { Linkable } from './waiting/linkable.ts';
-export type { Waitable } from './waiting/sources.ts';
+export type { Linkable } from './waiting/links/linkable.ts';
+export type { Waitable } from './waiting/links/sources.ts';
 export { Timeout } from './time/timeout.ts';
 export { withTimeout, type WithTimeoutOptions } from './time/with-timeout.ts';
 export type { NameOptions } from './graph/names.ts';
@@ -48,8 +48,8 @@ export { taskGroup, type TaskScopeOptions } from './groups/task-scope.ts';
 export { Pool, PoolFull, type AddOptions } from './groups/pool.ts';
 export type { MapIterator, MapOptions } from './groups/map-iterator.ts';
 export { local, type LocalOptions } from './greenlets/local.ts';
-export { traceErrors } from './core/trace-errors.ts';
-export { GreenletExit, SwitchError } from './core/errors.ts';
+export { traceErrors } from './core/switching/trace-errors.ts';
+export { GreenletExit, SwitchError } from './core/errors/errors.ts';
 export { InvalidSwitchError, LoopExit, type StuckGreenlet } from './hub/errors.ts';
 export {
   getOpenFileLimit,

@@ -5,7 +5,7 @@
  * What formats stacks already, as source maps do, goes on doing it. This sets `Error.prepareStackTrace`, so import it after whatever else does.
  */
 import { showOnTheSpot } from './contract/stacks/on-the-spot.ts';
-import { traceErrors } from './core/trace-errors.ts';
+import { traceErrors } from './core/switching/trace-errors.ts';
 
 traceErrors();
 showOnTheSpot();

@@ -21,9 +21,9 @@ export default {
   externalSymbolLinkMappings: { '@types/node': { '*': '#' } },
   // Types without which others could not be written down, and which nobody has to name.
   intentionallyNotExported: [
-    'runtime/waiting/link-target.ts:Failing',
-    'runtime/waiting/link-target.ts:CopySource',
-    'runtime/waiting/link-target.ts:LinkTarget',
+    'runtime/waiting/links/link-target.ts:Failing',
+    'runtime/waiting/links/link-target.ts:CopySource',
+    'runtime/waiting/links/link-target.ts:LinkTarget',
     'runtime/hub/timers.ts:Expirable',
     'runtime/hub/live-greenlets.ts:Live',
     'runtime/contract/cancellations.ts:CancellationKind',

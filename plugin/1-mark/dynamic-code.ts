@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
-import { isEvaluatedInPlace } from '../syntax/activations.ts';
+import { isEvaluatedInPlace } from '../syntax/evaluation/activations.ts';
 import { eachChild } from '../syntax/children.ts';
-import { isDirectEval } from '../syntax/direct-eval.ts';
+import { isDirectEval } from '../syntax/evaluation/direct-eval.ts';
 import { nodesOf, type NodeList } from '../syntax/node-list.ts';
 import type { Marks } from './mark.ts';
 

@@ -4,7 +4,7 @@ import { boundNames, isFunctionBoundary } from '../3-analyze/scopes/declare.ts';
 import { findSloppyFunctions, isPlainFunction } from '../3-analyze/scopes/sloppy-functions.ts';
 import { placesOf, type NodeList } from '../syntax/node-list.ts';
 import { put } from '../syntax/put.ts';
-import { uniqueName } from '../syntax/unique-name.ts';
+import { uniqueName } from '../syntax/names/unique-name.ts';
 
 /**
  * In sloppy code, a function declared in a block is a variable of the function around, too, unless a `let`, a class, a parameter and

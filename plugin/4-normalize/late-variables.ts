@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import type { Resolution, Binding, LateVariable } from '../3-analyze/model.ts';
 import { mayBeInDeadZone } from '../3-analyze/scopes/early-runs.ts';
-import { uniqueName } from '../syntax/unique-name.ts';
+import { uniqueName } from '../syntax/names/unique-name.ts';
 
 /**
  * The variables of a module whose declarations have moved into the function that runs its top level: the language no longer

@@ -1,14 +1,14 @@
 import { types as t } from '@babel/core';
 import { isTypeOnly } from '../syntax/children.ts';
 import type { Resolution, LateVariable } from '../3-analyze/model.ts';
-import { hasDecorators } from '../syntax/decorated.ts';
-import { giveName } from '../syntax/naming.ts';
+import { hasDecorators } from '../syntax/classes/decorated.ts';
+import { giveName } from '../syntax/names/naming.ts';
 import { isAnonymous } from '../syntax/build.ts';
 import { canBeWritten, writeOutNamespaces } from './typescript/namespaces.ts';
 import { moveNestedVars } from './typescript/nested-vars.ts';
 import { LateVariables } from './late-variables.ts';
-import { mayBlock } from '../syntax/may-block.ts';
-import { uniqueName } from '../syntax/unique-name.ts';
+import { mayBlock } from '../syntax/evaluation/may-block.ts';
+import { uniqueName } from '../syntax/names/unique-name.ts';
 
 /**
  * The top level of an ES module whose directive marks the whole file may block, too: it runs in a greenlet that the

@@ -2,7 +2,7 @@ import type { MqttClient } from 'mqtt';
 import { createGreen, type ToGreen } from '../green/green.ts';
 import { dismiss } from '../green/late.ts';
 import type { CallPlan } from '../green/options.ts';
-import { PromiseWait } from '../waiting/promise-wait.ts';
+import { PromiseWait } from '../waiting/promises/promise-wait.ts';
 
 /** What `connectAsync` is made of. */
 interface Mqtt {

@@ -12,12 +12,12 @@ import type {
 } from 'pg';
 import { wait } from '../async/wait.ts';
 import { isCancellation } from '../cancellation/is-cancellation.ts';
-import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { createGreen, type ToGreen } from '../green/green.ts';
 import { closeLate, dismiss } from '../green/late.ts';
 import type { CallPlan } from '../green/options.ts';
 import type { Green } from '../green/types.ts';
-import { isThenable } from '../waiting/thenable.ts';
+import { isThenable } from '../waiting/promises/thenable.ts';
 import { cancelQuery, cancelling, lastQuery, type Session } from './pg/cancel.ts';
 
 type Values = readonly unknown[];

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { WebSocket, WebSocketServer } from 'ws';
 import { createGreen, type ToGreen } from '../green/green.ts';
 import { Group } from '../groups/group.ts';
-import { assertCanWait } from '../waiting/can-wait.ts';
+import { assertCanWait } from '../waiting/waiter/can-wait.ts';
 import { Connection } from './ws/connection.ts';
 
 export { Connection, type Message } from './ws/connection.ts';

@@ -6,7 +6,7 @@ import { cooperativeResume } from '../contract/iteration/generators.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { abandon, advanceGenerator, isGeneratorNext, rememberSource } from '../cancellation/abandon.ts';
 import { awaitOf, awaitValue } from './await.ts';
-import { assertCanWait } from '../waiting/can-wait.ts';
+import { assertCanWait } from '../waiting/waiter/can-wait.ts';
 
 /** The next result of an async iterator. If the wait for it is interrupted, the iterator is closed. */
 export function awaitNext(iterator: object, next: unknown, values: unknown[] = []): unknown {

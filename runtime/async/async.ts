@@ -4,14 +4,14 @@ import { isObject } from '../contract/is-object.ts';
 import { link } from '../contract/link.ts';
 import { stacks } from '../contract/stacks/state.ts';
 import { Greenlet } from '../core/greenlet.ts';
-import { undisturbed } from '../core/samples.ts';
+import { undisturbed } from '../core/switching/samples.ts';
 import { hub } from '../hub/index.ts';
 import { unseen } from '../hub/told.ts';
-import { bodies, bodyOf, type Body } from '../waiting/called-bodies.ts';
-import { ResultWait } from '../waiting/result-wait.ts';
-import { waitForResultsBy } from '../waiting/result-waits.ts';
+import { bodies, bodyOf, type Body } from '../waiting/promises/called-bodies.ts';
+import { ResultWait } from '../waiting/promises/result-wait.ts';
+import { waitForResultsBy } from '../waiting/promises/result-waits.ts';
 import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
-import { isThenable } from '../waiting/thenable.ts';
+import { isThenable } from '../waiting/promises/thenable.ts';
 
 // Nothing but these bodies takes part in a wait for a result.
 waitForResultsBy((reason, promise, since) => new ResultWait<unknown>(reason).of(promise, since));

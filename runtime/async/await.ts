@@ -1,11 +1,11 @@
 import { isObject } from '../contract/is-object.ts';
 import { link } from '../contract/link.ts';
-import { cannotSuspend } from '../core/border.ts';
+import { cannotSuspend } from '../core/borders/border.ts';
 import { noteAwaited } from '../graph/awaited.ts';
 import type { Context } from '../hub/host.ts';
-import { Followers } from '../waiting/followers.ts';
-import { PromiseWait } from '../waiting/promise-wait.ts';
-import { waitMethod } from '../waiting/waiter.ts';
+import { Followers } from '../waiting/links/followers.ts';
+import { PromiseWait } from '../waiting/promises/promise-wait.ts';
+import { waitMethod } from '../waiting/waiter/waiter.ts';
 
 /** A greenlet that continues in the job of the promise needs no pass. */
 const followers = new Followers(false);

@@ -1,4 +1,4 @@
-import { expected } from '../core/expected.ts';
+import { expected } from '../core/errors/expected.ts';
 import { waiting } from './iterating.ts';
 
 /**

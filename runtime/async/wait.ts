@@ -1,12 +1,12 @@
 import { comesFrom } from '../cancellation/clean-up.ts';
 import { getCurrent } from '../core/greenlet.ts';
-import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { hub } from '../hub/index.ts';
-import { PromiseWait } from '../waiting/promise-wait.ts';
-import { reportRejection } from '../waiting/report-rejection.ts';
-import { isThenable } from '../waiting/thenable.ts';
-import { TIMED_OUT } from '../waiting/timed-out.ts';
-import { assertCallback } from '../waiting/linkable.ts';
+import { PromiseWait } from '../waiting/promises/promise-wait.ts';
+import { reportRejection } from '../waiting/promises/report-rejection.ts';
+import { isThenable } from '../waiting/promises/thenable.ts';
+import { TIMED_OUT } from '../waiting/waiter/timed-out.ts';
+import { assertCallback } from '../waiting/links/linkable.ts';
 import { checkSignal, checkTime, type LimitOptions } from '../time/limit.ts';
 import { Timeout } from '../time/timeout.ts';
 

@@ -1,7 +1,7 @@
 import { link } from '../contract/link.ts';
-import { explainBorder } from '../core/explain-border.ts';
-import { showValue } from '../core/show-value.ts';
-import { traceErrors } from '../core/trace-errors.ts';
+import { explainBorder } from '../core/borders/explain-border.ts';
+import { showValue } from '../core/errors/show-value.ts';
+import { traceErrors } from '../core/switching/trace-errors.ts';
 import { wording } from '../core/wording.ts';
 
 /*

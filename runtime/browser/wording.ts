@@ -1,4 +1,4 @@
-import type { showValue } from '../core/show-value.ts';
+import type { showValue } from '../core/errors/show-value.ts';
 
 /* Takes the place of ../core/wording.ts in bundles for browsers, which have the rest for development only: see in-full.ts. */
 

@@ -1,6 +1,6 @@
 import type { Frame } from './frame.ts';
 import type { Greenlet } from '../core/greenlet.ts';
-import type { TraceHook } from '../core/tracing.ts';
+import type { TraceHook } from '../core/switching/tracing.ts';
 import { share } from './share.ts';
 
 /**

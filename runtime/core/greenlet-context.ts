@@ -1,9 +1,9 @@
 import { contexts, type Context } from '../contract/contexts/contexts.ts';
 import type { Frame } from '../contract/frame.ts';
 import { link } from '../contract/link.ts';
-import { expected, misuse } from './expected.ts';
+import { expected, misuse } from './errors/expected.ts';
 import type { Greenlet } from './greenlet.ts';
-import { NEW } from './phase.ts';
+import { NEW } from './switching/phase.ts';
 
 /** What somebody has given to greenlets that have not begun yet. */
 const assigned = new WeakMap<object, Context | null>();

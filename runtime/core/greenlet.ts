@@ -4,15 +4,15 @@ import type { Context } from '../contract/contexts/contexts.ts';
 import { link } from '../contract/link.ts';
 import { labelOf, nameOf, stateOf } from './description.ts';
 import { assignContext, contextOf, enterAssigned } from './greenlet-context.ts';
-import { callEntry } from './entry.ts';
-import { branded, GreenletExit } from './errors.ts';
+import { callEntry } from './switching/entry.ts';
+import { branded, GreenletExit } from './errors/errors.ts';
 import { Exit } from './exit.ts';
-import { expected, misuse } from './expected.ts';
+import { expected, misuse } from './errors/expected.ts';
 import { logicalFrame, type LogicalFrame } from './logical-frame.ts';
-import { BEGUN, DEAD, DRIVING, NEW, type Phase } from './phase.ts';
-import { toError } from './to-error.ts';
+import { BEGUN, DEAD, DRIVING, NEW, type Phase } from './switching/phase.ts';
+import { toError } from './errors/to-error.ts';
 import { making } from './making.ts';
-import { assertDeliverable, delegateOf, takeHandshake, transfer } from './transfer.ts';
+import { assertDeliverable, delegateOf, takeHandshake, transfer } from './switching/transfer.ts';
 
 const RUN = Symbol('run');
 // Names of fields that are enumerable, and no symbols, so that `structuredClone` and `postMessage` follow them: from each greenlet to

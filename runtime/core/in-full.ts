@@ -1,5 +1,5 @@
-import { explainBorder } from './explain-border.ts';
-import { traceErrors } from './trace-errors.ts';
+import { explainBorder } from './borders/explain-border.ts';
+import { traceErrors } from './switching/trace-errors.ts';
 
 /* Errors say all that they can, and their stacks are whole. In bundles for browsers ../browser/in-full.ts decides. */
 

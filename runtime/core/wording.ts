@@ -1,4 +1,4 @@
-import { showValue } from './show-value.ts';
+import { showValue } from './errors/show-value.ts';
 
 /* In bundles for browsers ../browser/wording.ts takes its place. */
 

@@ -3,7 +3,7 @@ import type { Greenlet } from '../core/greenlet.ts';
 import { LoopExit, type StuckGreenlet } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
 import { delegateOf } from '../waiting/interrupt.ts';
-import { Waiter } from '../waiting/waiter.ts';
+import { Waiter } from '../waiting/waiter/waiter.ts';
 import { listenForIdle, type IdleListener } from './idle.ts';
 import { outsiders } from './outsiders.ts';
 

@@ -3,7 +3,7 @@ import { explainStuck } from '../hub/errors.ts';
 import { defaultHost } from '../hub/default-host.ts';
 import { hub } from '../hub/index.ts';
 import { observers, type Observer } from '../hub/observers.ts';
-import { Waiter } from '../waiting/waiter.ts';
+import { Waiter } from '../waiting/waiter/waiter.ts';
 import { listStuck } from './deadlock.ts';
 import { listenForIdle, type IdleListener } from './idle.ts';
 

@@ -1,9 +1,9 @@
 import { share } from '../contract/share.ts';
 import { captureSite, type Site } from '../contract/stacks/engine.ts';
 import { framesOf, positionOf, type SourcePosition } from '../contract/stacks/lines.ts';
-import { checkBoolean } from '../core/check.ts';
-import { expected } from '../core/expected.ts';
-import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { checkBoolean } from '../core/errors/check.ts';
+import { expected } from '../core/errors/expected.ts';
+import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 
 /** What every object that greenlets wait for can be given. */
 export interface NameOptions {

@@ -1,10 +1,10 @@
-import { unlink, type Linked } from '../waiting/chain.ts';
+import { unlink, type Linked } from '../waiting/links/chain.ts';
 import { titleOf } from './facts.ts';
 import { watching } from './watching.ts';
 import { outsiders, type Outside } from './outsiders.ts';
 import { hub } from '../hub/index.ts';
 import type { Task } from '../hub/task.ts';
-import type { Wakeable } from '../waiting/wait-list.ts';
+import type { Wakeable } from '../waiting/links/wait-list.ts';
 
 /** Code outside of greenlets that waits for an object, such as an event. */
 class OutsideWait implements Wakeable<boolean>, Task, Outside {

@@ -1,8 +1,8 @@
-import type { Linked } from '../waiting/chain.ts';
+import type { Linked } from '../waiting/links/chain.ts';
 import { watching } from './watching.ts';
 import { hub } from '../hub/index.ts';
 import type { Task } from '../hub/task.ts';
-import type { Wakeable } from '../waiting/wait-list.ts';
+import type { Wakeable } from '../waiting/links/wait-list.ts';
 
 /** What a promise for the end of a greenlet needs of it. */
 interface Ended<R> {

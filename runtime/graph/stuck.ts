@@ -1,5 +1,5 @@
 import type { Greenlet } from '../core/greenlet.ts';
-import { NEW } from '../core/phase.ts';
+import { NEW } from '../core/switching/phase.ts';
 import type { Wakers } from './facts.ts';
 import type { Place, Wait, WaitGraph } from './wait-graph.ts';
 

@@ -1,6 +1,6 @@
 import { Greenlet } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
-import { Waiter } from '../waiting/waiter.ts';
+import { Waiter } from '../waiting/waiter/waiter.ts';
 import { awaitedBy } from './awaited.ts';
 import { FACTS, isKnown, titleOf, type Facts, type Wakers } from './facts.ts';
 import { callOf } from './greenlet-names.ts';

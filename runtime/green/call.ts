@@ -1,12 +1,12 @@
 import type { AnyFunction } from '../contract/frame.ts';
 import { isObject } from '../contract/is-object.ts';
 import { link } from '../contract/link.ts';
-import { cannotSuspend } from '../core/border.ts';
-import { expected } from '../core/expected.ts';
-import { PromiseWait } from '../waiting/promise-wait.ts';
-import { isThenable } from '../waiting/thenable.ts';
-import { assertCanWait, canWait } from '../waiting/can-wait.ts';
-import type { Ending } from '../waiting/wait-states.ts';
+import { cannotSuspend } from '../core/borders/border.ts';
+import { expected } from '../core/errors/expected.ts';
+import { PromiseWait } from '../waiting/promises/promise-wait.ts';
+import { isThenable } from '../waiting/promises/thenable.ts';
+import { assertCanWait, canWait } from '../waiting/waiter/can-wait.ts';
+import type { Ending } from '../waiting/waiter/wait-states.ts';
 import type { AbandonedCall, CallPlan } from './options.ts';
 
 /** A function of a library, as views call it. */

@@ -1,5 +1,5 @@
-import { expected, misuse } from '../core/expected.ts';
-import { checkOptions } from '../core/options.ts';
+import { expected, misuse } from '../core/errors/expected.ts';
+import { checkOptions } from '../core/errors/options.ts';
 import { isObject } from '../contract/is-object.ts';
 import { share } from '../contract/share.ts';
 import { isData, isPlain } from './is-data.ts';

@@ -1,6 +1,6 @@
-import { checkFlag } from '../core/check.ts';
-import { expected, misuse } from '../core/expected.ts';
-import { checkOptions } from '../core/options.ts';
+import { checkFlag } from '../core/errors/check.ts';
+import { expected, misuse } from '../core/errors/expected.ts';
+import { checkOptions } from '../core/errors/options.ts';
 import type { CallPlan, GreenOptions } from './options.ts';
 
 const NO_PLAN: CallPlan = Object.freeze({});

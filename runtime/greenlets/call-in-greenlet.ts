@@ -1,5 +1,5 @@
 import { hub } from '../hub/index.ts';
-import { receiver, type CopySource, type LinkTarget } from '../waiting/link-target.ts';
+import { receiver, type CopySource, type LinkTarget } from '../waiting/links/link-target.ts';
 import { runRaw } from './spawn-raw.ts';
 
 /** What calls `target` in a greenlet of its own, with what `AsyncLocalStorage` holds now. */

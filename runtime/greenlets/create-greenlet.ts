@@ -1,4 +1,4 @@
-import { expected } from '../core/expected.ts';
+import { expected } from '../core/errors/expected.ts';
 import { Greenlet } from './greenlet.ts';
 
 /** @throws {TypeError} if `value` is not a greenlet of the hub */

@@ -1,6 +1,6 @@
 import { hub } from '../hub/index.ts';
 import type { Task } from '../hub/task.ts';
-import type { Wakeable } from '../waiting/wait-list.ts';
+import type { Wakeable } from '../waiting/links/wait-list.ts';
 import { Occurrence } from '../waiting/occurrence.ts';
 import type { Greenlet } from './greenlet.ts';
 import { Settlement } from '../waiting/settlement.ts';

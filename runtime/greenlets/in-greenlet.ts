@@ -2,7 +2,7 @@ import { applyCompiled } from '../contract/enter.ts';
 import { hub } from '../hub/index.ts';
 import { createGreenlet } from './create-greenlet.ts';
 import type { Greenlet } from './greenlet.ts';
-import { assertCallback } from '../waiting/linkable.ts';
+import { assertCallback } from '../waiting/links/linkable.ts';
 
 /** The promise of a greenlet, whose error somebody asks for only if the promise is used. */
 export class GreenletPromise<R> extends Promise<R> {

@@ -1,5 +1,5 @@
-import { checkFlag } from '../core/check.ts';
-import { checkOptions } from '../core/options.ts';
+import { checkFlag } from '../core/errors/check.ts';
+import { checkOptions } from '../core/errors/options.ts';
 import { checkSignal, checkTime } from '../time/limit.ts';
 
 /** What `kill` raises: an error, or a class of which it makes one. */

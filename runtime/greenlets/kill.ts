@@ -1,7 +1,7 @@
 import { Greenlet as RawGreenlet } from '../core/greenlet.ts';
-import { toError } from '../core/to-error.ts';
-import { GreenletExit, SwitchError } from '../core/errors.ts';
-import { expected } from '../core/expected.ts';
+import { toError } from '../core/errors/to-error.ts';
+import { GreenletExit, SwitchError } from '../core/errors/errors.ts';
+import { expected } from '../core/errors/expected.ts';
 import type { Killer } from './kill-options.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
 import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';

@@ -1,7 +1,7 @@
 import type { AnyFunction } from '../contract/frame.ts';
-import { expected } from '../core/expected.ts';
+import { expected } from '../core/errors/expected.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
-import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { observers, type Observer } from '../hub/observers.ts';
 import { LocalTraps } from './local-traps.ts';
 

@@ -1,5 +1,5 @@
 import type { AnyFunction } from '../contract/frame.ts';
-import { expected } from '../core/expected.ts';
+import { expected } from '../core/errors/expected.ts';
 
 /** What a greenlet runs: the function that it is given, or the method `body` of its class. */
 export function runnable(run: unknown, prototype: object): AnyFunction {

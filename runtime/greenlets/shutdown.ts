@@ -1,4 +1,4 @@
-import { GreenletExit } from '../core/errors.ts';
+import { GreenletExit } from '../core/errors/errors.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
 import { observers } from '../hub/observers.ts';

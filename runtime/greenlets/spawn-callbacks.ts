@@ -1,5 +1,5 @@
 import { share } from '../contract/share.ts';
-import { expected } from '../core/expected.ts';
+import { expected } from '../core/errors/expected.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { observers, type Observer } from '../hub/observers.ts';
 

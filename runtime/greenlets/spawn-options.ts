@@ -1,8 +1,8 @@
 import { cancellations } from '../contract/cancellations.ts';
-import { checkFlag } from '../core/check.ts';
-import { GreenletExit } from '../core/errors.ts';
+import { checkFlag } from '../core/errors/check.ts';
+import { GreenletExit } from '../core/errors/errors.ts';
 import { getCurrent, type Greenlet as RawGreenlet } from '../core/greenlet.ts';
-import { checkOptions } from '../core/options.ts';
+import { checkOptions } from '../core/errors/options.ts';
 import { Greenlet } from './greenlet.ts';
 import { killBySignal, type StartOptions } from './start-options.ts';
 

@@ -1,10 +1,10 @@
-import { expected } from '../core/expected.ts';
+import { expected } from '../core/errors/expected.ts';
 import { Greenlet as RawGreenlet } from '../core/greenlet.ts';
-import { NEW } from '../core/phase.ts';
+import { NEW } from '../core/switching/phase.ts';
 import type { AnyFunction } from '../contract/frame.ts';
 import type { Context } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
-import { reportRejection } from '../waiting/report-rejection.ts';
+import { reportRejection } from '../waiting/promises/report-rejection.ts';
 import { mainGreenlet } from '../core/main-greenlet.ts';
 
 /** Reports the rejection of a promise that its function returns. People see an ordinary raw greenlet. */

@@ -1,7 +1,7 @@
 import { stacks } from '../contract/stacks/state.ts';
-import { checkBoolean } from '../core/check.ts';
+import { checkBoolean } from '../core/errors/check.ts';
 import { noteCall } from '../core/description.ts';
-import { expected } from '../core/expected.ts';
+import { expected } from '../core/errors/expected.ts';
 import { getCurrent, Greenlet } from '../core/greenlet.ts';
 import { observers } from '../hub/observers.ts';
 import { callText } from './call-text.ts';

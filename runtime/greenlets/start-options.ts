@@ -1,4 +1,4 @@
-import { checkOptions } from '../core/options.ts';
+import { checkOptions } from '../core/errors/options.ts';
 import { onAbort } from '../cancellation/aborts.ts';
 import { assertSignal } from '../time/limit.ts';
 import type { Greenlet } from './greenlet.ts';

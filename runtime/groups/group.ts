@@ -1,11 +1,11 @@
 import { cancellations } from '../contract/cancellations.ts';
-import { checkArray, checkIterable } from '../core/check.ts';
+import { checkArray, checkIterable } from '../core/errors/check.ts';
 import { getCurrent } from '../core/greenlet.ts';
-import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import type { Greenlet } from '../greenlets/greenlet.ts';
 import { spawn } from '../greenlets/spawn.ts';
-import { assertCallback } from '../waiting/linkable.ts';
-import { promised } from '../waiting/promised.ts';
+import { assertCallback } from '../waiting/links/linkable.ts';
+import { promised } from '../waiting/promises/promised.ts';
 import { mapItems } from './map-items.ts';
 import { MAP_OPTIONS, MapIterator, type MapOptions } from './map-iterator.ts';
 import { Members } from './members.ts';

@@ -1,6 +1,6 @@
 import { iterate } from '../async/iterate.ts';
-import { GreenletExit } from '../core/errors.ts';
-import { expected } from '../core/expected.ts';
+import { GreenletExit } from '../core/errors/errors.ts';
+import { expected } from '../core/errors/expected.ts';
 import type { Greenlet } from '../greenlets/greenlet.ts';
 import { Arrivals } from './arrivals.ts';
 import { Hold } from './hold.ts';

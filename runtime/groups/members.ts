@@ -1,8 +1,8 @@
-import { GreenletExit } from '../core/errors.ts';
-import { toError } from '../core/to-error.ts';
+import { GreenletExit } from '../core/errors/errors.ts';
+import { toError } from '../core/errors/to-error.ts';
 import { Deadline } from '../time/deadline.ts';
-import { checkFlag, checkIterable } from '../core/check.ts';
-import { NO_OPTIONS } from '../core/options.ts';
+import { checkFlag, checkIterable } from '../core/errors/check.ts';
+import { NO_OPTIONS } from '../core/errors/options.ts';
 import { counted, FACTS, shown, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { assertGreenlet } from '../greenlets/create-greenlet.ts';
@@ -10,7 +10,7 @@ import { Greenlet } from '../greenlets/greenlet.ts';
 import { checkKillOptions, type Killer, type KillOptions } from '../greenlets/kill-options.ts';
 import { Emptied } from './emptied.ts';
 import { Hold } from './hold.ts';
-import { assertCanWait } from '../waiting/can-wait.ts';
+import { assertCanWait } from '../waiting/waiter/can-wait.ts';
 import type { Limit } from '../time/limit.ts';
 
 /** Greenlets that are kept track of until they end: what a `Group` is without the calls that it makes in its members. */

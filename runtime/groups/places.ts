@@ -1,5 +1,5 @@
 import type { Greenlet } from '../core/greenlet.ts';
-import { NO_OPTIONS } from '../core/options.ts';
+import { NO_OPTIONS } from '../core/errors/options.ts';
 import { FACTS, titleOf, type Facts, type Known } from '../graph/facts.ts';
 import { Semaphore } from '../sync/semaphore.ts';
 

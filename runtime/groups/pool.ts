@@ -1,6 +1,6 @@
-import { brandedError } from '../core/errors.ts';
-import { checkCount, checkFlag } from '../core/check.ts';
-import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { brandedError } from '../core/errors/errors.ts';
+import { checkCount, checkFlag } from '../core/errors/check.ts';
+import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { assertGreenlet } from '../greenlets/create-greenlet.ts';
 import type { Greenlet } from '../greenlets/greenlet.ts';
 import { Group } from './group.ts';

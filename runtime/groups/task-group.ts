@@ -1,9 +1,9 @@
 import { onLeaving, type Leaving } from '../async/leaving.ts';
 import { comesFrom } from '../cancellation/clean-up.ts';
 import { cancellations } from '../contract/cancellations.ts';
-import { GreenletExit, SwitchError } from '../core/errors.ts';
-import { expected } from '../core/expected.ts';
-import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { GreenletExit, SwitchError } from '../core/errors/errors.ts';
+import { expected } from '../core/errors/expected.ts';
+import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { counted, FACTS, shown, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';

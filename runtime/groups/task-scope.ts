@@ -1,8 +1,8 @@
 import { isCancellation } from '../cancellation/is-cancellation.ts';
 import { cancellations } from '../contract/cancellations.ts';
-import { checkOptions, NO_OPTIONS } from '../core/options.ts';
-import { assertCallback } from '../waiting/linkable.ts';
-import { promised } from '../waiting/promised.ts';
+import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
+import { assertCallback } from '../waiting/links/linkable.ts';
+import { promised } from '../waiting/promises/promised.ts';
 import { withTimeout } from '../time/with-timeout.ts';
 import { TASK_GROUP_OPTIONS, TaskGroup, type TaskGroupOptions } from './task-group.ts';
 

@@ -1,4 +1,4 @@
-import { expected } from '../core/expected.ts';
+import { expected } from '../core/errors/expected.ts';
 
 /** @throws {TypeError} if `value` is no whole number of at least 1 */
 export function checkNatural(value: unknown, name: string): void {

@@ -1,9 +1,9 @@
-import { checkOptions } from '../core/options.ts';
+import { checkOptions } from '../core/errors/options.ts';
 import { hub } from '../hub/index.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
 import { Semaphore } from '../sync/semaphore.ts';
 import { sleep } from '../time/sleep.ts';
-import { assertCallback } from '../waiting/linkable.ts';
+import { assertCallback } from '../waiting/links/linkable.ts';
 import { checkNatural } from './checks.ts';
 
 /** Options of `rateLimit`. */

@@ -1,11 +1,11 @@
 import { wait } from '../async/wait.ts';
 import { isCancellation } from '../cancellation/is-cancellation.ts';
-import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
 import { checkSignal } from '../time/limit.ts';
 import { sleep } from '../time/sleep.ts';
-import { assertCanWait } from '../waiting/can-wait.ts';
-import { assertCallback } from '../waiting/linkable.ts';
+import { assertCanWait } from '../waiting/waiter/can-wait.ts';
+import { assertCallback } from '../waiting/links/linkable.ts';
 import { checkNatural, checkNumber } from './checks.ts';
 
 /** Options of `retry`. */

@@ -1,8 +1,8 @@
 import { applyCompiled } from '../contract/enter.ts';
 import { isCancellation } from '../cancellation/is-cancellation.ts';
-import { expected } from '../core/expected.ts';
-import { isOfAny } from '../core/is-of-any.ts';
-import { assertCallback } from '../waiting/linkable.ts';
+import { expected } from '../core/errors/expected.ts';
+import { isOfAny } from '../core/errors/is-of-any.ts';
+import { assertCallback } from '../waiting/links/linkable.ts';
 
 /** A class of errors. */
 type ErrorClass = abstract new (...args: never[]) => unknown;

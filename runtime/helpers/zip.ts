@@ -1,6 +1,6 @@
 import { iterate } from '../async/iterate.ts';
-import { expected } from '../core/expected.ts';
-import { checkIterable } from '../core/check.ts';
+import { expected } from '../core/errors/expected.ts';
+import { checkIterable } from '../core/errors/check.ts';
 
 type Zipped<Sources extends readonly Iterable<unknown>[]> = {
   -readonly [K in keyof Sources]: Sources[K] extends Iterable<infer Item> ? Item : never;

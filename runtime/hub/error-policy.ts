@@ -1,8 +1,8 @@
 import { share } from '../contract/share.ts';
-import { checkArray } from '../core/check.ts';
-import { expected } from '../core/expected.ts';
+import { checkArray } from '../core/errors/check.ts';
+import { expected } from '../core/errors/expected.ts';
 import { getCurrent, Greenlet } from '../core/greenlet.ts';
-import { isOfAny } from '../core/is-of-any.ts';
+import { isOfAny } from '../core/errors/is-of-any.ts';
 import { hub } from './index.ts';
 import { observers, type Observer } from './observers.ts';
 import type { ErrorHandler } from './report.ts';

@@ -1,6 +1,6 @@
 import type { Greenlet } from '../core/greenlet.ts';
 import { callOf } from '../core/description.ts';
-import { brandedError } from '../core/errors.ts';
+import { brandedError } from '../core/errors/errors.ts';
 
 /** A greenlet that nothing can wake any more, and what it waits for. */
 export interface StuckGreenlet {

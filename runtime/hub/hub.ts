@@ -1,7 +1,7 @@
 import { createRegisters, link } from '../contract/link.ts';
-import { GreenletExit } from '../core/errors.ts';
+import { GreenletExit } from '../core/errors/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
-import { drive } from '../core/trampoline.ts';
+import { drive } from '../core/switching/trampoline.ts';
 import { defaultHost } from './default-host.ts';
 import type { StuckGreenlet } from './errors.ts';
 import type { Context, Host } from './host.ts';

@@ -1,4 +1,4 @@
-import { expected } from '../core/expected.ts';
+import { expected } from '../core/errors/expected.ts';
 
 /** A `TypeError` if `value` is no duration in ms, otherwise null. Negative ones count as 0. */
 export function durationProblem(value: unknown): TypeError | null {

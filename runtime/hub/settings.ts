@@ -1,5 +1,5 @@
 import { link } from '../contract/link.ts';
-import { expected } from '../core/expected.ts';
+import { expected } from '../core/errors/expected.ts';
 import { checkDuration } from './milliseconds.ts';
 import { hub } from './index.ts';
 

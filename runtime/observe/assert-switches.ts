@@ -1,11 +1,11 @@
 import { cancellations } from '../contract/cancellations.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
-import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { hub } from '../hub/index.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
 import { observers, type Observer } from '../hub/observers.ts';
-import { assertCallback } from '../waiting/linkable.ts';
-import { promised } from '../waiting/promised.ts';
+import { assertCallback } from '../waiting/links/linkable.ts';
+import { promised } from '../waiting/promises/promised.ts';
 
 export interface AssertSwitchesOptions {
   /** For how long it may run without a pause, in ms. Then it need not pause at all, if it is done in that time. */

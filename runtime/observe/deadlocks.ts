@@ -1,6 +1,6 @@
-import { checkFlag } from '../core/check.ts';
-import { expected } from '../core/expected.ts';
-import { checkOptions } from '../core/options.ts';
+import { checkFlag } from '../core/errors/check.ts';
+import { expected } from '../core/errors/expected.ts';
+import { checkOptions } from '../core/errors/options.ts';
 import { explained, explainDeadlockedPrograms } from '../graph/explainer.ts';
 import { deadlocksIn, type Deadlock } from '../graph/deadlock-finder.ts';
 import { WaitGraph } from '../graph/wait-graph.ts';

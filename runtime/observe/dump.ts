@@ -1,13 +1,13 @@
 import type { Greenlet } from '../core/greenlet.ts';
 import { callOf } from '../core/description.ts';
-import { NEW } from '../core/phase.ts';
+import { NEW } from '../core/switching/phase.ts';
 import { link } from '../contract/link.ts';
 import { knownTreeLocals, spawnerOf, spawnStackOf } from '../greenlets/spawn-tree.ts';
 import { describePlace } from '../graph/draw.ts';
 import { WaitGraph, type Place, type Wait } from '../graph/wait-graph.ts';
 import { nameOf } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
-import { Waiter } from '../waiting/waiter.ts';
+import { Waiter } from '../waiting/waiter/waiter.ts';
 import { StackLines, type StackLine } from './stack-lines.ts';
 import { waitTimes } from './wait-times.ts';
 

@@ -1,4 +1,4 @@
-import { expected } from '../core/expected.ts';
+import { expected } from '../core/errors/expected.ts';
 import { explainDeadlocks } from './deadlocks.ts';
 import { Snapshot, type GreenletState } from './dump.ts';
 import { treeOf } from './tree.ts';

@@ -1,5 +1,5 @@
-import { expected } from '../core/expected.ts';
-import { checkOptions } from '../core/options.ts';
+import { expected } from '../core/errors/expected.ts';
+import { checkOptions } from '../core/errors/options.ts';
 import { hub } from '../hub/index.ts';
 import { observers } from '../hub/observers.ts';
 import { Timeline } from './timeline/timeline.ts';

@@ -1,5 +1,5 @@
 import { share } from '../contract/share.ts';
-import { checkBoolean } from '../core/check.ts';
+import { checkBoolean } from '../core/errors/check.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
 import { observers, type Observer } from '../hub/observers.ts';

@@ -1,4 +1,4 @@
-import { GreenletExit } from '../core/errors.ts';
+import { GreenletExit } from '../core/errors/errors.ts';
 import { createGreenlet } from '../greenlets/create-greenlet.ts';
 import type { Greenlet } from '../greenlets/greenlet.ts';
 import { nextItem, type ItemSource } from './queue-iterator.ts';

@@ -1,4 +1,4 @@
-import { NO_OPTIONS } from '../core/options.ts';
+import { NO_OPTIONS } from '../core/errors/options.ts';
 import type { NameOptions } from '../graph/names.ts';
 import { Queue } from './queue.ts';
 import { Stack } from './queue-store.ts';

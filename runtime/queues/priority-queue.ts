@@ -1,5 +1,5 @@
 import type { Compare } from './queue-order.ts';
-import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { assignName, type NameOptions } from '../graph/names.ts';
 import { Queue } from './queue.ts';
 import { PriorityStore } from './queue-store.ts';

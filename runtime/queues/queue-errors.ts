@@ -1,4 +1,4 @@
-import { brandedError } from '../core/errors.ts';
+import { brandedError } from '../core/errors/errors.ts';
 
 /** There was nothing to get from a queue in time. */
 export class Empty extends Error {

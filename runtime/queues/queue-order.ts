@@ -1,4 +1,4 @@
-import { expected } from '../core/expected.ts';
+import { expected } from '../core/errors/expected.ts';
 
 /** As for `Array.prototype.sort`: negative if `a` comes before `b`. */
 export type Compare<T> = (a: T, b: T) => number;

@@ -1,8 +1,8 @@
-import { Chain, unlink } from '../waiting/chain.ts';
+import { Chain, unlink } from '../waiting/links/chain.ts';
 import type { Limit } from '../waiting/signal-limit.ts';
-import type { WaitList } from '../waiting/wait-list.ts';
-import { TIMED_OUT } from '../waiting/timed-out.ts';
-import { Waiter } from '../waiting/waiter.ts';
+import type { WaitList } from '../waiting/links/wait-list.ts';
+import { TIMED_OUT } from '../waiting/waiter/timed-out.ts';
+import { Waiter } from '../waiting/waiter/waiter.ts';
 import { Empty } from './queue-errors.ts';
 import type { Store } from './queue-store.ts';
 

@@ -1,14 +1,14 @@
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { AsyncQueueIterator } from './async-queue-iterator.ts';
-import { checkFlag, checkIterable, checkSize } from '../core/check.ts';
-import { NO_OPTIONS } from '../core/options.ts';
+import { checkFlag, checkIterable, checkSize } from '../core/errors/check.ts';
+import { NO_OPTIONS } from '../core/errors/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Ring } from '../hub/ring.ts';
-import { unlink } from '../waiting/chain.ts';
+import { unlink } from '../waiting/links/chain.ts';
 import { contending, QueuedCase, type Case } from '../waiting/selection.ts';
-import { TIMED_OUT } from '../waiting/timed-out.ts';
+import { TIMED_OUT } from '../waiting/waiter/timed-out.ts';
 import { Empty, Full, ShutDown } from './queue-errors.ts';
 import { QueueIterator } from './queue-iterator.ts';
 import type { Store } from './queue-store.ts';

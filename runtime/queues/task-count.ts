@@ -1,4 +1,4 @@
-import { misuse } from '../core/expected.ts';
+import { misuse } from '../core/errors/expected.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Occurrence } from '../waiting/occurrence.ts';
 import type { Limit } from '../waiting/signal-limit.ts';

@@ -1,10 +1,10 @@
-import { expected } from '../core/expected.ts';
+import { expected } from '../core/errors/expected.ts';
 import { Channel } from '../queues/channel.ts';
 import { Queue } from '../queues/queue.ts';
 import { RLock } from '../sync/rlock.ts';
 import { Semaphore } from '../sync/semaphore.ts';
 import { contending, QueuedCase, type Case, type Selection } from '../waiting/selection.ts';
-import { isWaitable, sourceOf, type Source, type Waitable } from '../waiting/sources.ts';
+import { isWaitable, sourceOf, type Source, type Waitable } from '../waiting/links/sources.ts';
 import { Occurrence } from '../waiting/occurrence.ts';
 
 /** What `select` may be given: see there. */

@@ -1,10 +1,10 @@
-import { checkArray } from '../core/check.ts';
+import { checkArray } from '../core/errors/check.ts';
 import type { Host } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import type { Case, Selection } from '../waiting/selection.ts';
-import { TIMED_OUT } from '../waiting/timed-out.ts';
-import { Waiter } from '../waiting/waiter.ts';
+import { TIMED_OUT } from '../waiting/waiter/timed-out.ts';
+import { Waiter } from '../waiting/waiter/waiter.ts';
 import { caseOf, type Selectable } from './cases.ts';
 
 /** Which case has come true, and what came of it. */

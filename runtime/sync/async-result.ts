@@ -1,15 +1,15 @@
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { stacks } from '../contract/stacks/state.ts';
-import { branded } from '../core/errors.ts';
-import { NO_OPTIONS } from '../core/options.ts';
+import { branded } from '../core/errors/errors.ts';
+import { NO_OPTIONS } from '../core/errors/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { thenOutside } from '../graph/outside-waits.ts';
 import { OwnedSettlement } from '../graph/owned-settlement.ts';
-import { expected } from '../core/expected.ts';
-import { Link } from '../waiting/callback-link.ts';
-import { isFailing, receiver, type CopySource, type Failing, type LinkTarget } from '../waiting/link-target.ts';
-import type { Linkable } from '../waiting/linkable.ts';
+import { expected } from '../core/errors/expected.ts';
+import { Link } from '../waiting/links/callback-link.ts';
+import { isFailing, receiver, type CopySource, type Failing, type LinkTarget } from '../waiting/links/link-target.ts';
+import type { Linkable } from '../waiting/links/linkable.ts';
 import { Timeout } from '../time/timeout.ts';
 import { checkLimit, timeoutOf, type Limit } from '../time/limit.ts';
 

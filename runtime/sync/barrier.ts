@@ -1,14 +1,14 @@
-import { brandedError } from '../core/errors.ts';
-import { expected } from '../core/expected.ts';
+import { brandedError } from '../core/errors/errors.ts';
+import { expected } from '../core/errors/expected.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
-import { NO_OPTIONS } from '../core/options.ts';
+import { NO_OPTIONS } from '../core/errors/options.ts';
 import { FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
-import type { WaitList } from '../waiting/wait-list.ts';
-import { TIMED_OUT } from '../waiting/timed-out.ts';
-import type { Ending } from '../waiting/wait-states.ts';
-import { Waiter } from '../waiting/waiter.ts';
+import type { WaitList } from '../waiting/links/wait-list.ts';
+import { TIMED_OUT } from '../waiting/waiter/timed-out.ts';
+import type { Ending } from '../waiting/waiter/wait-states.ts';
+import { Waiter } from '../waiting/waiter/waiter.ts';
 
 /** Not all who were expected at a `Barrier` have come, and now none will get through. */
 export class BrokenBarrierError extends Error {

@@ -1,5 +1,5 @@
-import { misuse } from '../core/expected.ts';
-import { NO_OPTIONS } from '../core/options.ts';
+import { misuse } from '../core/errors/expected.ts';
+import { NO_OPTIONS } from '../core/errors/options.ts';
 import type { NameOptions } from '../graph/names.ts';
 import { Semaphore } from './semaphore.ts';
 

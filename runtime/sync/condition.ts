@@ -1,7 +1,7 @@
-import { checkCount } from '../core/check.ts';
-import { expected } from '../core/expected.ts';
+import { checkCount } from '../core/errors/check.ts';
+import { expected } from '../core/errors/expected.ts';
 import { Occurrence } from '../waiting/occurrence.ts';
-import { NO_OPTIONS } from '../core/options.ts';
+import { NO_OPTIONS } from '../core/errors/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';

@@ -1,15 +1,15 @@
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
-import { NO_OPTIONS } from '../core/options.ts';
+import { NO_OPTIONS } from '../core/errors/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { thenOutside } from '../graph/outside-waits.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
-import { Link, unlinkFrom } from '../waiting/callback-link.ts';
-import type { Wakeable } from '../waiting/wait-list.ts';
-import { canWait } from '../waiting/can-wait.ts';
+import { Link, unlinkFrom } from '../waiting/links/callback-link.ts';
+import type { Wakeable } from '../waiting/links/wait-list.ts';
+import { canWait } from '../waiting/waiter/can-wait.ts';
 import { Occurrence } from '../waiting/occurrence.ts';
-import { Waiter } from '../waiting/waiter.ts';
-import { assertCallback, type Linkable } from '../waiting/linkable.ts';
+import { Waiter } from '../waiting/waiter/waiter.ts';
+import { assertCallback, type Linkable } from '../waiting/links/linkable.ts';
 import { sleep } from '../time/sleep.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 

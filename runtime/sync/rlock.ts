@@ -1,16 +1,16 @@
 import { cancellations } from '../contract/cancellations.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
-import { NO_OPTIONS } from '../core/options.ts';
+import { NO_OPTIONS } from '../core/errors/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { callOf } from '../graph/greenlet-names.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
-import { unlink } from '../waiting/chain.ts';
-import type { WaitList } from '../waiting/wait-list.ts';
+import { unlink } from '../waiting/links/chain.ts';
+import type { WaitList } from '../waiting/links/wait-list.ts';
 import { Occurrence } from '../waiting/occurrence.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
-import { assertCallback } from '../waiting/linkable.ts';
-import { promised } from '../waiting/promised.ts';
+import { assertCallback } from '../waiting/links/linkable.ts';
+import { promised } from '../waiting/promises/promised.ts';
 
 /**
  * A lock that its owner, a greenlet, may acquire again: as many releases as acquisitions free it. It goes to those who

@@ -1,18 +1,18 @@
 import { cancellations } from '../contract/cancellations.ts';
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { getCurrent } from '../core/greenlet.ts';
-import { expected, misuse } from '../core/expected.ts';
-import { NO_OPTIONS } from '../core/options.ts';
+import { expected, misuse } from '../core/errors/expected.ts';
+import { NO_OPTIONS } from '../core/errors/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
-import { Link, unlinkFrom } from '../waiting/callback-link.ts';
-import { unlink } from '../waiting/chain.ts';
-import type { WaitList } from '../waiting/wait-list.ts';
+import { Link, unlinkFrom } from '../waiting/links/callback-link.ts';
+import { unlink } from '../waiting/links/chain.ts';
+import type { WaitList } from '../waiting/links/wait-list.ts';
 import { Occurrence } from '../waiting/occurrence.ts';
-import { assertCallback, type Linkable } from '../waiting/linkable.ts';
+import { assertCallback, type Linkable } from '../waiting/links/linkable.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
-import { promised } from '../waiting/promised.ts';
+import { promised } from '../waiting/promises/promised.ts';
 import { Holders } from './holders.ts';
 
 /**

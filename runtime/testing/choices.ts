@@ -1,4 +1,4 @@
-import { misuse } from '../core/expected.ts';
+import { misuse } from '../core/errors/expected.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 
 /** What may happen next: a greenlet goes on, the time of the next timer comes, or something goes wrong. */

@@ -1,7 +1,7 @@
-import { expected } from '../core/expected.ts';
-import { checkOptions } from '../core/options.ts';
+import { expected } from '../core/errors/expected.ts';
+import { checkOptions } from '../core/errors/options.ts';
 import { hub } from '../hub/index.ts';
-import { assertCallback } from '../waiting/linkable.ts';
+import { assertCallback } from '../waiting/links/linkable.ts';
 import { indicesOf, Replay, scheduleOf, type Decision, type Strategy } from './choices.ts';
 import { ScheduleRun, type Faults, type RunOptions } from './schedule-run.ts';
 import { shrink } from './shrink.ts';

@@ -1,4 +1,4 @@
-import { GreenletExit } from '../core/errors.ts';
+import { GreenletExit } from '../core/errors/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { createGreenlet } from '../greenlets/create-greenlet.ts';
 import type { Greenlet as LibraryGreenlet } from '../greenlets/greenlet.ts';
@@ -6,8 +6,8 @@ import { kill } from '../greenlets/kill.ts';
 import { nameOf } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
 import { loopExit } from '../graph/deadlock.ts';
-import { PromiseWait } from '../waiting/promise-wait.ts';
-import { Waiter } from '../waiting/waiter.ts';
+import { PromiseWait } from '../waiting/promises/promise-wait.ts';
+import { Waiter } from '../waiting/waiter/waiter.ts';
 import { Recorder, type Choice, type Chooser } from './choices.ts';
 import { ExploringQueue } from './exploring-queue.ts';
 import type { Story } from './story.ts';

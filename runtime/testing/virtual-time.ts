@@ -1,6 +1,6 @@
 import { run } from '../greenlets/run.ts';
 import { hub } from '../hub/index.ts';
-import { assertCallback } from '../waiting/linkable.ts';
+import { assertCallback } from '../waiting/links/linkable.ts';
 import { leaveWorld, realTurn, VirtualWorld } from './virtual-world.ts';
 
 /**

@@ -1,10 +1,10 @@
-import { expected } from '../core/expected.ts';
+import { expected } from '../core/errors/expected.ts';
 import { Heap, type HeapEntry } from '../hub/heap.ts';
 import type { Host } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
 import { observers, type Observer } from '../hub/observers.ts';
-import type { Ending } from '../waiting/wait-states.ts';
-import { Waiter } from '../waiting/waiter.ts';
+import type { Ending } from '../waiting/waiter/wait-states.ts';
+import { Waiter } from '../waiting/waiter/waiter.ts';
 
 /** Waits until there is nothing else to do. */
 class IdleWait extends Waiter implements HeapEntry {

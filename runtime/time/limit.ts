@@ -1,6 +1,6 @@
 import { getCurrent } from '../core/greenlet.ts';
-import { expected } from '../core/expected.ts';
-import { checkOptions } from '../core/options.ts';
+import { expected } from '../core/errors/expected.ts';
+import { checkOptions } from '../core/errors/options.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
 import type { Limit, LimitOptions } from '../waiting/signal-limit.ts';

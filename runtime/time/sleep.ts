@@ -1,10 +1,10 @@
 import { isBoundTo } from '../contract/bound.ts';
 import { link } from '../contract/link.ts';
-import { cannotSuspend } from '../core/border.ts';
-import { checkFlag } from '../core/check.ts';
-import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { cannotSuspend } from '../core/borders/border.ts';
+import { checkFlag } from '../core/errors/check.ts';
+import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { checkDuration } from '../hub/milliseconds.ts';
-import { Waiter, waitMethod } from '../waiting/waiter.ts';
+import { Waiter, waitMethod } from '../waiting/waiter/waiter.ts';
 import { checkSignal, type Limit } from './limit.ts';
 
 /** Options of `sleep`. */

@@ -1,7 +1,7 @@
 import { stacks } from '../contract/stacks/state.ts';
-import { brandedError, SwitchError } from '../core/errors.ts';
+import { brandedError, SwitchError } from '../core/errors/errors.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
-import { toError } from '../core/to-error.ts';
+import { toError } from '../core/errors/to-error.ts';
 import { hub } from '../hub/index.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
 import { checkDuration } from '../hub/milliseconds.ts';

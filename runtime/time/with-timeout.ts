@@ -1,11 +1,11 @@
-import { checkOptions, NO_OPTIONS } from '../core/options.ts';
+import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { cancellations, type Cancellation } from '../contract/cancellations.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { onAbort } from '../cancellation/aborts.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
 import { assertSignal } from './limit.ts';
-import { assertCallback } from '../waiting/linkable.ts';
-import { promised } from '../waiting/promised.ts';
+import { assertCallback } from '../waiting/links/linkable.ts';
+import { promised } from '../waiting/promises/promised.ts';
 import { Timeout } from './timeout.ts';
 
 /** Options of `withTimeout`. */

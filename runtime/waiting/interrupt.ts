@@ -1,9 +1,9 @@
 import { Cancellation, cancellations, type CancellationKind } from '../contract/cancellations.ts';
 import { link } from '../contract/link.ts';
 import { abortSignal } from '../cancellation/greenlet-signal.ts';
-import { branded } from '../core/errors.ts';
+import { branded } from '../core/errors/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
-import { DRIVING } from '../core/phase.ts';
+import { DRIVING } from '../core/switching/phase.ts';
 import { hub } from '../hub/index.ts';
 import type { PendingError } from '../hub/mailbox.ts';
 import type { Task } from '../hub/task.ts';

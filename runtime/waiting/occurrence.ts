@@ -1,5 +1,5 @@
-import { Waiter } from './waiter.ts';
-import type { WaitingRoom } from './waiting-room.ts';
+import { Waiter } from './waiter/waiter.ts';
+import type { WaitingRoom } from './waiter/waiting-room.ts';
 
 /** A wait for something to happen: true if it did, false if the timeout was over first. */
 export class Occurrence extends Waiter<boolean, boolean> {

@@ -1,5 +1,5 @@
-import { unlink, type Linked } from './chain.ts';
-import type { Waiter } from './waiter.ts';
+import { unlink, type Linked } from './links/chain.ts';
+import type { Waiter } from './waiter/waiter.ts';
 
 /** The wait of a `select`, for the first of its cases that comes true. */
 export interface Selection {

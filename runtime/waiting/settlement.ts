@@ -1,8 +1,8 @@
 import { cancellations } from '../contract/cancellations.ts';
 import { stacks } from '../contract/stacks/state.ts';
 import { getCurrent } from '../core/greenlet.ts';
-import { unlinkFrom } from './callback-link.ts';
-import { WaitList, type Wakeable } from './wait-list.ts';
+import { unlinkFrom } from './links/callback-link.ts';
+import { WaitList, type Wakeable } from './links/wait-list.ts';
 import { Occurrence } from './occurrence.ts';
 import type { Limit } from './signal-limit.ts';
 

@@ -1,7 +1,7 @@
 import { link } from '../contract/link.ts';
 import { keepAlive } from '../hub/keep-alive.ts';
-import { PromiseWait } from '../waiting/promise-wait.ts';
-import { assertCanWait } from '../waiting/can-wait.ts';
+import { PromiseWait } from '../waiting/promises/promise-wait.ts';
+import { assertCanWait } from '../waiting/waiter/can-wait.ts';
 
 type Cells = Int32Array | BigInt64Array;
 type Outcome = 'not-equal' | 'ok' | 'timed-out';

@@ -1,11 +1,11 @@
 import { link } from '../contract/link.ts';
 import { cancellations } from '../contract/cancellations.ts';
-import { checkOptions } from '../core/options.ts';
-import { expected } from '../core/expected.ts';
+import { checkOptions } from '../core/errors/options.ts';
+import { expected } from '../core/errors/expected.ts';
 import { Semaphore } from '../sync/semaphore.ts';
-import { promised } from '../waiting/promised.ts';
-import { assertCanWait } from '../waiting/can-wait.ts';
-import { Waiter } from '../waiting/waiter.ts';
+import { promised } from '../waiting/promises/promised.ts';
+import { assertCanWait } from '../waiting/waiter/can-wait.ts';
+import { Waiter } from '../waiting/waiter/waiter.ts';
 import { showDialog, type DialogContent, type OpenDialog } from './dialog-element.ts';
 
 /** The names that this module replaces. */

@@ -1,5 +1,5 @@
 import { getCurrent } from '../core/greenlet.ts';
-import { assertCanWait } from '../waiting/can-wait.ts';
+import { assertCanWait } from '../waiting/waiter/can-wait.ts';
 import { cooperativeResponse, type CooperativeResponse } from './response.ts';
 import { eitherSignal } from './signal.ts';
 import { Transfer } from './transfer.ts';

@@ -1,4 +1,4 @@
-import { assertCanWait } from '../waiting/can-wait.ts';
+import { assertCanWait } from '../waiting/waiter/can-wait.ts';
 import { forCompiledCallers, overrideMethod } from './override.ts';
 import { BODY_METHODS, type Read } from './response.ts';
 import { waitOr } from './waiting.ts';

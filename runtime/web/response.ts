@@ -1,5 +1,5 @@
 import type { AnyFunction } from '../contract/frame.ts';
-import { assertCanWait } from '../waiting/can-wait.ts';
+import { assertCanWait } from '../waiting/waiter/can-wait.ts';
 import { forCompiledCallers, overrideMethod } from './override.ts';
 import type { Transfer } from './transfer.ts';
 import { waitOr } from './waiting.ts';

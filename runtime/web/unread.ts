@@ -1,5 +1,5 @@
 import { cancellations } from '../contract/cancellations.ts';
-import { GreenletExit } from '../core/errors.ts';
+import { GreenletExit } from '../core/errors/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { observers } from '../hub/observers.ts';
 import type { Transfer } from './transfer.ts';

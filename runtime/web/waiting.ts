@@ -1,4 +1,4 @@
-import { PromiseWait } from '../waiting/promise-wait.ts';
+import { PromiseWait } from '../waiting/promises/promise-wait.ts';
 
 /**
  * Waits for a promise, and calls `abandon` if its value is not going to be used.

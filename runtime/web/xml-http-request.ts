@@ -1,7 +1,7 @@
 import { link } from '../contract/link.ts';
 import { getCurrent } from '../core/greenlet.ts';
-import { assertCanWait } from '../waiting/can-wait.ts';
-import { Waiter } from '../waiting/waiter.ts';
+import { assertCanWait } from '../waiting/waiter/can-wait.ts';
+import { Waiter } from '../waiting/waiter/waiter.ts';
 
 /** The names that this module replaces. */
 export const implemented = ['XMLHttpRequest'] as const;

@@ -1,5 +1,5 @@
-import { Followers } from '../../runtime/waiting/followers.ts';
-import { unlink, type Linked } from '../../runtime/waiting/chain.ts';
+import { Followers } from '../../runtime/waiting/links/followers.ts';
+import { unlink, type Linked } from '../../runtime/waiting/links/chain.ts';
 
 /** Notes down what it is told. */
 class Recorder {

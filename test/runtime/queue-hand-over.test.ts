@@ -1,4 +1,4 @@
-import { GreenletExit } from '../../runtime/core/errors.ts';
+import { GreenletExit } from '../../runtime/core/errors/errors.ts';
 import { LifoQueue } from '../../runtime/queues/lifo-queue.ts';
 import { PriorityQueue } from '../../runtime/queues/priority-queue.ts';
 import { Queue } from '../../runtime/queues/queue.ts';

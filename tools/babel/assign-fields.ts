@@ -1,5 +1,5 @@
 import { types as t, type NodePath, type PluginObj } from '@babel/core';
-import { constructorOf, implicitConstructor, indexOfThis } from '../../plugin/syntax/constructors.ts';
+import { constructorOf, implicitConstructor, indexOfThis } from '../../plugin/syntax/classes/constructors.ts';
 
 type Field = t.ClassProperty | t.ClassPrivateProperty;
 type Element = t.ClassBody['body'][number];

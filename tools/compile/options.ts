@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { resolveOptions } from '../../plugin/interface/options.ts';
 import type { Options, ResolvedOptions } from '../../plugin/interface/options.ts';
-import { expected } from '../../runtime/core/expected.ts';
+import { expected } from '../../runtime/core/errors/expected.ts';
 
 /** How programs are compiled on the fly: the options of the plugin, and which installed packages to compile as well. */
 export interface CompileOptions {

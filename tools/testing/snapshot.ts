@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Options } from '../../plugin/index.ts';
-import { expected } from '../../runtime/core/expected.ts';
+import { expected } from '../../runtime/core/errors/expected.ts';
 import { compile } from '../compile/compile.ts';
 import { formatOf } from '../compile/format.ts';
 import { createOptions } from '../compile/options.ts';

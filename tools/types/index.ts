@@ -1,6 +1,6 @@
 import { Project, type SourceFile } from 'ts-morph';
 import type { TypesOfFile, TypeSource } from '../../plugin/index.ts';
-import { expected } from '../../runtime/core/expected.ts';
+import { expected } from '../../runtime/core/errors/expected.ts';
 import { builtinTypeOf } from './builtin-type-of.ts';
 
 export type { TypeSource };

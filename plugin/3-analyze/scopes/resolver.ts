@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild, isTypeOnly } from '../../syntax/children.ts';
-import { isNameOnly } from '../../syntax/name-only.ts';
+import { isNameOnly } from '../../syntax/names/name-only.ts';
 import type { Binding, FunctionInfo, FunctionKind, Ref, Scope, ScopeKind } from '../model.ts';
 import type { Store } from './replacements.ts';
 

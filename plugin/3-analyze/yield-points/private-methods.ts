@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { isDecorated } from '../../syntax/decorated.ts';
+import { isDecorated } from '../../syntax/classes/decorated.ts';
 import type { FunctionInfo } from '../model.ts';
 
 /**

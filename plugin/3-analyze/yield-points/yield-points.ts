@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
-import { isEvaluatedInPlace } from '../../syntax/activations.ts';
-import { mayBePromise } from '../../syntax/may-be-promise.ts';
+import { isEvaluatedInPlace } from '../../syntax/evaluation/activations.ts';
+import { mayBePromise } from '../../syntax/evaluation/may-be-promise.ts';
 import { eachAround, findAround } from './around.ts';
 import { resolveCallees } from './callees.ts';
 import { eachChild, isTypeOnly } from '../../syntax/children.ts';

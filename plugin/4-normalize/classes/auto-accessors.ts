@@ -1,10 +1,10 @@
 import { types as t } from '@babel/core';
-import { hasDecorators } from '../../syntax/decorated.ts';
+import { hasDecorators } from '../../syntax/classes/decorated.ts';
 import type { MovedFields } from '../../3-analyze/model.ts';
-import { giveName } from '../../syntax/naming.ts';
+import { giveName } from '../../syntax/names/naming.ts';
 import { isAnonymous } from './field-statements.ts';
-import { mayBlock } from '../../syntax/may-block.ts';
-import { uniqueName } from '../../syntax/unique-name.ts';
+import { mayBlock } from '../../syntax/evaluation/may-block.ts';
+import { uniqueName } from '../../syntax/names/unique-name.ts';
 
 /**
  * An auto accessor whose initializer may block becomes what it is short for. The private field is one like any other.

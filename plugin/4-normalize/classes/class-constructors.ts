@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../../syntax/children.ts';
-import { belongsToFunctionAround, spreadParameter } from '../../syntax/constructors.ts';
+import { belongsToFunctionAround, spreadParameter } from '../../syntax/classes/constructors.ts';
 import { put } from '../../syntax/put.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import type { Facts } from '../../3-analyze/facts.ts';
 import type { Resolution, GeneratorStart } from '../../3-analyze/model.ts';
-import type { Helper } from '../../syntax/unique-name.ts';
+import type { Helper } from '../../syntax/names/unique-name.ts';
 
 /**
  * A class cannot extend a generator's function. In a program with ordinary functions that pass for such, what classes extend

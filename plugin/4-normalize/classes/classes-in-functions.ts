@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { isEvaluatedInPlace, isField } from '../../syntax/activations.ts';
+import { isEvaluatedInPlace, isField } from '../../syntax/evaluation/activations.ts';
 import { eachChild, isTypeOnly } from '../../syntax/children.ts';
 import { put } from '../../syntax/put.ts';
 

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { isBuiltinConstructor } from '../../3-analyze/yield-points/builtins.ts';
-import { constructorOf, implicitConstructor } from '../../syntax/constructors.ts';
+import { constructorOf, implicitConstructor } from '../../syntax/classes/constructors.ts';
 import { nodesOf, type NodeList } from '../../syntax/node-list.ts';
 
 /**

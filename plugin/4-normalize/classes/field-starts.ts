@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import type { MovedFields, Resolution } from '../../3-analyze/model.ts';
 import { contains } from '../../syntax/children.ts';
-import { constructorOf, implicitConstructor, indexOfThis } from '../../syntax/constructors.ts';
+import { constructorOf, implicitConstructor, indexOfThis } from '../../syntax/classes/constructors.ts';
 import { startFields } from './class-constructors.ts';
 import { privateName, type Field } from './field-statements.ts';
 

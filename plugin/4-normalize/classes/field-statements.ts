@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { unwrap } from '../../syntax/children.ts';
 import type { MovedFields } from '../../3-analyze/model.ts';
-import { giveName } from '../../syntax/naming.ts';
+import { giveName } from '../../syntax/names/naming.ts';
 
 export type Field = t.ClassProperty | t.ClassPrivateProperty;
 

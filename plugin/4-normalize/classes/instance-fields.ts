@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { isPureCall } from '../../3-analyze/yield-points/builtins.ts';
 import { eachChild, isTypeOnly } from '../../syntax/children.ts';
-import { hasDecorators } from '../../syntax/decorated.ts';
+import { hasDecorators } from '../../syntax/classes/decorated.ts';
 import type { Facts } from '../../3-analyze/facts.ts';
 import type { MovedFields, Resolution } from '../../3-analyze/model.ts';
 import { findBlockingInitializers } from '../../3-analyze/yield-points/yield-points.ts';
@@ -9,10 +9,10 @@ import { completeConstructors } from './complete-constructors.ts';
 import { declareAsVariable } from './class-variables.ts';
 import { FieldStarts } from './field-starts.ts';
 import { FieldStatements, type Field } from './field-statements.ts';
-import { constructorOf } from '../../syntax/constructors.ts';
-import { mayBlock } from '../../syntax/may-block.ts';
+import { constructorOf } from '../../syntax/classes/constructors.ts';
+import { mayBlock } from '../../syntax/evaluation/may-block.ts';
 import { listNodes } from '../../syntax/node-list.ts';
-import { uniqueName, type Helper } from '../../syntax/unique-name.ts';
+import { uniqueName, type Helper } from '../../syntax/names/unique-name.ts';
 
 /**
  * Initializers of instance fields run inside of the native `new` or `super()`. From the first one that may block, the constructor

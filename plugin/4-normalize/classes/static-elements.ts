@@ -1,14 +1,14 @@
 import { types as t } from '@babel/core';
 import { isPureCall } from '../../3-analyze/yield-points/builtins.ts';
-import { hasDecorators } from '../../syntax/decorated.ts';
+import { hasDecorators } from '../../syntax/classes/decorated.ts';
 import type { Resolution, MovedFields } from '../../3-analyze/model.ts';
 import { resolve } from '../../3-analyze/scopes/resolve.ts';
-import { giveName } from '../../syntax/naming.ts';
+import { giveName } from '../../syntax/names/naming.ts';
 import { findClassesInFunctions, type Place } from './classes-in-functions.ts';
 import { declareIn } from '../../syntax/declare-in.ts';
 import { addition, definition } from './field-statements.ts';
-import { mayBlock } from '../../syntax/may-block.ts';
-import { uniqueName, type Helper } from '../../syntax/unique-name.ts';
+import { mayBlock } from '../../syntax/evaluation/may-block.ts';
+import { uniqueName, type Helper } from '../../syntax/names/unique-name.ts';
 
 /** What runs when a class is defined, and can as well run right after. */
 type Movable = t.StaticBlock | t.ClassProperty | t.ClassPrivateProperty;

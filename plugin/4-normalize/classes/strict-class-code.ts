@@ -1,8 +1,8 @@
 import { types as t } from '@babel/core';
 import { contains, eachChild } from '../../syntax/children.ts';
-import { outerParts } from '../../syntax/class-parts.ts';
-import { mayBlock } from '../../syntax/may-block.ts';
-import { waits } from '../../syntax/waits.ts';
+import { outerParts } from '../../syntax/classes/class-parts.ts';
+import { mayBlock } from '../../syntax/evaluation/may-block.ts';
+import { waits } from '../../syntax/evaluation/waits.ts';
 
 /**
  * All of a class is strict code, and what its parent and its computed keys evaluate may be moved out of it. In a program that

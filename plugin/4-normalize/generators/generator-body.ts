@@ -1,10 +1,10 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../../syntax/children.ts';
 import type { Resolution } from '../../3-analyze/model.ts';
-import { belongsToFunctionAround } from '../../syntax/constructors.ts';
+import { belongsToFunctionAround } from '../../syntax/classes/constructors.ts';
 import { isGlobal } from '../private-accessors/is-global.ts';
 import { put } from '../../syntax/put.ts';
-import { uniqueName } from '../../syntax/unique-name.ts';
+import { uniqueName } from '../../syntax/names/unique-name.ts';
 
 /** `super.x`, and the call that it is the callee of. */
 interface SuperUse {

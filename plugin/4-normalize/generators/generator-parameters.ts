@@ -7,8 +7,8 @@ import { findSloppyFunctions } from '../../3-analyze/scopes/sloppy-functions.ts'
 import { findYielding } from '../../3-analyze/yield-points/yield-points.ts';
 import { GeneratorBody } from './generator-body.ts';
 import { findReplacedMethods } from '../classes/replaced-members.ts';
-import { mayBlock } from '../../syntax/may-block.ts';
-import type { Helper } from '../../syntax/unique-name.ts';
+import { mayBlock } from '../../syntax/evaluation/may-block.ts';
+import type { Helper } from '../../syntax/names/unique-name.ts';
 
 /**
  * The parameters of a generator are evaluated when it is called, which returns a generator natively and cannot suspend. If

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { unwrap } from '../../syntax/children.ts';
-import { isDecorated } from '../../syntax/decorated.ts';
+import { isDecorated } from '../../syntax/classes/decorated.ts';
 import { resolve } from '../../3-analyze/scopes/resolve.ts';
 import { declareIn } from '../../syntax/declare-in.ts';
 import { isGlobal } from './is-global.ts';
@@ -8,8 +8,8 @@ import { callingMethod } from './private-calls.ts';
 import { writeOutLoopHeads } from './private-loops.ts';
 import { findPrivateUses, type PrivateUse } from './private-uses.ts';
 import { call, PrivateWrite, type Methods } from './private-write.ts';
-import { mayBlock } from '../../syntax/may-block.ts';
-import { uniqueName } from '../../syntax/unique-name.ts';
+import { mayBlock } from '../../syntax/evaluation/may-block.ts';
+import { uniqueName } from '../../syntax/names/unique-name.ts';
 
 /**
  * Private accessors that may block become private methods, which can be suspended: whoever uses them is in the class.

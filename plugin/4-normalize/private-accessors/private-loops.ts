@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { contains, eachChild } from '../../syntax/children.ts';
-import { declaresPrivate } from '../../syntax/private-names.ts';
+import { declaresPrivate } from '../../syntax/classes/private-names.ts';
 
 /**
  * Makes an assignment of what the head of a loop does with a private name:

@@ -1,8 +1,8 @@
 import { types as t } from '@babel/core';
-import { isEvaluatedInPlace } from '../../syntax/activations.ts';
+import { isEvaluatedInPlace } from '../../syntax/evaluation/activations.ts';
 import { eachChild, isWrapper } from '../../syntax/children.ts';
-import { isDirectEval } from '../../syntax/direct-eval.ts';
-import { declaresPrivate } from '../../syntax/private-names.ts';
+import { isDirectEval } from '../../syntax/evaluation/direct-eval.ts';
+import { declaresPrivate } from '../../syntax/classes/private-names.ts';
 import { put } from '../../syntax/put.ts';
 
 /**

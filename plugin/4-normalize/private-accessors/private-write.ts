@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { unwrap } from '../../syntax/children.ts';
 import { isLogicalAssignment } from '../../syntax/logical-assignment.ts';
-import { waits } from '../../syntax/waits.ts';
+import { waits } from '../../syntax/evaluation/waits.ts';
 
 /** The names of the methods that an accessor became; `call` is one for what is called. */
 export type Methods = Partial<Record<'get' | 'set' | 'call', string>>;

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { contains, eachChild, isWrapper, membersOf, unwrap } from '../../syntax/children.ts';
 import { boundNames } from '../../3-analyze/scopes/declare.ts';
-import { isNameOnly } from '../../syntax/name-only.ts';
+import { isNameOnly } from '../../syntax/names/name-only.ts';
 import { put } from '../../syntax/put.ts';
 
 /** The members of the enums of one name. */

@@ -2,7 +2,7 @@ import { types as t } from '@babel/core';
 import { contains, isTypeOnly } from '../../syntax/children.ts';
 import { boundNames } from '../../3-analyze/scopes/declare.ts';
 import { assignMembers, isPlainEnum, type EnumMembers } from './enums.ts';
-import { uniqueName } from '../../syntax/unique-name.ts';
+import { uniqueName } from '../../syntax/names/unique-name.ts';
 
 /** What TypeScript merges with others of its name. */
 type Merged = t.TSModuleDeclaration | t.TSEnumDeclaration;

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { refuse } from '../../interface/diagnostics.ts';
-import { indexOfThis } from '../../syntax/constructors.ts';
+import { indexOfThis } from '../../syntax/classes/constructors.ts';
 
 /**
  * Writes out TypeScript's parameter properties in marked constructors, whose parameters the compiler moves.

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { assign, block, callOf, const_, id, let_ } from '../../syntax/build.ts';
-import { mayBePromise } from '../../syntax/may-be-promise.ts';
+import { mayBePromise } from '../../syntax/evaluation/may-be-promise.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { lift } from '../context/dispatch.ts';
 import { keep } from '../values/keep.ts';

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { isImplicitConstructor } from '../../syntax/constructors.ts';
+import { isImplicitConstructor } from '../../syntax/classes/constructors.ts';
 import { eachChild } from '../../syntax/children.ts';
 import { assign, block, callOf, const_, equal, id, member, metaNewTarget, nil, or, when } from '../../syntax/build.ts';
 import { inferredName } from '../values/naming.ts';

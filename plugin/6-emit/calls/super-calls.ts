@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { isSpreadParameter } from '../../syntax/constructors.ts';
+import { isSpreadParameter } from '../../syntax/classes/constructors.ts';
 import { at, callOf, equal, id, metaNewTarget, nil, num, run, set } from '../../syntax/build.ts';
 import { announce } from './announce.ts';
 import { emitYieldPoint } from './yield-points.ts';

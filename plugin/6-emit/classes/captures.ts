@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { const_, id } from '../../syntax/build.ts';
-import { isDecorated } from '../../syntax/decorated.ts';
+import { isDecorated } from '../../syntax/classes/decorated.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { isMoved } from '../variables/moved.ts';
 

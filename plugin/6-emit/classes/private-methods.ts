@@ -2,13 +2,13 @@ import { types as t } from '@babel/core';
 import { inheritFunction } from '../../3-analyze/inherit.ts';
 import { assign, callOf, id, run, str } from '../../syntax/build.ts';
 import { placeholders } from '../functions/body-arrow.ts';
-import { isDecorated } from '../../syntax/decorated.ts';
+import { isDecorated } from '../../syntax/classes/decorated.ts';
 import { openKey } from '../../3-analyze/yield-points/private-methods.ts';
 import { findPrivateUses } from '../../4-normalize/private-accessors/private-uses.ts';
 import { FunctionContext } from '../context/function-context.ts';
 import { compileBody, infoOf } from '../functions/functions.ts';
 import { methodAsGenerator } from '../functions/generator-starts.ts';
-import { giveName } from '../../syntax/naming.ts';
+import { giveName } from '../../syntax/names/naming.ts';
 import { spreadArguments } from '../values/spread.ts';
 import { readMethod, homeOf } from './keys.ts';
 

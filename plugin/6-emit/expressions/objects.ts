@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { isAnonymous } from '../../syntax/build.ts';
-import { lostItsName } from '../../syntax/naming.ts';
+import { lostItsName } from '../../syntax/names/naming.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { lift, rewrite } from '../context/dispatch.ts';
 import { keep, liftStable } from '../values/keep.ts';

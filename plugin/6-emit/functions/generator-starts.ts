@@ -1,6 +1,6 @@
 import type { types as t } from '@babel/core';
 import { callOf, id, metaNewTarget, run, isAnonymous } from '../../syntax/build.ts';
-import { giveName } from '../../syntax/naming.ts';
+import { giveName } from '../../syntax/names/naming.ts';
 import type { GeneratorStart } from '../../3-analyze/model.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 

@@ -4,7 +4,7 @@ import { isConstant } from '../../3-analyze/scopes/initialization.ts';
 import { callOf, id, let_, run, set, sequence, str, num } from '../../syntax/build.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { inferredName } from '../values/naming.ts';
-import { giveName } from '../../syntax/naming.ts';
+import { giveName } from '../../syntax/names/naming.ts';
 
 /**
  * How a function refers to itself, for the handshake with its caller: a name that only ever means this function.

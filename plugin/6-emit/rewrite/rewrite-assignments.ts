@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { isParenthesized } from '../../syntax/children.ts';
 import { callOf, sequence, str, unnamed } from '../../syntax/build.ts';
-import { lostItsName } from '../../syntax/naming.ts';
+import { lostItsName } from '../../syntax/names/naming.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { emitAddition } from '../classes/fields-method.ts';
 import { named, namedByKey } from '../values/naming.ts';

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { isSpreadParameter } from '../../syntax/constructors.ts';
+import { isSpreadParameter } from '../../syntax/classes/constructors.ts';
 import { unwrap } from '../../syntax/children.ts';
 import { noteBinding, noteOptionalBinding } from '../calls/bindings.ts';
 import { compileClass } from '../classes/classes.ts';

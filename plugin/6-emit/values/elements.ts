@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { isSpreadParameter } from '../../syntax/constructors.ts';
+import { isSpreadParameter } from '../../syntax/classes/constructors.ts';
 import { str } from '../../syntax/build.ts';
 import { describe } from './describe.ts';
 import type { FunctionContext } from '../context/function-context.ts';

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { callOf, id, isAnonymous } from '../../syntax/build.ts';
-import { giveName, nameByKey } from '../../syntax/naming.ts';
+import { giveName, nameByKey } from '../../syntax/names/naming.ts';
 import { withOwnVariables } from '../variables/own-variables.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 

@@ -2,7 +2,7 @@ import { types as t } from '@babel/core';
 import { eachChild } from '../../syntax/children.ts';
 import type { Binding } from '../../3-analyze/model.ts';
 import { assign, callOf, id, member, property, str } from '../../syntax/build.ts';
-import type { OuterPart } from '../../syntax/class-parts.ts';
+import type { OuterPart } from '../../syntax/classes/class-parts.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { callOf, id } from '../../syntax/build.ts';
-import { findWaiting } from '../../syntax/waits.ts';
+import { findWaiting } from '../../syntax/evaluation/waits.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { context, SpanStatusCode, trace, type Span, type SpanOptions, type Tracer } from '@opentelemetry/api';
 import { cancellations } from '../../contract/cancellations.ts';
-import { GreenletExit } from '../../core/errors.ts';
-import { expected } from '../../core/expected.ts';
-import { promised } from '../../waiting/promised.ts';
+import { GreenletExit } from '../../core/errors/errors.ts';
+import { expected } from '../../core/errors/expected.ts';
+import { promised } from '../../waiting/promises/promised.ts';
 import { enterContext } from './enter-context.ts';
 
 type InSpan<R> = (span: Span) => R;

@@ -5,7 +5,7 @@ import { Queue } from '../../queues/queue.ts';
 import { Empty, ShutDown } from '../../queues/queue-errors.ts';
 import { timeoutOf, type Limit } from '../../time/limit.ts';
 import { Timeout } from '../../time/timeout.ts';
-import { assertCanWait } from '../../waiting/can-wait.ts';
+import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
 
 /** How many messages may wait to be received before the other side is made to wait. */
 const MOST_WAITING = 64;

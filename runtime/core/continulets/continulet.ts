@@ -1,11 +1,11 @@
 import { cancellations } from '../../contract/cancellations.ts';
 import type { AnyFunction } from '../../contract/frame.ts';
-import { branded, GreenletExit, SwitchError } from '../errors.ts';
+import { branded, GreenletExit, SwitchError } from '../errors/errors.ts';
 import { Exit } from '../exit.ts';
-import { expected } from '../expected.ts';
+import { expected } from '../errors/expected.ts';
 import { getCurrent } from '../greenlet.ts';
-import { toError } from '../to-error.ts';
-import { assertDeliverable, takeHandshake, transfer } from '../transfer.ts';
+import { toError } from '../errors/to-error.ts';
+import { assertDeliverable, takeHandshake, transfer } from '../switching/transfer.ts';
 import { Continuation } from './continuation.ts';
 import { Stack } from './stack.ts';
 

@@ -1,7 +1,7 @@
 import { cancellations } from '../../contract/cancellations.ts';
-import { GreenletExit } from '../errors.ts';
+import { GreenletExit } from '../errors/errors.ts';
 import { Exit } from '../exit.ts';
-import { expected } from '../expected.ts';
+import { expected } from '../errors/expected.ts';
 import { getCurrent, type Greenlet } from '../greenlet.ts';
 import { Continulet } from './continulet.ts';
 

@@ -1,7 +1,7 @@
 import type { AnyFunction } from '../../contract/frame.ts';
 import { link } from '../../contract/link.ts';
-import { SwitchError } from '../errors.ts';
-import { expected } from '../expected.ts';
+import { SwitchError } from '../errors/errors.ts';
+import { expected } from '../errors/expected.ts';
 import { Greenlet } from '../greenlet.ts';
 import { mainGreenlet } from '../main-greenlet.ts';
 import { Continuation } from './continuation.ts';

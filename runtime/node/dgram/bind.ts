@@ -1,5 +1,5 @@
 import { createSocket, type BindOptions as NodeBindOptions, type SocketOptions } from 'node:dgram';
-import { assertCanWait } from '../../waiting/can-wait.ts';
+import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
 import { establishListening } from '../servers/listening.ts';
 import { DatagramSocket } from './datagram-socket.ts';
 

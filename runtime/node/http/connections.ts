@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Chain, unlink, type Linked } from '../../waiting/chain.ts';
+import { Chain, unlink, type Linked } from '../../waiting/links/chain.ts';
 
 /** What ends when its connection does. */
 export interface Dependent extends Linked {

@@ -1,10 +1,10 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import { cancellations } from '../../contract/cancellations.ts';
-import { GreenletExit } from '../../core/errors.ts';
+import { GreenletExit } from '../../core/errors/errors.ts';
 import { hub } from '../../hub/index.ts';
 import { withTimeout } from '../../time/with-timeout.ts';
-import type { Linked } from '../../waiting/chain.ts';
-import { promised } from '../../waiting/promised.ts';
+import type { Linked } from '../../waiting/links/chain.ts';
+import { promised } from '../../waiting/promises/promised.ts';
 import { Handler } from '../servers/handlers.ts';
 import type { Dependent } from './connections.ts';
 import { drain } from './drain.ts';

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { brandedError } from '../../core/errors.ts';
-import { expected } from '../../core/expected.ts';
+import { brandedError } from '../../core/errors/errors.ts';
+import { expected } from '../../core/errors/expected.ts';
 
 /** An error that is answered with a status of its own. What the client did wrong (4xx) it is told; other messages it is not shown. */
 export class HttpError extends Error {

@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { GreenletExit } from '../../core/errors.ts';
-import { expected } from '../../core/expected.ts';
-import { NO_OPTIONS } from '../../core/options.ts';
+import { GreenletExit } from '../../core/errors/errors.ts';
+import { expected } from '../../core/errors/expected.ts';
+import { NO_OPTIONS } from '../../core/errors/options.ts';
 import type { Greenlet } from '../../greenlets/greenlet.ts';
 import { spawn } from '../../greenlets/spawn.ts';
 import type { Group } from '../../groups/group.ts';

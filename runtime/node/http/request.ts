@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import { PromiseWait } from '../../waiting/promise-wait.ts';
-import { assertCanWait } from '../../waiting/can-wait.ts';
+import { PromiseWait } from '../../waiting/promises/promise-wait.ts';
+import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
 import { Reader } from '../net/reader.ts';
 import { BodySource, streamBody } from './body.ts';
 import { HttpError } from './http-error.ts';

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { iterate } from '../../async/iterate.ts';
-import { expected } from '../../core/expected.ts';
+import { expected } from '../../core/errors/expected.ts';
 import { Turnstile } from '../net/turnstile.ts';
 import { isChunks, typeOfChunk, type Chunks } from './content.ts';
 import { framed, isBodiless, isFramed, mayHaveBody } from './framing.ts';

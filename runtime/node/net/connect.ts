@@ -1,9 +1,9 @@
 import net, { type IpcNetConnectOpts, type TcpNetConnectOpts } from 'node:net';
 import tls, { type ConnectionOptions } from 'node:tls';
 import { isObject } from '../../contract/is-object.ts';
-import { expected } from '../../core/expected.ts';
+import { expected } from '../../core/errors/expected.ts';
 import { checkLimit, type Limit } from '../../time/limit.ts';
-import { assertCanWait } from '../../waiting/can-wait.ts';
+import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
 import { establish } from './establish.ts';
 import { Socket } from './socket.ts';
 

@@ -1,4 +1,4 @@
-import { expected } from '../../core/expected.ts';
+import { expected } from '../../core/errors/expected.ts';
 
 /** @throws {TypeError} if it is neither text nor bytes */
 export function checkData(data: unknown): void {

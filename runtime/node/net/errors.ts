@@ -1,4 +1,4 @@
-import { brandedError } from '../../core/errors.ts';
+import { brandedError } from '../../core/errors/errors.ts';
 import { getCurrent, type Greenlet } from '../../core/greenlet.ts';
 import { nameOf } from '../../hub/errors.ts';
 

@@ -1,5 +1,5 @@
-import { expected } from '../../core/expected.ts';
-import { checkOptions, NO_OPTIONS } from '../../core/options.ts';
+import { expected } from '../../core/errors/expected.ts';
+import { checkOptions, NO_OPTIONS } from '../../core/errors/options.ts';
 import type { Limit } from '../../time/limit.ts';
 import { Chunks } from './chunks.ts';
 import { checkData } from './data.ts';

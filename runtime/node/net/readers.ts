@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { share } from '../../contract/share.ts';
-import { expected } from '../../core/expected.ts';
+import { expected } from '../../core/errors/expected.ts';
 import { belongsToSocket } from './inflow.ts';
 import { Reader } from './reader.ts';
 import { NodeSource, WebSource } from './sources.ts';

@@ -1,8 +1,8 @@
 import type { Socket as NodeSocket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { checkOptions, NO_OPTIONS } from '../../core/options.ts';
+import { checkOptions, NO_OPTIONS } from '../../core/errors/options.ts';
 import { checkLimit, checkTime, type Limit } from '../../time/limit.ts';
-import { assertCanWait } from '../../waiting/can-wait.ts';
+import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
 import { checkData } from './data.ts';
 import { encrypt, type StartTlsOptions } from './encrypt.ts';
 import { ClosedError } from './errors.ts';

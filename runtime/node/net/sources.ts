@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { expected } from '../../core/expected.ts';
+import { expected } from '../../core/errors/expected.ts';
 
 /** Who is told that there may be something new. */
 export interface Observer {

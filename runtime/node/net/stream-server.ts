@@ -1,8 +1,8 @@
 import net, { type Server, type Socket as NodeSocket } from 'node:net';
 import tls, { type TlsOptions } from 'node:tls';
-import { expected } from '../../core/expected.ts';
-import { checkOptions, NO_OPTIONS } from '../../core/options.ts';
-import { GreenletExit } from '../../core/errors.ts';
+import { expected } from '../../core/errors/expected.ts';
+import { checkOptions, NO_OPTIONS } from '../../core/errors/options.ts';
+import { GreenletExit } from '../../core/errors/errors.ts';
 import type { Greenlet } from '../../greenlets/greenlet.ts';
 import { spawn } from '../../greenlets/spawn.ts';
 import type { Group } from '../../groups/group.ts';

@@ -1,9 +1,9 @@
 import { hub } from '../../hub/index.ts';
 import { checkLimit, isUnlimited, timeoutOf, type Limit } from '../../time/limit.ts';
 import { Timeout } from '../../time/timeout.ts';
-import { assertCanWait } from '../../waiting/can-wait.ts';
-import { TIMED_OUT } from '../../waiting/timed-out.ts';
-import { Waiter } from '../../waiting/waiter.ts';
+import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
+import { TIMED_OUT } from '../../waiting/waiter/timed-out.ts';
+import { Waiter } from '../../waiting/waiter/waiter.ts';
 import { ConcurrentUseError } from './errors.ts';
 
 /** What a greenlet waits for in a turnstile. */

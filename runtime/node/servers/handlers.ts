@@ -1,10 +1,10 @@
-import { expected, misuse } from '../../core/expected.ts';
-import { GreenletExit } from '../../core/errors.ts';
+import { expected, misuse } from '../../core/errors/expected.ts';
+import { GreenletExit } from '../../core/errors/errors.ts';
 import { Greenlet } from '../../greenlets/greenlet.ts';
 import { Group } from '../../groups/group.ts';
 import { Pool } from '../../groups/pool.ts';
 import { Event } from '../../sync/event.ts';
-import { Chain, unlink, type Linked } from '../../waiting/chain.ts';
+import { Chain, unlink, type Linked } from '../../waiting/links/chain.ts';
 
 /** Where the greenlets of handlers go. */
 export interface HandlersOptions {

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import { assertCanWait } from '../../waiting/can-wait.ts';
+import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
 import { Setup } from '../net/setup.ts';
 
 /** How a server or a socket begins to listen. */

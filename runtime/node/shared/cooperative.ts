@@ -1,7 +1,7 @@
 import { link } from '../../contract/link.ts';
 import { hub } from '../../hub/index.ts';
 import { told } from '../../hub/told.ts';
-import { assertCanWait } from '../../waiting/can-wait.ts';
+import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
 import { captureCallSite } from './call-site.ts';
 import type { Start } from './invoke.ts';
 import { Operation, type Discard, type TakeTurn } from './operation.ts';

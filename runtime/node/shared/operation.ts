@@ -1,5 +1,5 @@
 import { hub } from '../../hub/index.ts';
-import { Waiter } from '../../waiting/waiter.ts';
+import { Waiter } from '../../waiting/waiter/waiter.ts';
 import { locate, type CallSite } from './call-site.ts';
 
 /** What to do with the result of an operation whose greenlet was killed meanwhile. */

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { expected } from '../../core/expected.ts';
+import { expected } from '../../core/errors/expected.ts';
 
 /** @throws {TypeError} if it is no name of a signal, such as `SIGTERM` */
 export function assertSignalName(value: unknown): asserts value is NodeJS.Signals {

@@ -1,5 +1,5 @@
 import { spawn } from '../../greenlets/spawn.ts';
-import { assertCallback } from '../../waiting/linkable.ts';
+import { assertCallback } from '../../waiting/links/linkable.ts';
 import { assertSignalName } from './names.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { checkOptions, NO_OPTIONS } from '../../core/options.ts';
-import { checkArray } from '../../core/check.ts';
+import { checkOptions, NO_OPTIONS } from '../../core/errors/options.ts';
+import { checkArray } from '../../core/errors/check.ts';
 import { shutdown } from '../../greenlets/shutdown.ts';
 import { checkTime } from '../../time/limit.ts';
 import { assertSignalName, signalNumber } from './names.ts';

@@ -1,7 +1,7 @@
-import { checkArray } from '../../core/check.ts';
+import { checkArray } from '../../core/errors/check.ts';
 import { checkLimit, type Limit } from '../../time/limit.ts';
-import { TIMED_OUT } from '../../waiting/timed-out.ts';
-import { Waiter } from '../../waiting/waiter.ts';
+import { TIMED_OUT } from '../../waiting/waiter/timed-out.ts';
+import { Waiter } from '../../waiting/waiter/waiter.ts';
 import { assertSignalName } from './names.ts';
 
 /** The longest time of a timer of Node. */

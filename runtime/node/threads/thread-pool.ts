@@ -1,14 +1,14 @@
 import type { Transferable } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { expected } from '../../core/expected.ts';
-import { checkOptions, NO_OPTIONS } from '../../core/options.ts';
+import { expected } from '../../core/errors/expected.ts';
+import { checkOptions, NO_OPTIONS } from '../../core/errors/options.ts';
 import { createGreenlet } from '../../greenlets/create-greenlet.ts';
 import type { Greenlet } from '../../greenlets/greenlet.ts';
 import { wait } from '../../async/wait.ts';
 import type { MapIterator } from '../../groups/map-iterator.ts';
 import { Pool } from '../../groups/pool.ts';
 import { limitOf, type LimitOptions } from '../../time/limit.ts';
-import { assertCanWait } from '../../waiting/can-wait.ts';
+import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
 import { restoreFailure, type Answer, type Task } from './protocol.ts';
 import { workerFile } from './worker-file.ts';
 

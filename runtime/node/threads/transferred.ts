@@ -1,5 +1,5 @@
 import type { Transferable } from 'node:worker_threads';
-import { branded } from '../../core/errors.ts';
+import { branded } from '../../core/errors/errors.ts';
 
 /** A result of which parts are moved, and not copied. */
 export class Transferred {

@@ -8,7 +8,7 @@
  */
 import type { TimerOptions } from 'node:timers';
 import * as original from 'node:timers/promises';
-import { assertCanWait } from '../../waiting/can-wait.ts';
+import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
 import { waitOr } from '../../web/waiting.ts';
 import { cancellable } from './cancellable.ts';
 import { Interval } from './interval.ts';

@@ -1,6 +1,6 @@
 import type { TimerOptions } from 'node:timers';
 import { setInterval as start } from 'node:timers/promises';
-import { assertCanWait } from '../../waiting/can-wait.ts';
+import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
 import { waitOr } from '../../web/waiting.ts';
 import { cancellable } from './cancellable.ts';
 

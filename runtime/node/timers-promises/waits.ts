@@ -2,8 +2,8 @@ import timers, { type TimerOptions } from 'node:timers';
 import * as promises from 'node:timers/promises';
 import { onAbort } from '../../cancellation/aborts.ts';
 import { hub } from '../../hub/index.ts';
-import type { Ending } from '../../waiting/wait-states.ts';
-import { Waiter } from '../../waiting/waiter.ts';
+import type { Ending } from '../../waiting/waiter/wait-states.ts';
+import { Waiter } from '../../waiting/waiter/waiter.ts';
 
 type Options = TimerOptions | undefined;
 

@@ -1,8 +1,8 @@
 import type * as Threads from 'node:worker_threads';
 import { fileOutside } from '../../contract/stacks/engine.ts';
-import { expected } from '../../core/expected.ts';
+import { expected } from '../../core/errors/expected.ts';
 import type { Greenlet } from '../../core/greenlet.ts';
-import { checkOptions } from '../../core/options.ts';
+import { checkOptions } from '../../core/errors/options.ts';
 import { hub } from '../../hub/index.ts';
 import { checkDuration } from '../../hub/milliseconds.ts';
 import { observers } from '../../hub/observers.ts';

@@ -1,7 +1,7 @@
 import { compiledStack } from '../../contract/stacks/engine.ts';
 import { positionOf } from '../../contract/stacks/lines.ts';
-import { captureDeepStack } from '../../core/deep-stack.ts';
-import { isOfProgram } from '../../core/own-frames.ts';
+import { captureDeepStack } from '../../core/borders/deep-stack.ts';
+import { isOfProgram } from '../../core/borders/own-frames.ts';
 import type { StackLine } from '../stack-lines.ts';
 import type { FreezeSite } from './types.ts';
 

@@ -1,7 +1,7 @@
 import type { Greenlet } from '../../core/greenlet.ts';
 import { nameOf } from '../../hub/errors.ts';
 import type { Observer } from '../../hub/observers.ts';
-import { Waiter } from '../../waiting/waiter.ts';
+import { Waiter } from '../../waiting/waiter/waiter.ts';
 import { framesFrom, StackLines } from '../stack-lines.ts';
 import { Freezes } from './freezes.ts';
 import { callName, kindOfWait } from './kind-of-wait.ts';

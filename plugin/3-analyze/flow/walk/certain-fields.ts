@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { hasDecorators } from '../../../syntax/decorated.ts';
+import { hasDecorators } from '../../../syntax/classes/decorated.ts';
 import { propertyName } from './keys.ts';
 import type { Value } from '../heap/value.ts';
 import type { Walker } from './walker.ts';

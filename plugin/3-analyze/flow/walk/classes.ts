@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../../../syntax/children.ts';
-import { hasDecorators, isDecorated } from '../../../syntax/decorated.ts';
+import { hasDecorators, isDecorated } from '../../../syntax/classes/decorated.ts';
 import { propertyName } from './keys.ts';
 import { noteCertainFields } from './certain-fields.ts';
 import { addPrototype } from './functions.ts';

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { isDirectEval } from '../../../syntax/direct-eval.ts';
+import { isDirectEval } from '../../../syntax/evaluation/direct-eval.ts';
 import type { Binding, FunctionInfo, Scope } from '../../model.ts';
 import { definingFunction } from '../replacements.ts';
 import type { Resolver } from '../resolver.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { cancellations } from '../../../contract/cancellations.ts';
-import { assertCallback } from '../../../waiting/linkable.ts';
-import { promised } from '../../../waiting/promised.ts';
+import { assertCallback } from '../../../waiting/links/linkable.ts';
+import { promised } from '../../../waiting/promises/promised.ts';
 import { replyOf } from '../reply.ts';
 import { send } from '../sender.ts';
 import { callInGreenlet, watchResponse } from './call.ts';

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { cancellations } from '../../../contract/cancellations.ts';
-import { assertCallback } from '../../../waiting/linkable.ts';
-import { promised } from '../../../waiting/promised.ts';
+import { assertCallback } from '../../../waiting/links/linkable.ts';
+import { promised } from '../../../waiting/promises/promised.ts';
 import { isChunks } from '../content.ts';
 import { Reply } from '../reply.ts';
 import { callInGreenlet, GONE, watchResponse } from './call.ts';

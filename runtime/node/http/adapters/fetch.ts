@@ -1,6 +1,6 @@
 import { cancellations } from '../../../contract/cancellations.ts';
-import { assertCallback } from '../../../waiting/linkable.ts';
-import { promised } from '../../../waiting/promised.ts';
+import { assertCallback } from '../../../waiting/links/linkable.ts';
+import { promised } from '../../../waiting/promises/promised.ts';
 import { cooperativeRequest, type CooperativeRequest } from '../../../web/request.ts';
 import { isChunks } from '../content.ts';
 import { isBodiless } from '../framing.ts';
