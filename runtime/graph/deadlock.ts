@@ -19,10 +19,9 @@ export function watch(): void {
   listenForIdle(raiser);
 }
 
-/** What the others do from now on is no concern of whoever waited. */
+/** The wait is over. */
 export function unwatch(): void {
   watched--;
-  hub.live.mark();
 }
 
 /** Somebody outside waits for an object: it is among `outsiders`, and gets the `LoopExit`. */

@@ -3,16 +3,17 @@ import { explainStuck } from '../hub/errors.ts';
 import { defaultHost } from '../hub/default-host.ts';
 import { hub } from '../hub/index.ts';
 import { observers, type Observer } from '../hub/observers.ts';
-import { Waiter } from '../waiting/waiter/waiter.ts';
 import { listStuck } from './deadlock.ts';
 import { listenForIdle, type IdleListener } from './idle.ts';
+import { WaitGraph } from './wait-graph.ts';
 
 /** As Node has it for a top-level `await` that never ends. */
 const UNSETTLED = 13;
 
 /**
  * Reports greenlets that are stuck when the program ends, if nobody would be told of it otherwise: those that were started since code outside
- * has waited for one, as `run` does. Others may be meant to wait for ever, unless they wait for one another.
+ * has waited for one, as `run` does, and not as the engine does for the top level of a module. Others may be meant to wait for ever, unless they
+ * wait for one another.
  *
  * The host is listened to from the first start of a greenlet on, until it is idle and there are none.
  */
@@ -42,7 +43,8 @@ export function reportAtExit(): void {
 let isReported = false;
 
 function reportStuck(): void {
-  const stuck = isReported ? [] : listStuck().filter(({ greenlet }) => isForEver(greenlet));
+  const graph = new WaitGraph();
+  const stuck = isReported ? [] : listStuck().filter(({ greenlet }) => isForEver(greenlet, graph));
   const unwatched = new Set<Greenlet>(hub.live.sinceMark);
   const circles = stuck.length === 0 ? '' : (hub.explainer?.explain() ?? '');
   if (circles === '' && !stuck.some(({ greenlet }) => unwatched.has(greenlet))) return;
@@ -54,7 +56,8 @@ function reportStuck(): void {
   hub.host.fail?.(UNSETTLED);
 }
 
-/** One that sleeps without keeping the process alive need not end. */
-function isForEver({ top }: Greenlet): boolean {
-  return !(top instanceof Waiter && top.isLimited);
+/** One that sleeps without keeping the process alive need not end, nor one that works off a queue, and has done all that was in it. */
+function isForEver(greenlet: Greenlet, graph: WaitGraph): boolean {
+  const wait = graph.waitOf(greenlet);
+  return wait === null || !(wait.waiter.isLimited || wait.place.facts?.isDone === true);
 }

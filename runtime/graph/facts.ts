@@ -23,6 +23,8 @@ export interface Facts {
   readonly state: string;
   /** Null if anybody might. */
   readonly wakers: Wakers | null;
+  /** Whether all that there was to do here has been done, so that who waits for more may do so for ever. */
+  readonly isDone?: boolean;
   /** What one waits for, if that is not the object itself: `a place in`. */
   readonly part?: string;
   /** How those who can end a wait are introduced: `held by`, unless it is by their end. */

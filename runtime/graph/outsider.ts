@@ -28,11 +28,14 @@ export class Outsider<R> implements Wakeable<boolean>, Task {
   readonly #greenlet: Ended<R>;
   readonly #resolve: (value: R) => void;
   readonly #reject: Reject;
+  readonly #isTopLevel: boolean;
 
-  constructor(greenlet: Ended<R>, resolve: (value: R) => void, reject: Reject) {
+  /** @param isTopLevel whether the greenlet is the top level of a module, for which the engine waits, and nobody else */
+  constructor(greenlet: Ended<R>, resolve: (value: R) => void, reject: Reject, isTopLevel: boolean) {
     this.#greenlet = greenlet;
     this.#resolve = resolve;
     this.#reject = reject;
+    this.#isTopLevel = isTopLevel;
     watching.watch();
   }
 
@@ -44,6 +47,8 @@ export class Outsider<R> implements Wakeable<boolean>, Task {
   execute(): void {
     const greenlet = this.#greenlet;
     watching.unwatch();
+    // What the others do from now on is no concern of whoever waited.
+    if (!this.#isTopLevel) hub.live.mark();
     if (greenlet.exited) this.#reject(greenlet.value, true);
     else if (greenlet.successful()) this.#resolve(greenlet.value as R);
     else this.#reject(greenlet.exception, greenlet.killed);

@@ -226,9 +226,9 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   }
 
   /** Internal: settles a promise of somebody outside of greenlets when this greenlet has ended. @internal */
-  inform(resolve: (value: R) => void, reject: (error: unknown, wasKilled: boolean) => void): void {
+  inform(resolve: (value: R) => void, reject: (error: unknown, wasKilled: boolean) => void, isTopLevel = false): void {
     this.observe();
-    this.#endOrNew().add(new Outsider(this, resolve, reject));
+    this.#endOrNew().add(new Outsider(this, resolve, reject, isTopLevel));
   }
 
   /** Internal: whether it has ended with a `GreenletExit` that was thrown. @internal */

@@ -6,19 +6,19 @@ import { topLevels } from './top-levels.ts';
 /**
  * Runs the top level of a module in a greenlet: at once, in the turn that the engine has given the module, and up to the first wait.
  * Modules that come after it may begin then, as with an `await` at that place. The module awaits the promise.
+ *
+ * The greenlets that it has started, and has not waited for, are left as by code that only starts some: if they are stuck when the program
+ * ends, somebody has to be told.
  */
 export function topLevel(body: () => unknown): Promise<unknown> {
   const greenlet = createGreenlet(body, []);
   topLevels.add(greenlet);
   begun(greenlet);
   if (greenlet.dead) return ended(greenlet);
-  return new Promise((resolve, reject) => greenlet.inform(resolve, reject));
+  return new Promise((resolve, reject) => greenlet.inform(resolve, reject, true));
 }
 
-/**
- * The same for a top level that has not waited. It has waited for no greenlet either, so those that it has started are left as by code
- * that only starts some: if they are stuck when the program ends, somebody has to be told.
- */
+/** The result of a top level that has not waited. Its module goes on a turn earlier than by `inform`. */
 function ended(greenlet: Greenlet): Promise<unknown> {
   greenlet.observe();
   return new Promise((resolve, reject) => {

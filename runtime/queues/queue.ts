@@ -265,7 +265,7 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
       counted(this.#putters.size, 'waiting to put'),
       this.#shutDown && 'shut down',
     );
-    return { state, wakers: null };
+    return { state, wakers: null, isDone: this.#tasks.isDone };
   }
 
   /** Internal: `get` as a case of `select`. @internal */

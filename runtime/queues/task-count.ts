@@ -7,6 +7,7 @@ import type { Limit } from '../waiting/signal-limit.ts';
 export class TaskCount {
   readonly #joiners: OwnedWaitList<boolean>;
   #unfinished = 0;
+  #hasBegun = false;
 
   /** @param owner what the things are in that are to be done */
   constructor(owner: object) {
@@ -17,6 +18,11 @@ export class TaskCount {
     return this.#unfinished;
   }
 
+  /** Whether somebody says what has been done, and that was everything. */
+  get isDone(): boolean {
+    return this.#hasBegun && this.#unfinished === 0;
+  }
+
   add(): void {
     this.#unfinished++;
   }
@@ -25,6 +31,7 @@ export class TaskCount {
   done(count = 1): void {
     if (count > this.#unfinished) throw misuse(new RangeError('taskDone() was called more often than items were put'));
     this.#unfinished -= count;
+    this.#hasBegun = true;
     if (this.#unfinished === 0) this.#joiners.wakeAll(true);
   }
 
