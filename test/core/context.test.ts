@@ -11,6 +11,16 @@ describe('the context of a greenlet', () => {
     return storage.run(value, () => getCurrent().context);
   }
 
+  it('is there again when it goes on, also if nothing but code that is not compiled has entered it', () => {
+    const greenlet = new Greenlet(() => {
+      'use greenlet';
+      main.switch();
+      return storage.getStore();
+    });
+    storage.run('starter', () => greenlet.switch());
+    expect(storage.run('other', () => [greenlet.switch(), storage.getStore()])).toEqual(['starter', 'other']);
+  });
+
   it('G38: is inherited, unlike in Python: a raw one takes it from whoever switches to it first', () => {
     const greenlet = new Greenlet(() => storage.getStore());
     expect(storage.run('switcher', () => greenlet.switch())).toBe('switcher');

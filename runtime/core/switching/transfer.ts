@@ -68,6 +68,8 @@ export function transfer(
   }
   if (link.home !== null) throw cannotSuspend(name);
   if (target.phase === DRIVING) throw runsBelow(name);
+  // Code that is not compiled may have entered a scope.
+  link.contexts ||= (contexts?.capture() ?? null) !== null;
   return link.contexts ? driveInContext(target, value, throwing) : drive(target, value, throwing, false);
 }
 
