@@ -1,12 +1,15 @@
 import type { ArrowKind, Lane } from './lane.ts';
-import { READY, RUN, WaitLooks, type Look } from './looks.ts';
-import { PROCESS, TraceText } from './trace-text.ts';
+import { READY, RUN, RUN_CATEGORY, WaitLooks, type Look } from './looks.ts';
+import { PROCESS, TICKS, TraceText } from './trace-text.ts';
 
 const encoder = new TextEncoder();
 
-/** The text of one end of an arrow, up to its number. Both ends have the same name and category, by which viewers join them. */
+/**
+ * The text of one end of an arrow, up to its number. Both ends have the same name and category, by which viewers join them. DevTools binds an end
+ * to the stretch that has its category, too, and begins when it does.
+ */
 function arrowHead(ph: 's' | 'f', name: ArrowKind): Uint8Array {
-  const fields = { ph, name, cat: 'flow', ...(ph === 'f' && { bp: 'e' }), pid: PROCESS };
+  const fields = { ph, name, cat: RUN_CATEGORY, ...(ph === 'f' && { bp: 'e' }), pid: PROCESS };
   return encoder.encode(`${JSON.stringify(fields).slice(0, -1)},"id":`);
 }
 
@@ -17,7 +20,7 @@ const END = { spawn: arrowHead('f', 'spawn'), wake: arrowHead('f', 'wake') };
  * Draws what greenlets did as a timeline: a lane for each, in which stretches of running, waiting and being ready follow one
  * another, and arrows from whoever starts or wakes a greenlet to where it runs next.
  *
- * Times are tenths of microseconds, as whole numbers: so that one stretch ends exactly where the next one begins.
+ * Times are eighths of microseconds, as whole numbers: so that one stretch ends exactly where the next one begins.
  */
 export class Drawing {
   readonly #text: TraceText;
@@ -31,8 +34,8 @@ export class Drawing {
     this.#text.addEvent({ ph: 'M', name: 'process_name', pid: PROCESS, tid: 0, ts: 0, args: { name: 'greenlets' } });
   }
 
-  started(lane: Lane, time: number): void {
-    this.#arrow('spawn', lane, time);
+  started(lane: Lane): void {
+    this.#arrow('spawn', lane);
   }
 
   resumed(lane: Lane, time: number): void {
@@ -60,7 +63,7 @@ export class Drawing {
 
   woken(lane: Lane, time: number): void {
     lane.wokenAt = time;
-    this.#arrow('wake', lane, time);
+    this.#arrow('wake', lane);
   }
 
   ended(lane: Lane): void {
@@ -71,7 +74,7 @@ export class Drawing {
   failed(lane: Lane, time: number, error: string): void {
     this.ended(lane);
     if (lane.written === null) this.#introduce(lane);
-    const place = { pid: PROCESS, tid: lane.id, ts: time / 10 };
+    const place = { pid: PROCESS, tid: lane.id, ts: time / TICKS };
     this.#text.addEvent({ ph: 'i', s: 't', name: 'failed', cat: 'error', ...place, args: { error } });
   }
 
@@ -106,9 +109,7 @@ export class Drawing {
     if (arrow > 0) this.#text.addArrow(END[lane.arrowKind], arrow, lane.id, since);
     lane.arrow = 0;
     if (outgoing === null) return;
-    // At the very end, the next stretch would be taken for the one that it begins in.
-    const last = Math.max(since, end - 1);
-    for (const { id, kind, time } of outgoing) this.#text.addArrow(BEGINNING[kind], id, lane.id, Math.min(time, last));
+    for (const { id, kind } of outgoing) this.#text.addArrow(BEGINNING[kind], id, lane.id, since);
     lane.outgoing = null;
   }
 
@@ -138,12 +139,12 @@ export class Drawing {
   }
 
   /** From what is running now; what happens outside greenlets has no stretch from which an arrow could start. */
-  #arrow(kind: ArrowKind, to: Lane, time: number): void {
+  #arrow(kind: ArrowKind, to: Lane): void {
     const from = this.#running.at(-1);
     if (from === undefined || from === to) return;
     const id = ++this.#arrows;
     from.outgoing ??= [];
-    from.outgoing.push({ id, kind, time });
+    from.outgoing.push({ id, kind });
     to.arrow = id;
     to.arrowKind = kind;
   }

@@ -5,7 +5,7 @@ import { PROCESS } from './trace-text.ts';
 /** An arrow to where a greenlet runs next: one that was started, or woken. */
 export type ArrowKind = 'spawn' | 'wake';
 
-/** What a trace knows of a greenlet. Times are tenths of microseconds. */
+/** What a trace knows of a greenlet. Times are eighths of microseconds. */
 export class Lane {
   /** Lanes are numbered in the order in which greenlets appear. The number of the process would stand for its main thread. */
   readonly id: number;
@@ -47,7 +47,6 @@ export class Lane {
 export interface Outgoing {
   readonly id: number;
   readonly kind: ArrowKind;
-  readonly time: number;
 }
 
 /** The lanes of greenlets; those of greenlets that are gone are not kept. */

@@ -22,7 +22,8 @@ function look(fields: { readonly name: string; readonly cat: string; readonly cn
   return encoder.encode(`${text},"tid":`);
 }
 
-export const RUN: Look = look({ name: 'run', cat: 'run' });
+export const RUN_CATEGORY = 'run';
+export const RUN: Look = look({ name: 'run', cat: RUN_CATEGORY });
 export const READY: Look = look({ name: 'ready', cat: 'ready', cname: 'thread_state_runnable' });
 
 /** Those of waits: a wait looks as the others for the same reason do. */

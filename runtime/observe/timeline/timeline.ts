@@ -2,6 +2,7 @@ import type { Greenlet } from '../../core/greenlet.ts';
 import type { Observer } from '../../hub/observers.ts';
 import { Drawing } from './drawing.ts';
 import { Lanes, type Lane } from './lane.ts';
+import { TICKS } from './trace-text.ts';
 
 /** How many events are written down before they are drawn. */
 const MOST_EVENTS = 1024;
@@ -78,7 +79,7 @@ export class Timeline implements Observer {
       lane.rename(greenlet);
       lanes.push(lane);
     }
-    this.#drawing.end(lanes, tenths(this.#now()));
+    this.#drawing.end(lanes, ticks(this.#now()));
   }
 
   #note(kind: number, lane: Lane, time: number, text: string): void {
@@ -95,7 +96,7 @@ export class Timeline implements Observer {
     this.#count = 0;
     for (let at = 0; at < count; at++) {
       const lane = this.#owners[at];
-      if (lane != null) this.#drawEvent(this.#kinds[at] as number, lane, tenths(this.#times[at] as number), at);
+      if (lane != null) this.#drawEvent(this.#kinds[at] as number, lane, ticks(this.#times[at] as number), at);
     }
     // Lanes of greenlets that are gone need not be kept.
     this.#owners.fill(null, 0, count);
@@ -108,15 +109,14 @@ export class Timeline implements Observer {
     else if (kind === PAUSED) drawing.paused(lane, time);
     else if (kind === WAITS) drawing.waits(lane, this.#texts[at] as string, time < 0 ? null : time);
     else if (kind === WOKEN) drawing.woken(lane, time);
-    else if (kind === STARTED) drawing.started(lane, time);
+    else if (kind === STARTED) drawing.started(lane);
     else if (kind === ENDED) drawing.ended(lane);
     else drawing.failed(lane, time, this.#texts[at] as string);
   }
 }
 
-/** Of microseconds: they are short to write. */
-function tenths(ms: number): number {
-  return Math.round(ms * 10_000);
+function ticks(ms: number): number {
+  return Math.round(ms * 1000 * TICKS);
 }
 
 /** Whatever an error does when it is asked: an observer must not throw. */

@@ -38,7 +38,8 @@ export interface ImportedTrace {
  * Imports a trace by the rules of Perfetto's trace processor: events in the order of their times, those of the same time as
  * the importer sorts them; slices of a thread on a stack; both ends of a flow bound to the topmost slice of their thread.
  *
- * Source: `json_trace_parser.cc`, `slice_tracker.cc` and `flow_tracker.cc` of https://github.com/google/perfetto.
+ * Source: `json_trace_parser.cc`, `slice_tracker.cc` and `flow_tracker.cc` of https://github.com/google/perfetto. What DevTools sees otherwise
+ * is among the problems.
  */
 export function importTrace(text: string): ImportedTrace {
   const events = JSON.parse(text) as TraceEvent[];
@@ -48,7 +49,27 @@ export function importTrace(text: string): ImportedTrace {
   // The sort is stable.
   timed.sort((a, b) => nanoseconds(a.ts) - nanoseconds(b.ts) || rank(a) - rank(b));
   for (const event of timed) importer.read(event);
+  importer.problems.push(...problemsInDevTools(timed));
   return importer;
+}
+
+/**
+ * DevTools computes with microseconds as they are, and binds the ends of a flow to what begins at the same time in the same lane and category.
+ *
+ * Source: `TreeHelpers.ts` and `FlowsHandler.ts` of https://github.com/ChromeDevTools/devtools-frontend.
+ */
+function problemsInDevTools(timed: readonly TraceEvent[]): string[] {
+  const slices = timed.filter(({ ph }) => ph === 'X');
+  const placeOf = ({ ts, tid, cat = '' }: TraceEvent): string => [ts, tid, cat].join();
+  const places = new Set(slices.map(placeOf));
+  const unbound = timed.filter((event) => 'sf'.includes(event.ph) && !places.has(placeOf(event)));
+  const ends = new Map<number, number>();
+  const overlapping = slices.filter(({ tid, ts, dur = 0 }) => {
+    const end = ends.get(tid) ?? 0;
+    if (dur > 0) ends.set(tid, ts + dur);
+    return dur > 0 && ts < end;
+  });
+  return [...unbound, ...overlapping].map((event) => `in DevTools: ${JSON.stringify(event)}`);
 }
 
 function nanoseconds(microseconds: number): number {
