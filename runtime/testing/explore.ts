@@ -1,3 +1,4 @@
+import { checkCount, checkFlag } from '../core/errors/check.ts';
 import { expected } from '../core/errors/expected.ts';
 import { checkOptions } from '../core/errors/options.ts';
 import { hub } from '../hub/index.ts';
@@ -107,6 +108,20 @@ export async function explore(test: () => unknown, options: ExploreOptions = {})
   }
 }
 
+function checkFaults(faults: Faults): void {
+  checkOptions(faults, FAULTS);
+  const { timeouts, kills = 0, failures = 0 } = faults;
+  checkFlag(timeouts, 'timeouts');
+  checkCount(kills, 'kills');
+  checkCount(failures, 'failures');
+}
+
+/** A test that tries nothing would find nothing. */
+function checkPositive(value: unknown, name: string): void {
+  if (value !== undefined && !(typeof value === 'number' && value > 0))
+    throw expected(`a number above 0 as \`${name}\``, value);
+}
+
 class Explorer {
   readonly #test: () => unknown;
   readonly #options: RunOptions;
@@ -124,13 +139,16 @@ class Explorer {
       schedule,
       faults = {},
       leaks = false,
+      maxSteps = DEFAULT_MAX_STEPS,
     } = options;
-    checkOptions(faults, FAULTS);
+    checkFaults(faults);
+    checkFlag(leaks, 'leaks');
     if (!Object.hasOwn(strategies, strategy))
       throw expected("'random', 'pct' or 'exhaustive' as the strategy", strategy);
     if (typeof seed !== 'number') throw expected('a number as the seed', seed);
+    for (const [name, value] of Object.entries({ schedules, seconds, maxSteps })) checkPositive(value, name);
     this.#test = test;
-    this.#options = { faults, leaks, maxSteps: options.maxSteps ?? DEFAULT_MAX_STEPS };
+    this.#options = { faults, leaks, maxSteps };
     this.#strategy = strategies[strategy](seed);
     this.#schedule = schedule === undefined ? null : indicesOf(schedule);
     this.#limit = schedules ?? (seconds === Infinity ? DEFAULT_SCHEDULES : Infinity);

@@ -50,6 +50,8 @@ export class ScheduleRun {
   readonly #story: Story | null;
   readonly #world = new VirtualWorld();
   readonly #reported: unknown[] = [];
+  /** Waits for promises during which something could have gone wrong, as nobody was ready. */
+  readonly #seen = new WeakSet<object>();
   #test: LibraryGreenlet | null = null;
   #steps = 0;
   #kills: number;
@@ -88,6 +90,7 @@ export class ScheduleRun {
     for (;;) {
       this.#world.runJobs();
       if (this.#isOver(main)) return;
+      if (this.#goWrongBeforePromises()) continue;
       await realTurn();
       if (this.#world.hasJobs) {
         turnsAtRest = 0;
@@ -99,9 +102,20 @@ export class ScheduleRun {
     }
   }
 
+  /** Nobody is ready. Returns whether something has happened before promises are settled that greenlets have begun to wait for. */
+  #goWrongBeforePromises(): boolean {
+    if (this.#kills === 0 && this.#failures === 0) return false;
+    const waits = [...hub.live].flatMap(({ top }) => (top instanceof PromiseWait && !this.#seen.has(top) ? top : []));
+    for (const wait of waits) this.#seen.add(wait);
+    return this.#goWrong(this.#events().filter(({ greenlet }) => waits.some((wait) => wait === greenlet?.top)));
+  }
+
   /** Nobody is ready. Returns whether something has happened before time goes on. */
   #goWrongAtRest(): boolean {
-    const faults = this.#events().filter(({ kind }) => kind !== 'time');
+    return this.#goWrong(this.#events().filter(({ kind }) => kind !== 'time'));
+  }
+
+  #goWrong(faults: readonly Choice[]): boolean {
     if (faults.length === 0) return false;
     const choices: Choice[] = [{ kind: 'time', greenlet: null }, ...faults];
     const choice = choices[this.recorder.choose(choices)];

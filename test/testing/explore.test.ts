@@ -139,10 +139,26 @@ describe('explore', () => {
       sleep(0);
       other.get();
     };
-    for (const test of [timing, killing, promising]) await explore(test, { schedules: 50 });
+    const alone = (): void => {
+      'use greenlet';
+      wait(Promise.resolve());
+    };
+    const abandoning = (): void => {
+      'use greenlet';
+      const done = [];
+      spawn(() => {
+        'use greenlet';
+        wait(Promise.resolve());
+        done.push(1);
+      }).join();
+      if (done.length === 0) throw new Error('not done');
+    };
+    for (const test of [timing, killing, promising, alone, abandoning]) await explore(test, { schedules: 50 });
     expect((await failureOf(timing, { faults: { timeouts: true } })).message).toMatch(/too late/);
     expect((await failureOf(killing, { faults: { kills: 1 } })).message).toMatch(/would block forever/);
-    expect((await failureOf(promising, { faults: { failures: 1 } })).cause).toBeInstanceOf(InjectedFault);
+    for (const test of [promising, alone])
+      expect((await failureOf(test, { faults: { failures: 1 } })).cause).toBeInstanceOf(InjectedFault);
+    expect((await failureOf(abandoning, { faults: { kills: 1 } })).message).toMatch(/not done/);
   });
 
   it('refuses what it does not understand', async () => {
@@ -159,6 +175,13 @@ describe('explore', () => {
     );
     expect(await refused(test, { schedule: 'abc' })).toMatch(/^expected a schedule such as "0\.1\.2"/);
     expect(await refused(test, { faults: { kill: 1 } })).toMatch(/unknown option `kill`/);
+    expect(await refused(test, { faults: { kills: '1' } })).toMatch(
+      /^expected a whole number of at least 0 as `kills`/,
+    );
+    expect(await refused(test, { leaks: 1 })).toMatch(/^expected true or false as `leaks`/);
+    for (const option of ['schedules', 'seconds', 'maxSteps'])
+      for (const value of [0, -1, NaN, 'many'])
+        expect(await refused(test, { [option]: value })).toMatch(`expected a number above 0 as \`${option}\``);
   });
 
   it('leaves the world as it was', async () => {
