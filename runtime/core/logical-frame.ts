@@ -5,6 +5,8 @@ import { stacks } from '../contract/stacks/state.ts';
 
 export type { SourcePosition };
 
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+
 /** A call that is suspended: what `greenlet.frame` leads to. */
 export class LogicalFrame {
   readonly #frame: Frame;
@@ -34,6 +36,11 @@ export class LogicalFrame {
     const shown = name === '' ? '(anonymous)' : name;
     if (position === undefined) return `at ${shown}`;
     return `at ${shown} (${position.file}:${String(position.line)}:${String(position.column)})`;
+  }
+
+  /** What Node's `console.log` shows. */
+  [INSPECT](): string {
+    return this.toString();
   }
 }
 

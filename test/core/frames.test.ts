@@ -1,6 +1,7 @@
 import { getCurrent, Greenlet, type LogicalFrame } from 'greenlets/core';
 import { sleep, spawn } from 'greenlets';
 import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { runVirtually } from '../support/virtual-host.ts';
 
 const source = readFileSync(__filename, 'utf8').split('\n');
@@ -31,6 +32,12 @@ describe('the frame of a greenlet', () => {
     const greenlet = new Greenlet(outermost);
     greenlet.switch();
     expect(names(greenlet.frame)).toEqual(['away', 'middle', 'outermost']);
+  });
+
+  it('is shown as a line of a stack trace', () => {
+    const greenlet = new Greenlet(outermost);
+    greenlet.switch();
+    expect(inspect(greenlet.frame)).toMatch(/^at away \(.*frames\.test\.ts:\d+:\d+\)$/);
   });
 
   it('G26: is null for a greenlet that runs, has not begun, or has ended', () => {

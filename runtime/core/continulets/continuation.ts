@@ -13,13 +13,17 @@ const SPENT = -1;
  * else has used up is never taken for one that still waits.
  */
 export class Continuation implements Frame {
-  readonly fn = continueHere;
   readonly self: Greenlet;
-  pc: number = WAITING;
-  caller: Frame | null = null;
+  readonly fn: typeof continueHere;
+  pc: number;
+  caller: Frame | null;
 
   constructor(greenlet: Greenlet) {
+    // First, for `structuredClone` looks at it first, and refuses it with the reason.
     this.self = greenlet;
+    this.fn = continueHere;
+    this.pc = WAITING;
+    this.caller = null;
   }
 
   get greenlet(): Greenlet {
