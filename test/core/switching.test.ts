@@ -88,6 +88,15 @@ describe('switching', () => {
     const dead = new Greenlet(() => 0);
     dead.switch();
     expect(dead.switch('back')).toBe('back');
+    const parent = new Greenlet(() => {
+      'use greenlet';
+      main.switch();
+      return [main.switch('child ended')];
+    });
+    parent.switch();
+    const child = new Greenlet(() => 0, parent);
+    expect(child.switch()).toBe('child ended');
+    expect(child.switch('for the parent')).toEqual(['for the parent']);
   });
 
   it('G10: without a function the caller gets a TypeError, and the greenlet stays unstarted', () => {
@@ -121,7 +130,7 @@ describe('switching', () => {
     }
   });
 
-  it('G14: a greenlet can be suspended in the callback of a marked higher-order function', () => {
+  it('G13: a greenlet can be suspended in a callback of a native method', () => {
     const greenlet = new Greenlet(() => {
       'use greenlet';
       return [1, 2, 3].map((item) => [item, main.switch(item)]);
@@ -134,6 +143,21 @@ describe('switching', () => {
       [2, 'two'],
       [3, 'three'],
     ]);
+  });
+
+  it('G14: a greenlet can be suspended in the body of a generator, and who iterates sees nothing of it', () => {
+    const greenlet = new Greenlet(() => {
+      'use greenlet';
+      function* items(): Generator<unknown> {
+        yield main.switch('first');
+        yield 'between';
+        yield main.switch('second');
+      }
+      return [...items()];
+    });
+    expect(greenlet.switch()).toBe('first');
+    expect(greenlet.switch(1)).toBe('second');
+    expect(greenlet.switch(2)).toEqual([1, 'between', 2]);
   });
 
   it('G13: unmarked code in between is a border: the switch throws and says what is in the way', () => {
