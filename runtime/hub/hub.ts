@@ -123,11 +123,23 @@ export class Hub {
   /**
    * For callbacks that the host calls with nothing below them: begins a pass, so that what they make ready need not wait for
    * one. Returns whether `closePass` is to be called; not if there is one already, or it is the host's turn.
+   *
+   * @param slice what `slice` was when the host was asked for this callback, if it was to come after a turn of the host: if that slice
+   *   is over, the host has had that turn since, and need not be given another one
    */
-  openPass(): boolean {
-    if (this.#passing || link.home !== null || this.#isSliceOver()) return false;
+  openPass(slice?: number): boolean {
+    if (this.#passing || link.home !== null) return false;
+    if (this.#isSliceOver()) {
+      if (slice !== this.#sliceEnd) return false;
+      this.#beginSlice();
+    }
     this.#passing = true;
     return true;
+  }
+
+  /** Tells slices of time apart: whoever asks the host for a callback in another turn gives it to `openPass` there. */
+  get slice(): number {
+    return this.#sliceEnd;
   }
 
   /** Ends the pass that `openPass` has begun: what is ready runs. */
@@ -228,6 +240,10 @@ export class Hub {
     else this.#host.queueMicrotask(this.#pass);
   }
 
+  #beginSlice(): void {
+    this.#sliceEnd = this.#host.now() + this.switchInterval;
+  }
+
   #isSliceOver(): boolean {
     if (this.#unlookedPasses > 0) {
       this.#unlookedPasses--;
@@ -241,7 +257,7 @@ export class Hub {
   }
 
   readonly #passInTask = (): void => {
-    this.#sliceEnd = this.#host.now() + this.switchInterval;
+    this.#beginSlice();
     this.#pass();
   };
 

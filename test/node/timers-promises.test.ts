@@ -1,5 +1,7 @@
 import timers, { setTimeout as pause } from 'node:timers/promises';
 import { run, spawn, SwitchError } from 'greenlets';
+import { defaultHost } from '../../runtime/hub/default-host.ts';
+import { hub } from '../../runtime/hub/index.ts';
 import blocking, { implemented } from '../../runtime/node/timers-promises/index.ts';
 
 /** How many timers of Node are pending; those of the hub do not count. */
@@ -31,6 +33,24 @@ describe('greenlets/node/timers-promises', () => {
       return [pause(1, 'a'), timers.setTimeout(1, 'b')];
     });
     expect(value).toEqual(['a', 'b']);
+  });
+
+  it('needs no further turn of the event loop when the time of the hub is over, for there has been one', async () => {
+    let turns = 0;
+    const { switchInterval } = hub;
+    hub.useHost({ ...defaultHost, setImmediate: (callback) => (turns++, defaultHost.setImmediate(callback)) });
+    hub.switchInterval = 0;
+    const added = await inGreenlet(() => {
+      'use greenlet';
+      blocking.setTimeout(1);
+      const before = turns;
+      for (let i = 0; i < 3; i++) blocking.setTimeout(1);
+      for (let i = 0; i < 3; i++) blocking.setImmediate();
+      return turns - before;
+    });
+    hub.switchInterval = switchInterval;
+    hub.useHost(defaultHost);
+    expect(added).toBe(0);
   });
 
   it('lets other greenlets run meanwhile', async () => {

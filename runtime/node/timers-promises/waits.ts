@@ -13,6 +13,8 @@ abstract class TimerWait<T, Handle extends NodeJS.Timeout | NodeJS.Immediate> ex
   private readonly value: T;
   private readonly options: Options;
   private handle: Handle | null;
+  /** In which slice of the hub the timer was started. */
+  private slice: number;
   private stopListening: (() => void) | null;
 
   /** @throws {SwitchError} if the running code cannot be suspended */
@@ -21,6 +23,7 @@ abstract class TimerWait<T, Handle extends NodeJS.Timeout | NodeJS.Immediate> ex
     this.value = value;
     this.options = options;
     this.handle = null;
+    this.slice = 0;
     this.stopListening = null;
   }
 
@@ -31,13 +34,14 @@ abstract class TimerWait<T, Handle extends NodeJS.Timeout | NodeJS.Immediate> ex
   ring(): void {
     // To clear a timer that is over would cost Node its list of timers of the same length.
     this.handle = null;
-    const opened = hub.openPass();
+    const opened = hub.openPass(this.slice);
     this.wake(this.value);
     if (opened) hub.closePass();
   }
 
   protected override begin(): void {
     const { options } = this;
+    this.slice = hub.slice;
     this.handle = this.start();
     if (options === undefined) return;
     if (options.ref === false) this.handle.unref();
