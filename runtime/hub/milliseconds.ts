@@ -11,3 +11,9 @@ export function checkDuration(value: unknown): void {
   const problem = durationProblem(value);
   if (problem !== null) throw problem;
 }
+
+/** @throws {TypeError} if `value` is no duration in ms, or one that takes no time */
+export function checkPeriod(value: unknown, name: string): void {
+  if (!(typeof value === 'number' && value > 0))
+    throw expected(`a number of milliseconds above 0 as \`${name}\``, value);
+}

@@ -5,7 +5,7 @@ import { explained, explainDeadlockedPrograms } from '../graph/explainer.ts';
 import { deadlocksIn, type Deadlock } from '../graph/deadlock-finder.ts';
 import { WaitGraph } from '../graph/wait-graph.ts';
 import { hub } from '../hub/index.ts';
-import { checkDuration } from '../hub/milliseconds.ts';
+import { checkPeriod } from '../hub/milliseconds.ts';
 import type { Expirable, Timer } from '../hub/timers.ts';
 
 /** Options of `watchDeadlocks`. */
@@ -53,7 +53,7 @@ export function watchDeadlocks(options: WatchOptions = {}): () => void {
   checkOptions(options, OPTIONS);
   const { every = DEFAULT_INTERVAL, uncertain = false, onDeadlock = print } = options;
   checkFlag(uncertain, 'uncertain');
-  checkDuration(every);
+  checkPeriod(every, 'every');
   if (typeof onDeadlock !== 'function') throw expected('a function', onDeadlock);
   const watch = new Watch(every, uncertain, onDeadlock);
   return () => watch.end();

@@ -203,6 +203,11 @@ describe('withSpan', () => {
     expect(exporter.getFinishedSpans()).toHaveLength(1);
   });
 
+  it('refuses what is no tracer, or no meter', () => {
+    expect(() => withSpan(3 as never, 'x', () => 1)).toThrow(new TypeError('expected a tracer, got `3` (number)'));
+    expect(() => observeHub(undefined as never)).toThrow(new TypeError('expected a meter, got `undefined`'));
+  });
+
   it('refuses what is no function', () => {
     expect(() => withSpan(tracer, 'x', {}, 3 as never)).toThrow(new TypeError('expected a function, got `3` (number)'));
   });

@@ -195,7 +195,8 @@ describe('A watch for deadlocks', () => {
   });
 
   it.each([
-    [{ every: 'often' }, 'expected a number of milliseconds, got `"often"` (string)'],
+    [{ every: 'often' }, 'expected a number of milliseconds above 0 as `every`, got `"often"` (string)'],
+    [{ every: -1 }, 'expected a number of milliseconds above 0 as `every`, got `-1` (number)'],
     [{ onDeadlock: 3 }, 'expected a function, got `3` (number)'],
     [{ often: true }, 'expected options with `every`, `uncertain`, `onDeadlock`, got an unknown option `often`'],
   ])('refuses %p', (options, message) => {

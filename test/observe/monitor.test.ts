@@ -27,7 +27,7 @@ function start(options: Parameters<typeof monitor>[0]): Monitor {
 
 describe('A monitor', () => {
   it('counts', async () => {
-    const { counters } = start({ onBlocked: () => undefined });
+    const { counters } = start({ maxBlockingTime: 60_000 });
     await run(function main() {
       'use greenlet';
       const queue = new Queue();
@@ -81,7 +81,11 @@ describe('A monitor', () => {
   });
 
   it.each([
-    [{ maxBlockingTime: 'long' }, 'expected a number of milliseconds, got `"long"` (string)'],
+    [
+      { maxBlockingTime: 'long' },
+      'expected a number of milliseconds above 0 as `maxBlockingTime`, got `"long"` (string)',
+    ],
+    [{ maxBlockingTime: 0 }, 'expected a number of milliseconds above 0 as `maxBlockingTime`, got `0` (number)'],
     [{ onBlocked: 3 }, 'expected a function, got `3` (number)'],
     [{ time: 3 }, 'expected options with `maxBlockingTime`, `onBlocked`, got an unknown option `time`'],
   ])('refuses %p', (options, message) => {

@@ -1,6 +1,7 @@
 import type { BatchObservableCallback, Meter } from '@opentelemetry/api';
 import { hub } from '../../hub/index.ts';
 import { observers, type Observer } from '../../hub/observers.ts';
+import { assertHas } from './checks.ts';
 
 /**
  * Reports with each collection of `meter` what the hub does:
@@ -14,8 +15,10 @@ import { observers, type Observer } from '../../hub/observers.ts';
  * Each slice takes some tenths of a microsecond longer.
  *
  * @returns a function that ends it
+ * @throws {TypeError} if `meter` is no meter
  */
 export function observeHub(meter: Meter): () => void {
+  assertHas('addBatchObservableCallback', meter, 'a meter');
   const slices = new Slices();
   const live = meter.createObservableUpDownCounter('greenlets.live', {
     description: 'Greenlets that have started and not ended',

@@ -3,6 +3,7 @@ import { cancellations } from '../../contract/cancellations.ts';
 import { GreenletExit } from '../../core/errors/errors.ts';
 import { expected } from '../../core/errors/expected.ts';
 import { promised } from '../../waiting/promises/promised.ts';
+import { assertHas } from './checks.ts';
 import { enterContext } from './enter-context.ts';
 
 type InSpan<R> = (span: Span) => R;
@@ -15,7 +16,7 @@ type InSpan<R> = (span: Span) => R;
  *
  * @returns what `fn` returns
  * @throws whatever `fn` throws
- * @throws {TypeError} if `fn` is no function
+ * @throws {TypeError} if `tracer` is no tracer, or `fn` no function
  * @throws {SwitchError} if it would have to wait for a promise, and the calling code cannot be suspended
  */
 export function withSpan<R>(tracer: Tracer, name: string, fn: (span: Span) => R): Awaited<R>;
@@ -28,6 +29,7 @@ export function withSpan<R>(
 ): Awaited<R> {
   'use greenlet';
   const [options, fn] = typeof optionsOrFn === 'function' ? [{}, optionsOrFn] : [optionsOrFn, last];
+  assertHas('startSpan', tracer, 'a tracer');
   if (typeof fn !== 'function') throw expected('a function', fn);
   const parent = context.active();
   const span = tracer.startSpan(name, options, parent);

@@ -4,7 +4,7 @@ import { expected } from '../../core/errors/expected.ts';
 import type { Greenlet } from '../../core/greenlet.ts';
 import { checkOptions } from '../../core/errors/options.ts';
 import { hub } from '../../hub/index.ts';
-import { checkDuration } from '../../hub/milliseconds.ts';
+import { checkPeriod } from '../../hub/milliseconds.ts';
 import { observers } from '../../hub/observers.ts';
 import { describeSlice } from './describe.ts';
 import { createState, RunningSlices } from './running-slices.ts';
@@ -61,7 +61,7 @@ const DEFAULT_MONITOR = Symbol.for('greenlets:v1:defaultMonitor');
 export function monitor(options: MonitorOptions = {}): Monitor {
   checkOptions(options, OPTIONS);
   const { maxBlockingTime = DEFAULT_BLOCKING_TIME, onBlocked } = options;
-  checkDuration(maxBlockingTime);
+  checkPeriod(maxBlockingTime, 'maxBlockingTime');
   if (onBlocked !== undefined && typeof onBlocked !== 'function') throw expected('a function', onBlocked);
   if (observers.some((observer) => observer instanceof RunningMonitor))
     throw new Error('there is a monitor already: stop it first');
