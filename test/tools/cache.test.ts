@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { nodeWithRegister } from './command.ts';
 import { createProject, DOUBLE, ES_MODULES, type Project } from './project.ts';
 
-const MAIN = `import { run } from 'greenlets'; import { double } from './double.ts'; console.log(await run(double, 4));`;
+/** Prints a result, and where in the source it does. */
+const MAIN = `import { run } from 'greenlets';
+  import { double } from './double.ts';
+  'use strict';
+  console.log(await run(double, 4), new Error().stack!.match(/main\\.ts:\\d+:\\d+/)![0]);`;
+const OUTPUT = '8 main.ts:4:37\n';
 
 function start(project: Project, env: NodeJS.ProcessEnv = {}): ReturnType<typeof nodeWithRegister> {
   return nodeWithRegister(project, ['main.ts'], { GREENLETS_CACHE: project.path('cache'), ...env });
@@ -17,31 +22,34 @@ function entries(project: Project): string[] {
 describe('The cache of the loader', () => {
   it('serves a second start, and notices that a file has changed', async () => {
     const project = createProject({ ...ES_MODULES, 'main.ts': MAIN, 'double.ts': DOUBLE });
-    expect((await start(project)).stdout).toBe('8\n');
+    expect((await start(project)).stdout).toBe(OUTPUT);
     const before = entries(project);
-    expect(before).toHaveLength(2);
-    expect((await start(project)).stdout).toBe('8\n');
+    expect(before).toHaveLength(4);
+    expect((await start(project)).stdout).toBe(OUTPUT);
     expect(entries(project)).toEqual(before);
+    expect((await start(project, { NODE_ENV: 'production' })).stdout).toBe(OUTPUT);
     writeFileSync(project.path('double.ts'), DOUBLE.replace('x * 2', 'x * 3'));
-    expect((await start(project)).stdout).toBe('12\n');
+    expect((await start(project)).stdout).toBe(OUTPUT.replace('8', '12'));
   });
 
   it('is not asked by other options', async () => {
     const project = createProject({ ...ES_MODULES, 'main.ts': MAIN, 'double.ts': DOUBLE });
     await start(project);
     const stressed = await start(project, { GREENLETS_OPTIONS: '{ "stress": true }' });
-    expect(stressed.stdout).toBe('8\n');
-    expect(entries(project)).toHaveLength(4);
+    expect(stressed.stdout).toBe(OUTPUT);
+    expect(entries(project)).toHaveLength(8);
   });
 
   it('survives damaged entries, and processes that start at the same time', async () => {
     const project = createProject({ ...ES_MODULES, 'main.ts': MAIN, 'double.ts': DOUBLE });
     const outcomes = await Promise.all([1, 2, 3].map(() => start(project)));
-    expect(outcomes.map(({ stdout }) => stdout)).toEqual(['8\n', '8\n', '8\n']);
+    expect(outcomes.map(({ stdout }) => stdout)).toEqual([OUTPUT, OUTPUT, OUTPUT]);
     for (const path of entries(project)) writeFileSync(path, readFileSync(path, 'utf8').slice(0, -20));
-    expect((await start(project)).stdout).toBe('8\n');
+    expect((await start(project)).stdout).toBe(OUTPUT);
+    for (const path of entries(project)) if (path.endsWith('.map')) rmSync(path);
+    expect((await start(project)).stdout).toBe(OUTPUT);
     for (const path of entries(project)) writeFileSync(path, '');
-    expect((await start(project)).stdout).toBe('8\n');
+    expect((await start(project)).stdout).toBe(OUTPUT);
   });
 
   it('prints warnings at every start', async () => {
@@ -53,7 +61,7 @@ describe('The cache of the loader', () => {
 
   it('can be turned off', async () => {
     const project = createProject({ ...ES_MODULES, 'main.ts': MAIN, 'double.ts': DOUBLE });
-    expect((await start(project, { GREENLETS_CACHE: '0' })).stdout).toBe('8\n');
+    expect((await start(project, { GREENLETS_CACHE: '0' })).stdout).toBe(OUTPUT);
     expect(readdirSync(project.folder)).not.toContain('cache');
   });
 });

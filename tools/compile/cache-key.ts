@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { CompileOptions } from './options.ts';
+import { sha256 } from './sha256.ts';
 import { packageVersion } from './version.ts';
 
 /**
@@ -9,5 +9,5 @@ import { packageVersion } from './version.ts';
 export function cacheKey({ plugin: { types, ...plugin }, include }: CompileOptions): string | null {
   if (types !== null) return null;
   const facts = JSON.stringify([packageVersion(), plugin, include]);
-  return createHash('sha256').update(facts).digest('hex').slice(0, 16);
+  return sha256(facts).slice(0, 16);
 }

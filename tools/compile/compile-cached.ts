@@ -1,20 +1,23 @@
 import { statSync } from 'node:fs';
-import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compile, type Compiled, type CompileRequest } from './compile.ts';
-import { openDiskCache } from './disk-cache.ts';
+import { textOfMap, withInlineMap, withMapOf } from './cached-maps.ts';
+import { compile, type CompileRequest } from './compile.ts';
+import { openDiskCache, type DiskEntry } from './disk-cache.ts';
 import { inputSourceMap } from './input-source-map.ts';
 import { marksTopLevel } from './mark-top-level.ts';
+import type { CompileOptions } from './options.ts';
 import { environment, printing } from './printing.ts';
-import { findTsConfig } from './tsconfig.ts';
+import { findTsConfig, type TsConfig } from './tsconfig.ts';
 import { packageVersion } from './version.ts';
 
-interface Entry {
-  code: string;
-  warnings: string[];
-}
-
 type Request = Omit<CompileRequest, 'sourceMaps'>;
+
+/** What the first line of an entry has, as JSON; the code follows. */
+interface Head {
+  warnings: string[];
+  /** Size of the source map beside the entry, in bytes; 0 if the code has none. */
+  mapSize: number;
+}
 
 const cache = openDiskCache();
 
@@ -26,49 +29,73 @@ const cache = openDiskCache();
 export function compileCached(request: Request): string {
   const { types } = request.options.plugin;
   // What a type checker says depends on more than the file.
-  if (cache === null || types !== null) return withMap(compile({ ...request, sourceMaps: true }), request.filename);
-  const key = keyOf(request);
-  const known = cache.read(key);
-  const entry = known === null ? null : (JSON.parse(known) as Entry);
-  if (entry !== null) return replay(entry, request);
-  const compiled = compileCollecting(request);
-  cache.write(key, JSON.stringify(compiled));
-  return replay(compiled, request);
+  if (cache === null || types !== null) {
+    const { code, map } = compile({ ...request, sourceMaps: true });
+    return withInlineMap(code, textOfMap(map, request.filename));
+  }
+  const entry = cache.entry(keyOf(request));
+  return remembered(entry, request) ?? compileAnew(entry, request);
 }
 
-function compileCollecting(request: Request): Entry {
-  const { options, filename } = request;
-  const messages: string[] = [];
-  const collected = options.plugin.warnings === false ? false : (message: string) => void messages.push(message);
-  const plugin = { ...options.plugin, warnings: collected };
-  const compiled = compile({ ...request, sourceMaps: true, options: { ...options, plugin } });
-  return { code: withMap(compiled, filename), warnings: messages };
-}
-
-/** Prints the warnings, whether the file was compiled now or long ago. */
-function replay({ warnings, code }: Entry, { options }: Request): string {
-  const { warnings: print } = printing(options);
-  if (typeof print === 'function') for (const message of warnings) print(message);
+/** Null if nothing is remembered, or only a part of it. */
+function remembered(entry: DiskEntry, { options }: Request): string | null {
+  const text = entry.read();
+  if (text === null) return null;
+  const end = text.indexOf('\n');
+  const { warnings, mapSize } = JSON.parse(text.slice(0, end)) as Head;
+  const code = withMapOf(entry, text.slice(end + 1), mapSize);
+  if (code !== null) print(warnings, options);
   return code;
 }
 
-/** Everything that decides about the output. */
-function keyOf(request: Request): string {
-  const { filename, source, from, to, rewriteImports = false, options } = request;
-  const { warnings, ...plugin } = options.plugin;
-  const isTopLevelMarked = marksTopLevel(request);
-  const how = [from, to, isTopLevelMarked, rewriteImports, findTsConfig(filename), warnings !== false];
-  const map = inputSourceMap(filename, source);
-  return JSON.stringify([packageVersion(), builtAt(), environment(), filename, how, plugin, map, source]);
+function compileAnew(entry: DiskEntry, request: Request): string {
+  const { options, filename } = request;
+  const warnings: string[] = [];
+  const collected = options.plugin.warnings === false ? false : (message: string) => void warnings.push(message);
+  const plugin = { ...options.plugin, warnings: collected };
+  const { code, map } = compile({ ...request, sourceMaps: true, options: { ...options, plugin } });
+  const mapText = textOfMap(map, filename);
+  if (mapText !== '') entry.writeAttachment(mapText);
+  const head: Head = { warnings, mapSize: Buffer.byteLength(mapText) };
+  entry.write(`${JSON.stringify(head)}\n${code}`);
+  print(warnings, options);
+  return withInlineMap(code, mapText);
 }
 
-/** The code with its source map. The text of the file itself is not repeated there: Node looks for it where the file is. */
-function withMap({ code, map }: Compiled, filename: string): string {
-  if (map === null) return code;
-  const { sources, sourcesContent, ...rest } = map as { sources: string[]; sourcesContent?: unknown };
-  const isOwn = sources.length === 1 && basename(sources[0] ?? '') === basename(filename);
-  const text = JSON.stringify({ ...rest, sources, ...(!isOwn && { sourcesContent }) });
-  return `${code}\n//# sourceMappingURL=data:application/json;charset=utf-8;base64,${Buffer.from(text).toString('base64')}`;
+/** Prints the warnings, whether the file was compiled now or long ago. */
+function print(messages: string[], options: CompileOptions): void {
+  const { warnings } = printing(options);
+  if (typeof warnings === 'function') for (const message of messages) warnings(message);
+}
+
+/** Everything that decides about the output. The source stands there as it is, since it is long. */
+function keyOf(request: Request): string {
+  const { filename, source, from, to, rewriteImports = false, options } = request;
+  const how = [environment(), from, to, marksTopLevel(request), rewriteImports, inputSourceMap(filename, source)];
+  return [factsOf(options), filename, JSON.stringify(how), configOf(filename), source].join('\n');
+}
+
+const facts = new WeakMap<CompileOptions, string>();
+
+/** What is the same for all files. */
+function factsOf(options: CompileOptions): string {
+  let known = facts.get(options);
+  if (known === undefined) {
+    const { warnings, ...plugin } = options.plugin;
+    known = JSON.stringify([packageVersion(), builtAt(), plugin, warnings !== false]);
+    facts.set(options, known);
+  }
+  return known;
+}
+
+const configs = new WeakMap<TsConfig, string>();
+
+function configOf(filename: string): string {
+  const config = findTsConfig(filename);
+  if (config === null) return '';
+  let known = configs.get(config);
+  if (known === undefined) configs.set(config, (known = JSON.stringify(config)));
+  return known;
 }
 
 let built: number | undefined;

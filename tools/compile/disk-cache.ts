@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
+import { sha256 } from './sha256.ts';
 
 /** The folder for what is compiled; an empty value, or `0`: none. */
 const FOLDER = 'GREENLETS_CACHE';
@@ -14,7 +14,7 @@ let written = 0;
 
 /**
  * Remembers text in files by keys that say all that it depends on. Processes may share a folder: entries appear whole, and
- * never change. What cannot be read, or is not what was written, counts as absent; what cannot be written is not kept.
+ * never change.
  */
 export class DiskCache {
   readonly #folder: string;
@@ -23,31 +23,64 @@ export class DiskCache {
     this.#folder = folder;
   }
 
-  read(key: string): string | null {
-    try {
-      const text = readFileSync(this.#pathOf(key), 'utf8');
-      const content = text.slice(CHECKSUM);
-      return text.slice(0, CHECKSUM) === checksum(content) ? content : null;
-    } catch {
-      return null;
-    }
+  entry(key: string): DiskEntry {
+    const name = sha256(key);
+    return new DiskEntry(join(this.#folder, name.slice(0, 2), name.slice(2)));
+  }
+}
+
+/** The files for one key. What cannot be read, or is not what was written, counts as absent; what cannot be written is not kept. */
+export class DiskEntry {
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
   }
 
-  write(key: string, content: string): void {
-    const path = this.#pathOf(key);
-    const draft = `${path}.${process.pid}-${threadId}-${++written}`;
-    try {
-      mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
-      writeFileSync(draft, checksum(content) + content);
-      renameSync(draft, path);
-    } catch {
-      // The next start compiles it again.
-    }
+  read(): string | null {
+    const text = readIfThere(this.#path);
+    const content = text.slice(CHECKSUM);
+    return text.slice(0, CHECKSUM) === sha256(content) ? content : null;
   }
 
-  #pathOf(key: string): string {
-    const name = checksum(key);
-    return join(this.#folder, name.slice(0, 2), name.slice(2));
+  write(content: string): void {
+    writeWhole(this.#path, sha256(content) + content);
+  }
+
+  /** A file beside the entry, for others to read: it is to be written before the entry, which has to know its size. */
+  get attachment(): string {
+    return `${this.#path}.map`;
+  }
+
+  hasAttachment(size: number): boolean {
+    return statSync(this.attachment, { throwIfNoEntry: false })?.size === size;
+  }
+
+  readAttachment(size: number): string | null {
+    return this.hasAttachment(size) ? readIfThere(this.attachment) : null;
+  }
+
+  writeAttachment(content: string): void {
+    writeWhole(this.attachment, content);
+  }
+}
+
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function writeWhole(path: string, content: string): void {
+  const draft = `${path}.${process.pid}-${threadId}-${++written}`;
+  try {
+    mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
+    writeFileSync(draft, content);
+    renameSync(draft, path);
+  } catch {
+    // The next start compiles it again.
   }
 }
 
@@ -69,8 +102,4 @@ function userName(): string {
   } catch {
     return 'user';
   }
-}
-
-function checksum(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -8,13 +8,21 @@ export interface PackageScope {
   type: 'module' | 'commonjs' | undefined;
 }
 
+/** As Node does, which asks once, too. */
+const scopes = new Map<string, PackageScope | null>();
+
 /** The package of a file, or null outside any. A `package.json` that cannot be parsed is left for Node to complain about. */
 export function findPackageScope(filename: string): PackageScope | null {
-  for (let folder = dirname(filename); ; folder = dirname(folder)) {
-    const scope = readScope(folder);
-    if (scope !== null) return scope;
-    if (folder === dirname(folder)) return null;
-  }
+  return scopeOf(dirname(filename));
+}
+
+function scopeOf(folder: string): PackageScope | null {
+  const known = scopes.get(folder);
+  if (known !== undefined) return known;
+  const parent = dirname(folder);
+  const found = readScope(folder) ?? (parent === folder ? null : scopeOf(parent));
+  scopes.set(folder, found);
+  return found;
 }
 
 function readScope(folder: string): PackageScope | null {

@@ -1,4 +1,4 @@
-import { minimatch } from 'minimatch';
+import { Minimatch } from 'minimatch';
 import { join, sep } from 'node:path';
 import { isRunnable, isSource, needsTranslation } from './language.ts';
 import type { CompileOptions } from './options.ts';
@@ -26,8 +26,17 @@ function isOfProgram(filename: string, options: CompileOptions): boolean {
   return !filename.includes(NODE_MODULES) || isIncluded(filename, options);
 }
 
+const globs = new Map<string, Minimatch>();
+
 function isIncluded(filename: string, { include }: CompileOptions): boolean {
-  return include.some((glob) => minimatch(filename, glob, { dot: true, windowsPathsNoEscape: true }));
+  return include.some((glob) => globOf(glob).match(filename));
+}
+
+/** To understand a glob takes much longer than to use it. */
+function globOf(text: string): Minimatch {
+  let glob = globs.get(text);
+  if (glob === undefined) globs.set(text, (glob = new Minimatch(text, { dot: true, windowsPathsNoEscape: true })));
+  return glob;
 }
 
 /** A linked copy of this package does not lie in `node_modules`. Its runtime is compiled already, wherever it lies. */

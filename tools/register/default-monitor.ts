@@ -3,6 +3,7 @@ import type { Greenlet } from '../../runtime/core/greenlet.ts';
 import type { Observer, Observers } from '../../runtime/hub/observers.ts';
 import { createState, IS_OVER, RunningSlices } from '../../runtime/observe/monitor/running-slices.ts';
 import { ASK, type Answer, type ThreadData } from '../../runtime/observe/monitor/thread.ts';
+import { isDebugged } from '../compile/is-debugged.ts';
 
 /** In ms. Shorter slices are common while a program starts. */
 const MAX_BLOCKING_TIME = 1000;
@@ -22,6 +23,7 @@ const DEFAULT_MONITOR = Symbol.for('greenlets:v1:defaultMonitor');
  */
 export function startDefaultMonitor(): ThreadData | null {
   const maxBlockingTime = blockingTimeOf(process.env);
+  // Whoever steps through a program holds it up.
   if (maxBlockingTime === null || isDebugged()) return null;
   const slices = new RunningSlices(createState());
   let describe: ((slices: RunningSlices) => Answer | null) | null = null;
@@ -56,11 +58,6 @@ export function startDefaultMonitor(): ThreadData | null {
 function blockingTimeOf({ NODE_ENV, GREENLETS_MONITOR: asked }: NodeJS.ProcessEnv): number | null {
   if (asked !== undefined && asked !== '') return Number(asked) > 0 ? Number(asked) : null;
   return NODE_ENV === 'production' || NODE_ENV === 'test' ? null : MAX_BLOCKING_TIME;
-}
-
-/** Whoever steps through a program holds it up. */
-function isDebugged(): boolean {
-  return [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((option) => option.includes('--inspect'));
 }
 
 /** What can be told without the rest of the library. */

@@ -29,11 +29,24 @@ export function isPathLike(specifier: string): boolean {
 }
 
 /**
+ * Names what a specifier of this package means in a file; null for others. Every compiled file imports the runtime, which Node would look for in all
+ * folders above, each time.
+ */
+export function runtimeKey(specifier: string, parentUrl: string | undefined): string | null {
+  if (parentUrl === undefined || !isRuntime(specifier)) return null;
+  return `${specifier} ${parentUrl.slice(0, parentUrl.lastIndexOf('/'))}`;
+}
+
+/**
  * Whether a specifier that could not be resolved is to be looked for again from where this package lies. Compiled code
  * imports the runtime also where the program lies outside any project that has it installed.
  */
 export function isMissingRuntime(specifier: string, error: unknown): boolean {
-  return /^greenlets(?:\/|$)/.test(specifier) && isNotFound(error);
+  return isRuntime(specifier) && isNotFound(error);
+}
+
+function isRuntime(specifier: string): boolean {
+  return /^greenlets(?:\/|$)/.test(specifier);
 }
 
 function isNotFound(error: unknown): boolean {

@@ -1,14 +1,19 @@
 import { statSync } from 'node:fs';
 import { EXPECTED, EXPECTED_TYPED, expectEqual } from '../project.js';
 
+/** Without one, ts-loader reports that there are no files. */
+const TSCONFIG = {
+  'tsconfig.json': JSON.stringify({ compilerOptions: { target: 'es2022', module: 'esnext' }, include: ['src'] }),
+};
+
 /** A project that bundles both programs for Node by a script, and runs the bundles. */
-function bundled(name, packages, build, features, expected = EXPECTED) {
+function bundled(name, packages, build, features, expected = EXPECTED, files = {}) {
   return {
     name,
     tool: packages[0].replace(/(?<=.)@[^@/]*$/, ''),
     tested: features,
     async check(project) {
-      await project.create({ packages, files: { 'build.mjs': build } });
+      await project.create({ packages, files: { 'build.mjs': build, ...files } });
       await project.node('build.mjs', 'src/main.js', 'main');
       expectEqual(await project.node('--enable-source-maps', 'out/main.mjs'), expected, 'the bundle');
       await project.node('build.mjs', 'src/typed.ts', 'typed');
@@ -203,7 +208,7 @@ compiler.run((error, stats) => {
   compiler.close(() => {});
 });
 `;
-  const project = bundled(name, packages, build, 'build, TypeScript, source maps');
+  const project = bundled(name, packages, build, 'build, TypeScript, source maps', EXPECTED, TSCONFIG);
   if (name !== 'webpack') return project;
   return {
     ...project,

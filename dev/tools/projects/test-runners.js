@@ -167,11 +167,19 @@ const jests = [
   ),
 ];
 
+/** The compiler takes seconds to load on a machine that does much else. */
 const VITEST_CONFIG = `
 import greenlets from 'greenlets/vite';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ plugins: [greenlets()], test: { include: ['src/**/*.test.js'], snapshotSerializers: ['greenlets/testing/snapshot'] } });
+export default defineConfig({
+  plugins: [greenlets()],
+  test: {
+    include: ['src/**/*.test.js'],
+    snapshotSerializers: ['greenlets/testing/snapshot'],
+    testTimeout: 60_000,
+  },
+});
 `;
 
 const FIXTURE = `function greet(name) {

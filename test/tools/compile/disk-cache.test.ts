@@ -17,11 +17,11 @@ describe('The cache on disk', () => {
   }
 
   it('knows what it was told, and nothing else', () => {
-    expect(cache.read('key')).toBeNull();
-    cache.write('key', 'some text');
-    expect(cache.read('key')).toBe('some text');
-    expect(new DiskCache(folder).read('key')).toBe('some text');
-    expect(cache.read('another')).toBeNull();
+    expect(cache.entry('key').read()).toBeNull();
+    cache.entry('key').write('some text');
+    expect(cache.entry('key').read()).toBe('some text');
+    expect(new DiskCache(folder).entry('key').read()).toBe('some text');
+    expect(cache.entry('another').read()).toBeNull();
   });
 
   it.each(['', 'x', 'cut', 'changed'])('ignores an entry that is not what was written: %j', (damage) => {
@@ -29,13 +29,13 @@ describe('The cache on disk', () => {
     const text = readFileSync(file, 'utf8');
     const damaged = { cut: text.slice(0, -1), changed: text.replace('some', 'same') }[damage] ?? damage;
     writeFileSync(file, damaged);
-    expect(cache.read('key')).toBeNull();
-    cache.write('key', 'some text');
-    expect(cache.read('key')).toBe('some text');
+    expect(cache.entry('key').read()).toBeNull();
+    cache.entry('key').write('some text');
+    expect(cache.entry('key').read()).toBe('some text');
   });
 
   it('leaves no drafts behind', () => {
-    for (let i = 0; i < 10; i++) cache.write('key', 'some text');
+    for (let i = 0; i < 10; i++) cache.entry('key').write('some text');
     expect(onlyFile()).not.toContain('.');
   });
 
@@ -44,7 +44,7 @@ describe('The cache on disk', () => {
     writeFileSync(file, '');
     chmodSync(file, 0o400);
     const nowhere = new DiskCache(join(file, 'below'));
-    nowhere.write('key', 'some text');
-    expect(nowhere.read('key')).toBeNull();
+    nowhere.entry('key').write('some text');
+    expect(nowhere.entry('key').read()).toBeNull();
   });
 });
