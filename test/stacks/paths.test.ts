@@ -53,6 +53,51 @@ function asking(): number {
   return value + 1;
 }
 
+class Service {
+  readonly name = 'service';
+
+  ask(): string {
+    'use greenlet';
+    const value: number = fail();
+    return this.name + String(value);
+  }
+}
+
+class Special extends Service {}
+
+describe('A line that has been shown before', () => {
+  it('is worded by whoever formats stacks now', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      expect(functionsIn(caughtBy(middle))).toContain('middle');
+      const before = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+      Error.prepareStackTrace = (error, sites) =>
+        [String(error), ...sites.map((site) => `    at <${site.getFunctionName() ?? ''}> (x.js:1:1)`)].join('\n');
+      const { stack } = caughtBy(middle);
+      if (before === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
+      else Object.defineProperty(Error, 'prepareStackTrace', before);
+      expect(stack).toContain('\n    at <middle> (x.js:1:1)');
+    });
+  });
+
+  it('names the class of the receiver, whichever that is now', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      const [service, special] = [new Service(), new Special()];
+      const shown = [service, special, special, service, new Special()].map((each) => {
+        'use greenlet';
+        const { stack = '' } = caughtBy(() => {
+          'use greenlet';
+          const value = each.ask();
+          return value + '!';
+        });
+        return /\bat (\w+\.ask)\b/.exec(stack)?.[1];
+      });
+      expect(shown).toEqual(['Service.ask', 'Special.ask', 'Special.ask', 'Service.ask', 'Special.ask']);
+    });
+  });
+});
+
 describe('An error goes on', () => {
   it('in whoever asks a greenlet for its result', async () => {
     await runVirtually(() => {

@@ -1,7 +1,8 @@
 import type { Frame } from '../frame.ts';
 import { call } from '../enter.ts';
 import { createRegisters, link, type Registers } from '../link.ts';
-import { captureEveryOther, captureSite, isPlainlyFormatted } from './engine.ts';
+import { captureEveryOther, captureSite } from './engine.ts';
+import { knownLines } from './known-lines.ts';
 import { framesOf } from './lines.ts';
 import { stacks } from './state.ts';
 
@@ -21,7 +22,17 @@ const HEADROOM_OF_ONE = HEADROOM.slice(0, 1000);
  * variables and without running anything of the program. There `take` looks at the native stack, and suspends again.
  */
 export function locate(points: readonly Point[]): (string | null)[] {
-  return locateBy(isPlainlyFormatted() ? AT_ONCE : 1, points);
+  const known = knownLines();
+  const lines = points.map((point) => known.find(point));
+  const unknown = points.filter((_, at) => lines[at] === null);
+  if (unknown.length === 0) return lines;
+  const found = locateBy(known.isPlain ? AT_ONCE : 1, unknown);
+  found.forEach((line, at) => {
+    const point = unknown[at];
+    if (line !== null && point !== undefined) known.keep(point, line);
+  });
+  let next = 0;
+  return lines.map((line) => line ?? found[next++] ?? null);
 }
 
 /**
