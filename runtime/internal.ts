@@ -13,16 +13,15 @@ export { constructParent } from './contract/classes/construct-parent.ts';
 export { adopt, blockingParent, canBlock, construct, given } from './contract/classes/constructors.ts';
 export * from './contract/cooperative/index.ts';
 export { binder, binderIfAny, snapshotter } from './contract/cooperative/binders.ts';
+export { delegate, opened } from './contract/iteration/generators.ts';
 export {
   asyncGeneratorLike,
   asyncLike,
-  delegate,
   generatorLike,
   notConstructed,
-  opened,
   parentClass,
   startGenerator,
-} from './contract/iteration/generators.ts';
+} from './contract/iteration/generator-likes.ts';
 export { suspension } from './contract/iteration/suspension.ts';
 export { collected, collectedEntries, collectedPromises } from './contract/iteration/collected.ts';
 export { firstOf, restOfIteration, spread } from './contract/iteration/spread.ts';

@@ -5,6 +5,7 @@ import { asynchronous } from './asynchronous.ts';
 import { link, SUSPENDED } from '../link.ts';
 import { isObject } from '../is-object.ts';
 import { notIterable } from './not-iterable.ts';
+import type { GeneratorFunctionLike } from './generator-likes.ts';
 import { isResumed, PAUSED, refusal } from './suspension.ts';
 import { noteMachinery } from '../machinery.ts';
 
@@ -46,67 +47,6 @@ function belongsTo(generator: object, fn: GeneratorFunctionLike): boolean {
 
 const { isPrototypeOf } = Object.prototype;
 const reflected: (fn: (value: object) => boolean, self: unknown, args: [object]) => boolean = Reflect.apply;
-
-interface GeneratorFunctionLike {
-  prototype: unknown;
-}
-
-// Likewise.
-const exampleAsync = async function* (): AsyncGenerator {
-  yield await Promise.resolve();
-};
-const like = { generator: prototypesOf(exampleFunction), asyncGenerator: prototypesOf(exampleAsync) } as const;
-
-interface Prototypes {
-  function: object;
-  object: object;
-}
-
-function prototypesOf(fn: object): Prototypes {
-  const prototype = Object.getPrototypeOf(fn) as { prototype: object };
-  return { function: prototype, object: prototype.prototype };
-}
-
-/** Makes an ordinary function pass for that of a generator. */
-export function generatorLike(fn: object): object {
-  return disguised(fn, like.generator);
-}
-
-export function asyncGeneratorLike(fn: object): object {
-  return disguised(fn, like.asyncGenerator);
-}
-
-const asyncFunction = Object.getPrototypeOf(async () => Promise.resolve()) as object;
-
-/** Makes an ordinary function that returns a promise pass for an async one. */
-export function asyncLike(fn: object): object {
-  return Object.setPrototypeOf(fn, asyncFunction) as object;
-}
-
-function disguised(fn: object, prototypes: Prototypes): object {
-  Object.setPrototypeOf(fn, prototypes.function);
-  return Object.defineProperty(fn, 'prototype', { value: Object.create(prototypes.object), writable: true });
-}
-
-/** Such a function is no constructor. */
-export function notConstructed(target: unknown, fn: { name: string }): void {
-  if (target !== undefined) throw new TypeError(`${fn.name} is not a constructor`);
-}
-
-/** What a class extends: not such a function. */
-export function parentClass(value: unknown): unknown {
-  const prototype: unknown = typeof value === 'function' ? Object.getPrototypeOf(value) : null;
-  if (prototype !== like.generator.function && prototype !== like.asyncGenerator.function) return value;
-  throw new TypeError(`Class extends value ${String(value)} is not a constructor or null`);
-}
-
-/** Starts a generator whose parameters `fn` has evaluated. */
-export function startGenerator(fn: object, body: GeneratorFunctionLike, self: unknown, ...values: unknown[]): unknown {
-  link.to = null;
-  if (Object.getPrototypeOf(fn) === Function.prototype) disguised(fn, prototypesOf(body));
-  body.prototype = (fn as GeneratorFunctionLike).prototype;
-  return Reflect.apply(body as AnyFunction & GeneratorFunctionLike, self, values);
-}
 
 /** The cooperative version of a native method of generators, written as compiled code. */
 function cooperative(method: (this: NativeGenerator, value: unknown) => IteratorResult<unknown>): AnyFunction {

@@ -12,6 +12,11 @@ export type Kind =
 /** The field for what is defined on a builtin under a name that is not known. */
 export const ANYTHING = '*';
 
+// Hardly any value has any of these, and there are tens of thousands of values: those that have none share empty ones.
+const NO_NAMES: ReadonlySet<string> = new Set();
+const NO_ACCESSORS: ReadonlyMap<string, Value> = new Map();
+const NO_TYPES: ReadonlyMap<string, () => Value> = new Map();
+
 /** All values that one place in the program makes: the closures of a function, the objects of a literal or a class. */
 export class Value {
   readonly kind: Kind;
@@ -27,19 +32,19 @@ export class Value {
   readonly parents: Place;
   /** The objects that a class or function makes when it is constructed, or one derived from it is. */
   readonly instances: Place;
-  readonly getters = new Map<string, Value>();
-  readonly setters = new Map<string, Value>();
+  getters = NO_ACCESSORS;
+  setters = NO_ACCESSORS;
   readonly fields = new Map<string, Place>();
   /** What unknown values are in the properties whose types are declared. */
-  readonly types = new Map<string, () => Value>();
+  types = NO_TYPES;
   /** The same for the objects that a class makes. */
-  readonly instanceTypes = new Map<string, () => Value>();
+  instanceTypes = NO_TYPES;
   /** The methods that hide inherited ones. */
-  readonly methods = new Set<string>();
+  methods = NO_NAMES;
   /** The properties that it has of its own from the moment when anybody else can see it. */
   readonly own = new Set<string>();
   /** The same for the objects that a class makes which extends nothing. */
-  readonly ownOfInstances = new Set<string>();
+  ownOfInstances = NO_NAMES;
   /** The class or function whose object it is. */
   maker: Value | null = null;
   /** The object that `new` makes of the class or function. */
@@ -60,7 +65,7 @@ export class Value {
 
   /** Notes the type of a property. */
   declare(name: string, foreign: () => Value): void {
-    this.types.set(name, foreign);
+    this.types = withEntry(this.types, name, foreign);
     const field = this.fields.get(name);
     if (field !== undefined) field.foreign = foreign;
   }
@@ -82,6 +87,17 @@ export class Value {
     }
     return field;
   }
+}
+
+/** A map with one more entry: the same one unless it is empty. */
+export function withEntry<T>(map: ReadonlyMap<string, T>, name: string, value: T): ReadonlyMap<string, T> {
+  if (map.size === 0) return new Map([[name, value]]);
+  return (map as Map<string, T>).set(name, value);
+}
+
+/** A set with one more name: the same one unless it is empty. */
+export function withName(names: ReadonlySet<string>, name: string): ReadonlySet<string> {
+  return names.size === 0 ? new Set([name]) : (names as Set<string>).add(name);
 }
 
 export function isCollection({ kind }: Value): boolean {

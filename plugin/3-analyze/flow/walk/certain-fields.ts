@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { hasDecorators } from '../../../syntax/classes/decorated.ts';
 import { propertyName } from './keys.ts';
-import type { Value } from '../heap/value.ts';
+import { withName, type Value } from '../heap/value.ts';
 import type { Walker } from './walker.ts';
 
 /**
@@ -14,20 +14,24 @@ export function noteCertainFields(node: t.Class, value: Value, { analysis }: Wal
   const isMoved = (element: t.Node): boolean =>
     analysis.movedFields.keys.has(element) || analysis.movedFields.adders.has(element);
   const elements = body.filter((element) => !isMoved(element));
-  if (!node.superClass) noteFields(elements, false, value.ownOfInstances);
-  noteFields(elements, true, value.own);
+  if (!node.superClass) {
+    for (const name of certainFields(elements, false)) value.ownOfInstances = withName(value.ownOfInstances, name);
+  }
+  for (const name of certainFields(elements, true)) value.own.add(name);
 }
 
-function noteFields(elements: t.ClassBody['body'], isStatic: boolean, names: Set<string>): void {
+function certainFields(elements: t.ClassBody['body'], isStatic: boolean): string[] {
+  const names: string[] = [];
   for (const element of elements) {
-    if (t.isStaticBlock(element) && isStatic) return;
+    if (t.isStaticBlock(element) && isStatic) break;
     const isField = t.isClassProperty(element) || t.isClassPrivateProperty(element);
     if (!isField || element.static !== isStatic) continue;
-    if (!isQuiet(element.value ?? null)) return;
+    if (!isQuiet(element.value ?? null)) break;
     const name = t.isClassProperty(element) ? propertyName(element.key, element.computed) : null;
     // Compilers of TypeScript leave out fields that have only a type.
-    if (name !== null && (element.value || !element.typeAnnotation)) names.add(name);
+    if (name !== null && (element.value || !element.typeAnnotation)) names.push(name);
   }
+  return names;
 }
 
 /** Whether evaluating an initial value runs no other code. */

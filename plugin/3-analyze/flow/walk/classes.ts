@@ -6,7 +6,7 @@ import { noteCertainFields } from './certain-fields.ts';
 import { addPrototype } from './functions.ts';
 import { defineMethod } from './objects.ts';
 import type { Place } from '../heap/place.ts';
-import type { Value } from '../heap/value.ts';
+import { withEntry, type Value } from '../heap/value.ts';
 import type { Walker } from './walker.ts';
 
 /** A class: a function with a prototype, and with fields that every object gets which it makes. */
@@ -52,7 +52,7 @@ function declareFields(node: t.Class, value: Value, walker: Walker): void {
     if (type === null || name === null) return;
     const foreign = walker.heap.foreign(type);
     if (isStatic) return value.declare(name, foreign);
-    value.instanceTypes.set(name, foreign);
+    value.instanceTypes = withEntry(value.instanceTypes, name, foreign);
     // Those of derived classes, too.
     value.instances.each((instance) => instance.declare(name, foreign));
   };

@@ -3,7 +3,7 @@ import { propertyName } from './keys.ts';
 import { walkFunction } from './functions.ts';
 import { IMPLICIT } from '../heap/implicit-names.ts';
 import type { Place } from '../heap/place.ts';
-import type { Value } from '../heap/value.ts';
+import { withEntry, withName, type Value } from '../heap/value.ts';
 import type { Walker } from './walker.ts';
 
 /** An object literal. */
@@ -48,15 +48,16 @@ export function defineMethod(node: Method, holder: Value, receivers: Place, walk
   else {
     if (walker.privateMethod(node.key) !== undefined) return;
     method.flowTo(name === null ? holder.elements : holder.field(name));
-    if (name !== null) holder.methods.add(name);
+    if (name !== null) holder.methods = withName(holder.methods, name);
   }
 }
 
 function defineAccessor(kind: 'get' | 'set', name: string | null, holder: Value, fn: Place, walker: Walker): void {
-  const accessors = kind === 'get' ? holder.getters : holder.setters;
+  const accessors = kind === 'get' ? 'getters' : 'setters';
   const [value] = fn.values;
-  if (name !== null && value !== undefined && !accessors.has(name)) accessors.set(name, value);
-  else {
+  if (name !== null && value !== undefined && !holder[accessors].has(name)) {
+    holder[accessors] = withEntry(holder[accessors], name, value);
+  } else {
     // What a computed accessor, or a second one of the name, hides is not followed.
     walker.heap.escape(fn);
     walker.heap.escape(walker.heap.place(holder));
