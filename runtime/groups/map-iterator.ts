@@ -26,6 +26,8 @@ interface Arrival<R> {
 /** The iteration was ended by a reader. */
 const OVER = { index: 0, source: null } as const;
 
+const ROOM = { name: 'unread results of imap()' };
+
 /**
  * What `imap` and `imapUnordered` return: iterates over the results of concurrent calls. As long as somebody iterates, errors wait to be read. Before the
  * first step, after one that has thrown, and after the end they are reported like those of any greenlet.
@@ -57,7 +59,8 @@ export class MapIterator<T, R> implements IterableIterator<R> {
     if (maxSize !== null && !(Number.isInteger(maxSize) && maxSize >= 1))
       throw expected('a whole number of at least 1 as `maxSize`, or null', maxSize);
     this.#ordered = ordered;
-    this.#room = maxSize === null ? null : new Semaphore(maxSize);
+    // Whoever reads on gives room.
+    this.#room = maxSize === null ? null : new Semaphore(maxSize, ROOM, null);
     this.#unread.suspend();
     this.#feeder = spawn(() => {
       'use greenlet';

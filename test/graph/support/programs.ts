@@ -178,6 +178,10 @@ export const harmless: Record<string, () => unknown> = {
     group.spawn(() => sleep(100));
     spawn(() => group.join());
   },
+  'where nobody reads on what imap has got': () => {
+    const results = new Pool().imap((x: number) => x, [1, 2, 3], { maxSize: 1 });
+    spawn(() => results.next());
+  },
   'where one member of a full pool works': () => {
     const pool = new Pool(2);
     pool.spawn(() => pool.spawn(() => 1).get());
