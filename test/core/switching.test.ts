@@ -148,7 +148,7 @@ describe('switching', () => {
   it('G14: a greenlet can be suspended in the body of a generator, and who iterates sees nothing of it', () => {
     const greenlet = new Greenlet(() => {
       'use greenlet';
-      function* items(): Generator<unknown> {
+      function* items(): Generator {
         yield main.switch('first');
         yield 'between';
         yield main.switch('second');
