@@ -8,8 +8,12 @@ interface KnownLine {
   readonly self: WeakRef<object> | null | undefined;
 }
 
+/** Of so many searches, one is remembered: functions that are made anew for each error would only cost time. */
+const EACH = 8;
+
 /** The lines of yield points, which never move. To find one out takes much longer, and errors go the same ways again and again. */
 class KnownLines {
+  #searches = 0;
   readonly #lines = new WeakMap<Point['fn'], (KnownLine | undefined)[]>();
   readonly formatter = formatter();
   readonly isPlain = isPlainlyFormatted();
@@ -19,7 +23,16 @@ class KnownLines {
     return line !== undefined && isFor(line, self) ? line.text : null;
   }
 
-  keep({ fn, self, pc }: Point, text: string): void {
+  /** What was found out for points that were not known. */
+  keepAll(points: readonly Point[], found: readonly (string | null)[]): void {
+    if (this.#searches++ % EACH !== 0) return;
+    points.forEach((point, at) => {
+      const line = found[at] ?? null;
+      if (line !== null) this.#keep(point, line);
+    });
+  }
+
+  #keep({ fn, self, pc }: Point, text: string): void {
     let lines = this.#lines.get(fn);
     if (lines === undefined) this.#lines.set(fn, (lines = []));
     const before = lines[pc];

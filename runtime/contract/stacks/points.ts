@@ -27,10 +27,7 @@ export function locate(points: readonly Point[]): (string | null)[] {
   const unknown = points.filter((_, at) => lines[at] === null);
   if (unknown.length === 0) return lines;
   const found = locateBy(known.isPlain ? AT_ONCE : 1, unknown);
-  found.forEach((line, at) => {
-    const point = unknown[at];
-    if (line !== null && point !== undefined) known.keep(point, line);
-  });
+  known.keepAll(unknown, found);
   let next = 0;
   return lines.map((line) => line ?? found[next++] ?? null);
 }
