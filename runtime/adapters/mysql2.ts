@@ -6,6 +6,7 @@ import { createGreen, type ToGreen } from '../green/green.ts';
 import { closeLate, dismiss } from '../green/late.ts';
 import type { CallPlan } from '../green/options.ts';
 import type { Green } from '../green/types.ts';
+import { checkBody, resultOf, type Body } from './sql/body.ts';
 
 /** The forms of `query` and `execute` that block. */
 export interface GreenQueries {
@@ -57,23 +58,25 @@ export const green: MysqlToGreen = createGreen({ plan });
 
 /**
  * Calls `body` with a connection of a pool, in a transaction: commits it when `body` returns, and rolls it back when `body`
- * throws. Either way the connection is given back. Blocks until the transaction has ended.
+ * throws. Either way the connection is given back. Blocks until the transaction has ended. A promise of `body` is waited for.
  *
  * Kill and timeout safety: the connection is destroyed if a query is running, and the server rolls back. Otherwise the
  * transaction is rolled back, and the connection goes back to the pool.
  *
  * @returns what `body` returns
  * @throws what `body` throws
+ * @throws {TypeError} if `body` is no function
  * @throws {SwitchError} if the running code cannot be suspended
  */
-export function transaction<R>(pool: GreenPool, body: (connection: GreenPoolConnection) => R): R {
+export function transaction<R>(pool: GreenPool, body: Body<GreenPoolConnection, R>): R {
   'use greenlet';
+  checkBody(body);
   const connection = pool.getConnection();
   let usable = false;
   try {
     connection.beginTransaction();
     try {
-      const result = body(connection);
+      const result = resultOf(body, connection);
       connection.commit();
       usable = true;
       return result;

@@ -18,6 +18,7 @@ import { closeLate, dismiss } from '../green/late.ts';
 import type { CallPlan } from '../green/options.ts';
 import type { Green } from '../green/types.ts';
 import { isThenable } from '../waiting/promises/thenable.ts';
+import { checkBody, resultOf, type Body } from './sql/body.ts';
 import { cancelQuery, cancelling, lastQuery, type Session } from './pg/cancel.ts';
 
 type Values = readonly unknown[];
@@ -102,33 +103,41 @@ export interface TransactionOptions {
   readonly readOnly?: boolean;
 }
 
+/** What nothing can be said of but by the answer to `COMMIT`. */
+const ROLLED_BACK =
+  'the transaction was rolled back: one of its statements has failed, and after that PostgreSQL commits nothing. ' +
+  'To go on after an error, set a savepoint before the statement, and roll back to it';
+
 const ISOLATION: readonly unknown[] = [undefined, 'read committed', 'repeatable read', 'serializable'];
 
 /**
  * Calls `body` with a connection of a pool, in a transaction: commits it when `body` returns, and rolls it back when `body`
- * throws. Either way the connection goes back to the pool. Blocks until the transaction has ended.
+ * throws. Either way the connection goes back to the pool. Blocks until the transaction has ended. A promise of `body` is waited for.
  *
  * Kill and timeout safety: the query that is running is cancelled, and the transaction is rolled back. If that fails, the connection is
  * closed, and the server rolls back.
  *
  * @returns what `body` returns
  * @throws what `body` throws
+ * @throws {Error} if the server rolls back instead, because a statement has failed and `body` has caught its error
+ * @throws {TypeError} if `body` is no function, or an option is wrong
  * @throws {SwitchError} if the running code cannot be suspended
  */
 export function transaction<R>(
   pool: GreenPool,
-  body: (client: GreenPoolClient) => R,
+  body: Body<GreenPoolClient, R>,
   options: TransactionOptions = NO_OPTIONS,
 ): R {
   'use greenlet';
   const begin = beginning(options);
+  checkBody(body);
   const client = pool.connect();
   let broken = true;
   try {
     client.query(begin);
     try {
-      const result = body(client);
-      client.query('COMMIT');
+      const result = resultOf(body, client);
+      if (client.query('COMMIT').command === 'ROLLBACK') throw new Error(ROLLED_BACK);
       broken = false;
       return result;
     } catch (error) {

@@ -33,7 +33,7 @@ export class Members implements Iterable<Greenlet> {
     for (const greenlet of greenlets) this.enter(greenlet);
   }
 
-  /** How many members are alive. */
+  /** How many members there are. One that has ended leaves as soon as the hub has told those who listen to it. */
   get size(): number {
     return this.#members.size;
   }
@@ -44,7 +44,7 @@ export class Members implements Iterable<Greenlet> {
     return members.has(greenlet);
   }
 
-  /** The members that are alive now. */
+  /** The members that there are now. */
   [Symbol.iterator](): Iterator<Greenlet> {
     return [...this.#members].values();
   }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { kill, run, sleep, spawn, SwitchError, Timeout, withTimeout } from 'greenlets';
-import { green, transaction, type GreenPool } from 'greenlets/adapters/pg';
+import { green, transaction, type GreenPool, type GreenPoolClient } from 'greenlets/adapters/pg';
 import { describeWith } from './support/servers.ts';
 import { countDescriptors, eventually, soak } from './support/soak.ts';
 
@@ -164,6 +164,57 @@ describeWith('POSTGRES', 'greenlets/adapters/pg', (connectionString) => {
       expect([pool.totalCount, pool.idleCount]).toEqual([1, 1]);
       pool.query('DROP TABLE accounts');
     });
+  });
+
+  it('tells of a commit that the server has turned into a rollback', async () => {
+    await run(() => {
+      'use greenlet';
+      pool.query('DROP TABLE IF EXISTS logins; CREATE TABLE logins (id int PRIMARY KEY)');
+      const insertTwice = (client: Pick<GreenPool, 'query'>): string => {
+        client.query('INSERT INTO logins VALUES (1)');
+        try {
+          client.query('INSERT INTO logins VALUES (1)');
+        } catch {
+          // It is there already.
+        }
+        return 'done';
+      };
+      let caught: unknown;
+      try {
+        transaction(pool, insertTwice);
+      } catch (error) {
+        caught = error;
+      }
+      expect(String(caught)).toContain('the transaction was rolled back');
+      expect([pool.totalCount, pool.idleCount]).toEqual([1, 1]);
+      expect(pool.query('SELECT id FROM logins').rows).toEqual([]);
+      pool.query('DROP TABLE logins');
+    });
+  });
+
+  it('commits when the promise of a body that is asynchronous is fulfilled', async () => {
+    await run(() => {
+      'use greenlet';
+      pool.query('DROP TABLE IF EXISTS visits; CREATE TABLE visits (id int)');
+      const visit = async (client: GreenPoolClient): Promise<string> => {
+        'use no greenlet';
+        await client.async.query('INSERT INTO visits VALUES (1)');
+        return 'done';
+      };
+      expect(transaction(pool, visit)).toBe('done');
+      expect(pool.query('SELECT id FROM visits').rows).toEqual([{ id: 1 }]);
+      pool.query('DROP TABLE visits');
+    });
+  });
+
+  it('refuses a body that is no function, before it takes a connection', async () => {
+    await expect(
+      run(() => {
+        'use greenlet';
+        transaction(pool, 'INSERT' as never);
+      }),
+    ).rejects.toThrow('expected a function as the body of the transaction, got `"INSERT"` (string)');
+    expect(pool.totalCount).toBe(0);
   });
 
   it('rolls back a transaction that a timeout ends in the middle of a query; the connection can be used again', async () => {
