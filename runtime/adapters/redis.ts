@@ -1,6 +1,6 @@
 import { createGreen, type ToGreen } from '../green/green.ts';
 import { closeLate, dismiss } from '../green/late.ts';
-import type { CallPlan } from '../green/options.ts';
+import type { AbandonedCall, CallPlan } from '../green/options.ts';
 
 /** Commands that wait at the server, and would take what is meant for others if they went on. */
 const BLOCKING = /^(?:blPop|brPop|brPopLPush|blMove|blmPop|bzPopMin|bzPopMax|bzmPop|xRead|xReadGroup|wait)$/i;
@@ -22,9 +22,14 @@ export const green: ToGreen = createGreen({ plan });
 
 function plan(object: object, name: string): CallPlan | undefined {
   if (!('isOpen' in object)) return undefined;
-  // One that is closed while it connects connects all the same.
-  if (name === 'connect') return closeLate<Client>(close);
+  if (name === 'connect') return { onAbandon: closeConnecting };
   return BLOCKING.test(name) ? { onAbandon: (call) => close(call.object as Client) } : undefined;
+}
+
+/** The server may never answer. Where there is no socket yet, the client connects all the same. */
+function closeConnecting(call: AbandonedCall): void {
+  close(call.object as Client);
+  closeLate<Client>(close).onAbandon(call);
 }
 
 function close(client: Client): void {

@@ -33,8 +33,14 @@ interface Destroyable {
   listenerCount?(event: 'error'): number;
 }
 
-/** Errors of Node that only say that a stream was destroyed before its end. */
-const MERE_ENDS: readonly unknown[] = ['ABORT_ERR', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'];
+/** Codes of Node and undici for errors that only say that a stream was destroyed before its end. */
+const MERE_ENDS: readonly unknown[] = [
+  'ABORT_ERR',
+  'ECONNRESET',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'UND_ERR_ABORTED',
+];
 /** Node's iterator of a stream listens for errors, which it drops when the stream is destroyed. */
 const OWN_LISTENERS = 1;
 
@@ -160,8 +166,11 @@ function destroy(stream: Destroyable, error: unknown): void {
   stream.destroy();
 }
 
+/** Whether an error says no more than that we have destroyed the stream. It may be of another realm. */
 function isMereEnd(failure: unknown): boolean {
-  return typeof failure === 'object' && failure !== null && 'code' in failure && MERE_ENDS.includes(failure.code);
+  if (typeof failure !== 'object' || failure === null) return false;
+  const { name, code, message } = failure as Partial<Record<keyof NodeJS.ErrnoException, unknown>>;
+  return name === 'AbortError' || MERE_ENDS.includes(code) || /\babort(?:ed)?\b/i.test(String(message));
 }
 
 /** Somebody else may have killed the generator, too: nobody has to hear of that, either. */

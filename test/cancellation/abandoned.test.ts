@@ -382,8 +382,12 @@ describe('The error of what is closed by a kill', () => {
     expect(heard.mock.calls).toEqual([[failure]]);
   });
 
-  it('is not reported if it only says that the stream has ended', async () => {
-    const end = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+  it.each([
+    ['by the code of Node', Object.assign(new Error('read failed'), { code: 'ECONNRESET' })],
+    ['by the code of undici', Object.assign(new Error('closed'), { code: 'UND_ERR_ABORTED' })],
+    ['by the name', Object.assign(new Error('closed'), { name: 'AbortError' })],
+    ['in words', new Error('Request aborted')],
+  ])('is not reported if it only says that the stream was given up: %s', async (_, end) => {
     expect(await reportedFor(stream(end))).toEqual([]);
   });
 

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import * as redis from 'redis';
-import { run, sleep, SwitchError, withTimeout } from 'greenlets';
+import { run, sleep, spawn, SwitchError, withTimeout } from 'greenlets';
 import { green } from 'greenlets/adapters/redis';
 import { describeWith } from './support/servers.ts';
 import { countDescriptors, eventually, soak } from './support/soak.ts';
@@ -49,6 +51,25 @@ describeWith('REDIS', 'greenlets/adapters/redis', (url) => {
     });
     await expect(failing).rejects.toThrow('not an integer');
     client.async.destroy();
+  });
+
+  it('is closed if it is killed while it connects to a server that never answers', async () => {
+    const sockets = new Set<Socket>();
+    const silent = createServer((socket) => {
+      sockets.add(socket);
+      socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    }).listen(0);
+    const { port } = silent.address() as AddressInfo;
+    const client = createClient({ url: `redis://127.0.0.1:${String(port)}` });
+    await run(() => {
+      'use greenlet';
+      const greenlet = spawn(() => client.connect());
+      once(silent, 'connection');
+      greenlet.kill();
+      expect(client.isOpen).toBe(false);
+    });
+    await eventually(() => sockets.size === 0);
+    silent.close();
   });
 
   it('hears messages in greenlets', async () => {

@@ -82,6 +82,23 @@ describe('The monitor that runs by itself', () => {
     ]);
   });
 
+  it('lets the program go on after a report', async () => {
+    const { folder } = createProject({
+      ...ES_MODULES,
+      'main.js': `
+        'use greenlet';
+        import { sleep } from 'greenlets';
+        const end = Date.now() + 1000;
+        while (Date.now() < end);
+        sleep(200);
+        console.log('slept');`,
+    });
+    const program = new Running([cli, 'run', 'main.js'], folder, { NODE_ENV: 'development', GREENLETS_MONITOR: '100' });
+    const { stdout, stderr } = await program.outcome;
+    expect(stderr).toMatch(/^greenlet-1 has been running for \d+ ms without a pause:\n/);
+    expect(stdout).toBe('slept\n');
+  });
+
   /** Says which monitors there are: those of the loader are told before the runtime is there. */
   const WATCHED = `
     import 'greenlets';

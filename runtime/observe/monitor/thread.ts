@@ -13,7 +13,7 @@ export interface ThreadData {
   /** The number of the slice that runs, whether one does, and whether the monitor has ended. */
   readonly state: Int32Array;
   readonly maxBlockingTime: number;
-  /** Whether the thread prints what it finds, while it lasts. */
+  /** Whether the thread prints what it finds, while it lasts; otherwise it sends it. */
   readonly prints: boolean;
   /** The expression by which the main thread tells who runs. */
   readonly ask: string;
@@ -79,8 +79,10 @@ export function watch(data: ThreadData, modules: Modules): void {
 
 function tell(data: ThreadData, { fs, threads }: Modules, found: Omit<Blocked, 'ms'> | null, ms: number): void {
   if (found === null) return;
-  threads.parentPort?.postMessage({ ...found, ms });
-  if (!data.prints) return;
+  if (!data.prints) {
+    threads.parentPort?.postMessage({ ...found, ms });
+    return;
+  }
   const lines = folded(found.stack)
     .map((line) => `\n    ${line}`)
     .join('');
