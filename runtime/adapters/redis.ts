@@ -1,13 +1,16 @@
+import { wait } from '../async/wait.ts';
 import { createGreen, type ToGreen } from '../green/green.ts';
-import { closeLate, dismiss } from '../green/late.ts';
-import type { AbandonedCall, CallPlan } from '../green/options.ts';
+import { dismiss } from '../green/late.ts';
+import type { CallPlan } from '../green/options.ts';
 
 /** Commands that wait at the server, and would take what is meant for others if they went on. */
 const BLOCKING = /^(?:blPop|brPop|brPopLPush|blMove|blmPop|bzPopMin|bzPopMax|bzmPop|xRead|xReadGroup|wait)$/i;
 
 interface Client {
   readonly isOpen: boolean;
+  connect(): PromiseLike<unknown>;
   destroy(): void;
+  once(event: string, listener: () => void): unknown;
 }
 
 /**
@@ -22,14 +25,21 @@ export const green: ToGreen = createGreen({ plan });
 
 function plan(object: object, name: string): CallPlan | undefined {
   if (!('isOpen' in object)) return undefined;
-  if (name === 'connect') return { onAbandon: closeConnecting };
+  if (name === 'connect') return { call: connect };
   return BLOCKING.test(name) ? { onAbandon: (call) => close(call.object as Client) } : undefined;
 }
 
-/** The server may never answer. Where there is no socket yet, the client connects all the same. */
-function closeConnecting(call: AbandonedCall): void {
-  close(call.object as Client);
-  closeLate<Client>(close).onAbandon(call);
+/** A client can only be closed once it has a socket, or between two attempts to get one. After that, the server may never answer. */
+function connect(client: Client): unknown {
+  'use greenlet';
+  let hasSocket = false;
+  client.once('connect', () => (hasSocket = true));
+  return wait(client.connect(), {
+    onAbandon: () => {
+      if (hasSocket) close(client);
+      else for (const event of ['connect', 'reconnecting']) client.once(event, () => close(client));
+    },
+  });
 }
 
 function close(client: Client): void {
