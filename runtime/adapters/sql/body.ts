@@ -1,5 +1,5 @@
 import { wait } from '../../async/wait.ts';
-import { expected } from '../../core/expected.ts';
+import { expected } from '../../core/errors/expected.ts';
 import { isThenable } from '../../waiting/promises/thenable.ts';
 
 /** What is called with a connection in a transaction. */
