@@ -2,6 +2,7 @@ import { generator, type Genlet, SwitchError } from 'greenlets/core';
 import { setErrorHandler, sleep, spawn } from 'greenlets';
 import { thrownBy } from '../runtime/support/thrown-by.ts';
 import { runVirtually } from '../support/virtual-host.ts';
+import { boom, sources, type Source } from './generator-bodies.ts';
 
 interface Tree {
   readonly value: number;
@@ -136,6 +137,38 @@ describe('a generator that is made of continulets', () => {
     expect(values.return(undefined)).toEqual({ done: true, value: undefined });
     expect(log).toEqual(['inner closed', 'outer closed']);
   });
+
+  const uses = [
+    'return next next next next',
+    'return return next next',
+    'return throw next next',
+    'throw next next next',
+  ];
+  const cases = Object.keys(sources).flatMap((name) => uses.map((use) => [use, name] as const));
+
+  it.each(cases)('ends as one of the language after %s in %s', (use, name) => {
+    const { body, native } = sources[name] as Source;
+    const own = generator((self: Genlet, start: Source['body']) => {
+      'use greenlet';
+      return start((value) => {
+        'use greenlet';
+        return self.yield(value);
+      });
+    })(body);
+    expect(story(own, use)).toEqual(story(native(), use));
+  });
+
+  function story(values: Pick<Generator, 'next' | 'return' | 'throw'>, use: string): unknown[] {
+    let count = 0;
+    const calls = { next: () => values.next(), return: () => values.return(count++), throw: () => values.throw(boom) };
+    return ['next', ...use.split(' ')].map((call) => {
+      try {
+        return calls[call as keyof typeof calls]();
+      } catch (error) {
+        return error;
+      }
+    });
+  }
 
   it('that has not begun never runs after return', () => {
     const body = jest.fn();

@@ -39,6 +39,8 @@ export class Genlet<T = unknown, Return = unknown, Next = unknown> implements It
   /** Where the body runs, once it has begun. */
   #stack: Greenlet | null = null;
   #running = false;
+  /** What `return` was given, by what it throws into the body: that may yield before it ends. */
+  readonly #returns = new Map<unknown, Return>();
 
   constructor(fn: (self: Genlet<T, Return, Next>) => Return) {
     this.#body = new Continulet(() => {
@@ -87,7 +89,11 @@ export class Genlet<T = unknown, Return = unknown, Next = unknown> implements It
     'use greenlet';
     if (!this.isPending()) return { done: true, value: undefined as Return };
     this.#assertSuspended();
-    return this.#result(this.#body.switch(this.#stack === null ? undefined : value));
+    try {
+      return this.#result(this.#body.switch(this.#stack === null ? undefined : value));
+    } catch (error) {
+      return this.#resultOf(error);
+    }
   }
 
   /**
@@ -103,11 +109,16 @@ export class Genlet<T = unknown, Return = unknown, Next = unknown> implements It
     'use greenlet';
     if (!this.isPending()) throw error;
     this.#assertSuspended();
-    return this.#result(this.#body.throw(error));
+    try {
+      return this.#result(this.#body.throw(error));
+    } catch (thrown) {
+      return this.#resultOf(thrown);
+    }
   }
 
   /**
-   * Ends the body where it waits: its `finally` blocks run, but no `catch` clause that does not name a `GreenletExit`.
+   * Ends the body where it waits: its `finally` blocks run, but no `catch` clause that does not name a `GreenletExit`. If one of them yields,
+   * the body goes on there, and ends later.
    *
    * Kill and timeout safety: as `next`.
    *
@@ -120,13 +131,13 @@ export class Genlet<T = unknown, Return = unknown, Next = unknown> implements It
     if (!this.isPending()) return { done: true, value: value as Return };
     this.#assertSuspended();
     const exit = new GreenletExit();
+    this.#returns.set(exit, value as Return);
     // Where the body waits may be on the stack of another one, from which the error comes to it.
     if (this.#stack !== null) cancellations.begin(this.#stack, new Exit(exit, this.#stack));
     try {
       return this.#result(this.#body.throw(exit));
     } catch (error) {
-      if (error !== exit) throw error;
-      return { done: true, value: value as Return };
+      return this.#resultOf(error);
     }
   }
 
@@ -137,6 +148,12 @@ export class Genlet<T = unknown, Return = unknown, Next = unknown> implements It
 
   #assertSuspended(): void {
     if (this.#running) throw new TypeError('the generator is already running');
+  }
+
+  /** @throws {unknown} `error`, unless the body has ended by `return` */
+  #resultOf(error: unknown): IteratorResult<T, Return> {
+    if (this.isPending() || !this.#returns.has(error)) throw error;
+    return { done: true, value: this.#returns.get(error) as Return };
   }
 
   #result(value: unknown): IteratorResult<T, Return> {
