@@ -18,7 +18,7 @@ export interface ExploreOptions {
   readonly seed?: number;
   /** How many schedules are tried at most: 1000 by default, any number if there are `seconds`. */
   readonly schedules?: number;
-  /** For how long schedules are tried at most. */
+  /** For how long schedules are tried at most; one is run in any case. */
   readonly seconds?: number;
   /** Only this schedule is run, as an error has named it. The other options must be the same as then. */
   readonly schedule?: string;
@@ -145,7 +145,7 @@ class Explorer {
     checkFlag(leaks, 'leaks');
     if (!Object.hasOwn(strategies, strategy))
       throw expected("'random', 'pct' or 'exhaustive' as the strategy", strategy);
-    if (typeof seed !== 'number') throw expected('a number as the seed', seed);
+    if (!Number.isFinite(seed)) throw expected('a number as the seed', seed);
     for (const [name, value] of Object.entries({ schedules, seconds, maxSteps })) checkPositive(value, name);
     this.#test = test;
     this.#options = { faults, leaks, maxSteps };
@@ -159,7 +159,7 @@ class Explorer {
     if (this.#schedule !== null) return this.#replay(this.#schedule);
     const end = performance.now() + this.#milliseconds;
     let count = 0;
-    while (count < this.#limit && performance.now() < end) {
+    while (count === 0 || (count < this.#limit && performance.now() < end)) {
       const chooser = this.#strategy.next();
       if (chooser === null) return { schedules: count, exhausted: true };
       const run = new ScheduleRun(chooser, this.#options);

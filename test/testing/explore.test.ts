@@ -178,10 +178,15 @@ describe('explore', () => {
     expect(await refused(test, { faults: { kills: '1' } })).toMatch(
       /^expected a whole number of at least 0 as `kills`/,
     );
+    expect(await refused(test, { seed: NaN })).toBe('expected a number as the seed, got `NaN` (number)');
     expect(await refused(test, { leaks: 1 })).toMatch(/^expected true or false as `leaks`/);
     for (const option of ['schedules', 'seconds', 'maxSteps'])
       for (const value of [0, -1, NaN, 'many'])
         expect(await refused(test, { [option]: value })).toMatch(`expected a number above 0 as \`${option}\``);
+  });
+
+  it('runs the test at least once, however little time there is', async () => {
+    expect(await explore(() => 1, { seconds: Number.MIN_VALUE })).toMatchObject({ schedules: 1 });
   });
 
   it('leaves the world as it was', async () => {
