@@ -1,6 +1,7 @@
+import { withoutLines } from '../contract/stacks/engine.ts';
 import { stacks } from '../contract/stacks/state.ts';
 import type { Greenlet } from '../core/greenlet.ts';
-import { LoopExit, type StuckGreenlet } from '../hub/errors.ts';
+import { explainStuck, LoopExit, nameOf, type StuckGreenlet } from '../hub/errors.ts';
 import { hub } from '../hub/index.ts';
 import { delegateOf } from '../waiting/interrupt.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
@@ -39,14 +40,14 @@ const raiser: IdleListener = {
 
 /** In a turn of its own: it keeps the host alive, so that it looks again after whatever happens then. */
 function raiseLoopExit(): void {
-  const error = loopExit();
+  const explanation = new Explanation();
   const waits = [...outsiders];
   hub.enqueueNextTurn({
     execute() {
       const stuck = [...hub.live].filter((greenlet) => isWatched(greenlet) && isStuck(greenlet));
-      for (const greenlet of stuck) raise(error, greenlet);
+      for (const greenlet of stuck) raise(explanation.errorFor(greenlet), greenlet);
       // What greenlets do at their end may be what the others wait for.
-      if (stuck.length === 0) for (const wait of waits) if (outsiders.has(wait)) wait.fail(error);
+      if (stuck.length === 0) for (const wait of waits) if (outsiders.has(wait)) wait.fail(explanation.error);
     },
   });
 }
@@ -64,11 +65,39 @@ export function listStuck(): StuckGreenlet[] {
   return hub.explainer?.listStuck() ?? Array.from(hub.live, (greenlet) => ({ greenlet, reason: reasonOf(greenlet) }));
 }
 
-/** The error for those who are stuck. Where it is made, which is where the host is idle, is of no interest to them. */
+/** The error for somebody who is stuck, and is no greenlet. */
 export function loopExit(): LoopExit {
-  const error = new LoopExit(listStuck(), hub.explainer?.explain());
-  stacks.tracer?.raisedByCall(error);
-  return error;
+  return new Explanation().error;
+}
+
+/** Who is stuck, found out once for all who are to be told. Each gets an error of its own, since its stack is the way that it takes. */
+class Explanation {
+  readonly #stuck = listStuck();
+  readonly #text: string;
+  /** Whether the text is about somebody else as well. */
+  readonly #isOfMany: boolean;
+
+  constructor() {
+    const circles = hub.explainer?.explain() ?? '';
+    this.#text = explainStuck(this.#stuck) + (circles && `\n${circles}`);
+    this.#isOfMany = this.#stuck.length > 1 || circles !== '';
+  }
+
+  get error(): LoopExit {
+    return this.#make(this.#text);
+  }
+
+  /** The lines of the stack follow the text: they must not seem to belong to the greenlet that it names last. */
+  errorFor(greenlet: Greenlet): LoopExit {
+    return this.#make(this.#isOfMany ? `${this.#text}\nThis is raised in ${nameOf(greenlet)}.` : this.#text);
+  }
+
+  /** Where it is made, which is where the host is idle, is of no interest to anybody. */
+  #make(text: string): LoopExit {
+    const error = withoutLines(() => new LoopExit(this.#stuck, text));
+    stacks.tracer?.raisedByCall(error);
+    return error;
+  }
 }
 
 /** What a greenlet waits for. */

@@ -23,9 +23,9 @@ export class LoopExit extends Error {
   }
   readonly #stuck: readonly StuckGreenlet[];
 
-  /** @param deadlocks what waits for what in a circle, in words */
-  constructor(stuck: readonly StuckGreenlet[], deadlocks = '') {
-    super(`this operation would block forever: ${explainStuck(stuck)}${deadlocks === '' ? '' : `\n${deadlocks}`}`);
+  /** @param explanation who is stuck, in words */
+  constructor(stuck: readonly StuckGreenlet[], explanation = explainStuck(stuck)) {
+    super(`this operation would block forever: ${explanation}`);
     this.#stuck = stuck;
   }
 

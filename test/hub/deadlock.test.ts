@@ -1,4 +1,4 @@
-import { AsyncResult, Event, LoopExit, Queue, run, Semaphore, sleep, spawn, wait } from 'greenlets';
+import { AsyncResult, Event, type Greenlet, LoopExit, Queue, run, Semaphore, sleep, spawn, wait } from 'greenlets';
 import { Greenlet as RawGreenlet, getCurrent } from 'greenlets/core';
 import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
 import { errorOf } from '../runtime/support/error-of.ts';
@@ -27,7 +27,53 @@ describe('when nothing can run any more', () => {
     expect(stack).toContain(message);
     expect(stack?.match(/at stuckForever/g)).toHaveLength(1);
     expect(stack).not.toContain('virtual-host');
+    const nameless = await runVirtually(() => {
+      'use greenlet';
+      new Event().wait();
+    }).catch((error: unknown) => error);
+    expect((nameless as LoopExit).stack?.match(/deadlock\.test\.ts:\d+/g)).toHaveLength(1);
   });
+
+  it('E50: each that gets one is told so, and its stack shows the calls of no other greenlet', async () => {
+    const host = useVirtualHost();
+    const runs = [run(outer, stuckForever), run(outer, stuckToo)];
+    const errors = await settle(host, Promise.all(runs.map((one) => one.catch((error: unknown) => error as LoopExit))));
+    const ends = errors.map((error) => {
+      const { message, stack = '' } = error as LoopExit;
+      expect(stack).toContain(message);
+      return stack
+        .slice(stack.indexOf(message) + message.length)
+        .replaceAll(/ \(.*\)/g, '')
+        .trim();
+    });
+    expect(ends).toEqual([
+      expect.stringMatching(/^at stuckForever\n +at outer$/),
+      expect.stringMatching(/^at stuckToo\n +at outer$/),
+    ]);
+    const [{ stuck, message }] = errors as [LoopExit];
+    expect(message).toMatch(`\nThis is raised in ${(stuck[0]?.greenlet as Greenlet).name}.`);
+  });
+
+  it('E50: code outside of greenlets that waits is told no calls of anybody', async () => {
+    const host = useVirtualHost();
+    const error = await settle(
+      host,
+      new Event().then(undefined, (reason: unknown) => reason as LoopExit),
+    );
+    const { message, stack } = error as LoopExit;
+    expect(message).toMatch(/code outside greenlets waits for Event$/);
+    expect(stack).toBe(`LoopExit: ${message}`);
+  });
+
+  function outer(block: () => void): void {
+    'use greenlet';
+    block();
+  }
+
+  function stuckToo(): void {
+    'use greenlet';
+    new Queue().get();
+  }
 
   function waitFor(event: Event, timeout?: number): boolean {
     'use greenlet';

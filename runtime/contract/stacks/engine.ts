@@ -53,6 +53,18 @@ export function captureSite(above: unknown, lines: number, site: Site = new OwnS
   return site;
 }
 
+/** Makes an error whose stack tells nothing yet. */
+export function withoutLines<E extends Error>(make: () => E): E {
+  const limit = engine.stackTraceLimit;
+  if (!isLimit(limit)) return make();
+  Reflect.set(Error, 'stackTraceLimit', 0);
+  try {
+    return make();
+  } finally {
+    Reflect.set(Error, 'stackTraceLimit', limit);
+  }
+}
+
 /**
  * Every other frame outside of the function `above`, beginning with the first, as a stack has it; null if there are not `count`. Where stacks
  * are formatted plainly, it takes half of the time to let the engine write only these.

@@ -2,7 +2,7 @@ import type { Frame } from '../frame.ts';
 import { isError } from '../is-error.ts';
 import { link } from '../link.ts';
 import { captureSite, lineLimit, tracesStacks, type Site } from './engine.ts';
-import { framesOf, linesOf } from './lines.ts';
+import { framesOf, linesOf, positionOf } from './lines.ts';
 import { locate, type Point } from './points.ts';
 import { segmentOf } from './segments.ts';
 import { spawnLines } from './spawn-lines.ts';
@@ -141,8 +141,11 @@ export class Trace {
 
 /** A message may end with the frame in which its error is raised. */
 function withoutShown(head: string, passed: readonly string[]): readonly string[] {
-  const [first] = passed;
-  return first !== undefined && head.endsWith(`\n${first}`) ? passed.slice(1) : passed;
+  const shown = positionOf(head.slice(head.lastIndexOf('\n') + 1));
+  const first = positionOf(passed[0] ?? '');
+  // The engine may have another word for what has no name.
+  const isShown = shown !== undefined && JSON.stringify(shown) === JSON.stringify(first);
+  return isShown ? passed.slice(1) : passed;
 }
 
 function isPoint(passed: Passed): passed is Point {
