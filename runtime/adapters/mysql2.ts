@@ -6,7 +6,7 @@ import { createGreen, type ToGreen } from '../green/green.ts';
 import { closeLate, dismiss } from '../green/late.ts';
 import type { CallPlan } from '../green/options.ts';
 import type { Green } from '../green/types.ts';
-import { checkBody, resultOf, type Body } from './sql/body.ts';
+import { checkBody, resultOf } from './sql/body.ts';
 
 /** The forms of `query` and `execute` that block. */
 export interface GreenQueries {
@@ -68,7 +68,7 @@ export const green: MysqlToGreen = createGreen({ plan });
  * @throws {TypeError} if `body` is no function
  * @throws {SwitchError} if the running code cannot be suspended
  */
-export function transaction<R>(pool: GreenPool, body: Body<GreenPoolConnection, R>): R {
+export function transaction<R>(pool: GreenPool, body: (connection: GreenPoolConnection) => R | PromiseLike<R>): R {
   'use greenlet';
   checkBody(body);
   const connection = pool.getConnection();

@@ -18,7 +18,7 @@ import { closeLate, dismiss } from '../green/late.ts';
 import type { CallPlan } from '../green/options.ts';
 import type { Green } from '../green/types.ts';
 import { isThenable } from '../waiting/promises/thenable.ts';
-import { checkBody, resultOf, type Body } from './sql/body.ts';
+import { checkBody, resultOf } from './sql/body.ts';
 import { cancelQuery, cancelling, lastQuery, type Session } from './pg/cancel.ts';
 
 type Values = readonly unknown[];
@@ -125,7 +125,7 @@ const ISOLATION: readonly unknown[] = [undefined, 'read committed', 'repeatable 
  */
 export function transaction<R>(
   pool: GreenPool,
-  body: Body<GreenPoolClient, R>,
+  body: (client: GreenPoolClient) => R | PromiseLike<R>,
   options: TransactionOptions = NO_OPTIONS,
 ): R {
   'use greenlet';

@@ -2,16 +2,13 @@ import { wait } from '../../async/wait.ts';
 import { expected } from '../../core/errors/expected.ts';
 import { isThenable } from '../../waiting/promises/thenable.ts';
 
-/** What is called with a connection in a transaction. */
-export type Body<C, R> = (connection: C) => R | PromiseLike<R>;
-
 /** @throws {TypeError} before there is a connection that would have to be given back */
 export function checkBody(body: unknown): void {
   if (typeof body !== 'function') throw expected('a function as the body of the transaction', body);
 }
 
 /** What the body returns. The transaction is not over before a promise of it is. */
-export function resultOf<C, R>(body: Body<C, R>, connection: C): R {
+export function resultOf<C, R>(body: (connection: C) => R | PromiseLike<R>, connection: C): R {
   'use greenlet';
   const result = body(connection);
   return isThenable(result) ? wait(result) : result;
