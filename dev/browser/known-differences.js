@@ -12,6 +12,7 @@ export const knownDifferences = [
       'test/hub/deadlock.test.ts: when nothing can run any more › E50: Greenlet.join() is left by a LoopExit',
       'test/hub/deadlock.test.ts: when nothing can run any more › E50: wait() is left by a LoopExit',
       'test/hub/deadlock.test.ts: when nothing can run any more › shows where its greenlet waits, once, and not where the host was idle',
+      'test/hub/deadlock.test.ts: when nothing can run any more › E50: each that gets one is told so, and its stack shows the calls of no other greenlet',
       'test/hub/deadlock.test.ts: when nothing can run any more › E50: if nobody catches it, run() is rejected with every stuck greenlet and what it waits for',
       'test/hub/deadlock.test.ts: when nothing can run any more › E52: one that catches it can go on, and can get stuck again',
       'test/hub/deadlock.test.ts: when nothing can run any more › E53: timers with ref: false do not count',
@@ -109,6 +110,7 @@ export const knownDifferences = [
   {
     reason: 'Bundles leave out what explains deadlocks of whole programs.',
     tests: [
+      'test/hub/deadlock.test.ts: when nothing can run any more › E50: code outside of greenlets that waits is told no calls of anybody',
       'test/hub/deadlock.test.ts: code outside greenlets that waits for what nobody can make ready any more › gets a LoopExit from an event',
       'test/hub/deadlock.test.ts: code outside greenlets that waits for what nobody can make ready any more › gets a LoopExit from a result, which names the greenlets that are stuck as well',
       'test/hub/deadlock.test.ts: code outside greenlets that waits for what nobody can make ready any more › is a marked async function: it is named with what it awaits',
