@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { isTypeOnly } from '../syntax/children.ts';
 import type { Resolution, LateVariable } from '../3-analyze/model.ts';
+import { isMovedByVitest } from '../3-analyze/yield-points/vitest.ts';
 import { hasDecorators } from '../syntax/classes/decorated.ts';
 import { giveName } from '../syntax/names/naming.ts';
 import { isAnonymous } from '../syntax/build.ts';
@@ -17,7 +18,7 @@ import { uniqueName } from '../syntax/names/unique-name.ts';
  *     const text = readFileSync(path);   =>   let text; await topLevel(() => { text = readFileSync(path); });
  *
  * Input: a marked module. Output: the arrows that hold its statements are marked, and awaited. Functions, imports, exports
- * without a value and classes that cannot block while they are defined stay where they are.
+ * without a value, classes that cannot block while they are defined, and what Vitest moves before the imports stay where they are.
  *
  * @param analysis of the program as it is
  * @returns the variables that are initialized in such an arrow
@@ -42,7 +43,8 @@ export function wrapTopLevel(
     group = [];
   };
   for (const statement of statements) {
-    if (canBeWrapped(statement) && (disposes || !isUsing(statement))) group.push(statement);
+    if (isMovedByVitest(statement, analysis)) result.push(statement);
+    else if (canBeWrapped(statement) && (disposes || !isUsing(statement))) group.push(statement);
     else if (standsAnywhere(statement) || disposes) result.push(statement);
     else {
       close();

@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import type { Resolution } from '../model.ts';
 import { unwrap } from '../../syntax/children.ts';
+import { isVitestCall } from './vitest.ts';
 
 /**
  * Calls that never suspend because the callee is a builtin that calls nobody back (or only behind conversions and
@@ -108,12 +109,12 @@ export function isNamedLikeBuiltin(node: t.Node): boolean {
   return !callee.computed && t.isIdentifier(callee.property) && METHODS.has(callee.property.name);
 }
 
-/** Whether a call calls a builtin that calls nobody back. */
+/** Whether a call calls a builtin that calls nobody back, or must stay as it is for Vitest. */
 export function isPureCall(node: t.Node, analysis: Resolution): boolean {
   if (t.isNewExpression(node)) return isGlobalNamed(node.callee, CONSTRUCTORS, analysis);
   if (!t.isCallExpression(node) && !t.isOptionalCallExpression(node)) return false;
   const callee = unwrap(node.callee);
-  if (t.isImport(callee)) return true;
+  if (t.isImport(callee) || isVitestCall(node, analysis)) return true;
   if (t.isIdentifier(callee)) return isGlobalNamed(callee, FUNCTIONS, analysis);
   if (!t.isMemberExpression(callee) || callee.computed || !t.isIdentifier(callee.property)) return false;
   const method = callee.property.name;

@@ -1,6 +1,7 @@
 import { types as t, type NodePath } from '@babel/core';
 import { isModule } from '@babel/helper-module-imports';
-import { id, str } from '../../syntax/build.ts';
+import { callOf, id, member, str } from '../../syntax/build.ts';
+import { objectMovedByVitest } from '../../3-analyze/yield-points/vitest.ts';
 import type { ProgramContext } from '../context/program-context.ts';
 
 /** Statements that import what the generated code uses of the contract: by `import` in a module, by `require` in a script. */
@@ -10,6 +11,8 @@ export function importContract(path: NodePath<t.Program>, program: ProgramContex
   path.node.body.unshift(...program.opening);
   if (helpers.length === 0) return [];
   if (!isModule(path)) return [requireOf(helpers, source)];
+  const vitest = objectMovedByVitest(program.analysis);
+  if (vitest !== null) return [importBeforeMocks(helpers, source, vitest)];
   return usesImports(path.node, program) ? [importOf(helpers, source)] : importConstants(helpers, source, program);
 }
 
@@ -63,6 +66,17 @@ function importConstants(helpers: [string, string][], source: t.StringLiteral, p
   return [importOf(imported, source), t.variableDeclaration('const', constants)];
 }
 
+/**
+ * Vitest runs mocks before the imports of a module, and before its constants are initialized. What the functions in them need is imported
+ * in the way that is meant for that:
+ *
+ *     const { link } = await vi.hoisted(() => import("greenlets/internal"));
+ */
+function importBeforeMocks(helpers: [string, string][], source: t.StringLiteral, vitest: string): t.Statement {
+  const load = t.arrowFunctionExpression([], t.callExpression(t.import(), [source]));
+  return constantsOf(helpers, t.awaitExpression(callOf(member(id(vitest), 'hoisted'), load)));
+}
+
 function usesImports(node: t.Program, program: ProgramContext): boolean {
   return !program.options.constants || mayRunEarly(node);
 }
@@ -83,7 +97,10 @@ function mayRunEarly({ body }: t.Program): boolean {
 }
 
 function requireOf(helpers: [string, string][], source: t.StringLiteral): t.Statement {
+  return constantsOf(helpers, t.callExpression(id('require'), [source]));
+}
+
+function constantsOf(helpers: [string, string][], contract: t.Expression): t.Statement {
   const properties = helpers.map(([name, local]) => t.objectProperty(id(name), id(local), false, name === local));
-  const call = t.callExpression(id('require'), [source]);
-  return t.variableDeclaration('const', [t.variableDeclarator(t.objectPattern(properties), call)]);
+  return t.variableDeclaration('const', [t.variableDeclarator(t.objectPattern(properties), contract)]);
 }
