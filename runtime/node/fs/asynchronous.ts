@@ -85,7 +85,8 @@ function fstat(args: readonly unknown[], _site: CallSite, { callback }: Abandonm
  */
 async function readFile(args: readonly unknown[], site: CallSite, abandonment: Abandonment): Promise<unknown> {
   const [path, options] = args;
-  if (typeof path === 'number') await call('fstat', [path], site);
+  if (isBelowZero(path)) return ask('readFileSync', args);
+  if (isDescriptor(path)) await call('fstat', [path], site);
   try {
     return await call('readFile', [path, withSignal(options, abandonment.signal)], site);
   } catch (error) {
@@ -96,7 +97,21 @@ async function readFile(args: readonly unknown[], site: CallSite, abandonment: A
 
 /** A write that has begun is not stopped: that would leave the beginning of a file where there was a whole one. */
 function writing(name: 'writeFile' | 'appendFile'): Start {
-  return ([path, data, options], site) => call(name, [path, data, withSignal(options, undefined)], site);
+  return (args, site) => {
+    const [path, data, options] = args;
+    if (isBelowZero(path)) return Promise.resolve(ask(`${name}Sync`, args));
+    return call(name, [path, data, withSignal(options, undefined)], site);
+  };
+}
+
+/** The two forms make different errors of that, also according to what is written. */
+function isBelowZero(path: unknown): boolean {
+  return typeof path === 'number' && path < 0;
+}
+
+/** Whether Node takes a path for a descriptor: of other numbers it says that they are no paths. */
+function isDescriptor(path: unknown): boolean {
+  return Number.isInteger(path) && (path as number) < 2 ** 31;
 }
 
 /**

@@ -20,6 +20,15 @@ const missing = at('missing');
 const invalid = () => [{ not: 'a path' }];
 const badFd = () => [987654];
 const wrongFd = () => ['not a descriptor'];
+/** Numbers that are no descriptors. */
+const numbers: readonly [title: string, value: number][] = [
+  ['a fraction', 5.5],
+  ['NaN', NaN],
+  ['infinity', -Infinity],
+  ['a number that is too large', 2 ** 31],
+  ['a number below zero', -1],
+  ['the number of no open file', 987654],
+];
 
 const opened = new Set<number>();
 
@@ -57,6 +66,7 @@ const cases: Record<FsCase['name'], Cases> = {
     ['a descriptor', (folder) => [open(folder, 'file.txt', 'a'), ' more']],
     ['a folder', (folder) => [folder, 'x']],
     ['invalid data', (folder) => [join(folder, 'new'), 5]],
+    ...numbers.map(([title, number]): Cases[number] => [title, () => [number, 'x']]),
   ],
   chmodSync: [
     ['a mode', (folder) => [join(folder, 'file.txt'), 0o600]],
@@ -202,7 +212,8 @@ const cases: Record<FsCase['name'], Cases> = {
     ['a missing file, as text', (folder) => [join(folder, 'missing'), 'utf8']],
     ['a folder', (folder) => [folder]],
     ['a folder, as text', (folder) => [folder, 'utf8']],
-    ['a bad descriptor', badFd],
+    ...numbers.map(([title, number]): Cases[number] => [title, () => [number]]),
+    ['a number below zero, as text', () => [-1, 'utf8']],
     ['a bad descriptor, as text', () => [987654, 'utf8'], CODE_ONLY],
     ['an invalid flag', (folder) => [join(folder, 'file.txt'), { flag: 'nope' }]],
     ['an unknown encoding', (folder) => [join(folder, 'file.txt'), 'klingon']],
@@ -320,6 +331,8 @@ const cases: Record<FsCase['name'], Cases> = {
     ['in a missing folder', (folder) => [join(folder, 'missing/new'), 'x']],
     ['a folder', (folder) => [folder, 'x']],
     ['invalid data', (folder) => [join(folder, 'new'), { toString: () => 'x' }]],
+    ...numbers.map(([title, number]): Cases[number] => [title, () => [number, 'x']]),
+    ['a buffer and a number below zero', () => [-1, Buffer.from('x')]],
   ],
   writeSync: [
     ['a buffer', (folder) => [open(folder, 'file.txt', 'r+'), Buffer.from('WXYZ')]],
