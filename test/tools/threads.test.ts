@@ -36,6 +36,7 @@ const WORK = `
   export async function later(a) { return a; }
   export function double(x) { return 2 * x; }
   export function wait(ms) { 'use greenlet'; const other = spawn(() => ms + 1); sleep(ms); return other.get(); }
+  export function count(...args) { return args.length; }
   export function spin() { for (;;); }
   export function fail() { throw Object.assign(new RangeError('too far', { cause: new Error('why') }), { code: 'E_FAR', fn: () => 1 }); }
   export class Odd extends Error { get name() { return 'Odd'; } }
@@ -100,22 +101,38 @@ describe('greenlets/node/threads', () => {
     expect(printed).toEqual([['late'], [42], ['Timeout']]);
   });
 
-  it('is refused outside greenlets and with wrong arguments', async () => {
+  it('is refused outside greenlets, with wrong arguments, and once the pool is closed', async () => {
     const printed = await printedBy(
       `${print}
       const attempt = (call) => { try { return call(); } catch (error) { return error.message; } };
       print(attempt(() => new ThreadPool(1)), attempt(() => new ThreadPool('x', { threads: 1 })), attempt(() => pool.apply('double', [1], { limit: 1 })));
+      print(attempt(() => pool.apply('double', 2)), attempt(() => pool.apply(print)), attempt(() => pool.spawn(1)), attempt(() => pool.map('double')));
       setTimeout(() => print(attempt(() => pool.apply('double', [1])).startsWith('ThreadPool.apply() would block')), 0);
-      sleep(10);`,
+      sleep(10);
+      print(pool.apply('count'));
+      const spawned = pool.spawn('wait', 5);
+      pool.close();
+      print(spawned.get(), attempt(() => pool.apply('double', [1])), attempt(() => pool.spawn('double', 1)));
+      print(attempt(() => pool.map('double', [1])), attempt(() => pool.imap('double', [1])), pool.threads);`,
       WORK,
     );
+    const closed = 'the thread pool is closed: no function can be called any more';
     expect(printed).toEqual([
       [
         'expected the URL or the path of a module, got `1` (number)',
         'expected options with `size`, `idleTimeout`, got an unknown option `threads`',
         'expected options with `transfer`, `timeout`, `signal`, got an unknown option `limit`',
       ],
+      [
+        'expected an array of arguments, got `2` (number)',
+        'expected the name of a function that the module exports, got `print` (function)',
+        'expected the name of a function that the module exports, got `1` (number)',
+        'expected an iterable, got `undefined`',
+      ],
       [true],
+      [0],
+      [6, closed, closed],
+      [closed, closed, 0],
     ]);
   });
 });

@@ -1,10 +1,12 @@
 import type { Transferable } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { checkArray } from '../../core/errors/check.ts';
 import { expected } from '../../core/errors/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../../core/errors/options.ts';
 import { createGreenlet } from '../../greenlets/create-greenlet.ts';
 import type { Greenlet } from '../../greenlets/greenlet.ts';
 import { wait } from '../../async/wait.ts';
+import { Group } from '../../groups/group.ts';
 import type { MapIterator } from '../../groups/map-iterator.ts';
 import { Pool } from '../../groups/pool.ts';
 import { limitOf, type LimitOptions } from '../../time/limit.ts';
@@ -48,6 +50,11 @@ export interface ApplyOptions extends LimitOptions {
 export class ThreadPool<M extends object = Functions> {
   readonly #module: string;
   readonly #pool: Piscina<Task, Answer>;
+  /** Those that `spawn` has returned: `close` waits for them, also if they have not begun. */
+  readonly #spawned = new Group();
+  #isClosed = false;
+  /** Whether the threads end: more calls would start others. */
+  #isOver = false;
 
   /**
    * @param module the module that exports the functions: its URL, or the absolute path of its file
@@ -85,7 +92,9 @@ export class ThreadPool<M extends object = Functions> {
    * Kill and timeout safety: the thread is ended at once, in the middle of what it computes, and another one takes its place. A call that has not
    * begun does not begin.
    *
-   * @param args what it is called with: whatever can be cloned
+   * @param args what it is called with: whatever can be cloned; nothing by default
+   * @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist
+   * @throws {Error} if the pool is closed
    * @throws what the function throws; the stack tells where it was in the thread, and then where it was called here
    * @throws {Timeout} if there is a timeout, and it is over first
    * @throws {DataCloneError} if an argument or the result cannot be sent to another thread
@@ -93,14 +102,27 @@ export class ThreadPool<M extends object = Functions> {
    */
   apply<Name extends FunctionName<M>>(
     name: Name,
-    args: Args<M, Name>,
+    args: Args<M, Name> | [] = [],
     options: ApplyOptions = NO_OPTIONS,
   ): Result<M, Name> {
     'use greenlet';
+    this.#assertOpen();
+    return this.#call(name, args, options);
+  }
+
+  #call<Name extends FunctionName<M>>(
+    name: Name,
+    args: Args<M, Name> | [],
+    options: ApplyOptions = NO_OPTIONS,
+  ): Result<M, Name> {
+    'use greenlet';
+    checkName(name);
+    checkArray(args, 'an array of arguments');
     assertCanWait('ThreadPool.apply()');
     checkOptions(options, ['transfer', 'timeout', 'signal']);
     const { transfer = [], timeout = null, signal = null } = options;
     limitOf({ timeout, signal });
+    if (this.#isOver) throw isClosed();
     const controller = new AbortController();
     const answered = this.#pool.run(
       { module: this.#module, name, args },
@@ -116,19 +138,27 @@ export class ThreadPool<M extends object = Functions> {
     return answer.value as Result<M, Name>;
   }
 
-  /** Calls a function of the module in a thread; returns a greenlet, which has the result and can be killed. */
+  /**
+   * Calls a function of the module in a thread; returns a greenlet, which has the result and can be killed.
+   *
+   * @throws {TypeError} if `name` is no name
+   * @throws {Error} if the pool is closed
+   */
   spawn<Name extends FunctionName<M>>(name: Name, ...args: Args<M, Name>): Greenlet<Result<M, Name>> {
+    checkName(name);
+    this.#assertOpen();
     const greenlet = createGreenlet<[], Result<M, Name>>(
       Object.defineProperty(
         () => {
           'use greenlet';
-          return this.apply(name, args);
+          return this.#call(name, args);
         },
         'name',
         { value: name },
       ),
       [],
     );
+    this.#spawned.add(greenlet);
     greenlet.start();
     return greenlet;
   }
@@ -139,11 +169,15 @@ export class ThreadPool<M extends object = Functions> {
    *
    * Kill and timeout safety: as `apply`, for all calls that are under way.
    *
+   * @throws {TypeError} if an argument has the wrong type
+   * @throws {Error} if the pool is closed
    * @throws what the first call throws that fails
    * @throws {SwitchError} if the running code cannot be suspended; nothing has been called then
    */
   map<Name extends FunctionName<M>>(name: Name, items: Iterable<Args<M, Name>[0]>): Result<M, Name>[] {
     'use greenlet';
+    checkName(name);
+    this.#assertOpen();
     assertCanWait('ThreadPool.map()');
     return this.#greenlets().map((item) => this.apply(name, [item] as Args<M, Name>), items);
   }
@@ -153,12 +187,16 @@ export class ThreadPool<M extends object = Functions> {
    *
    * Kill and timeout safety: as `Pool.imap`; the thread of a call that is killed is ended.
    *
+   * @throws {TypeError} if an argument has the wrong type
+   * @throws {Error} if the pool is closed
    * @throws {SwitchError} the iterator, if the running code cannot be suspended
    */
   imap<Name extends FunctionName<M>>(
     name: Name,
     items: Iterable<Args<M, Name>[0]>,
   ): MapIterator<Args<M, Name>[0], Result<M, Name>> {
+    checkName(name);
+    this.#assertOpen();
     return this.#greenlets().imap((item) => {
       'use greenlet';
       return this.apply(name, [item] as Args<M, Name>);
@@ -166,7 +204,8 @@ export class ThreadPool<M extends object = Functions> {
   }
 
   /**
-   * Ends the threads when the calls that have been made are over; blocks until then.
+   * Ends the threads when the calls that have been made are over; blocks until then. Calls that come later throw an error, and so do those for
+   * the items that `map` and `imap` have not come to.
    *
    * Kill and timeout safety: the threads are ended at once.
    *
@@ -175,11 +214,23 @@ export class ThreadPool<M extends object = Functions> {
   close(): void {
     'use greenlet';
     assertCanWait('ThreadPool.close()');
-    wait(this.#pool.close(), { onAbandon: () => void this.#pool.destroy() });
+    this.#isClosed = true;
+    try {
+      this.#spawned.join();
+      this.#isOver = true;
+      wait(this.#pool.close());
+    } catch (error) {
+      void this.terminate();
+      throw error;
+    }
   }
 
-  /** Ends the threads at once; calls that are under way throw. The promise is fulfilled when they have ended. Never blocks. */
+  /**
+   * Ends the threads at once; calls that are under way throw, and so do calls that come later. The promise is fulfilled when the threads have ended.
+   * Never blocks.
+   */
   async terminate(): Promise<void> {
+    this.#isClosed = this.#isOver = true;
     await this.#pool.destroy();
   }
 
@@ -195,9 +246,21 @@ export class ThreadPool<M extends object = Functions> {
     this.close();
   }
 
+  #assertOpen(): void {
+    if (this.#isClosed) throw isClosed();
+  }
+
   #greenlets(): Pool {
     return new Pool(this.size);
   }
+}
+
+function checkName(name: unknown): void {
+  if (typeof name !== 'string') throw expected('the name of a function that the module exports', name);
+}
+
+function isClosed(): Error {
+  return new Error('the thread pool is closed: no function can be called any more');
 }
 
 /** That an answer cannot be copied is an error which cannot be copied either on some versions of Node: an empty object comes. */
