@@ -344,9 +344,19 @@ const elsewhere = new Set([
   'templates',
 ]);
 
-/** The engine and we have names of our own for the functions that initialize fields. */
 function lineOnly(frame: string): string {
-  return frame.replace(/:.*/, '').replace(/^(<instance_members_initializer>|\[fields\])/, 'initializer');
+  return frame.replace(/:.*/, '');
+}
+
+/** Fields that may block are initialized by the constructor itself. The engine has a function for that, which the constructor calls. */
+function inConstructor(frames: readonly string[]): string[] {
+  const isInitializer = (frame: string | undefined): boolean =>
+    frame?.startsWith('<instance_members_initializer>') ?? false;
+  return frames.flatMap((frame, index) => {
+    if (!isInitializer(frame)) return isInitializer(frames[index - 1]) ? [] : [frame];
+    const [name = ''] = (frames[index + 1] ?? '').split(' ');
+    return [frame.replace('<instance_members_initializer>', name)];
+  });
 }
 
 describe.each([
@@ -369,7 +379,7 @@ describe.each([
     const stack = program.describe(await stackOf(program));
     expect(stack.length).toBeGreaterThan(1);
     const comparable = caughtInside.has(shape) ? expected.slice(0, stack.length) : expected;
-    if (elsewhere.has(shape)) expect(stack.map(lineOnly)).toEqual(comparable.map(lineOnly));
+    if (elsewhere.has(shape)) expect(stack.map(lineOnly)).toEqual(inConstructor(comparable).map(lineOnly));
     else expect(stack).toEqual(comparable);
   });
 });
