@@ -45,5 +45,9 @@ function ownerOf(node: t.Node, key: string, outer: Owner, marked: ReadonlySet<t.
 }
 
 function isNamedByKey(parent: t.Node): boolean {
-  return t.isParenthesizedExpression(parent) || (t.isObjectProperty(parent) && parent.computed);
+  if (t.isParenthesizedExpression(parent)) return true;
+  return (
+    (t.isObjectProperty(parent) || t.isClassProperty(parent) || t.isClassAccessorProperty(parent)) &&
+    parent.computed === true
+  );
 }
