@@ -46,8 +46,6 @@ function ownerOf(node: t.Node, key: string, outer: Owner, marked: ReadonlySet<t.
 
 function isNamedByKey(parent: t.Node): boolean {
   if (t.isParenthesizedExpression(parent)) return true;
-  return (
-    (t.isObjectProperty(parent) || t.isClassProperty(parent) || t.isClassAccessorProperty(parent)) &&
-    parent.computed === true
-  );
+  const isProperty = t.isObjectProperty(parent) || t.isClassProperty(parent) || t.isClassAccessorProperty(parent);
+  return isProperty && Boolean(parent.computed);
 }
