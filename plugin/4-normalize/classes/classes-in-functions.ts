@@ -47,5 +47,5 @@ function ownerOf(node: t.Node, key: string, outer: Owner, marked: ReadonlySet<t.
 function isNamedByKey(parent: t.Node): boolean {
   if (t.isParenthesizedExpression(parent)) return true;
   const isProperty = t.isObjectProperty(parent) || t.isClassProperty(parent) || t.isClassAccessorProperty(parent);
-  return isProperty && Boolean(parent.computed);
+  return isProperty && parent.computed;
 }
