@@ -33,7 +33,7 @@ describe('greenlets compile', () => {
     expect(changed).toContain('4-normalize/instance-fields');
     expect(changed).not.toContain('4-normalize/class-parents');
     const fields = stdout.slice(stdout.indexOf('// 4-normalize/instance-fields'), stdout.indexOf('// 3-analyze'));
-    expect(fields).toContain('#fields() {');
+    expect(fields).toContain('defineFields(this, {');
     expect(fields).not.toContain('pc');
     expect(stdout).toContain('greenlets/internal');
   });
