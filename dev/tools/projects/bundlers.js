@@ -228,7 +228,7 @@ async function checkCache(project) {
   });
   const built = async (...args) => {
     await project.node('build.mjs', 'src/plain.js', 'plain', ...args);
-    return String(project.read('out/plain.mjs').includes('function enter('));
+    return String(project.read('out/plain.mjs').includes('enter = function('));
   };
   expectEqual(await built(), 'false', 'unmarked code');
   expectEqual(await built('all'), 'true', 'the same code, cached, with mark: "all"');

@@ -38,7 +38,11 @@ function jestProject(name, packages, transform, { extension, files, provider }) 
         coverageProvider: provider,
         testMatch: ['**/*.test.*'],
       };
-      await project.create({ packages, type: 'commonjs', files: { ...files, 'twins.js': TWINS } });
+      await project.create({
+        packages,
+        type: 'commonjs',
+        files: { ...(extension === 'js' && { 'twins.js': TWINS }), ...files },
+      });
       project.write({
         'jest.config.json': JSON.stringify(configuration),
         [`src/covered.${extension}`]: source,
@@ -84,6 +88,14 @@ const TS_CONFIG = {
       lib: ['es2023', 'dom'],
     },
   }),
+  'twins.ts': `
+export function sleep(_milliseconds: number): void {}
+
+export function spawn<T>(f: () => T): { get(): T } {
+  const value = f();
+  return { get: () => value };
+}
+`,
 };
 
 const babelPackages = ['jest', 'babel-jest', '@babel/core@7', '@babel/preset-env@7'];
