@@ -1,5 +1,5 @@
 import type { types as t } from '@babel/core';
-import { childrenOf, keysOf } from '../syntax/children.ts';
+import { eachChild } from '../syntax/children.ts';
 
 const TAG = /^\*[^]*@greenlet\b(?!-)/;
 
@@ -10,14 +10,16 @@ export function isTag({ type, value }: t.Comment): boolean {
 
 /** Whether the tag stands before a node, or between it and its decorators. */
 export function hasTag(node: t.Node): boolean {
-  if (node.leadingComments?.some(isTag) === true) return true;
-  return 'decorators' in node && commentsBefore(node).some(isTag);
+  return commentsBefore(node).some(isTag);
 }
+
+const NO_COMMENTS: readonly t.Comment[] = [];
 
 /** Those between a node and its decorators are comments of the decorators to Babel. */
 export function commentsBefore(node: t.Node): readonly t.Comment[] {
-  const leading = node.leadingComments ?? [];
-  const decorators = ('decorators' in node ? node.decorators : null) ?? [];
+  const leading = node.leadingComments ?? NO_COMMENTS;
+  const decorators = 'decorators' in node ? node.decorators : null;
+  if (!decorators) return leading;
   return [...leading, ...decorators.flatMap(({ trailingComments }) => trailingComments ?? [])];
 }
 
@@ -29,14 +31,9 @@ export function carriesComments({ type }: t.Node): boolean {
 /** Whether the tag before a node marks something. */
 export function isTaggable(node: t.Node, isMarkable: (node: t.Node) => boolean): boolean {
   if (isMarkable(node)) return true;
-  return carriesComments(node) && directChildren(node).some((child) => isTaggable(child, isMarkable));
-}
-
-function directChildren(node: t.Node): t.Node[] {
-  const fields = childrenOf(node);
-  return keysOf(node)
-    .flatMap((key) => fields[key] ?? [])
-    .filter((child) => child !== null);
+  let found = false;
+  if (carriesComments(node)) eachChild(node, (child) => (found ||= isTaggable(child, isMarkable)));
+  return found;
 }
 
 const CARRIERS_OF_COMMENTS: ReadonlySet<string> = new Set<t.Node['type']>([
