@@ -2,7 +2,7 @@ import { GreenletExit } from '../core/errors/errors.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
 import { observers } from '../hub/observers.ts';
-import { checkDuration } from '../hub/milliseconds.ts';
+import { checkTimeout } from '../hub/milliseconds.ts';
 import { delegateOf } from '../waiting/interrupt.ts';
 import { afterNews } from './ending.ts';
 import { kill } from './kill.ts';
@@ -21,9 +21,10 @@ const LONGEST_CHAIN = 100;
  * @param timeout in ms; a greenlet need not obey
  * @returns false if the timeout was over first
  * @throws {TypeError} if `timeout` is not a number
+ * @throws {RangeError} if it is negative
  */
 export function shutdown(timeout: number | null = null): Promise<boolean> {
-  if (timeout !== null) checkDuration(timeout);
+  if (timeout !== null) checkTimeout(timeout);
   const current = getCurrent();
   const remaining = new Set([...hub.live].filter((greenlet) => greenlet !== current));
   if (remaining.size === 0) return Promise.resolve(true);

@@ -3,6 +3,7 @@ import { cancellations } from '../contract/cancellations.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
 import { promised } from '../waiting/promises/promised.ts';
+import { checkTime } from '../time/limit.ts';
 import { withTimeout } from '../time/with-timeout.ts';
 import { TASK_GROUP_OPTIONS, TaskGroup, type TaskGroupOptions } from './task-group.ts';
 
@@ -29,6 +30,7 @@ export interface TaskScopeOptions extends TaskGroupOptions {
  * @throws whatever `fn` throws, if no task has failed
  * @throws {Timeout} if `timeout` ms are over first
  * @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist
+ * @throws {RangeError} if `timeout` is negative
  * @throws {SwitchError} outside greenlets
  */
 export function taskGroup<T>(
@@ -41,6 +43,7 @@ export function taskGroup(fn: (group: TaskGroup) => unknown, options: TaskScopeO
   checkOptions(options, OPTIONS);
   assertCallback(fn);
   const { timeout = null, signal = null, ...own } = options;
+  checkTime(timeout);
   if (timeout === null && signal === null) return scope(fn, own);
   const call = (): unknown => {
     'use greenlet';

@@ -1,9 +1,24 @@
-import { expected } from '../core/errors/expected.ts';
+import { expected, expectedWithin } from '../core/errors/expected.ts';
 
 /** A `TypeError` if `value` is no duration in ms, otherwise null. Negative ones count as 0. */
 export function durationProblem(value: unknown): TypeError | null {
   if (typeof value === 'number' && !Number.isNaN(value)) return null;
   return expected('a number of milliseconds', value);
+}
+
+/** An error if `value` is no time in ms to wait at most, otherwise null. Negative ones are refused: a limit that is over is 0. */
+export function timeoutProblem(value: unknown): TypeError | RangeError | null {
+  if (typeof value === 'number' && value >= 0) return null;
+  return durationProblem(value) ?? expectedWithin('a timeout of at least 0 ms', value);
+}
+
+/**
+ * @throws {TypeError} if `value` is no time in ms
+ * @throws {RangeError} if it is negative
+ */
+export function checkTimeout(value: unknown): void {
+  const problem = timeoutProblem(value);
+  if (problem !== null) throw problem;
 }
 
 /** @throws {TypeError} if `value` is no duration in ms */

@@ -1,5 +1,5 @@
 import { hub } from '../hub/index.ts';
-import { checkDuration } from '../hub/milliseconds.ts';
+import { checkTimeout } from '../hub/milliseconds.ts';
 import { timeoutOf, type Limit } from './limit.ts';
 
 /** A limit for several waits together. */
@@ -10,10 +10,11 @@ export class Deadline {
   /**
    * @param limit null and undefined never end
    * @throws {TypeError} if its time is not a number
+   * @throws {RangeError} if its time is negative
    */
   constructor(limit: Limit) {
     const timeout = timeoutOf(limit);
-    if (timeout !== null) checkDuration(timeout);
+    if (timeout !== null) checkTimeout(timeout);
     this.#end = timeout === null ? null : hub.host.now() + timeout;
     this.#signal = (typeof limit === 'object' ? limit?.signal : null) ?? null;
   }

@@ -1,7 +1,7 @@
 import { getCurrent } from '../core/greenlet.ts';
 import { expected } from '../core/errors/expected.ts';
 import { checkOptions } from '../core/errors/options.ts';
-import { checkDuration } from '../hub/milliseconds.ts';
+import { checkTimeout } from '../hub/milliseconds.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
 import type { Limit, LimitOptions } from '../waiting/signal-limit.ts';
 
@@ -14,19 +14,23 @@ const OPTIONS = ['timeout', 'signal'];
  * happened.
  *
  * @throws {TypeError} if it is not a number of ms, null, or an object with a `timeout` and a `signal`
+ * @throws {RangeError} if its time is negative
  * @throws the reason of the signal, as a cancellation
  */
 export function checkLimit(limit: Limit): void {
   if (limit === null || limit === undefined) return;
-  if (typeof limit !== 'object') return checkDuration(limit);
+  if (typeof limit !== 'object') return checkTimeout(limit);
   checkOptions(limit, OPTIONS);
   checkTime(limit.timeout);
   checkSignal(limit.signal);
 }
 
-/** @throws {TypeError} if a time is given that is not a number of ms, or null for as long as it takes */
+/**
+ * @throws {TypeError} if a time is given that is not a number of ms, or null for as long as it takes
+ * @throws {RangeError} if it is negative
+ */
 export function checkTime(timeout: number | null | undefined): void {
-  if (timeout !== null && timeout !== undefined) checkDuration(timeout);
+  if (timeout !== null && timeout !== undefined) checkTimeout(timeout);
 }
 
 /** The same for options of which a signal is only one. */

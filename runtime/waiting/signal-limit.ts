@@ -1,19 +1,19 @@
 import type { Greenlet } from '../core/greenlet.ts';
 import { onAbort } from '../cancellation/aborts.ts';
 import { hub } from '../hub/index.ts';
-import { durationProblem } from '../hub/milliseconds.ts';
+import { timeoutProblem } from '../hub/milliseconds.ts';
 import { Interrupt } from './interrupt.ts';
 import type { Timer } from '../hub/timers.ts';
 
 /** What ends a wait. */
 export interface LimitOptions {
-  /** In ms; null and undefined wait as long as it takes. */
+  /** In ms, at least 0; null and undefined wait as long as it takes. */
   readonly timeout?: number | null;
   /** Its abort is a cancellation of the greenlet that waits, with the signal's reason. */
   readonly signal?: AbortSignal | null;
 }
 
-/** For how long a call may wait: a number of ms, null for as long as it takes, or an object with that and a signal. */
+/** For how long a call may wait: a number of ms that is not negative, null for as long as it takes, or an object with that and a signal. */
 export type Limit = number | LimitOptions | null | undefined;
 
 /** What ends a wait that has a signal. */
@@ -33,9 +33,9 @@ export class SignalLimit {
   }
 }
 
-/** A `TypeError` if it is no limit, otherwise null. */
-export function limitProblem(limit: Limit): TypeError | null {
+/** An error if it is no limit, otherwise null. */
+export function limitProblem(limit: Limit): TypeError | RangeError | null {
   if (limit === null || limit === undefined) return null;
-  if (typeof limit !== 'object') return durationProblem(limit);
-  return typeof limit.timeout === 'number' ? durationProblem(limit.timeout) : null;
+  if (typeof limit !== 'object') return timeoutProblem(limit);
+  return typeof limit.timeout === 'number' ? timeoutProblem(limit.timeout) : null;
 }

@@ -290,8 +290,11 @@ describe('reading standard input', () => {
   function holdBackInput(): { reads: Read[]; answer: (text: string) => Promise<void> } {
     const reads: Read[] = [];
     jest.spyOn(fs, 'read').mockImplementation(((...args: Read) => void reads.push(args)) as never);
+    let answered = 0;
     const answer = async (text: string): Promise<void> => {
-      const [, buffer, , , , end] = reads.at(-1) as Read;
+      // The hub may give the loop a turn before the greenlet asks for more.
+      while (reads.length === answered) await new Promise(setImmediate);
+      const [, buffer, , , , end] = reads[answered++] as Read;
       Buffer.from(buffer.buffer, buffer.byteOffset).write(text);
       end(null, text.length);
       await new Promise(setImmediate);

@@ -46,7 +46,7 @@ const ACCEPTED: Record<Kind, readonly string[]> = {
   hook: ['null', ...FUNCTIONS],
   iterable: [...ITERABLES, 'a string'],
   'iterable, if any': [...ITERABLES, 'a string', 'undefined'],
-  limit: ['undefined', 'null', ...TIMES, ...OBJECTS],
+  limit: ['undefined', 'null', '1.5', ...OBJECTS],
   lock: ['undefined'],
   ms: TIMES,
   'ms, if any': ['undefined', ...TIMES],
@@ -56,6 +56,7 @@ const ACCEPTED: Record<Kind, readonly string[]> = {
   options: ['undefined', ...OBJECTS],
   signal: ['undefined', 'null'],
   size: ['undefined', 'null', '-1'],
+  'timeout, or null': ['undefined', 'null', '1.5'],
   units: ['undefined'],
   'units, or null': ['undefined', 'null'],
 };

@@ -3,9 +3,16 @@ import { wording } from '../wording.ts';
 
 /** A `TypeError` in the usual words: "expected a function, got `3` (number)". Its stack begins where the library was called. */
 export function expected(what: string, value: unknown): TypeError {
-  const error = new TypeError(`expected ${what}, got ${wording.of(value)}`);
-  stacks.tracer?.madeByCall(error, expected);
-  return error;
+  return misuse(new TypeError(inWords(what, value)));
+}
+
+/** The same as a `RangeError`, for a value of the right type. */
+export function expectedWithin(what: string, value: unknown): RangeError {
+  return misuse(new RangeError(inWords(what, value)));
+}
+
+function inWords(what: string, value: unknown): string {
+  return `expected ${what}, got ${wording.of(value)}`;
 }
 
 /** An error for which the code is to blame that has called the library: its stack begins there. */

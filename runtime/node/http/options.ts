@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { expected } from '../../core/errors/expected.ts';
 import { checkOptions } from '../../core/errors/options.ts';
-import { checkDuration } from '../../hub/milliseconds.ts';
+import { checkTimeout } from '../../hub/milliseconds.ts';
 import type { Listen } from '../servers/base-server.ts';
 import type { HandlersOptions } from '../servers/handlers.ts';
 import type { HandlerOfErrors } from './exchange.ts';
@@ -57,7 +57,7 @@ export function settingsOf(options: HttpServerOptions): Settings {
   checkOptions(options, [...OWN, ...OF_NODE]);
   const { listen = { port: 0 }, timeout = null, maxBodySize = MAX_BODY_SIZE, onError = null, upgrade = null } = options;
   if (typeof listen !== 'object' || (listen as object | null) === null) throw expected('where to listen', listen);
-  if (timeout !== null) checkDuration(timeout);
+  if (timeout !== null) checkTimeout(timeout);
   if (maxBodySize !== null && !(typeof maxBodySize === 'number' && maxBodySize >= 0))
     throw expected('a number of bytes, or null', maxBodySize);
   for (const handler of [onError, upgrade])

@@ -1,6 +1,6 @@
 import type { AddressInfo, ListenOptions, Server } from 'node:net';
 import { hub } from '../../hub/index.ts';
-import { checkDuration } from '../../hub/milliseconds.ts';
+import { checkTimeout } from '../../hub/milliseconds.ts';
 import { Event } from '../../sync/event.ts';
 import { establishListening } from './listening.ts';
 
@@ -93,7 +93,7 @@ export abstract class BaseServer {
    */
   stop(timeout: number | null = 1000): void {
     'use greenlet';
-    if (timeout !== null) checkDuration(timeout);
+    if (timeout !== null) checkTimeout(timeout);
     if (!this.#isRunning) return;
     this.#isRunning = false;
     this.#server.close();

@@ -77,6 +77,7 @@ export type Kind =
   | 'options'
   | 'signal'
   | 'size'
+  | 'timeout, or null'
   | 'units'
   | 'units, or null';
 
@@ -108,7 +109,7 @@ const rows: readonly Row[] = [
   ['greenlet.kill(error)', 'class of errors', (error: Killer, greenlet) => greenlet.kill(error)],
   ['greenlet.kill(Error, options)', 'options', (options, greenlet) => greenlet.kill(Error, options)],
   ['greenlet.kill(Error, { block })', 'block', (block, greenlet) => greenlet.kill(Error, { block })],
-  ['greenlet.kill(Error, { timeout })', 'ms, or null', (timeout, greenlet) => greenlet.kill(Error, { timeout })],
+  ['greenlet.kill(Error, { timeout })', 'timeout, or null', (timeout, greenlet) => greenlet.kill(Error, { timeout })],
   ['greenlet.kill(Error, { signal })', 'signal', (signal, greenlet) => greenlet.kill(Error, { signal })],
   ['greenlet.link(callback)', 'function', (callback, greenlet) => greenlet.link(callback)],
   ['greenlet.linkValue(callback)', 'function', (callback, greenlet) => greenlet.linkValue(callback)],
@@ -122,12 +123,12 @@ const rows: readonly Row[] = [
   ['killAll([greenlet], error)', 'class of errors', (error: Killer, greenlet) => killAll([greenlet], error)],
   ['killAll([greenlet], Error, options)', 'options', (options, greenlet) => killAll([greenlet], Error, options)],
   ['killAll([greenlet], Error, { block })', 'block', (block, greenlet) => killAll([greenlet], Error, { block })],
-  ['killAll(..., { timeout })', 'ms, or null', (timeout, greenlet) => killAll([greenlet], Error, { timeout })],
+  ['killAll(..., { timeout })', 'timeout, or null', (timeout, greenlet) => killAll([greenlet], Error, { timeout })],
   ['joinAll(greenlets)', 'array', (greenlets) => joinAll(greenlets)],
   ['joinAll([x])', 'greenlet', (greenlet) => joinAll([greenlet])],
   ['joinAll([x], { count })', 'greenlet', (greenlet) => joinAll([greenlet], { count: 1 })],
   ['joinAll([greenlet], options)', 'options', (options, greenlet) => joinAll([greenlet], options)],
-  ['joinAll(..., { timeout })', 'ms, or null', (timeout, greenlet) => joinAll([greenlet], { timeout })],
+  ['joinAll(..., { timeout })', 'timeout, or null', (timeout, greenlet) => joinAll([greenlet], { timeout })],
   ['joinAll(..., { signal })', 'signal', (signal, greenlet) => joinAll([greenlet], { signal })],
   ['joinAll(..., { raiseError })', 'block', (raiseError, greenlet) => joinAll([greenlet], { raiseError })],
   ['joinAll(..., { count })', 'count', (count, greenlet) => joinAll([greenlet], { count })],
@@ -138,13 +139,13 @@ const rows: readonly Row[] = [
   ['waitFor(objects)', 'array, or null', (objects) => waitFor(objects)],
   ['waitFor([greenlet], limit)', 'limit', (limit, greenlet) => waitFor([greenlet], limit)],
   ['waitFor([greenlet], 1, count)', 'count', (count, greenlet) => waitFor([greenlet], 1, count)],
-  ['shutdown(timeout)', 'ms, or null', (timeout) => void shutdown(timeout)],
+  ['shutdown(timeout)', 'timeout, or null', (timeout) => void shutdown(timeout)],
   ['sleep(ms)', 'ms, if any', (ms) => sleep(ms)],
   ['sleep(1, options)', 'options', (options) => sleep(1, options)],
   ['sleep(1, { ref })', 'block', (ref) => sleep(1, { ref })],
   ['sleep(1, { signal })', 'signal', (signal) => sleep(1, { signal })],
   ['wait(1, options)', 'options', (options) => wait(1, options)],
-  ['wait(1, { timeout })', 'ms, or null', (timeout) => wait(1, { timeout })],
+  ['wait(1, { timeout })', 'timeout, or null', (timeout) => wait(1, { timeout })],
   ['wait(1, { signal })', 'signal', (signal) => wait(1, { signal })],
   ['wait(1, { onAbandon })', 'function, if any', (onAbandon) => wait(1, { onAbandon })],
   ['withTimeout(ms)', 'ms, or null', (ms) => withTimeout(ms, () => 1)],
@@ -224,7 +225,11 @@ const rows: readonly Row[] = [
   ['pool.add(greenlet)', 'greenlet', (greenlet) => new Pool(1).add(greenlet)],
   ['pool.add(greenlet, options)', 'options', (options, greenlet) => new Pool(1).add(greenlet, options)],
   ['pool.add(greenlet, { block })', 'block', (block, greenlet) => new Pool(1).add(greenlet, { block })],
-  ['pool.add(greenlet, { timeout })', 'ms, or null', (timeout, greenlet) => new Pool(1).add(greenlet, { timeout })],
+  [
+    'pool.add(greenlet, { timeout })',
+    'timeout, or null',
+    (timeout, greenlet) => new Pool(1).add(greenlet, { timeout }),
+  ],
   ['pool.spawn(fn)', 'function', (fn) => new Pool(1).spawn(fn)],
   ['pool.waitAvailable(limit)', 'limit', (limit) => new Pool(1).waitAvailable(limit)],
   ['pool.map(fn)', 'function', (fn) => new Pool(1).map(fn, [])],
@@ -234,7 +239,7 @@ const rows: readonly Row[] = [
   ['taskGroup.join(limit)', 'limit', (limit) => new TaskGroup().join(limit)],
   ['taskGroup(fn)', 'function', (fn) => taskGroup(fn)],
   ['taskGroup(fn, options)', 'options', (options) => taskGroup(() => 1, options)],
-  ['taskGroup(fn, { timeout })', 'ms, or null', (timeout) => taskGroup(() => 1, { timeout })],
+  ['taskGroup(fn, { timeout })', 'timeout, or null', (timeout) => taskGroup(() => 1, { timeout })],
   ['taskGroup(fn, { signal })', 'signal', (signal) => taskGroup(() => 1, { signal })],
   ['addSpawnCallback(callback)', 'function', (callback) => addSpawnCallback(callback)],
   ['setErrorHandler(handler)', 'function', (handler) => setErrorHandler(setErrorHandler(handler))],
