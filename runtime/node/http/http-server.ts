@@ -64,6 +64,10 @@ export class HttpServer extends BaseServer {
     return this.#handlers.size + this.#upgrades.size;
   }
 
+  protected override handles(greenlet: unknown): boolean {
+    return this.#handlers.has(greenlet) || this.#upgrades.has(greenlet);
+  }
+
   protected override begin(): void {
     'use greenlet';
     this.#host.isStopping = false;

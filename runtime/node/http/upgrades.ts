@@ -22,6 +22,10 @@ export class Upgrades {
     return this.#group.size;
   }
 
+  has(greenlet: unknown): boolean {
+    return this.#group.has(greenlet);
+  }
+
   receive(message: IncomingMessage, stream: Socket, head: Buffer): void {
     const handle = this.#handle;
     // It may break before anybody looks at it.

@@ -85,6 +85,10 @@ export class StreamServer extends BaseServer {
     return this.#handlers.size;
   }
 
+  protected override handles(greenlet: unknown): boolean {
+    return this.#handlers.has(greenlet);
+  }
+
   protected override begin(): void {
     'use greenlet';
     if (this.#pool !== null) this.#acceptor = spawn(() => this.#accept());

@@ -1,4 +1,6 @@
 import type { AddressInfo, ListenOptions, Server } from 'node:net';
+import { getCurrent } from '../../core/greenlet.ts';
+import { spawn } from '../../greenlets/spawn.ts';
 import { hub } from '../../hub/index.ts';
 import { checkTimeout } from '../../hub/milliseconds.ts';
 import { Event } from '../../sync/event.ts';
@@ -84,6 +86,7 @@ export abstract class BaseServer {
 
   /**
    * Stops: accepts no more connections, waits for the handlers, and kills those that take too long. Blocks until all have ended.
+   * Called by one of its own handlers, it returns at once, and the server waits for that handler, too.
    *
    * Kill and timeout safety: it accepts no more connections, and the handlers are killed at once.
    *
@@ -98,6 +101,12 @@ export abstract class BaseServer {
     this.#isRunning = false;
     this.#server.close();
     this.#server.off('error', report);
+    if (this.handles(getCurrent())) spawn(() => this.#end(timeout));
+    else this.#end(timeout);
+  }
+
+  #end(timeout: number | null): void {
+    'use greenlet';
     try {
       this.finish(timeout);
     } finally {
@@ -120,6 +129,9 @@ export abstract class BaseServer {
     'use greenlet';
     this.stop();
   }
+
+  /** Internal: whether a greenlet is one of its handlers. @internal */
+  protected abstract handles(greenlet: unknown): boolean;
 
   /** Internal: it listens now. @internal */
   protected abstract begin(): void;

@@ -65,6 +65,11 @@ export class Handlers<Member extends Greenlet & Linked> implements Iterable<Memb
     return this.#all[Symbol.iterator]();
   }
 
+  has(greenlet: unknown): boolean {
+    for (const handler of this.#all) if (handler === greenlet) return true;
+    return false;
+  }
+
   add(handler: Member): void {
     this.#all.add(handler);
     this.#count++;

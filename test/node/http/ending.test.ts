@@ -266,6 +266,25 @@ describe('An HTTP server that is stopped', () => {
     expect(text).toMatch(/^HTTP\/1.1 503 Service Unavailable\r\n/);
   });
 
+  it('by a handler sends the answer of that handler, and ends', async () => {
+    const log = await run(() => {
+      'use greenlet';
+      const server = new HttpServer(
+        () => {
+          server.stop();
+          return 'stopped';
+        },
+        { listen: { port: 0, host: '127.0.0.1' } },
+      );
+      const serving = spawn(() => server.serveForever());
+      while (server.address === null) sleep(0);
+      const log = [fetch(`http://127.0.0.1:${String(server.port)}`).text(), server.address];
+      serving.join();
+      return [...log, server.size];
+    });
+    expect(log).toEqual(['stopped', null, 0]);
+  });
+
   it('goes on if the timeout is none', async () => {
     const log = await run(() => {
       'use greenlet';

@@ -190,6 +190,24 @@ describe('A server', () => {
     expect(log).toEqual(['last', null, 0]);
   });
 
+  it('stops when one of its handlers says so, and waits for that handler, too', async () => {
+    const log = await run(() => {
+      'use greenlet';
+      const server = new StreamServer(LOCAL, (socket) => {
+        server.stop(null);
+        sleep(1);
+        socket.write('stopped\n');
+      });
+      const serving = spawn(() => server.serveForever());
+      while (server.address === null) sleep(0);
+      const socket = connect({ port: server.port ?? 0, host: '127.0.0.1' });
+      const log = [socket.readLine(), socket.read(), server.address];
+      serving.join();
+      return [...log, server.size];
+    });
+    expect(log).toEqual(['stopped', null, null, 0]);
+  });
+
   it('E104: kills handlers that take too long', async () => {
     const log = await run(() => {
       'use greenlet';
