@@ -46,6 +46,32 @@ describe('A source map', () => {
     expect(mapped.originOf(text)).toBe(line);
   });
 
+  /** Node calls a function by the name that the map has where it begins. */
+  it.each([
+    ['an arrow that begins with its parameter', 'a => {', null],
+    ['the arrow that is the body of an async function', 'b => {', null],
+    ['the async arrow around it', 'b => {\n    const load', null],
+    ['an arrow that takes its parameter apart', 'param => {', null],
+    ['an arrow that cannot block', 'c => c', null],
+    ['an arrow that is not marked', 'd => read(d)', 'd'],
+    ['an arrow with several parameters', '(e, g) => {', 'pair'],
+    ['a constructor', 'constructor(h)', 'Reader'],
+    ['the arrow that is its body', 'h => {', null],
+    ['a constructor that is not in the source', 'constructor(...args_1)', 'Child'],
+  ])('names at the start of %s its function, or nothing', (_, text, name) => {
+    const program = new Mapped(`
+      const unmarked = (d) => read(d);
+      /** @greenlet */ const one = (a) => { const r = read(a); return r; };
+      /** @greenlet */ const load = async (b) => { const r = read(b); return r; };
+      /** @greenlet */ const apart = ({ x }) => { const r = read(x); return r; };
+      /** @greenlet */ const cheap = (c) => c;
+      /** @greenlet */ const pair = (e, g) => { const r = read(e); return r; };
+      /** @greenlet */ class Reader { constructor(h) { this.text = read(h); } }
+      /** @greenlet */ class Child extends Reader {}
+    `);
+    expect(program.nameOf(text)).toBe(name);
+  });
+
   it('maps the stack of an error that is thrown in compiled code', () => {
     const program = new Mapped(`
       exports.outer = function outer(x, fail) {

@@ -22,7 +22,7 @@ const DEEP = `
 import { run, sleep, Queue } from 'greenlets';
 function deep(n) {
   'use greenlet';
-  const closure = () => {
+  const closure = (m) => {
     if (n === 0) {
       sleep(0);
       new Queue().put(JSON.parse('nope'));
@@ -30,7 +30,7 @@ function deep(n) {
     const value = deep(n - 1);
     return value + 1;
   };
-  const value = closure();
+  const value = closure(n);
   return value + 1;
 }
 run(deep, 12).catch((error) => console.log(error.stack));
@@ -114,7 +114,7 @@ function inner(ms) {
   console.log(new Error('made').stack);
 }
 function outer(ms) {
-  const done = [1].map(() => { inner(ms); return 1; });
+  const done = [1].map((n) => { inner(ms); return n; });
   return done;
 }
 console.log(new Error('at first').stack);

@@ -19,6 +19,8 @@ import type { FunctionContext } from '../context/function-context.ts';
  *     }
  */
 export function compileConstructor(node: t.ClassMethod, owner: t.Class, ctx: FunctionContext, self: string): void {
+  const called = owner.id?.name ?? inferredName(owner, ctx);
+  nameInMaps(node, called, owner);
   if (owner.superClass && isImplicitConstructor(node)) return compileImplicitConstructor(node, ctx, self);
   const helper = owner.superClass ? 'constructedDerived' : 'constructed';
   ctx.classSelf = self;
@@ -27,7 +29,7 @@ export function compileConstructor(node: t.ClassMethod, owner: t.Class, ctx: Fun
       ? t.thisExpression()
       : t.logicalExpression('??', callOf(ctx.helper(helper), value), t.thisExpression());
   ctx.wrapsLate = owner.superClass !== null && owner.superClass !== undefined && returnsFromWithin(node.body);
-  const { name, arrow, args } = moveBodyToArrow(node, owner.id?.name ?? inferredName(owner, ctx), ctx);
+  const { name, arrow, args } = moveBodyToArrow(node, called, ctx);
   const link = member(ctx.helper('link'), 'to');
   node.body = block([
     handOut(ctx),
@@ -35,6 +37,12 @@ export function compileConstructor(node: t.ClassMethod, owner: t.Class, ctx: Fun
     when(or(equal(link, id(self)), callOf(ctx.helper('isBound'), id(self))), [assign(t.cloneNode(link), id(name))]),
     t.returnStatement(t.callExpression(id(name), args)),
   ]);
+}
+
+/** Node names the constructor after what a source map has where it begins: `new C` and not `new constructor`. */
+function nameInMaps({ key }: t.ClassMethod, name: string | null, owner: t.Class): void {
+  const loc = key.loc ?? owner.loc;
+  if (loc) key.loc = { ...loc, identifierName: name ?? '' };
 }
 
 function handOut(ctx: FunctionContext): t.Statement {

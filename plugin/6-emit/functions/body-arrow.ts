@@ -4,7 +4,7 @@ import { id, undef } from '../../syntax/build.ts';
 import { eachChild } from '../../syntax/children.ts';
 import { inferredName } from '../values/naming.ts';
 import { FunctionContext } from '../context/function-context.ts';
-import { unmapped } from './parameters.ts';
+import { hideName, unmapped } from './parameters.ts';
 import { emitStructured } from './structured.ts';
 
 /** A function whose body moved to an arrow in it, and what the function passes on to that arrow. */

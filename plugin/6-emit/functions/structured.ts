@@ -28,7 +28,7 @@ import { refuseNew } from './generator-starts.ts';
 import { mayGiveUpJumps } from '../context/jumps.ts';
 import { liveAcrossYieldPoints } from '../../5-allocate/liveness.ts';
 import { answerReentry } from './never-reentered.ts';
-import { emitParameters, type Parameters } from './parameters.ts';
+import { emitParameters, hideName, type Parameters } from './parameters.ts';
 import { boxedBindings, boxOfArguments, movedScope, newBox, scopeEntry, withPrelude } from '../variables/scopes.ts';
 import { storageOf } from '../variables/references.ts';
 import { emitScope, emitStatements } from '../statements/blocks.ts';
@@ -77,6 +77,7 @@ export function emitStructured(node: t.Function, ctx: FunctionContext, self: str
   result.loc = node.body.loc ?? null;
   node.body = result;
   if (t.isArrowFunctionExpression(node)) node.expression = false;
+  hideName(node);
 }
 
 function emitBody(node: t.Function, ctx: FunctionContext, parameters: Parameters): void {

@@ -17,10 +17,20 @@ export class Mapped {
 
   /** The line of the source from which the first occurrence of `text` in the output comes. */
   originOf(text: string): string | undefined {
+    const { line, column } = this.#positionOf(text);
+    return this.originAt(line, column);
+  }
+
+  /** The name that the map has where the first occurrence of `text` in the output is; null for none. */
+  nameOf(text: string): string | null {
+    return this.#consumer.originalPositionFor(this.#positionOf(text)).name as string | null;
+  }
+
+  #positionOf(text: string): { line: number; column: number } {
     const offset = this.code.indexOf(text);
     if (offset === -1) throw new Error(`"${text}" is not in the output`);
     const before = this.code.slice(0, offset).split('\n');
-    return this.originAt(before.length, before.at(-1)?.length ?? 0);
+    return { line: before.length, column: before.at(-1)?.length ?? 0 };
   }
 
   /**
