@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { isSpreadParameter } from '../../syntax/classes/constructors.ts';
-import { at, callOf, equal, id, metaNewTarget, nil, num, run, set } from '../../syntax/build.ts';
+import { at, callOf, equal, id, metaNewTarget, nil, num, run, set, str } from '../../syntax/build.ts';
 import { announce } from './announce.ts';
 import { emitYieldPoint } from './yield-points.ts';
 import { emitIf } from '../expressions/branches.ts';
@@ -26,7 +26,8 @@ export function emitSuperCall(node: t.CallExpression, ctx: FunctionContext): t.E
     return node;
   }
   const list = liftSuperArguments(node, ctx);
-  const parent = keep(callOf(ctx.helper('blockingParent'), id(classSelf)), ctx);
+  const name = ctx.nameInErrors === null ? [] : [str(ctx.nameInErrors)];
+  const parent = keep(callOf(ctx.helper('blockingParent'), id(classSelf), ...name), ctx);
   const native = t.callExpression(t.super(), [spreadArguments(t.cloneNode(list), ctx)]);
   emitIf(
     equal(t.cloneNode(parent), nil()),

@@ -30,6 +30,8 @@ export class FunctionContext {
   protectedDepth = 0;
   /** The body was moved to an arrow in the function. */
   asArrow = false;
+  /** What errors of the engine call the function, if that arrow has another name; empty if it has none in the source. */
+  nameInErrors: string | null = null;
   /** In a constructor, how it refers to its class. */
   classSelf: string | null = null;
   /** How a generator refers to its function. */

@@ -32,11 +32,13 @@ export function moveBodyToArrow(node: t.Function, called: string | null, ctx: Fu
   inner.wrapsLate = ctx.wrapsLate;
   inner.classSelf = ctx.classSelf;
   const name = nameOfArrow(arrow, called, ctx);
+  if (name !== called) inner.nameInErrors = called ?? '';
   const original = [...arrow.params];
   emitStructured(arrow, inner, name);
   if (ctx.info.sharesArguments) return { name, arrow, args: [] };
   const { params, args } = placeholders(original, ctx);
   node.params = [...params, ...unmapped(params, original, ctx)] as typeof node.params;
+  hideName(node);
   return { name, arrow, args };
 }
 

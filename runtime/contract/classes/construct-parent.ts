@@ -1,5 +1,5 @@
 import { isBound } from '../bound.ts';
-import { adopt, blockingParent, construct } from './constructors.ts';
+import { adopt, assertParent, blockingParent, construct } from './constructors.ts';
 import { newObject, park, takeQuietly, type Activation, type AnyFunction } from '../frame.ts';
 import { link, SUSPENDED } from '../link.ts';
 import { noteMachinery } from '../machinery.ts';
@@ -19,6 +19,7 @@ export function constructParent(
   const parent = isAnnounced ? blockingParent(constructor) : null;
   link.to = parent;
   if (parent === null) {
+    assertParent(constructor);
     callSuper();
     return undefined;
   }

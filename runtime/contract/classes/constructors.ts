@@ -1,5 +1,7 @@
 import { unbound } from '../bound.ts';
+import { isConstructor } from '../is-constructor.ts';
 import { link } from '../link.ts';
+import { nameOf, noParent } from './no-parent.ts';
 
 /**
  * What is known about a parent: its constructor never suspends, or can suspend; and if it can, whether it hands out an
@@ -15,18 +17,36 @@ export function canBlock<C extends object>(constructor: C, canBeGiven: boolean):
   return constructor;
 }
 
-/** What `super` of the class constructs first, if that can suspend; otherwise null. */
-export function blockingParent(constructor: object): object | null {
+/**
+ * What `super` of the class constructs first, if that can suspend; otherwise null.
+ *
+ * @param name what an error calls the class, if the native `super` would call it otherwise
+ * @throws {TypeError} if there is a name, and the parent is no constructor
+ */
+export function blockingParent(constructor: object, name?: string): object | null {
   const parent = Object.getPrototypeOf(constructor) as object | null;
-  if (parent === null) return null;
+  if (parent === null) return withoutParent(parent, name);
   let kind = kinds.get(parent);
   if (kind === undefined) {
+    if (!isConstructor(parent)) return withoutParent(parent, name);
     kind = guess(parent);
     kinds.set(parent, kind);
   }
   if (kind === 'plain') return null;
   // Nothing can take the place of the parent of a frozen class: `super` constructs it, which may not block then.
   return kind === 'giving' || Object.isExtensible(constructor) ? parent : null;
+}
+
+/** The native `super` complains. */
+function withoutParent(parent: object | null, name: string | undefined): null {
+  if (name !== undefined) throw noParent(parent, name);
+  return null;
+}
+
+/** Refuses what the native `super`, which an arrow without a name calls, would refuse without saying of which class it is. */
+export function assertParent(constructor: object): void {
+  const parent = Object.getPrototypeOf(constructor) as object | null;
+  if (parent === null || (!kinds.has(parent) && !isConstructor(parent))) throw noParent(parent, nameOf(constructor));
 }
 
 const sourceOf = Function.prototype.toString;
