@@ -69,6 +69,16 @@ describe('a generator that is made of continulets', () => {
     expect(received).toEqual(['1', '2']);
   });
 
+  it('looks as one of the language, and so do its results', () => {
+    const one = generator((self: Genlet<number>) => {
+      'use greenlet';
+      self.yield(1);
+    })();
+    const results = [one.next(), one.next(), one.next(), one.return()];
+    expect(results.map((result) => Object.keys(result).join())).toEqual(results.map(() => 'value,done'));
+    expect(Object.prototype.toString.call(one)).toBe('[object Generator]');
+  });
+
   it('throws what the body throws, and is over then', () => {
     const failing = generator(() => {
       throw new RangeError('broken');

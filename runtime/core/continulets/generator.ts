@@ -87,8 +87,9 @@ export class Genlet<T = unknown, Return = unknown, Next = unknown> implements It
    */
   next(value?: Next): IteratorResult<T, Return> {
     'use greenlet';
-    if (!this.isPending()) return { done: true, value: undefined as Return };
+    if (!this.isPending()) return ended(undefined as Return);
     this.#assertSuspended();
+    // Not by way of a method that `throw` shares: each value would take 5 % longer.
     try {
       return this.#result(this.#body.switch(this.#stack === null ? undefined : value));
     } catch (error) {
@@ -108,12 +109,7 @@ export class Genlet<T = unknown, Return = unknown, Next = unknown> implements It
   throw(error: unknown): IteratorResult<T, Return> {
     'use greenlet';
     if (!this.isPending()) throw error;
-    this.#assertSuspended();
-    try {
-      return this.#result(this.#body.throw(error));
-    } catch (thrown) {
-      return this.#resultOf(thrown);
-    }
+    return this.#throw(error);
   }
 
   /**
@@ -128,22 +124,35 @@ export class Genlet<T = unknown, Return = unknown, Next = unknown> implements It
    */
   return(value?: Return): IteratorResult<T, Return> {
     'use greenlet';
-    if (!this.isPending()) return { done: true, value: value as Return };
+    if (!this.isPending()) return ended(value as Return);
     this.#assertSuspended();
     const exit = new GreenletExit();
     this.#returns.set(exit, value as Return);
     // Where the body waits may be on the stack of another one, from which the error comes to it.
     if (this.#stack !== null) cancellations.begin(this.#stack, new Exit(exit, this.#stack));
-    try {
-      return this.#result(this.#body.throw(exit));
-    } catch (error) {
-      return this.#resultOf(error);
-    }
+    return this.#throw(exit);
   }
 
   /** The iterator itself. */
   [Symbol.iterator](): this {
     return this;
+  }
+
+  /** What `Object.prototype.toString` calls a generator. */
+  // eslint-disable-next-line @typescript-eslint/class-literal-property-style -- a field would be a property of each generator
+  get [Symbol.toStringTag](): string {
+    return 'Generator';
+  }
+
+  /** Lets the body go on with an error. */
+  #throw(error: unknown): IteratorResult<T, Return> {
+    'use greenlet';
+    this.#assertSuspended();
+    try {
+      return this.#result(this.#body.throw(error));
+    } catch (thrown) {
+      return this.#resultOf(thrown);
+    }
   }
 
   #assertSuspended(): void {
@@ -153,10 +162,15 @@ export class Genlet<T = unknown, Return = unknown, Next = unknown> implements It
   /** @throws {unknown} `error`, unless the body has ended by `return` */
   #resultOf(error: unknown): IteratorResult<T, Return> {
     if (this.isPending() || !this.#returns.has(error)) throw error;
-    return { done: true, value: this.#returns.get(error) as Return };
+    return ended(this.#returns.get(error) as Return);
   }
 
   #result(value: unknown): IteratorResult<T, Return> {
-    return this.isPending() ? { done: false, value: value as T } : { done: true, value: value as Return };
+    return this.isPending() ? { value: value as T, done: false } : ended(value as Return);
   }
+}
+
+/** In the order in which the language has the properties. */
+function ended<Return>(value: Return): IteratorReturnResult<Return> {
+  return { value, done: true };
 }
