@@ -6,3 +6,4 @@ import type { Greenlet } from '../core/greenlet.ts';
 export const contextOf: (greenlet: Greenlet) => Context | null = () => null;
 export const assignContext: (greenlet: Greenlet, context: Context | null) => void = () => undefined;
 export const enterAssigned: (greenlet: object) => void = () => undefined;
+export const bequeathContext: (greenlet: object, context: Context | null) => void = () => undefined;

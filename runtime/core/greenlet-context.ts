@@ -45,9 +45,26 @@ function isContext(value: unknown): boolean {
   return value === null || (typeof value === 'object' && 'runInAsyncScope' in value);
 }
 
-/** The greenlet begins: in the context that it was given, if any. */
+/** The greenlet begins: in the context that it was given, if any, or else in that of whoever switches to it. */
 export function enterAssigned(greenlet: object): void {
+  if (greenlet === heir) enterInherited();
   if (!used || !assigned.has(greenlet)) return;
   contexts?.current?.enter(assigned.get(greenlet) ?? null);
   assigned.delete(greenlet);
+}
+
+/** Who begins next, and in which context its switcher is, who leaves it by being suspended before that. */
+let heir: object | null = null;
+let inheritance: Context | null = null;
+
+/** Lets a greenlet that is about to begin do so in a context. */
+export function bequeathContext(greenlet: object, context: Context | null): void {
+  heir = greenlet;
+  inheritance = context;
+}
+
+function enterInherited(): void {
+  contexts?.current?.enter(inheritance);
+  heir = null;
+  inheritance = null;
 }

@@ -205,6 +205,11 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     return this[ARGUMENTS];
   }
 
+  /** Internal: whether somebody else than who switches to it first has given it a context, or none. @internal */
+  hasContext(): boolean {
+    return false;
+  }
+
   /** Internal: what this greenlet was made to run. @internal */
   get entry(): AnyFunction | null {
     return this[RUN];

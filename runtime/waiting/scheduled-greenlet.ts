@@ -141,6 +141,11 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
     hub.resume(this, start?.context ?? null);
   }
 
+  /** Internal: that of whoever has started it. @internal */
+  override hasContext(): boolean {
+    return this.started;
+  }
+
   /** Internal: the function has its arguments already. @internal */
   override receive(...values: unknown[]): unknown {
     return delivered(values);

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Context, getCurrent, Greenlet } from 'greenlets/core';
+import { Continulet, type Context, getCurrent, Greenlet } from 'greenlets/core';
 import { Greenlet as ScheduledGreenlet, sleep, spawn } from 'greenlets';
 import { runVirtually } from '../support/virtual-host.ts';
 
@@ -24,6 +24,30 @@ describe('the context of a greenlet', () => {
   it('G38: is inherited, unlike in Python: a raw one takes it from whoever switches to it first', () => {
     const greenlet = new Greenlet(() => storage.getStore());
     expect(storage.run('switcher', () => greenlet.switch())).toBe('switcher');
+  });
+
+  it('G38: is inherited, too, where the switch is the last that is done in a scope, and a given one is not replaced', () => {
+    const read = (): unknown => storage.getStore();
+    const switcher = new Greenlet(() => {
+      'use greenlet';
+      const given = new Greenlet(read);
+      given.context = contextWith('given');
+      const values = [
+        storage.run('scope', () => new Greenlet(read).switch()),
+        storage.run('scope', () => given.switch()),
+        storage.run('scope', () => new Continulet(read).switch()),
+        storage.run('outer', () => [storage.exit(() => new Greenlet(read).switch()), storage.getStore()]),
+      ];
+      return [...values, storage.getStore(), new Greenlet(read).switch()];
+    });
+    expect(storage.run('first', () => switcher.switch())).toEqual([
+      'scope',
+      'given',
+      'scope',
+      [undefined, 'outer'],
+      'first',
+      'first',
+    ]);
   });
 
   it('G38: can be replaced before the start by that of another one', () => {

@@ -537,7 +537,7 @@ describe('switching by hand in scopes', () => {
       ['a', 'a'],
       ['a', 'main'],
       ['b', 'b'],
-      ['b', 'main'],
+      ['b', 'a'],
       ['a', 'main'],
       ['main', 'main'],
       ['main', undefined],

@@ -1,4 +1,4 @@
-import { contexts } from './contexts.ts';
+import { contexts, type Context } from './contexts.ts';
 import { park, takeQuietly } from '../frame.ts';
 import { noteMachinery } from '../machinery.ts';
 
@@ -6,8 +6,7 @@ import { noteMachinery } from '../machinery.ts';
  * What a call returns that switches to another greenlet in code that may have entered scopes: leaves a frame that brings
  * the context back. Whoever waits for the hub is continued in the right context anyway.
  */
-export function suspendInContext(): object {
-  const context = contexts?.capture() ?? null;
+export function suspendInContext(context: Context | null = contexts?.capture() ?? null): object {
   const restore = (): void => contexts?.current?.enter(context);
   return suspendBefore(Object.assign(restore, { context }));
 }

@@ -4,8 +4,9 @@ import { suspendInContext } from '../../contract/contexts/keep-context.ts';
 import { link, SUSPENDED } from '../../contract/link.ts';
 import { cannotSuspend } from '../borders/border.ts';
 import { SwitchError } from '../errors/errors.ts';
+import { bequeathContext } from '../greenlet-context.ts';
 import type { Greenlet } from '../greenlet.ts';
-import { BEGUN, DRIVING } from './phase.ts';
+import { BEGUN, DRIVING, NEW } from './phase.ts';
 import { traceSelfSwitch } from './tracing.ts';
 import { drive } from './trampoline.ts';
 
@@ -64,13 +65,20 @@ export function transfer(
     registers.target = target;
     registers.value = value;
     registers.throwing = throwing;
-    return link.contexts ? suspendInContext() : SUSPENDED;
+    return link.contexts ? suspendWithContext(target) : SUSPENDED;
   }
   if (link.home !== null) throw cannotSuspend(name);
   if (target.phase === DRIVING) throw runsBelow(name);
   // Code that is not compiled may have entered a scope.
   link.contexts ||= (contexts?.capture() ?? null) !== null;
   return link.contexts ? driveInContext(target, value, throwing) : drive(target, value, throwing, false);
+}
+
+/** The caller leaves its scopes on the way out. It comes back to them, and a greenlet that begins now begins in them. */
+function suspendWithContext(target: Greenlet): object {
+  const context = contexts?.capture() ?? null;
+  if (target.phase === NEW && !target.hasContext()) bequeathContext(target, context);
+  return suspendInContext(context);
 }
 
 /** The greenlets that run meanwhile bring contexts of their own. */
