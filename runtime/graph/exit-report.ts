@@ -1,14 +1,12 @@
 import type { Greenlet } from '../core/greenlet.ts';
 import { explainStuck } from '../hub/errors.ts';
 import { defaultHost } from '../hub/default-host.ts';
+import { UNSETTLED } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
 import { observers, type Observer } from '../hub/observers.ts';
 import { listStuck } from './deadlock.ts';
 import { listenForIdle, type IdleListener } from './idle.ts';
 import { WaitGraph } from './wait-graph.ts';
-
-/** As Node has it for a top-level `await` that never ends. */
-const UNSETTLED = 13;
 
 /**
  * Reports greenlets that are stuck when the program ends, if nobody would be told of it otherwise: those that were started since code outside

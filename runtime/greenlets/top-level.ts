@@ -1,4 +1,7 @@
 import { begun } from '../async/async.ts';
+import { LoopExit } from '../hub/errors.ts';
+import { UNSETTLED } from '../hub/host.ts';
+import { hub } from '../hub/index.ts';
 import { createGreenlet } from './create-greenlet.ts';
 import type { Greenlet } from './greenlet.ts';
 import { topLevels } from './top-levels.ts';
@@ -15,7 +18,15 @@ export function topLevel(body: () => unknown): Promise<unknown> {
   topLevels.add(greenlet);
   begun(greenlet);
   if (greenlet.dead) return ended(greenlet);
-  return new Promise((resolve, reject) => greenlet.inform(resolve, reject, true));
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown): void => {
+      // The program ends as where an `await` of a top level never ends.
+      if (error instanceof LoopExit) hub.host.onUncaught?.(error, UNSETTLED);
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown is passed on
+      reject(error);
+    };
+    greenlet.inform(resolve, fail, true);
+  });
 }
 
 /** The result of a top level that has not waited. Its module goes on a turn earlier than by `inform`. */

@@ -2,6 +2,9 @@ import type { Context } from '../contract/contexts/contexts.ts';
 
 export type { Context } from '../contract/contexts/contexts.ts';
 
+/** The exit code of a program that waits for what never comes: Node's for a top-level `await` that never ends. */
+export const UNSETTLED = 13;
+
 /** A clock, and timers that go by it. */
 export interface TimeSource {
   /** Milliseconds since any fixed moment; never goes back. */
@@ -37,6 +40,8 @@ export interface Host extends TimeSource {
    * @param exitCode 1 unless given
    */
   fail?(exitCode?: number): () => void;
+  /** If `error` ends the program, since nobody catches it, the exit code is to be this one. */
+  onUncaught?(error: unknown, exitCode: number): void;
   /**
    * From now on rejections that nobody handles do not end the program if `isExpected` says so of their reason. The returned
    * function ends that.

@@ -14,6 +14,7 @@ export const processHost: Partial<Host> = {
     onIdle: onBeforeExit(process),
     onEnd: (callback) => onExit(process, callback),
     fail: (exitCode = 1) => setExitCode(process, exitCode),
+    onUncaught: (error, exitCode) => endWith(process, error, exitCode),
     expectRejections: (isExpected) => expectRejections(process, isExpected),
   }),
   ...(contexts !== null && { captureContext: contexts.capture, captureEmptyContext: contexts.captureEmpty }),
@@ -22,6 +23,7 @@ export const processHost: Partial<Host> = {
 interface Emitter extends Partial<Pick<NodeJS.Process, 'exitCode' | 'execArgv' | 'env'>> {
   on(event: string, listener: (argument: unknown) => void): unknown;
   off(event: string, listener: (argument: unknown) => void): unknown;
+  prependListener?(event: string, listener: (argument: unknown) => void): unknown;
   listenerCount?(event: string): number;
 }
 
@@ -54,6 +56,16 @@ function setExitCode(process: Emitter, code: number): () => void {
   return () => {
     if (process.exitCode === code) process.exitCode = exitCode;
   };
+}
+
+/** Node sets the exit code to 1 when nobody has caught an error, and tells listeners of the end then. They may choose another one. */
+function endWith(process: Emitter, error: unknown, exitCode: number): void {
+  process.on('uncaughtExceptionMonitor', (uncaught) => {
+    if (uncaught !== error || process.exitCode !== undefined || process.listenerCount?.(UNCAUGHT) !== 0) return;
+    process.prependListener?.('exit', () => {
+      process.exitCode = exitCode;
+    });
+  });
 }
 
 /**

@@ -24,6 +24,21 @@ describe('A program that greenlets run starts', () => {
     const project = createProject({ 'main.mts': `await new Promise<never>(() => {});` });
     expect((await greenlets(project, 'run', 'main.mts')).exitCode).toBe(13);
   });
+
+  it.each([
+    [13, 'is marked and waits for nothing', `import './stuck.mts';`],
+    [
+      5,
+      'has set its exit code itself',
+      `process.on('exit', () => { process.exitCode = 5; }); await import('./stuck.mts');`,
+    ],
+    [0, 'is caught', `await import('./stuck.mts').catch((error) => console.error(error.message));`],
+  ])('exits with %d where its top level %s', async (code, _, main) => {
+    const stuck = `'use greenlet';\nimport { Event } from 'greenlets';\nnew Event({ name: 'never' }).wait();`;
+    const project = createProject({ ...ES_MODULES, 'main.mts': main, 'stuck.mts': stuck });
+    const { exitCode, stderr } = await greenlets(project, 'run', 'main.mts');
+    expect([exitCode, stderr]).toEqual([code, expect.stringContaining('waits for Event.wait(): Event "never"')]);
+  });
 });
 
 describe('The options of greenlets run', () => {
