@@ -53,9 +53,9 @@ const programs = {
   cli: 'tools/cli/main.ts',
   register: 'tools/register/index.ts',
   /** Runs in the thread that Node keeps for customization hooks. */
-  hooks: 'tools/register/hooks.ts',
+  hooks: 'tools/register/hooks/hooks.ts',
   /** Runs in a thread of its own in every program. */
-  'signal-watcher': 'tools/register/signal-watcher.ts',
+  'signal-watcher': 'tools/register/signals/signal-watcher.ts',
   /** Runs in the threads of a `ThreadPool`. */
   'threads-worker': 'runtime/node/threads/worker.ts',
 };

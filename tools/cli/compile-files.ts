@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { compile } from '../compile/compile.ts';
 import type { Compiled } from '../compile/compile.ts';
-import { formatOf } from '../compile/format.ts';
+import { formatOf } from '../compile/project/format.ts';
 import { isSource } from '../compile/language.ts';
 import type { CompileOptions } from '../compile/options.ts';
 import { findEntry } from './entry.ts';

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { findSource } from '../compile/resolve.ts';
+import { findSource } from '../compile/project/resolve.ts';
 import { UsageError } from './report.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { types as t } from '@babel/core';
 import type { OnPass } from '../../plugin/interface/options.ts';
-import { withBabel } from '../compile/babel.ts';
+import { withBabel } from '../compile/babel/babel.ts';
 
 /** Prints a program after each pass of the compiler that changes it; of the other passes, the names. */
 export function printPasses(): OnPass {

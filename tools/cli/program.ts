@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import type { CommanderError } from 'commander';
-import { packageVersion } from '../compile/version.ts';
-import { addCheckCommand } from './check-command.ts';
-import { addCompileCommand } from './compile-command.ts';
-import { addDumpCommand } from './dump-command.ts';
-import { addProfileCommand } from './profile-command.ts';
-import { addRunCommand } from './run-command.ts';
-import { addTscCommand } from './tsc-command.ts';
+import { packageVersion } from '../compile/cache/version.ts';
+import { addCheckCommand } from './commands/check-command.ts';
+import { addCompileCommand } from './commands/compile-command.ts';
+import { addDumpCommand } from './commands/dump-command.ts';
+import { addProfileCommand } from './commands/profile-command.ts';
+import { addRunCommand } from './commands/run-command.ts';
+import { addTscCommand } from './commands/tsc-command.ts';
 
 const WRONG_USAGE = 2;
 

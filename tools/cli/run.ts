@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { runMain } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { declaredFormat } from '../compile/format.ts';
+import { declaredFormat } from '../compile/project/format.ts';
 import { isSource } from '../compile/language.ts';
 import type { CompileOptions } from '../compile/options.ts';
 import { formatForImport } from '../compile/top-level.ts';
 import { compileInChildren } from '../register/children.ts';
 import { install } from '../register/install.ts';
-import { registerHooks } from '../register/sync-hooks.ts';
+import { registerHooks } from '../register/hooks/sync-hooks.ts';
 import { findEntry } from './entry.ts';
 
 /**

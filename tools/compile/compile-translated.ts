@@ -1,4 +1,4 @@
-import { loadBabel, withBabel } from './babel.ts';
+import { loadBabel, withBabel } from './babel/babel.ts';
 import { explainError } from './compile-error.ts';
 import type { Compiled } from './compile.ts';
 import { namesSourceMap } from './input-source-map.ts';

@@ -1,14 +1,14 @@
 import type { PluginItem, TransformOptions } from '@babel/core';
-import { loadBabel, withBabel } from './babel.ts';
+import { loadBabel, withBabel } from './babel/babel.ts';
 import { explainError } from './compile-error.ts';
-import type { ModuleFormat } from './format.ts';
-import { importMetaInCommonJs } from './import-meta.ts';
+import type { ModuleFormat } from './project/format.ts';
+import { importMetaInCommonJs } from './babel/import-meta.ts';
 import { inputSourceMap, namesSourceMap } from './input-source-map.ts';
 import type { CompileOptions } from './options.ts';
 import { marksTopLevel, topLevelMark } from './mark-top-level.ts';
 import { printing } from './printing.ts';
-import { readingSettings } from './settings.ts';
-import { typescriptPlugins } from './typescript.ts';
+import { readingSettings } from './babel/settings.ts';
+import { typescriptPlugins } from './babel/typescript.ts';
 
 export interface CompileRequest {
   filename: string;

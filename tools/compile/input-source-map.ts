@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findPackageScope } from './package-scope.ts';
+import { findPackageScope } from './project/package-scope.ts';
 
 /** As Node and Babel look for it. What they find in a string is none, but does no harm. */
 const COMMENT = /\/[/*][@#]\s+sourceMappingURL=([^\s'"`]+)/g;

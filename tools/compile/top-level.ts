@@ -1,9 +1,9 @@
 import type * as babel from '@babel/core';
 import { extname } from 'node:path';
-import { withBabel } from './babel.ts';
-import { declaredFormat, formatOf, meansCommonJs } from './format.ts';
-import type { ModuleFormat } from './format.ts';
-import { parse } from './parse.ts';
+import { withBabel } from './babel/babel.ts';
+import { declaredFormat, formatOf, meansCommonJs } from './project/format.ts';
+import type { ModuleFormat } from './project/format.ts';
+import { parse } from './babel/parse.ts';
 
 /** What CommonJS gives to a file, and an ES module has not. */
 const COMMONJS_VARIABLES = ['require', 'module', 'exports', '__filename', '__dirname'];

@@ -1,5 +1,5 @@
 import type { ESLint, Linter } from 'eslint';
-import { packageVersion } from '../compile/version.ts';
+import { packageVersion } from '../compile/cache/version.ts';
 import { rules } from './rules.ts';
 
 /** The plugin, and its configuration for `eslint.config.js`. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { compileTranslated } from '../compile/compile-translated.ts';
-import { hasModuleSyntax } from '../compile/format.ts';
+import { hasModuleSyntax } from '../compile/project/format.ts';
 import { inputSourceMap } from '../compile/input-source-map.ts';
 import { createOptions } from '../compile/options.ts';
 import type { CompileOptions } from '../compile/options.ts';
-import { isInProject, needsTransform } from '../compile/scope.ts';
-import { cacheKey } from '../compile/cache-key.ts';
+import { isInProject, needsTransform } from '../compile/project/scope.ts';
+import { cacheKey } from '../compile/cache/cache-key.ts';
 import type { JestOutput, JestTransformer, JestTransformOptions } from './contract.ts';
 import { loadCommonJsInner, loadInner } from './inner.ts';
 import { instrument } from './instrument.ts';

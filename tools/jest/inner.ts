@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { loadBabel } from '../compile/babel.ts';
+import { loadBabel } from '../compile/babel/babel.ts';
 import { expected } from '../../runtime/core/errors/expected.ts';
 import type { JestTransformer } from './contract.ts';
 import type { JestOptions } from './options.ts';

@@ -1,5 +1,5 @@
 import type { PluginItem } from '@babel/core';
-import { withBabel } from '../compile/babel.ts';
+import { withBabel } from '../compile/babel/babel.ts';
 import { inputSourceMap } from '../compile/input-source-map.ts';
 import type { JestOutput, JestTransformOptions } from './contract.ts';
 import { requireFrom } from './inner.ts';

@@ -1,7 +1,7 @@
 import { syncBuiltinESMExports } from 'node:module';
 import workerThreads, { type WorkerOptions } from 'node:worker_threads';
 import type { CompileOptions } from '../compile/options.ts';
-import { loaderUrl } from './loader-url.ts';
+import { loaderUrl } from './hooks/loader-url.ts';
 
 /**
  * Makes forked processes, workers of a cluster and worker threads compile what they load as this process does.

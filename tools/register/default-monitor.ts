@@ -3,7 +3,7 @@ import type { Greenlet } from '../../runtime/core/greenlet.ts';
 import type { Observer, Observers } from '../../runtime/hub/observers.ts';
 import { createState, IS_OVER, RunningSlices } from '../../runtime/observe/monitor/running-slices.ts';
 import { ASK, type Answer, type ThreadData } from '../../runtime/observe/monitor/thread.ts';
-import { isDebugged } from '../compile/is-debugged.ts';
+import { isDebugged } from '../compile/cache/is-debugged.ts';
 
 /** In ms. Shorter slices are common while a program starts. */
 const MAX_BLOCKING_TIME = 1000;

@@ -5,7 +5,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { parseOptions } from '../compile/options.ts';
 import { install } from './install.ts';
-import { optionsIn } from './loader-url.ts';
+import { optionsIn } from './hooks/loader-url.ts';
 
 const [, entry] = process.argv;
 

@@ -1,14 +1,14 @@
 import module, { register } from 'node:module';
-import { isDiskCacheWanted } from '../compile/disk-cache.ts';
+import { isDiskCacheWanted } from '../compile/cache/disk-cache.ts';
 import { isMainThread } from 'node:worker_threads';
 import { showOnTheSpot } from '../../runtime/contract/stacks/on-the-spot.ts';
 import type { CompileOptions } from '../compile/options.ts';
 import type { ProgramInfo } from './program-info.ts';
-import { dumpOnSignals } from './dump-on-signals.ts';
-import { hookRequire } from './require-hook.ts';
-import { hookRequireResolution } from './require-resolution.ts';
-import { stopOnSignals } from './signals.ts';
-import { createSyncHooks, registerHooks } from './sync-hooks.ts';
+import { dumpOnSignals } from './signals/dump-on-signals.ts';
+import { hookRequire } from './hooks/require-hook.ts';
+import { hookRequireResolution } from './hooks/require-resolution.ts';
+import { stopOnSignals } from './signals/signals.ts';
+import { createSyncHooks, registerHooks } from './hooks/sync-hooks.ts';
 
 /**
  * From now on this thread compiles what it imports and requires, its stacks show the sources, and signals end the

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Options } from '../../plugin/index.ts';
 import { expected } from '../../runtime/core/errors/expected.ts';
 import { compile } from '../compile/compile.ts';
-import { formatOf } from '../compile/format.ts';
+import { formatOf } from '../compile/project/format.ts';
 import { createOptions } from '../compile/options.ts';
 
 /** How a fixture is compiled: the options of `greenlets/plugin`, and what the file is called. */

@@ -3,8 +3,8 @@ import type { UnpluginBuildContext, UnpluginContext, UnpluginOptions } from 'unp
 import { createOptions } from '../compile/options.ts';
 import type { CompileOptions } from '../compile/options.ts';
 import { printing } from '../compile/printing.ts';
-import { isInProject, needsTransform } from '../compile/scope.ts';
-import { cacheKey } from '../compile/cache-key.ts';
+import { isInProject, needsTransform } from '../compile/project/scope.ts';
+import { cacheKey } from '../compile/cache/cache-key.ts';
 import type { BundlerOptions } from './options.ts';
 import { keyedCaches } from './keyed-caches.ts';
 import { transformForBundler } from './transform.ts';

@@ -1,14 +1,14 @@
 import type { PluginItem, TransformOptions } from '@babel/core';
-import { loadBabel, withBabel } from '../compile/babel.ts';
+import { loadBabel, withBabel } from '../compile/babel/babel.ts';
 import { explainError } from '../compile/compile-error.ts';
 import type { Options } from '../../plugin/interface/options.ts';
 import type { Compiled } from '../compile/compile.ts';
-import { declaredFormat } from '../compile/format.ts';
-import { decoratorPlugins } from '../compile/decorators.ts';
+import { declaredFormat } from '../compile/project/format.ts';
+import { decoratorPlugins } from '../compile/babel/decorators.ts';
 import { isTypeScript } from '../compile/language.ts';
 import type { CompileOptions } from '../compile/options.ts';
-import { findTsConfig } from '../compile/tsconfig.ts';
-import { typescriptPlugins } from '../compile/typescript.ts';
+import { findTsConfig } from '../compile/project/tsconfig.ts';
+import { typescriptPlugins } from '../compile/babel/typescript.ts';
 
 type ParserPlugin = NonNullable<NonNullable<TransformOptions['parserOpts']>['plugins']>[number];
 

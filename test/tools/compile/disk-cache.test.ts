@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DiskCache } from '../../../tools/compile/disk-cache.ts';
+import { DiskCache } from '../../../tools/compile/cache/disk-cache.ts';
 
 describe('The cache on disk', () => {
   const folder = mkdtempSync(join(tmpdir(), 'greenlets-'));

@@ -1,4 +1,4 @@
-import { findSource } from '../../../tools/compile/resolve.ts';
+import { findSource } from '../../../tools/compile/project/resolve.ts';
 import { createProject } from '../project.ts';
 
 /** Where the import of `name` leads, from a file of a project that consists of empty `files`. */

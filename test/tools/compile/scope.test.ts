@@ -1,5 +1,5 @@
 import { createOptions } from '../../../tools/compile/options.ts';
-import { isInProject, needsCompilation } from '../../../tools/compile/scope.ts';
+import { isInProject, needsCompilation } from '../../../tools/compile/project/scope.ts';
 import { createProject } from '../project.ts';
 
 const project = createProject({

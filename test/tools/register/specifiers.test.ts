@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { createOptions } from '../../../tools/compile/options.ts';
-import { isMissingRuntime, isPathLike, redirect } from '../../../tools/register/specifiers.ts';
+import { isMissingRuntime, isPathLike, redirect } from '../../../tools/register/hooks/specifiers.ts';
 import { createProject } from '../project.ts';
 
 const project = createProject({ 'x y.ts': '', 'node_modules/a/b.ts': '' });

@@ -3,7 +3,7 @@ import type { NodePath, ParserOptions, types as t } from '@babel/core';
 import type { ExplainedSource } from '../../../plugin/explain/explain.ts';
 import type { FileFacts, Verdict } from '../../../plugin/explain/facts.ts';
 import type { ResolvedOptions } from '../../../plugin/interface/options.ts';
-import { withBabel } from '../../compile/babel.ts';
+import { withBabel } from '../../compile/babel/babel.ts';
 import { isTypeScript } from '../../compile/language.ts';
 
 const NOTHING: FileFacts = {

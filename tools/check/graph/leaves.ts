@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import { findPackageScope } from '../../compile/package-scope.ts';
+import { findPackageScope } from '../../compile/project/package-scope.ts';
 import type { Host } from '../host.ts';
 import type { Leaf } from './model.ts';
 

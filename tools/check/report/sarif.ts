@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { packageVersion } from '../../compile/version.ts';
+import { packageVersion } from '../../compile/cache/version.ts';
 import { CODES, type Finding, type Place } from '../finding.ts';
 import type { Texts } from './texts.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isSource } from '../../compile/language.ts';
-import { findSource } from '../../compile/resolve.ts';
+import { findSource } from '../../compile/project/resolve.ts';
 
 const MARK = /['"]use greenlet['"]|@greenlet\b(?!-)/;
 const SPECIFIER = /\b(?:from|import|require)\b\s*\(?\s*['"](\.[^'"\n]*)['"]/g;

@@ -1,5 +1,5 @@
 import { writeFileSync, writeSync } from 'node:fs';
-import { isInProject } from '../../compile/scope.ts';
+import { isInProject } from '../../compile/project/scope.ts';
 import type { CompileOptions } from '../../compile/options.ts';
 import { UsageError } from '../report.ts';
 import { recordCalls } from './calls.ts';

@@ -1,0 +1,34 @@
+import type { PluginItem } from '@babel/core';
+import { loadBabel } from './babel.ts';
+import { isTypeScript } from '../language.ts';
+import { metadataPlugins } from './metadata.ts';
+import { findTsConfig, type TsOptions } from '../project/tsconfig.ts';
+
+/** The first target that has class fields. */
+const FIELDS_SINCE = 2022;
+const NEWEST = 'esnext';
+
+/** Something that may be a namespace: `namespace A`. */
+const NAMESPACE = /\b(?:namespace|module)\s+[\p{ID_Start}$_]/u;
+
+/** What Babel's preset does not know of TypeScript, written out before anything else is done with the file. */
+export function typescriptPlugins(filename: string, source: string): PluginItem[] {
+  if (!isTypeScript(filename)) return [];
+  const { plugins } = loadBabel();
+  const config: TsOptions = findTsConfig(filename) ?? {};
+  return [
+    // Metadata is applied before the decorators of parameters, which may read it.
+    ...(config.experimentalDecorators === true ? [plugins.parameterDecorators] : []),
+    ...metadataPlugins(filename),
+    ...(NAMESPACE.test(source) ? [plugins.namespaceMembers] : []),
+    ...(definesFields(config) ? [] : [plugins.assignFields]),
+  ];
+}
+
+/** As esbuild decides it: an older target means assignments, unless `useDefineForClassFields` says otherwise. */
+function definesFields({ useDefineForClassFields, target = NEWEST }: TsOptions): boolean {
+  if (useDefineForClassFields !== undefined) return useDefineForClassFields;
+  if (target.toLowerCase() === NEWEST) return true;
+  const [, year = '0'] = /^es(\d+)$/i.exec(target) ?? [];
+  return Number(year) >= FIELDS_SINCE;
+}

@@ -1,0 +1,66 @@
+import module from 'node:module';
+import type { LoadFnOutput, ResolveFnOutput } from 'node:module';
+import { loadCompiled, loadForImport } from './load.ts';
+import type { ProgramInfo } from '../program-info.ts';
+import { isMissingRuntime, redirect, runtimeKey } from './specifiers.ts';
+
+interface ResolveContext {
+  conditions: string[];
+  parentURL?: string | undefined;
+}
+
+interface LoadContext {
+  conditions: string[];
+}
+
+/** The part of `module.registerHooks` that we use; it is newer than the types of the oldest Node that we support. */
+interface SyncHooks {
+  resolve(
+    specifier: string,
+    context: ResolveContext,
+    nextResolve: (specifier: string, context: ResolveContext) => ResolveFnOutput,
+  ): ResolveFnOutput;
+  load(url: string, context: LoadContext, nextLoad: (url: string, context: LoadContext) => LoadFnOutput): LoadFnOutput;
+}
+
+type RegisterHooks = (hooks: SyncHooks) => unknown;
+
+/** `module.registerHooks` where this Node has it (22.15 and later): it serves `import` and `require` alike. */
+export const registerHooks = (module as { registerHooks?: RegisterHooks }).registerHooks;
+
+/** What to hand to `registerHooks` for a program. */
+export function createSyncHooks(program: ProgramInfo): SyncHooks {
+  const runtime = new Map<string, ResolveFnOutput>();
+  return {
+    resolve(specifier, context, nextResolve) {
+      // What `require` resolves passes here or not, depending on the version; require-resolution.ts sees all of it.
+      if (isRequire(context)) return nextResolve(specifier, context);
+      const redirected = redirect(specifier, context.parentURL, program.options);
+      const key = runtimeKey(redirected, context.parentURL);
+      if (key === null) return nextResolve(redirected, context);
+      const known = runtime.get(key);
+      if (known !== undefined) return known;
+      const resolved = resolveRuntime(redirected, context, nextResolve);
+      runtime.set(key, { ...resolved, shortCircuit: true });
+      return resolved;
+    },
+    load(url, context, nextLoad) {
+      const loaded = isRequire(context) ? loadCompiled(url, program.options) : loadForImport(url, program);
+      return loaded ?? nextLoad(url, context);
+    },
+  };
+}
+
+/** The package as the program has it installed, or else as it lies here. */
+function resolveRuntime(...[specifier, context, nextResolve]: Parameters<SyncHooks['resolve']>): ResolveFnOutput {
+  try {
+    return nextResolve(specifier, context);
+  } catch (error) {
+    if (!isMissingRuntime(specifier, error)) throw error;
+    return nextResolve(specifier, { ...context, parentURL: import.meta.url });
+  }
+}
+
+function isRequire({ conditions }: { conditions: string[] }): boolean {
+  return conditions.includes('require');
+}
