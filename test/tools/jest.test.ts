@@ -68,7 +68,7 @@ describe('A greenlet that outlives the tests of its file', () => {
 });
 
 describe('A project without a configuration of Babel', () => {
-  it('may write ES modules, marked or not, and mock what they import', async () => {
+  it('may write ES modules and import(), marked or not, and mock what they import', async () => {
     const project = createProject({
       'package.json': '{}',
       'jest.config.cjs': `
@@ -86,9 +86,11 @@ describe('A project without a configuration of Babel', () => {
         import { greet } from './greet.js';
         jest.mock('./name.js', () => ({ name: () => 'mock' }));
         test('greets', async () => { 'use greenlet'; expect(greet()).toBe('Hello, mock'); });`,
+      'later.test.js': `
+        test('greets later', async () => expect((await import('./name.js')).name()).toBe('real'));`,
     });
     const { exitCode, stderr } = await runJest(project);
-    expect(stderr).toContain('✓ greets');
+    expect(stderr).toContain('Tests:       2 passed');
     expect(exitCode).toBe(0);
   });
 });

@@ -5,6 +5,7 @@
 import decorators from '@babel/plugin-proposal-decorators';
 import classProperties from '@babel/plugin-transform-class-properties';
 import classStaticBlock from '@babel/plugin-transform-class-static-block';
+import dynamicImport from '@babel/plugin-transform-dynamic-import';
 import explicitResourceManagement from '@babel/plugin-transform-explicit-resource-management';
 import modulesCommonjs from '@babel/plugin-transform-modules-commonjs';
 import privateMethods from '@babel/plugin-transform-private-methods';
@@ -28,6 +29,7 @@ export const plugins = {
   classProperties,
   classStaticBlock,
   decoratorMetadata,
+  dynamicImport,
   explicitResourceManagement,
   modulesCommonjs,
   namespaceMembers,

@@ -5,6 +5,7 @@ export interface JestTransformOptions {
   /** Whether coverage is collected from the file. */
   readonly instrument: boolean;
   readonly supportsStaticESM: boolean;
+  readonly supportsDynamicImport: boolean;
 }
 
 /** What a transformer makes of a file. */

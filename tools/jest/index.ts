@@ -13,6 +13,9 @@ import type { JestOptions } from './options.ts';
 
 export type { JestOptions, JestOutput, JestTransformer, JestTransformOptions };
 
+/** In a string or a comment, it costs no more than a second translation. */
+const DYNAMIC_IMPORT = /\bimport\s*\(/;
+
 /**
  * A transformer for Jest. Another one, `babel-jest` unless the option `transformer` says otherwise, translates a file to what Jest
  * runs; then coverage is instrumented; then marked functions are compiled. So coverage counts what is in the source.
@@ -42,11 +45,16 @@ export function createTransformer(options: JestOptions = {}): JestTransformer {
     process(source, path, jest) {
       const usual = translate(innerOf(jest), source, path, jest);
       const other = jest.supportsStaticESM ? null : commonJsOf(jest);
-      const isLeft = other !== null && hasModuleSyntax(path, usual.code);
+      const isLeft = other !== null && hasImports(path, usual.code, jest);
       const translated = isLeft ? translate(other, source, path, jest) : usual;
       return mayCompile(source, path, settings) ? compileOutput(translated, path, jest, settings) : translated;
     },
   };
+}
+
+/** Whether there is something that Jest cannot run as it is. */
+function hasImports(path: string, code: string, { supportsDynamicImport }: JestTransformOptions): boolean {
+  return hasModuleSyntax(path, code) || (!supportsDynamicImport && DYNAMIC_IMPORT.test(code));
 }
 
 function mayCompile(source: string, path: string, settings: CompileOptions): boolean {

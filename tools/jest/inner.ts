@@ -1,3 +1,4 @@
+import type { ConfigAPI } from '@babel/core';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { loadBabel } from '../compile/babel/babel.ts';
@@ -20,7 +21,8 @@ export function loadInner(transformer: JestOptions['transformer'], rootDir: stri
 }
 
 /**
- * The same for a project that has not told Babel what to do with ES modules: they become CommonJS. Null if it is not Babel that translates.
+ * The same for a project that has not told Babel what to do with ES modules: they become CommonJS, and so
+ * does `import()` where Jest cannot run that. Null if it is not Babel that translates.
  *
  * It has to happen while Babel translates, since the calls of `jest.mock` are moved before what imports become.
  */
@@ -28,7 +30,13 @@ export function loadCommonJsInner(transformer: JestOptions['transformer'], rootD
   const [name, options] = namedTransformer(transformer);
   if (name !== 'babel-jest') return null;
   const { presets = [] } = options as { presets?: object[] };
-  const commonJs = (): object => ({ plugins: [loadBabel().plugins.modulesCommonjs] });
+  const commonJs = (babel: ConfigAPI): object => {
+    const { dynamicImport, modulesCommonjs } = loadBabel().plugins;
+    const stays = babel.caller(
+      (caller) => (caller as { supportsDynamicImport?: boolean } | undefined)?.supportsDynamicImport === true,
+    );
+    return { plugins: stays ? [modulesCommonjs] : [dynamicImport, modulesCommonjs] };
+  };
   return createInner(name, { ...options, ...callerOf(name), presets: [...presets, commonJs] }, rootDir);
 }
 
