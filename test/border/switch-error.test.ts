@@ -165,6 +165,35 @@ describe('A blocking call below code that is not compiled is refused, and the pr
     expect(message).toMatch(/^sleep\(\) would block, but .* was called by callTwice \(.*unmarked\.ts:\d+:\d+\)/);
   });
 
+  class Slow {
+    readonly name = 'slow';
+    constructor() {
+      'use greenlet';
+      sleep(1);
+    }
+  }
+  class Derived extends Slow {}
+  const proxy = new Proxy(Slow, {
+    construct(target, args, newTarget): object {
+      'use greenlet';
+      return Reflect.construct(target, args, newTarget) as object;
+    },
+  });
+
+  it.each([
+    ['of a class', (): unknown => Reflect.apply(Array.of, Slow, [1]), 'Slow', 'Slow\\.of \\(<anonymous>\\)'],
+    ['of a derived class', (): unknown => Reflect.apply(Array.of, Derived, [1]), 'Slow', '(?:Function|Derived)\\.of'],
+    ['behind a proxy', (): unknown => new proxy(), 'Slow', 'construct \\(.*\\) by way of a proxy'],
+  ])('in the constructor %s that something native constructs, which is named', async (_, block, name, caller) => {
+    const message = await messageOf(() => {
+      'use greenlet';
+      return block();
+    });
+    expect(message).toMatch(
+      new RegExp(String.raw`^sleep\(\) would block, but new ${name} ${HERE} was called by ${caller}`),
+    );
+  });
+
   it('in a method of what is not what its type says', async () => {
     const list = {
       push(): number {

@@ -1,7 +1,9 @@
+import { constructFunction } from '../../contract/cooperative/construct.ts';
 import { cameThroughBound, cameThroughProxy } from '../../contract/bound.ts';
 import { enter } from '../../contract/enter.ts';
 import type { AnyFunction } from '../../contract/frame.ts';
 import { link } from '../../contract/link.ts';
+import { aroundBorder } from './around.ts';
 import { captureDeepStack, type StackFrame } from './deep-stack.ts';
 import { callbackOf, orInstead } from './alternatives.ts';
 import { explainClass } from './classes-in-the-way.ts';
@@ -17,7 +19,7 @@ export function explainBorder(call: string, cannotSuspend: AnyFunction): string 
 function explain(call: string, frames: readonly StackFrame[]): string {
   const wouldBlock = `${call} would block, but`;
   const at = findBorder(frames);
-  const [entered, , , below] = at === -1 ? [] : frames.slice(at - 1);
+  const [entered, below] = aroundBorder(frames, at);
   const caller = callerOf(call, frames);
   const uncompilable = explainUncompilable(caller);
   if (uncompilable !== null) return `${wouldBlock} ${uncompilable}`;
@@ -45,7 +47,7 @@ function calledBack(frames: readonly StackFrame[]): string | null {
 
 /** What is in the way of the call where code could be marked, or started in a greenlet. */
 function missingMark(call: string, frames: readonly StackFrame[], at: number): string {
-  const [entered, , , below, ...outer] = at === -1 ? [] : frames.slice(at - 1);
+  const [entered, below, ...outer] = aroundBorder(frames, at);
   const culprit = callerOfLibrary(call, frames, at);
   if (link.current === null || link.current.isMain) return missingGreenlet(call, frames, entered, culprit);
   if (link.border === 0 && !link.scheduled) {
@@ -58,7 +60,7 @@ function missingMark(call: string, frames: readonly StackFrame[], at: number): s
   if (culprit !== undefined) return calledByProgram(call, entered, culprit);
   if (cameThroughBound(entered.name)) return calledBound(entered, below);
   if (cameThroughProxy()) return calledThroughProxy(entered, below);
-  return calledInScope(entered, below, outer) ?? calledBelow(entered, below);
+  return calledForProxy(entered, below, outer) ?? calledInScope(entered, below, outer) ?? calledBelow(entered, below);
 }
 
 /** Outside greenlets. `culprit` is the function of the program that has called `entered` if that is one of the library. */
@@ -83,7 +85,7 @@ function missingGreenlet(
  * program, and its functions are known by their names, as far as no minifier has changed them.
  */
 function callerOfLibrary(call: string, frames: readonly StackFrame[], at: number): StackFrame | undefined {
-  const [entered, , , below] = at === -1 ? [] : frames.slice(at - 1);
+  const [entered, below] = aroundBorder(frames, at);
   if (isOwn(entered)) return frames.slice(at).find(isOfProgram);
   return !knowsOwn() && entered?.name === functionOf(call) ? below : undefined;
 }
@@ -109,7 +111,7 @@ function otherCopies(): string {
 /** Where a marked function was called from outside, by an emitter for example, it can start a greenlet itself. */
 function adviceFor(frames: readonly StackFrame[]): string {
   const outermost = frames.findLastIndex((_, at) => isBorder(frames, at));
-  const [entered, , , caller] = outermost === -1 ? [] : frames.slice(outermost - 1);
+  const [entered, caller] = aroundBorder(frames, outermost);
   if (entered === undefined || isOwn(entered)) return '';
   const by = caller === undefined || isOwn(caller) ? '' : `, which was called by ${caller.text}`;
   return `, or make ${entered.text}${by}, an async function, or wrap it with inGreenlet()`;
@@ -180,6 +182,16 @@ function calledThroughProxy(entered: StackFrame, below: StackFrame | undefined):
     `${entered.text} was called${by} by way of a proxy. Nobody can tell what that does before and after, so it cannot be ` +
     `suspended: call the function itself, or write a marked function that calls it in the place of the proxy`
   );
+}
+
+/** `Reflect.construct` does not announce what it constructs for a proxy, which may run code of anybody's before. */
+function calledForProxy(
+  entered: StackFrame,
+  below: StackFrame | undefined,
+  outside: readonly StackFrame[],
+): string | null {
+  const isConstructed = below?.name === constructFunction.name && isOwn(below);
+  return isConstructed ? calledThroughProxy(entered, outside[0]) : null;
 }
 
 function calledByAccessor(accessor: StackFrame | undefined): string {
