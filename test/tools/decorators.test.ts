@@ -88,6 +88,7 @@ describe('Decorators in TypeScript that is run', () => {
       const d = (..._: any[]): any => undefined;
       const isMarked = ${String(isMarked)};
       @d class Shop {
+        @d static open(): void {}
         @d shape!: Shape;
         constructor(private readonly prices: Prices, unseen: Unseen) {}
         @d price(name: string, of: Shop[]): number { if (isMarked) sleep(0); return this.prices.of(name) + of.length; }
@@ -103,6 +104,9 @@ describe('Decorators in TypeScript that is run', () => {
       'price design:returntype [Function: Number]',
       'price design:paramtypes [ [Function: String], [Function: Array] ]',
       'price design:type [Function: Function]',
+      'open design:returntype undefined',
+      'open design:paramtypes []',
+      'open design:type [Function: Function]',
       'class design:paramtypes [ [class Prices], [Function: Object] ]',
       '1\n',
     ].join('\n');

@@ -16,6 +16,7 @@ import { assignFields } from './assign-fields.ts';
 import { decoratorMetadata } from './decorator-metadata/index.ts';
 import { namespaceMembers } from './namespace-members.ts';
 import { parameterDecorators } from './parameter-decorators.ts';
+import { staticsLast } from './statics-last.ts';
 
 export { parseSync, transformAsync, transformFromAstSync, transformSync, traverse, types, version } from '@babel/core';
 export { explain, judge } from '../../plugin/explain/explain.ts';
@@ -34,6 +35,7 @@ export const plugins = {
   modulesCommonjs,
   namespaceMembers,
   parameterDecorators,
+  staticsLast,
   privateMethods,
   privatePropertyInObject,
 };

@@ -18,7 +18,7 @@ export function typescriptPlugins(filename: string, source: string): PluginItem[
   const config: TsOptions = findTsConfig(filename) ?? {};
   return [
     // Metadata is applied before the decorators of parameters, which may read it.
-    ...(config.experimentalDecorators === true ? [plugins.parameterDecorators] : []),
+    ...(config.experimentalDecorators === true ? [plugins.parameterDecorators, plugins.staticsLast] : []),
     ...metadataPlugins(filename),
     ...(NAMESPACE.test(source) ? [plugins.namespaceMembers] : []),
     ...(definesFields(config) ? [] : [plugins.assignFields]),
