@@ -1,7 +1,7 @@
 import type * as Threads from 'node:worker_threads';
 import { fileOutside } from '../../contract/stacks/engine.ts';
 import { expected } from '../../core/errors/expected.ts';
-import type { Greenlet } from '../../core/greenlet.ts';
+import { getCurrent, type Greenlet } from '../../core/greenlet.ts';
 import { checkOptions } from '../../core/errors/options.ts';
 import { hub } from '../../hub/index.ts';
 import { checkPeriod } from '../../hub/milliseconds.ts';
@@ -76,6 +76,8 @@ class RunningMonitor extends RunningSlices implements Monitor {
   readonly #remove: () => void;
   /** When the slices began that run. */
   readonly #starts: number[] = [];
+  /** Who was in the middle of a slice when the monitor was started, until that is over. */
+  #joined: Greenlet | null = null;
 
   constructor(maxBlockingTime: number, onBlocked: ((blocked: Blocked) => void) | undefined) {
     super(createState());
@@ -93,6 +95,20 @@ class RunningMonitor extends RunningSlices implements Monitor {
     endDefaultMonitor();
     Object.defineProperty(globalThis, KEY, { value: () => describeSlice(this), configurable: true });
     this.#remove = observers.add(this);
+    this.#joinSlice();
+  }
+
+  /** Whoever starts the monitor runs already. That it pauses is told to those only who have been told that it runs. */
+  #joinSlice(): void {
+    const greenlet = getCurrent();
+    if (greenlet.isMain) return;
+    this.resumed(greenlet);
+    this.#joined = greenlet;
+  }
+
+  #leaveSlice(): void {
+    this.#joined = null;
+    this.paused();
   }
 
   stop(): void {
@@ -106,6 +122,7 @@ class RunningMonitor extends RunningSlices implements Monitor {
   }
 
   override resumed(greenlet: Greenlet): void {
+    if (this.#joined !== null) this.#leaveSlice();
     this.counters.slices++;
     this.#starts.push(hub.host.now());
     super.resumed(greenlet);
@@ -120,11 +137,13 @@ class RunningMonitor extends RunningSlices implements Monitor {
     super.paused();
   }
 
-  waits(): void {
+  waits(greenlet: Greenlet): void {
+    if (greenlet === this.#joined) this.#leaveSlice();
     this.counters.waits++;
   }
 
-  ended(_greenlet: Greenlet, failed: boolean): void {
+  ended(greenlet: Greenlet, failed: boolean): void {
+    if (greenlet === this.#joined) this.#leaveSlice();
     this.counters.ends++;
     if (failed) this.counters.failures++;
   }

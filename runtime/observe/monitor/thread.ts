@@ -52,6 +52,8 @@ type Session = Omit<InspectorModule.Session, 'connectToMainThread'> & { connectT
 type Paused = InspectorModule.Debugger.PausedEventDataType;
 type CallFrame = InspectorModule.Debugger.CallFrame;
 type Script = InspectorModule.Debugger.ScriptParsedEventDataType;
+type ScriptUrls = Pick<Script, 'url' | 'sourceMapURL'>;
+type MapReaders = Pick<Modules, 'fs' | 'module'>;
 
 /** Looks again and again whether the same slice is still running. */
 export function watch(data: ThreadData, modules: Modules): void {
@@ -180,21 +182,27 @@ function lineOf(
   return `at ${name} (${file.replace(/^file:\/\//, '')}:${String(line + 1)}:${String(column + 1)})`;
 }
 
-/** The map that stands in the script itself; others are not read. */
-function mapOf({ sourceMapURL = '' }: Script, { module }: Modules): ModuleModule.SourceMap | null {
+/** The map that stands in the script itself, or in the file that it names. Null if there is none. */
+export function mapOf({ url, sourceMapURL = '' }: ScriptUrls, modules: MapReaders): ModuleModule.SourceMap | null {
+  if (sourceMapURL === '') return null;
   const [, data] = /^data:application\/json[^,]*;base64,(.*)$/s.exec(sourceMapURL) ?? [];
-  if (data === undefined) return null;
   try {
-    return new module.SourceMap(JSON.parse(Buffer.from(data, 'base64').toString()) as ModuleModule.SourceMapPayload);
+    const text = data === undefined ? mapFile(url, sourceMapURL, modules) : Buffer.from(data, 'base64').toString();
+    return new modules.module.SourceMap(JSON.parse(text) as ModuleModule.SourceMapPayload);
   } catch {
     return null;
   }
 }
 
+/** Throws an error if there is no such file. */
+function mapFile(url: string, sourceMapURL: string, { fs }: MapReaders): string {
+  return fs.readFileSync(new URL(sourceMapURL, url.startsWith('/') ? `file://${url}` : url), 'utf8');
+}
+
 /** The program of the thread. */
 export function threadSource(): string {
   // A bundler may have given them other names, here and where they call each other.
-  const functions = [watch, tell, folded, examine, ask, describe, lineOf, mapOf];
+  const functions = [watch, tell, folded, examine, ask, describe, lineOf, mapOf, mapFile];
   const modules = `{ ${['fs', 'inspector', 'module'].map((name) => `${name}: require('node:${name}')`).join(', ')}, threads }`;
   return [
     `const threads = require('node:worker_threads');`,
