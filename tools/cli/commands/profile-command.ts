@@ -26,7 +26,8 @@ export function addProfileCommand(program: Command): void {
       const entry = findEntry(file);
       const isPlain = plugin.mark !== 'all' && !hasMarks(entry);
       const asked = isPlain ? ({ ...plugin, mark: 'all' } as const) : plugin;
-      const chosen = createOptions(asked, include, process.cwd());
+      // It is to tell where each wait is, also one in a function that has nothing else to do.
+      const chosen = createOptions({ ...asked, tailFrames: true }, include, process.cwd());
       const options = isPlain ? { ...chosen, topLevelsOf: entry } : chosen;
       await recordProgram({ program: entry, isPlain, options, json, html });
       await run(file, args, options);
