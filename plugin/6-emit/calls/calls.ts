@@ -14,7 +14,7 @@ import { placeOfCall } from './places.ts';
 import { describe } from '../values/describe.ts';
 import { liftConstructor, prepareNew } from './new-expressions.ts';
 import { liftChainedMethod } from '../expressions/chains.ts';
-import { cooperativeReceiver, cooperativeVersion, functionVersionFinder, mayBeNative } from './natives.ts';
+import { cooperativeReceiver, cooperativeMethod, functionVersionFinder, mayBeNative } from './natives.ts';
 import { isFieldsMethod } from '../classes/fields-method.ts';
 import { isRepeatable, isStable, mayBeReassigned } from '../values/stability.ts';
 import { emitYieldPoint, type Prepared, stressed, prepareHelperCall } from './yield-points.ts';
@@ -203,7 +203,7 @@ function prepareMethodCall(
   if (callee.computed) callee.property = liftStable(callee.property as t.Expression, late ? node.arguments : [], ctx);
   const read = readMethod(callee, receiver);
   const found = callable(read, text, ctx);
-  const method = announces ? cooperativeVersion(callee, node.arguments, found, ctx) : found;
+  const method = announces ? cooperativeMethod(callee, node.arguments, found, ctx) : found;
   const value = late ? keep(method, ctx) : method;
   const args = liftArguments(node.arguments as Element[], ctx);
   const call = callOn(t.cloneNode(finalReceiver(receiver)), node, ctx);

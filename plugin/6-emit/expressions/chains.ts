@@ -7,7 +7,7 @@ import { emitYieldPoint } from '../calls/yield-points.ts';
 import { placeOfCall } from '../calls/places.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { describe } from '../values/describe.ts';
-import { cooperativeReceiver, cooperativeVersion } from '../calls/natives.ts';
+import { cooperativeReceiver, cooperativeMethod } from '../calls/natives.ts';
 import { lift } from '../context/dispatch.ts';
 import type { Element } from '../values/elements.ts';
 import { liftMember } from '../values/members.ts';
@@ -41,7 +41,7 @@ export function liftChainedMethod(
     ctx.add(assign(t.cloneNode(receiver), cooperativeReceiver(node, args, object(node, label, ctx), ctx)));
     const implementation = privateImplementation(node, ctx);
     const read = property(node, t.cloneNode(receiver), [], ctx);
-    if (implementation === null) return cooperativeVersion(node, args, read, ctx);
+    if (implementation === null) return cooperativeMethod(node, args, read, ctx);
     ctx.add(run(read));
     return implementation;
   };
@@ -115,7 +115,7 @@ function method(node: t.OptionalCallExpression, receiver: t.Expression, ctx: Fun
   const callee = node.callee as t.OptionalMemberExpression | t.MemberExpression;
   if (t.isMemberExpression(callee) && t.isSuper(callee.object)) return liftMember(callee, ctx, node.arguments);
   const read = property(callee, t.cloneNode(receiver), node.arguments as Element[], ctx);
-  return cooperativeVersion(callee, node.arguments, read, ctx);
+  return cooperativeMethod(callee, node.arguments, read, ctx);
 }
 
 /** A private method that became a function; reading it has checked that the object has it. */

@@ -11,10 +11,10 @@ import { iteratorHelpers } from './iterators/iterator-helpers.ts';
 import { iteratorMethods } from './iterators/iterator.ts';
 import { parse } from './json/json-parse.ts';
 import { stringify } from './json/json-stringify.ts';
-import { nativeJson, nativeTypedArrays } from './natives.ts';
+import { nativeIterator, nativeJson, nativeTypedArrays } from './natives.ts';
 import { promiseMethods } from './promise.ts';
 import { typedArrayVersions } from './arrays/typed-array.ts';
-import { cooperative as versionOf, named, register } from './versions.ts';
+import { cooperative as versionOf, named, register, versionFinder } from './versions.ts';
 
 /*
  * The versions of native methods that let their callbacks (or the generator they resume) suspend. They take the place of
@@ -75,6 +75,12 @@ export const cooperativeToSorted = named('toSorted');
 export const cooperativeFrom = named('from');
 export const cooperativeReplace = named('replace');
 export const cooperativeReplaceAll = named('replaceAll');
+// Where the callback cannot suspend, only iterators can.
+export const iteratingForEach = versionFinder(nativeIterator.forEach);
+export const iteratingSome = versionFinder(nativeIterator.some);
+export const iteratingEvery = versionFinder(nativeIterator.every);
+export const iteratingFind = versionFinder(nativeIterator.find);
+export const iteratingReduce = versionFinder(nativeIterator.reduce);
 export const cooperativeTake = named('take');
 export const cooperativeDrop = named('drop');
 export const cooperativeToArray = named('toArray');

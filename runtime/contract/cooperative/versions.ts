@@ -22,6 +22,14 @@ export function cooperative(method: unknown): unknown {
   return byMethod.get(method) ?? method;
 }
 
+/** For one method, which may be undefined: then there is nothing to be found. */
+export function versionFinder(method: unknown): (method: unknown) => unknown {
+  // The engine takes constants for what they are where it compiles a call of what is returned, but no parameters.
+  const native = method;
+  const version = cooperative(method);
+  return native === undefined ? (found) => found : (found) => (found === native ? version : found);
+}
+
 /** For a method of a known name: comparing with the few native ones of that name is cheaper than looking it up. */
 export function named(name: string): (method: unknown) => unknown {
   const [first, second, ...others] = versions.filter(([native]) => (native as { name: string }).name === name);
