@@ -1,6 +1,7 @@
 import { onLeaving, type Leaving } from '../async/leaving.ts';
 import { comesFrom } from '../cancellation/clean-up.ts';
 import { cancellations } from '../contract/cancellations.ts';
+import { lookout } from '../contract/caught.ts';
 import { GreenletExit, SwitchError } from '../core/errors/errors.ts';
 import { expected } from '../core/errors/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
@@ -11,6 +12,7 @@ import { getCurrent, type Greenlet as RawGreenlet } from '../core/greenlet.ts';
 import { createGreenlet } from '../greenlets/create-greenlet.ts';
 import { Greenlet } from '../greenlets/greenlet.ts';
 import { run } from '../greenlets/run.ts';
+import { hub } from '../hub/index.ts';
 import { Hold } from './hold.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
@@ -49,8 +51,8 @@ const POLICIES: readonly unknown[] = ['failFast', 'collect', 'race'];
  *
  * A task that is killed has not failed. The errors of tasks are those of the group. Where the group cannot throw them any more, since its host
  * was cancelled, the block of its `using` is over, or a race has been won, the error handler gets those that nobody has asked for. It gets them as
- * well if an error or a jump of a `finally` takes the place of the failure in a `using` block. The errors of a race that came before its winner are
- * dropped.
+ * well if an error or a jump of a `finally` takes the place of the failure in a `using` block, or in one whose `finally` disposes of the group. The
+ * errors of a race that came before its winner are dropped.
  *
  * A declaration `using group = new TaskGroup()` will do as well. At the end of its block it kills whatever still runs, and waits for that:
  * call `group.join()` before, to let the tasks end.
@@ -169,7 +171,8 @@ export class TaskGroup<T = unknown> {
     try {
       this.close();
     } finally {
-      this.leave();
+      if (this.#isDoubtful) this.#leaveLater();
+      else this.leave();
     }
   }
 
@@ -236,6 +239,32 @@ export class TaskGroup<T = unknown> {
   get #isReplaced(): boolean {
     if (this.#leaving === undefined || this.#interrupt?.handled === true) return false;
     return this.#leaving === null || !comesFrom(this.#leaving.error, this.#failure);
+  }
+
+  /** Nobody tells whether the failure is on its way where something else than `using` disposes of the group. */
+  get #isDoubtful(): boolean {
+    return (
+      this.#leaving === undefined && this.#isSeen && this.#interrupt?.handled !== true && getCurrent() === this.#host
+    );
+  }
+
+  /** If the failure is on its way, the host is caught or ended by it before it waits again. */
+  #leaveLater(): void {
+    const { failure } = this;
+    lookout.set(failure, false);
+    hub.enqueue({
+      execute: () => {
+        const isCaught = lookout.get(failure) === true;
+        lookout.delete(failure);
+        if (isCaught || this.#hasEndedBy(failure)) this.#held.excuseFailed();
+        this.#held.end();
+      },
+    });
+  }
+
+  #hasEndedBy(failure: unknown): boolean {
+    const host = this.#host;
+    return host.dead && (!(host instanceof Greenlet) || comesFrom(host.failure, failure));
   }
 
   get #isDecided(): boolean {

@@ -117,6 +117,57 @@ describe('An error of a task that its group cannot throw is reported once', () =
     expect(await reportedAfter(act)).toEqual([failure]);
   });
 
+  it.each(['error', 'jump'])(
+    'when an %s of a `finally` block takes the place of the failure, and no `using` disposes of the group',
+    async (what) => {
+      const act = (): void => {
+        const group = new TaskGroup();
+        group.spawn(fails);
+        try {
+          try {
+            sleep(1000);
+          } finally {
+            // eslint-disable-next-line no-unsafe-finally -- that is what is tested
+            if (what === 'jump') return;
+            // eslint-disable-next-line no-unsafe-finally -- that is what is tested
+            throw new RangeError('own');
+          }
+        } finally {
+          group[Symbol.dispose]();
+        }
+      };
+      const caught = (): void => {
+        try {
+          act();
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError);
+        }
+        sleep(1);
+      };
+      expect(await reportedAfter(caught)).toEqual([failure]);
+    },
+  );
+
+  it.each<[string, (act: () => void) => unknown]>([
+    ['is caught', errorOf],
+    ['ends the greenlet', (act) => errorOf(() => spawn(act).get())],
+  ])('but not if the failure %s, and no `using` disposes of the group', async (_, outcomeOf) => {
+    const act = (): void => {
+      const group = new TaskGroup();
+      group.spawn(fails);
+      try {
+        sleep(1000);
+      } finally {
+        group[Symbol.dispose]();
+      }
+    };
+    const caught = (): void => {
+      expect(outcomeOf(act)).toBeInstanceOf(AggregateError);
+      sleep(1);
+    };
+    expect(await reportedAfter(caught)).toEqual([]);
+  });
+
   it('when an error of a `finally` block takes the place of the failure in an `await using` block', async () => {
     const act = async (): Promise<void> => {
       await using group = new TaskGroup();
