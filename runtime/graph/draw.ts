@@ -1,7 +1,9 @@
+import type { SourcePosition } from '../contract/stacks/lines.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { nameOf } from '../hub/errors.ts';
+import { placeOfTaking, waitingAt } from './acquisitions.ts';
 import { baseName, kindOf, type Wakers } from './facts.ts';
-import { callAll } from './greenlet-names.ts';
+import { callAll, callOf } from './greenlet-names.ts';
 import type { Room, Stuck } from './stuck.ts';
 import type { Place } from './wait-graph.ts';
 
@@ -40,11 +42,19 @@ export function drawOrphan({ place, waits }: Room): string {
 const NOBODY: Pick<Wakers, 'by' | 'greenlets'> = { by: 'end', greenlets: [] };
 
 /** Who has what is waited for: `, held by b`. Empty if that is clear from its title, or unknown. */
-export function heldBy({ facts }: Place): string {
+export function heldBy({ object, facts }: Place): string {
   const { by, greenlets } = facts?.wakers ?? NOBODY;
   if (greenlets.length === 0) return '';
   const relation = facts?.relation ?? (by === 'release' ? 'held by' : '');
-  return relation === '' ? '' : `, ${relation} ${callAll(greenlets)}`;
+  return relation === ''
+    ? ''
+    : `, ${relation} ${callAll(greenlets, (holder) => callOf(holder, since(object, holder)))}`;
+}
+
+/** Since where a greenlet has what it holds: ` since bank.js:14`. Empty if that was not recorded. */
+function since(object: object | null, holder: Greenlet): string {
+  const place = object === null ? undefined : placeOfTaking(object, holder);
+  return place === undefined ? '' : ` since ${inShort(place)}`;
 }
 
 /** What is waited for, if more is known of it than the call that waits: `RLock "lock 1", held by b`. */
@@ -78,10 +88,11 @@ function hints(members: ReadonlySet<Greenlet>, stuck: Stuck): string[] {
 }
 
 /** Where a greenlet of the program waits: ` (bank.js:14)`. Empty if that is unknown. */
-function placeOf({ frame }: Greenlet): string {
-  for (let own = frame; own !== null; own = own.caller) {
-    const { position } = own;
-    if (position !== undefined) return ` (${baseName(position.file)}:${String(position.line)})`;
-  }
-  return '';
+function placeOf(greenlet: Greenlet): string {
+  const place = waitingAt(greenlet);
+  return place === undefined ? '' : ` (${inShort(place)})`;
+}
+
+function inShort({ file, line }: SourcePosition): string {
+  return `${baseName(file)}:${String(line)}`;
 }

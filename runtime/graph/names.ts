@@ -47,7 +47,8 @@ export function givenName(object: object): string | undefined {
 
 /**
  * Whether it is recorded where locks, queues, events, pools... are made, so that messages can tell those without a name from each
- * other. Not by default, since it takes longer to make one then: it is for development.
+ * other, and where greenlets have taken the locks and semaphores that they hold. Not by default, since these take longer then: it is for
+ * development.
  *
  * @returns what was set before
  */
@@ -56,6 +57,11 @@ export function trackObjects(on: boolean): boolean {
   const before = tracksSites;
   tracksSites = on;
   return before;
+}
+
+/** Whether somebody wants to know more of objects than their names. */
+export function tracksObjects(): boolean {
+  return tracksSites;
 }
 
 /** Where an object was made; undefined if that was not recorded. */

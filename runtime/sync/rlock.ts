@@ -1,6 +1,7 @@
 import { cancellations } from '../contract/cancellations.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { NO_OPTIONS } from '../core/errors/options.ts';
+import { noteGiven, noteTaken } from '../graph/acquisitions.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { callOf } from '../graph/greenlet-names.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
@@ -60,6 +61,12 @@ export class RLock {
 
   /** Acquires the lock if that is possible at once; never blocks. */
   tryAcquire(): boolean {
+    if (!this.#take()) return false;
+    if (this.#depth === 1) noteTaken(this, getCurrent(), tryAcquireMethod);
+    return true;
+  }
+
+  #take(): boolean {
     if (this.#owner !== null && !this.owned()) return false;
     this.#owner = getCurrent();
     this.#depth++;
@@ -110,7 +117,7 @@ export class RLock {
   /** Internal: the reverse of `releaseAll`. It cannot be interrupted: errors are raised at the next wait. @internal */
   reacquire(depth: number): void {
     'use greenlet';
-    if (!this.tryAcquire()) new Reacquisition('Condition.wait()', this.#waiting).wait();
+    if (!this.#take()) new Reacquisition('Condition.wait()', this.#waiting).wait();
     this.#depth = depth;
   }
 
@@ -132,12 +139,16 @@ export class RLock {
       if (!first.wake(true)) continue;
       this.#owner = first.greenlet;
       this.#depth = 1;
+      noteGiven(this, first.greenlet);
       return;
     }
     this.#owner = null;
     this.#depth = 0;
   }
 }
+
+// Not read from the prototype each time: V8 does not know that a class stays what it is.
+const { tryAcquire: tryAcquireMethod } = RLock.prototype;
 
 /** Whoever has been notified gets the lock in any case, since it is going to release it. */
 class Reacquisition extends Occurrence {

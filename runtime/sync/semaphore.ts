@@ -3,6 +3,7 @@ import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { expected, misuse } from '../core/errors/expected.ts';
 import { NO_OPTIONS } from '../core/errors/options.ts';
+import { noteGiven, noteTaken } from '../graph/acquisitions.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
@@ -88,6 +89,7 @@ export class Semaphore implements Linkable {
     if (this.#count === 0) return false;
     this.#count--;
     this.#holders?.add(getCurrent());
+    noteTaken(this, getCurrent(), tryAcquireMethod);
     return true;
   }
 
@@ -161,6 +163,7 @@ export class Semaphore implements Linkable {
       unlink(first);
       if (!first.wake(true)) continue;
       this.#holders?.add(first.greenlet);
+      noteGiven(this, first.greenlet);
       return true;
     }
     return false;
@@ -178,3 +181,6 @@ export class Semaphore implements Linkable {
     return { state, wakers: this.#holders?.wakers ?? null };
   }
 }
+
+// Not read from the prototype each time: V8 does not know that a class stays what it is.
+const { tryAcquire: tryAcquireMethod } = Semaphore.prototype;

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { LoopExit, sleep, type Greenlet } from 'greenlets';
-import { explainDeadlocks, findDeadlocks, watchDeadlocks, type Deadlock } from 'greenlets/observe';
+import { explainDeadlocks, findDeadlocks, trackObjects, watchDeadlocks, type Deadlock } from 'greenlets/observe';
 import { runVirtually } from '../support/virtual-host.ts';
 import * as programs from './support/programs.ts';
 
@@ -24,6 +26,12 @@ function plain({ message }: Deadlock): string {
   return message.replaceAll(/ \(programs\.ts:\d+\)/g, '');
 }
 
+/** The line of the programs with a text in it. */
+function lineOf(text: string): number {
+  const lines = readFileSync(join(__dirname, 'support/programs.ts'), 'utf8').split('\n');
+  return lines.findIndex((line) => line.includes(text)) + 1;
+}
+
 function names(greenlets: readonly object[]): string[] {
   return greenlets.map((greenlet) => (greenlet as Greenlet).name);
 }
@@ -36,6 +44,16 @@ describe('A deadlock', () => {
     );
     expect(deadlock).toMatchObject({ certain: true, blocked: [] });
     expect(names(deadlock.greenlets)).toEqual(['a', 'b']);
+  });
+
+  it('tells where each has taken what it holds, if that is recorded', async () => {
+    const before = trackObjects(true);
+    const { message } = await onlyDeadlockAfter(programs.handedOver).finally(() => trackObjects(before));
+    const [given, scope] = [lineOf('// given by'), lineOf('// In a scope:') + 1].map(String);
+    expect(message.replaceAll(/ \(programs\.ts:\d+\)/g, '')).toBe(
+      `after waits for Semaphore "semaphore", held by scoped since programs.ts:${scope},\n` +
+        `which waits for RLock "lock", held by after since programs.ts:${given}`,
+    );
   });
 
   it('names those that wait for the ones in the circle', async () => {

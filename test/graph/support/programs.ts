@@ -188,3 +188,34 @@ export const harmless: Record<string, () => unknown> = {
     pool.spawn(() => sleep(100));
   },
 };
+
+/** Two that have taken their locks in different ways: at once, in a scope, and from the one before. */
+export function handedOver(): void {
+  'use greenlet';
+  const [lock, semaphore] = [new RLock({ name: 'lock' }), new Semaphore(1, { name: 'semaphore' })];
+  function before(): void {
+    'use greenlet';
+    lock.acquire();
+    sleep(1);
+    lock.release();
+  }
+  function after(): void {
+    'use greenlet';
+    lock.acquire(); // given by `before`
+    sleep(1);
+    semaphore.acquire();
+    sleep(1);
+  }
+  function scoped(): void {
+    'use greenlet';
+    // In a scope:
+    semaphore.with(() => {
+      'use greenlet';
+      sleep(3);
+      lock.acquire();
+      sleep(1);
+    });
+    sleep(1);
+  }
+  for (const fn of [before, after, scoped]) spawn(fn).name = fn.name;
+}
