@@ -26,6 +26,7 @@ import { restoreResources } from './4-normalize/top-level-resources.ts';
 import { wrapTopLevel } from './4-normalize/top-level.ts';
 import { writeOutParameterDecorators } from './4-normalize/typescript/parameter-decorators.ts';
 import { writeOutParameterProperties } from './4-normalize/typescript/parameter-properties.ts';
+import { removeTypeWrappers } from './4-normalize/typescript/type-wrappers.ts';
 import { findNumbers } from './5-allocate/numbers.ts';
 import { refuseImpossible } from './5-allocate/refusals.ts';
 import { assignStorage } from './5-allocate/storage.ts';
@@ -103,7 +104,7 @@ function mark(source: Source, pass: RunPass): Marked {
 
 /** References are patched early, while Babel's scopes still know those of the source. */
 function normalize(source: Marked, pass: RunPass): Normalized {
-  const { path, options, parsed, marked, checked, warn } = source;
+  const { path, options, marked, checked, warn } = source;
   const program = path.node;
   const { stress, neverSuspends } = options;
   const isMarked = (reference: NodePath): boolean => belongsToMarked(reference, marked);
@@ -111,6 +112,7 @@ function normalize(source: Marked, pass: RunPass): Normalized {
   const helpers = new Map<string, string>();
   const helper = (name: string, names: Set<string>): string => named(name, helpers, names);
 
+  const parsed = pass('4-normalize/type-wrappers', () => removeTypeWrappers(program, source.parsed));
   pass('4-normalize/plain-statements', () => writePlainStatements(program, parsed, marked, isAllMarked(source)));
   pass('2-patch', () => patch(path, parsed, isMarked, options));
   if (warn !== null) warnOfFreezing(findFreezingCalls(path, parsed, isMarked), warn);

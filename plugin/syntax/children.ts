@@ -99,19 +99,23 @@ export function isTypeOnly(node: t.Node): boolean {
   return isType === true || (isType === false && (node as { declare?: boolean | null }).declare === true);
 }
 
-const WRAPPERS = new Set([
+const TYPE_WRAPPERS = new Set([
   'TSAsExpression',
   'TSSatisfiesExpression',
   'TSTypeAssertion',
   'TSNonNullExpression',
   'TSInstantiationExpression',
   'TypeCastExpression',
-  'ParenthesizedExpression',
 ]);
+
+/** An expression that only wraps another one, for the type checker. */
+export function isTypeWrapper(node: t.Node): node is t.TSAsExpression | t.TSNonNullExpression {
+  return TYPE_WRAPPERS.has(node.type);
+}
 
 /** An expression that only wraps another one, which has the same value: parentheses and type assertions. */
 export function isWrapper(node: t.Node): node is t.TSAsExpression | t.TSNonNullExpression | t.ParenthesizedExpression {
-  return WRAPPERS.has(node.type);
+  return node.type === 'ParenthesizedExpression' || isTypeWrapper(node);
 }
 
 /** Parentheses around a variable that is assigned: what is assigned to `(x)` does not take its name. */
