@@ -27,6 +27,7 @@ import { wrapTopLevel } from './4-normalize/top-level.ts';
 import { writeOutParameterDecorators } from './4-normalize/typescript/parameter-decorators.ts';
 import { writeOutParameterProperties } from './4-normalize/typescript/parameter-properties.ts';
 import { removeTypeWrappers } from './4-normalize/typescript/type-wrappers.ts';
+import { writeOutTypedFields } from './4-normalize/typescript/typed-fields.ts';
 import { findNumbers } from './5-allocate/numbers.ts';
 import { refuseImpossible } from './5-allocate/refusals.ts';
 import { assignStorage } from './5-allocate/storage.ts';
@@ -113,6 +114,7 @@ function normalize(source: Marked, pass: RunPass): Normalized {
   const helper = (name: string, names: Set<string>): string => named(name, helpers, names);
 
   const parsed = pass('4-normalize/type-wrappers', () => removeTypeWrappers(program, source.parsed));
+  if (source.keepsTypedFields) pass('4-normalize/typed-fields', () => writeOutTypedFields(parsed, marked));
   pass('4-normalize/plain-statements', () => writePlainStatements(program, parsed, marked, isAllMarked(source)));
   pass('2-patch', () => patch(path, parsed, isMarked, options));
   if (warn !== null) warnOfFreezing(findFreezingCalls(path, parsed, isMarked), warn);

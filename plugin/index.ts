@@ -1,7 +1,7 @@
 import type { BabelFile, NodePath, PluginObj, types as t } from '@babel/core';
 import { isModule } from '@babel/helper-module-imports';
 import { declare } from '@babel/helper-plugin-utils';
-import { becomesFunction, isAlone } from './alone.ts';
+import { becomesFunction, isAlone, keepsTypedFields } from './other-plugins.ts';
 import { compile } from './compile.ts';
 import type { TypesOfFile } from './interface/type-source.ts';
 import { formatWarning } from './interface/diagnostics.ts';
@@ -40,6 +40,7 @@ const plugin: Plugin = declare<Options>((api, options, dirname): PluginObj => {
           warn: reportTo(warn, path),
           hint: /green-?let/i.test(file.code) ? reportTo(hint, path) : null,
           canAwait,
+          keepsTypedFields: keepsTypedFields(file.opts, api.version),
           code: file.code,
         });
       },

@@ -24,6 +24,8 @@ export interface Source {
   readonly hint: Report | null;
   /** Whether it is, and stays, an ES module, which can wait at its top level. */
   readonly canAwait: boolean;
+  /** Whether fields that have a type and no value are fields: there are builds in which they are mere declarations. */
+  readonly keepsTypedFields: boolean;
   /** The file as it was written. */
   readonly code: string;
 }

@@ -89,7 +89,17 @@ export function judge({ program, path: toPath, options, code }: ExplainedSource)
   const { references } = findCooperativeUses(path, options, () => true);
   const canAwait = program.sourceType === 'module';
   try {
-    const source = { path, options, code, checked: null, alone: true, warn: null, hint: null, canAwait };
+    const source = {
+      path,
+      options,
+      code,
+      checked: null,
+      alone: true,
+      warn: null,
+      hint: null,
+      canAwait,
+      keepsTypedFields: false,
+    };
     const { marked, analyzed } = inspect(source);
     const compiled = analyzed?.analysis.functions.filter((fn) => fn.compiled).map(({ node }) => node) ?? [];
     const isLost = compiled.some(({ start }) => typeof start !== 'number');

@@ -1,5 +1,5 @@
 import { transformFromAstSync, type NodePath, type PluginObj, type types as t } from '@babel/core';
-import { isAlone } from '../../plugin/alone.ts';
+import { isAlone } from '../../plugin/other-plugins.ts';
 import { compile, transform } from './support/compile.ts';
 
 const PROGRAM = `

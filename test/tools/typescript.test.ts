@@ -48,9 +48,9 @@ describe('Fields of TypeScript that is run', () => {
   ])('are defined if %s', async (_, compilerOptions) => {
     const source = `
       class Base { set late(value: number) { console.log('set', value); } }
-      class Late extends Base { late = 3; y?: number }
-      console.log(Object.keys(new Late()).join());`;
-    expect(await bothOutputs(source, { 'tsconfig.json': JSON.stringify({ compilerOptions }) })).toBe('late,y\n');
+      class Late extends Base { late = 3; y?: number; constructor(readonly z: number, public w = z) { super(); } }
+      console.log(Object.keys(new Late(1)).join(), new Late(1).w);`;
+    expect(await bothOutputs(source, { 'tsconfig.json': JSON.stringify({ compilerOptions }) })).toBe('z,w,late,y 1\n');
   });
 
   it('may wait, and so may the constructor of the parent', async () => {

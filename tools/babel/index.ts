@@ -16,6 +16,7 @@ import { assignFields } from './assign-fields.ts';
 import { decoratorMetadata } from './decorator-metadata/index.ts';
 import { namespaceMembers } from './namespace-members.ts';
 import { parameterDecorators } from './parameter-decorators.ts';
+import { parameterFields } from './parameter-fields.ts';
 import { staticsLast } from './statics-last.ts';
 
 export { parseSync, transformAsync, transformFromAstSync, transformSync, traverse, types, version } from '@babel/core';
@@ -35,6 +36,7 @@ export const plugins = {
   modulesCommonjs,
   namespaceMembers,
   parameterDecorators,
+  parameterFields,
   staticsLast,
   privateMethods,
   privatePropertyInObject,

@@ -11,6 +11,9 @@ const NEWEST = 'esnext';
 /** Something that may be a namespace: `namespace A`. */
 const NAMESPACE = /\b(?:namespace|module)\s+[\p{ID_Start}$_]/u;
 
+/** Something that may be a parameter property: `(private name`. */
+const PARAMETER_PROPERTY = /\b(?:public|private|protected|readonly|override)\s+[\p{ID_Start}$_]/u;
+
 /** What Babel's preset does not know of TypeScript, written out before anything else is done with the file. */
 export function typescriptPlugins(filename: string, source: string): PluginItem[] {
   if (!isTypeScript(filename)) return [];
@@ -21,8 +24,14 @@ export function typescriptPlugins(filename: string, source: string): PluginItem[
     ...(config.experimentalDecorators === true ? [plugins.parameterDecorators, plugins.staticsLast] : []),
     ...metadataPlugins(filename),
     ...(NAMESPACE.test(source) ? [plugins.namespaceMembers] : []),
-    ...(definesFields(config) ? [] : [plugins.assignFields]),
+    ...fieldPlugins(source, definesFields(config)),
   ];
+}
+
+function fieldPlugins(source: string, areDefined: boolean): PluginItem[] {
+  const { plugins } = loadBabel();
+  if (!areDefined) return [plugins.assignFields];
+  return PARAMETER_PROPERTY.test(source) ? [plugins.parameterFields] : [];
 }
 
 /** As esbuild decides it: an older target means assignments, unless `useDefineForClassFields` says otherwise. */

@@ -23,7 +23,27 @@ function visits(plugin: unknown): boolean {
 const WITHOUT_AWAIT = new Set(['transform-modules-commonjs', 'transform-modules-amd', 'transform-modules-umd']);
 
 /** Whether another plugin makes something of an ES module that cannot wait at its top level. */
-export function becomesFunction({ plugins, presets }: Resolved): boolean {
+export function becomesFunction(resolved: Resolved): boolean {
+  return pluginsOf(resolved).some(({ key }) => WITHOUT_AWAIT.has(key ?? ''));
+}
+
+const WITHOUT_TYPES = new Set(['transform-typescript', 'transform-flow-strip-types']);
+
+/** Whether the plugin that takes types off leaves fields that have a type and no value; Babel 8 has no other way. */
+export function keepsTypedFields(resolved: Resolved, version: string): boolean {
+  return pluginsOf(resolved).some(
+    ({ key, options }) =>
+      WITHOUT_TYPES.has(key ?? '') && (options?.allowDeclareFields === true || !version.startsWith('7.')),
+  );
+}
+
+interface ResolvedPlugin {
+  readonly key?: string;
+  readonly options?: { readonly allowDeclareFields?: unknown };
+}
+
+/** Those of all presets, too. */
+function pluginsOf({ plugins, presets }: Resolved): ResolvedPlugin[] {
   const later = [presets].flat().flatMap((pass) => (pass as { plugins?: unknown[] } | undefined)?.plugins ?? []);
-  return [plugins, later].flat().some((plugin) => WITHOUT_AWAIT.has(String((plugin as { key?: unknown } | null)?.key)));
+  return [plugins, later].flat().filter((plugin) => typeof plugin === 'object' && plugin !== null);
 }
