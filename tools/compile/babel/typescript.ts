@@ -1,5 +1,6 @@
 import type { PluginItem } from '@babel/core';
 import { loadBabel } from './babel.ts';
+import { decoratorPlugins } from './decorators.ts';
 import { isTypeScript } from '../language.ts';
 import { metadataPlugins } from './metadata.ts';
 import { findTsConfig, type TsOptions } from '../project/tsconfig.ts';
@@ -24,14 +25,16 @@ export function typescriptPlugins(filename: string, source: string): PluginItem[
     ...(config.experimentalDecorators === true ? [plugins.parameterDecorators, plugins.staticsLast] : []),
     ...metadataPlugins(filename),
     ...(NAMESPACE.test(source) ? [plugins.namespaceMembers] : []),
-    ...fieldPlugins(source, definesFields(config)),
+    ...fieldPlugins(filename, source, definesFields(config)),
   ];
 }
 
-function fieldPlugins(source: string, areDefined: boolean): PluginItem[] {
+/** What writes decorators out moves fields behind the parameter properties, where their definition would undo the assignment. */
+function fieldPlugins(filename: string, source: string, areDefined: boolean): PluginItem[] {
   const { plugins } = loadBabel();
   if (!areDefined) return [plugins.assignFields];
-  return PARAMETER_PROPERTY.test(source) ? [plugins.parameterFields] : [];
+  const areInOrder = decoratorPlugins(filename, source).length === 0;
+  return areInOrder && PARAMETER_PROPERTY.test(source) ? [plugins.parameterFields] : [];
 }
 
 /** As esbuild decides it: an older target means assignments, unless `useDefineForClassFields` says otherwise. */
