@@ -5,7 +5,13 @@ import { becomesFunction, isAlone, keepsTypedFields } from './other-plugins.ts';
 import { compile } from './compile.ts';
 import type { TypesOfFile } from './interface/type-source.ts';
 import { formatWarning } from './interface/diagnostics.ts';
-import { resolveOptions, type Options, type ResolvedOptions, type Warn } from './interface/options.ts';
+import {
+  resolveOptions,
+  type FileOptions,
+  type Options,
+  type ResolvedOptions,
+  type Warn,
+} from './interface/options.ts';
 import type { Report } from './states.ts';
 
 export type { TypeSource, TypesOfFile } from './interface/type-source.ts';
@@ -34,7 +40,7 @@ const plugin: Plugin = declare<Options>((api, options, dirname): PluginObj => {
         const canAwait = isModule(path) && !becomesFunction(file.opts);
         compile({
           path,
-          options: { ...resolved, filename: file.opts.filename ?? null },
+          options: optionsOf(file, resolved),
           checked: typesOf(file, resolved),
           alone: isAlone(file.opts),
           warn: reportTo(warn, path),
@@ -47,6 +53,24 @@ const plugin: Plugin = declare<Options>((api, options, dirname): PluginObj => {
     },
   };
 });
+
+/** Written out: what is spread looks different to V8 in each file. */
+function optionsOf({ opts }: BabelFile, resolved: ResolvedOptions): FileOptions {
+  return {
+    mark: resolved.mark,
+    stress: resolved.stress,
+    patch: resolved.patch,
+    runtime: resolved.runtime,
+    constants: resolved.constants,
+    hidden: resolved.hidden,
+    neverSuspends: resolved.neverSuspends,
+    tailFrames: resolved.tailFrames,
+    types: resolved.types,
+    warnings: resolved.warnings,
+    onPass: resolved.onPass,
+    filename: opts.filename ?? null,
+  };
+}
 
 function compilesLater(caller: object | undefined): boolean {
   return caller !== undefined && 'compilesGreenlets' in caller && caller.compilesGreenlets === true;

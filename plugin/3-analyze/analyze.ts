@@ -10,9 +10,31 @@ import { findYieldPoints } from './yield-points/yield-points.ts';
  * Input: what is known about a normalized program. Output: the facts. Nothing is changed in the program.
  */
 export function analyze({ resolution, calls }: Facts): Analysis {
+  const suspensions = findYieldPoints(calls);
+  // Written out rather than spread: what is spread looks different to V8 in each file, whose code is then optimized for each anew.
   return {
-    ...resolution,
-    ...findYieldPoints(calls),
+    program: resolution.program,
+    list: resolution.list,
+    functions: resolution.functions,
+    infoOf: resolution.infoOf,
+    scopeOf: resolution.scopeOf,
+    refOf: resolution.refOf,
+    inferredNames: resolution.inferredNames,
+    sloppyFunctions: resolution.sloppyFunctions,
+    names: resolution.names,
+    dynamic: resolution.dynamic,
+    replaced: resolution.replaced,
+    movedFields: resolution.movedFields,
+    late: resolution.late,
+    privateTargets: resolution.privateTargets,
+    generatorStarts: resolution.generatorStarts,
+    types: resolution.types,
+    neverSuspends: resolution.neverSuspends,
+    nativeIterations: suspensions.nativeIterations,
+    iterations: suspensions.iterations,
+    yieldPoints: suspensions.yieldPoints,
+    yielding: suspensions.yielding,
+    privateCalls: suspensions.privateCalls,
     ownLists: findOwnLists(resolution),
     unseen: findUnseenFunctions(resolution),
   };

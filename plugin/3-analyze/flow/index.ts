@@ -45,7 +45,8 @@ export function analyzeFlow(analysis: Resolution): Flow | null {
     heap.trust.lose((place) => heap.escape(place));
     return finish(walker) ? report(walker) : null;
   };
-  return { ...report(walker), distrust };
+  const { callees, nativeIterations, callers } = report(walker);
+  return { callees, nativeIterations, callers, distrust };
 }
 
 /** Follows all values; false if it takes too long. */

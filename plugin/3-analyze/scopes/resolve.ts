@@ -5,7 +5,7 @@ import { NOTHING_NOTED } from '../notes.ts';
 import { declareLexical, declareVars } from './declare.ts';
 import { findReplacements } from './replacements.ts';
 import { hasUseStrict } from './strict.ts';
-import type { Notes, Resolution } from '../model.ts';
+import type { FunctionInfo, Notes, Resolution } from '../model.ts';
 import { visitCatch, visitEnum, visitLoop, visitNamespace, visitSwitch } from './visitors/blocks.ts';
 import { visitCall, visitSuper, visitWith } from './visitors/calls.ts';
 import { visitClass, visitField } from './visitors/classes.ts';
@@ -28,9 +28,29 @@ export function resolve(
   isMarked: (node: t.Node) => boolean,
   notes: Notes = NOTHING_NOTED,
 ): Resolution {
-  const resolution = { ...run(program, new Resolver(VISITORS, isMarked)), ...notes };
-  for (const adder of notes.movedFields.adders.values()) resolution.names.add(adder);
-  return resolution;
+  const resolver = new Resolver(VISITORS, isMarked);
+  const info = run(program, resolver);
+  for (const adder of notes.movedFields.adders.values()) resolver.names.add(adder);
+  // Written out: see `analyze`.
+  return {
+    program: info,
+    list: listNodes(program, isTypeOnly),
+    functions: resolver.functions,
+    infoOf: resolver.infoOf,
+    scopeOf: resolver.scopeOf,
+    refOf: resolver.refOf,
+    inferredNames: resolver.inferredNames,
+    sloppyFunctions: resolver.sloppyFunctions,
+    names: resolver.names,
+    dynamic: resolver.dynamic,
+    replaced: findReplacements(resolver.stores, resolver.refOf),
+    movedFields: notes.movedFields,
+    late: notes.late,
+    privateTargets: notes.privateTargets,
+    generatorStarts: notes.generatorStarts,
+    types: notes.types,
+    neverSuspends: notes.neverSuspends,
+  };
 }
 
 /** What to do with the nodes that are more than their children. */
@@ -78,7 +98,7 @@ const VISITORS: Visitors = {
   TSImportEqualsDeclaration: noteNames,
 };
 
-function run(program: t.Program, resolver: Resolver): Omit<Resolution, keyof Notes> {
+function run(program: t.Program, resolver: Resolver): FunctionInfo {
   const info = resolver.createInfo(program, 'program');
   info.strict = program.sourceType === 'module' || hasUseStrict(program.directives);
   resolver.fn = info;
@@ -89,17 +109,5 @@ function run(program: t.Program, resolver: Resolver): Omit<Resolution, keyof Not
     declareSloppyFunctions(program, info, resolver);
     for (const statement of program.body) resolver.visit(statement);
   });
-  return {
-    program: info,
-    list: listNodes(program, isTypeOnly),
-    functions: resolver.functions,
-    infoOf: resolver.infoOf,
-    scopeOf: resolver.scopeOf,
-    refOf: resolver.refOf,
-    inferredNames: resolver.inferredNames,
-    sloppyFunctions: resolver.sloppyFunctions,
-    names: resolver.names,
-    dynamic: resolver.dynamic,
-    replaced: findReplacements(resolver.stores, resolver.refOf),
-  };
+  return info;
 }

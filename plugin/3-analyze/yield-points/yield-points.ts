@@ -30,25 +30,25 @@ export function findYieldPoints({ flow, program }: FollowedCalls): Suspensions {
   const suspending = suspendingFunctions(program);
   const compilable = compilableFunctions(program);
   const yieldPoints = yieldPointsIn(compilable, suspending, program);
-  const { yielding, functions } = findAround(yieldPoints, program);
+  const { yielding, functions } = findAround(yieldPoints, program.resolution);
   for (const fn of compilable) {
     fn.compiled =
       (functions.has(fn) && (!fn.generator || hasOwnYieldPoint(fn, program, suspending))) ||
-      awaitsWhatItReturns(fn, program);
+      awaitsWhatItReturns(fn, program.resolution);
   }
   const { nativeIterations, iterations } = program;
-  const privateCalls = callPrivately(flow, program, yieldPoints);
+  const privateCalls = callPrivately(flow, program.resolution, yieldPoints);
   return { nativeIterations, iterations, yieldPoints, yielding, privateCalls };
 }
 
 /** The nodes that contain a yield point, for a pass that will change the program. */
 export function findYielding({ program }: FollowedCalls): ReadonlySet<t.Node> {
-  return findAround(yieldPointsIn(compilableFunctions(program), suspendingFunctions(program), program), program)
-    .yielding;
+  const yieldPoints = yieldPointsIn(compilableFunctions(program), suspendingFunctions(program), program);
+  return findAround(yieldPoints, program.resolution).yielding;
 }
 
-function compilableFunctions(program: Followed): Set<FunctionInfo> {
-  return new Set(program.functions.filter((fn) => canBeCompiled(fn, program)));
+function compilableFunctions({ resolution }: Followed): Set<FunctionInfo> {
+  return new Set(resolution.functions.filter((fn) => canBeCompiled(fn, resolution)));
 }
 
 function yieldPointsIn(
@@ -86,11 +86,14 @@ export function findBlockingInitializers(
   const suspending = suspendingFunctions(program, canMove);
   const mayBlock = (fn: FunctionInfo): boolean =>
     fn.calls.some((call) => callSuspends(call, suspending)) || program.suspendingByThemselves.has(fn);
-  return new Set(program.functions.filter((fn) => fn.kind === 'initializer' && mayBlock(fn)).map(({ node }) => node));
+  const initializers = program.resolution.functions.filter((fn) => fn.kind === 'initializer' && mayBlock(fn));
+  return new Set(initializers.map(({ node }) => node));
 }
 
 /** A program of which is known what it iterates. */
-interface Iterated extends Resolution, Pick<Suspensions, 'nativeIterations' | 'iterations'> {}
+interface Iterated extends Pick<Suspensions, 'nativeIterations' | 'iterations'> {
+  resolution: Resolution;
+}
 
 /** A program of which is known what may suspend without a call, and in which functions that is. */
 interface Followed extends Iterated {
@@ -106,13 +109,13 @@ export function followCalls(resolution: Resolution, stress: boolean): FollowedCa
   const followed = stress ? null : flow;
   for (const fn of resolution.functions) resolveCallees(fn, followed, resolution);
   const nativeIterations = followed?.nativeIterations ?? new Set();
-  const iterated = { ...resolution, nativeIterations, iterations: findIterations(resolution) };
-  const suspendingSyntax = findSuspendingSyntax(iterated);
+  const iterations = findIterations(resolution);
+  const suspendingSyntax = findSuspendingSyntax({ resolution, nativeIterations, iterations });
   const suspendingByThemselves = new Set([
     ...suspendingSyntax.values(),
     ...resolution.functions.filter((fn) => fn.calls.some(({ callees }) => callees === null)),
   ]);
-  return { flow, program: { ...iterated, suspendingSyntax, suspendingByThemselves } };
+  return { flow, program: { resolution, nativeIterations, iterations, suspendingSyntax, suspendingByThemselves } };
 }
 
 /** Accessors and initializers are called implicitly: a border. */
@@ -127,12 +130,12 @@ function canBeCompiled(fn: FunctionInfo, { movedFields }: Resolution): boolean {
  * A generator whose only yield points are `yield`s at which it waits for nothing is left alone; but not if one is in the head or a key of a
  * class, or in a literal with methods: these may end up in a function.
  */
-function hasOwnYieldPoint(fn: FunctionInfo, analysis: Iterated, suspending: Set<FunctionInfo>): boolean {
+function hasOwnYieldPoint(fn: FunctionInfo, program: Iterated, suspending: Set<FunctionInfo>): boolean {
   if (fn.calls.some((call) => callSuspends(call, suspending))) return true;
   let found = false;
-  walkOwn(fn.node, analysis, (node) => {
-    found ||= isSuspendingSyntax(node, analysis) && !isMereYield(node, fn);
-    found ||= mayMoveToFunction(node) && containsNativeWait(node, analysis);
+  walkOwn(fn.node, program.resolution, (node) => {
+    found ||= isSuspendingSyntax(node, program) && !isMereYield(node, fn);
+    found ||= mayMoveToFunction(node) && containsNativeWait(node, program.resolution);
   });
   return found;
 }
@@ -172,14 +175,14 @@ function isNativeInGenerators(node: t.Node): boolean {
 }
 
 function suspendingFunctions(
-  analysis: Followed,
+  { resolution, suspendingByThemselves }: Followed,
   canMove: (initializer: t.Node) => boolean = () => false,
 ): Set<FunctionInfo> {
   const suspending = new Set<FunctionInfo>();
   const callersOf = new Map<FunctionInfo, FunctionInfo[]>();
   const pending: FunctionInfo[] = [];
-  for (const fn of analysis.functions) {
-    if (!canBeCompiled(fn, analysis) && !(fn.kind === 'initializer' && canMove(fn.node))) continue;
+  for (const fn of resolution.functions) {
+    if (!canBeCompiled(fn, resolution) && !(fn.kind === 'initializer' && canMove(fn.node))) continue;
     for (const { callees } of fn.calls) {
       for (const callee of callees ?? []) {
         const callers = callersOf.get(callee);
@@ -187,7 +190,7 @@ function suspendingFunctions(
         else callers.push(fn);
       }
     }
-    if (analysis.suspendingByThemselves.has(fn)) pending.push(fn);
+    if (suspendingByThemselves.has(fn)) pending.push(fn);
   }
   for (let fn = pending.pop(); fn !== undefined; fn = pending.pop()) {
     if (suspending.has(fn)) continue;
@@ -202,7 +205,7 @@ function callSuspends({ callees }: CallSite, suspending: Set<FunctionInfo>): boo
 }
 
 /** Syntax that may suspend without a call: `await`, `yield*`, iterations, whose `next` may block, and disposals. */
-function isSuspendingSyntax(node: t.Node, analysis: Iterated): boolean {
+function isSuspendingSyntax(node: t.Node, { resolution, nativeIterations, iterations }: Iterated): boolean {
   switch (node.type) {
     case 'AwaitExpression':
       return true;
@@ -211,9 +214,9 @@ function isSuspendingSyntax(node: t.Node, analysis: Iterated): boolean {
     case 'VariableDeclaration':
       return node.kind.includes('using');
     case 'ForOfStatement':
-      return node.await || !(analysis.nativeIterations.has(node) || isPlainIterable(node.right, analysis));
+      return node.await || !(nativeIterations.has(node) || isPlainIterable(node.right, resolution));
     default:
-      return analysis.iterations.has(node) && !analysis.nativeIterations.has(node);
+      return iterations.has(node) && !nativeIterations.has(node);
   }
 }
 
@@ -221,12 +224,12 @@ function isSuspendingSyntax(node: t.Node, analysis: Iterated): boolean {
 const SUSPENDING = ['AwaitExpression', 'YieldExpression', 'VariableDeclaration', 'ForOfStatement'] as const;
 
 /** Such syntax, with the functions that it belongs to. */
-function findSuspendingSyntax(analysis: Iterated): Map<t.Node, FunctionInfo> {
+function findSuspendingSyntax(program: Iterated): Map<t.Node, FunctionInfo> {
   const found = new Map<t.Node, FunctionInfo>();
-  const { nodes } = analysis.list;
-  for (const index of placesOf(analysis.list, ...SUSPENDING, ...ITERATING)) {
-    const node = nodes[index] as t.Node;
-    if (isSuspendingSyntax(node, analysis)) eachAround(index, analysis, null, (fn) => found.set(node, fn));
+  const { resolution } = program;
+  for (const index of placesOf(resolution.list, ...SUSPENDING, ...ITERATING)) {
+    const node = resolution.list.nodes[index] as t.Node;
+    if (isSuspendingSyntax(node, program)) eachAround(index, resolution, null, (fn) => found.set(node, fn));
   }
   return found;
 }
