@@ -3,7 +3,7 @@ import type { IsMarked } from './collect.ts';
 import { FREEZING, type Freezing } from './tables/freezing.ts';
 import { isOptedOut } from './opt-out.ts';
 import { moduleName, provenanceOf } from './provenance.ts';
-import { nodesOf, type NodeList } from '../syntax/node-list.ts';
+import type { NodeList } from '../syntax/node-list.ts';
 
 /** A call that freezes the whole process. */
 export interface FreezingCall {
@@ -38,17 +38,35 @@ export function findFreezingCalls(program: NodePath<t.Program>, list: NodeList, 
 
 /** Whether a program mentions both a module (or global) that has such functions, and one of these. */
 function mayFreeze(list: NodeList): boolean {
-  const texts = new Set([
-    ...nodesOf(list, 'Identifier').map(({ name }) => name),
-    ...nodesOf(list, 'StringLiteral').map(({ value }) => value),
-    ...nodesOf(list, 'TemplateElement').map(({ value }) => value.cooked ?? ''),
-  ]);
+  for (const { exports } of mentionedModules(list)) if (exports.test('') || mentions(list, exports)) return true;
+  return false;
+}
+
+function mentionedModules({ nodes, places }: NodeList): Set<Freezing> {
   const mentioned = new Set<Freezing>();
-  for (const text of texts) {
-    const table = FREEZING.get(moduleName(text));
-    if (table !== undefined) mentioned.add(table);
+  for (const type of TEXTS) {
+    for (const place of places.get(type) ?? []) {
+      const table = FREEZING.get(moduleName(textOf(nodes[place] as t.Node)));
+      if (table !== undefined) mentioned.add(table);
+    }
   }
-  return [...mentioned].some(({ exports }) => exports.test('') || [...texts].some((text) => exports.test(text)));
+  return mentioned;
+}
+
+function mentions({ nodes, places }: NodeList, exports: RegExp): boolean {
+  for (const type of TEXTS) {
+    for (const place of places.get(type) ?? []) if (exports.test(textOf(nodes[place] as t.Node))) return true;
+  }
+  return false;
+}
+
+/** What may name a module or a function. */
+const TEXTS = ['Identifier', 'StringLiteral', 'TemplateElement'] as const;
+
+function textOf(node: t.Node): string {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type === 'StringLiteral') return node.value;
+  return node.type === 'TemplateElement' ? (node.value.cooked ?? '') : '';
 }
 
 function freezing(provenance: string[] | null): Omit<FreezingCall, 'node'> | null {

@@ -24,12 +24,17 @@ export function listNodes(root: t.Node, isLeft: ((node: t.Node) => boolean) | nu
 export function placesOf({ places }: NodeList, ...types: t.Node['type'][]): readonly number[] {
   const [only = 'File'] = types;
   if (types.length === 1) return places.get(only) ?? [];
-  return types.flatMap((type) => places.get(type) ?? []).sort((a, b) => a - b);
+  const found: number[] = [];
+  for (const type of types) for (const place of places.get(type) ?? []) found.push(place);
+  return found.sort((a, b) => a - b);
 }
 
 /** The nodes of some types, in the order of the list. */
 export function nodesOf<T extends t.Node['type']>(list: NodeList, ...types: T[]): (t.Node & { type: T })[] {
-  return placesOf(list, ...types).map((place) => list.nodes[place] as t.Node & { type: T });
+  const { nodes } = list;
+  const found: (t.Node & { type: T })[] = [];
+  for (const place of placesOf(list, ...types)) found.push(nodes[place] as t.Node & { type: T });
+  return found;
 }
 
 /** How many nodes there are around the node that has the most. */

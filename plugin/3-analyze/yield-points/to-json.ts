@@ -7,8 +7,7 @@ import type { Resolution } from '../model.ts';
  */
 export function mayDefineToJson({ functions, list }: Resolution): boolean {
   if (!functions.some(({ compiled }) => compiled)) return false;
-  return (
-    nodesOf(list, 'Identifier').some(({ name }) => name === 'toJSON') ||
-    nodesOf(list, 'StringLiteral').some(({ value }) => value === 'toJSON')
-  );
+  for (const { name } of nodesOf(list, 'Identifier')) if (name === 'toJSON') return true;
+  for (const { value } of nodesOf(list, 'StringLiteral')) if (value === 'toJSON') return true;
+  return false;
 }

@@ -5,6 +5,7 @@ import {
   binary,
   block,
   callOf,
+  callWith,
   declaration,
   equal,
   give,
@@ -65,15 +66,10 @@ export function emitStructured(node: t.Function, ctx: FunctionContext, self: str
   if (!ctx.suspends) answerReentry(statements, ctx.pc);
   const main = suspendable(statements, ctx);
   const saved = savedVariables(main, ctx);
-  const body: t.Statement[] = [
-    ...refuseNew(ctx, self),
-    ...prologue(ctx, self, parameters, saved),
-    ...main,
-    ...parking(ctx, self, saved),
-  ];
-  const declarations = declareVariables(ctx, parameters, saved);
+  const body = refuseNew(ctx, self).concat(prologue(ctx, self, parameters, saved), main, parking(ctx, self, saved));
+  const declarations: t.Statement[] = declareVariables(ctx, parameters, saved);
   const directives = t.isBlockStatement(node.body) ? node.body.directives : [];
-  const result = t.blockStatement(withPrelude(ctx.info.node, [...declarations, ...body], ctx), directives);
+  const result = t.blockStatement(withPrelude(ctx.info.node, declarations.concat(body), ctx), directives);
   result.loc = node.body.loc ?? null;
   node.body = result;
   if (t.isArrowFunctionExpression(node)) node.expression = false;
@@ -216,13 +212,22 @@ function privatePrologue(ctx: FunctionContext, saved: readonly string[]): t.Stat
 
 /** `({ pc, a: x, b: n } = frame); n = +n;` */
 function restore(ctx: FunctionContext, frame: t.Identifier, saved: readonly string[]): t.Statement[] {
-  const inSlots = saved.length > SLOTS.length ? SLOTS.length - 1 : saved.length;
-  const slots = saved.slice(0, inSlots).map((name, index) => property(SLOTS[index] as string, id(name)));
-  const rest = saved.slice(inSlots).map((name, index) => propertyOf(num(index), id(name), false));
-  const overflow = rest.length === 0 ? [] : [property(SLOTS[inSlots] as string, pattern(rest))];
-  const parked = pattern([property('pc', id(ctx.pc)), ...slots, ...overflow]);
-  const numbers = saved.filter((name) => ctx.isNumber(name));
-  return [assign(parked, frame), ...numbers.map((name) => assign(id(name), t.unaryExpression('+', id(name))))];
+  const slots = [property('pc', id(ctx.pc))];
+  const further: t.ObjectProperty[] = [];
+  const statements: t.Statement[] = [assign(pattern(slots), frame)];
+  const inSlots = slotsFor(saved);
+  for (const [index, name] of saved.entries()) {
+    if (index < inSlots) slots.push(property(SLOTS[index] as string, id(name)));
+    else further.push(propertyOf(num(index - inSlots), id(name), false));
+    if (ctx.isNumber(name)) statements.push(assign(id(name), t.unaryExpression('+', id(name))));
+  }
+  if (further.length > 0) slots.push(property(SLOTS[inSlots] as string, pattern(further)));
+  return statements;
+}
+
+/** How many variables have a slot of their own. */
+function slotsFor(saved: readonly string[]): number {
+  return saved.length > SLOTS.length ? SLOTS.length - 1 : saved.length;
 }
 
 function property(key: string, value: t.Identifier | t.ObjectPattern): t.ObjectProperty {
@@ -243,14 +248,15 @@ function parking(ctx: FunctionContext, self: string, saved: readonly string[]): 
 }
 
 function park(ctx: FunctionContext, self: string, saved: readonly string[]): t.Expression {
-  const values = saved.map((name): t.Expression => id(name));
-  const slots =
-    values.length > SLOTS.length
-      ? [...values.slice(0, SLOTS.length - 1), list(values.slice(SLOTS.length - 1))]
-      : values;
-  const common = [id(ctx.fixed('frame')), id(self), selfArgument(ctx)];
-  if (!ctx.mayConstruct) return callOf(ctx.helper('park'), ...common, id(ctx.pc), ...slots);
-  return callOf(ctx.helper('parkNew'), ...common, ctx.newTarget(), id(ctx.pc), ...slots);
+  const isNew = ctx.mayConstruct;
+  const args: t.Expression[] = [id(ctx.fixed('frame')), id(self), selfArgument(ctx)];
+  if (isNew) args.push(ctx.newTarget());
+  args.push(id(ctx.pc));
+  const further: t.Expression[] = [];
+  const inSlots = slotsFor(saved);
+  for (const [index, name] of saved.entries()) (index < inSlots ? args : further).push(id(name));
+  if (further.length > 0) args.push(list(further));
+  return callWith(ctx.helper(isNew ? 'parkNew' : 'park'), args);
 }
 
 function selfArgument(ctx: FunctionContext): t.Expression {

@@ -19,28 +19,23 @@ export function walkCall(node: Call, walker: Walker): Place {
   if (t.isCallExpression(node) && args[0] !== undefined) noteDefinitions(node, args[0], walker);
   const builtin = walkGlobalCall(node, args, walker);
   if (builtin !== null) return builtin;
-  const result = walker.heap.place();
-  const site = (target: Place): Site => {
-    const made: Site = {
-      node,
-      target,
-      args,
-      spread,
-      result,
-      callees: new Set(),
-      unknown: false,
-      made: { array: null, pair: null },
-      lookups: [],
-    };
-    walker.sites.push(made);
-    return made;
-  };
+  const call: Followed = { node, args, spread, result: walker.heap.place() };
   const callee = unwrap(node.callee);
-  if (t.isNewExpression(node)) callConstructor(walker.heap, site(walker.walk(callee)));
-  else if (t.isSuper(callee)) walkSuperCall(site, result, walker);
-  else if (t.isMemberExpression(callee) || t.isOptionalMemberExpression(callee)) walkMethodCall(callee, site, walker);
-  else callFunction(walker.heap, site(walker.walk(callee)));
-  return result;
+  if (t.isNewExpression(node)) callConstructor(walker.heap, addSite(call, walker.walk(callee), walker));
+  else if (t.isSuper(callee)) walkSuperCall(call, walker);
+  else if (t.isMemberExpression(callee) || t.isOptionalMemberExpression(callee)) walkMethodCall(callee, call, walker);
+  else callFunction(walker.heap, addSite(call, walker.walk(callee), walker));
+  return call.result;
+}
+
+/** What is known of a call before it is known what is called. */
+type Followed = Pick<Site, 'node' | 'args' | 'spread' | 'result'>;
+
+function addSite({ node, args, spread, result }: Followed, target: Place, { sites }: Walker): Site {
+  const made = { array: null, pair: null };
+  const site: Site = { node, target, args, spread, result, callees: new Set(), unknown: false, made, lookups: [] };
+  sites.push(site);
+  return site;
 }
 
 /** `defineFields(this, { x: f() })`, which is what a field is. */
@@ -73,25 +68,23 @@ function walkArguments(node: Call, walker: Walker): { args: Place[]; spread: Pla
   return { args, spread };
 }
 
-type MakeSite = (target: Place) => Site;
-
-function walkMethodCall(callee: t.MemberExpression | t.OptionalMemberExpression, site: MakeSite, walker: Walker): void {
+function walkMethodCall(callee: t.MemberExpression | t.OptionalMemberExpression, call: Followed, walker: Walker): void {
   const { heap } = walker;
   if (t.isSuper(callee.object)) {
     const methods = heap.place();
     heap.loadSuper(superObject(walker), walker.self(), walkKey(callee, walker), methods);
-    return callMethodOn(heap, site(methods), walker.self());
+    return callMethodOn(heap, addSite(call, methods, walker), walker.self());
   }
   const receiver = walker.walkTyped(callee.object);
   const method = walker.privateMethod(callee.property);
-  if (method !== undefined) return callMethodOn(heap, site(heap.place(method)), receiver);
-  callMethod(heap, site(receiver), walkKey(callee, walker));
+  if (method !== undefined) return callMethodOn(heap, addSite(call, heap.place(method), walker), receiver);
+  callMethod(heap, addSite(call, receiver, walker), walkKey(callee, walker));
 }
 
 /** `super(...)`; its value is `this`, which the parent may have replaced. */
-function walkSuperCall(site: MakeSite, result: Place, walker: Walker): void {
+function walkSuperCall(call: Followed, walker: Walker): void {
   const parents = walker.classes.get(walker.thisOwner())?.parents ?? walker.unknown();
-  callSuper(walker.heap, site(parents), walker.self());
-  walker.self().flowTo(result);
-  result.flowTo(walker.self());
+  callSuper(walker.heap, addSite(call, parents, walker), walker.self());
+  walker.self().flowTo(call.result);
+  call.result.flowTo(walker.self());
 }
