@@ -91,16 +91,26 @@ export function isInitializer(node: t.Node): boolean {
   return t.isClassProperty(node) || t.isClassPrivateProperty(node) || t.isStaticBlock(node);
 }
 
-const MARKED_TYPES: ReadonlySet<string> = new Set([
+const FUNCTIONS_AND_CLASSES: ReadonlySet<string> = new Set([
   ...(t.FLIPPED_ALIAS_KEYS.Function ?? []),
   ...(t.FLIPPED_ALIAS_KEYS.Class ?? []),
+]);
+
+/** Fields and static blocks are marked by what is around them only. */
+const MARKED_TYPES: ReadonlySet<string> = new Set([
+  ...FUNCTIONS_AND_CLASSES,
   'ClassProperty',
   'ClassPrivateProperty',
   'StaticBlock',
 ]);
 
-/** Of functions and methods that have several, in TypeScript. */
+/** Of functions and methods that have several, in TypeScript. They are there for the types only. */
 const SIGNATURES: ReadonlySet<string> = new Set<t.Node['type']>(['TSDeclareFunction', 'TSDeclareMethod']);
+
+/** Whether a tag before a node marks it, or the function whose signature it is. */
+export function isMarkable({ type }: t.Node): boolean {
+  return FUNCTIONS_AND_CLASSES.has(type) || SIGNATURES.has(type);
+}
 
 /** What a function or class says of itself by a tag or directives. The directives are removed. */
 function markOf(node: t.Node, isTagged: boolean): OwnMark | null {

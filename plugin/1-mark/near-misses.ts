@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../syntax/children.ts';
+import { isMarkable } from './mark.ts';
 import { commentsBefore, isTag, isTaggable } from './tags.ts';
 
 /** Something that looks like a mark and is none. */
@@ -88,16 +89,11 @@ function addField(node: t.ClassProperty, found: NearMiss[]): void {
 function addComment(comment: t.Comment, node: t.Node, found: NearMiss[]): void {
   const { value } = comment;
   const isRight = isTag(comment);
-  if (isRight ? !TAG_OF_A_LINE.test(value) || isTaggable(node, mayBeMarked) : !LIKE_TAG.test(value)) return;
+  if (isRight ? !TAG_OF_A_LINE.test(value) || isTaggable(node, isMarkable) : !LIKE_TAG.test(value)) return;
   const advice = isRight
     ? 'no function or class follows. Write it directly before the function'
     : 'write /** @greenlet */ before the function';
   found.push({ node, kind: 'comment', comment, found: textOf(comment), advice });
-}
-
-/** Signatures without a body are there for the types only. */
-function mayBeMarked(node: t.Node): boolean {
-  return t.isFunction(node) || t.isClass(node) || t.isTSDeclareFunction(node) || t.isTSDeclareMethod(node);
 }
 
 /** Of one line, as it stands in the source. */
