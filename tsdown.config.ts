@@ -48,6 +48,10 @@ const forBrowsers = Object.fromEntries(
 /** What can be imported, from ES modules and from CommonJS alike. */
 const library = { ...runtime, plugin: 'plugin/index.ts', types: 'tools/types/index.ts' };
 
+/** The chunk whose files know themselves by its name has one of its own; the bundler makes up the others from the names of files. */
+const chunkName = (files: readonly string[]): string =>
+  files.some((file) => file.endsWith('/runtime/core/borders/own-frames.ts')) ? 'core' : '[name]';
+
 /** What Node itself starts. */
 const programs = {
   cli: 'tools/cli/main.ts',
@@ -143,7 +147,7 @@ const published: UserConfig = {
   outputOptions: (options, format) => ({
     ...options,
     strict: true,
-    chunkFileNames: `shared-[name].${format === 'cjs' ? 'cjs' : 'mjs'}`,
+    chunkFileNames: ({ moduleIds }) => `shared-${chunkName(moduleIds)}.${format === 'cjs' ? 'cjs' : 'mjs'}`,
   }),
   deps: { onlyBundle: bundled },
   plugins: [compileGreenlets(), babelMembers(), bundleRequires(), constantBindings(), licenses('LICENSES.txt')],

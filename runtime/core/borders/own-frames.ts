@@ -1,7 +1,7 @@
 import { captureDeepStack, type StackFrame } from './deep-stack.ts';
 
-/** The file of this module: alone, or with others in a file that the package is published with. Bundlers of programs make other files. */
-const OWN_FILE = /^(.*[\\/])(?:core[\\/]borders[\\/]own-frames\.\w+|shared-greenlet\.[cm]js)$/;
+/** The file of this module: alone, or with others in the chunk to which tsdown.config.ts gives this name. Bundlers of programs make other files. */
+const OWN_FILE = /^(.*[\\/])(?:core[\\/]borders[\\/]own-frames\.\w+|shared-core\.[cm]js)$/;
 
 let folder: string | null | undefined;
 
