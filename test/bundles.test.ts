@@ -186,6 +186,20 @@ describe('a bundle for browsers', () => {
     expect(stack.match(/(?<=at )(?:inner|outer)/g)?.join(' ')).toBe(functions);
   });
 
+  it.each<[string, BuildOptions, string]>([
+    ['goes without fake timers for production', {}, 'slept'],
+    ['knows fake timers if it is for Node after all', FOR_NODE, 'fake'],
+  ])('%s', async (_, options, time) => {
+    const program = `
+      import { run, sleep } from 'greenlets';
+      const clock = { now: 0, setTimeout() { console.log('fake'); process.exit(); }, clearTimeout() {} };
+      globalThis.setTimeout = Object.assign(() => {}, { clock });
+      await run(() => { 'use greenlet'; sleep(1); });
+      console.log('slept');
+    `;
+    expect(outputOf(folder, await bundle(folder, program, options))).toBe(`${time}\n`);
+  });
+
   const FOR_DEVELOPMENT = { define: { 'process.env.NODE_ENV': '"development"' } };
   it.each<[string, BuildOptions, RegExp]>([
     ['for production, shortly', {}, /code that is not compiled is in the way: mark it .* A build for development says/],

@@ -1,9 +1,9 @@
-import { Clock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { Clocks } from './clocks.ts';
 import { fakeTime, realGlobal } from './fake-time.ts';
 import type { Host } from './host.ts';
 
-interface TimeKeeping {
+export interface TimeKeeping {
   /** What the host has of a name, whatever is installed in its place. */
   realGlobal: typeof realGlobal;
   fakeTime: typeof fakeTime | null;
@@ -11,21 +11,9 @@ interface TimeKeeping {
   createClock: (host: Host, ring: () => void) => Clock | Clocks;
 }
 
-/** How the hub keeps time. */
+/** How the hub keeps time: fake timers are seen. In bundles for browsers ../browser/time-keeping.ts decides. */
 export const timeKeeping: TimeKeeping = {
-  realGlobal: (name) => globalThis[name],
-  fakeTime: null,
-  createClock: (host, ring) => new Clock(host, ring),
+  realGlobal,
+  fakeTime,
+  createClock: (host, ring) => new Clocks(host, ring),
 };
-
-// Fake timers are for tests: bundlers take what knows them out of what they build for production. They cannot do so if it is the `try`
-// that asks for it.
-try {
-  // Where nobody has put a value in its place, a browser has no `process`: that throws as well.
-  if (process.env.GREENLETS_IN_BUNDLES === undefined || process.env.NODE_ENV !== 'production')
-    throw new Error('may be tested');
-} catch {
-  timeKeeping.realGlobal = realGlobal;
-  timeKeeping.fakeTime = fakeTime;
-  timeKeeping.createClock = (host, ring) => new Clocks(host, ring);
-}
