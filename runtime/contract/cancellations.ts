@@ -77,6 +77,8 @@ export class Cancellations {
   /** Every caught error asks, and there hardly ever was a cancellation. */
   #used = false;
   #time = 0;
+  /** An error that is looked out for, until compiled code catches it. */
+  sought: unknown = null;
 
   /** A clock that ticks at every look. */
   tick(): number {

@@ -2,7 +2,6 @@ import type { Greenlet } from '../core/greenlet.ts';
 import { cancellations } from './cancellations.ts';
 import { link } from './link.ts';
 import { isNamed, type Mention } from './mentions.ts';
-import { share } from './share.ts';
 import { stacks } from './stacks/state.ts';
 
 /**
@@ -27,15 +26,12 @@ export function receive(owner: object, error: unknown, mentions: readonly Mentio
   return error;
 }
 
-/** Errors that are looked out for, and whether compiled code has caught them since. */
-export const lookout = share(Symbol.for('greenlets:v1:lookout'), () => new Map<unknown, boolean>());
-
 /** For what catches everything. Whatever a call site announced is void. */
 export function caughtAll(error: unknown): unknown {
   // Nothing of a program must run while its functions are only looked at.
   if (stacks.visit !== null) throw error;
   if (stacks.flight !== null) stacks.tracer?.landed(error);
-  if (lookout.size > 0 && lookout.has(error)) lookout.set(error, true);
+  if (error === cancellations.sought) cancellations.sought = null;
   link.to = null;
   link.registers.frame = null;
   (link.current as Greenlet).top = null;

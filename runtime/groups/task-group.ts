@@ -1,7 +1,6 @@
 import { onLeaving, type Leaving } from '../async/leaving.ts';
 import { comesFrom } from '../cancellation/clean-up.ts';
 import { cancellations } from '../contract/cancellations.ts';
-import { lookout } from '../contract/caught.ts';
 import { GreenletExit, SwitchError } from '../core/errors/errors.ts';
 import { expected } from '../core/errors/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
@@ -251,12 +250,13 @@ export class TaskGroup<T = unknown> {
   /** If the failure is on its way, the host is caught or ended by it before it waits again. */
   #leaveLater(): void {
     const { failure } = this;
-    lookout.set(failure, false);
+    cancellations.sought = failure;
     hub.enqueue({
       execute: () => {
-        const isCaught = lookout.get(failure) === true;
-        lookout.delete(failure);
-        if (isCaught || this.#hasEndedBy(failure)) this.#held.excuseFailed();
+        // Others may be looked out for meanwhile: what is not known is not reported.
+        const isOnItsWay = cancellations.sought !== failure;
+        cancellations.sought = null;
+        if (isOnItsWay || this.#hasEndedBy(failure)) this.#held.excuseFailed();
         this.#held.end();
       },
     });
