@@ -2,7 +2,7 @@ import { share } from '../contract/share.ts';
 import { captureSite, type Site } from '../contract/stacks/engine.ts';
 import { framesOf, positionOf, type SourcePosition } from '../contract/stacks/lines.ts';
 import type { Greenlet } from '../core/greenlet.ts';
-import { tracksObjects } from './names.ts';
+import { taking } from './taking.ts';
 
 type Place = { readonly site: Site } | { readonly position: SourcePosition | undefined };
 
@@ -13,16 +13,19 @@ const places = share(Symbol.for('greenlets:v1:acquisitions'), () => new WeakMap<
 const OWN_CALLS = 3;
 const OWN_CALL = /^ +at (?:\S+\.)?(?:acquire|tryAcquire|with) /;
 
-/** The running greenlet takes an object, in a call of `taking`. */
-export function noteTaken(object: object, greenlet: Greenlet, taking: unknown): void {
-  if (!tracksObjects()) return;
-  const site = captureSite(taking, OWN_CALLS + 1);
+/** Whether it is recorded from now on. */
+export function recordTaking(on: boolean): void {
+  taking.taken = on ? noteTaken : null;
+  taking.given = on ? noteGiven : null;
+}
+
+function noteTaken(object: object, greenlet: Greenlet, call: unknown): void {
+  const site = captureSite(call, OWN_CALLS + 1);
   if (site !== null) note(object, greenlet, { site });
 }
 
-/** A greenlet is given the object for which it waits. */
-export function noteGiven(object: object, greenlet: Greenlet): void {
-  if (tracksObjects()) note(object, greenlet, { position: waitingAt(greenlet) });
+function noteGiven(object: object, greenlet: Greenlet): void {
+  note(object, greenlet, { position: waitingAt(greenlet) });
 }
 
 function note(object: object, greenlet: Greenlet, place: Place): void {

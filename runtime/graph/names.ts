@@ -4,6 +4,7 @@ import { framesOf, positionOf, type SourcePosition } from '../contract/stacks/li
 import { checkBoolean } from '../core/errors/check.ts';
 import { expected } from '../core/errors/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
+import { recordTaking } from './acquisitions.ts';
 
 /** What every object that greenlets wait for can be given. */
 export interface NameOptions {
@@ -56,12 +57,8 @@ export function trackObjects(on: boolean): boolean {
   checkBoolean(on);
   const before = tracksSites;
   tracksSites = on;
+  recordTaking(on);
   return before;
-}
-
-/** Whether somebody wants to know more of objects than their names. */
-export function tracksObjects(): boolean {
-  return tracksSites;
 }
 
 /** Where an object was made; undefined if that was not recorded. */

@@ -1,11 +1,11 @@
 import { cancellations } from '../contract/cancellations.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { NO_OPTIONS } from '../core/errors/options.ts';
-import { noteGiven, noteTaken } from '../graph/acquisitions.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { callOf } from '../graph/greenlet-names.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
+import { taking } from '../graph/taking.ts';
 import { unlink } from '../waiting/links/chain.ts';
 import type { WaitList } from '../waiting/links/wait-list.ts';
 import { Occurrence } from '../waiting/occurrence.ts';
@@ -62,7 +62,7 @@ export class RLock {
   /** Acquires the lock if that is possible at once; never blocks. */
   tryAcquire(): boolean {
     if (!this.#take()) return false;
-    if (this.#depth === 1) noteTaken(this, getCurrent(), tryAcquireMethod);
+    if (this.#depth === 1) taking.taken?.(this, getCurrent(), tryAcquireMethod);
     return true;
   }
 
@@ -139,7 +139,7 @@ export class RLock {
       if (!first.wake(true)) continue;
       this.#owner = first.greenlet;
       this.#depth = 1;
-      noteGiven(this, first.greenlet);
+      taking.given?.(this, first.greenlet);
       return;
     }
     this.#owner = null;

@@ -3,10 +3,10 @@ import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { expected, misuse } from '../core/errors/expected.ts';
 import { NO_OPTIONS } from '../core/errors/options.ts';
-import { noteGiven, noteTaken } from '../graph/acquisitions.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
+import { taking } from '../graph/taking.ts';
 import { Link, unlinkFrom } from '../waiting/links/callback-link.ts';
 import { unlink } from '../waiting/links/chain.ts';
 import type { WaitList } from '../waiting/links/wait-list.ts';
@@ -89,7 +89,7 @@ export class Semaphore implements Linkable {
     if (this.#count === 0) return false;
     this.#count--;
     this.#holders?.add(getCurrent());
-    noteTaken(this, getCurrent(), tryAcquireMethod);
+    taking.taken?.(this, getCurrent(), tryAcquireMethod);
     return true;
   }
 
@@ -163,7 +163,7 @@ export class Semaphore implements Linkable {
       unlink(first);
       if (!first.wake(true)) continue;
       this.#holders?.add(first.greenlet);
-      noteGiven(this, first.greenlet);
+      taking.given?.(this, first.greenlet);
       return true;
     }
     return false;
