@@ -1,22 +1,22 @@
 /** The public names of `greenlets`. */
-import { explainDeadlockedPrograms } from './graph/explainer.ts';
+import { explainDeadlockedPrograms } from './graph/deadlocks/explainer.ts';
 
 export { run } from './greenlets/run.ts';
-export type { SpawnOptions } from './greenlets/spawn-options.ts';
-export type { StartOptions } from './greenlets/start-options.ts';
+export type { SpawnOptions } from './greenlets/spawning/spawn-options.ts';
+export type { StartOptions } from './greenlets/spawning/start-options.ts';
 export type { Limit, LimitOptions } from './time/limit.ts';
-export { spawn, spawnLater } from './greenlets/spawn.ts';
-export { spawnRaw } from './greenlets/spawn-raw.ts';
+export { spawn, spawnLater } from './greenlets/spawning/spawn.ts';
+export { spawnRaw } from './greenlets/spawning/spawn-raw.ts';
 export { idle } from './time/idle.ts';
 export { sleep, type SleepOptions } from './time/sleep.ts';
 export { iterate } from './async/iterate.ts';
 export { wait, type WaitOptions } from './async/wait.ts';
 export { Greenlet } from './greenlets/greenlet.ts';
-export type { Killer, KillOptions } from './greenlets/kill-options.ts';
+export type { Killer, KillOptions } from './greenlets/ending/kill-options.ts';
 export { getCurrent } from './core/greenlet.ts';
-export { addSpawnCallback, removeSpawnCallback } from './greenlets/spawn-callbacks.ts';
-export { spawnerOf, spawnStackOf, trackSpawns, treeLocals } from './greenlets/spawn-tree.ts';
-export { kill } from './greenlets/kill.ts';
+export { addSpawnCallback, removeSpawnCallback } from './greenlets/spawning/spawn-callbacks.ts';
+export { spawnerOf, spawnStackOf, trackSpawns, treeLocals } from './greenlets/spawning/spawn-tree.ts';
+export { kill } from './greenlets/ending/kill.ts';
 export { inGreenlet, type GreenletPromise } from './greenlets/in-greenlet.ts';
 export { isCancellation } from './cancellation/is-cancellation.ts';
 export { joinAll, killAll, type JoinOptions } from './groups/join.ts';
@@ -50,7 +50,7 @@ export type { MapIterator, MapOptions } from './groups/map-iterator.ts';
 export { local, type LocalOptions } from './greenlets/local.ts';
 export { traceErrors } from './core/switching/trace-errors.ts';
 export { GreenletExit, SwitchError } from './core/errors/errors.ts';
-export { InvalidSwitchError, LoopExit, type StuckGreenlet } from './hub/errors.ts';
+export { InvalidSwitchError, LoopExit, type StuckGreenlet } from './hub/errors/errors.ts';
 export {
   getOpenFileLimit,
   getRecursionLimit,
@@ -59,9 +59,9 @@ export {
   setRecursionLimit,
   setSwitchInterval,
 } from './hub/settings.ts';
-export { setErrorHandler, setFatalErrors, setQuietErrors, type ErrorClass } from './hub/error-policy.ts';
-export type { ErrorHandler } from './hub/report.ts';
-export { shutdown } from './greenlets/shutdown.ts';
+export { setErrorHandler, setFatalErrors, setQuietErrors, type ErrorClass } from './hub/errors/error-policy.ts';
+export type { ErrorHandler } from './hub/errors/report.ts';
+export { shutdown } from './greenlets/ending/shutdown.ts';
 
 // A constant: see tsdown.config.ts.
 if (process.env.GREENLETS_IN_BUNDLES === undefined) explainDeadlockedPrograms();

@@ -1,6 +1,6 @@
-import { Clock } from '../hub/clock.ts';
-import { Clocks } from '../hub/clocks.ts';
-import { fakeTime, realGlobal } from '../hub/fake-time.ts';
+import { Clock } from '../hub/time/clock.ts';
+import { Clocks } from '../hub/time/clocks.ts';
+import { fakeTime, realGlobal } from '../hub/time/fake-time.ts';
 import type { TimeKeeping } from '../hub/time-keeping.ts';
 
 /* Takes the place of ../hub/time-keeping.ts in bundles for browsers. Fake timers are for tests: nothing knows them in production. */

@@ -1,4 +1,4 @@
-import { detection, type Detection } from '../graph/detection.ts';
+import { detection, type Detection } from '../graph/deadlocks/detection.ts';
 
 /* Takes the place of ../graph/watching.ts in bundles for browsers, which never tell that nothing can happen any more. */
 

@@ -1,5 +1,5 @@
-import { unwatch, watch, watchOutsiders } from './deadlock.ts';
-import type { Detection } from './detection.ts';
+import { unwatch, watch, watchOutsiders } from './deadlocks/deadlock.ts';
+import type { Detection } from './deadlocks/detection.ts';
 
 /** What detects deadlocks, to be told who waits from outside. Bundles for browsers have another file in the place of this one. */
 export const watching: Detection = { watch, unwatch, watchOutsiders };

@@ -1,4 +1,4 @@
-import { createGreenlet } from '../greenlets/create-greenlet.ts';
+import { createGreenlet } from '../greenlets/spawning/create-greenlet.ts';
 import { GreenletPromise } from '../greenlets/in-greenlet.ts';
 import { hub } from '../hub/index.ts';
 import { originalOf } from './originals.ts';

@@ -3,11 +3,11 @@ import { link } from '../contract/link.ts';
 import { GreenletExit } from '../core/errors/errors.ts';
 import { NO_OPTIONS } from '../core/errors/options.ts';
 import { toError } from '../core/errors/to-error.ts';
-import { Ending, reportUnasked } from './ending.ts';
-import { LoopExit } from '../hub/errors.ts';
+import { Ending, reportUnasked } from './ending/ending.ts';
+import { LoopExit } from '../hub/errors/errors.ts';
 import { hub } from '../hub/index.ts';
 import { Link } from '../waiting/links/callback-link.ts';
-import { Outsider } from '../graph/outsider.ts';
+import { Outsider } from '../graph/outside/outsider.ts';
 import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
 import { resultWait } from '../waiting/promises/result-waits.ts';
 import { isThenable } from '../waiting/promises/thenable.ts';
@@ -15,11 +15,11 @@ import { assertCanWait } from '../waiting/waiter/can-wait.ts';
 import { receiver, type Failing, type LinkTarget } from '../waiting/links/link-target.ts';
 import type { Linkable } from '../waiting/links/linkable.ts';
 import { calledInGreenlet } from './call-in-greenlet.ts';
-import { raisedHere } from './raised-here.ts';
-import { runnable } from './runnable.ts';
+import { raisedHere } from './ending/raised-here.ts';
+import { runnable } from './spawning/runnable.ts';
 import { Timeout } from '../time/timeout.ts';
 import { checkLimit, isUnlimited, timeoutOf, type Limit } from '../time/limit.ts';
-import { checkKillOptions, type Killer, type KillOptions } from './kill-options.ts';
+import { checkKillOptions, type Killer, type KillOptions } from './ending/kill-options.ts';
 
 /**
  * A function that the hub runs concurrently with others: what `spawn` returns.

@@ -1,6 +1,6 @@
 import { applyCompiled } from '../contract/enter.ts';
 import { hub } from '../hub/index.ts';
-import { createGreenlet } from './create-greenlet.ts';
+import { createGreenlet } from './spawning/create-greenlet.ts';
 import type { Greenlet } from './greenlet.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
 

@@ -1,5 +1,5 @@
-import { createGreenlet } from './create-greenlet.ts';
-import { isOptions, killBySignal, type StartOptions } from './start-options.ts';
+import { createGreenlet } from './spawning/create-greenlet.ts';
+import { isOptions, killBySignal, type StartOptions } from './spawning/start-options.ts';
 
 type Runnable<Args extends unknown[], R> = (...args: Args) => R | PromiseLike<R>;
 

@@ -1,8 +1,8 @@
 import { begun } from '../async/async.ts';
-import { LoopExit } from '../hub/errors.ts';
+import { LoopExit } from '../hub/errors/errors.ts';
 import { UNSETTLED } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
-import { createGreenlet } from './create-greenlet.ts';
+import { createGreenlet } from './spawning/create-greenlet.ts';
 import type { Greenlet } from './greenlet.ts';
 import { topLevels } from './top-levels.ts';
 

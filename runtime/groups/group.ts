@@ -3,7 +3,7 @@ import { checkArray, checkIterable } from '../core/errors/check.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import type { Greenlet } from '../greenlets/greenlet.ts';
-import { spawn } from '../greenlets/spawn.ts';
+import { spawn } from '../greenlets/spawning/spawn.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
 import { promised } from '../waiting/promises/promised.ts';
 import { mapItems } from './map-items.ts';

@@ -1,10 +1,10 @@
 import { GreenletExit } from '../core/errors/errors.ts';
 import { checkArray, checkFlag } from '../core/errors/check.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
-import { assertGreenlet } from '../greenlets/create-greenlet.ts';
+import { assertGreenlet } from '../greenlets/spawning/create-greenlet.ts';
 import type { Greenlet } from '../greenlets/greenlet.ts';
-import { assertKillable, kill } from '../greenlets/kill.ts';
-import { checkKillOptions, type Killer, type KillOptions } from '../greenlets/kill-options.ts';
+import { assertKillable, kill } from '../greenlets/ending/kill.ts';
+import { checkKillOptions, type Killer, type KillOptions } from '../greenlets/ending/kill-options.ts';
 import { toError } from '../core/errors/to-error.ts';
 import { Deadline } from '../time/deadline.ts';
 import { assertCanWait } from '../waiting/waiter/can-wait.ts';

@@ -6,7 +6,7 @@ import { Arrivals } from './arrivals.ts';
 import { Hold } from './hold.ts';
 import { Semaphore } from '../sync/semaphore.ts';
 import type { Spawner } from './map-items.ts';
-import { spawn } from '../greenlets/spawn.ts';
+import { spawn } from '../greenlets/spawning/spawn.ts';
 import { Turns } from './turns.ts';
 
 /** Options of `imap` and `imapUnordered`. */

@@ -1,7 +1,7 @@
 import { brandedError } from '../core/errors/errors.ts';
 import { checkCount, checkFlag } from '../core/errors/check.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
-import { assertGreenlet } from '../greenlets/create-greenlet.ts';
+import { assertGreenlet } from '../greenlets/spawning/create-greenlet.ts';
 import type { Greenlet } from '../greenlets/greenlet.ts';
 import { Group } from './group.ts';
 import { Places } from './places.ts';

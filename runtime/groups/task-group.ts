@@ -8,7 +8,7 @@ import { counted, FACTS, shown, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { getCurrent, type Greenlet as RawGreenlet } from '../core/greenlet.ts';
-import { createGreenlet } from '../greenlets/create-greenlet.ts';
+import { createGreenlet } from '../greenlets/spawning/create-greenlet.ts';
 import { Greenlet } from '../greenlets/greenlet.ts';
 import { run } from '../greenlets/run.ts';
 import { hub } from '../hub/index.ts';

@@ -2,7 +2,7 @@ import { wait } from '../async/wait.ts';
 import { isCancellation } from '../cancellation/is-cancellation.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { hub } from '../hub/index.ts';
-import { checkDuration } from '../hub/milliseconds.ts';
+import { checkDuration } from '../hub/time/milliseconds.ts';
 import { AsyncResult } from '../sync/async-result.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
 import { checkNatural } from './checks.ts';

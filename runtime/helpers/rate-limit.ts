@@ -1,6 +1,6 @@
 import { checkOptions } from '../core/errors/options.ts';
 import { hub } from '../hub/index.ts';
-import { checkDuration } from '../hub/milliseconds.ts';
+import { checkDuration } from '../hub/time/milliseconds.ts';
 import { Semaphore } from '../sync/semaphore.ts';
 import { sleep } from '../time/sleep.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';

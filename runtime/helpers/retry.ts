@@ -1,7 +1,7 @@
 import { wait } from '../async/wait.ts';
 import { isCancellation } from '../cancellation/is-cancellation.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
-import { checkDuration } from '../hub/milliseconds.ts';
+import { checkDuration } from '../hub/time/milliseconds.ts';
 import { checkSignal } from '../time/limit.ts';
 import { sleep } from '../time/sleep.ts';
 import { assertCanWait } from '../waiting/waiter/can-wait.ts';

@@ -1,6 +1,6 @@
 import { link } from '../contract/link.ts';
 import { expected } from '../core/errors/expected.ts';
-import { checkDuration } from './milliseconds.ts';
+import { checkDuration } from './time/milliseconds.ts';
 import { hub } from './index.ts';
 
 /** For how long, in ms, greenlets run before the host's I/O and timers get their turn. */

@@ -1,6 +1,6 @@
-import type { Clock } from './clock.ts';
-import { Clocks } from './clocks.ts';
-import { fakeTime, realGlobal } from './fake-time.ts';
+import type { Clock } from './time/clock.ts';
+import { Clocks } from './time/clocks.ts';
+import { fakeTime, realGlobal } from './time/fake-time.ts';
 import type { Host } from './host.ts';
 
 export interface TimeKeeping {

@@ -2,7 +2,7 @@ import { cancellations } from '../contract/cancellations.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { hub } from '../hub/index.ts';
-import { checkDuration } from '../hub/milliseconds.ts';
+import { checkDuration } from '../hub/time/milliseconds.ts';
 import { observers, type Observer } from '../hub/observers.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
 import { promised } from '../waiting/promises/promised.ts';

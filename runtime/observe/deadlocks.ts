@@ -1,12 +1,12 @@
 import { checkFlag } from '../core/errors/check.ts';
 import { expected } from '../core/errors/expected.ts';
 import { checkOptions } from '../core/errors/options.ts';
-import { explained, explainDeadlockedPrograms } from '../graph/explainer.ts';
-import { deadlocksIn, type Deadlock } from '../graph/deadlock-finder.ts';
+import { explained, explainDeadlockedPrograms } from '../graph/deadlocks/explainer.ts';
+import { deadlocksIn, type Deadlock } from '../graph/deadlocks/deadlock-finder.ts';
 import { WaitGraph } from '../graph/wait-graph.ts';
 import { hub } from '../hub/index.ts';
-import { checkPeriod } from '../hub/milliseconds.ts';
-import type { Expirable, Timer } from '../hub/timers.ts';
+import { checkPeriod } from '../hub/time/milliseconds.ts';
+import type { Expirable, Timer } from '../hub/time/timers.ts';
 
 /** Options of `watchDeadlocks`. */
 export interface WatchOptions {

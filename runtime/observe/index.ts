@@ -1,7 +1,7 @@
 /** The public names of `greenlets/observe`. */
 export { assertSwitches, type AssertSwitchesOptions } from './assert-switches.ts';
 export { trackObjects } from '../graph/names.ts';
-export type { Deadlock } from '../graph/deadlock-finder.ts';
+export type { Deadlock } from '../graph/deadlocks/deadlock-finder.ts';
 export { explainDeadlocks, findDeadlocks, watchDeadlocks, type WatchOptions } from './deadlocks.ts';
 export { dumpGreenlets, type GreenletDump, type GreenletState, type WaitDump } from './dump.ts';
 export { monitor, type Monitor, type MonitorCounters, type MonitorOptions } from './monitor/monitor.ts';

@@ -1,5 +1,5 @@
 import { GreenletExit } from '../core/errors/errors.ts';
-import { createGreenlet } from '../greenlets/create-greenlet.ts';
+import { createGreenlet } from '../greenlets/spawning/create-greenlet.ts';
 import type { Greenlet } from '../greenlets/greenlet.ts';
 import { nextItem, type ItemSource } from './queue-iterator.ts';
 

@@ -1,4 +1,4 @@
-import { Heap, type HeapEntry } from '../hub/heap.ts';
+import { Heap, type HeapEntry } from '../hub/time/heap.ts';
 import { checked, compareKeys, NaturalOrder, type Compare, type Key } from './queue-order.ts';
 
 /** Where a queue keeps its items, and in which order it gives them back. */

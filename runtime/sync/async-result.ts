@@ -4,7 +4,7 @@ import { branded } from '../core/errors/errors.ts';
 import { NO_OPTIONS } from '../core/errors/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
-import { thenOutside } from '../graph/outside-waits.ts';
+import { thenOutside } from '../graph/outside/outside-waits.ts';
 import { OwnedSettlement } from '../graph/owned-settlement.ts';
 import { expected } from '../core/errors/expected.ts';
 import { Link } from '../waiting/links/callback-link.ts';

@@ -2,7 +2,7 @@ import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { NO_OPTIONS } from '../core/errors/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
-import { thenOutside } from '../graph/outside-waits.ts';
+import { thenOutside } from '../graph/outside/outside-waits.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Link, unlinkFrom } from '../waiting/links/callback-link.ts';
 import type { Wakeable } from '../waiting/links/wait-list.ts';

@@ -1,11 +1,11 @@
 import { GreenletExit } from '../core/errors/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
-import { createGreenlet } from '../greenlets/create-greenlet.ts';
+import { createGreenlet } from '../greenlets/spawning/create-greenlet.ts';
 import type { Greenlet as LibraryGreenlet } from '../greenlets/greenlet.ts';
-import { kill } from '../greenlets/kill.ts';
-import { nameOf } from '../hub/errors.ts';
+import { kill } from '../greenlets/ending/kill.ts';
+import { nameOf } from '../hub/errors/errors.ts';
 import { hub } from '../hub/index.ts';
-import { loopExit } from '../graph/deadlock.ts';
+import { loopExit } from '../graph/deadlocks/deadlock.ts';
 import { PromiseWait } from '../waiting/promises/promise-wait.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
 import { Recorder, type Choice, type Chooser } from './choices.ts';

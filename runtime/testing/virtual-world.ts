@@ -1,6 +1,6 @@
 import { contexts } from '../contract/contexts/contexts.ts';
-import { unwatch, watch, watchOutsiders } from '../graph/deadlock.ts';
-import { detection } from '../graph/detection.ts';
+import { unwatch, watch, watchOutsiders } from '../graph/deadlocks/deadlock.ts';
+import { detection } from '../graph/deadlocks/detection.ts';
 import { defaultHost } from '../hub/default-host.ts';
 import type { Host } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';

@@ -1,5 +1,5 @@
 import { hub } from '../hub/index.ts';
-import { checkTimeout } from '../hub/milliseconds.ts';
+import { checkTimeout } from '../hub/time/milliseconds.ts';
 import { timeoutOf, type Limit } from './limit.ts';
 
 /** A limit for several waits together. */

@@ -1,5 +1,5 @@
 import { expected } from '../core/errors/expected.ts';
-import { Heap, type HeapEntry } from '../hub/heap.ts';
+import { Heap, type HeapEntry } from '../hub/time/heap.ts';
 import type { Host } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
 import { observers, type Observer } from '../hub/observers.ts';

@@ -1,7 +1,7 @@
 import { getCurrent } from '../core/greenlet.ts';
 import { expected } from '../core/errors/expected.ts';
 import { checkOptions } from '../core/errors/options.ts';
-import { checkTimeout } from '../hub/milliseconds.ts';
+import { checkTimeout } from '../hub/time/milliseconds.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
 import type { Limit, LimitOptions } from '../waiting/signal-limit.ts';
 

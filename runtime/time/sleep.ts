@@ -3,7 +3,7 @@ import { link } from '../contract/link.ts';
 import { cannotSuspend } from '../core/borders/border.ts';
 import { checkFlag } from '../core/errors/check.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
-import { checkDuration } from '../hub/milliseconds.ts';
+import { checkDuration } from '../hub/time/milliseconds.ts';
 import { Waiter, waitMethod } from '../waiting/waiter/waiter.ts';
 import { checkSignal, type Limit } from './limit.ts';
 

@@ -4,8 +4,8 @@ import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { toError } from '../core/errors/to-error.ts';
 import { hub } from '../hub/index.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
-import { checkDuration } from '../hub/milliseconds.ts';
-import type { Expirable, Timer } from '../hub/timers.ts';
+import { checkDuration } from '../hub/time/milliseconds.ts';
+import type { Expirable, Timer } from '../hub/time/timers.ts';
 
 /**
  * Raises itself, after a time, in the greenlet that started it.

@@ -1,5 +1,5 @@
 import type { Greenlet } from '../core/greenlet.ts';
-import { Heap, type HeapEntry } from '../hub/heap.ts';
+import { Heap, type HeapEntry } from '../hub/time/heap.ts';
 
 /** A number that nobody has at the moment. */
 interface Free extends HeapEntry {

@@ -13,9 +13,9 @@ import { Kill } from './interrupt.ts';
 import type { Live } from '../hub/live-greenlets.ts';
 import { giveBackIdent, minimalIdentOf } from './minimal-ident.ts';
 import { mainGreenlet } from '../core/main-greenlet.ts';
-import { checkDuration } from '../hub/milliseconds.ts';
+import { checkDuration } from '../hub/time/milliseconds.ts';
 import type { Task } from '../hub/task.ts';
-import type { Expirable, Timer } from '../hub/timers.ts';
+import type { Expirable, Timer } from '../hub/time/timers.ts';
 
 const NO_ARGUMENTS: readonly unknown[] = Object.freeze([]);
 

@@ -1,9 +1,9 @@
 import type { Greenlet } from '../core/greenlet.ts';
 import { onAbort } from '../cancellation/aborts.ts';
 import { hub } from '../hub/index.ts';
-import { timeoutProblem } from '../hub/milliseconds.ts';
+import { timeoutProblem } from '../hub/time/milliseconds.ts';
 import { Interrupt } from './interrupt.ts';
-import type { Timer } from '../hub/timers.ts';
+import type { Timer } from '../hub/time/timers.ts';
 
 /** What ends a wait. */
 export interface LimitOptions {

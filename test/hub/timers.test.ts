@@ -1,4 +1,4 @@
-import { Timers } from '../../runtime/hub/timers.ts';
+import { Timers } from '../../runtime/hub/time/timers.ts';
 
 describe('Timers', () => {
   function drain(timers: Timers, now: number): unknown[] {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { Queue, run, spawn, trackSpawns, type LoopExit } from 'greenlets';
-import { callText } from '../../runtime/greenlets/call-text.ts';
+import { callText } from '../../runtime/greenlets/spawning/call-text.ts';
 import { settle, useVirtualHost } from '../support/virtual-host.ts';
 
 class Account {

@@ -4,7 +4,7 @@ import { PriorityQueue } from '../../runtime/queues/priority-queue.ts';
 import { Queue } from '../../runtime/queues/queue.ts';
 import { Channel } from '../../runtime/queues/channel.ts';
 import { Semaphore } from '../../runtime/sync/semaphore.ts';
-import { spawn } from '../../runtime/greenlets/spawn.ts';
+import { spawn } from '../../runtime/greenlets/spawning/spawn.ts';
 import { sleep } from '../../runtime/time/sleep.ts';
 import { runVirtually } from '../support/virtual-host.ts';
 

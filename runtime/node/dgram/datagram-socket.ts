@@ -4,7 +4,7 @@ import { Ring } from '../../hub/ring.ts';
 import type { Limit } from '../../time/limit.ts';
 import { checkData } from '../net/data.ts';
 import { ClosedError } from '../net/errors.ts';
-import { Turnstile } from '../net/turnstile.ts';
+import { Turnstile } from '../net/reading/turnstile.ts';
 
 /** What has come, and from where. */
 export interface Datagram {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { NOBODY, NodeSource, type Observer, type Source } from '../net/sources.ts';
+import { NOBODY, NodeSource, type Observer, type Source } from '../net/reading/sources.ts';
 import { HttpError } from './http-error.ts';
 
 /** The body of a request, of which there may only be so much. */

@@ -4,7 +4,7 @@ import { GreenletExit } from '../../core/errors/errors.ts';
 import { expected } from '../../core/errors/expected.ts';
 import { NO_OPTIONS } from '../../core/errors/options.ts';
 import type { Greenlet } from '../../greenlets/greenlet.ts';
-import { spawn } from '../../greenlets/spawn.ts';
+import { spawn } from '../../greenlets/spawning/spawn.ts';
 import type { Group } from '../../groups/group.ts';
 import { hub } from '../../hub/index.ts';
 import { Queue } from '../../queues/queue.ts';

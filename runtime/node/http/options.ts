@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { expected } from '../../core/errors/expected.ts';
 import { checkOptions } from '../../core/errors/options.ts';
-import { checkTimeout } from '../../hub/milliseconds.ts';
+import { checkTimeout } from '../../hub/time/milliseconds.ts';
 import type { Listen } from '../servers/base-server.ts';
 import type { HandlersOptions } from '../servers/handlers.ts';
 import type { HandlerOfErrors } from './exchange.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { PromiseWait } from '../../waiting/promises/promise-wait.ts';
 import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
-import { Reader } from '../net/reader.ts';
+import { Reader } from '../net/reading/reader.ts';
 import { BodySource, streamBody } from './body.ts';
 import { HttpError } from './http-error.ts';
 

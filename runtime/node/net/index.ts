@@ -9,8 +9,8 @@
  */
 export { connect, type ConnectOptions } from './connect.ts';
 export { ClosedError, ConcurrentUseError, IncompleteReadError, TooLongError } from './errors.ts';
-export type { LineOptions, Reader, UntilOptions } from './reader.ts';
-export { reader } from './readers.ts';
+export type { LineOptions, Reader, UntilOptions } from './reading/reader.ts';
+export { reader } from './reading/readers.ts';
 export type { StartTlsOptions } from './encrypt.ts';
 export { Socket, type SocketOptions } from './socket.ts';
 export { StreamServer, type ConnectionHandler, type StreamServerOptions } from './stream-server.ts';

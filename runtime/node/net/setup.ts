@@ -1,5 +1,5 @@
 import type { Limit } from '../../time/limit.ts';
-import { Turnstile, type Passage } from './turnstile.ts';
+import { Turnstile, type Passage } from './reading/turnstile.ts';
 
 /** Something that is being set up, such as a connection, and is there or has failed once an event has said so. */
 export class Setup implements Passage<{ readonly error: unknown }> {

@@ -7,10 +7,10 @@ import { checkData } from './data.ts';
 import { encrypt, type StartTlsOptions } from './encrypt.ts';
 import { ClosedError } from './errors.ts';
 import { establish } from './establish.ts';
-import { Inflow } from './inflow.ts';
-import { Pieces } from './pieces.ts';
-import { Reader, type LineOptions, type UntilOptions } from './reader.ts';
-import { Turnstile } from './turnstile.ts';
+import { Inflow } from './reading/inflow.ts';
+import { Pieces } from './reading/pieces.ts';
+import { Reader, type LineOptions, type UntilOptions } from './reading/reader.ts';
+import { Turnstile } from './reading/turnstile.ts';
 
 /** Options of `Socket`. */
 export interface SocketOptions {

@@ -1,8 +1,8 @@
 import type { AddressInfo, ListenOptions, Server } from 'node:net';
 import { getCurrent } from '../../core/greenlet.ts';
-import { spawn } from '../../greenlets/spawn.ts';
+import { spawn } from '../../greenlets/spawning/spawn.ts';
 import { hub } from '../../hub/index.ts';
-import { checkTimeout } from '../../hub/milliseconds.ts';
+import { checkTimeout } from '../../hub/time/milliseconds.ts';
 import { Event } from '../../sync/event.ts';
 import { establishListening } from './listening.ts';
 

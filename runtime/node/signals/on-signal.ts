@@ -1,4 +1,4 @@
-import { spawn } from '../../greenlets/spawn.ts';
+import { spawn } from '../../greenlets/spawning/spawn.ts';
 import { assertCallback } from '../../waiting/links/linkable.ts';
 import { assertSignalName } from './names.ts';
 

@@ -1,6 +1,6 @@
 import { checkOptions, NO_OPTIONS } from '../../core/errors/options.ts';
 import { checkArray } from '../../core/errors/check.ts';
-import { shutdown } from '../../greenlets/shutdown.ts';
+import { shutdown } from '../../greenlets/ending/shutdown.ts';
 import { checkTime } from '../../time/limit.ts';
 import { assertSignalName, signalNumber } from './names.ts';
 

@@ -3,7 +3,7 @@ import { Piscina } from 'piscina';
 import { checkArray } from '../../core/errors/check.ts';
 import { expected } from '../../core/errors/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../../core/errors/options.ts';
-import { createGreenlet } from '../../greenlets/create-greenlet.ts';
+import { createGreenlet } from '../../greenlets/spawning/create-greenlet.ts';
 import type { Greenlet } from '../../greenlets/greenlet.ts';
 import { wait } from '../../async/wait.ts';
 import { Group } from '../../groups/group.ts';

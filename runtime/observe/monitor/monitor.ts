@@ -4,7 +4,7 @@ import { expected } from '../../core/errors/expected.ts';
 import { getCurrent, type Greenlet } from '../../core/greenlet.ts';
 import { checkOptions } from '../../core/errors/options.ts';
 import { hub } from '../../hub/index.ts';
-import { checkPeriod } from '../../hub/milliseconds.ts';
+import { checkPeriod } from '../../hub/time/milliseconds.ts';
 import { observers } from '../../hub/observers.ts';
 import { describeSlice } from './describe.ts';
 import { createState, RunningSlices } from './running-slices.ts';

@@ -1,5 +1,5 @@
 import type { Greenlet } from '../../core/greenlet.ts';
-import { nameOf } from '../../hub/errors.ts';
+import { nameOf } from '../../hub/errors/errors.ts';
 import type { Observer } from '../../hub/observers.ts';
 import { Waiter } from '../../waiting/waiter/waiter.ts';
 import { framesFrom, StackLines } from '../stack-lines.ts';

@@ -1,8 +1,8 @@
 import { expected } from '../../core/errors/expected.ts';
 import { getCurrent } from '../../core/greenlet.ts';
 import { hub } from '../../hub/index.ts';
-import { checkDuration } from '../../hub/milliseconds.ts';
-import type { Expirable, Timer } from '../../hub/timers.ts';
+import { checkDuration } from '../../hub/time/milliseconds.ts';
+import type { Expirable, Timer } from '../../hub/time/timers.ts';
 import { unlink, type Linked } from './chain.ts';
 import { Followers, type Callbacks, type Follower } from './followers.ts';
 import type { Linkable } from './linkable.ts';

@@ -7,7 +7,7 @@ import { cannotSuspend } from '../../core/borders/border.ts';
 import { branded } from '../../core/errors/errors.ts';
 import { getCurrent, type Greenlet } from '../../core/greenlet.ts';
 import { unlink, type Linked } from '../links/chain.ts';
-import { InvalidSwitchError } from '../../hub/errors.ts';
+import { InvalidSwitchError } from '../../hub/errors/errors.ts';
 import type { Context } from '../../hub/host.ts';
 import { hub } from '../../hub/index.ts';
 import { told } from '../../hub/told.ts';
@@ -19,7 +19,7 @@ import { TIMED_OUT, type TimedOut } from './timed-out.ts';
 import type { WaitingRoom } from './waiting-room.ts';
 import { FAILED, OVER, WAITING, WOKEN, type Ending } from './wait-states.ts';
 import type { Task } from '../../hub/task.ts';
-import type { Expirable, Timer } from '../../hub/timers.ts';
+import type { Expirable, Timer } from '../../hub/time/timers.ts';
 
 /** Whether the hub is continuing a greenlet, in the context in which that stopped. Anybody else may be in another one. */
 let continuedByHub = false;

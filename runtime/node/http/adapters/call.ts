@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { onAbort } from '../../../cancellation/aborts.ts';
-import { createGreenlet } from '../../../greenlets/create-greenlet.ts';
+import { createGreenlet } from '../../../greenlets/spawning/create-greenlet.ts';
 import { hub } from '../../../hub/index.ts';
 import { HttpError } from '../http-error.ts';
 

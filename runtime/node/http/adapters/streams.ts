@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { iterate } from '../../../async/iterate.ts';
 import { expected } from '../../../core/errors/expected.ts';
-import { createGreenlet } from '../../../greenlets/create-greenlet.ts';
+import { createGreenlet } from '../../../greenlets/spawning/create-greenlet.ts';
 import type { Greenlet } from '../../../greenlets/greenlet.ts';
 import { hub } from '../../../hub/index.ts';
 import { Event } from '../../../sync/event.ts';

@@ -1,0 +1,29 @@
+import { share } from '../../contract/share.ts';
+import { expected } from '../../core/errors/expected.ts';
+import type { Greenlet } from '../../core/greenlet.ts';
+import { observers, type Observer } from '../../hub/observers.ts';
+
+type Callback = (greenlet: Greenlet) => void;
+
+/** What was made of callbacks; the ES module and the CommonJS copy of the runtime share it. */
+const added = share(Symbol.for('greenlets:v1:spawnCallbacks'), () => new WeakMap<Callback, Observer>());
+
+/**
+ * Calls `callback` with every greenlet that is started from now on - by `spawn`, `run`, `start`, a marked async function - at that moment,
+ * by whoever starts it. It must neither block nor throw. Adding it twice changes nothing.
+ *
+ * @throws {TypeError} if it is no function
+ *
+ * Source: gevent's `Greenlet.add_spawn_callback`.
+ */
+export function addSpawnCallback(callback: Callback): void {
+  if (typeof callback !== 'function') throw expected('a function', callback);
+  if (!added.has(callback)) added.set(callback, { started: (greenlet) => callback(greenlet) });
+  observers.add(added.get(callback) as Observer);
+}
+
+/** Takes back `addSpawnCallback`. */
+export function removeSpawnCallback(callback: Callback): void {
+  const observer = added.get(callback);
+  if (observer !== undefined) observers.remove(observer);
+}
