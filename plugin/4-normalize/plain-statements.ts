@@ -9,7 +9,8 @@ import { writeOutEnums } from './typescript/namespaces.ts';
  *
  *     if (x) function f() {}   =>   if (x) { function f() {} }
  *
- * Input: the marks, and the nodes of the program. Output: the branches of `if` are no functions, and enums in blocks that may block are assignments.
+ * Input: the marks, and the nodes of the program. Output: the branches of `if` are no functions, enums in blocks that may block are
+ * assignments, and what TypeScript's `declare` says of variables and classes is not in blocks any more.
  *
  * @param isMarked whether code that belongs to no function, class or initializer is marked
  */
@@ -20,7 +21,10 @@ export function writePlainStatements(
   isMarked: boolean,
 ): void {
   const isNeeded =
-    placesOf(list, 'TSEnumDeclaration').length > 0 || nodesOf(list, 'IfStatement').some(hasFunctionBranch);
+    placesOf(list, 'TSEnumDeclaration').length > 0 ||
+    nodesOf(list, 'IfStatement').some(hasFunctionBranch) ||
+    nodesOf(list, 'ClassDeclaration').some(isAmbient) ||
+    nodesOf(list, 'VariableDeclaration').some(isAmbient);
   if (isNeeded) visit(program, isMarked, marked);
 }
 
@@ -36,12 +40,18 @@ function visit(node: t.Node, around: boolean, marked: ReadonlySet<t.Node>): void
 
 function rewrite(node: t.Node): void {
   if (t.isIfStatement(node)) wrapFunctions(node);
-  else if (t.isBlockStatement(node) || t.isStaticBlock(node)) node.body = withoutEnums(node.body);
-  else if (t.isSwitchCase(node)) node.consequent = withoutEnums(node.consequent);
+  else if (t.isBlockStatement(node) || t.isStaticBlock(node)) node.body = plain(node.body);
+  else if (t.isSwitchCase(node)) node.consequent = plain(node.consequent);
 }
 
-function withoutEnums(statements: t.Statement[]): t.Statement[] {
-  return statements.some((statement) => t.isTSEnumDeclaration(statement)) ? writeOutEnums(statements) : statements;
+function plain(statements: t.Statement[]): t.Statement[] {
+  const real = statements.some(isAmbient) ? statements.filter((statement) => !isAmbient(statement)) : statements;
+  return real.some((statement) => t.isTSEnumDeclaration(statement)) ? writeOutEnums(real) : real;
+}
+
+/** `declare class C {}` and `declare const x: T` */
+function isAmbient(node: t.Node): boolean {
+  return (node.type === 'ClassDeclaration' || node.type === 'VariableDeclaration') && node.declare === true;
 }
 
 function wrapFunctions(node: t.IfStatement): void {

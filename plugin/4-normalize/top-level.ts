@@ -5,10 +5,11 @@ import { isMovedByVitest } from '../3-analyze/yield-points/vitest.ts';
 import { hasDecorators } from '../syntax/classes/decorated.ts';
 import { giveName } from '../syntax/names/naming.ts';
 import { isAnonymous } from '../syntax/build.ts';
+import { writeOutAliases } from './typescript/import-aliases.ts';
 import { canBeWritten, writeOutNamespaces } from './typescript/namespaces.ts';
 import { moveNestedVars } from './typescript/nested-vars.ts';
 import { LateVariables } from './late-variables.ts';
-import { mayBlock } from '../syntax/evaluation/may-block.ts';
+import { isUsing, mayBlock } from '../syntax/evaluation/may-block.ts';
 import { uniqueName } from '../syntax/names/unique-name.ts';
 
 /**
@@ -31,6 +32,7 @@ export function wrapTopLevel(
 ): ReadonlyMap<string, LateVariable> {
   const { names } = analysis;
   const late = new LateVariables(analysis);
+  if (program.body.some(isUsing)) program.body = writeOutAliases(program.body);
   // What `using` declares is disposed of at the end: all that follows belongs to it.
   const disposes = program.body.some(isUsing) && program.body.every(canBelongToUsing);
   const blocks = (node: t.Node): boolean => disposes || mayBlock(node, isPure);
@@ -54,10 +56,6 @@ export function wrapTopLevel(
   close();
   program.body = result;
   return late.found;
-}
-
-function isUsing(statement: t.Statement): boolean {
-  return t.isVariableDeclaration(statement) && statement.kind.includes('using');
 }
 
 /** Whether a statement can be wrapped, by way of a variable if need be, or stays the same wherever it stands. */

@@ -62,7 +62,7 @@ function visitScope(owner: t.Node, roots: readonly t.Node[], scope: Scope): void
 }
 
 function declareVars(node: t.Node, scope: Scope): void {
-  if (t.isVariableDeclaration(node, { kind: 'var' }))
+  if (t.isVariableDeclaration(node, { kind: 'var' }) && node.declare !== true)
     scope.declare(node.declarations.flatMap(({ id }) => boundNames(id)));
   eachChild(node, (child) => {
     if (scope.hoists && t.isFunctionDeclaration(child) && child.id) scope.declare([child.id.name]);
@@ -71,11 +71,12 @@ function declareVars(node: t.Node, scope: Scope): void {
   });
 }
 
-/** What the statements of a block declare. */
+/** What the statements of a block declare, other than for the type checker. */
 function declareDirectly(node: t.Node, scope: Scope): void {
   eachChild(node, (child) => {
     const statement = 'declaration' in child && child.declaration ? (child.declaration as t.Node) : child;
     if (t.isSwitchCase(statement)) return declareDirectly(statement, scope);
+    if ('declare' in statement && statement.declare === true) return;
     if (t.isVariableDeclaration(statement)) scope.declare(statement.declarations.flatMap(({ id }) => boundNames(id)));
     else if (t.isImportDeclaration(statement)) scope.declare(statement.specifiers.map(({ local }) => local.name));
     else if ('id' in statement && t.isDeclaration(statement) && t.isIdentifier(statement.id))

@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
-import { contains, isTypeOnly } from '../../syntax/children.ts';
+import { isTypeOnly } from '../../syntax/children.ts';
 import { boundNames } from '../../3-analyze/scopes/declare.ts';
+import { aliasVariable, uses } from './import-aliases.ts';
 import { assignMembers, isPlainEnum, type EnumMembers } from './enums.ts';
 import { uniqueName } from '../../syntax/names/unique-name.ts';
 
@@ -65,8 +66,8 @@ class Body {
   write(statements: t.Statement[]): t.Statement[] {
     for (const statement of statements) {
       const { declaration } = unexported(statement);
-      if ((t.isFunctionDeclaration(declaration) || t.isClassDeclaration(declaration)) && declaration.id)
-        this.#declared.add(declaration.id.name);
+      const isOwn = t.isFunctionDeclaration(declaration) || t.isClassDeclaration(declaration);
+      if (isOwn && declaration.id && declaration.declare !== true) this.#declared.add(declaration.id.name);
     }
     return statements.flatMap((statement) => {
       const node = mergedIn(statement);
@@ -146,21 +147,9 @@ class Body {
 
 /** `import x = A.b;   =>   var x = A.b;`, if it is used as a value. */
 function importIn(node: t.TSImportEqualsDeclaration, object: string, all: readonly t.Statement[]): t.Statement[] {
-  const { id, moduleReference, isExport } = node;
-  if (node.importKind === 'type' || t.isTSExternalModuleReference(moduleReference)) return [];
-  if (!isExport && !all.some((other) => other !== node && uses(other, id.name))) return [];
-  const result: t.Statement[] = [variable('var', id.name, entity(moduleReference))];
-  return isExport ? [...result, assign(object, id.name)] : result;
-}
-
-function entity(name: t.TSEntityName): t.Expression {
-  if (t.isTSQualifiedName(name)) return t.memberExpression(entity(name.left), name.right);
-  return name;
-}
-
-/** Whether a name occurs, other than in types. */
-function uses(node: t.Node, name: string): boolean {
-  return contains(node, (child) => t.isIdentifier(child, { name }) || t.isJSXIdentifier(child, { name }));
+  const alias = aliasVariable(node, all);
+  if (alias === null) return [];
+  return node.isExport ? [alias, assign(object, node.id.name)] : [alias];
 }
 
 /** The namespace or enum that a statement declares, unless it is only declared for the type checker. */

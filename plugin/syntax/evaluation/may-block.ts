@@ -2,8 +2,9 @@ import { types as t } from '@babel/core';
 import { isEvaluatedInPlace, isField } from './activations.ts';
 import { eachChild } from '../children.ts';
 
-/** Whether evaluating a node makes a call that is not known to be pure. */
+/** Whether evaluating a node makes a call that is not known to be pure, or disposes of a resource at its end. */
 export function mayBlock(node: t.Node, isPure: (call: t.Node) => boolean): boolean {
+  if (isUsing(node)) return true;
   const isCall = t.isCallExpression(node) || t.isNewExpression(node) || t.isOptionalCallExpression(node);
   if ((isCall && !isPure(node)) || t.isTaggedTemplateExpression(node)) return true;
   let found = false;
@@ -11,6 +12,11 @@ export function mayBlock(node: t.Node, isPure: (call: t.Node) => boolean): boole
     found ||= isEvaluated(node, key) && mayBlock(child, isPure);
   });
   return found;
+}
+
+/** Whether a node declares resources, which are disposed of. */
+export function isUsing(node: t.Node): boolean {
+  return node.type === 'VariableDeclaration' && (node.kind === 'using' || node.kind === 'await using');
 }
 
 /** Of functions and fields of instances, only computed keys are evaluated where they stand; decorators are. */
