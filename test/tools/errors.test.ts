@@ -64,9 +64,10 @@ describe('A syntax error', () => {
       'const x = a |> b;',
       'This syntax is not part of the language. Compile the file with Babel, and "greenlets/plugin"',
     ],
-  ])('does not speak of a configuration that nobody reads: %j', async (code, advice) => {
-    const project = createProject({ ...ES_MODULES, 'main.js': `'use greenlet';\n${code}` });
-    const { exitCode, stderr } = await greenlets(project, 'run', 'main.js');
+    ["import x = require('y'); x;", "write `import x from '...';` in it, or call it .cts.", 'main.ts'],
+  ])('does not speak of a configuration that nobody reads: %j', async (code, advice, main = 'main.js') => {
+    const project = createProject({ ...ES_MODULES, [main]: `'use greenlet';\n${code}` });
+    const { exitCode, stderr } = await greenlets(project, 'run', main);
     expect(stderr).toContain(advice);
     expect(stderr).not.toMatch(/@babel|Babel config|BABEL_SHOW/);
     expect(exitCode).toBe(1);

@@ -96,9 +96,34 @@ describe('Namespaces of TypeScript that is run', () => {
 });
 
 describe('Resources of TypeScript that is run', () => {
-  it('are disposed of on every version of Node', async () => {
-    const source = `{ using a = { [Symbol.dispose]() { console.log('disposed') } }; console.log('in'); }`;
-    expect(await bothOutputs(source)).toBe('in\ndisposed\n');
+  const source = (isMarked: boolean): string => `${isMarked ? "'use greenlet';" : ''}
+    import { dispose, resource } from './resource.ts';
+    { using a = { [dispose]() { console.log('disposed') } }; console.log('in'); }
+    class InStatic { static { using a = resource('static'); } }
+    namespace N { export namespace I { export const x = 5; } export type T = 1; using a = resource('namespace'); }
+    import A = N.I;
+    import T = N.T;
+    export import B = A;
+    declare class Declared {}
+    export declare class AlsoDeclared {}
+    interface Shape { x: T }
+    export { Shape, Declared as Other, E };
+    export default Shape;
+    enum E { one = 1 }
+    using top = resource('top');
+    console.log(A.x, B.x, read(), typeof Declared);
+    function read() { return E[1]; }`;
+
+  it.each([true, false])('are disposed of on every version of Node, beside anything (marked: %s)', async (isMarked) => {
+    const files = {
+      'resource.ts': `
+        import { sleep } from 'greenlets';
+        export const dispose: symbol = Symbol.dispose ?? Symbol.for('nodejs.dispose');
+        export const resource = (name: string) => ({
+          [dispose]() { 'use greenlet'; if (${String(isMarked)}) sleep(1); console.log(name); }
+        });`,
+    };
+    expect(await output(source(isMarked), files)).toBe('in\ndisposed\nstatic\nnamespace\n5 5 one undefined\ntop\n');
   });
 });
 

@@ -13,11 +13,13 @@ import privatePropertyInObject from '@babel/plugin-transform-private-property-in
 import react from '@babel/preset-react';
 import typescript from '@babel/preset-typescript';
 import { assignFields } from './assign-fields.ts';
+import { besideUsing } from './beside-using.ts';
 import { decoratorMetadata } from './decorator-metadata/index.ts';
 import { namespaceMembers } from './namespace-members.ts';
 import { parameterDecorators } from './parameter-decorators.ts';
 import { parameterFields } from './parameter-fields.ts';
 import { staticsLast } from './statics-last.ts';
+import { typeReferences } from './type-references.ts';
 
 export { parseSync, transformAsync, transformFromAstSync, transformSync, traverse, types, version } from '@babel/core';
 export { explain, judge } from '../../plugin/explain/explain.ts';
@@ -27,6 +29,7 @@ export const presets = { react, typescript };
 
 export const plugins = {
   assignFields,
+  besideUsing,
   decorators,
   classProperties,
   classStaticBlock,
@@ -40,4 +43,5 @@ export const plugins = {
   staticsLast,
   privateMethods,
   privatePropertyInObject,
+  typeReferences,
 };

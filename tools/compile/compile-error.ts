@@ -5,6 +5,8 @@ const BRAND = 'isGreenletsCompileError';
 
 const NOT_A_MODULE = / may appear only with 'sourceType: "module"'(.*)\nConsider renaming .*/;
 
+const ONLY_IN_COMMONJS = /\nPlease consider using `(.*?)`.* to your Babel config\./;
+
 /**
  * The user's source cannot be compiled: a syntax error, or something that the plugin refuses. The message holds the
  * file and a code frame; the stack leaves out the inside of the compiler, which explains nothing.
@@ -41,6 +43,9 @@ function withOurAdvice(message: string, filename: string): string {
       NOT_A_MODULE,
       ' may appear only in ES modules$1\nThe file is CommonJS by its name: rename it to .mjs or .mts.',
     );
+  }
+  if (ONLY_IN_COMMONJS.test(message)) {
+    return message.replace(ONLY_IN_COMMONJS, '\nThe file is an ES module: write `$1` in it, or call it .cts.');
   }
   const at = message.search(/\n\n(?:Add @babel\/(?:plugin|preset)-|If you already added)/);
   return at === -1 ? message : `${message.slice(0, at)}\n\n${adviceFor(message, filename)}`;

@@ -59,12 +59,7 @@ export function uses(node: t.Node, name: string): boolean {
 function isKey(child: t.Node, parent: t.Node): boolean {
   if (t.isMemberExpression(parent) || t.isOptionalMemberExpression(parent))
     return parent.property === child && !parent.computed;
-  return (
-    'key' in parent &&
-    parent.key === child &&
-    !('computed' in parent && parent.computed) &&
-    !isShorthand(parent)
-  );
+  return 'key' in parent && parent.key === child && !('computed' in parent && parent.computed) && !isShorthand(parent);
 }
 
 function isShorthand(node: t.Node): boolean {

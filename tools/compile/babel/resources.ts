@@ -7,5 +7,10 @@ const USING = /\busing\s+[\p{ID_Start}$_]/u;
 
 /** What Babel needs for the `using` declarations that the compiler leaves in unmarked TypeScript: Node 20 and 22 have none. */
 export function resourcePlugins(filename: string, source: string): PluginItem[] {
-  return isTypeScript(filename) && USING.test(source) ? [loadBabel().plugins.explicitResourceManagement] : [];
+  return isTypeScript(filename) && usesResources(source) ? [loadBabel().plugins.explicitResourceManagement] : [];
+}
+
+/** Whether a file may declare resources. */
+export function usesResources(source: string): boolean {
+  return USING.test(source);
 }

@@ -3,6 +3,7 @@ import { loadBabel } from './babel.ts';
 import { decoratorPlugins } from './decorators.ts';
 import { isTypeScript } from '../language.ts';
 import { metadataPlugins } from './metadata.ts';
+import { usesResources } from './resources.ts';
 import { findTsConfig, type TsOptions } from '../project/tsconfig.ts';
 
 /** The first target that has class fields. */
@@ -24,7 +25,9 @@ export function typescriptPlugins(filename: string, source: string): PluginItem[
     // Metadata is applied before the decorators of parameters, which may read it.
     ...(config.experimentalDecorators === true ? [plugins.parameterDecorators, plugins.staticsLast] : []),
     ...metadataPlugins(filename),
+    plugins.typeReferences,
     ...(NAMESPACE.test(source) ? [plugins.namespaceMembers] : []),
+    ...(usesResources(source) ? [plugins.besideUsing] : []),
     ...fieldPlugins(filename, source, definesFields(config)),
   ];
 }

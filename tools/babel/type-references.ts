@@ -1,0 +1,45 @@
+import { types as t, type NodePath, type PluginObj } from '@babel/core';
+import { isTypeOnly } from '../../plugin/syntax/children.ts';
+
+/**
+ * A plugin that renames what is called like an import in code that is only there for the type checker, where Babel's preset takes some names
+ * for values. It would keep the import of a type, which the other module does not export.
+ *
+ *     import { T } from 'm';   declare module 'm' { interface T { x: U } }
+ *     import { T } from 'm';   declare module 'm' { interface _T { x: U } }
+ */
+export const typeReferences: PluginObj = {
+  name: 'type-references',
+  visitor: {
+    Program({ scope }) {
+      let hasRenamed = false;
+      for (const binding of Object.values(scope.bindings)) {
+        if (!isImport(binding.path)) continue;
+        const mistaken = [...binding.referencePaths, ...binding.constantViolations].filter(isMistaken);
+        const name = mistaken.length > 0 ? scope.generateUid(binding.identifier.name) : '';
+        for (const path of mistaken) path.node.name = name;
+        hasRenamed ||= mistaken.length > 0;
+      }
+      if (hasRenamed) scope.crawl();
+    },
+  },
+};
+
+function isImport(path: NodePath): boolean {
+  return path.isModuleSpecifier() || path.isTSImportEqualsDeclaration();
+}
+
+/** The preset knows names of types. All others in code that goes away with them are mistaken for values. */
+function isMistaken(path: NodePath): path is NodePath<t.Identifier> {
+  if (!path.isIdentifier() || t.isTSTypeReference(path.parent) || t.isTSQualifiedName(path.parent)) return false;
+  return path.findParent(({ node }) => isErased(node)) !== null;
+}
+
+function isErased(node: t.Node): boolean {
+  if (t.isExportNamedDeclaration(node)) return false;
+  return (
+    isTypeOnly(node) ||
+    ('declare' in node && node.declare === true) ||
+    ('abstract' in node && !t.isClass(node) && node.abstract === true)
+  );
+}
