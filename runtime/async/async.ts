@@ -4,6 +4,7 @@ import { isObject } from '../contract/is-object.ts';
 import { link } from '../contract/link.ts';
 import { stacks } from '../contract/stacks/state.ts';
 import { Greenlet } from '../core/greenlet.ts';
+import { assertRoom } from '../core/switching/lost.ts';
 import { undisturbed } from '../core/switching/samples.ts';
 import { hub } from '../hub/index.ts';
 import { unseen } from '../hub/told.ts';
@@ -67,6 +68,8 @@ class AsyncGreenlet extends ScheduledGreenlet implements Body {
   }
 
   protected override settle(failed: boolean, content: unknown, exited: boolean): void {
+    // A promise that is rejected where the stack is full is one that nobody can wait for: the error goes to the caller instead.
+    if (failed && content instanceof RangeError) assertRoom();
     if (exited || (failed && this.endedByKill(content))) this.promise.catch(() => undefined);
     const rejected = failed || exited;
     if (!rejected && isObject(content)) this.tail = bodyOf(content, this, 0);

@@ -251,6 +251,11 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     this[ARGUMENTS] = args;
   }
 
+  /** Internal: it has ended where the stack was full, and whoever began it has got the error. @internal */
+  abandon(): void {
+    this.die();
+  }
+
   /** Internal. @internal */
   die(): void {
     this.phase = DEAD;

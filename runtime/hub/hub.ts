@@ -1,6 +1,8 @@
 import { createRegisters, link } from '../contract/link.ts';
 import { GreenletExit } from '../core/errors/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
+import { lost } from '../core/switching/lost.ts';
+import { NEW } from '../core/switching/phase.ts';
 import { drive } from '../core/switching/trampoline.ts';
 import { defaultHost } from './default-host.ts';
 import type { StuckGreenlet } from './errors/errors.ts';
@@ -205,10 +207,16 @@ export class Hub {
   /** Runs a new greenlet at once and up to its first wait, in the middle of whatever is running. */
   startHere(greenlet: Greenlet & Partial<Live>): void {
     // While the one that starts it is the current one: once it runs, nobody could tell who that was.
-    if (greenlet.nextLive === null) this.remember(greenlet as Greenlet & Live);
     const { paused } = told;
-    told.resumed?.(greenlet);
-    drive(greenlet, undefined, false, true);
+    try {
+      if (greenlet.nextLive === null) this.remember(greenlet as Greenlet & Live);
+      told.resumed?.(greenlet);
+      drive(greenlet, undefined, false, true);
+    } catch (error) {
+      // The stack was full before it could begin. Nothing is called here that needs room.
+      if (greenlet.phase === NEW) lost[lost.length] = greenlet;
+      throw error;
+    }
     paused?.(greenlet);
   }
 

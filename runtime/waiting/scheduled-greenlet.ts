@@ -172,6 +172,14 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
     return false;
   }
 
+  /** Internal: nobody is told, since nobody has got hold of what it promises. @internal */
+  override abandon(): void {
+    if (this[START] !== null) forgetStart(this, this[START]);
+    hub.forget(this, true, null);
+    giveBackIdent(this);
+    super.abandon();
+  }
+
   /** Makes the greenlet known to the hub; returns false if it was known already. */
   protected enlist(): boolean {
     if (this.nextLive !== null || this.phase !== NEW) return false;

@@ -1,5 +1,6 @@
-import { Event, getRecursionLimit, run, setRecursionLimit, sleep, spawn } from 'greenlets';
+import { Event, getRecursionLimit, run, setRecursionLimit, sleep, spawn, wait } from 'greenlets';
 import { Greenlet as RawGreenlet } from 'greenlets/core';
+import { hub } from '../../runtime/hub/index.ts';
 import { runVirtually } from '../support/virtual-host.ts';
 
 const LIMIT = 1000;
@@ -134,5 +135,39 @@ describe('recursion that suspends and ends', () => {
       return depths;
     });
     expect(depths).toEqual(Array.from({ length: 20 }, () => LIMIT - 10));
+  });
+});
+
+describe('recursion that fills the native stack', () => {
+  const DEEP = 30_000;
+
+  it('leaves no greenlets behind, through async functions and constructors', async () => {
+    const asynchronous = async (n: number): Promise<number> => {
+      'use greenlet';
+      if (n === 0) sleep(0);
+      return n === 0 ? 0 : 1 + (await asynchronous(n - 1));
+    };
+    class Nested {
+      inner: unknown;
+      constructor(n: number) {
+        'use greenlet';
+        this.inner = n === 0 ? sleep(0) : wait(build(n - 1));
+      }
+    }
+    const build = async (n: number): Promise<Nested> => {
+      'use greenlet';
+      return new Nested(n);
+    };
+    for (const recurse of [asynchronous, build]) {
+      const before = hub.live.size;
+      let error: unknown;
+      try {
+        await recurse(DEEP);
+      } catch (thrown) {
+        error = thrown;
+      }
+      expect(String(error)).toMatch(/^RangeError: Maximum call stack size exceeded/);
+      expect(hub.live.size).toBe(before);
+    }
   });
 });

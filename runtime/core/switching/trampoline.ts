@@ -5,6 +5,7 @@ import { stacks } from '../../contract/stacks/state.ts';
 import { GreenletExit } from '../errors/errors.ts';
 import type { Greenlet } from '../greenlet.ts';
 import { DRIVING, NEW } from './phase.ts';
+import { buryLost, lost } from './lost.ts';
 import { isTooDeep, tooDeep } from './recursion.ts';
 import { traceSwitch } from './tracing.ts';
 
@@ -29,9 +30,14 @@ export function drive(greenlet: Greenlet, value: unknown, throwing: boolean, sch
   link.home = current;
   link.border = NO_BORDER;
   link.scheduled = scheduled;
+  let isLost = true;
   try {
-    return loop(registers, greenlet, current);
+    const isDelivered = loop(registers, greenlet, current);
+    isLost = false;
+    return isDelivered ? deliver(registers) : undefined;
   } finally {
+    // Nothing is called here: the stack may be full.
+    if (isLost && registers.current !== current) lost[lost.length] = registers.current as Greenlet;
     current.phase = phase;
     if (registers !== outer) link.registers = outer;
     outer.current = current;
@@ -39,10 +45,12 @@ export function drive(greenlet: Greenlet, value: unknown, throwing: boolean, sch
     link.border = border;
     link.scheduled = outerScheduled;
     link.to = to;
+    if (lost.length > 0) buryLost();
   }
 }
 
-function loop(registers: Registers, greenlet: Greenlet, home: Greenlet): unknown {
+/** Whether the greenlet of whoever called is given a value or an error, which the registers hold. Throws nothing, unless the stack is full. */
+function loop(registers: Registers, greenlet: Greenlet, home: Greenlet): boolean {
   for (;;) {
     if (link.trace !== null) traceSwitch(registers, greenlet, home);
     registers.current = greenlet;
@@ -85,17 +93,17 @@ function loop(registers: Registers, greenlet: Greenlet, home: Greenlet): unknown
     // A greenlet that runs below further unmarked code cannot receive anything: its heir is this trampoline's caller.
     if (greenlet === home || greenlet.phase === DRIVING) {
       if (link.trace !== null) traceSwitch(registers, greenlet, home);
-      return deliver(registers);
+      return true;
     }
   }
 }
 
-/** The greenlet waits for the scheduler. */
-function goHome(registers: Registers, home: Greenlet): undefined {
-  if (link.trace === null) return;
+/** The greenlet waits for the scheduler. A hook may have an error thrown there. */
+function goHome(registers: Registers, home: Greenlet): boolean {
+  if (link.trace === null) return false;
   registers.throwing = false;
   traceSwitch(registers, home, home);
-  deliver(registers);
+  return true;
 }
 
 function resume(frame: Frame, registers: Registers): unknown {

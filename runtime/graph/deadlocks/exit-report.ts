@@ -1,3 +1,4 @@
+import { buryLost } from '../../core/switching/lost.ts';
 import type { Greenlet } from '../../core/greenlet.ts';
 import { explainStuck } from '../../hub/errors/errors.ts';
 import { defaultHost } from '../../hub/default-host.ts';
@@ -26,6 +27,7 @@ export function reportAtExit(): void {
   };
   const reporter: IdleListener = {
     idle() {
+      buryLost();
       const { host, live } = hub;
       if (live.isEmpty) observers.add(firstStart);
       // Somebody else may know what is to be done now.
