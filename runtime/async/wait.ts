@@ -28,13 +28,15 @@ const OPTIONS = ['onAbandon', 'timeout', 'signal'];
  * Kill and timeout safety: a promise cannot be cancelled, so what it stands for goes on and its result is dropped; unless
  * `onAbandon` stops it: `wait(request, { onAbandon: () => request.abort() })`.
  *
+ * @param limit how long to wait, in ms, or an object with a timeout, a signal, and `onAbandon`
  * @throws {Timeout} if there is a timeout, and it is over first
+ * @throws {TypeError} if the limit is neither a number nor such an object
+ * @throws {RangeError} if the timeout is negative
  * @throws {SwitchError} outside greenlets: use `await` there
  */
-export function wait<T>(value: T, options: WaitOptions = NO_OPTIONS): Awaited<T> {
+export function wait<T>(value: T, limit: WaitOptions | number | null = null): Awaited<T> {
   'use greenlet';
-  checkOptions(options, OPTIONS);
-  const { onAbandon, timeout = null, signal = null } = options;
+  const { onAbandon, timeout = null, signal = null } = optionsOf(limit);
   if (onAbandon !== undefined) assertCallback(onAbandon);
   checkTime(timeout);
   checkSignal(signal);
@@ -49,6 +51,13 @@ export function wait<T>(value: T, options: WaitOptions = NO_OPTIONS): Awaited<T>
     if (!waiter.isAnswered && onAbandon !== undefined) abandoned(onAbandon, error);
     throw error;
   }
+}
+
+function optionsOf(limit: WaitOptions | number | null): WaitOptions {
+  if (typeof limit !== 'object') return { timeout: limit };
+  const options = limit ?? NO_OPTIONS;
+  checkOptions(options, OPTIONS);
+  return options;
 }
 
 /** What the callback throws is reported: the reason goes on. */
