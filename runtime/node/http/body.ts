@@ -8,6 +8,7 @@ export class BodySource implements Source {
   readonly #source: NodeSource;
   readonly #most: number;
   #length = 0;
+  #isClosed = false;
   #observer = NOBODY;
   /** Set when nobody is to get any more of it. */
   #end: { readonly error: unknown } | null = null;
@@ -23,6 +24,11 @@ export class BodySource implements Source {
 
   get end(): { readonly error: unknown } | null {
     return this.#end ?? this.#source.end;
+  }
+
+  /** Whether somebody has taken something, or wants no more. */
+  get isRead(): boolean {
+    return this.#isClosed || this.#length > 0;
   }
 
   /** @throws {HttpError} 413 */
@@ -41,6 +47,7 @@ export class BodySource implements Source {
 
   /** The rest is dropped. The connection is needed for the response. */
   close(): void {
+    this.#isClosed = true;
     this.#end ??= { error: null };
     this.release();
     this.#observer.notify();

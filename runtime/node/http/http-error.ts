@@ -34,8 +34,9 @@ export function statusOf(error: unknown): number {
 
 /** What the client is told of an error: its message, if that is meant for it; undefined otherwise. */
 export function messageOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || statusOf(error) >= 500) return undefined;
-  const isMeant = error instanceof HttpError || ('expose' in error && error.expose === true);
+  if (!(error instanceof Error)) return undefined;
+  const isExposed = 'expose' in error && error.expose === true;
+  const isMeant = isExposed || (error instanceof HttpError && error.status < 500);
   return isMeant ? error.message : undefined;
 }
 

@@ -88,7 +88,7 @@ export function replyOf(value: unknown): Reply {
 }
 
 /** That of the platform, or one that another library has brought. */
-function isResponse(value: unknown): value is Response {
+export function isResponse(value: unknown): value is Response {
   if (value instanceof Response) return true;
   return typeof value === 'object' && value !== null && Reflect.get(value, Symbol.toStringTag) === 'Response';
 }

@@ -63,22 +63,25 @@ export class HttpRequest {
   }
 
   /**
-   * The whole address, of which the client has named the host.
+   * The whole address, of which the client has named the host: in the first line, if that is a whole address, as proxies send it.
    *
    * @throws {HttpError} 400 if what it has named can be no host
    */
   get url(): string {
-    const { host = this.#localHost } = this.raw.headers;
-    if (!HOST.test(host)) throw new HttpError(400, 'the header Host names no host');
+    const named = hostOfTarget(this.raw);
+    const host = named ?? this.raw.headers.host ?? this.#localHost;
+    if (!HOST.test(host)) throw new HttpError(400, `the ${named === null ? 'header Host' : 'address'} names no host`);
     return `${this.encrypted ? 'https' : 'http'}://${host}${this.#target}`;
   }
 
-  /** The headers. */
+  /** The headers. `host` is that of the first line, if that is a whole address. */
   get headers(): Headers {
     if (this.#headers !== null) return this.#headers;
     const headers = new Headers();
     const { rawHeaders } = this.raw;
     for (let i = 0; i < rawHeaders.length; i += 2) headers.append(rawHeaders[i] ?? '', rawHeaders[i + 1] ?? '');
+    const named = hostOfTarget(this.raw);
+    if (named !== null) headers.set('host', named);
     this.#headers = headers;
     return headers;
   }
@@ -108,9 +111,9 @@ export class HttpRequest {
     return this.#host.signal;
   }
 
-  /** Whether the body, or a part of it, has been read as a whole by one of the methods. */
+  /** Whether the body, or a part of it, has been read. */
   get bodyUsed(): boolean {
-    return this.#isUsed;
+    return this.#isUsed || this.#source?.isRead === true;
   }
 
   /**
@@ -133,7 +136,7 @@ export class HttpRequest {
    *
    * Kill and timeout safety: what has been read is gone.
    *
-   * @throws {TypeError} if it has been read already, or was dropped, because the handler has ended without having read it
+   * @throws {TypeError} if it, or a part of it, has been read already, or if it was dropped, because the handler has ended without having read it
    * @throws {HttpError} 413 if it is longer than `maxBodySize`
    * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has been read then
    */
@@ -265,9 +268,19 @@ export class HttpRequest {
   }
 
   #use(): void {
-    if (this.#isUsed) throw new TypeError('the body of the request has been read already');
+    if (this.#source !== null) this.#assertThere();
+    if (this.bodyUsed) throw new TypeError('the body of the request has been read already');
     this.#isUsed = true;
   }
+}
+
+/**
+ * What a whole address in the first line names; null where it is only a path. The header `Host` does not count then.
+ *
+ * Source: RFC 9112, 3.2.2.
+ */
+function hostOfTarget({ url = '/' }: IncomingMessage): string | null {
+  return url.startsWith('/') ? null : (/^[a-z][a-z\d+.-]*:\/\/(?:[^/?@]*@)?([^/?]*)/i.exec(url)?.[1] ?? null);
 }
 
 function dropped(): TypeError {

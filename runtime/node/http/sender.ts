@@ -40,7 +40,7 @@ class Sender {
       if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array))
         throw expected('a string or a Uint8Array as a chunk', chunk);
       if (chunk.length === 0) continue;
-      if (!response.headersSent) writeHead(response, reply, withType(headers, reply, typeOfChunk(chunk)));
+      if (!response.headersSent) writeHead(response, reply, this.#withType(headers, reply, typeOfChunk(chunk)));
       this.#write(chunk);
     }
     if (!response.headersSent) writeHead(response, reply, headers);
@@ -65,6 +65,11 @@ class Sender {
       close(chunks);
       throw error;
     }
+  }
+
+  #withType(headers: string[], reply: Reply, type: string): string[] {
+    const isNamed = reply.header('content-type') !== undefined || this.#response.hasHeader('content-type');
+    return isNamed ? headers : [...headers, 'content-type', type];
   }
 
   #write(chunk: string | Uint8Array): void {
@@ -121,10 +126,6 @@ function lengthOf(content: string | Uint8Array | null, method: string | undefine
   if (status === 304) return content === null || content.length === 0 ? null : Buffer.byteLength(content);
   if (content === null) return method === 'HEAD' ? null : 0;
   return Buffer.byteLength(content);
-}
-
-function withType(headers: string[], reply: Reply, type: string): string[] {
-  return reply.header('content-type') === undefined ? [...headers, 'content-type', type] : headers;
 }
 
 function writeHead(response: ServerResponse, { status, statusText }: Reply, headers: string[]): void {

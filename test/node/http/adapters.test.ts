@@ -6,7 +6,7 @@ import fastify, { type FastifyRequest } from 'fastify';
 import { Hono, type Context } from 'hono';
 import Koa from 'koa';
 import { Event, GreenletExit, kill, run, sleep, wait, getCurrent } from 'greenlets';
-import { fetch } from 'greenlets/web/fetch';
+import { fetch, type CooperativeResponse } from 'greenlets/web/fetch';
 import {
   expressHandler,
   fastifyHandler,
@@ -236,6 +236,23 @@ describe.each(Object.keys(frameworks))('A handler of a marked function for %s', 
 });
 
 describe('A handler of a marked function', () => {
+  it('may set the status and the type of what it returns', async () => {
+    const answers: unknown[] = [];
+    for (const value of ['<b>', ['<b>'].values(), reply('text', { status: 203 })]) {
+      const app = express();
+      app.use(
+        expressHandler((_request: ExpressRequest, response: ExpressResponse) => {
+          'use greenlet';
+          response.status(202).type('html');
+          return value;
+        }),
+      );
+      answers.push(await askOnce(createServer(app), ({ status, headers }) => [status, headers.get('content-type')]));
+    }
+    const html = [202, 'text/html; charset=utf-8'];
+    expect(answers).toEqual([html, html, [203, 'text/plain; charset=utf-8']]);
+  });
+
   it('may send the response itself, and call what comes next', async () => {
     const app = express();
     app.use(
@@ -313,15 +330,20 @@ describe('A handler of a marked function', () => {
 });
 
 /** The header `x-name`, and the body. */
-function askOnce(server: Server): Promise<unknown[]> {
+function askOnce(server: Server, read = bodyAndName): Promise<unknown[]> {
   return run(() => {
     'use greenlet';
     server.listen(0, '127.0.0.1');
     once(server, 'listening');
     const response = fetch(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`);
-    const answer = [response.headers.get('x-name'), response.text()];
+    const answer = read(response);
     server.close();
     server.closeAllConnections();
     return answer;
   });
+}
+
+function bodyAndName(response: CooperativeResponse): unknown[] {
+  'use greenlet';
+  return [response.headers.get('x-name'), response.text()];
 }

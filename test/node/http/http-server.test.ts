@@ -126,6 +126,21 @@ describe('An HTTP server', () => {
     expect(seen).toEqual(['PUT', '/a%20b', url, 'ä', 'value', '1.1', false, '127.0.0.1']);
   });
 
+  it('takes the host from the first line, if that is a whole address', async () => {
+    const body = await run(() => {
+      'use greenlet';
+      return withHttpServer(
+        ({ url, headers }) => `${url} ${headers.get('host') ?? ''}`,
+        (_url, server) => {
+          const socket = connectTo(server);
+          socket.write('GET http://user@good.example:81/x?y HTTP/1.1\r\nHost: evil\r\nConnection: close\r\n\r\n');
+          return readAll(socket).split('\r\n\r\n')[1];
+        },
+      );
+    });
+    expect(body).toBe('http://good.example:81/x?y good.example:81');
+  });
+
   it('keeps a connection for the next request', async () => {
     const text = await run(() => {
       'use greenlet';
@@ -320,9 +335,10 @@ describe('An HTTP server whose handler fails', () => {
   it('answers with the status of the error', async () => {
     const { errors, restore } = reported();
     const upstream = Object.assign(new Error('secret'), { statusCode: 404 });
+    const shown = Object.assign(new Error('shown'), { status: 500, expose: true });
     const answers = await run(() => {
       'use greenlet';
-      const thrown = [new HttpError(403, 'not you'), new HttpError(404), new HttpError(503, 'secret'), upstream];
+      const thrown = [new HttpError(403, 'not you'), new HttpError(404), new HttpError(503, 'secret'), upstream, shown];
       const handle = ({ path }: HttpRequest): never => {
         throw thrown[Number(path.slice(1))] ?? new Error('no such error');
       };
@@ -334,8 +350,9 @@ describe('An HTTP server whose handler fails', () => {
       [404, 'Not Found'],
       [503, 'Service Unavailable'],
       [404, 'Not Found'],
+      [500, 'shown'],
     ]);
-    expect(errors).toEqual([new HttpError(503, 'secret')]);
+    expect(errors.map(String)).toEqual(['HttpError: secret', 'Error: shown']);
   });
 
   it('answers with the text of that status', async () => {

@@ -186,10 +186,25 @@ describe('The body of a request', () => {
     expect(answer).toEqual(['', true]);
   });
 
-  it('can be read once', async () => {
+  const reads: Record<string, (request: HttpRequest) => unknown> = {
+    'as a whole'(request) {
+      'use greenlet';
+      return request.text();
+    },
+    'chunk by chunk'(request) {
+      'use greenlet';
+      return [...request.body];
+    },
+    'in part'(request) {
+      'use greenlet';
+      return request.body.readExactly(1);
+    },
+  };
+
+  it.each(Object.entries(reads))('can be read once: %s', async (_name, read) => {
     const handle = (request: HttpRequest): unknown => {
       'use greenlet';
-      request.text();
+      read(request);
       try {
         return request.text();
       } catch (error) {
@@ -236,7 +251,7 @@ describe('The body of a request', () => {
       let reading: Greenlet | null = null;
       const handle = (request: HttpRequest): unknown => {
         const line = request.body.readLine();
-        reading = spawn(() => attempt(() => request.text()));
+        reading = spawn(() => attempt(() => request.body.readExactly(14)));
         sleep(0);
         return line;
       };

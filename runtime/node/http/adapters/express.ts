@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { cancellations } from '../../../contract/cancellations.ts';
 import { assertCallback } from '../../../waiting/links/linkable.ts';
 import { promised } from '../../../waiting/promises/promised.ts';
-import { replyOf } from '../reply.ts';
+import { isResponse, Reply, replyOf } from '../reply.ts';
 import { send } from '../sender.ts';
 import { callInGreenlet, watchResponse } from './call.ts';
 
@@ -11,8 +11,8 @@ type Next = (error?: unknown) => void;
 /**
  * Makes a handler, or a middleware, for Express of a marked function. Each call has a greenlet of its own.
  *
- * What the function returns is sent as by `HttpServer`. If it returns nothing, it has sent the response itself, or has called `next`. Errors
- * are handed to `next`.
+ * What the function returns is sent as by `HttpServer`, with the status and the content type that it has given the response before. If it
+ * returns nothing, it has sent the response itself, or has called `next`. Errors are handed to `next`.
  *
  * Kill and timeout safety: when the client disconnects, the function is interrupted. If somebody kills it, `next` is given an error with
  * status 503.
@@ -28,10 +28,19 @@ export function expressHandler<Request extends IncomingMessage, Response extends
       'use greenlet';
       const since = cancellations.tick();
       const value: unknown = promised(handle(request, response, next), 'the handler of a request', since);
-      if (value !== undefined && !response.headersSent) send(response, replyOf(value), end);
+      if (value !== undefined && !response.headersSent) send(response, replyFor(response, value), end);
     };
     callInGreenlet(call, watchResponse(response)).catch(next);
   };
+}
+
+/** A reply says itself what its status and its headers are; of other values they are what the response has already. */
+function replyFor(response: ServerResponse, value: unknown): Reply {
+  const made = replyOf(value);
+  if (value instanceof Reply || isResponse(value)) return made;
+  const { statusCode } = response;
+  const headers = made.headers.filter((_, i) => !response.hasHeader(made.headers[i - (i % 2)] ?? ''));
+  return new Reply(statusCode === 200 ? made.status : statusCode, made.statusText, headers, made.content);
 }
 
 /** Middleware may have replaced the method. */
