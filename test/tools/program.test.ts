@@ -1,3 +1,4 @@
+import { findEntry } from '../../tools/cli/entry.ts';
 import { greenlets } from './command.ts';
 import { createProject, ES_MODULES } from './project.ts';
 
@@ -104,6 +105,12 @@ describe('The command greenlets', () => {
     const version = await greenlets(project, '--version');
     expect(help).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Usage: greenlets /) });
     expect(version).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+
+  it('runs what the package of a folder calls its main file', () => {
+    const main = createProject({ 'package.json': '{ "main": "lib/start" }', 'lib/start.js': '' });
+    expect(findEntry(main.path('.'))).toBe(main.path('lib/start.js'));
+    expect(() => findEntry(main.path('lib'))).toThrow('cannot find');
   });
 
   it('says in one line that a file is missing', async () => {
