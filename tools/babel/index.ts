@@ -14,6 +14,7 @@ import react from '@babel/preset-react';
 import typescript from '@babel/preset-typescript';
 import { assignFields } from './assign-fields.ts';
 import { besideUsing } from './beside-using.ts';
+import { decoratorGrammar } from './decorator-grammar.ts';
 import { decoratorMetadata } from './decorator-metadata/index.ts';
 import { namespaceMembers } from './namespace-members.ts';
 import { parameterDecorators } from './parameter-decorators.ts';
@@ -33,6 +34,7 @@ export const plugins = {
   decorators,
   classProperties,
   classStaticBlock,
+  decoratorGrammar,
   decoratorMetadata,
   dynamicImport,
   explicitResourceManagement,

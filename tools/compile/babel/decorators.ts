@@ -27,6 +27,7 @@ function standard(): PluginItem[] {
 function legacy(): PluginItem[] {
   const { plugins } = loadBabel();
   return [
+    plugins.decoratorGrammar,
     [plugins.decorators, { version: 'legacy' }],
     plugins.classStaticBlock,
     plugins.classProperties,
