@@ -62,7 +62,11 @@ export const sequence = (...expressions: t.Expression[]): t.Expression =>
   expressions.length === 1 && expressions[0] !== undefined ? expressions[0] : t.sequenceExpression(expressions);
 
 /** `(x) = () => {}` gives no name: `x = (0, () => {})` */
-export const unnamed = (value: t.Expression): t.Expression => (isAnonymous(value) ? sequence(num(0), value) : value);
+export const unnamed = (value: t.Expression): t.Expression =>
+  isAnonymous(value) || endsInPrivateName(value) ? sequence(num(0), value) : value;
+/** Babel's plugins for private names take `t = o?.#x` for an assignment to `#x`, in all versions up to now. */
+const endsInPrivateName = (value: t.Node): boolean =>
+  t.isOptionalMemberExpression(value) && t.isPrivateName(value.property);
 export const isAnonymous = (value: t.Node): boolean =>
   t.isArrowFunctionExpression(value) || ((t.isFunctionExpression(value) || t.isClassExpression(value)) && !value.id);
 

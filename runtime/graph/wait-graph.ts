@@ -3,6 +3,7 @@ import { hub } from '../hub/index.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
 import { awaitedBy } from './awaited.ts';
 import { FACTS, isKnown, titleOf, type Facts, type Wakers } from './facts.ts';
+import { titleOfChoices } from './choices.ts';
 import { callOf } from './greenlet-names.ts';
 
 /** What is waited for in one place: those who queue there wait for the same. */
@@ -67,6 +68,7 @@ export class WaitGraph {
   }
 
   #placeOf(waiter: Waiter<unknown, unknown>): Place {
+    if (hasChoices(waiter)) return { object: null, title: titleOfChoices(waiter.choices()), facts: null };
     const awaited = awaitedBy(waiter);
     const key = awaited ?? this.#headOf(waiter);
     if (key === null) return UNKNOWN;
@@ -90,7 +92,7 @@ export class WaitGraph {
     if (!isKnown(owner)) return UNKNOWN;
     const { standsFor: object = owner, title = null } = owner as { standsFor?: object; title?: string | null };
     const facts = owner[FACTS]();
-    const name = title ?? titleOf(object);
+    const name = hasChoices(owner) ? titleOfChoices(owner.choices()) : (title ?? titleOf(object));
     return { object, title: facts.part === undefined ? name : `${facts.part} ${name}`, facts };
   }
 
@@ -111,6 +113,11 @@ export class WaitGraph {
     for (const member of passed) this.#heads.set(member, head);
     return head;
   }
+}
+
+/** Waits that one of several objects can end. */
+function hasChoices(value: object): value is { choices: () => readonly unknown[] } {
+  return 'choices' in value && value.choices !== null;
 }
 
 function isGreenlet(value: object): value is Greenlet {

@@ -6,13 +6,23 @@ import { Queue } from '../queues/queue.ts';
 export class Arrivals<T> extends Queue<T> {
   /** Internal: what reports call it. @internal */
   readonly title: string;
+  /** Internal: any of these ends the wait; reports list them. @internal */
+  readonly choices: (() => readonly unknown[]) | null;
   readonly #sources: () => readonly Greenlet[] | null;
 
-  /** @param sources those that have put nothing yet; null if anybody might put something */
-  constructor(title: string, sources: () => readonly Greenlet[] | null) {
+  /**
+   * @param sources those that have put nothing yet; null if anybody might put something
+   * @param choices what has not come yet, if that is to be listed instead of the title
+   */
+  constructor(
+    title: string,
+    sources: () => readonly Greenlet[] | null,
+    choices: (() => readonly unknown[]) | null = null,
+  ) {
     super();
     this.title = title;
     this.#sources = sources;
+    this.choices = choices;
   }
 
   override [FACTS](): Facts {

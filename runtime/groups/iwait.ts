@@ -59,7 +59,7 @@ const OVER = Symbol('the iteration was ended by a reader');
 
 /** What `iwait` returns. */
 export class ReadyIterator<T extends Waitable> implements IterableIterator<T> {
-  readonly #ready = new Arrivals<T | typeof OVER>('what becomes ready', () => this.#pendingGreenlets());
+  readonly #ready: Arrivals<T | typeof OVER>;
   readonly #turns = new Turns();
   readonly #deadline: Deadline;
   /** Whoever iterates may ask a greenlet for its error when its turn comes. */
@@ -72,6 +72,11 @@ export class ReadyIterator<T extends Waitable> implements IterableIterator<T> {
   /** @param sources what tells when each of the objects is ready */
   constructor(objects: readonly T[], sources: readonly Source[], deadline: Deadline, count: number) {
     this.#deadline = deadline;
+    this.#ready = new Arrivals(
+      'what becomes ready',
+      () => this.#pendingGreenlets(),
+      () => objects.filter((_, at) => sources[at]?.ready() === false),
+    );
     this.#remaining = Math.min(count, objects.length);
     if (this.#remaining === 0) return;
     const greenlets = objects.flatMap((object) => (isGreenlet(object) ? [object] : []));

@@ -14,8 +14,11 @@ export type Selectable = Queue | Channel | Semaphore | RLock | Waitable | Puttin
 export class Putting {
   /** Internal. @internal */
   readonly make: () => Case<void>;
+  /** Internal: what reports call it. @internal */
+  readonly target: object;
 
-  constructor(make: () => Case<void>) {
+  constructor(target: object, make: () => Case<void>) {
+    this.target = target;
     this.make = make;
   }
 }
@@ -27,7 +30,7 @@ export class Putting {
  */
 export function putting<T>(target: Queue<T> | Channel<T>, item: T): Putting {
   if (!(target instanceof Queue || target instanceof Channel)) throw expected('a queue or a channel', target);
-  return new Putting(() => target.putting(item));
+  return new Putting(target, () => target.putting(item));
 }
 
 /** @throws {TypeError} if it is nothing that `select` knows */

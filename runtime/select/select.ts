@@ -60,7 +60,7 @@ export function select<S extends Selectable>(sources: readonly S[], limit?: Limi
   const cases = casesOf(sources);
   const done = attemptAll(cases);
   if (done !== null) return { ...done, source: sources[done.index] as S };
-  const index = waitForOne(cases, limit);
+  const index = waitForOne(cases, sources, limit);
   if (index === null) return null;
   return { index, source: sources[index] as S, value: (cases[index] as Case<unknown>).finish() };
 }
@@ -85,9 +85,9 @@ function attemptAll(cases: readonly Case<unknown>[]): { readonly index: number; 
 }
 
 /** Returns the index of the case that has come true; null if the time was over first. */
-function waitForOne(cases: readonly Case<unknown>[], limit: Limit): number | null {
+function waitForOne(cases: readonly Case<unknown>[], sources: readonly Selectable[], limit: Limit): number | null {
   'use greenlet';
-  const wait = new SelectWait();
+  const wait = new SelectWait(sources);
   let winner: Case<unknown> | typeof TIMED_OUT = TIMED_OUT;
   try {
     for (const each of cases) each.enlist(wait);
@@ -99,7 +99,11 @@ function waitForOne(cases: readonly Case<unknown>[], limit: Limit): number | nul
 }
 
 class SelectWait extends Waiter<Case<unknown>> implements Selection {
-  constructor() {
+  /** Any of these ends the wait; reports list them. */
+  readonly choices: () => readonly Selectable[];
+
+  constructor(sources: readonly Selectable[]) {
     super('select()');
+    this.choices = () => sources;
   }
 }

@@ -112,6 +112,17 @@ describe('A deadlock', () => {
   });
 });
 
+describe('A wait that any of several objects can end', () => {
+  it('is shown with all of them, in select() and in waitFor()', async () => {
+    const error: unknown = await runVirtually(programs.waitsForOneOfSeveral).catch((reason: unknown) => reason);
+    const { message } = error as LoopExit;
+    expect(message).toContain(
+      'chooses waits for select(): Queue "jobs" or room in Channel "full" or Event "stop" or the end of other or 1 more',
+    );
+    expect(message).toContain('other waits for Queue.get(): Event "stop" or a promise');
+  });
+});
+
 describe('A pool that is used by its own members', () => {
   const HINT =
     'Whoever holds a place in Pool "workers" waits until there is another one: members of a full pool cannot use it themselves.';

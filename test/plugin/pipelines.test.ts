@@ -21,7 +21,9 @@ const PROGRAM = `
     sum(...rest) { return rest.reduce((total, x) => total + twice(x), this.first); }
   }
   class Derived extends Base {
-    sum(...rest) { const [a = twice(1), ...others] = rest; return super.sum(a, ...others) + 0.5; }
+    #half = 0.5;
+    sum(...rest) { const [a = twice(1), ...others] = rest; return super.sum(a, ...others) + this.halfOf(this); }
+    halfOf(other) { return [other?.#half, twice(1)][0]; }
   }
 
   function* numbers(n) {

@@ -1,18 +1,22 @@
 'use greenlet';
 
 import {
+  Channel,
   Event,
   Group,
   iwait,
   joinAll,
   Pool,
+  putting,
   Queue,
   RLock,
+  select,
   Semaphore,
   sleep,
   spawn,
   taskGroup,
   wait,
+  waitFor,
   withTimeout,
   type Greenlet,
 } from 'greenlets';
@@ -106,6 +110,15 @@ export function taskThatWaitsForItsHost(): void {
 export function crossedForEver(): void {
   crossed();
   new Event({ name: 'never' }).wait();
+}
+
+export function waitsForOneOfSeveral(): void {
+  const stop = new Event({ name: 'stop' });
+  const never = new Promise(() => {});
+  const other = called('other', spawn(waitFor, [stop, never]));
+  const full = new Channel({ name: 'full' });
+  const chooses = (): unknown => select([new Queue(null, [], { name: 'jobs' }), putting(full, 1), stop, other, never]);
+  called('chooses', spawn(chooses)).get();
 }
 
 /** A pool of two whose two members do the same with it. */

@@ -1,0 +1,21 @@
+import { Greenlet } from '../core/greenlet.ts';
+import { isKnown, titleOf } from './facts.ts';
+import { callOf } from './greenlet-names.ts';
+
+/** How many of them are named. */
+const MOST = 4;
+
+/** What a wait is for that one of several objects can end: `Queue "jobs" or the end of worker-3`. */
+export function titleOfChoices(choices: readonly unknown[]): string {
+  const titles = choices.slice(0, MOST).map(titleOfChoice);
+  if (choices.length > MOST) titles.push(`${String(choices.length - MOST)} more`);
+  return titles.join(' or ');
+}
+
+function titleOfChoice(choice: unknown): string {
+  if (typeof choice === 'number') return `${String(choice)} ms`;
+  if (typeof choice !== 'object' || choice === null) return typeof choice;
+  if (choice instanceof Greenlet) return `the end of ${callOf(choice as Greenlet)}`;
+  if ('target' in choice) return `room in ${titleOf(choice.target as object)}`;
+  return isKnown(choice) ? titleOf(choice) : choice instanceof Promise ? 'a promise' : titleOf(choice);
+}
