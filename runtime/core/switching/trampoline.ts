@@ -36,8 +36,9 @@ export function drive(greenlet: Greenlet, value: unknown, throwing: boolean, sch
     isLost = false;
     return isDelivered ? deliver(registers) : undefined;
   } finally {
-    // Nothing is called here: the stack may be full.
-    if (isLost && registers.current !== current) lost[lost.length] = registers.current as Greenlet;
+    // Nothing is called here: the stack may be full. Perhaps nobody has run at all.
+    const { current: ended } = registers;
+    if (isLost && ended !== null && ended !== current) lost[lost.length] = ended;
     current.phase = phase;
     if (registers !== outer) link.registers = outer;
     outer.current = current;
