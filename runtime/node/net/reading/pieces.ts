@@ -34,8 +34,10 @@ export class Pieces implements IterableIterator<Buffer, undefined>, Passage<Iter
   }
 
   return(): IteratorResult<Buffer, undefined> {
-    if (!this.#isOver) this.#owner.close();
+    const wasOver = this.#isOver;
+    // First, since whoever waits for a piece is told of the end, and asks again.
     this.#isOver = true;
+    if (!wasOver) this.#owner.close();
     return DONE;
   }
 
