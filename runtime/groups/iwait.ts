@@ -73,6 +73,7 @@ export class ReadyIterator<T extends Waitable> implements IterableIterator<T> {
   constructor(objects: readonly T[], sources: readonly Source[], deadline: Deadline, count: number) {
     this.#deadline = deadline;
     this.#ready = new Arrivals(
+      'iwait()',
       'what becomes ready',
       () => this.#pendingGreenlets(),
       () => objects.filter((_, at) => sources[at]?.ready() === false),

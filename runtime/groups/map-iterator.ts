@@ -33,7 +33,7 @@ const ROOM = { name: 'unread results of imap()' };
  * first step, after one that has thrown, and after the end they are reported like those of any greenlet.
  */
 export class MapIterator<T, R> implements IterableIterator<R> {
-  readonly #arrived = new Arrivals<Arrival<R>>('the results of imap()', () => [
+  readonly #arrived = new Arrivals<Arrival<R>>('imap()', 'the results of imap()', () => [
     this.#feeder,
     ...this.#unread.greenlets,
   ]);

@@ -137,11 +137,16 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     if (limit !== undefined) checkLimit(limit);
     if (this.size === 0) {
       this.#assertOpen();
-      const getter = new Getter<T>('Queue.get()', this.#getters, this.#claims);
+      const getter = new Getter<T>(this.callOfGet(), this.#getters, this.#claims);
       getter.waitForItem(limit);
       return this.#collect(getter);
     }
     return this.#take();
+  }
+
+  /** Internal: what reports call a wait in `get`. @internal */
+  protected callOfGet(): string {
+    return 'Queue.get()';
   }
 
   /**

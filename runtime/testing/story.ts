@@ -1,5 +1,7 @@
 import type { Greenlet } from '../core/greenlet.ts';
+import { baseName } from '../graph/facts.ts';
 import { observers, type Observer } from '../hub/observers.ts';
+import { StackLines, type StackLine } from '../observe/stack-lines.ts';
 
 /** A story of so many lines can be read; of a longer one the end is told. */
 const MOST_LINES = 10;
@@ -16,6 +18,9 @@ export class Story implements Observer {
   readonly #steps: Step[] = [];
   readonly #names = new Map<Greenlet, string>();
   readonly #waits = new Map<Greenlet, string>();
+  readonly #lines = new StackLines();
+  /** Those that wait, and of which it is not known yet where: a call can be asked for its line once it is suspended. */
+  readonly #unplaced = new Map<Greenlet, Step | null>();
   #running: Greenlet | null = null;
 
   /** Whom the story is to call "the test". */
@@ -25,11 +30,13 @@ export class Story implements Observer {
   }
 
   end(): void {
+    this.#placeWaits();
     observers.remove(this);
   }
 
   /** A greenlet goes on. */
   noteStep(greenlet: Greenlet): void {
+    this.#placeWaits();
     const wait = this.#waits.get(greenlet);
     this.#running = greenlet;
     this.#steps.push({
@@ -41,18 +48,21 @@ export class Story implements Observer {
 
   /** Something else happens. */
   noteEvent(what: string, greenlet: Greenlet | null): void {
+    this.#placeWaits();
     const name = greenlet === null ? 'the clock' : this.#nameOf(greenlet);
     this.#running = null;
     this.#steps.push({ name, from: what, to: '' });
   }
 
   waits(greenlet: Greenlet, reason: string): void {
-    const wait = `${reason}${placeOf(callerOf(new Error().stack))}`;
-    this.#waits.set(greenlet, wait);
-    if (greenlet === this.#running) this.#finishStep(`waits in ${wait}`);
+    this.#waits.set(greenlet, reason);
+    const isStep = greenlet === this.#running;
+    if (isStep) this.#finishStep(`waits in ${reason}`);
+    this.#unplaced.set(greenlet, isStep ? (this.#steps.at(-1) ?? null) : null);
   }
 
   ended(greenlet: Greenlet, failed: boolean, result: unknown): void {
+    this.#unplaced.delete(greenlet);
     if (greenlet === this.#running) this.#finishStep(failed ? `ends with ${String(result)}` : 'ends');
   }
 
@@ -61,6 +71,16 @@ export class Story implements Observer {
     if (lines.length <= MOST_LINES) return lines;
     const left = lines.length - MOST_LINES + 1;
     return [`(${String(left)} steps before)`, ...lines.slice(left)];
+  }
+
+  #placeWaits(): void {
+    this.#lines.prepare(this.#unplaced.keys());
+    for (const [greenlet, step] of this.#unplaced) {
+      const place = placeOf(this.#lines.of(greenlet)[0]);
+      this.#waits.set(greenlet, `${this.#waits.get(greenlet) ?? ''}${place}`);
+      if (step !== null) step.to += place;
+    }
+    this.#unplaced.clear();
   }
 
   #finishStep(to: string): void {
@@ -78,29 +98,8 @@ export class Story implements Observer {
   }
 }
 
-/** In the sources this file is in a folder of the runtime; in the package everything is in one. */
-const ownFolder = folderOf(fileOf(new Error().stack?.split('\n')[1] ?? '') ?? '').replace(/testing\/$/, '');
-
-/** The innermost line of a stack that is the program's own. */
-function callerOf(stack = ''): string | undefined {
-  return stack
-    .split('\n')
-    .slice(1)
-    .find((line) => {
-      const file = fileOf(line);
-      return file !== undefined && !file.startsWith('node:') && !file.startsWith(ownFolder);
-    });
-}
-
-function placeOf(line: string | undefined): string {
-  const [, file, number] = /([^/\\(]+):(\d+):\d+\)?$/.exec(line ?? '') ?? [];
-  return file === undefined || number === undefined ? '' : ` at ${file}:${number}`;
-}
-
-function fileOf(line: string): string | undefined {
-  return /(?:\(|at (?:async )?)([^()\s]+):\d+:\d+\)?$/.exec(line)?.[1];
-}
-
-function folderOf(file: string): string {
-  return file.slice(0, file.lastIndexOf('/') + 1);
+/** Where a suspended call stands: ` at bank.js:14`. Empty if that is unknown. */
+function placeOf(line: StackLine | undefined): string {
+  const { file = null, line: number = null } = line ?? {};
+  return file === null || number === null ? '' : ` at ${baseName(file)}:${String(number)}`;
 }

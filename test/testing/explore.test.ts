@@ -39,6 +39,22 @@ describe('explore', () => {
     expect((error.cause as Error).message).toBe('the room was booked twice');
   });
 
+  it('tells where the calls stand that wait for others, and never names a file of the library', async () => {
+    const { story } = await failureOf(() => {
+      'use greenlet';
+      let count = 0;
+      const add = async (): Promise<void> => {
+        const before = count;
+        await null;
+        count = before + 1;
+      };
+      joinAll([spawn(add), spawn(add)], { raiseError: true });
+      if (count !== 2) throw new Error('lost');
+    });
+    expect(story[0]).toMatch(/^the test begins, waits in iwait\(\) at explore\.test\.ts:\d+$/);
+    expect(story.filter((line) => line.includes('story.ts'))).toEqual([]);
+  });
+
   it('tries every order of three greenlets once', async () => {
     const orders = new Set<string>();
     const result = await explore(
