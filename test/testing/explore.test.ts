@@ -45,7 +45,7 @@ describe('explore', () => {
       let count = 0;
       const add = async (): Promise<void> => {
         const before = count;
-        await null;
+        await Promise.resolve();
         count = before + 1;
       };
       joinAll([spawn(add), spawn(add)], { raiseError: true });
