@@ -113,11 +113,11 @@ function normalize(source: Marked, pass: RunPass): Normalized {
   const helpers = new Map<string, string>();
   const helper = (name: string, names: Set<string>): string => named(name, helpers, names);
 
+  pass('4-normalize/plain-statements', () => writePlainStatements(program, source.parsed, marked, isAllMarked(source)));
+  pass('2-patch', () => patch(path, source.parsed, isMarked, options));
+  if (warn !== null) warnOfFreezing(findFreezingCalls(path, source.parsed, isMarked), warn);
   const parsed = pass('4-normalize/type-wrappers', () => removeTypeWrappers(program, source.parsed));
   if (source.keepsTypedFields) pass('4-normalize/typed-fields', () => writeOutTypedFields(parsed, marked));
-  pass('4-normalize/plain-statements', () => writePlainStatements(program, parsed, marked, isAllMarked(source)));
-  pass('2-patch', () => patch(path, parsed, isMarked, options));
-  if (warn !== null) warnOfFreezing(findFreezingCalls(path, parsed, isMarked), warn);
   const late = pass('4-normalize/top-level', () => wrapBlockingTopLevel(source));
   pass('4-normalize/hidden-functions', () => declareHiddenFunctions(program, parsed, marked));
   pass('4-normalize/for-in-initializers', () => writeOutForInInitializers(program, parsed, marked));

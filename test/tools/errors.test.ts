@@ -179,6 +179,6 @@ console.log('goes on');`,
     const { exitCode, stderr } = await greenlets(project, 'run', 'main.ts');
     expect(stderr.match(/waits for Event\.wait\(\)/g)).toHaveLength(21);
     expect(stderr.split('\n').length).toBeLessThan(60);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(13);
   });
 });

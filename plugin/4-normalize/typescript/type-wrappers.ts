@@ -11,17 +11,17 @@ import { put } from '../../syntax/put.ts';
  *
  * Input: the nodes of the program as it was parsed. Output: the nodes of the program without such wrappers.
  */
-export function removeTypeWrappers(program: t.Program, list: NodeList): NodeList {
-  const { nodes, parents } = list;
-  let isChanged = false;
+export function removeTypeWrappers(program: t.Program, parsed: NodeList): NodeList {
+  if (!parsed.nodes.some(isTypeWrapper)) return parsed;
+  // References have been patched meanwhile.
+  const { nodes, parents } = listNodes(program);
   for (const [place, node] of nodes.entries()) {
-    if (!isTypeWrapper(node)) continue;
-    isChanged = true;
     const parent = nodes[parents[place] ?? -1];
-    // A wrapper in a wrapper has gone with it.
-    if (parent !== undefined && !isTypeWrapper(parent)) put(parent, keyOf(parent, node), node, wrappedIn(node));
+    // A wrapper in a wrapper goes with that.
+    if (parent === undefined || !isTypeWrapper(node) || isTypeWrapper(parent)) continue;
+    put(parent, keyOf(parent, node), node, wrappedIn(node));
   }
-  return isChanged ? listNodes(program) : list;
+  return listNodes(program);
 }
 
 function keyOf(parent: t.Node, child: t.Node): string {
