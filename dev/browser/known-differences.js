@@ -5,6 +5,7 @@ export const knownDifferences = [
     tests: [
       'test/core/inspect.test.ts: what console.log shows of a greenlet › keeps reports of deadlocks short',
       'test/graph/deadlocks.test.ts: A deadlock › is part of the LoopExit when nothing can run any more',
+      'test/graph/deadlocks.test.ts: A wait that any of several objects can end › is shown with all of them, in select() and in waitFor()',
       'test/hub/deadlock.test.ts: when nothing can run any more › E50: Event.wait() is left by a LoopExit',
       'test/hub/deadlock.test.ts: when nothing can run any more › E50: Queue.get() is left by a LoopExit',
       'test/hub/deadlock.test.ts: when nothing can run any more › E50: Semaphore.acquire() is left by a LoopExit',
@@ -73,6 +74,7 @@ export const knownDifferences = [
     reason: 'Monitors watch from another thread of Node, whose inspector they use.',
     tests: [
       'test/observe/monitor.test.ts: A monitor › counts',
+      'test/observe/monitor.test.ts: A monitor › counts what goes on when it is started',
       'test/observe/monitor.test.ts: A monitor › names a greenlet that runs for too long, and tells what it does',
       'test/observe/monitor.test.ts: A monitor › is the only one',
     ],
@@ -88,6 +90,9 @@ export const knownDifferences = [
       'test/border/advice.test.ts: A callback of the library that must not block › of a Barrier is named for what it is',
       'test/border/advice.test.ts: A callback of the library that must not block › that is not compiled is named for what it is',
       'test/border/proxies.test.ts: a marked function behind a proxy › is a border where it is called by call(), and the message names the proxy',
+      'test/border/switch-error.test.ts: A blocking call below code that is not compiled is refused, and the program goes on: › in the constructor of a class that something native constructs, which is named',
+      'test/border/switch-error.test.ts: A blocking call below code that is not compiled is refused, and the program goes on: › in the constructor of a derived class that something native constructs, which is named',
+      'test/border/switch-error.test.ts: A blocking call below code that is not compiled is refused, and the program goes on: › in the constructor behind a proxy that something native constructs, which is named',
       'test/border/proxies.test.ts: a marked function behind a proxy › is a border where it is given to a native method, and the message names the proxy',
       'test/graph/deadlocks.test.ts: A deadlock › may be of greenlets that wait for the ends of each other',
       'test/graph/deadlocks.test.ts: A deadlock › with a semaphore that anybody may release is not certain',

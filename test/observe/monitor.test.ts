@@ -1,11 +1,5 @@
-import fs from 'node:fs';
-import * as nodeModule from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Event, Queue, run, sleep, spawn } from 'greenlets';
 import { monitor, type Blocked, type Monitor } from 'greenlets/observe';
-import { mapOf } from '../../runtime/observe/monitor/thread.ts';
 
 let running: Monitor | null = null;
 
@@ -108,32 +102,6 @@ describe('A monitor', () => {
     [{ time: 3 }, 'expected options with `maxBlockingTime`, `onBlocked`, got an unknown option `time`'],
   ])('refuses %p', (options, message) => {
     expect(() => monitor(options as never)).toThrow(new TypeError(message));
-  });
-});
-
-describe('The lines of a script', () => {
-  const map = { version: 3, sources: ['main.ts'], names: [], mappings: 'AAEA' };
-  const text = JSON.stringify(map);
-  const file = join(tmpdir(), `map-${String(process.pid)}.json`);
-  const modules = { fs, module: nodeModule };
-
-  beforeAll(() => fs.writeFileSync(file, text));
-  afterAll(() => fs.rmSync(file));
-
-  it.each([
-    ['stand in itself', `data:application/json;charset=utf-8;base64,${Buffer.from(text).toString('base64')}`],
-    ['are in a file', file],
-    ['are in a file with a URL', pathToFileURL(file).href],
-  ])('are those of the source where they %s', (_, sourceMapURL) => {
-    const urls = ['file:///app/main.js', '/app/main.js'];
-    for (const url of urls)
-      expect(mapOf({ url, sourceMapURL }, modules)?.findEntry(0, 0)).toMatchObject({ originalLine: 2 });
-  });
-
-  it.each([undefined, '', 'none.map', 'data:,'])('are its own where there is no map: %p', (sourceMapURL) => {
-    expect(
-      mapOf({ url: 'file:///app/main.js', ...(sourceMapURL !== undefined && { sourceMapURL }) }, modules),
-    ).toBeNull();
   });
 });
 
