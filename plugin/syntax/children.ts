@@ -99,6 +99,11 @@ export function isTypeOnly(node: t.Node): boolean {
   return isType === true || (isType === false && (node as { declare?: boolean | null }).declare === true);
 }
 
+/** Whether whoever takes the types off takes the node off as a whole: a type, or a declaration without a value. */
+export function isErased(node: t.Node): boolean {
+  return isTypeOnly(node) || ('declare' in node && node.declare === true);
+}
+
 const TYPE_WRAPPERS = new Set([
   'TSAsExpression',
   'TSSatisfiesExpression',

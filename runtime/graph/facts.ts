@@ -1,3 +1,4 @@
+import type { SourcePosition } from '../contract/stacks/lines.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { givenName, placeOfObject } from './names.ts';
 
@@ -53,12 +54,17 @@ export function titleOf(object: object): string {
   const name = givenName(object);
   if (name !== undefined) return `${kind} ${JSON.stringify(name)}`;
   const place = placeOfObject(object);
-  return place === undefined ? kind : `${kind} (made at ${baseName(place.file)}:${String(place.line)})`;
+  return place === undefined ? kind : `${kind} (made at ${inShort(place)})`;
 }
 
 /** The form of an object that returns promises has no constructor that can be seen. */
 export function kindOf(object: object): string {
   return (Object.getPrototypeOf(object) as object).constructor.name;
+}
+
+/** A place in the sources: `bank.js:14`. */
+export function inShort({ file, line }: SourcePosition): string {
+  return `${baseName(file)}:${String(line)}`;
 }
 
 export function baseName(file: string): string {

@@ -4,8 +4,8 @@ import { Queue } from '../queues/queue.ts';
 
 /** A queue of the library's own, into which certain greenlets put something when they get on. */
 export class Arrivals<T> extends Queue<T> {
-  /** Internal: what reports call it. @internal */
-  readonly title: string;
+  /** Internal: what reports call it; null if they list the choices. @internal */
+  readonly title: string | null;
   /** Internal: any of these ends the wait; reports list them. @internal */
   readonly choices: (() => readonly unknown[]) | null;
   readonly #sources: () => readonly Greenlet[] | null;
@@ -13,20 +13,15 @@ export class Arrivals<T> extends Queue<T> {
 
   /**
    * @param call what waits here
+   * @param subject what it waits for: a title, or what has not come yet
    * @param sources those that have put nothing yet; null if anybody might put something
-   * @param choices what has not come yet, if that is to be listed instead of the title
    */
-  constructor(
-    call: string,
-    title: string,
-    sources: () => readonly Greenlet[] | null,
-    choices: (() => readonly unknown[]) | null = null,
-  ) {
+  constructor(call: string, subject: string | (() => readonly unknown[]), sources: () => readonly Greenlet[] | null) {
     super();
     this.#call = call;
-    this.title = title;
+    this.title = typeof subject === 'string' ? subject : null;
+    this.choices = typeof subject === 'string' ? null : subject;
     this.#sources = sources;
-    this.choices = choices;
   }
 
   protected override callOfGet(): string {

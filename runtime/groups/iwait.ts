@@ -74,9 +74,8 @@ export class ReadyIterator<T extends Waitable> implements IterableIterator<T> {
     this.#deadline = deadline;
     this.#ready = new Arrivals(
       'iwait()',
-      'what becomes ready',
-      () => this.#pendingGreenlets(),
       () => objects.filter((_, at) => sources[at]?.ready() === false),
+      () => this.#pendingGreenlets(),
     );
     this.#remaining = Math.min(count, objects.length);
     if (this.#remaining === 0) return;

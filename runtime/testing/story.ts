@@ -1,7 +1,7 @@
 import type { Greenlet } from '../core/greenlet.ts';
-import { baseName } from '../graph/facts.ts';
+import { waitingAt } from '../graph/acquisitions.ts';
+import { inShort } from '../graph/facts.ts';
 import { observers, type Observer } from '../hub/observers.ts';
-import { StackLines, type StackLine } from '../observe/stack-lines.ts';
 
 /** A story of so many lines can be read; of a longer one the end is told. */
 const MOST_LINES = 10;
@@ -18,7 +18,6 @@ export class Story implements Observer {
   readonly #steps: Step[] = [];
   readonly #names = new Map<Greenlet, string>();
   readonly #waits = new Map<Greenlet, string>();
-  readonly #lines = new StackLines();
   /** Those that wait, and of which it is not known yet where: a call can be asked for its line once it is suspended. */
   readonly #unplaced = new Map<Greenlet, Step | null>();
   #running: Greenlet | null = null;
@@ -74,9 +73,8 @@ export class Story implements Observer {
   }
 
   #placeWaits(): void {
-    this.#lines.prepare(this.#unplaced.keys());
     for (const [greenlet, step] of this.#unplaced) {
-      const place = placeOf(this.#lines.of(greenlet)[0]);
+      const place = placeOf(greenlet);
       this.#waits.set(greenlet, `${this.#waits.get(greenlet) ?? ''}${place}`);
       if (step !== null) step.to += place;
     }
@@ -98,8 +96,8 @@ export class Story implements Observer {
   }
 }
 
-/** Where a suspended call stands: ` at bank.js:14`. Empty if that is unknown. */
-function placeOf(line: StackLine | undefined): string {
-  const { file = null, line: number = null } = line ?? {};
-  return file === null || number === null ? '' : ` at ${baseName(file)}:${String(number)}`;
+/** Where a greenlet waits: ` at bank.js:14`. Empty if that is unknown. */
+function placeOf(greenlet: Greenlet): string {
+  const place = waitingAt(greenlet);
+  return place === undefined ? '' : ` at ${inShort(place)}`;
 }

@@ -1,7 +1,7 @@
 import { types as t, type PluginObj } from '@babel/core';
 import { writeOutAliases } from '../../plugin/4-normalize/typescript/import-aliases.ts';
 import { writeOutNamespaces } from '../../plugin/4-normalize/typescript/namespaces.ts';
-import { isTypeOnly } from '../../plugin/syntax/children.ts';
+import { isErased } from '../../plugin/syntax/children.ts';
 import { isUsing } from '../../plugin/syntax/evaluation/may-block.ts';
 
 /**
@@ -54,10 +54,6 @@ function namesOf(declaration: t.Declaration): string[] {
 function declarationOf(statement: t.Statement): t.Declaration | null {
   if (t.isExportNamedDeclaration(statement)) return statement.declaration ?? null;
   return t.isDeclaration(statement) && !t.isExportDeclaration(statement) ? statement : null;
-}
-
-function isErased(node: t.Node): boolean {
-  return isTypeOnly(node) || ('declare' in node && node.declare === true);
 }
 
 /** An export of nothing remains where only types have been exported: it makes the file a module. */

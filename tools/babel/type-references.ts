@@ -1,5 +1,5 @@
 import { types as t, type NodePath, type PluginObj } from '@babel/core';
-import { isTypeOnly } from '../../plugin/syntax/children.ts';
+import { isErased } from '../../plugin/syntax/children.ts';
 
 /**
  * A plugin that renames what is called like an import in code that is only there for the type checker, where Babel's preset takes some names
@@ -32,14 +32,10 @@ function isImport(path: NodePath): boolean {
 /** The preset knows names of types. All others in code that goes away with them are mistaken for values. */
 function isMistaken(path: NodePath): path is NodePath<t.Identifier> {
   if (!path.isIdentifier() || t.isTSTypeReference(path.parent) || t.isTSQualifiedName(path.parent)) return false;
-  return path.findParent(({ node }) => isErased(node)) !== null;
+  return path.findParent(({ node }) => goesAway(node)) !== null;
 }
 
-function isErased(node: t.Node): boolean {
+function goesAway(node: t.Node): boolean {
   if (t.isExportNamedDeclaration(node)) return false;
-  return (
-    isTypeOnly(node) ||
-    ('declare' in node && node.declare === true) ||
-    ('abstract' in node && !t.isClass(node) && node.abstract === true)
-  );
+  return isErased(node) || ('abstract' in node && !t.isClass(node) && node.abstract === true);
 }

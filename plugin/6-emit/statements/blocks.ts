@@ -1,7 +1,8 @@
 import { types as t } from '@babel/core';
 import { at, block } from '../../syntax/build.ts';
 import type { FunctionContext } from '../context/function-context.ts';
-import { emitDisposing, isUsing } from './disposal.ts';
+import { emitDisposing } from './disposal.ts';
+import { isUsing } from '../../syntax/evaluation/may-block.ts';
 import { movedScope, openBox, scopeEntry, withPrelude } from '../variables/scopes.ts';
 import { emitStatement } from '../context/dispatch.ts';
 

@@ -7,10 +7,6 @@ import { keep } from '../values/keep.ts';
 import { named } from '../values/naming.ts';
 import { emitProtected } from './protected.ts';
 
-export function isUsing(node: t.Node | null | undefined): node is t.VariableDeclaration {
-  return t.isVariableDeclaration(node) && node.kind.includes('using');
-}
-
 /**
  * Emits what declares resources (`using x = f()`) so that they are disposed of however it is left:
  *

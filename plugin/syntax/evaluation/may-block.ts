@@ -15,8 +15,10 @@ export function mayBlock(node: t.Node, isPure: (call: t.Node) => boolean): boole
 }
 
 /** Whether a node declares resources, which are disposed of. */
-export function isUsing(node: t.Node): boolean {
-  return node.type === 'VariableDeclaration' && (node.kind === 'using' || node.kind === 'await using');
+export function isUsing(
+  node: t.Node | null | undefined,
+): node is t.VariableDeclaration & { kind: 'using' | 'await using' } {
+  return node?.type === 'VariableDeclaration' && (node.kind === 'using' || node.kind === 'await using');
 }
 
 /** Of functions and fields of instances, only computed keys are evaluated where they stand; decorators are. */

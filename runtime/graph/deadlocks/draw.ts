@@ -1,8 +1,7 @@
-import type { SourcePosition } from '../../contract/stacks/lines.ts';
 import type { Greenlet } from '../../core/greenlet.ts';
 import { nameOf } from '../../hub/errors/errors.ts';
 import { placeOfTaking, waitingAt } from '../acquisitions.ts';
-import { baseName, kindOf, type Wakers } from '../facts.ts';
+import { inShort, kindOf, type Wakers } from '../facts.ts';
 import { callAll, callOf } from '../greenlet-names.ts';
 import type { Room, Stuck } from './stuck.ts';
 import type { Place } from '../wait-graph.ts';
@@ -91,8 +90,4 @@ function hints(members: ReadonlySet<Greenlet>, stuck: Stuck): string[] {
 function placeOf(greenlet: Greenlet): string {
   const place = waitingAt(greenlet);
   return place === undefined ? '' : ` (${inShort(place)})`;
-}
-
-function inShort({ file, line }: SourcePosition): string {
-  return `${baseName(file)}:${String(line)}`;
 }

@@ -1,7 +1,8 @@
 import { types as t } from '@babel/core';
 import { block, const_ } from '../../../syntax/build.ts';
 import type { FunctionContext } from '../../context/function-context.ts';
-import { emitDisposing, isUsing, resource } from '../disposal.ts';
+import { emitDisposing, resource } from '../disposal.ts';
+import { isUsing } from '../../../syntax/evaluation/may-block.ts';
 import { emitNativePattern } from '../../back-ends/native-variables.ts';
 import { emitPattern } from '../../expressions/patterns.ts';
 import { boxedBindings, deadZones, movedScope, newBox } from '../../variables/scopes.ts';
