@@ -20,6 +20,11 @@ _await per byte_ awaits each call of the reader; _await when empty_ is optimised
 at every place that reads; the _async generator_ passes the bytes on one by one, whose
 numbers do not depend on the size of the chunks.`,
   },
+  'native methods': {
+    title: 'Methods of arrays',
+    text: `Methods that take callbacks, on arrays of several sizes: nanoseconds per element. The callbacks never wait, and marked code does
+not know that. _plain_ calls the native methods, and the engine inlines most of them.`,
+  },
   switch: {
     title: 'Switching',
     text: `What it costs to let somebody else run. One operation is one switch, in one direction: one suspends and another
@@ -71,7 +76,7 @@ other stack.`,
     title: 'The compiler',
     text: `Megabytes of source per second, and the size of what comes out, minified by esbuild, also compressed. _preset-env_ compiles
 for Internet Explorer 11; _regenerator_ does, too, after every function was made async, so that all of it can wait as with
-_greenlets_.`,
+_greenlets_. The compilers have warmed up: the first files take any of them two to four times as long.`,
   },
   scale: {
     title: 'Scale',
