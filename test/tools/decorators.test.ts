@@ -118,6 +118,38 @@ describe('Decorators in TypeScript that is run', () => {
   });
 });
 
+describe('Decorators of the earlier proposal in TypeScript that is run', () => {
+  const main = (mark: string): string => `${mark}
+    import { run, sleep } from 'greenlets';
+    const wait = (x: any) => { ${mark && 'sleep(0);'} return x; };
+    const d = (name: string) => {
+      console.log('eval', name);
+      return (...all: any[]): any => console.log('apply', name, all.length);
+    };
+    const reactive = (target: any, name: string) => Object.defineProperty(target, name, {
+      get() { return this.values[name] },
+      set(value) { (this.values ??= {})[name] = value * 2 },
+    });
+    @d('class') class Shop {
+      static #opened = wait(1);
+      @d('static') static opened = Shop.#opened + wait(1);
+      @reactive price = wait(4);
+      @d('method') pay(@d('parameter') sum: number) { return wait(sum) + this.price; }
+      @d('key') ['k' + 1]() { return Shop.opened; }
+    }
+    run(() => console.log(new Shop().pay(1), (new Shop() as any).k1()));`;
+  const expected =
+    'eval method,eval parameter,apply parameter 3,apply method 3,eval key,apply key 3,eval static,apply static 3,eval class,apply class 1,9 2\n';
+
+  it('are evaluated and applied in the order of tsc, and leave it to the class to wait', async () => {
+    const tsconfig = JSON.stringify({
+      compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false },
+    });
+    for (const mark of ['', "'use greenlet';"])
+      expect(await output({ 'main.ts': main(mark), 'tsconfig.json': tsconfig })).toBe(expected.replaceAll(',', '\n'));
+  });
+});
+
 describe('Decorators of parameters in TypeScript that is run', () => {
   it('find the metadata of types, marked or not', async () => {
     const main = `
@@ -144,13 +176,13 @@ describe('Auto-accessors in TypeScript that is run', () => {
     },
   );
 
-  it('are refused beside decorators of the earlier proposal', async () => {
+  it('may be decorated by the earlier proposal', async () => {
     const files = {
-      'main.ts': `const d = (..._: any[]): any => undefined;\n@d ${CLASS}`,
+      'main.ts': `const d = (_: any, name?: any, descriptor?: any): any => console.log(name, typeof descriptor?.get);
+        @d ${CLASS.replace('accessor', '@d accessor')}
+        console.log(new A().count, A.secret);`,
       'tsconfig.json': '{ "compilerOptions": { "experimentalDecorators": true } }',
     };
-    const text = await output(files);
-    expect(text).toContain('Auto-accessors cannot be compiled beside decorators of the earlier proposal');
-    expect(text).not.toContain('Babel');
+    expect(await output(files)).toBe('count function\nundefined undefined\n5 1\n');
   });
 });

@@ -3,23 +3,19 @@
  * so that whoever installs this package installs nothing else, and so that no file of it is ever one of the program.
  */
 import decorators from '@babel/plugin-proposal-decorators';
-import classProperties from '@babel/plugin-transform-class-properties';
-import classStaticBlock from '@babel/plugin-transform-class-static-block';
 import dynamicImport from '@babel/plugin-transform-dynamic-import';
 import explicitResourceManagement from '@babel/plugin-transform-explicit-resource-management';
 import modulesCommonjs from '@babel/plugin-transform-modules-commonjs';
-import privateMethods from '@babel/plugin-transform-private-methods';
-import privatePropertyInObject from '@babel/plugin-transform-private-property-in-object';
 import react from '@babel/preset-react';
 import typescript from '@babel/preset-typescript';
 import { assignFields } from './assign-fields.ts';
 import { besideUsing } from './beside-using.ts';
 import { decoratorGrammar } from './decorator-grammar.ts';
 import { decoratorMetadata } from './decorator-metadata/index.ts';
+import { legacyDecorators } from './legacy-decorators/index.ts';
 import { namespaceMembers } from './namespace-members.ts';
 import { parameterDecorators } from './parameter-decorators.ts';
 import { parameterFields } from './parameter-fields.ts';
-import { staticsLast } from './statics-last.ts';
 import { typeReferences } from './type-references.ts';
 
 export { parseSync, transformAsync, transformFromAstSync, transformSync, traverse, types, version } from '@babel/core';
@@ -32,18 +28,14 @@ export const plugins = {
   assignFields,
   besideUsing,
   decorators,
-  classProperties,
-  classStaticBlock,
   decoratorGrammar,
   decoratorMetadata,
   dynamicImport,
   explicitResourceManagement,
+  legacyDecorators,
   modulesCommonjs,
   namespaceMembers,
   parameterDecorators,
   parameterFields,
-  staticsLast,
-  privateMethods,
-  privatePropertyInObject,
   typeReferences,
 };

@@ -1,5 +1,3 @@
-import { isTypeScript } from './language.ts';
-
 /** Marks the error also after it came from another thread, where it has lost its class. */
 const BRAND = 'isGreenletsCompileError';
 
@@ -13,7 +11,7 @@ const ONLY_IN_COMMONJS = /\nPlease consider using `(.*?)`.* to your Babel config
  */
 export class CompileError extends SyntaxError {
   constructor(cause: Error, filename: string) {
-    const message = withOurAdvice(cause.message, filename);
+    const message = withOurAdvice(cause.message);
     super(message);
     // Not enumerable, lest Node prints them below the code frame.
     Object.defineProperty(this, 'code', { value: codeOf(cause) });
@@ -37,7 +35,7 @@ function isAboutSource(error: unknown): error is Error {
 }
 
 /** Babel speaks of its options and its configuration; none of them is ours. */
-function withOurAdvice(message: string, filename: string): string {
+function withOurAdvice(message: string): string {
   if (NOT_A_MODULE.test(message)) {
     return message.replace(
       NOT_A_MODULE,
@@ -48,13 +46,10 @@ function withOurAdvice(message: string, filename: string): string {
     return message.replace(ONLY_IN_COMMONJS, '\nThe file is an ES module: write `$1` in it, or call it .cts.');
   }
   const at = message.search(/\n\n(?:Add @babel\/(?:plugin|preset)-|If you already added)/);
-  return at === -1 ? message : `${message.slice(0, at)}\n\n${adviceFor(message, filename)}`;
+  return at === -1 ? message : `${message.slice(0, at)}\n\n${adviceFor(message)}`;
 }
 
-function adviceFor(message: string, filename: string): string {
-  if (message.includes("experimental syntax 'decoratorAutoAccessors'") && isTypeScript(filename)) {
-    return 'Auto-accessors cannot be compiled beside decorators of the earlier proposal (experimentalDecorators), except by tsc.';
-  }
+function adviceFor(message: string): string {
   if (message.includes("experimental syntax 'decorator")) {
     return 'Decorators and auto-accessors are compiled in TypeScript: call the file .ts or .mts.';
   }

@@ -4,10 +4,9 @@ import { explainError } from '../compile/compile-error.ts';
 import type { Options } from '../../plugin/interface/options.ts';
 import type { Compiled } from '../compile/compile.ts';
 import { declaredFormat } from '../compile/project/format.ts';
-import { decoratorPlugins } from '../compile/babel/decorators.ts';
+import { decoratorPlugins, hasLegacyDecorators } from '../compile/babel/decorators.ts';
 import { isTypeScript } from '../compile/language.ts';
 import type { CompileOptions } from '../compile/options.ts';
-import { findTsConfig } from '../compile/project/tsconfig.ts';
 import { typescriptPlugins } from '../compile/babel/typescript.ts';
 
 type ParserPlugin = NonNullable<NonNullable<TransformOptions['parserOpts']>['plugins']>[number];
@@ -46,6 +45,7 @@ function settings(
   const typescript: PluginItem[] = isTypeScript(filename)
     ? [[presets.typescript, { allowDeclareFields: true, onlyRemoveTypeImports: true }]]
     : [];
+  const isLegacy = hasLegacyDecorators(filename, source);
   return {
     filename,
     configFile: false,
@@ -59,7 +59,7 @@ function settings(
     plugins: [
       ...typescriptPlugins(filename, source),
       [greenlets, { ...plugin, warnings }],
-      ...(isLegacy(filename) ? decoratorPlugins(filename, source) : []),
+      ...(isLegacy ? decoratorPlugins(filename, source) : []),
     ],
     presets: typescript,
     sourceMaps: true,
@@ -73,10 +73,5 @@ function settings(
 /** JSX may stand in every file whose types are not written with `<T>`. */
 function parserPlugins(filename: string): ParserPlugin[] {
   const jsx: ParserPlugin[] = /\.[mc]?ts$/.test(filename) ? [] : ['jsx'];
-  return [...jsx, isLegacy(filename) ? 'decorators-legacy' : 'decorators', 'decoratorAutoAccessors'];
-}
-
-/** Whether the file has the older decorators, which bundlers only find at declarations. A local class becomes an expression. */
-function isLegacy(filename: string): boolean {
-  return isTypeScript(filename) && findTsConfig(filename)?.experimentalDecorators === true;
+  return [...jsx, 'decorators', 'decoratorAutoAccessors'];
 }

@@ -2,6 +2,7 @@ import { transformSync } from '@babel/core';
 import { createContext, runInContext } from 'node:vm';
 import ts from 'typescript';
 import { decoratorGrammar } from '../../../tools/babel/decorator-grammar.ts';
+import { legacyDecorators } from '../../../tools/babel/legacy-decorators/index.ts';
 
 const PRELUDE = `
   const seen = [];
@@ -15,7 +16,7 @@ function ours(source: string): string {
     configFile: false,
     babelrc: false,
     filename: 'main.ts',
-    plugins: [decoratorGrammar, ['@babel/plugin-proposal-decorators', { version: 'legacy' }]],
+    plugins: [legacyDecorators, decoratorGrammar],
     presets: [['@babel/preset-typescript', { allowDeclareFields: true }]],
   });
   return result?.code ?? '';
@@ -39,7 +40,7 @@ describe('A decorator of the earlier proposal', () => {
     ['class A { @far().d m() {} }', 'm object'],
   ])('ends before a key in brackets, as TypeScript has it: %j', (source, expected) => {
     expect(decorated(theirs(source))).toBe(expected);
-    expect(decorated(ours(source)).replace('f object', 'f undefined')).toBe(expected);
+    expect(decorated(ours(source))).toBe(expected);
   });
 
   it('leaves errors as they are', () => {

@@ -1,7 +1,9 @@
 import { createContext, runInContext } from 'node:vm';
 import { transformSync } from '@babel/core';
 import ts from 'typescript';
+import { decoratorGrammar } from '../../../tools/babel/decorator-grammar.ts';
 import { decoratorMetadata } from '../../../tools/babel/decorator-metadata/index.ts';
+import { legacyDecorators } from '../../../tools/babel/legacy-decorators/index.ts';
 
 /** What a library for metadata does, and decorators that read it. */
 const PRELUDE = `
@@ -29,9 +31,8 @@ function ours(source: string, hasNulls: boolean): string {
     filename: 'main.ts',
     plugins: [
       [decoratorMetadata, { hasNulls }],
-      ['@babel/plugin-proposal-decorators', { version: 'legacy' }],
-      '@babel/plugin-transform-class-static-block',
-      '@babel/plugin-transform-class-properties',
+      legacyDecorators,
+      decoratorGrammar,
       '@babel/plugin-transform-modules-commonjs',
     ],
     presets: [['@babel/preset-typescript', { allowDeclareFields: true }]],

@@ -11,27 +11,23 @@ const AUTO_ACCESSOR = /\baccessor\s+[\p{ID_Start}$_#'"[\d]/u;
 
 /**
  * What Babel needs to read the decorators and auto-accessors of a TypeScript file. Which proposal they follow is decided as tsc decides it,
- * by `experimentalDecorators` in the nearest `tsconfig.json`.
+ * by `experimentalDecorators` in the nearest `tsconfig.json`. Those of the earlier one are written out before.
  */
 export function decoratorPlugins(filename: string, source: string): PluginItem[] {
-  if (!isTypeScript(filename)) return [];
-  if (!DECORATOR.test(source)) return AUTO_ACCESSOR.test(source) ? standard() : [];
-  return findTsConfig(filename)?.experimentalDecorators === true ? legacy() : standard();
-}
-
-function standard(): PluginItem[] {
-  return [[loadBabel().plugins.decorators, { version: '2023-11' }]];
-}
-
-/** Those of the earlier proposal change how fields are initialized, for which Babel has to compile classes as a whole. */
-function legacy(): PluginItem[] {
   const { plugins } = loadBabel();
   return [
-    plugins.decoratorGrammar,
-    [plugins.decorators, { version: 'legacy' }],
-    plugins.classStaticBlock,
-    plugins.classProperties,
-    plugins.privateMethods,
-    plugins.privatePropertyInObject,
+    ...(usesStandardPlugin(filename, source) ? [[plugins.decorators, { version: '2023-11' }] as PluginItem] : []),
+    ...(hasLegacyDecorators(filename, source) ? [plugins.decoratorGrammar] : []),
   ];
+}
+
+/** Whether Babel's plugin of the later proposal has something to do, which moves fields. */
+export function usesStandardPlugin(filename: string, source: string): boolean {
+  if (!isTypeScript(filename)) return false;
+  return AUTO_ACCESSOR.test(source) || (DECORATOR.test(source) && !hasLegacyDecorators(filename, source));
+}
+
+/** Whether there may be decorators of the earlier proposal in a file. */
+export function hasLegacyDecorators(filename: string, source: string): boolean {
+  return isTypeScript(filename) && DECORATOR.test(source) && findTsConfig(filename)?.experimentalDecorators === true;
 }

@@ -1,6 +1,6 @@
 import type { PluginItem } from '@babel/core';
 import { loadBabel } from './babel.ts';
-import { decoratorPlugins } from './decorators.ts';
+import { hasLegacyDecorators, usesStandardPlugin } from './decorators.ts';
 import { isTypeScript } from '../language.ts';
 import { metadataPlugins } from './metadata.ts';
 import { usesResources } from './resources.ts';
@@ -22,9 +22,7 @@ export function typescriptPlugins(filename: string, source: string): PluginItem[
   const { plugins } = loadBabel();
   const config: TsOptions = findTsConfig(filename) ?? {};
   return [
-    // Metadata is applied before the decorators of parameters, which may read it.
-    ...(config.experimentalDecorators === true ? [plugins.parameterDecorators, plugins.staticsLast] : []),
-    ...metadataPlugins(filename),
+    ...(hasLegacyDecorators(filename, source) ? legacyDecorators(filename) : []),
     plugins.typeReferences,
     ...(NAMESPACE.test(source) ? [plugins.namespaceMembers] : []),
     ...(usesResources(source) ? [plugins.besideUsing] : []),
@@ -32,12 +30,17 @@ export function typescriptPlugins(filename: string, source: string): PluginItem[
   ];
 }
 
+/** Metadata is applied before the decorators of parameters, which may read it. */
+function legacyDecorators(filename: string): PluginItem[] {
+  const { plugins } = loadBabel();
+  return [plugins.parameterDecorators, ...metadataPlugins(filename), plugins.legacyDecorators];
+}
+
 /** What writes decorators out moves fields behind the parameter properties, where their definition would undo the assignment. */
 function fieldPlugins(filename: string, source: string, areDefined: boolean): PluginItem[] {
   const { plugins } = loadBabel();
   if (!areDefined) return [plugins.assignFields];
-  const areInOrder = decoratorPlugins(filename, source).length === 0;
-  return areInOrder && PARAMETER_PROPERTY.test(source) ? [plugins.parameterFields] : [];
+  return !usesStandardPlugin(filename, source) && PARAMETER_PROPERTY.test(source) ? [plugins.parameterFields] : [];
 }
 
 /** As esbuild decides it: an older target means assignments, unless `useDefineForClassFields` says otherwise. */
