@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { isTypeOnly } from '../../syntax/children.ts';
+import { isErased, isTypeOnly } from '../../syntax/children.ts';
 import { boundNames } from '../../3-analyze/scopes/declare.ts';
 import { aliasVariable, uses } from './import-aliases.ts';
 import { assignMembers, isPlainEnum, type EnumMembers } from './enums.ts';
@@ -33,10 +33,10 @@ export function writeOutNamespaces(
   return names.size === 0 ? statements : new Body(program, names, null).write(statements);
 }
 
-/** Enums of a block in a marked function, where their members may block or more than one has the same name. */
+/** Enums of a block in a marked function, where their members may block or more than one has the same name, or other plugins may do away with them. */
 export function writeOutEnums(statements: t.Statement[]): t.Statement[] {
   const program = { names: new Set<string>(), marked: new Set<t.Node>() };
-  return new Body(program, blockingEnums(statements), null).write(statements);
+  return new Body(program, new Set(enumNames(statements)), null).write(statements);
 }
 
 function blockingEnums(statements: readonly t.Statement[]): Set<string> {
@@ -66,8 +66,8 @@ class Body {
   write(statements: t.Statement[]): t.Statement[] {
     for (const statement of statements) {
       const { declaration } = unexported(statement);
-      const isOwn = t.isFunctionDeclaration(declaration) || t.isClassDeclaration(declaration);
-      if (isOwn && declaration.id && declaration.declare !== true) this.#declared.add(declaration.id.name);
+      if (mergedIn(statement) === null && !isErased(declaration))
+        for (const name of declaredNames(statement)) this.#declared.add(name);
     }
     return statements.flatMap((statement) => {
       const node = mergedIn(statement);
@@ -225,7 +225,7 @@ function namespaceNames(statement: t.Statement): string[] {
   return node === null || isEnum(node) ? [] : [nameOf(node)];
 }
 
-/** Constant enums that are exported are no constants any more. */
+/** Constant enums are no constants any more where they are exported, or kept while a function waits. */
 function enumNames(statements: readonly t.Statement[]): string[] {
   const constants = statements.flatMap((statement) => {
     const node = mergedIn(statement);
