@@ -1,4 +1,5 @@
 import { types as t } from '@babel/core';
+import { contains } from '../../syntax/children.ts';
 import { inheritFunction } from '../../3-analyze/inherit.ts';
 import { assign, block, callOf, id, member, run, sequence, set, str, unnamed } from '../../syntax/build.ts';
 import { FunctionContext } from '../context/function-context.ts';
@@ -97,5 +98,15 @@ export function insideAdders(value: t.Expression, { adders }: FieldsOfClass, ctx
 function adding(name: string, inner: t.Expression, ctx: FunctionContext): t.Expression {
   const field = t.classPrivateProperty(t.privateName(id(name)), callOf(ctx.helper('added')), [], false);
   const evaluated = keyedMethod(sequence(inner, str('made')), [], block([]));
-  return t.classExpression(null, ctx.helper('Added'), t.classBody([field, evaluated]));
+  return t.classExpression(null, ctx.helper('Added'), t.classBody([field, evaluated, ...companions(inner, ctx)]));
+}
+
+/**
+ * Where private methods are written out, Babel moves those of the class within out of both. So it has to write out the field, too, which it does
+ * for the sake of another private method: `static #kept() {}`.
+ */
+function companions(inner: t.Expression, ctx: FunctionContext): t.ClassPrivateMethod[] {
+  if (!contains(inner, (node) => node.type === 'ClassPrivateMethod')) return [];
+  const name = t.privateName(id(ctx.program.fixed('kept')));
+  return [t.classPrivateMethod('method', name, [], block([]), true)];
 }
