@@ -32,6 +32,11 @@ describe('The import of a type', () => {
   it.each([
     "declare module 'm' { interface T { x: number } }",
     "declare module 'm' { class T {} const a: typeof T; export { T }; }",
+    "declare module 'm' { import Y = T.z; import Z = T.z.y; import X = T; interface I { y: Y } }",
+    'declare namespace N { export import Y = T.z; }',
+    'export { type T };',
+    'export { type T, value };',
+    'export { type T as U };',
     'declare global { interface T { x: number } var y: T }',
     'declare namespace N { interface T {} class C extends T {} }',
     'declare class C extends T { [T.key]: T; m(T: number): void }',
