@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { compile } from '../compile/compile.ts';
 import type { Compiled } from '../compile/compile.ts';
 import { formatOf } from '../compile/project/format.ts';
+import { sourcesBeside, type SourceMap } from '../compile/source-urls.ts';
 import { isSource } from '../compile/language.ts';
 import type { CompileOptions } from '../compile/options.ts';
 import { findEntry } from './entry.ts';
@@ -76,14 +77,17 @@ function write(entries: string[], outDir: string, compiled: (entry: string) => C
     const output = join(outDir, outputName(relative(root, entry)));
     if (output === entry) throw new UsageError(`cannot write ${relative('', output)}: it would overwrite its source`);
     mkdirSync(dirname(output), { recursive: true });
-    writeOutput(output, compiled(entry));
+    writeOutput(output, entry, compiled(entry));
   }
 }
 
-function writeOutput(output: string, { code, map }: Compiled): void {
+function writeOutput(output: string, entry: string, { code, map }: Compiled): void {
   if (map === null) return writeFileSync(output, `${code}\n`);
-  writeFileSync(output, `${code}\n//# sourceMappingURL=${basename(output)}.map\n`);
-  writeFileSync(`${output}.map`, JSON.stringify(map));
+  writeFileSync(output, `${code}\n//# sourceMappingURL=${encodeURIComponent(basename(output))}.map\n`);
+  writeFileSync(
+    `${output}.map`,
+    JSON.stringify({ ...map, sourceRoot: undefined, sources: sourcesBeside(output, map as SourceMap, entry) }),
+  );
 }
 
 function commonFolder([first = '', ...others]: string[]): string {

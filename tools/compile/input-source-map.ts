@@ -61,7 +61,15 @@ function isReadable(filename: string, url: string): boolean {
 
 function pathOf(filename: string, url: string): string | null {
   if (url.startsWith('file:')) return fileURLToPath(url);
-  return SCHEME.test(url) ? null : resolve(dirname(filename), url);
+  return SCHEME.test(url) ? null : resolve(dirname(filename), decoded(url));
+}
+
+function decoded(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
 }
 
 /** Files elsewhere are no business of a program. */

@@ -1,7 +1,8 @@
-import { basename, isAbsolute } from 'node:path';
+import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DiskEntry } from './disk-cache.ts';
 import { isDebugged } from './is-debugged.ts';
+import { sourceUrls, type SourceMap } from '../source-urls.ts';
 
 const COMMENT = '\n//# sourceMappingURL=';
 
@@ -38,19 +39,8 @@ export function withInlineMap(code: string, map: string): string {
  */
 export function textOfMap(map: object | null, filename: string): string {
   if (map === null) return '';
-  const { sources, sourcesContent, sourceRoot = '', ...rest } = map as SourceMap;
+  const { sources, sourcesContent, sourceRoot, ...rest } = map as SourceMap;
   const isOwn = sources.length === 1 && basename(sources[0] ?? '') === basename(filename);
-  const base = pathToFileURL(filename);
-  const absolute = sources.map((source) => absoluteUrl(sourceRoot + source, base));
+  const absolute = sourceUrls({ sources, sourceRoot }, filename);
   return JSON.stringify({ ...rest, sources: absolute, ...(!isOwn && { sourcesContent }) });
-}
-
-interface SourceMap {
-  sources: string[];
-  sourcesContent?: unknown;
-  sourceRoot?: string;
-}
-
-function absoluteUrl(source: string, base: URL): string {
-  return isAbsolute(source) ? pathToFileURL(source).href : new URL(source, base).href;
 }
