@@ -5,6 +5,7 @@ import type { CompileOptions } from '../compile/options.ts';
 import { printing } from '../compile/printing.ts';
 import { isInProject, needsTransform } from '../compile/project/scope.ts';
 import { cacheKey } from '../compile/cache/cache-key.ts';
+import { COMPONENT } from './components.ts';
 import type { BundlerOptions } from './options.ts';
 import { keyedCaches } from './keyed-caches.ts';
 import { transformForBundler } from './transform.ts';
@@ -22,13 +23,16 @@ type Bundler = 'vite' | 'rollup' | 'rolldown' | 'webpack' | 'rspack' | 'esbuild'
  * has types of packages that need not be there.
  */
 export const bundlers: Record<Bundler, (options?: BundlerOptions) => unknown> = createUnplugin(
-  (options: BundlerOptions | undefined): UnpluginOptions => {
+  (options: BundlerOptions | undefined, { framework }): UnpluginOptions => {
     const { include = [], ...plugin } = options ?? {};
     const settings = createOptions(plugin, include, process.cwd());
     const key = cacheKey(settings);
     const transform = {
       order: 'pre',
-      filter: { id: PROGRAM, ...(settings.plugin.mark === 'directive' && { code: /greenlet/ }) },
+      filter: {
+        id: framework === 'vite' ? { include: PROGRAM, exclude: COMPONENT } : PROGRAM,
+        ...(settings.plugin.mark === 'directive' && { code: /greenlet/ }),
+      },
       handler(this: UnpluginBuildContext & UnpluginContext, code: string, id: string) {
         return transformFile(this, code, id, settings, key);
       },

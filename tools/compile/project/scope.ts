@@ -21,7 +21,8 @@ export function isRunInProject(filename: string, options: CompileOptions): boole
   return isRunnable(filename) && isOfProgram(filename, options);
 }
 
-function isOfProgram(filename: string, options: CompileOptions): boolean {
+/** The same for files in whatever language. */
+export function isOfProgram(filename: string, options: CompileOptions): boolean {
   if (isUsingBabel() || isOwnBuild(filename)) return false;
   return !filename.includes(NODE_MODULES) || isIncluded(filename, options);
 }
