@@ -1,5 +1,5 @@
 import { build, type BuildOptions } from 'esbuild';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
@@ -139,6 +139,20 @@ async function bundle(folder: string, code: string, options: BuildOptions = {}):
   return outputFiles[0]?.contents ?? new Uint8Array();
 }
 
+/** The same by Rolldown and our plugin of it, which are ES modules. */
+function rolledUp(folder: string): Uint8Array {
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(root, join(folder, 'node_modules/greenlets'));
+  const script = `
+    import { rolldown } from ${JSON.stringify(join(root, 'node_modules/rolldown/dist/index.mjs'))};
+    import greenlets from ${JSON.stringify(join(root, 'dist/rolldown.mjs'))};
+    const define = { 'process.env.NODE_ENV': '"production"' };
+    const build = await rolldown({ input: 'program.mjs', platform: 'browser', transform: { define }, plugins: [greenlets()] });
+    await build.write({ file: 'rolled.mjs', minify: true });`;
+  execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder });
+  return readFileSync(join(folder, 'rolled.mjs'));
+}
+
 /** What a bundle prints. */
 function outputOf(folder: string, contents: Uint8Array): string {
   const file = join(folder, 'bundle.mjs');
@@ -161,6 +175,16 @@ describe('a bundle for browsers', () => {
       const contents = await bundle(folder, programs[name]);
       expect(gzipSync(contents).length / 1000).toBeLessThan(limits[name]);
 
+      expect(outputOf(folder, contents)).toBe('done\n');
+    },
+  );
+
+  it.each(['run and sleep', 'run, sleep, spawn, a queue and a pool'] as const)(
+    'has no more of it by Rolldown, with which Vite bundles, than by esbuild: %s',
+    (name) => {
+      writeFileSync(join(folder, 'program.mjs'), programs[name]);
+      const contents = rolledUp(folder);
+      expect(gzipSync(contents).length / 1000).toBeLessThan(limits[name]);
       expect(outputOf(folder, contents)).toBe('done\n');
     },
   );
