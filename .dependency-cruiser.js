@@ -25,7 +25,7 @@ const RUNTIME = [
 /** What still imports from a folder that comes after its own. This list only gets shorter. */
 const UPWARD = [
   // Types.
-  '^runtime/contract/(link|frame|caught|iteration/iterate)[.]ts$',
+  '^runtime/contract/(link|frame|cancellations/caught|iteration/iterate)[.]ts$',
 ];
 
 /** One rule for each floor: what it may import besides itself. */

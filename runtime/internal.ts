@@ -7,7 +7,7 @@ export { newObject, park, parkNew, tail, take, takeHidden, takeNew, takeNewHidde
 export { apply, call, callable, callableIfAny, constructible, enter, newTarget } from './contract/enter.ts';
 export { isBound } from './contract/bound.ts';
 export { captured } from './contract/classes/captured.ts';
-export { caught, caughtAll } from './contract/caught.ts';
+export { caught, caughtAll } from './contract/cancellations/caught.ts';
 export { bounce, bounceIf } from './contract/bounce.ts';
 export { constructParent } from './contract/classes/construct-parent.ts';
 export { adopt, blockingParent, canBlock, construct, given } from './contract/classes/constructors.ts';

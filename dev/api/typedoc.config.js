@@ -26,7 +26,7 @@ export default {
     'runtime/waiting/links/link-target.ts:LinkTarget',
     'runtime/hub/time/timers.ts:Expirable',
     'runtime/hub/live-greenlets.ts:Live',
-    'runtime/contract/cancellations.ts:CancellationKind',
+    'runtime/contract/cancellations/cancellations.ts:CancellationKind',
     'runtime/greenlets/local.ts:Local',
     'runtime/greenlets/run.ts:Runnable',
     'runtime/greenlets/spawning/spawn.ts:Runnable',

@@ -1,10 +1,10 @@
-import { cancellations, type CancellationKind } from '../contract/cancellations.ts';
-import { caughtAll, receive } from '../contract/caught.ts';
+import { cancellations, type CancellationKind } from '../contract/cancellations/cancellations.ts';
+import { caughtAll, receive } from '../contract/cancellations/caught.ts';
 import { park, takeQuietly, type Frame } from '../contract/frame.ts';
 import { isObject } from '../contract/is-object.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import { stacks } from '../contract/stacks/state.ts';
-import type { Mention } from '../contract/mentions.ts';
+import type { Mention } from '../contract/cancellations/mentions.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { entered } from '../cancellation/abandon.ts';
 import { beginCleanUp, type Cleaning } from '../cancellation/clean-up.ts';

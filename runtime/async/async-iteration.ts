@@ -1,5 +1,5 @@
 'use greenlet';
-import { cancellations, type CancellationKind } from '../contract/cancellations.ts';
+import { cancellations, type CancellationKind } from '../contract/cancellations/cancellations.ts';
 import { applyCompiled } from '../contract/enter.ts';
 import type { AnyFunction } from '../contract/frame.ts';
 import { cooperativeResume } from '../contract/iteration/generators.ts';

@@ -1,4 +1,4 @@
-import { cancellations } from '../contract/cancellations.ts';
+import { cancellations } from '../contract/cancellations/cancellations.ts';
 import type { AnyFunction } from '../contract/frame.ts';
 import { isObject } from '../contract/is-object.ts';
 import { link } from '../contract/link.ts';

@@ -1,5 +1,5 @@
-import { cancellations } from '../contract/cancellations.ts';
-import { caughtAll } from '../contract/caught.ts';
+import { cancellations } from '../contract/cancellations/cancellations.ts';
+import { caughtAll } from '../contract/cancellations/caught.ts';
 import { call, enter } from '../contract/enter.ts';
 import { park, takeQuietly, type Activation } from '../contract/frame.ts';
 import { link, SUSPENDED } from '../contract/link.ts';

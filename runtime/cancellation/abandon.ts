@@ -1,4 +1,4 @@
-import type { CancellationKind } from '../contract/cancellations.ts';
+import type { CancellationKind } from '../contract/cancellations/cancellations.ts';
 import { comesFrom } from './clean-up.ts';
 import { hub } from '../hub/index.ts';
 

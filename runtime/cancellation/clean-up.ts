@@ -1,7 +1,7 @@
-import { cancellations, type Cancellation } from '../contract/cancellations.ts';
-import { caughtAll } from '../contract/caught.ts';
+import { cancellations, type Cancellation } from '../contract/cancellations/cancellations.ts';
+import { caughtAll } from '../contract/cancellations/caught.ts';
 import { link } from '../contract/link.ts';
-import { isNamed, type Mention } from '../contract/mentions.ts';
+import { isNamed, type Mention } from '../contract/cancellations/mentions.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
 

@@ -1,4 +1,4 @@
-import { Cancellation } from '../contract/cancellations.ts';
+import { Cancellation } from '../contract/cancellations/cancellations.ts';
 
 /** A kill by `throw()`, which has been delivered. */
 export class Exit extends Cancellation {

@@ -1,5 +1,5 @@
 import type { AnyFunction, Frame } from '../contract/frame.ts';
-import { cancellations } from '../contract/cancellations.ts';
+import { cancellations } from '../contract/cancellations/cancellations.ts';
 import type { Context } from '../contract/contexts/contexts.ts';
 import { link } from '../contract/link.ts';
 import { labelOf, nameOf, stateOf } from './description.ts';

@@ -1,4 +1,4 @@
-import type { CancellationKind } from '../contract/cancellations.ts';
+import type { CancellationKind } from '../contract/cancellations/cancellations.ts';
 import { link } from '../contract/link.ts';
 import { GreenletExit } from '../core/errors/errors.ts';
 import { NO_OPTIONS } from '../core/errors/options.ts';

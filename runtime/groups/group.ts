@@ -1,4 +1,4 @@
-import { cancellations } from '../contract/cancellations.ts';
+import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { checkArray, checkIterable } from '../core/errors/check.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
@@ -6,8 +6,8 @@ import type { Greenlet } from '../greenlets/greenlet.ts';
 import { spawn } from '../greenlets/spawning/spawn.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
 import { promised } from '../waiting/promises/promised.ts';
-import { mapItems } from './map-items.ts';
-import { MAP_OPTIONS, MapIterator, type MapOptions } from './map-iterator.ts';
+import { mapItems } from './mapping/map-items.ts';
+import { MAP_OPTIONS, MapIterator, type MapOptions } from './mapping/map-iterator.ts';
 import { Members } from './members.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { onLeaving, type Leaving } from '../async/leaving.ts';
 import { comesFrom } from '../cancellation/clean-up.ts';
-import { cancellations } from '../contract/cancellations.ts';
+import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { GreenletExit, SwitchError } from '../core/errors/errors.ts';
 import { expected } from '../core/errors/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';

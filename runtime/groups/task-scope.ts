@@ -1,5 +1,5 @@
 import { isCancellation } from '../cancellation/is-cancellation.ts';
-import { cancellations } from '../contract/cancellations.ts';
+import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
 import { promised } from '../waiting/promises/promised.ts';

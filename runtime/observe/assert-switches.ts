@@ -1,4 +1,4 @@
-import { cancellations } from '../contract/cancellations.ts';
+import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { hub } from '../hub/index.ts';

@@ -1,4 +1,4 @@
-import { cancellations } from '../contract/cancellations.ts';
+import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { NO_OPTIONS } from '../core/errors/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';

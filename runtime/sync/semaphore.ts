@@ -1,4 +1,4 @@
-import { cancellations } from '../contract/cancellations.ts';
+import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { expected, misuse } from '../core/errors/expected.ts';

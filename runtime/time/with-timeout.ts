@@ -1,5 +1,5 @@
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
-import { cancellations, type Cancellation } from '../contract/cancellations.ts';
+import { cancellations, type Cancellation } from '../contract/cancellations/cancellations.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { onAbort } from '../cancellation/aborts.ts';
 import { Interrupt } from '../waiting/interrupt.ts';

@@ -1,4 +1,4 @@
-import { Cancellation, cancellations, type CancellationKind } from '../contract/cancellations.ts';
+import { Cancellation, cancellations, type CancellationKind } from '../contract/cancellations/cancellations.ts';
 import { link } from '../contract/link.ts';
 import { abortSignal } from '../cancellation/greenlet-signal.ts';
 import { branded } from '../core/errors/errors.ts';

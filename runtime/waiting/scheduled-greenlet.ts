@@ -1,4 +1,4 @@
-import { cancellations, type CancellationKind } from '../contract/cancellations.ts';
+import { cancellations, type CancellationKind } from '../contract/cancellations/cancellations.ts';
 import { contexts } from '../contract/contexts/contexts.ts';
 import type { AnyFunction } from '../contract/frame.ts';
 import { link } from '../contract/link.ts';

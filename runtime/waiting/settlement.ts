@@ -1,4 +1,4 @@
-import { cancellations } from '../contract/cancellations.ts';
+import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { stacks } from '../contract/stacks/state.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { unlinkFrom } from './links/callback-link.ts';

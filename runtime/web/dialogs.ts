@@ -1,5 +1,5 @@
 import { link } from '../contract/link.ts';
-import { cancellations } from '../contract/cancellations.ts';
+import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { checkOptions } from '../core/errors/options.ts';
 import { expected } from '../core/errors/expected.ts';
 import { Semaphore } from '../sync/semaphore.ts';

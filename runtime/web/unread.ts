@@ -1,4 +1,4 @@
-import { cancellations } from '../contract/cancellations.ts';
+import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { GreenletExit } from '../core/errors/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { observers } from '../hub/observers.ts';

@@ -1,5 +1,5 @@
 import { context, SpanStatusCode, trace, type Span, type SpanOptions, type Tracer } from '@opentelemetry/api';
-import { cancellations } from '../../contract/cancellations.ts';
+import { cancellations } from '../../contract/cancellations/cancellations.ts';
 import { GreenletExit } from '../../core/errors/errors.ts';
 import { expected } from '../../core/errors/expected.ts';
 import { promised } from '../../waiting/promises/promised.ts';

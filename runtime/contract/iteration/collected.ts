@@ -1,4 +1,4 @@
-import { caught } from '../caught.ts';
+import { caught } from '../cancellations/caught.ts';
 import { isNativeCollection } from '../cooperative/native-collection.ts';
 import { enter } from '../enter.ts';
 import type { Activation } from '../frame.ts';

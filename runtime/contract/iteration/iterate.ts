@@ -1,6 +1,6 @@
 import type { Greenlet } from '../../core/greenlet.ts';
-import { cancellations } from '../cancellations.ts';
-import { caughtAll } from '../caught.ts';
+import { cancellations } from '../cancellations/cancellations.ts';
+import { caughtAll } from '../cancellations/caught.ts';
 import { call, enter } from '../enter.ts';
 import { asynchronous } from './asynchronous.ts';
 import { park, takeQuietly, type Activation } from '../frame.ts';

@@ -1,4 +1,4 @@
-import { caughtAll } from '../caught.ts';
+import { caughtAll } from '../cancellations/caught.ts';
 import { enter } from '../enter.ts';
 import { park, takeQuietly, type Activation, type AnyFunction } from '../frame.ts';
 import { beginNow, close, iterateBy, iteratorMethod, step, type Iteration } from './iterate.ts';

@@ -1,4 +1,4 @@
-import { cancellations } from '../../contract/cancellations.ts';
+import { cancellations } from '../../contract/cancellations/cancellations.ts';
 import type { AnyFunction } from '../../contract/frame.ts';
 import { branded, GreenletExit, SwitchError } from '../errors/errors.ts';
 import { Exit } from '../exit.ts';

@@ -1,4 +1,4 @@
-import { cancellations } from '../../contract/cancellations.ts';
+import { cancellations } from '../../contract/cancellations/cancellations.ts';
 import { GreenletExit } from '../errors/errors.ts';
 import { Exit } from '../exit.ts';
 import { expected } from '../errors/expected.ts';

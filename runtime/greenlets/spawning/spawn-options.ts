@@ -1,4 +1,4 @@
-import { cancellations } from '../../contract/cancellations.ts';
+import { cancellations } from '../../contract/cancellations/cancellations.ts';
 import { checkFlag } from '../../core/errors/check.ts';
 import { GreenletExit } from '../../core/errors/errors.ts';
 import { getCurrent, type Greenlet as RawGreenlet } from '../../core/greenlet.ts';

@@ -1,5 +1,5 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
-import { cancellations } from '../../contract/cancellations.ts';
+import { cancellations } from '../../contract/cancellations/cancellations.ts';
 import { GreenletExit } from '../../core/errors/errors.ts';
 import { hub } from '../../hub/index.ts';
 import { withTimeout } from '../../time/with-timeout.ts';

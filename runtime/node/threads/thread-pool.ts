@@ -7,7 +7,7 @@ import { createGreenlet } from '../../greenlets/spawning/create-greenlet.ts';
 import type { Greenlet } from '../../greenlets/greenlet.ts';
 import { wait } from '../../async/wait.ts';
 import { Group } from '../../groups/group.ts';
-import type { MapIterator } from '../../groups/map-iterator.ts';
+import type { MapIterator } from '../../groups/mapping/map-iterator.ts';
 import { Pool } from '../../groups/pool.ts';
 import { limitOf, type LimitOptions } from '../../time/limit.ts';
 import { assertCanWait } from '../../waiting/waiter/can-wait.ts';

@@ -1,4 +1,4 @@
-import { cancellations } from '../../contract/cancellations.ts';
+import { cancellations } from '../../contract/cancellations/cancellations.ts';
 import type { Greenlet } from '../../core/greenlet.ts';
 import { hub } from '../../hub/index.ts';
 import { bodyOf, type Body } from './called-bodies.ts';

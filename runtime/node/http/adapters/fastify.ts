@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { cancellations } from '../../../contract/cancellations.ts';
+import { cancellations } from '../../../contract/cancellations/cancellations.ts';
 import { assertCallback } from '../../../waiting/links/linkable.ts';
 import { promised } from '../../../waiting/promises/promised.ts';
 import { isChunks } from '../content.ts';

@@ -1,4 +1,4 @@
-import { cancellations } from '../../../contract/cancellations.ts';
+import { cancellations } from '../../../contract/cancellations/cancellations.ts';
 import { assertCallback } from '../../../waiting/links/linkable.ts';
 import { promised } from '../../../waiting/promises/promised.ts';
 import { cooperativeRequest, type CooperativeRequest } from '../../../web/request.ts';

@@ -1,6 +1,6 @@
-import type { Greenlet } from '../core/greenlet.ts';
-import { FACTS, type Facts } from '../graph/facts.ts';
-import { Queue } from '../queues/queue.ts';
+import type { Greenlet } from '../../core/greenlet.ts';
+import { FACTS, type Facts } from '../../graph/facts.ts';
+import { Queue } from '../../queues/queue.ts';
 
 /** A queue of the library's own, into which certain greenlets put something when they get on. */
 export class Arrivals<T> extends Queue<T> {

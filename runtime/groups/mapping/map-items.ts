@@ -1,6 +1,6 @@
-import { iterate } from '../async/iterate.ts';
-import type { Greenlet } from '../greenlets/greenlet.ts';
-import { Hold } from './hold.ts';
+import { iterate } from '../../async/iterate.ts';
+import type { Greenlet } from '../../greenlets/greenlet.ts';
+import { Hold } from '../hold.ts';
 
 /** Where the calls are made: a `Group`. */
 export interface Spawner {

@@ -1,16 +1,16 @@
-import { GreenletExit } from '../core/errors/errors.ts';
-import { checkArray, checkFlag } from '../core/errors/check.ts';
-import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
-import { assertGreenlet } from '../greenlets/spawning/create-greenlet.ts';
-import type { Greenlet } from '../greenlets/greenlet.ts';
-import { assertKillable, kill } from '../greenlets/ending/kill.ts';
-import { checkKillOptions, type Killer, type KillOptions } from '../greenlets/ending/kill-options.ts';
-import { toError } from '../core/errors/to-error.ts';
-import { Deadline } from '../time/deadline.ts';
-import { assertCanWait } from '../waiting/waiter/can-wait.ts';
+import { GreenletExit } from '../../core/errors/errors.ts';
+import { checkArray, checkFlag } from '../../core/errors/check.ts';
+import { checkOptions, NO_OPTIONS } from '../../core/errors/options.ts';
+import { assertGreenlet } from '../../greenlets/spawning/create-greenlet.ts';
+import type { Greenlet } from '../../greenlets/greenlet.ts';
+import { assertKillable, kill } from '../../greenlets/ending/kill.ts';
+import { checkKillOptions, type Killer, type KillOptions } from '../../greenlets/ending/kill-options.ts';
+import { toError } from '../../core/errors/to-error.ts';
+import { Deadline } from '../../time/deadline.ts';
+import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
 import { iwait, waitFor } from './iwait.ts';
-import { Timeout } from '../time/timeout.ts';
-import { limitOf, type Limit } from '../time/limit.ts';
+import { Timeout } from '../../time/timeout.ts';
+import { limitOf, type Limit } from '../../time/limit.ts';
 
 /** Options of `joinAll`. */
 export interface JoinOptions {

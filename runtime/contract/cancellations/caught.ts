@@ -1,8 +1,8 @@
-import type { Greenlet } from '../core/greenlet.ts';
+import type { Greenlet } from '../../core/greenlet.ts';
 import { cancellations } from './cancellations.ts';
-import { link } from './link.ts';
+import { link } from '../link.ts';
 import { isNamed, type Mention } from './mentions.ts';
-import { stacks } from './stacks/state.ts';
+import { stacks } from '../stacks/state.ts';
 
 /**
  * What a compiled `catch` clause receives. A cancellation - a kill, a timeout or an abort that was delivered to this

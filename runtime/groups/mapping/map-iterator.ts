@@ -1,13 +1,13 @@
-import { iterate } from '../async/iterate.ts';
-import { GreenletExit } from '../core/errors/errors.ts';
-import { expected } from '../core/errors/expected.ts';
-import type { Greenlet } from '../greenlets/greenlet.ts';
-import { Arrivals } from './arrivals.ts';
-import { Hold } from './hold.ts';
-import { Semaphore } from '../sync/semaphore.ts';
+import { iterate } from '../../async/iterate.ts';
+import { GreenletExit } from '../../core/errors/errors.ts';
+import { expected } from '../../core/errors/expected.ts';
+import type { Greenlet } from '../../greenlets/greenlet.ts';
+import { Arrivals } from '../joining/arrivals.ts';
+import { Hold } from '../hold.ts';
+import { Semaphore } from '../../sync/semaphore.ts';
 import type { Spawner } from './map-items.ts';
-import { spawn } from '../greenlets/spawning/spawn.ts';
-import { Turns } from './turns.ts';
+import { spawn } from '../../greenlets/spawning/spawn.ts';
+import { Turns } from '../turns.ts';
 
 /** Options of `imap` and `imapUnordered`. */
 export interface MapOptions {

@@ -1,13 +1,13 @@
-import { checkArray, checkCount } from '../core/errors/check.ts';
-import { Deadline } from '../time/deadline.ts';
-import { Greenlet } from '../greenlets/greenlet.ts';
-import { Hold } from './hold.ts';
-import { isCancellation } from '../cancellation/is-cancellation.ts';
-import { sourceOf, type Source, type Waitable } from '../waiting/links/sources.ts';
-import { Empty } from '../queues/queue-errors.ts';
+import { checkArray, checkCount } from '../../core/errors/check.ts';
+import { Deadline } from '../../time/deadline.ts';
+import { Greenlet } from '../../greenlets/greenlet.ts';
+import { Hold } from '../hold.ts';
+import { isCancellation } from '../../cancellation/is-cancellation.ts';
+import { sourceOf, type Source, type Waitable } from '../../waiting/links/sources.ts';
+import { Empty } from '../../queues/queue-errors.ts';
 import { Arrivals } from './arrivals.ts';
-import { checkLimit, type Limit } from '../time/limit.ts';
-import { Turns } from './turns.ts';
+import { checkLimit, type Limit } from '../../time/limit.ts';
+import { Turns } from '../turns.ts';
 import { waitForAll } from './wait-for-all.ts';
 
 /**

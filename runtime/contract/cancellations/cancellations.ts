@@ -1,4 +1,4 @@
-import { share } from './share.ts';
+import { share } from '../share.ts';
 
 /** Who or what wants a greenlet to stop. A `timeout` ends with its scope; the others end the greenlet. */
 export type CancellationKind = 'kill' | 'timeout' | 'abort';

@@ -1,10 +1,10 @@
-import { getCurrent } from '../core/greenlet.ts';
-import { hub } from '../hub/index.ts';
-import { observers, type Observer } from '../hub/observers.ts';
-import { checkLimit, type Limit } from '../time/limit.ts';
-import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
-import { WaitList } from '../waiting/links/wait-list.ts';
-import { Occurrence } from '../waiting/occurrence.ts';
+import { getCurrent } from '../../core/greenlet.ts';
+import { hub } from '../../hub/index.ts';
+import { observers, type Observer } from '../../hub/observers.ts';
+import { checkLimit, type Limit } from '../../time/limit.ts';
+import { ScheduledGreenlet } from '../../waiting/scheduled-greenlet.ts';
+import { WaitList } from '../../waiting/links/wait-list.ts';
+import { Occurrence } from '../../waiting/occurrence.ts';
 
 /** Blocks until no greenlet is left but those that wait here; returns false if the time was over first. */
 export function waitForAll(limit: Limit): boolean {
