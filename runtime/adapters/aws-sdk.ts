@@ -1,7 +1,7 @@
 import { createGreen, type ToGreen } from '../green/green.ts';
 import { dismiss } from '../green/late.ts';
 import type { CallPlan } from '../green/options.ts';
-import type { Green, Result } from '../green/types.ts';
+import type { Green, IsView, Result } from '../green/types.ts';
 
 /** What all clients of the AWS SDK have in common. */
 export interface AwsClient {
@@ -38,12 +38,15 @@ export interface SendOptions {
 }
 
 /** A client of the AWS SDK whose requests block. */
-export type GreenAwsClient<C extends AwsClient> = Omit<Green<C>, 'send' | 'async'> & {
-  /** Sends a command, and returns the answer. */
-  send<Command extends AwsCommand<C>>(command: Command, options?: SendOptions): AnswerOf<Command>;
-  /** The original. */
-  readonly async: C;
-};
+export type GreenAwsClient<C extends AwsClient> =
+  IsView<C> extends true
+    ? C
+    : Omit<Green<C>, 'send' | 'async'> & {
+        /** Sends a command, and returns the answer. */
+        send<Command extends AwsCommand<C>>(command: Command, options?: SendOptions): AnswerOf<Command>;
+        /** The original. */
+        readonly async: C;
+      };
 
 /** `green` for the clients of the AWS SDK. */
 export interface AwsToGreen extends ToGreen {

@@ -2,6 +2,15 @@ type AnyFn = (...args: never) => unknown;
 type AnyClass = abstract new (...args: never) => unknown;
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
+/** What tells the types of views from others. Nothing at run time has it, and a test double need not have it either. */
+declare const VIEW: unique symbol;
+interface View {
+  readonly [VIEW]?: never;
+}
+
+/** Whether it is the type of a view. */
+export type IsView<T> = typeof VIEW extends keyof T ? true : false;
+
 /** The objects of a global class; never in projects that have neither the types of the DOM nor those of Node. */
 type Global<Name extends string> = typeof globalThis extends Readonly<Record<Name, { prototype: infer T }>> ? T : never;
 
@@ -56,15 +65,17 @@ export type Green<T> =
       ? T
       : T extends Data
         ? T
-        : T extends AnyClass
-          ? GreenClass<T> & Original<T>
-          : T extends AnyFn
-            ? GreenFunction<T> & Original<T>
-            : T extends object
-              ? HasCalls<T> extends true
-                ? GreenObject<T>
-                : T
-              : T;
+        : IsView<T> extends true
+          ? T
+          : T extends AnyClass
+            ? GreenClass<T> & Original<T>
+            : T extends AnyFn
+              ? GreenFunction<T> & Original<T>
+              : T extends object
+                ? HasCalls<T> extends true
+                  ? GreenObject<T>
+                  : T
+                : T;
 
 /** What has been taken from the original. */
 type Original<T> = string extends keyof T
@@ -73,7 +84,7 @@ type Original<T> = string extends keyof T
     ? unknown
     : { readonly async: T };
 
-type GreenObject<T> = Members<T> & Original<T> & Iteration<T> & Disposal<T>;
+type GreenObject<T> = Members<T> & Original<T> & Iteration<T> & Disposal<T> & View;
 
 type Members<T> = { [K in keyof T]: Member<T[K]> };
 
@@ -105,9 +116,9 @@ type Disposal<T> = T extends { [Symbol.dispose](): void }
 /** What a call returns whose original returns an `R`. */
 export type Result<R> = Green<Awaited<R>>;
 
-type GreenFunction<F> = Signatures<F> & Members<F>;
+type GreenFunction<F> = Signatures<F> & Members<F> & View;
 
-type GreenClass<C> = Constructors<C> & Members<C> & (C extends AnyFn ? Signatures<C> : unknown);
+type GreenClass<C> = Constructors<C> & Members<C> & (C extends AnyFn ? Signatures<C> : unknown) & View;
 
 /** One signature. Those that a function does not have are inferred as the first one, or without parameters and result. */
 type Signature<This, A extends readonly unknown[], R> = unknown extends This

@@ -61,6 +61,16 @@ function typed(client: Green<Client>): void {
   exactly<string>()(GreenClient.connect('a').query(1), true);
   exactly<string>()(GreenClient.version, true);
 
+  // A view is what it is.
+  expect(client === green(client)).toBe(true);
+  expect(GreenClient === green(GreenClient)).toBe(true);
+  const again: Green<Client> = green(client);
+  exactly<string>()(again.query(1), true);
+  exactly<string>()(green(client).query(1), true);
+  exactly<Green<Client>>()(seen as Green<Green<Client>>, true);
+  exactly<string>()(green(client.query)(1), true);
+  new Map([[client, 1]]).get(green(client.async));
+
   exactly<Row>()(seen as Green<Row>, true);
   exactly<Row[]>()(seen as Green<Row[]>, true);
   exactly<string | undefined>()(seen as Green<string | undefined>, true);
