@@ -22,7 +22,7 @@ export type ConnectOptions = (Omit<TcpNetConnectOpts, 'timeout'> | Omit<IpcNetCo
  *
  * @param options `{ port, host }` or `{ path }`, and all that `net.connect` takes
  * @param limit in ms, or an object with a timeout and a signal; that of the options unless given
- * @throws {TypeError} if there are no options
+ * @throws {TypeError} if there are no options, or `tls` is of a wrong type
  * @throws {SwitchError} outside greenlets, and where unmarked code stands in between; nothing has happened then
  * @throws {Timeout} if the timeout is over first
  * @throws what goes wrong, with `code` and `syscall`
@@ -32,6 +32,8 @@ export function connect(options: ConnectOptions, limit?: Limit): Socket {
   assertCanWait('connect()');
   if (!isObject(options)) throw expected('an object with `port` or `path`', options);
   const { tls: encryption = false, timeout = null, ...others } = options;
+  if (typeof encryption !== 'boolean' && !isObject(encryption))
+    throw expected('true, false or the options of `tls.connect` as `tls`', encryption);
   const limited = limit === undefined ? timeout : limit;
   checkLimit(limited);
   const stream = open(others as TcpNetConnectOpts, encryption);

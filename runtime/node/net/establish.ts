@@ -1,5 +1,6 @@
 import type { Socket as NodeSocket } from 'node:net';
 import type { Limit } from '../../time/limit.ts';
+import { Turnstile } from './reading/turnstile.ts';
 import { Setup } from './setup.ts';
 
 /**
@@ -8,12 +9,19 @@ import { Setup } from './setup.ts';
  * Kill and timeout safety: it is destroyed.
  *
  * @param event what says so, as "connect"
+ * @param turnstile where to wait: nobody else can there meanwhile
  * @throws {Timeout} if the timeout is over first
  * @throws what goes wrong
  */
-export function establish(stream: NodeSocket, event: string, call: string, limit: Limit): void {
+export function establish(
+  stream: NodeSocket,
+  event: string,
+  call: string,
+  limit: Limit,
+  turnstile = new Turnstile('connecting'),
+): void {
   'use greenlet';
-  const setup = new Setup('connecting');
+  const setup = new Setup(turnstile);
   stream.once(event, setup.succeed);
   stream.on('error', setup.fail);
   stream.once('close', closed);

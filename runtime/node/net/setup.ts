@@ -1,14 +1,14 @@
 import type { Limit } from '../../time/limit.ts';
-import { Turnstile, type Passage } from './reading/turnstile.ts';
+import type { Passage, Turnstile } from './reading/turnstile.ts';
 
 /** Something that is being set up, such as a connection, and is there or has failed once an event has said so. */
 export class Setup implements Passage<{ readonly error: unknown }> {
   readonly #turnstile: Turnstile;
   #outcome: { readonly error: unknown } | null = null;
 
-  /** @param doing what the greenlet does that waits for it, as "connecting" */
-  constructor(doing: string) {
-    this.#turnstile = new Turnstile(doing);
+  /** @param turnstile where the greenlet waits for it */
+  constructor(turnstile: Turnstile) {
+    this.#turnstile = turnstile;
   }
 
   /** A listener: it is there. */

@@ -1,5 +1,7 @@
 import type { Socket as NodeSocket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { isObject } from '../../contract/is-object.ts';
+import { expected } from '../../core/errors/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../../core/errors/options.ts';
 import { checkLimit, checkTime, type Limit } from '../../time/limit.ts';
 import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
@@ -39,6 +41,7 @@ export class Socket implements Iterable<Buffer> {
   #writing: Turnstile | null = null;
   #failure: { readonly error: unknown } | null = null;
   #isClosed = false;
+  #isEncrypting = false;
 
   /**
    * @param stream a connection that nobody else reads; it should be half-open, so that one side can end before the other
@@ -200,7 +203,9 @@ export class Socket implements Iterable<Buffer> {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#stream.destroySoon();
+    // What waits for the encryption cannot be sent.
+    if (this.#isEncrypting) this.#stream.destroy();
+    else this.#stream.destroySoon();
     this.#reader.drop();
     this.#source.fail(new ClosedError('socket.read()'));
     this.#writing?.notify();
@@ -220,9 +225,11 @@ export class Socket implements Iterable<Buffer> {
   /**
    * Goes on encrypted. Blocks until both sides have agreed.
    *
-   * Kill and timeout safety: the connection is destroyed.
+   * Kill and timeout safety: the connection is destroyed, as it is if both cannot agree.
    *
    * @param limit in ms, or an object with a timeout and a signal
+   * @throws {TypeError} if the options are no object; nothing has happened then
+   * @throws {ConcurrentUseError} if another greenlet is reading or writing; nothing has happened then
    * @throws {Error} if data was read ahead, which came before the encryption and cannot be trusted
    * @throws {Timeout} if the timeout is over first
    * @throws what the handshake fails with
@@ -230,12 +237,31 @@ export class Socket implements Iterable<Buffer> {
    */
   startTls(options: StartTlsOptions = {}, limit: Limit = this.timeout): void {
     'use greenlet';
-    this.#assertWritable('socket.startTls()');
+    const call = 'socket.startTls()';
+    if (!isObject(options)) throw expected('an object with options', options);
+    this.#enterWriting(call, limit);
+    this.#reader.enter(call, limit);
+    this.#assertWritable(call);
     const ahead = this.#reader.buffered + this.#source.length;
-    if (ahead > 0) throw new Error(`socket.startTls(): ${String(ahead)} bytes have come before the encryption`);
+    if (ahead > 0) throw new Error(`${call}: ${String(ahead)} bytes have come before the encryption`);
+    this.#isEncrypting = true;
+    try {
+      this.#encrypt(options);
+      const event = options.isServer === true ? 'secure' : 'secureConnect';
+      // Nobody can write until it is known who is on the other side.
+      establish(this.#stream, event, call, limit, this.#turnstile);
+      this.#isEncrypting = false;
+    } catch (error) {
+      throw this.#isClosed ? new ClosedError(call) : error;
+    } finally {
+      if (this.#isEncrypting) this.destroy();
+    }
+  }
+
+  /** Reads and writes by way of TLS from now on. */
+  #encrypt(options: StartTlsOptions): void {
     this.#reader.release();
     const stream = encrypt(this.#stream, options);
-    establish(stream, options.isServer === true ? 'secure' : 'secureConnect', 'socket.startTls()', limit);
     this.#stream = stream;
     this.#source = new Inflow(stream, this);
     this.#reader = new Reader(this.#source, 'socket');

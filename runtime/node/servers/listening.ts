@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
+import { Turnstile } from '../net/reading/turnstile.ts';
 import { Setup } from '../net/setup.ts';
 
 /** How a server or a socket begins to listen. */
@@ -17,7 +18,7 @@ export interface Listening {
 export function establishListening(emitter: EventEmitter, { doing, call, begin, close }: Listening): void {
   'use greenlet';
   assertCanWait(call);
-  const setup = new Setup(doing);
+  const setup = new Setup(new Turnstile(doing));
   emitter.once('listening', setup.succeed);
   emitter.once('error', setup.fail);
   let isThere = false;

@@ -347,6 +347,14 @@ describe('connect', () => {
     expect(streams.map(({ destroyed }) => destroyed)).toEqual([true, true, true]);
   });
 
+  it('refuses what says nothing about how to encrypt', async () => {
+    const error = await thrownBy(() => {
+      'use greenlet';
+      return connect({ port: 1, tls: null as never });
+    });
+    expect(String(error)).toContain('expected true, false or the options of `tls.connect` as `tls`, got `null`');
+  });
+
   it('throws a SwitchError outside greenlets, and connects to nothing', () => {
     const connecting = jest.spyOn(net, 'connect');
     const open = (): Socket => {
@@ -431,5 +439,97 @@ describe('An encrypted connection', () => {
       );
     });
     expect((error as Error).message).toBe('socket.startTls(): 8 bytes have come before the encryption');
+  });
+
+  it('that both sides cannot agree on is closed for whoever uses it', async () => {
+    const outcomes = await run(() => {
+      'use greenlet';
+      const handle = (socket: Socket): void => {
+        socket.read();
+        socket.write('no hello of a server');
+        socket.read();
+      };
+      return withServer(handle, (socket) => [
+        attempt(() => socket.startTls(trust)),
+        attempt(() => socket.read()),
+        attempt(() => socket.write('x')),
+        attempt(() => socket.end()),
+        attempt(() => socket.startTls(trust)),
+      ]);
+    });
+    expect(outcomes[0]).toMatchObject({ code: 'ERR_SSL_WRONG_VERSION_NUMBER' });
+    for (const outcome of outcomes.slice(1)) expect(outcome).toBeInstanceOf(ClosedError);
+  });
+
+  it('that is given up before both sides have agreed is closed', async () => {
+    const outcomes = await run(() => {
+      'use greenlet';
+      return [Timeout, ClosedError].map((expected) =>
+        withServer(
+          (socket) => socket.read() && socket.read(),
+          (socket) => {
+            const starting = spawn(() => attempt(() => socket.startTls(trust, expected === Timeout ? 5 : null)));
+            if (expected === ClosedError) {
+              turnLoop();
+              socket.close();
+            }
+            return [starting.get() instanceof expected, attempt(() => socket.read()) instanceof ClosedError];
+          },
+        ),
+      );
+    });
+    expect(outcomes).toEqual([
+      [true, true],
+      [true, true],
+    ]);
+  });
+
+  it('does not begin while another greenlet reads or writes, and nobody writes before it has begun', async () => {
+    const outcomes = await run(() => {
+      'use greenlet';
+      return withServer(
+        (socket) => {
+          while (socket.read() !== null);
+        },
+        (socket) => {
+          const reading = spawn(() => socket.read());
+          turnLoop();
+          const early = attempt(() => socket.startTls(trust));
+          reading.kill();
+          const starting = spawn(() => socket.startTls(trust));
+          turnLoop();
+          const during = [() => socket.write('plain'), () => socket.end(), () => socket.startTls(trust)].map(attempt);
+          const received = spawn(() => attempt(() => socket.read()));
+          starting.kill();
+          return [early, ...during, received.get()];
+        },
+      );
+    });
+    for (const outcome of outcomes.slice(0, 4)) expect(outcome).toBeInstanceOf(ConcurrentUseError);
+    expect(outcomes[4]).toBeInstanceOf(ClosedError);
+  });
+
+  it('is not begun with wrong options', async () => {
+    const outcomes = await run(() => {
+      'use greenlet';
+      return withServer(echo, (socket) => {
+        const refused = [undefined, null, 5, 'x']
+          .slice(1)
+          .map((options) => attempt(() => socket.startTls(options as never)));
+        socket.write('still plain\n');
+        return [
+          ...refused.map(String),
+          socket.readLine(),
+          String(attempt(() => socket.startTls({ key: 'none', cert: 'x' }))),
+        ];
+      });
+    });
+    expect(outcomes.slice(0, 4)).toEqual([
+      'TypeError: expected an object with options, got `null`',
+      'TypeError: expected an object with options, got `5` (number)',
+      'TypeError: expected an object with options, got `"x"` (string)',
+      'still plain',
+    ]);
+    expect(outcomes[4]).toContain('PEM');
   });
 });

@@ -178,6 +178,11 @@ export class Reader implements Iterable<Buffer> {
     this.#turnstile.notify();
   }
 
+  /** Internal: raises whatever forbids that somebody reads. @internal */
+  enter(call: string, limit: Limit): void {
+    this.#turnstile.enter(call, limit);
+  }
+
   /** Internal: leaves the stream to somebody else. @internal */
   release(): void {
     this.#source.release();
