@@ -5,7 +5,7 @@ import type { TlsOptions } from 'node:tls';
 import { expected } from '../../core/errors/expected.ts';
 import { checkOptions } from '../../core/errors/options.ts';
 import { checkTimeout } from '../../hub/time/milliseconds.ts';
-import type { Listen } from '../servers/base-server.ts';
+import { checkEncryption, type Listen } from '../servers/base-server.ts';
 import type { HandlersOptions } from '../servers/handlers.ts';
 import type { HandlerOfErrors } from './exchange.ts';
 import type { HttpRequest } from './request.ts';
@@ -56,7 +56,7 @@ export interface Settings {
 export function settingsOf(options: HttpServerOptions): Settings {
   checkOptions(options, [...OWN, ...OF_NODE]);
   const { listen = { port: 0 }, timeout = null, maxBodySize = MAX_BODY_SIZE, onError = null, upgrade = null } = options;
-  if (typeof listen !== 'object' || (listen as object | null) === null) throw expected('where to listen', listen);
+  checkEncryption(options.tls);
   if (timeout !== null) checkTimeout(timeout);
   if (maxBodySize !== null && !(typeof maxBodySize === 'number' && maxBodySize >= 0))
     throw expected('a number of bytes, or null', maxBodySize);

@@ -9,7 +9,7 @@ import type { Group } from '../../groups/group.ts';
 import { hub } from '../../hub/index.ts';
 import { Queue } from '../../queues/queue.ts';
 import { checkTime } from '../../time/limit.ts';
-import { BaseServer, type Listen } from '../servers/base-server.ts';
+import { BaseServer, checkEncryption, type Listen } from '../servers/base-server.ts';
 import { Handler, Handlers, poolOf, type HandlersOptions } from '../servers/handlers.ts';
 import { Socket } from './socket.ts';
 
@@ -71,6 +71,7 @@ export class StreamServer extends BaseServer {
     checkOptions(options, OPTIONS);
     const pool = poolOf(options);
     checkTime(options.timeout);
+    checkEncryption(options.tls);
     super(
       createServer((stream) => this.#connected(stream), options.tls),
       listen,

@@ -1,4 +1,6 @@
 import type { AddressInfo, ListenOptions, Server } from 'node:net';
+import { isObject } from '../../contract/is-object.ts';
+import { expected } from '../../core/errors/expected.ts';
 import { getCurrent } from '../../core/greenlet.ts';
 import { spawn } from '../../greenlets/spawning/spawn.ts';
 import { hub } from '../../hub/index.ts';
@@ -8,6 +10,12 @@ import { establishListening } from './listening.ts';
 
 /** Where to listen: `{ port, host }`, `{ path }` for a Unix socket, or `{ fd }`, and all that `server.listen` takes. */
 export type Listen = ListenOptions & { readonly fd?: number };
+
+/** @throws {TypeError} if there is something else than options: a server would have no certificate */
+export function checkEncryption(options: unknown): void {
+  if (options !== undefined && !isObject(options))
+    throw expected('the options of `tls.createServer` as `tls`', options);
+}
 
 /**
  * What servers have in common: where they listen, how they begin, and how they end.
@@ -19,8 +27,14 @@ export abstract class BaseServer {
   readonly #server: Server;
   readonly #stopped = new Event();
   #isRunning = false;
+  #isStarting = false;
+  /** How many starts and stops are under way. */
+  #changes = 0;
+  readonly #settled = new Event();
 
+  /** @throws {TypeError} if it is not told where to listen */
   constructor(server: Server, listen: Listen) {
+    if (!isObject(listen)) throw expected('where to listen, as an object with `port` or `path`', listen);
     this.#server = server;
     this.#listen = listen;
   }
@@ -40,7 +54,7 @@ export abstract class BaseServer {
   abstract get size(): number;
 
   /**
-   * Begins to listen, and blocks until it does. Does nothing if it listens already.
+   * Begins to listen, and blocks until it does. Does nothing if it listens already. If it is being stopped, that comes first.
    *
    * Kill and timeout safety: it does not listen.
    *
@@ -49,7 +63,20 @@ export abstract class BaseServer {
    */
   start(): void {
     'use greenlet';
+    while (this.#changes > 0) this.#settled.wait();
     if (this.#isRunning) return;
+    this.#begin();
+    this.#isStarting = true;
+    try {
+      this.#start();
+    } finally {
+      this.#isStarting = false;
+      this.#finish();
+    }
+  }
+
+  #start(): void {
+    'use greenlet';
     const server = this.#server;
     establishListening(server, {
       doing: 'starting',
@@ -64,6 +91,15 @@ export abstract class BaseServer {
     server.on('error', report);
     this.#stopped.clear();
     this.begin();
+  }
+
+  #begin(): void {
+    this.#changes++;
+    this.#settled.clear();
+  }
+
+  #finish(): void {
+    if (--this.#changes === 0) this.#settled.set();
   }
 
   /**
@@ -86,7 +122,8 @@ export abstract class BaseServer {
 
   /**
    * Stops: accepts no more connections, waits for the handlers, and kills those that take too long. Blocks until all have ended.
-   * Called by one of its own handlers, it returns at once, and the server waits for that handler, too.
+   * Called by one of its own handlers, it returns at once, and the server waits for that handler, too. If it is being stopped already, it
+   * stops within whichever time is shorter.
    *
    * Kill and timeout safety: it accepts no more connections, and the handlers are killed at once.
    *
@@ -97,16 +134,24 @@ export abstract class BaseServer {
   stop(timeout: number | null = 1000): void {
     'use greenlet';
     if (timeout !== null) checkTimeout(timeout);
+    const isHandler = this.handles(getCurrent());
+    while (this.#isStarting && !isHandler) this.#settled.wait();
+    if (!this.#isRunning && this.#changes === 0) return;
+    this.#close();
+    if (isHandler) spawn(() => this.#end(timeout));
+    else this.#end(timeout);
+  }
+
+  #close(): void {
     if (!this.#isRunning) return;
     this.#isRunning = false;
     this.#server.close();
     this.#server.off('error', report);
-    if (this.handles(getCurrent())) spawn(() => this.#end(timeout));
-    else this.#end(timeout);
   }
 
   #end(timeout: number | null): void {
     'use greenlet';
+    this.#begin();
     try {
       this.finish(timeout);
     } finally {
@@ -114,6 +159,7 @@ export abstract class BaseServer {
         this.kill();
       } finally {
         this.#stopped.set();
+        this.#finish();
       }
     }
   }

@@ -476,7 +476,7 @@ describe('An HTTP server that is given wrong arguments', () => {
     [7, {}, /expected a function, got `7` \(number\)/],
     [() => '', null, /expected options with .*, got `null`/],
     [() => '', { prot: 1 }, /got an unknown option `prot`/],
-    [() => '', { listen: 80 }, /expected where to listen, got `80` \(number\)/],
+    [() => '', { listen: 80 }, /expected where to listen, as an object with `port` or `path`, got `80` \(number\)/],
     [() => '', { timeout: 'a' }, /expected a number of milliseconds, got `"a"` \(string\)/],
     [() => '', { maxBodySize: -1 }, /expected a number of bytes, or null, got `-1` \(number\)/],
     [() => '', { onError: 1 }, /expected a function, got `1` \(number\)/],
@@ -485,6 +485,7 @@ describe('An HTTP server that is given wrong arguments', () => {
     [() => '', { pool: 1 }, /expected a Pool or a Group, got `1` \(number\)/],
     [() => '', { pool: new Pool(1), maxConnections: 1 }, /expected either `pool` or `maxConnections`, got both/],
     [() => '', { headersTimeout: 'a' }, /headersTimeout/],
+    [() => '', { tls: true }, /expected the options of `tls.createServer` as `tls`, got `true`/],
   ])('says so at once: %p, %p', (handle, options, message) => {
     expect(() => new HttpServer(handle as never, options as never)).toThrow(message);
   });

@@ -361,6 +361,14 @@ describe('A server', () => {
     expect(() => new StreamServer(LOCAL, handle as never, options as never)).toThrow(message);
   });
 
+  it('refuses what says neither where to listen nor how to encrypt', () => {
+    for (const listen of [undefined, null, 5300, 'localhost'])
+      expect(() => new StreamServer(listen as never, echo)).toThrow('expected where to listen');
+    expect(() => new StreamServer(LOCAL, echo, { tls: true as never })).toThrow(
+      'expected the options of `tls.createServer`',
+    );
+  });
+
   it('throws a SwitchError outside greenlets', () => {
     const server = new StreamServer(LOCAL, echo);
     const start = (): void => {
