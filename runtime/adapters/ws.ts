@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { WebSocket, WebSocketServer } from 'ws';
 import { createGreen, type ToGreen } from '../green/green.ts';
 import { Group } from '../groups/group.ts';
+import { assertCallback } from '../waiting/links/linkable.ts';
 import { assertCanWait } from '../waiting/waiter/can-wait.ts';
 import { Connection } from './ws/connection.ts';
 
@@ -22,7 +23,8 @@ export const green: ToGreen = createGreen({});
  *
  * Kill and timeout safety: the socket is closed at once.
  *
- * @throws {Error} if it cannot be opened
+ * @throws {TypeError} if it is no socket of the package `ws`
+ * @throws {Error} if it cannot be opened, or is closed already
  * @throws {SwitchError} if the running code cannot be suspended; nothing has happened then
  */
 export function open(socket: WebSocket): Connection {
@@ -38,11 +40,13 @@ export function open(socket: WebSocket): Connection {
  * throws, and the error is reported.
  *
  * @returns what stops that: no more connections are served, and the greenlets of those that are served are killed
+ * @throws {TypeError} if `handle` is not a function
  */
 export function serve(
   server: WebSocketServer,
   handle: (connection: Connection, request: IncomingMessage) => void,
 ): () => void {
+  assertCallback(handle);
   const group = new Group();
   const accept = (socket: WebSocket, request: IncomingMessage): void => {
     // Before it is the turn of the greenlet, messages may come.

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 import { run, setErrorHandler, sleep, spawn, SwitchError, Timeout } from 'greenlets';
-import { open, serve, type Connection } from 'greenlets/adapters/ws';
+import { Connection, open, serve } from 'greenlets/adapters/ws';
 
 function listen(): WebSocketServer {
   return new WebSocketServer({ port: 0, host: '127.0.0.1' });
@@ -91,6 +91,32 @@ describe('greenlets/adapters/ws', () => {
     const socket = new WebSocket(addressOf(server));
     expect(() => open(socket)).toThrow(SwitchError);
     await new Promise((resolve) => socket.once('open', resolve));
+  });
+
+  it('refuses what is closed already, and what is no socket', async () => {
+    const socket = new WebSocket(addressOf(server));
+    await new Promise((resolve) => socket.once('open', resolve));
+    const before = new Connection(socket);
+    socket.terminate();
+    await new Promise((resolve) => socket.once('close', resolve));
+    await run(() => {
+      'use greenlet';
+      expect([before.receive(), new Connection(socket).receive()]).toEqual([null, null]);
+      const messages = [socket, undefined, {}].map((other) => {
+        try {
+          return open(other as WebSocket);
+        } catch (error) {
+          return (error as Error).message;
+        }
+      });
+      expect(messages).toEqual([
+        'the web socket is closed already',
+        'expected a WebSocket of the package `ws`, got `undefined`',
+        'expected a WebSocket of the package `ws`, got an instance of `Object` (object)',
+      ]);
+    });
+    expect(() => serve(server, null as never)).toThrow('expected a function');
+    expect(server.listenerCount('connection')).toBe(0);
   });
 
   it('loses no message to a timeout', async () => {

@@ -1,6 +1,9 @@
 import type { WebSocket } from 'ws';
 import { wait } from '../../async/wait.ts';
 import { isCancellation } from '../../cancellation/is-cancellation.ts';
+import { isObject } from '../../contract/is-object.ts';
+import { expected } from '../../core/errors/expected.ts';
+import { checkData } from '../../node/net/data.ts';
 import { Queue } from '../../queues/queue.ts';
 import { Empty, ShutDown } from '../../queues/queue-errors.ts';
 import { timeoutOf, type Limit } from '../../time/limit.ts';
@@ -20,13 +23,17 @@ export class Connection {
   readonly #messages = new Queue<Message>();
   #failure: Error | null = null;
 
+  /** @throws {TypeError} if it is no socket of the package `ws` */
   constructor(socket: WebSocket) {
+    if (!isObject(socket) || typeof socket.on !== 'function') throw expected('a WebSocket of the package `ws`', socket);
     this.socket = socket;
     socket.on('message', (data: Buffer, isBinary: boolean) => this.#take(isBinary ? data : data.toString()));
     socket.on('error', (error: Error) => {
       this.#failure = error;
     });
     socket.on('close', () => this.#messages.shutdown());
+    // It tells nobody any more.
+    if (socket.readyState === socket.CLOSED) this.#messages.shutdown();
   }
 
   /**
@@ -58,11 +65,13 @@ export class Connection {
    *
    * Kill and timeout safety: the message is sent all the same.
    *
+   * @throws {TypeError} if the message is neither text nor bytes
    * @throws {Error} if the connection is closed
    * @throws {SwitchError} if the running code cannot be suspended; nothing has been sent then
    */
   send(message: string | Uint8Array): void {
     'use greenlet';
+    checkData(message);
     assertCanWait('Connection.send()');
     wait(
       new Promise<void>((resolve, reject) => {
@@ -93,10 +102,19 @@ export class Connection {
   awaitOpen(): void {
     'use greenlet';
     const { socket } = this;
-    if (socket.readyState !== socket.CONNECTING) return;
+    if (socket.readyState === socket.OPEN) return;
+    if (socket.readyState !== socket.CONNECTING) throw new Error('the web socket is closed already');
     const opened = new Promise<void>((resolve, reject) => {
-      socket.once('open', resolve);
-      socket.once('error', reject);
+      const settled = (settle: () => void) => (): void => {
+        socket.off('open', succeeded);
+        socket.off('error', failed);
+        settle();
+      };
+      const succeeded = settled(resolve);
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever the socket says is passed on
+      const failed = (error: unknown): void => settled(() => reject(error))();
+      socket.on('open', succeeded);
+      socket.on('error', failed);
     });
     wait(opened, { onAbandon: () => socket.terminate() });
   }
