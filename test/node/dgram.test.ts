@@ -78,6 +78,26 @@ describe('A UDP socket', () => {
     expect(error).toBeInstanceOf(ClosedError);
   });
 
+  it('is closed if the socket of Node is', async () => {
+    const errors = await run(() => {
+      'use greenlet';
+      const socket = bind(LOCAL);
+      const receiving = spawn(() => {
+        try {
+          return socket.receive();
+        } catch (error) {
+          return error;
+        }
+      });
+      turnLoop();
+      socket.socket.close();
+      const error = receiving.get();
+      socket.close();
+      return [error, socket.closed];
+    });
+    expect(errors).toEqual([expect.any(ClosedError), true]);
+  });
+
   it('throws a Timeout if nothing comes', async () => {
     const error = await run(() => {
       'use greenlet';
@@ -106,6 +126,8 @@ describe('A UDP socket', () => {
         attempt(() => bind({ ...LOCAL, port: socket.address.port })),
         attempt(() => socket.send(Buffer.alloc(100_000), 1, '127.0.0.1')),
         attempt(() => socket.send(5 as never, 1)),
+        attempt(() => bind(5300 as never)),
+        attempt(() => bind({ port: 70_000 })),
       ];
       socket.close();
       return errors;
@@ -114,6 +136,8 @@ describe('A UDP socket', () => {
       { code: 'EADDRINUSE', syscall: 'bind' },
       { code: 'EMSGSIZE', syscall: 'send' },
       { message: 'expected a string or a Uint8Array, got `5` (number)' },
+      { message: 'expected an object with `port` or `address`, got `5300` (number)' },
+      { message: 'expected a port from 0 to 65535, got `70000` (number)' },
     ]);
   });
 

@@ -40,6 +40,11 @@ export class DatagramSocket implements Iterable<Datagram> {
       this.#failure ??= { error };
       this.#receiving.notify();
     });
+    // Somebody may close the socket of Node itself.
+    socket.on('close', () => {
+      this.#isClosed = true;
+      this.#receiving.notify();
+    });
   }
 
   /** The socket as Node has it, for its options: multicast, broadcast, buffer sizes. */
