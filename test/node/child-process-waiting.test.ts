@@ -176,6 +176,18 @@ describe('killing a greenlet that waits for a child', () => {
     while (process.listenerCount('exit') > before) await new Promise(setImmediate);
   });
 
+  it('ends what a shell is just about to start', async () => {
+    for (let round = 0; round < 10; round++) {
+      const children = new Children();
+      const greenlet = runInShell(
+        '(for i in 1 2 3 4 5 6 7 8 9; do sleep 100 & done; wait) & for i in 1 2 3 4 5; do sleep 100 & done; wait',
+      );
+      await children.begun();
+      await kill(greenlet);
+      expect(await children.ended()).toBe(true);
+    }
+  });
+
   it('ends by force what the deaf have started meanwhile', async () => {
     const children = new Children();
     const greenlet = runInShell(`sh -c "trap '' TERM; while :; do sleep 0.05; done" & wait`);

@@ -9,10 +9,14 @@ export interface Descendant {
 
 interface Entry extends Descendant {
   readonly parent: number;
+  readonly isStopped: boolean;
 }
 
+/** Each takes some microseconds. */
+const MOST_LOOKS = 200;
+
 /** The processes that some have started, and those that these have. None where the system does not tell: only Linux does. */
-export function descendantsOf(pids: readonly number[]): readonly Descendant[] {
+function descendantsOf(pids: readonly number[]): readonly Descendant[] {
   const entries = readTable();
   const found = new Set<Entry>();
   const add = (parent: number): void => {
@@ -24,6 +28,32 @@ export function descendantsOf(pids: readonly number[]): readonly Descendant[] {
   };
   pids.forEach(add);
   return [...found];
+}
+
+/**
+ * Stops processes, and all that they have started, so that none of them can start others meanwhile. Returns those that they have started. They
+ * go on with SIGCONT.
+ */
+export function stopWithDescendants(pids: readonly number[]): readonly Descendant[] {
+  const found: Descendant[] = [];
+  for (let fresh = pids; fresh.length > 0;) {
+    fresh.forEach(stop);
+    const known = [...pids, ...found.map(({ pid }) => pid)];
+    const more = descendantsOf(known).filter(({ pid }) => !known.includes(pid));
+    found.push(...more);
+    fresh = more.map(({ pid }) => pid);
+  }
+  return found;
+}
+
+/** A signal takes a while: until then, the process may be about to start another one. */
+function stop(pid: number): void {
+  try {
+    process.kill(pid, 'SIGSTOP');
+  } catch {
+    return;
+  }
+  for (let looks = 0; looks < MOST_LOOKS; looks++) if (entryOf(pid)?.isStopped !== false) return;
 }
 
 /** Sends a signal, unless the process has ended. */
@@ -51,7 +81,8 @@ function entryOf(pid: number): Entry | null {
   try {
     const text = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? null : { pid, parent: Number(fields[1]), start: fields[19] ?? '' };
+    const [state, parent, , , , , , , , , , , , , , , , , , start = ''] = fields;
+    return state === 'Z' ? null : { pid, parent: Number(parent), start, isStopped: state === 'T' };
   } catch {
     return null;
   }

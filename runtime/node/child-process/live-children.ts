@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import process from 'node:process';
 import { clearTimeout, setTimeout } from 'node:timers';
-import { descendantsOf, isRunning, signalDescendant, type Descendant } from './descendants.ts';
+import { isRunning, signalDescendant, stopWithDescendants, type Descendant } from './descendants.ts';
 
 /* Nobody looks after a child whose greenlet was killed, or that is still running when the program ends. */
 
@@ -63,14 +63,16 @@ class Live {
     const { pid } = this.child;
     if (!this.#ending.isShell || pid === undefined || process.platform !== 'linux')
       return this.#sendToChild(pid, signal);
-    // It is to start nothing more that would be missed. And it ends first, or it would go on with its next command.
-    this.child.kill('SIGSTOP');
     // Those that have been told before, and did not listen, may have started others since.
     const told = this.#others.filter(isRunning);
-    this.#others = [...told, ...descendantsOf([pid, ...told.map((other) => other.pid)])];
+    // They are to start nothing more that would be missed. And the shell ends first, or it would go on with its next command.
+    this.#others = [...told, ...stopWithDescendants([pid, ...told.map((other) => other.pid)])];
     this.#sendToChild(pid, signal);
     this.child.kill('SIGCONT');
-    for (const other of this.#others) signalDescendant(other, signal);
+    for (const other of this.#others) {
+      signalDescendant(other, signal);
+      signalDescendant(other, 'SIGCONT');
+    }
   }
 
   /** A detached child leads a group of processes. */
