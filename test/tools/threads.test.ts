@@ -95,10 +95,14 @@ describe('greenlets/node/threads', () => {
       sleep(100);
       for (const greenlet of spinning) greenlet.kill();
       print(pool.apply('double', [21]));
+      const mapping = spawn(() => pool.map('spin', [1, 2, 3]));
+      sleep(50);
+      mapping.kill();
+      print(pool.apply('double', [4]));
       try { pool.apply('spin', [], { timeout: 100 }); } catch (error) { if (error instanceof Timeout) print('Timeout'); }`,
       WORK,
     );
-    expect(printed).toEqual([['late'], [42], ['Timeout']]);
+    expect(printed).toEqual([['late'], [42], [8], ['Timeout']]);
   });
 
   it('is refused outside greenlets, with wrong arguments, and once the pool is closed', async () => {

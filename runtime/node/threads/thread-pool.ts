@@ -6,6 +6,7 @@ import { checkOptions, NO_OPTIONS } from '../../core/errors/options.ts';
 import { createGreenlet } from '../../greenlets/spawning/create-greenlet.ts';
 import type { Greenlet } from '../../greenlets/greenlet.ts';
 import { wait } from '../../async/wait.ts';
+import { isCancellation } from '../../cancellation/is-cancellation.ts';
 import { Group } from '../../groups/group.ts';
 import type { MapIterator } from '../../groups/mapping/map-iterator.ts';
 import { Pool } from '../../groups/pool.ts';
@@ -121,6 +122,7 @@ export class ThreadPool<M extends object = Functions> {
     assertCanWait('ThreadPool.apply()');
     checkOptions(options, ['transfer', 'timeout', 'signal']);
     const { transfer = [], timeout = null, signal = null } = options;
+    checkArray(transfer, 'an array as `transfer`');
     limitOf({ timeout, signal });
     if (this.#isOver) throw isClosed();
     const controller = new AbortController();
@@ -179,7 +181,14 @@ export class ThreadPool<M extends object = Functions> {
     checkName(name);
     this.#assertOpen();
     assertCanWait('ThreadPool.map()');
-    return this.#greenlets().map((item) => this.apply(name, [item] as Args<M, Name>), items);
+    const calls = this.#greenlets();
+    try {
+      return calls.map((item) => this.apply(name, [item] as Args<M, Name>), items);
+    } catch (error) {
+      // Nobody else can.
+      if (isCancellation(error)) calls.kill(undefined, { block: false });
+      throw error;
+    }
   }
 
   /**
