@@ -45,6 +45,8 @@ export interface Replacements {
   readonly names: ReadonlySet<string>;
   /** Whether anything that exists already gets another iterator: then no variable is known to hold a plain array. */
   readonly iterators: boolean;
+  /** Whether anything gets another `constructor`: methods of arrays may call it. */
+  readonly constructors: boolean;
 }
 
 /** What may suspend. */

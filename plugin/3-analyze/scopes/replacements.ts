@@ -60,14 +60,19 @@ function isIteratorKey(key: t.Node): boolean {
 export function findReplacements(stores: readonly Store[], refOf: ReadonlyMap<t.Node, Ref>): Replacements {
   const names = new Set<string>();
   let iterators = false;
+  let constructors = false;
   for (const store of stores) {
     iterators ||= changesIteration(store, refOf);
+    constructors ||= storedNames(store).includes('constructor');
     const target = t.isCallExpression(store) ? store.arguments[0] : store.object;
     if (target === undefined || !isGlobal(target, refOf)) continue;
-    const replaced = t.isCallExpression(store) ? definedNames(store) : [nameOfKey(store.property, store.computed)];
-    for (const name of replaced) if (name !== null) names.add(name);
+    for (const name of storedNames(store)) if (name !== null) names.add(name);
   }
-  return { names, iterators };
+  return { names, iterators, constructors };
+}
+
+function storedNames(store: Store): (string | null)[] {
+  return t.isCallExpression(store) ? definedNames(store) : [nameOfKey(store.property, store.computed)];
 }
 
 /** Whether an expression leads to an object that belongs to nobody: `Math`, `Map.prototype`, a constant that holds one of these. */

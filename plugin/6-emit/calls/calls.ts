@@ -203,7 +203,7 @@ function prepareMethodCall(
   if (callee.computed) callee.property = liftStable(callee.property as t.Expression, late ? node.arguments : [], ctx);
   const read = readMethod(callee, receiver);
   const found = callable(read, text, ctx);
-  const method = announces ? cooperativeMethod(callee, node.arguments, found, ctx) : found;
+  const method = announces ? cooperativeMethod(callee, node.arguments, found, finalReceiver(receiver), ctx) : found;
   const value = late ? keep(method, ctx) : method;
   const args = liftArguments(node.arguments as Element[], ctx);
   const call = callOn(t.cloneNode(finalReceiver(receiver)), node, ctx);

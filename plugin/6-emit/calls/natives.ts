@@ -26,6 +26,9 @@ const CALLING_BACK = new Set('findIndex findLast findLastIndex reduceRight sort 
 /** The same, but that iterators have them, too, which call their `next`. */
 const ITERATING = new Set('forEach some every find reduce'.split(' '));
 
+/** The same, but that they call what makes their result, too, if that is of a class of its own. */
+const MAKING = new Set(['map', 'filter']);
+
 type Member = t.MemberExpression | t.OptionalMemberExpression;
 
 /**
@@ -93,12 +96,17 @@ export function cooperativeMethod(
   callee: Member,
   args: readonly t.Node[],
   method: t.Expression,
+  receiver: t.Expression,
   ctx: FunctionContext,
 ): t.Expression {
   const name = nameOf(callee) ?? '';
-  if (!(CALLING_BACK.has(name) || ITERATING.has(name)) || !neverSuspends(args[0], ctx))
-    return cooperativeVersion(callee, args, method, ctx);
-  return ITERATING.has(name) ? callOf(finder('iterating', name, ctx), method) : method;
+  if (neverSuspends(args[0], ctx)) {
+    if (CALLING_BACK.has(name)) return method;
+    if (ITERATING.has(name)) return callOf(finder('iterating', name, ctx), method);
+    if (MAKING.has(name) && !ctx.program.analysis.replaced.constructors)
+      return callOf(finder('making', name, ctx), method, t.cloneNode(receiver));
+  }
+  return cooperativeVersion(callee, args, method, ctx);
 }
 
 /** Whether it is a function of the program that is not compiled. */
@@ -118,7 +126,7 @@ function versionOf(name: string, args: readonly t.Node[], method: t.Expression, 
   return mayCall ? callOf(finder('cooperative', name, ctx), method) : method;
 }
 
-function finder(kind: 'cooperative' | 'iterating', name: string, ctx: FunctionContext): t.Identifier {
+function finder(kind: 'cooperative' | 'iterating' | 'making', name: string, ctx: FunctionContext): t.Identifier {
   return ctx.helper(`${kind}${name.charAt(0).toUpperCase()}${name.slice(1)}`);
 }
 

@@ -41,7 +41,7 @@ export function liftChainedMethod(
     ctx.add(assign(t.cloneNode(receiver), cooperativeReceiver(node, args, object(node, label, ctx), ctx)));
     const implementation = privateImplementation(node, ctx);
     const read = property(node, t.cloneNode(receiver), [], ctx);
-    if (implementation === null) return cooperativeMethod(node, args, read, ctx);
+    if (implementation === null) return cooperativeMethod(node, args, read, receiver, ctx);
     ctx.add(run(read));
     return implementation;
   };
@@ -115,7 +115,7 @@ function method(node: t.OptionalCallExpression, receiver: t.Expression, ctx: Fun
   const callee = node.callee as t.OptionalMemberExpression | t.MemberExpression;
   if (t.isMemberExpression(callee) && t.isSuper(callee.object)) return liftMember(callee, ctx, node.arguments);
   const read = property(callee, t.cloneNode(receiver), node.arguments as Element[], ctx);
-  return cooperativeMethod(callee, node.arguments, read, ctx);
+  return cooperativeMethod(callee, node.arguments, read, receiver, ctx);
 }
 
 /** A private method that became a function; reading it has checked that the object has it. */

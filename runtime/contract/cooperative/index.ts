@@ -81,6 +81,23 @@ export const iteratingSome = versionFinder(nativeIterator.some);
 export const iteratingEvery = versionFinder(nativeIterator.every);
 export const iteratingFind = versionFinder(nativeIterator.find);
 export const iteratingReduce = versionFinder(nativeIterator.reduce);
+
+const { map, filter } = Array.prototype;
+const arrayPrototype = Array.prototype;
+const { getPrototypeOf } = Object;
+
+/*
+ * Where the callback cannot suspend, the native method of a mere array will do. What has another prototype may be of a class whose constructor suspends. Not
+ * made by a function that they share: the engine would not know then what they return, and could not compile the callback into the loop.
+ */
+export function makingMap(found: unknown, self: unknown): unknown {
+  return found === map && getPrototypeOf(self) === arrayPrototype ? found : cooperativeMap(found);
+}
+
+export function makingFilter(found: unknown, self: unknown): unknown {
+  return found === filter && getPrototypeOf(self) === arrayPrototype ? found : cooperativeFilter(found);
+}
+
 export const cooperativeTake = named('take');
 export const cooperativeDrop = named('drop');
 export const cooperativeToArray = named('toArray');
