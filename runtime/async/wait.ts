@@ -1,13 +1,12 @@
 import { comesFrom } from '../cancellation/clean-up.ts';
 import { getCurrent } from '../core/greenlet.ts';
-import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { hub } from '../hub/index.ts';
 import { PromiseWait } from '../waiting/promises/promise-wait.ts';
 import { reportRejection } from '../waiting/promises/report-rejection.ts';
 import { isThenable } from '../waiting/promises/thenable.ts';
 import { TIMED_OUT } from '../waiting/waiter/timed-out.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
-import { checkSignal, checkTime, type LimitOptions } from '../time/limit.ts';
+import { checkSignal, checkTime, optionsOf, type LimitOptions } from '../time/limit.ts';
 import { Timeout } from '../time/timeout.ts';
 
 /** Options of `wait`. */
@@ -36,7 +35,7 @@ const OPTIONS = ['onAbandon', 'timeout', 'signal'];
  */
 export function wait<T>(value: T, limit: WaitOptions | number | null = null): Awaited<T> {
   'use greenlet';
-  const { onAbandon, timeout = null, signal = null } = optionsOf(limit);
+  const { onAbandon, timeout = null, signal = null } = optionsOf(limit, OPTIONS);
   if (onAbandon !== undefined) assertCallback(onAbandon);
   checkTime(timeout);
   checkSignal(signal);
@@ -51,13 +50,6 @@ export function wait<T>(value: T, limit: WaitOptions | number | null = null): Aw
     if (!waiter.isAnswered && onAbandon !== undefined) abandoned(onAbandon, error);
     throw error;
   }
-}
-
-function optionsOf(limit: WaitOptions | number | null): WaitOptions {
-  if (typeof limit !== 'object') return { timeout: limit };
-  const options = limit ?? NO_OPTIONS;
-  checkOptions(options, OPTIONS);
-  return options;
 }
 
 /** What the callback throws is reported: the reason goes on. */

@@ -11,7 +11,15 @@ import { checkKillOptions, type Killer, type KillOptions } from '../greenlets/en
 import { Emptied } from './emptied.ts';
 import { Hold } from './hold.ts';
 import { assertCanWait } from '../waiting/waiter/can-wait.ts';
-import type { Limit } from '../time/limit.ts';
+import { limitOf, optionsOf, type LimitOptions } from '../time/limit.ts';
+
+/** What limits the `join` of a group. */
+export interface GroupJoinOptions extends LimitOptions {
+  /** Whether to throw, then, the error of the first that is a member now and has failed; those of the others are reported. */
+  readonly raiseError?: boolean;
+}
+
+const JOIN_OPTIONS = ['timeout', 'signal', 'raiseError'];
 
 /** Greenlets that are kept track of until they end: what a `Group` is without the calls that it makes in its members. */
 export class Members implements Iterable<Greenlet> {
@@ -108,21 +116,21 @@ export class Members implements Iterable<Greenlet> {
    *
    * Kill and timeout safety: nothing changes for the members.
    *
-   * @param limit in ms, or an object with a timeout and a signal
-   * @param raiseError whether to throw, then, the error of the first that is a member now and has failed; those of the
-   *   others are reported
+   * @param limit in ms, or an object with a timeout, a signal, and `raiseError`
    * @returns false if the timeout was over first
    * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
    *   then
    */
-  join(limit?: Limit, raiseError = false): boolean {
+  join(limit?: GroupJoinOptions | number | null): boolean {
     'use greenlet';
+    const { raiseError = false, ...options } = optionsOf(limit, JOIN_OPTIONS);
     checkFlag(raiseError, 'raiseError');
-    if (!raiseError) return this.#emptied.wait(limit);
+    const time = limitOf(options);
+    if (!raiseError) return this.#emptied.wait(time);
     const hold = new Hold();
     for (const greenlet of this.#all()) hold.add(greenlet);
     try {
-      const emptied = this.#emptied.wait(limit);
+      const emptied = this.#emptied.wait(time);
       hold.throwFirst();
       return emptied;
     } finally {

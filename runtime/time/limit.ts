@@ -66,6 +66,21 @@ export function isUnlimited(limit: Limit): boolean {
   return timeoutOf(limit) === null && (limit.signal ?? null) === null;
 }
 
+/**
+ * What a call is given that has more options than a time and a signal: they stand in the same object.
+ *
+ * @throws {TypeError} if there is an option that does not exist
+ */
+export function optionsOf<Options extends LimitOptions>(
+  limit: Options | number | null | undefined,
+  names: readonly string[],
+): Options {
+  // All of them may be left out.
+  if (typeof limit !== 'object' || limit === null) return { timeout: limit } as Options;
+  checkOptions(limit, names);
+  return limit;
+}
+
 /** What an options object says of how long to wait. */
 export function limitOf({ timeout = null, signal = null }: LimitOptions): Limit {
   checkTime(timeout);

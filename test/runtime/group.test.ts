@@ -57,7 +57,7 @@ describe('Group', () => {
       const group = new Group();
       group.spawn(sleep, 50);
       group.spawn(fail, 'x');
-      return errorOf(() => group.join(null, true));
+      return errorOf(() => group.join({ raiseError: true }));
     });
     expect(error).toEqual(new RangeError('x'));
   });

@@ -183,7 +183,7 @@ describe('waitFor and iwait', () => {
   it('E47: nothing to wait for, or a count of 0, is an empty list', async () => {
     const lists = await runVirtually(() => {
       'use greenlet';
-      return [waitFor([]), waitFor([new Event()], null, 0)];
+      return [waitFor([]), waitFor([new Event()], { count: 0 })];
     });
     expect(lists).toEqual([[], []]);
   });
@@ -203,7 +203,7 @@ describe('waitFor and iwait', () => {
       const [soon, failing] = [Promise.resolve('soon'), Promise.reject(new Error('rejected'))];
       const never = new Promise(() => {});
       const objects = [never, named('fast', 5), 20, 10, soon, failing];
-      const ready = waitFor(objects, null, 5);
+      const ready = waitFor(objects, { count: 5 });
       return [ready.map((object) => objects.indexOf(object)), host.now(), errorOf(() => wait(failing)).message];
     });
     expect(await settle(host, waiting)).toEqual([[4, 5, 1, 3, 2], 20, 'rejected']);
@@ -213,7 +213,7 @@ describe('waitFor and iwait', () => {
     const host = useVirtualHost();
     const waiting = run(() => {
       'use greenlet';
-      waitFor([10, 1000], null, 1);
+      waitFor([10, 1000], { count: 1 });
       return host.awaitsTimer;
     });
     expect(await settle(host, waiting)).toBe(false);

@@ -32,8 +32,9 @@ describe('An option that does not exist is refused', () => {
 });
 
 describe('What is no object with options is refused', () => {
-  // `wait` takes a number of ms as well.
-  const others = ['run', 'spawn', 'new PriorityQueue', 'wait'];
+  // Some take a number of ms as well.
+  const limits = ['wait', 'waitFor', 'iwait', 'joinAll', 'group.join'];
+  const others = ['run', 'spawn', 'new PriorityQueue', ...limits];
   const objects = Object.entries(calls).filter(([name]) => !others.includes(name));
 
   it.each(objects)('by %s', async (_, { names, call }) => {
@@ -65,7 +66,7 @@ describe('Arguments of the wrong type are refused before anything has happened',
     expect(await refusal((greenlet) => waitFor([greenlet], 'soon' as never), undefined)).toBe(
       'TypeError: expected a number of milliseconds, got `"soon"` (string)',
     );
-    expect(await refusal((greenlet) => waitFor([greenlet], null, 'two' as never), undefined)).toBe(
+    expect(await refusal((greenlet) => waitFor([greenlet], { count: 'two' as never }), undefined)).toBe(
       'TypeError: expected a whole number of at least 0 as `count`, got `"two"` (string)',
     );
   });

@@ -146,7 +146,7 @@ describe('Of several that fail', () => {
       spawn(() => {
         'use greenlet';
         const group = new Group([spawn(fails, 20, new Error('a')), spawn(fails, 10, new Error('b'))]);
-        return errorOf(() => group.join(null, true));
+        return errorOf(() => group.join({ raiseError: true }));
       }),
     );
     await host.drain();

@@ -225,7 +225,7 @@ describe('whatever the order, and whoever is killed or gives up,', () => {
           channel.put(1);
           sent++;
         });
-        const first = waitFor([get, put], null, 1);
+        const first = waitFor([get, put], { count: 1 });
         channel.shutdown();
         for (const greenlet of [get, put]) {
           greenlet.join();

@@ -1,4 +1,4 @@
-import type { Greenlet, Limit } from 'greenlets';
+import type { Greenlet, Limit, LimitOptions } from 'greenlets';
 import {
   Barrier,
   BoundedSemaphore,
@@ -129,8 +129,13 @@ export class World {
 
   /** How long an operation may wait: some have a signal as well as a time, or instead. */
   limit(operation: Operation): Limit {
-    const signal = this.signal(operation);
-    return signal === null ? operation.ms : { timeout: operation.ms, signal };
+    const options = this.limitOptions(operation);
+    return options.signal === null ? options.timeout : options;
+  }
+
+  /** The same as an object. */
+  limitOptions(operation: Operation): Required<LimitOptions> {
+    return { timeout: operation.ms, signal: this.signal(operation) };
   }
 
   /** What may be aborted while an operation waits: a signal that is, one that never is, or one of a greenlet. */

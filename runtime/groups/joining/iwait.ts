@@ -6,9 +6,17 @@ import { isCancellation } from '../../cancellation/is-cancellation.ts';
 import { sourceOf, type Source, type Waitable } from '../../waiting/links/sources.ts';
 import { Empty } from '../../queues/queue-errors.ts';
 import { Arrivals } from './arrivals.ts';
-import { checkLimit, type Limit } from '../../time/limit.ts';
+import { limitOf, optionsOf, type Limit, type LimitOptions } from '../../time/limit.ts';
 import { Turns } from '../turns.ts';
 import { waitForAll } from './wait-for-all.ts';
+
+/** What limits `iwait` and `waitFor`. */
+export interface WaitForOptions extends LimitOptions {
+  /** After how many it ends; all by default. */
+  readonly count?: number;
+}
+
+const OPTIONS = ['timeout', 'signal', 'count'];
 
 /**
  * Iterates over greenlets, events, semaphores, promises... as they become ready; each step may block. A number becomes ready when so many ms
@@ -18,40 +26,43 @@ import { waitForAll } from './wait-for-all.ts';
  *
  * Kill and timeout safety: nothing changes for what is waited for. A step that is interrupted ends the iteration.
  *
- * @param limit in ms, or an object with a timeout and a signal, for the whole iteration, which ends silently then
- * @param count after how many it ends; all by default
- * @throws {TypeError} if `objects` is not an array of such
+ * @param limit in ms, or an object with a timeout, a signal and a count: for the whole iteration, which ends silently then
+ * @throws {TypeError} if `objects` is not an array of such, or an option has the wrong type
  */
-export function iwait<T extends Waitable>(objects: readonly T[], limit?: Limit, count?: number): ReadyIterator<T> {
-  if (limit !== undefined) checkLimit(limit);
+export function iwait<T extends Waitable>(
+  objects: readonly T[],
+  limit?: WaitForOptions | number | null,
+): ReadyIterator<T> {
+  const options = optionsOf(limit, OPTIONS);
+  const deadline = new Deadline(limitOf(options));
   // Other iterables have no length, which tells when all are ready.
   checkArray(objects, 'an array');
-  if (count !== undefined) checkCount(count, 'count');
-  return new ReadyIterator(objects, objects.map(sourceOf), new Deadline(limit), count ?? objects.length);
+  const { count = objects.length } = options;
+  checkCount(count, 'count');
+  return new ReadyIterator(objects, objects.map(sourceOf), deadline, count);
 }
 
 /**
  * Blocks until all `objects` are ready, in whatever way: greenlets that ended, events that were set, promises that were settled... See `iwait`. Without
- * objects, blocks until all other greenlets have ended, but for those that wait for the same. As many as `count` says are enough.
+ * objects, blocks until all other greenlets have ended, but for those that wait for the same.
  *
  * Kill and timeout safety: nothing changes for what is waited for.
  *
- * @param limit in ms, or an object with a timeout and a signal
+ * @param limit in ms, or an object with a timeout, a signal, and how many are enough: a count
  * @returns those that became ready in time, in that order; without objects, false if the timeout was over first
  * @throws {TypeError} if `objects` is not an array of what one can wait for
  * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened then
  */
 export function waitFor(objects?: null, limit?: Limit): boolean;
-export function waitFor<T extends Waitable>(objects: readonly T[], limit?: Limit, count?: number): T[];
+export function waitFor<T extends Waitable>(objects: readonly T[], limit?: WaitForOptions | number | null): T[];
 export function waitFor<T extends Waitable>(
   objects: readonly T[] | null = null,
-  limit?: Limit,
-  count?: number,
+  limit?: WaitForOptions | number | null,
 ): T[] | boolean {
   'use greenlet';
   if (objects === null) return waitForAll(limit);
   const ready: T[] = [];
-  for (const object of iwait(objects, limit, count)) ready.push(object);
+  for (const object of iwait(objects, limit)) ready.push(object);
   return ready;
 }
 

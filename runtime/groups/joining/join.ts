@@ -1,6 +1,6 @@
 import { GreenletExit } from '../../core/errors/errors.ts';
 import { checkArray, checkFlag } from '../../core/errors/check.ts';
-import { checkOptions, NO_OPTIONS } from '../../core/errors/options.ts';
+import { NO_OPTIONS } from '../../core/errors/options.ts';
 import { assertGreenlet } from '../../greenlets/spawning/create-greenlet.ts';
 import type { Greenlet } from '../../greenlets/greenlet.ts';
 import { assertKillable, kill } from '../../greenlets/ending/kill.ts';
@@ -8,20 +8,14 @@ import { checkKillOptions, type Killer, type KillOptions } from '../../greenlets
 import { toError } from '../../core/errors/to-error.ts';
 import { Deadline } from '../../time/deadline.ts';
 import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
-import { iwait, waitFor } from './iwait.ts';
+import { iwait, waitFor, type WaitForOptions } from './iwait.ts';
 import { Timeout } from '../../time/timeout.ts';
-import { limitOf, type Limit } from '../../time/limit.ts';
+import { limitOf, optionsOf, type Limit } from '../../time/limit.ts';
 
-/** Options of `joinAll`. */
-export interface JoinOptions {
-  /** In ms. When it is over, `joinAll` returns those that have ended. */
-  readonly timeout?: number | null;
-  /** Its abort is a cancellation of the greenlet that waits, with the signal's reason. */
-  readonly signal?: AbortSignal | null;
+/** What limits `joinAll`. */
+export interface JoinOptions extends WaitForOptions {
   /** Whether to throw the error of the first one that fails. The others go on. */
   readonly raiseError?: boolean;
-  /** How many are enough; all by default. */
-  readonly count?: number;
 }
 
 const OPTIONS = ['timeout', 'signal', 'raiseError', 'count'];
@@ -31,22 +25,22 @@ const OPTIONS = ['timeout', 'signal', 'raiseError', 'count'];
  *
  * Kill and timeout safety: nothing changes for the greenlets that are waited for.
  *
+ * @param limit in ms, or an object with a timeout, a signal, how many are enough, and `raiseError`
  * @returns those that have ended, in that order
  * @throws {TypeError} if `greenlets` is not an array of greenlets, or an option has the wrong type
  * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened then
  */
-export function joinAll<T extends Greenlet>(greenlets: readonly T[], options: JoinOptions = NO_OPTIONS): T[] {
+export function joinAll<T extends Greenlet>(greenlets: readonly T[], limit?: JoinOptions | number | null): T[] {
   'use greenlet';
-  checkOptions(options, OPTIONS);
-  checkFlag(options.raiseError, 'raiseError');
+  const { raiseError = false, ...options } = optionsOf(limit, OPTIONS);
+  checkFlag(raiseError, 'raiseError');
   checkArray(greenlets, 'an array');
   for (const greenlet of greenlets) assertGreenlet(greenlet);
-  const limit = limitOf(options);
-  if (options.count === undefined && options.raiseError !== true) return joinEach(greenlets, limit);
+  if (options.count === undefined && !raiseError) return joinEach(greenlets, limitOf(options));
   const ended: T[] = [];
-  for (const greenlet of iwait(greenlets, limit, options.count)) {
+  for (const greenlet of iwait(greenlets, options)) {
     ended.push(greenlet);
-    if (options.raiseError === true && !greenlet.successful()) throw greenlet.exception;
+    if (raiseError && !greenlet.successful()) throw greenlet.exception;
   }
   return ended;
 }

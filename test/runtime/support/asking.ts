@@ -29,7 +29,8 @@ export const notAsking: Ways = {
   'though somebody waits for that result': (greenlet) => takenOver(greenlet).wait(),
   'though somebody has looked at that result early': (greenlet) => takenOver(greenlet).exception,
   'after the join of its group': (greenlet) => new Group([greenlet]).join(),
-  'after a group wanted the error, but ran out of time': (greenlet) => new Group([greenlet]).join(0, true),
+  'after a group wanted the error, but ran out of time': (greenlet) =>
+    new Group([greenlet]).join({ timeout: 0, raiseError: true }),
 };
 
 function killedGet(greenlet: Greenlet<never>): void {
@@ -67,7 +68,8 @@ export const asking: Ways = {
   'if somebody waits for it as a promise': (greenlet) => errorOf(() => wait(greenlet)),
   'if somebody has a promise for it': (greenlet) => void greenlet.then(undefined, () => undefined),
   'if joinAll is to raise it': (greenlet) => errorOf(() => joinAll([greenlet], { raiseError: true })),
-  'if the join of its group is to raise it': (greenlet) => errorOf(() => new Group([greenlet]).join(null, true)),
+  'if the join of its group is to raise it': (greenlet) =>
+    errorOf(() => new Group([greenlet]).join({ raiseError: true })),
   'if there is a link for it': (greenlet) => greenlet.linkException(() => undefined),
   'if a link looks at it': (greenlet) => greenlet.link(() => greenlet.exception),
   'if a rawlink looks at it': (greenlet) => greenlet.rawlink(() => greenlet.exception),

@@ -39,6 +39,12 @@ export const calls: Record<string, { names: string; call: Call }> = {
     names: '`timeout`, `signal`, `raiseError`, `count`',
     call: (greenlet, options) => joinAll([greenlet], options),
   },
+  waitFor: { names: '`timeout`, `signal`, `count`', call: (greenlet, options) => waitFor([greenlet], options) },
+  iwait: { names: '`timeout`, `signal`, `count`', call: (greenlet, options) => iwait([greenlet], options) },
+  'group.join': {
+    names: '`timeout`, `signal`, `raiseError`',
+    call: (greenlet, options) => new Group([greenlet]).join(options),
+  },
   killAll: { names: '`block`, `timeout`, `signal`', call: (greenlet, options) => killAll([greenlet], Error, options) },
   'greenlet.kill': {
     names: '`block`, `timeout`, `signal`',
@@ -72,8 +78,6 @@ export const calls: Record<string, { names: string; call: Call }> = {
 
 /** Calls that take a time, or an object with a time and a signal. */
 export const limited: Record<string, Call> = {
-  waitFor: (greenlet, limit) => waitFor([greenlet], limit),
-  iwait: (greenlet, limit) => iwait([greenlet], limit),
   'greenlet.join': (greenlet, limit) => greenlet.join(limit),
   'greenlet.get': (greenlet, limit) => greenlet.get(limit),
   'queue.get': (_, limit) => new Queue(null, [1]).get(limit),
@@ -81,5 +85,4 @@ export const limited: Record<string, Call> = {
   'event.wait': (_, limit) => new Event().wait(limit),
   'semaphore.acquire': (_, limit) => new Semaphore().acquire(limit),
   'pool.waitAvailable': (_, limit) => new Pool().waitAvailable(limit),
-  'group.join': (_, limit) => new Group().join(limit),
 };

@@ -88,7 +88,7 @@ const members: Kinds = {
       const { on, ms, count } = operation;
       const group = groupOf(world, on);
       if (count === 0) world.ask(world.members.filter(({ greenlet }) => group.has(greenlet)));
-      const emptied = group.join(world.limit(operation), count === 0);
+      const emptied = group.join({ ...world.limitOptions(operation), raiseError: count === 0 });
       if (!emptied && ms === null) world.report('join() of a group timed out without a timeout');
     },
   },

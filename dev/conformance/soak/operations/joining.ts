@@ -70,7 +70,7 @@ export const joining: Kinds = {
     weight: 2,
     perform({ world }, operation) {
       const { on, ms, count } = operation;
-      const ready = waitFor(linkables(world, on), world.limit(operation), count);
+      const ready = waitFor(linkables(world, on), { ...world.limitOptions(operation), count });
       if (ready.length > count) world.report('waitFor() returned more than were enough');
       if (ms === null && ready.length < count) world.report('waitFor() returned too early');
     },
