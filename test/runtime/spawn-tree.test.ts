@@ -4,11 +4,13 @@ import {
   addSpawnCallback,
   getCurrent,
   Greenlet,
+  Pool,
   removeSpawnCallback,
   sleep,
   spawn,
   spawnerOf,
   spawnLater,
+  spawnRaw,
   spawnStackOf,
   trackSpawns,
   treeLocals,
@@ -76,6 +78,25 @@ describe('spawn callbacks', () => {
       return { all: [one, two, three] };
     });
     expect(seen).toEqual(started.all);
+  });
+
+  it('are told of nothing but greenlets that one can wait for', async () => {
+    const results = await runVirtually(() => {
+      const seen: Greenlet[] = [];
+      // The type says so as well.
+      const callback = (greenlet: Greenlet): void => void seen.push(greenlet);
+      addSpawnCallback(callback);
+      spawnRaw(() => sleep(1));
+      void (async () => {
+        sleep(1);
+      })();
+      const child = new Pool(1).spawn(() => 'of a pool');
+      sleep(2);
+      removeSpawnCallback(callback);
+      expect(seen).toEqual([child]);
+      return seen.map((greenlet) => greenlet.get());
+    });
+    expect(results).toEqual(['of a pool']);
   });
 
   it('refuse what is no function', () => {

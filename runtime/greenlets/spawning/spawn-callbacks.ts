@@ -1,7 +1,7 @@
 import { share } from '../../contract/share.ts';
 import { expected } from '../../core/errors/expected.ts';
-import type { Greenlet } from '../../core/greenlet.ts';
 import { observers, type Observer } from '../../hub/observers.ts';
+import { Greenlet } from '../greenlet.ts';
 
 type Callback = (greenlet: Greenlet) => void;
 
@@ -9,8 +9,8 @@ type Callback = (greenlet: Greenlet) => void;
 const added = share(Symbol.for('greenlets:v1:spawnCallbacks'), () => new WeakMap<Callback, Observer>());
 
 /**
- * Calls `callback` with every greenlet that is started from now on - by `spawn`, `run`, `start`, a marked async function - at that moment,
- * by whoever starts it. It must neither block nor throw. Adding it twice changes nothing.
+ * Calls `callback` with every `Greenlet` that is started from now on - by `spawn`, `run`, `start`, a pool - at that moment, by whoever starts it. Raw
+ * greenlets, and those in which marked async functions run, are none. It must neither block nor throw. Adding it twice changes nothing.
  *
  * @throws {TypeError} if it is no function
  *
@@ -18,7 +18,12 @@ const added = share(Symbol.for('greenlets:v1:spawnCallbacks'), () => new WeakMap
  */
 export function addSpawnCallback(callback: Callback): void {
   if (typeof callback !== 'function') throw expected('a function', callback);
-  if (!added.has(callback)) added.set(callback, { started: (greenlet) => callback(greenlet) });
+  if (!added.has(callback))
+    added.set(callback, {
+      started(greenlet) {
+        if (greenlet instanceof Greenlet) callback(greenlet as Greenlet);
+      },
+    });
   observers.add(added.get(callback) as Observer);
 }
 
