@@ -9,7 +9,7 @@ import { hub } from '../hub/index.ts';
 import { Link } from '../waiting/links/callback-link.ts';
 import { Outsider } from '../graph/outside/outsider.ts';
 import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
-import { resultWait } from '../waiting/promises/result-waits.ts';
+import { OWN_RESULT, resultWait } from '../waiting/promises/result-waits.ts';
 import { isThenable } from '../waiting/promises/thenable.ts';
 import { assertCanWait } from '../waiting/waiter/can-wait.ts';
 import { receiver, type Failing, type LinkTarget } from '../waiting/links/link-target.ts';
@@ -299,7 +299,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   /** Internal: waits for a promise that the function returned. @internal */
   override complete(result: unknown): unknown {
     if (!isThenable(result)) return result;
-    const waiter = resultWait('the promise that its function returned', result, FROM_THE_START);
+    const waiter = resultWait(OWN_RESULT, result, FROM_THE_START);
     // It may be of another copy of the library.
     link.to = waiter.wait;
     return waiter.wait();

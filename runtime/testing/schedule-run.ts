@@ -154,10 +154,7 @@ export class ScheduleRun {
     const choices: Choice[] = greenlets.map((greenlet) => ({ kind: 'run', greenlet }));
     choices.push(...this.#events());
     const choice = choices[choices.length === 1 ? 0 : this.recorder.choose(choices)] as Choice;
-    if (choice.kind === 'run') {
-      this.#story?.noteStep(choice.greenlet as Greenlet);
-      return choice.greenlet;
-    }
+    if (choice.kind === 'run') return choice.greenlet;
     this.#happen(choice);
     return 'again';
   }

@@ -2,25 +2,31 @@ import type { Greenlet } from '../core/greenlet.ts';
 import { waitingAt } from '../graph/acquisitions.ts';
 import { inShort } from '../graph/facts.ts';
 import { observers, type Observer } from '../hub/observers.ts';
+import { OWN_RESULT } from '../waiting/promises/result-waits.ts';
+import { Waiter } from '../waiting/waiter/waiter.ts';
 
 /** A story of so many lines can be read; of a longer one the end is told. */
 const MOST_LINES = 10;
 
 interface Step {
-  readonly name: string;
+  /** Whose step it is; null for that of the clock. */
+  readonly greenlet: Greenlet | null;
   /** Where the greenlet had stopped. */
-  readonly from: string;
+  from: string;
   to: string;
 }
 
 /** What happens in one schedule, in words. */
 export class Story implements Observer {
-  readonly #steps: Step[] = [];
+  #steps: Step[] = [];
   readonly #names = new Map<Greenlet, string>();
+  /** Those whose function is async: its body is told in their place. */
+  readonly #wrappers = new Map<Greenlet, Greenlet>();
   readonly #waits = new Map<Greenlet, string>();
   /** Those that wait, and of which it is not known yet where: a call can be asked for its line once it is suspended. */
   readonly #unplaced = new Map<Greenlet, Step | null>();
-  #running: Greenlet | null = null;
+  /** Those under way, the innermost last: an async function begins in the middle of a step. */
+  readonly #running: Step[] = [];
 
   /** Whom the story is to call "the test". */
   begin(test: Greenlet): void {
@@ -33,40 +39,56 @@ export class Story implements Observer {
     observers.remove(this);
   }
 
-  /** A greenlet goes on. */
-  noteStep(greenlet: Greenlet): void {
-    this.#placeWaits();
-    const wait = this.#waits.get(greenlet);
-    this.#running = greenlet;
-    this.#steps.push({
-      name: this.#nameOf(greenlet),
-      from: wait === undefined ? 'begins' : `goes on after ${wait}`,
-      to: '',
-    });
-  }
-
-  /** Something else happens. */
+  /** Something else happens than that a greenlet goes on. */
   noteEvent(what: string, greenlet: Greenlet | null): void {
     this.#placeWaits();
-    const name = greenlet === null ? 'the clock' : this.#nameOf(greenlet);
-    this.#running = null;
-    this.#steps.push({ name, from: what, to: '' });
+    this.#steps.push({ greenlet, from: what, to: '' });
+  }
+
+  resumed(greenlet: Greenlet): void {
+    this.#placeWaits();
+    const wait = this.#waits.get(greenlet);
+    const begins = this.#running.length === 0 ? 'begins' : 'begins in the middle of that';
+    const from = wait === undefined ? begins : `goes on after ${wait}`;
+    const step = { greenlet, from, to: '' };
+    if (!this.#isWrapper(greenlet)) this.#steps.push(step);
+    this.#running.push(step);
+  }
+
+  paused(greenlet: Greenlet): void {
+    const step = this.#running.pop();
+    const { top } = greenlet;
+    if (step === undefined || !(top instanceof Waiter) || top.reason !== OWN_RESULT) return;
+    const { delegate } = top;
+    const begun = this.#steps.findLast((other) => other.greenlet === delegate);
+    if (delegate === null || begun === undefined) return;
+    this.#wrappers.set(delegate, greenlet);
+    begun.from = step.from;
+    this.#drop(step);
   }
 
   waits(greenlet: Greenlet, reason: string): void {
     this.#waits.set(greenlet, reason);
-    const isStep = greenlet === this.#running;
-    if (isStep) this.#finishStep(`waits in ${reason}`);
-    this.#unplaced.set(greenlet, isStep ? (this.#steps.at(-1) ?? null) : null);
+    const step = this.#stepOf(greenlet);
+    if (step !== null) step.to = `waits in ${reason}`;
+    this.#unplaced.set(greenlet, step);
   }
 
   ended(greenlet: Greenlet, failed: boolean, result: unknown): void {
     this.#unplaced.delete(greenlet);
-    if (greenlet === this.#running) this.#finishStep(failed ? `ends with ${String(result)}` : 'ends');
+    const step = this.#stepOf(greenlet);
+    if (step === null) return;
+    step.to = failed ? `ends with ${String(result)}` : 'ends';
+    // An async function that did not wait is no news: it was a call like any other.
+    const isCall = this.#running.length > 1 && !this.#waits.has(greenlet);
+    if (isCall && !failed) this.#drop(step);
   }
 
   get lines(): string[] {
-    const lines = this.#steps.map(({ name, from, to }) => `${name} ${from}${to === '' ? '' : `, ${to}`}`);
+    const lines = this.#steps.map(({ greenlet, from, to }) => {
+      const name = greenlet === null ? 'the clock' : this.#nameOf(greenlet);
+      return `${name} ${from}${to === '' ? '' : `, ${to}`}`;
+    });
     if (lines.length <= MOST_LINES) return lines;
     const left = lines.length - MOST_LINES + 1;
     return [`(${String(left)} steps before)`, ...lines.slice(left)];
@@ -81,12 +103,22 @@ export class Story implements Observer {
     this.#unplaced.clear();
   }
 
-  #finishStep(to: string): void {
-    const step = this.#steps.at(-1);
-    if (step !== undefined) step.to = to;
+  /** That of the running greenlet; null for one that it has switched to. */
+  #stepOf(greenlet: Greenlet): Step | null {
+    const step = this.#running.at(-1);
+    return step?.greenlet === greenlet ? step : null;
   }
 
-  #nameOf(greenlet: Greenlet): string {
+  #drop(step: Step): void {
+    this.#steps = this.#steps.filter((other) => other !== step);
+  }
+
+  #isWrapper(greenlet: Greenlet): boolean {
+    return [...this.#wrappers.values()].includes(greenlet);
+  }
+
+  #nameOf(body: Greenlet): string {
+    const greenlet = this.#wrappers.get(body) ?? body;
     const known = this.#names.get(greenlet);
     if (known !== undefined) return known;
     const function_ = greenlet.entry?.name ?? '';

@@ -55,6 +55,36 @@ describe('explore', () => {
     expect(story.filter((line) => line.includes('story.ts'))).toEqual([]);
   });
 
+  it('tells each wait in async functions as a step of theirs', async () => {
+    const { story } = await failureOf(async () => {
+      'use greenlet';
+      let count = 0;
+      const now = async (): Promise<number> => count;
+      const load = async (): Promise<number> => {
+        await Promise.resolve();
+        return now();
+      };
+      const add = async (): Promise<void> => {
+        const before = await load();
+        count = before + 1;
+      };
+      await Promise.all([spawn(add), add()]);
+      if (count !== 2) throw new Error('lost');
+    });
+    expect(story.map((line) => line.replaceAll(/ at explore\.test\.ts:\d+/g, ''))).toEqual([
+      'the test begins, waits in await',
+      'add-1 begins in the middle of that, waits in await',
+      'load-2 begins in the middle of that, waits in await',
+      'add-3 begins, waits in await',
+      'load-4 begins in the middle of that, waits in await',
+      'load-2 goes on after await, ends',
+      'load-4 goes on after await, ends',
+      'add-1 goes on after await, ends',
+      'add-3 goes on after await, ends',
+      'the test goes on after await, ends with Error: lost',
+    ]);
+  });
+
   it('tries every order of three greenlets once', async () => {
     const orders = new Set<string>();
     const result = await explore(

@@ -1,4 +1,5 @@
 import type { Greenlet } from '../../core/greenlet.ts';
+import { OWN_RESULT } from '../../waiting/promises/result-waits.ts';
 import type { KindOfWait } from './kind-of-wait.ts';
 import type { Place } from './places.ts';
 
@@ -37,11 +38,11 @@ export class Track {
 
   /** Nobody can tell what a promise stands for. If greenlets are running that this one has started, it is most likely these. */
   kindOf(kind: KindOfWait, call: string): KindOfWait {
-    return kind === 'outside' && this.children > 0 && PROMISES.test(call) ? 'greenlets' : kind;
+    return kind === 'outside' && this.children > 0 && PROMISES.has(call) ? 'greenlets' : kind;
   }
 }
 
-const PROMISES = /^(?:await|wait\(\)|the promise that its function returned)$/;
+const PROMISES = new Set(['await', 'wait()', OWN_RESULT]);
 
 /** What is known of all greenlets; those that are gone are not kept. */
 export class Tracks {

@@ -1,6 +1,9 @@
 import { share } from '../../contract/share.ts';
 import { PromiseWait } from './promise-wait.ts';
 
+/** Why a greenlet waits for a promise that its own function has returned. */
+export const OWN_RESULT = 'the promise that its function returned';
+
 type CreateWait = (reason: string, promise: PromiseLike<unknown>, since: number) => PromiseWait<unknown>;
 
 const way = share<{ create: CreateWait }>(Symbol.for('greenlets:v1:result-waits'), () => ({
