@@ -21,6 +21,8 @@ const isCallHeavy = ({ row, name }: Measured): boolean => row === 'never blocks'
 const isOnce64KB = ({ name }: Measured): boolean => name.endsWith('once per 64 KB');
 const isSize = (kind: string) => (measured: Measured) => measured.name.endsWith(kind);
 
+const isTracedWork = ({ row, name }: Measured): boolean => row === 'observing' && name.endsWith('slices of 0.1 ms');
+
 const rawSwitch = quotients(isCase('raw switch, depth 1'));
 
 export const targets: readonly Target[] = [
@@ -98,6 +100,12 @@ export const targets: readonly Target[] = [
     atMost: 0.5,
     beyond: 0.2,
     values: quotients(isCase('queue in other languages'), 'greenlets', 'gevent'),
+  },
+  {
+    name: 'a trace, slices of 0.1 ms',
+    atMost: 1.03,
+    beyond: 1.01,
+    values: worst(quotients(isTracedWork, 'trace')),
   },
   {
     name: 'a cooperative function against awaiting its asynchronous form, the worst',

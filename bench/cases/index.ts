@@ -13,6 +13,7 @@ const FILES: Record<string, () => Promise<CaseFile>> = {
   memory: () => import('./memory.ts'),
   library: () => import('./library.ts'),
   queues: () => import('./queues.ts'),
+  observing: () => import('./observing.ts'),
   'cooperative-modules': () => import('./cooperative-modules.ts'),
   sockets: () => import('./sockets.ts'),
   server: () => import('./server.ts'),

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { joinAll, Queue, run, sleep, spawn } from 'greenlets';
+import { profile, trace, trackWaits } from 'greenlets/observe';
+import type { Case } from '../types.ts';
+
+const GREENLETS = 100;
+/** Of the processor, for about a tenth of a millisecond. */
+const STEPS = 70_000;
+
+interface Size {
+  /** Each greenlet waits until another one wakes it, or else only for its turn. */
+  woken: boolean;
+  waits: number;
+  /** How much it computes between two waits. */
+  steps: number;
+}
+
+const SIZES: Record<string, Size> = {
+  'sleep(0), slices of nothing': { woken: false, waits: 100_000, steps: 0 },
+  'sleep(0), slices of 0.1 ms': { woken: false, waits: 2000, steps: STEPS },
+  'queue, slices of nothing': { woken: true, waits: 100_000, steps: 0 },
+  'queue, slices of 0.1 ms': { woken: true, waits: 2000, steps: STEPS },
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true }));
+
+export const names: readonly string[] = Object.keys(SIZES);
+
+/** What it takes to be watched. */
+export function prepare(name: string): Case {
+  const { woken, waits, steps } = SIZES[name] ?? { woken: false, waits: 0, steps: 0 };
+  const program = (): Promise<void> => run(woken ? passOn : takeTurns, waits / GREENLETS, steps);
+  const watched = (begin: () => () => unknown) => async (): Promise<void> => {
+    const end = begin();
+    await program();
+    end();
+  };
+  const contestants = {
+    unwatched: program,
+    trace: watched(() => trace({ file: join(folder, 'trace.json') })),
+    profile: watched(profile),
+    trackWaits: watched(() => {
+      trackWaits(true);
+      return () => trackWaits(false);
+    }),
+  };
+  return { row: 'observing', name, operations: waits, unit: 'ns', contestants };
+}
+
+function takeTurns(times: number, steps: number): void {
+  'use greenlet';
+  const greenlets = [];
+  for (let i = 0; i < GREENLETS; i++) greenlets.push(spawn(taker, times, steps));
+  joinAll(greenlets);
+}
+
+function taker(times: number, steps: number): void {
+  'use greenlet';
+  for (let i = 0; i < times; i++) {
+    compute(steps);
+    sleep(0);
+  }
+}
+
+/** They stand in a circle. */
+function passOn(times: number, steps: number): void {
+  'use greenlet';
+  const queues = Array.from({ length: GREENLETS }, () => new Queue<number>());
+  const [first] = queues;
+  const greenlets = queues.map((queue, at) => spawn(passer, queue, queues[at + 1] ?? first ?? queue, times, steps));
+  first?.put(0);
+  joinAll(greenlets);
+}
+
+function passer(from: Queue<number>, to: Queue<number>, times: number, steps: number): void {
+  'use greenlet';
+  for (let i = 0; i < times; i++) {
+    from.get();
+    to.put(compute(steps));
+  }
+}
+
+function compute(steps: number): number {
+  let value = 1;
+  for (let i = 0; i < steps; i++) value = (Math.imul(value, 1_103_515_245) + 12_345) | 0;
+  return value;
+}
