@@ -1,20 +1,17 @@
-import type { ArrowKind, Lane } from './lane.ts';
+import { UNKNOWN, type ArrowKind, type Lane } from './lane.ts';
 import { READY, RUN, RUN_CATEGORY, WaitLooks, type Look } from './looks.ts';
-import { PROCESS, TICKS, TraceText } from './trace-text.ts';
-
-const encoder = new TextEncoder();
+import { PROCESS, tailOf, TICKS, TraceText, type Words } from './trace-text.ts';
 
 /**
- * The text of one end of an arrow, up to its number. Both ends have the same name and category, by which viewers join them. DevTools binds an end
+ * The text of one end of an arrow, but for the numbers. Both ends have the same name and category, by which viewers join them. DevTools binds an end
  * to the stretch that has its category, too, and begins when it does.
  */
-function arrowHead(ph: 's' | 'f', name: ArrowKind): Uint8Array {
-  const fields = { ph, name, cat: RUN_CATEGORY, ...(ph === 'f' && { bp: 'e' }), pid: PROCESS };
-  return encoder.encode(`${JSON.stringify(fields).slice(0, -1)},"id":`);
+function arrowTail(ph: 's' | 'f', name: ArrowKind): Words {
+  return tailOf({ ph, name, cat: RUN_CATEGORY, ...(ph === 'f' && { bp: 'e' }) });
 }
 
-const BEGINNING = { spawn: arrowHead('s', 'spawn'), wake: arrowHead('s', 'wake') };
-const END = { spawn: arrowHead('f', 'spawn'), wake: arrowHead('f', 'wake') };
+const BEGINNING = { spawn: arrowTail('s', 'spawn'), wake: arrowTail('s', 'wake') };
+const END = { spawn: arrowTail('f', 'spawn'), wake: arrowTail('f', 'wake') };
 
 /**
  * Draws what greenlets did as a timeline: a lane for each, in which stretches of running, waiting and being ready follow one
@@ -30,8 +27,8 @@ export class Drawing {
   #arrows = 0;
 
   constructor(write: (bytes: Uint8Array) => void) {
-    this.#text = new TraceText(write);
-    this.#text.addEvent({ ph: 'M', name: 'process_name', pid: PROCESS, tid: 0, ts: 0, args: { name: 'greenlets' } });
+    const place = { pid: PROCESS, tid: 0, ts: 0 };
+    this.#text = new TraceText(write, { ph: 'M', name: 'process_name', ...place, args: { name: 'greenlets' } });
   }
 
   started(lane: Lane): void {
@@ -54,11 +51,11 @@ export class Drawing {
     if (outer !== undefined) outer.since = time;
   }
 
-  /** @param time null if it is known when the greenlet has been paused, or will be */
-  waits(lane: Lane, reason: string, time: number | null): void {
+  /** @param time unknown if it is known when the greenlet has been paused, or will be */
+  waits(lane: Lane, reason: string, time: number): void {
     lane.reason = reason;
-    lane.wokenAt = null;
-    lane.since ??= time;
+    lane.wokenAt = UNKNOWN;
+    if (lane.since === UNKNOWN) lane.since = time;
   }
 
   woken(lane: Lane, time: number): void {
@@ -90,32 +87,39 @@ export class Drawing {
   #drawWait(lane: Lane, time: number): void {
     const { reason, wokenAt } = lane;
     if (reason !== null) {
-      const end = wokenAt ?? time;
+      const end = wokenAt === UNKNOWN ? time : wokenAt;
       this.#draw(lane, this.#looks.of(reason), end);
       lane.since = end;
       this.#draw(lane, READY, time);
     }
     lane.reason = null;
-    lane.wokenAt = null;
+    lane.wokenAt = UNKNOWN;
   }
 
   /** With the arrows that end and begin in the stretch: viewers bind them to what they have read before. */
   #drawRun(lane: Lane, end: number): void {
     const { since, arrow, outgoing } = lane;
-    if (since === null) return;
+    if (since === UNKNOWN) return;
     // An arrow needs a stretch, if only one of no length.
-    if (arrow === 0 && outgoing === null) return this.#draw(lane, RUN, end);
+    if (arrow === 0 && outgoing === 0) return this.#draw(lane, RUN, end);
     this.#drawAlways(lane, RUN, since, end);
     if (arrow > 0) this.#text.addArrow(END[lane.arrowKind], arrow, lane.id, since);
     lane.arrow = 0;
-    if (outgoing === null) return;
-    for (const { id, kind } of outgoing) this.#text.addArrow(BEGINNING[kind], id, lane.id, since);
-    lane.outgoing = null;
+    if (outgoing > 0) this.#drawOutgoing(lane);
+  }
+
+  #drawOutgoing(lane: Lane): void {
+    const { id, since, outgoing, outgoingKind, moreOutgoing } = lane;
+    this.#text.addArrow(BEGINNING[outgoingKind], outgoing, id, since);
+    lane.outgoing = 0;
+    if (moreOutgoing === null) return;
+    for (const { id: arrow, kind } of moreOutgoing) this.#text.addArrow(BEGINNING[kind], arrow, id, since);
+    lane.moreOutgoing = null;
   }
 
   /** The stretch that ends now. Those of no length are left out. */
   #draw(lane: Lane, look: Look, end: number): void {
-    if (lane.since !== null && end > lane.since) this.#drawAlways(lane, look, lane.since, end);
+    if (lane.since !== UNKNOWN && end > lane.since) this.#drawAlways(lane, look, lane.since, end);
   }
 
   #drawAlways(lane: Lane, look: Look, since: number, end: number): void {
@@ -143,8 +147,11 @@ export class Drawing {
     const from = this.#running.at(-1);
     if (from === undefined || from === to) return;
     const id = ++this.#arrows;
-    from.outgoing ??= [];
-    from.outgoing.push({ id, kind });
+    if (from.outgoing > 0) (from.moreOutgoing ??= []).push({ id, kind });
+    else {
+      from.outgoing = id;
+      from.outgoingKind = kind;
+    }
     to.arrow = id;
     to.arrowKind = kind;
   }

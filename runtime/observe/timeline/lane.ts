@@ -5,6 +5,9 @@ import { PROCESS } from './trace-text.ts';
 /** An arrow to where a greenlet runs next: one that was started, or woken. */
 export type ArrowKind = 'spawn' | 'wake';
 
+/** A time that is not known, or has not come. A number, so that the engine need not allocate those that are known. */
+export const UNKNOWN = -1;
+
 /** What a trace knows of a greenlet. Times are eighths of microseconds. */
 export class Lane {
   /** Lanes are numbered in the order in which greenlets appear. The number of the process would stand for its main thread. */
@@ -15,17 +18,20 @@ export class Lane {
   greenlet: Greenlet | null;
   /** What stands in the trace as its name. */
   written: string | null = null;
-  /** When the stretch that is under way began; null while it is not known. */
-  since: number | null = null;
+  /** When the stretch that is under way began. */
+  since = UNKNOWN;
   /** What it waits for; null while it runs, or is ready to. */
   reason: string | null = null;
   /** When what it waits for was there. */
-  wokenAt: number | null = null;
+  wokenAt = UNKNOWN;
   /** Of an arrow that ends where the greenlet runs next; 0 if there is none. */
   arrow = 0;
   arrowKind: ArrowKind = 'spawn';
-  /** Arrows that begin in the stretch in which it runs. */
-  outgoing: Outgoing[] | null = null;
+  /** An arrow that begins in the stretch in which it runs; 0 if there is none. Most have one at most. */
+  outgoing = 0;
+  outgoingKind: ArrowKind = 'spawn';
+  /** Further ones. */
+  moreOutgoing: Outgoing[] | null = null;
 
   constructor(index: number, greenlet: Greenlet) {
     this.id = PROCESS + index;

@@ -1,7 +1,7 @@
-import { PROCESS } from './trace-text.ts';
+import { tailOf, type Words } from './trace-text.ts';
 
-/** How a stretch of a lane is drawn: the text of its event, up to the number of the lane. */
-export type Look = Uint8Array;
+/** How a stretch of a lane is drawn: the text of its event, but for the numbers. */
+export type Look = Words;
 
 /** How the viewers colour a wait, by what is waited for. The names are those of Chrome's palette. */
 const COLOURS: readonly (readonly [pattern: RegExp, category: string, colour: string])[] = [
@@ -15,11 +15,8 @@ const OTHER = [null, 'other', 'thread_state_uninterruptible'] as const;
 /** Reasons may hold arguments, so there may be any number of them. */
 const MOST_LOOKS = 1000;
 
-const encoder = new TextEncoder();
-
 function look(fields: { readonly name: string; readonly cat: string; readonly cname?: string }): Look {
-  const text = JSON.stringify({ ph: 'X', ...fields, pid: PROCESS }).slice(0, -1);
-  return encoder.encode(`${text},"tid":`);
+  return tailOf({ ph: 'X', ...fields });
 }
 
 export const RUN_CATEGORY = 'run';

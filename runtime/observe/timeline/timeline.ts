@@ -1,14 +1,11 @@
 import type { Greenlet } from '../../core/greenlet.ts';
 import type { Observer } from '../../hub/observers.ts';
 import { Drawing } from './drawing.ts';
-import { Lanes, type Lane } from './lane.ts';
+import { Lanes, UNKNOWN, type Lane } from './lane.ts';
 import { TICKS } from './trace-text.ts';
 
 /** How many events are written down before they are drawn. */
 const MOST_EVENTS = 1024;
-
-/** A time that is known otherwise, or not needed. */
-const UNKNOWN = -1;
 
 const STARTED = 0;
 const RESUMED = 1;
@@ -107,7 +104,7 @@ export class Timeline implements Observer {
     const drawing = this.#drawing;
     if (kind === RESUMED) drawing.resumed(lane, time);
     else if (kind === PAUSED) drawing.paused(lane, time);
-    else if (kind === WAITS) drawing.waits(lane, this.#texts[at] as string, time < 0 ? null : time);
+    else if (kind === WAITS) drawing.waits(lane, this.#texts[at] as string, time);
     else if (kind === WOKEN) drawing.woken(lane, time);
     else if (kind === STARTED) drawing.started(lane);
     else if (kind === ENDED) drawing.ended(lane);
@@ -116,7 +113,7 @@ export class Timeline implements Observer {
 }
 
 function ticks(ms: number): number {
-  return Math.round(ms * 1000 * TICKS);
+  return ms === UNKNOWN ? UNKNOWN : Math.round(ms * 1000 * TICKS);
 }
 
 /** Whatever an error does when it is asked: an observer must not throw. */
