@@ -44,9 +44,9 @@ function isImport(path: NodePath): boolean {
 /** The preset knows names of types. All others in code that goes away with them are mistaken for values. */
 function isMistaken(path: NodePath): path is NodePath<t.Identifier> {
   if (!path.isIdentifier() || t.isTSTypeReference(path.parent)) return false;
-  const { parent } = path.find((each) => !t.isTSQualifiedName(each.parent)) ?? path;
-  if (t.isTSQualifiedName(path.parent) && !t.isTSImportEqualsDeclaration(parent)) return false;
-  return path.findParent(({ node }) => goesAway(node)) !== null;
+  const outermost = path.find((each) => !t.isTSQualifiedName(each.parent)) ?? path;
+  if (t.isTSQualifiedName(path.parent) && !t.isTSImportEqualsDeclaration(outermost.parent)) return false;
+  return outermost.findParent(({ node }) => goesAway(node)) !== null;
 }
 
 function goesAway(node: t.Node): boolean {

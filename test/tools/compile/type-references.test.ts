@@ -56,6 +56,9 @@ describe('The import of a type', () => {
 
   it.each([
     'T;',
+    'import Y = T.z; Y;',
+    'import Y = T.z.y; export import Z = Y.x;',
+    'namespace N { export import Y = T.z; export const y = Y; }',
     '({ T });',
     'class C extends T { declare T: T }',
     'export abstract class C { abstract x: T; y = T }',
