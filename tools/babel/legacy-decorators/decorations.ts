@@ -14,6 +14,8 @@ type Member = t.ClassMethod | t.ClassProperty | t.ClassAccessorProperty;
 export function takeDecorations(owner: NodePath<t.Class>, name: string, helper: string): t.Expression[] {
   refusePrivate(owner);
   const { body } = owner.node.body;
+  // As tsc does with those of methods that have no body.
+  for (const element of body) if (t.isTSDeclareMethod(element)) element.decorators = null;
   const members = body.filter((element): element is Member => isMember(element) && isDecorated(element));
   const ordered = [...members.filter((each) => !each.static), ...members.filter((each) => each.static)];
   const isPrivate = ordered.some(({ decorators }) => decorators?.some((each) => contains(each, isPrivateName)));
