@@ -53,6 +53,14 @@ describe('Fields of TypeScript that is run', () => {
     expect(await bothOutputs(source, { 'tsconfig.json': JSON.stringify({ compilerOptions }) })).toBe('z,w,late,y 1\n');
   });
 
+  it('are initialized by their decorators, also where others would be assigned', async () => {
+    const source = `
+      const twice = (_: unknown, { kind }: { kind: string }) => (value: number) => (console.log(kind), value * 2);
+      class A { start = 1; @twice size = this.start + 1; constructor(readonly end = 3) {} last = this.size; }
+      console.log(JSON.stringify(new A()));`;
+    expect(await bothOutputs(source, OLDER_FIELDS)).toBe('field\n{"start":1,"size":4,"last":4,"end":3}\n');
+  });
+
   it('may wait, and so may the constructor of the parent', async () => {
     const source = `
       import { sleep } from 'greenlets';
@@ -90,8 +98,22 @@ describe('Namespaces of TypeScript that is run', () => {
       const f = () => 'outer';
       namespace A { export function f() { return 'inner'; } export namespace B { export let n = 1; } }
       namespace A { export const z = f(); export namespace B { n++; } }
-      console.log(A.z, A.B.n, f());`;
-    expect(await bothOutputs(source)).toBe('inner 2 outer\n');
+      namespace A.C.D { export const x = 1; }
+      namespace A.C { export const y = D.x + 1; }
+      console.log(A.z, A.B.n, f(), A.C.y);`;
+    expect(await bothOutputs(source)).toBe('inner 2 outer 2\n');
+  });
+});
+
+describe('TypeScript that is run as CommonJS', () => {
+  it('has aliases of what it requires, and exports all of a module under one name', async () => {
+    const source = `
+      import path = require('node:path');
+      import join = path.posix.join;
+      export import separator = path.posix.sep;
+      export * as all from 'node:path';
+      console.log(join('a', 'b'), exports.separator, typeof exports.all.join);`;
+    expect(await bothOutputs(source, COMMONJS, 'main.cts')).toBe('a/b / function\n');
   });
 });
 

@@ -21,6 +21,8 @@ export const assignFields: PluginObj = {
 
 function assign(owner: NodePath<t.Class>): void {
   const { body } = owner.node;
+  // Decorators change what initializes their fields, and the order of fields counts.
+  if (body.body.some((element) => isField(element) && isDecorated(element))) return;
   const fields = elementsOf(owner).filter(({ node }) => isField(node)) as NodePath<Field>[];
   if (!assignIn(fields, owner)) return;
   body.body = body.body.flatMap((element) => (isField(element) ? remainderOf(element) : [element]));
@@ -48,9 +50,13 @@ function assignIn(fields: NodePath<Field>[], owner: NodePath<t.Class>): boolean 
   return true;
 }
 
-/** What stays in the class: of static fields the assignment, of others what is decorated or private, without the value. */
+function isDecorated({ decorators }: Field): boolean {
+  return (decorators?.length ?? 0) > 0;
+}
+
+/** What stays in the class: of static fields the assignment, of others what is private, without the value. */
 function remainderOf(field: Field): Element[] {
-  const isPlain = !t.isClassPrivateProperty(field) && (field.decorators?.length ?? 0) === 0;
+  const isPlain = !t.isClassPrivateProperty(field);
   if (!field.static) return isPlain ? [] : [{ ...field, value: null }];
   if (!isPlain) return [field];
   return field.value ? [t.inherits(t.staticBlock([assignment(field)]), field)] : [];

@@ -4,6 +4,7 @@
  */
 import decorators from '@babel/plugin-proposal-decorators';
 import dynamicImport from '@babel/plugin-transform-dynamic-import';
+import exportNamespaceFrom from '@babel/plugin-transform-export-namespace-from';
 import explicitResourceManagement from '@babel/plugin-transform-explicit-resource-management';
 import modulesCommonjs from '@babel/plugin-transform-modules-commonjs';
 import react from '@babel/preset-react';
@@ -32,6 +33,7 @@ export const plugins = {
   decoratorMetadata,
   dynamicImport,
   explicitResourceManagement,
+  exportNamespaceFrom,
   legacyDecorators,
   modulesCommonjs,
   namespaceMembers,

@@ -15,7 +15,7 @@ export const namespaceMembers: PluginObj = {
   visitor: {
     Program(program) {
       const exports: Exports = new Map();
-      forEachNamespace(program, (block, names) => addExports(exports, names.join('.'), block));
+      forEachNamespace(program, (block, names) => addExports(exports, names, block));
       forEachNamespace(program, (block, names) => {
         writeOut(block, names.at(-1) ?? '', exports.get(names.join('.')) ?? new Set());
       });
@@ -38,12 +38,28 @@ function forEachNamespace(program: NodePath, visit: (block: Block, names: string
   });
 }
 
-function addExports(exports: Exports, path: string, { node }: Block): void {
-  const names = exports.get(path) ?? new Set();
-  exports.set(path, names);
-  for (const { declaration } of node.body.filter((statement) => t.isExportNamedDeclaration(statement))) {
+function addExports(exports: Exports, path: readonly string[], block: Block): void {
+  const names = exportsOf(exports, path);
+  addImplied(exports, path, block);
+  for (const { declaration } of block.node.body.filter((statement) => t.isExportNamedDeclaration(statement))) {
     if (declaration && !isDeclared(declaration))
       for (const name of Object.keys(t.getOuterBindingIdentifiers(declaration))) names.add(name);
+  }
+}
+
+function exportsOf(exports: Exports, path: readonly string[]): Set<string> {
+  const key = path.join('.');
+  const names = exports.get(key) ?? new Set();
+  exports.set(key, names);
+  return names;
+}
+
+/** `namespace A.B {}` exports `B` from `A`. */
+function addImplied(exports: Exports, path: readonly string[], block: Block): void {
+  let around: NodePath | null | undefined = block.parentPath.parentPath;
+  for (let length = path.length - 1; around?.isTSModuleDeclaration() === true; length--) {
+    exportsOf(exports, path.slice(0, length)).add(path[length] ?? '');
+    around = around.parentPath;
   }
 }
 

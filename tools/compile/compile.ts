@@ -88,6 +88,7 @@ function settings(request: CompileRequest): TransformOptions {
 
 function modulePlugins(from: ModuleFormat, to: ModuleFormat): PluginItem[] {
   if (to === 'module') return [];
-  const toCommonJs = loadBabel().plugins.modulesCommonjs;
-  return from === 'module' ? [toCommonJs, importMetaInCommonJs] : [toCommonJs];
+  const { exportNamespaceFrom, modulesCommonjs } = loadBabel().plugins;
+  const toCommonJs = [exportNamespaceFrom, modulesCommonjs];
+  return from === 'module' ? [...toCommonJs, importMetaInCommonJs] : toCommonJs;
 }
