@@ -11,25 +11,38 @@ interface Context {
   warn(message: string): void;
 }
 
-/** A plugin of Vite, as far as it matters here. */
-export interface ComponentPlugin {
+interface OtherPlugin {
   name: string;
-  enforce: 'post';
+  enforce?: 'pre' | 'post';
+}
+
+/** A plugin of Vite, as far as it matters here. */
+export interface ComponentPlugin extends OtherPlugin {
+  configResolved(config: { plugins: readonly OtherPlugin[] }): void;
   transform(this: Context, code: string, id: string): { code: string; map: object | null } | null;
 }
 
 /** The plugin of Vite that compiles what is marked in components, when their own plugin has made JavaScript of them. */
 export function components({ include = [], ...plugin }: BundlerOptions = {}): ComponentPlugin {
   const settings = createOptions(plugin, include, process.cwd());
-  return {
+  const own: ComponentPlugin = {
     name: 'greenlets:components',
     enforce: 'post',
+    configResolved: ({ plugins }) => putLast(own, plugins as OtherPlugin[]),
     transform(code, id) {
       const [filename = ''] = id.split('?');
       const isWanted = COMPONENT.test(id) && isOfProgram(filename, settings) && needsTransform(code, settings);
       return isWanted ? compileComponent(code, filename, settings, (message) => this.warn(message)) : null;
     },
   };
+  return own;
+}
+
+/** What compiles modules of Svelte comes after all others as well: in whatever order the user lists them, this one is behind it. */
+function putLast(own: OtherPlugin, plugins: OtherPlugin[]): void {
+  const place = plugins.indexOf(own);
+  const last = plugins.findLastIndex(({ name, enforce }) => enforce === 'post' && !name.startsWith('vite:'));
+  if (place !== -1 && place < last) plugins.splice(last, 0, ...plugins.splice(place, 1));
 }
 
 function compileComponent(

@@ -30,10 +30,12 @@ export const bundlers: Record<Bundler, (options?: BundlerOptions) => unknown> = 
     const transform = {
       order: 'pre',
       filter: {
-        id: framework === 'vite' ? { include: PROGRAM, exclude: COMPONENT } : PROGRAM,
+        id: PROGRAM,
         ...(settings.plugin.mark === 'directive' && { code: /greenlet/ }),
       },
       handler(this: UnpluginBuildContext & UnpluginContext, code: string, id: string) {
+        // Vite has another plugin for these.
+        if (framework === 'vite' && COMPONENT.test(id)) return null;
         return transformFile(this, code, id, settings, key);
       },
     };
