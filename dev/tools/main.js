@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { Project } from './project.js';
+import { browserBundles } from './projects/browser-bundles.js';
 import { bundlers } from './projects/bundlers.js';
+import { components } from './projects/components.js';
 import { compilers } from './projects/compilers.js';
 import { testRunners } from './projects/test-runners.js';
 import { types } from './projects/types.js';
@@ -23,7 +25,7 @@ const { quick, only, keep } = new Command('check-tools')
   .parse()
   .opts();
 
-const all = [...compilers, ...types, ...bundlers, ...testRunners];
+const all = [...compilers, ...types, ...bundlers, components, ...browserBundles, ...testRunners];
 const wanted = all.filter(({ name }) => (quick ? QUICK.includes(name) : name.includes(only ?? '')));
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'greenlets-tools-')));
 if (!keep) process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
