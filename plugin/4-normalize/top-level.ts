@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { isTypeOnly } from '../syntax/children.ts';
 import type { Resolution, LateVariable } from '../3-analyze/model.ts';
+import { iterationTest } from '../3-analyze/yield-points/iterations.ts';
 import { isMovedByVitest } from '../3-analyze/yield-points/vitest.ts';
 import { hasDecorators } from '../syntax/classes/decorated.ts';
 import { giveName } from '../syntax/names/naming.ts';
@@ -35,7 +36,10 @@ export function wrapTopLevel(
   if (program.body.some(isUsing)) program.body = writeOutAliases(program.body);
   // What `using` declares is disposed of at the end: all that follows belongs to it.
   const disposes = program.body.some(isUsing) && program.body.every(canBelongToUsing);
-  const blocks = (node: t.Node): boolean => disposes || mayBlock(node, isPure);
+  const iterates = iterationTest(analysis);
+  // Iterating rarely waits: for that alone, no module is made to wait.
+  const waits = program.body.some((statement) => mayBlock(statement, isPure));
+  const blocks = (node: t.Node): boolean => disposes || (waits && mayBlock(node, isPure, iterates));
   const body = writeOutNamespaces(program.body, blocks, { names, marked });
   const statements = body.flatMap((statement) => (blocks(statement) ? asVariable(statement, names) : [statement]));
   const result: t.Statement[] = [];

@@ -37,6 +37,48 @@ describe('the top level of a marked ES module', () => {
     expect(await greenlets(project, 'run', 'main.js')).toEqual({ exitCode: 0, stdout, stderr: '' });
   });
 
+  it('may block where it iterates, if it makes a call somewhere', async () => {
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': `
+        import { all, first, seen, K } from './iterating.js';
+        console.log(all.join(), first, seen.join(), K.all.join());
+        await import('./only.js').catch(({ message }) => console.log(message.replace(/\\([^)]*only.js[^)]*\\)/, '(place)')));
+        console.log((await import('./calling.js')).all.join());`,
+      'queue.js': `
+        import { Queue } from 'greenlets';
+        export function create() {
+          const queue = new Queue(0, [1, 2]);
+          setTimeout(() => { queue.putNowait(3); queue.shutdown(); }, 1);
+          return queue;
+        }
+        export const imported = create();
+        export const another = new Queue();`,
+      'iterating.js': `'use greenlet';
+        import { create } from './queue.js';
+        const [a, b, c, d] = [create(), create(), create(), create()];
+        export class Between {}
+        export const all = [...a];
+        export class BetweenOthers {}
+        export const [first] = b;
+        export class K { static all = [...c]; }
+        export const seen = [];
+        for (const value of d) seen[seen.length] = value;`,
+      'only.js': `'use greenlet';
+        import { another } from './queue.js';
+        export const all = [...another];`,
+      'calling.js': `'use greenlet';
+        import { imported } from './queue.js';
+        export const all = Array.from(imported);`,
+    });
+    const message =
+      'Queue.get() would block, but no greenlet is running: the top level of a module (place) waits if "use greenlet" stands ' +
+      'first in the file, and if it makes a call. An iteration is none: call `Array.from(values)` to iterate. Code that is not ' +
+      'compiled can use `for await`, which takes items by promises';
+    const stdout = `1,2,3 1 1,2,3 1,2,3\n${message}\n1,2,3\n`;
+    expect(await greenlets(project, 'run', 'main.js')).toEqual({ exitCode: 0, stdout, stderr: '' });
+  });
+
   it('may block where it opens and disposes of resources', async () => {
     const project = createProject({
       ...ES_MODULES,

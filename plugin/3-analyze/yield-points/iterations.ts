@@ -39,6 +39,13 @@ export function findIterations(analysis: Resolution): Set<t.Node> {
   return found;
 }
 
+/** Tells what iterates something whose `next` may block; loops, too, but for those that say `await`. */
+export function iterationTest(analysis: Resolution): (node: t.Node) => boolean {
+  const found = findIterations(analysis);
+  return (node) =>
+    found.has(node) || (t.isForOfStatement(node) && !node.await && !isPlainIterable(node.right, analysis));
+}
+
 /** What `findIterations` may find. */
 export const ITERATING = ['ArrayPattern', 'SpreadElement', 'NewExpression', 'CallExpression'] as const;
 

@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { isPureCall } from '../../3-analyze/yield-points/builtins.ts';
+import { iterationTest } from '../../3-analyze/yield-points/iterations.ts';
 import { hasDecorators } from '../../syntax/classes/decorated.ts';
 import type { Resolution, MovedFields } from '../../3-analyze/model.ts';
 import { resolve } from '../../3-analyze/scopes/resolve.ts';
@@ -29,17 +30,28 @@ type Movable = t.StaticBlock | t.ClassProperty | t.ClassPrivateProperty;
  * Input: the marked nodes. Output: the arrows are marked; those fields are among `moved`.
  */
 export function moveStaticElements(program: t.Program, marked: Set<t.Node>, moved: MovedFields, helper: Helper): void {
-  const mayMove = (node: t.Node): boolean => t.isClass(node) && movable(node, moved, () => false).length > 0;
+  const anything: Blocking = { isPure: () => false, iterates: isIteration };
+  const mayMove = (node: t.Node): boolean => t.isClass(node) && movable(node, moved, anything).length > 0;
   if (![...marked].some(mayMove)) return;
   const analysis = resolve(program, () => false);
   if (!analysis.dynamic) new StaticElements(analysis, marked, moved, helper).moveAll(program);
 }
 
-function movable(node: t.Class, { adders, keys }: MovedFields, isPure: (call: t.Node) => boolean): Movable[] {
+/** What may block. */
+interface Blocking {
+  readonly isPure: (call: t.Node) => boolean;
+  readonly iterates: (node: t.Node) => boolean;
+}
+
+function isIteration(node: t.Node): boolean {
+  return t.isForOfStatement(node) || t.isSpreadElement(node) || t.isArrayPattern(node);
+}
+
+function movable(node: t.Class, { adders, keys }: MovedFields, { isPure, iterates }: Blocking): Movable[] {
   if (hasDecorators(node)) return [];
   const hasMoved = (element: t.Node): boolean => adders.has(element) || keys.has(element);
   const elements = node.body.body.filter((element) => runsAtDefinition(element) && !hasMoved(element));
-  const first = elements.findIndex((element) => mayBlock(contentOf(element), isPure));
+  const first = elements.findIndex((element) => mayBlock(contentOf(element), isPure, iterates));
   const rest = first < 0 ? [] : elements.slice(first);
   return rest.every(canMove) ? rest : [];
 }
@@ -79,11 +91,13 @@ class StaticElements {
 
   /** What is in an element that has moved is in a function, too: its turn comes in the next round. */
   moveAll(program: t.Program): void {
+    const analysis = this.#analysis;
+    const blocking = { isPure: (call: t.Node) => isPureCall(call, analysis), iterates: iterationTest(analysis) };
     let found: boolean;
     do {
       found = false;
       for (const place of findClassesInFunctions(program, this.#marked)) {
-        const elements = movable(place.node, this.#moved, (call) => isPureCall(call, this.#analysis));
+        const elements = movable(place.node, this.#moved, blocking);
         if (elements.length === 0 || (place.namedByKey && !place.node.id)) continue;
         this.#moveOut(elements, place);
         found = true;

@@ -2,14 +2,22 @@ import { types as t } from '@babel/core';
 import { isEvaluatedInPlace, isField } from './activations.ts';
 import { eachChild } from '../children.ts';
 
-/** Whether evaluating a node makes a call that is not known to be pure, or disposes of a resource at its end. */
-export function mayBlock(node: t.Node, isPure: (call: t.Node) => boolean): boolean {
-  if (isUsing(node)) return true;
+/**
+ * Whether evaluating a node makes a call that is not known to be pure, or disposes of a resource at its end.
+ *
+ * @param iterates what else counts
+ */
+export function mayBlock(
+  node: t.Node,
+  isPure: (call: t.Node) => boolean,
+  iterates: (node: t.Node) => boolean = () => false,
+): boolean {
+  if (isUsing(node) || iterates(node)) return true;
   const isCall = t.isCallExpression(node) || t.isNewExpression(node) || t.isOptionalCallExpression(node);
   if ((isCall && !isPure(node)) || t.isTaggedTemplateExpression(node)) return true;
   let found = false;
   eachChild(node, (child, key) => {
-    found ||= isEvaluated(node, key) && mayBlock(child, isPure);
+    found ||= isEvaluated(node, key) && mayBlock(child, isPure, iterates);
   });
   return found;
 }

@@ -71,6 +71,8 @@ function missingGreenlet(
   culprit: StackFrame | undefined,
 ): string {
   const start = `no greenlet is running${otherCopies()}: `;
+  const iteration = adviceForIteration(frames, entered, culprit);
+  if (iteration !== '') return start + iteration;
   const toplevel = adviceForModule(call, frames);
   if (entered === undefined || culprit === undefined || toplevel !== '')
     return `${start}start one with run() or spawn()${adviceFor(frames)}${toplevel}`;
@@ -123,9 +125,29 @@ function adviceForModule(call: string, frames: readonly StackFrame[]): string {
   if (caller?.name !== null || caller.file === null) return '';
   if (below?.file === 'node:internal/modules/cjs/loader')
     return ', or call the file .mjs, with "use greenlet" first in it: CommonJS cannot wait at its top level';
-  const isTopLevel = below?.file?.startsWith('node:internal/modules/') ?? true;
-  const isModule = isTopLevel && caller.file.startsWith('file:');
-  return isModule ? ', or put "use greenlet" first in the file, whose top level may block then' : '';
+  return isTopLevelOfModule(caller, below)
+    ? ', or put "use greenlet" first in the file, whose top level may block then'
+    : '';
+}
+
+function isTopLevelOfModule({ name, file }: StackFrame, below: StackFrame | undefined): boolean {
+  const isOutermost = below?.file?.startsWith('node:internal/modules/') ?? true;
+  return name === null && isOutermost && file?.startsWith('file:') === true;
+}
+
+/** The compiler makes no module wait that does nothing but iterate: hardly anything that is iterated blocks. */
+function adviceForIteration(
+  frames: readonly StackFrame[],
+  entered: StackFrame | undefined,
+  culprit: StackFrame | undefined,
+): string {
+  if (entered === undefined || culprit === undefined || !publicName(entered).endsWith('.next')) return '';
+  if (!isTopLevelOfModule(culprit, frames[frames.indexOf(culprit) + 1])) return '';
+  const place = culprit.text.slice(culprit.text.indexOf(' (') + 1);
+  return (
+    `the top level of a module ${place} waits if "use greenlet" stands first in the file, and if it makes a call. ` +
+    `An iteration is none: call \`Array.from(values)\` to iterate${orInstead(publicName(entered))}`
+  );
 }
 
 /** Code that is not compiled has called a function of the library, in a greenlet. */
