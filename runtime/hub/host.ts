@@ -31,6 +31,8 @@ export interface Host extends TimeSource {
    * cannot tell (a browser always waits for the next click) leaves this out, and deadlocks are not detected.
    */
   onIdle?(callback: () => void): () => void;
+  /** What else is to be said where greenlets are stuck; null if nothing is. */
+  remarkOnStuck?(): string | null;
   /** For use in callbacks of `onIdle`: calls `callback` when the host ends, if it does so now, and nothing else has happened before. */
   onEnd?(callback: () => void): void;
   /**

@@ -1,4 +1,4 @@
-import { Event, joinAll, Queue, run, sleep, spawn, wait } from 'greenlets';
+import { Event, joinAll, Queue, sleep, spawn, wait } from 'greenlets';
 import { explore, ExplorationError, InjectedFault, type ExploreOptions, virtualTime } from 'greenlets/testing';
 import { races } from './races.ts';
 
@@ -257,62 +257,5 @@ describe('explore', () => {
     );
     // On a machine that has something else to do.
     expect(schedules).toBeGreaterThan(500);
-  });
-});
-
-describe('virtualTime', () => {
-  it('lets an hour pass in no time', async () => {
-    const begin = performance.now();
-    const result = await virtualTime(() => {
-      'use greenlet';
-      sleep(3_600_000);
-      return 'an hour later';
-    });
-    expect(result).toBe('an hour later');
-    expect(performance.now() - begin).toBeLessThan(1000);
-  });
-
-  it('throws what the test throws, and a LoopExit for what is stuck', async () => {
-    await expect(
-      virtualTime(() => {
-        'use greenlet';
-        sleep(1);
-        throw new RangeError('broken');
-      }),
-    ).rejects.toThrow('broken');
-    await expect(
-      virtualTime(() => {
-        'use greenlet';
-        new Event().wait();
-      }),
-    ).rejects.toThrow('would block forever');
-  });
-
-  it('can be awaited in a greenlet', async () => {
-    const result = await run(async () => {
-      'use greenlet';
-      sleep(0);
-      return await virtualTime(() => {
-        'use greenlet';
-        sleep(1000);
-        return 'a second later';
-      });
-    });
-    expect(result).toBe('a second later');
-  });
-
-  it.each(['virtualTime', 'explore'] as const)('is refused while %s is under way', async (name) => {
-    const first = { virtualTime, explore }[name](() => {
-      'use greenlet';
-      sleep(1000);
-    });
-    const second = virtualTime(() => 'second');
-    await expect(second).rejects.toThrow('another virtualTime() or explore() is under way: wait until it has ended');
-    await first;
-    expect(await virtualTime(() => 'third')).toBe('third');
-  });
-
-  it('refuses what is no function', async () => {
-    await expect(virtualTime(3 as never)).rejects.toThrow('expected a function');
   });
 });

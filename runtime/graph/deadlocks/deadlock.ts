@@ -79,7 +79,8 @@ class Explanation {
 
   constructor() {
     const circles = hub.explainer?.explain() ?? '';
-    this.#text = explainStuck(this.#stuck) + (circles && `\n${circles}`);
+    const remark = hub.host.remarkOnStuck?.() ?? '';
+    this.#text = [explainStuck(this.#stuck), circles, remark].filter((part) => part !== '').join('\n');
     this.#isOfMany = this.#stuck.length > 1 || circles !== '';
   }
 
