@@ -43,9 +43,20 @@ function tellersOf(observers: readonly Observer[], event: EventName): Teller[] {
 function together(tellers: readonly Teller[]): Teller | null {
   const [first = null, ...others] = tellers;
   if (others.length === 0) return first;
-  return (...facts: never[]) => {
-    for (const tell of tellers) tell(...facts);
-  };
+  return (...facts: never[]) => tellAll(tellers, facts);
+}
+
+/** If one throws, as `local` and callbacks of users do at a start, the others are told all the same. */
+function tellAll(tellers: readonly Teller[], facts: readonly never[]): void {
+  let told = 0;
+  try {
+    for (const tell of tellers) {
+      told++;
+      tell(...facts);
+    }
+  } finally {
+    if (told < tellers.length) tellAll(tellers.slice(told), facts);
+  }
 }
 
 /** Where the loader, which loads before the runtime, leaves observers for it. */

@@ -153,7 +153,7 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
 
   /** Internal: it may not have been the hub that starts it. @internal */
   override begin(value: unknown, throwing: boolean): unknown {
-    if (this.nextLive === null) this.enlist();
+    if (this.nextLive === null) hub.remember(this);
     if (this[START] !== null) this.enterContext(this[START]);
     return super.begin(value, throwing);
   }
@@ -180,10 +180,15 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
     super.abandon();
   }
 
-  /** Makes the greenlet known to the hub; returns false if it was known already. */
+  /** Makes the greenlet known to the hub; returns false if it was known already. If somebody who is told of it throws, it ends as by a kill. */
   protected enlist(): boolean {
     if (this.nextLive !== null || this.phase !== NEW) return false;
-    hub.remember(this);
+    try {
+      hub.remember(this);
+    } catch (error) {
+      this.interrupt(new GreenletExit());
+      throw error;
+    }
     return true;
   }
 

@@ -1,4 +1,22 @@
-import { Event, Greenlet, run, sleep, spawn, spawnLater, spawnRaw } from 'greenlets';
+import {
+  addSpawnCallback,
+  Event,
+  Greenlet,
+  GreenletExit,
+  Group,
+  inGreenlet,
+  Pool,
+  removeSpawnCallback,
+  run,
+  sleep,
+  spawn,
+  spawnLater,
+  spawnRaw,
+  TaskGroup,
+  waitFor,
+} from 'greenlets';
+import { dumpGreenlets, monitor } from 'greenlets/observe';
+import { errorOf } from './support/error-of.ts';
 import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
 
 describe('spawn', () => {
@@ -75,6 +93,86 @@ describe('spawn', () => {
       expect(greenlet.dead).toBe(true);
     });
     expect(log).toEqual([1, 2]);
+  });
+});
+
+describe('A start that throws, as a spawn callback does', () => {
+  const fail = (): never => {
+    throw new RangeError('not now');
+  };
+
+  afterEach(() => removeSpawnCallback(fail));
+
+  it.each([
+    ['spawn', () => spawn(() => 1)],
+    ['spawn with options', () => spawn({ dependent: true }, () => 1)],
+    ['spawnLater', () => spawnLater(1, () => 1)],
+    ['inGreenlet', () => inGreenlet(() => 1)()],
+    [
+      'the call of an async function',
+      () => {
+        'use greenlet';
+        return (async () => {
+          sleep(0);
+        })();
+      },
+    ],
+  ])('leaves no greenlet behind: %s', async (_name, start) => {
+    const names = await runVirtually(function main() {
+      'use greenlet';
+      addSpawnCallback(fail);
+      expect(start).toThrow('not now');
+      removeSpawnCallback(fail);
+      waitFor();
+      return dumpGreenlets().map(({ state }) => state);
+    });
+    expect(names).toEqual(['running']);
+  });
+
+  it('ends the greenlet as a kill before its start does', () => {
+    const greenlet = new Greenlet(() => 'value');
+    addSpawnCallback(fail);
+    expect(() => greenlet.start()).toThrow('not now');
+    expect([greenlet.dead, greenlet.started, greenlet.value]).toEqual([true, false, expect.any(GreenletExit)]);
+  });
+
+  it('leaves no member behind in a group', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      const groups = [new Group(), new Pool(1), new TaskGroup()] as const;
+      addSpawnCallback(fail);
+      for (const group of groups) expect(errorOf(() => group.spawn(() => 1))).toEqual(new RangeError('not now'));
+      removeSpawnCallback(fail);
+      for (const group of groups) group.join();
+      expect(groups[1].spawn(() => 'room').get()).toBe('room');
+    });
+  });
+
+  it('tells all who observe of the start and of the end', async () => {
+    const running = monitor({ maxBlockingTime: 60_000 });
+    useVirtualHost();
+    addSpawnCallback(fail);
+    const later = jest.fn();
+    addSpawnCallback(later);
+    expect(() => spawn(() => 1)).toThrow('not now');
+    removeSpawnCallback(later);
+    running.stop();
+    expect(later).toHaveBeenCalledTimes(1);
+    expect(running.counters).toMatchObject({ spawns: 1, ends: 1 });
+  });
+
+  it('lets go of the signal that would have killed it', async () => {
+    const { signal } = new AbortController();
+    const remove = jest.spyOn(signal, 'removeEventListener');
+    const add = jest.spyOn(signal, 'addEventListener');
+    await runVirtually(() => {
+      'use greenlet';
+      addSpawnCallback(fail);
+      expect(() => spawn({ signal }, () => 1)).toThrow('not now');
+      removeSpawnCallback(fail);
+      sleep(0);
+    });
+    expect(remove).toHaveBeenCalledTimes(add.mock.calls.length);
   });
 });
 
