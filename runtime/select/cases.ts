@@ -4,7 +4,7 @@ import { Queue } from '../queues/queue.ts';
 import { RLock } from '../sync/rlock.ts';
 import { Semaphore } from '../sync/semaphore.ts';
 import { contending, QueuedCase, type Case, type Selection } from '../waiting/selection.ts';
-import { isWaitable, sourceOf, type Source, type Waitable } from '../waiting/links/sources.ts';
+import { isWaitable, PromiseSource, sourceOf, type Source, type Waitable } from '../waiting/links/sources.ts';
 import { Occurrence } from '../waiting/occurrence.ts';
 
 /** What `select` may be given: see there. */
@@ -77,6 +77,7 @@ class SourceCase implements Case<unknown> {
 
   withdraw(): void {
     if (this.#callback !== null) this.#source.unlink(this.#callback);
+    else if (this.#source instanceof PromiseSource) this.#source.unlink();
   }
 
   /** What a promise comes to; nothing for a time; anything else itself. */

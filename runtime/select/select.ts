@@ -30,7 +30,8 @@ let world: Host | null = null;
  * - for `putting(queue, item)`: puts it
  * - for a semaphore: acquires a unit; for an `RLock`: acquires it
  * - for whatever becomes ready, such as an event, an `AsyncResult` or a greenlet: nothing more than that
- * - for a promise: nothing more than that; its value is that of the case, and its rejection is thrown
+ * - for a promise: nothing more than that; its value is that of the case, and its rejection is thrown. A rejection that comes later counts as
+ *   handled
  * - for a number: waits so many ms
  *
  * ```js
@@ -58,7 +59,7 @@ export function select<S extends Selectable>(sources: readonly S[], limit?: Limi
   checkArray(sources, 'an array of what to wait for', 1);
   if (typeof limit === 'object') checkLimit(limit);
   const cases = casesOf(sources);
-  const done = attemptAll(cases);
+  const done = attemptedOf(cases);
   if (done !== null) return { ...done, source: sources[done.index] as S };
   const index = waitForOne(cases, sources, limit);
   if (index === null) return null;
@@ -69,8 +70,24 @@ function casesOf(sources: readonly Selectable[]): Case<unknown>[] {
   return sources.map(caseOf);
 }
 
+/** Does one at once if that is possible. What was made of the others for a wait is taken back then. */
+function attemptedOf(cases: readonly Case<unknown>[]): Done | null {
+  let done: Done | null | undefined;
+  try {
+    done = attemptAll(cases);
+  } finally {
+    if (done !== null) for (const each of cases) each.withdraw();
+  }
+  return done;
+}
+
+interface Done {
+  readonly index: number;
+  readonly value: unknown;
+}
+
 /** Does the first that is possible, beginning with the one whose turn it is. */
-function attemptAll(cases: readonly Case<unknown>[]): { readonly index: number; readonly value: unknown } | null {
+function attemptAll(cases: readonly Case<unknown>[]): Done | null {
   if (hub.host !== world) {
     world = hub.host;
     turn = 0;

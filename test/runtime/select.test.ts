@@ -1,9 +1,28 @@
 'use greenlet';
 
-import { Channel, Event, putting, Queue, RLock, run, select, Semaphore, ShutDown, sleep, spawn } from 'greenlets';
+import {
+  Channel,
+  Event,
+  putting,
+  Queue,
+  RLock,
+  run,
+  select,
+  Semaphore,
+  ShutDown,
+  sleep,
+  spawn,
+  waitFor,
+} from 'greenlets';
 import { explore } from 'greenlets/testing';
 import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
 import { errorOf } from './support/error-of.ts';
+
+function shutDownQueue(): Queue {
+  const queue = new Queue();
+  queue.shutdown();
+  return queue;
+}
 
 describe('select', () => {
   it('takes an item from the queue that has one first, and leaves the others alone', async () => {
@@ -199,6 +218,28 @@ describe('select', () => {
       return [index, value, error.message];
     });
     expect(seen).toEqual([1, 'value', 'rejected']);
+  });
+
+  it.each<[string, (promise: Promise<unknown>) => unknown]>([
+    ['another case is possible at once', (promise) => select([promise, new Semaphore(1)])],
+    ['it has waited for another one', (promise) => select([promise, 5])],
+    ['its time is over', (promise) => select([promise, new Queue()], 5)],
+    ['a queue is shut down', (promise) => errorOf(() => select([promise, shutDownQueue()]))],
+    ['it is asked for none', (promise) => waitFor([promise], { count: 0 })],
+  ])('handles the later rejection of a promise that it leaves where %s', async (_case, leave) => {
+    const host = useVirtualHost();
+    const unhandled = jest.fn();
+    process.on('unhandledRejection', unhandled);
+    let reject!: (error: Error) => void;
+    const promise = new Promise((_resolve, fail) => (reject = fail));
+    const left = run(() => {
+      leave(promise);
+    });
+    await settle(host, left);
+    reject(new Error('late'));
+    await new Promise(setImmediate);
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
   });
 
   it('waits for a time, like any other case', async () => {

@@ -27,17 +27,16 @@ export interface Source {
 
 const followers = new Followers(false);
 
-/** A promise. */
+/** A promise. It counts as handled from now on, whatever comes of the wait. */
 export class PromiseSource implements Source, Follower<unknown> {
   next: Linked | null = null;
   previous: Linked | null = null;
   outcome: Outcome<unknown> | null = null;
-  readonly #promise: PromiseLike<unknown>;
-  #callbacks: Callbacks | null = null;
+  #callbacks: Callbacks | null;
   #callback: (() => void) | null = null;
 
   constructor(promise: PromiseLike<unknown>) {
-    this.#promise = promise;
+    this.#callbacks = followers.add(Promise.resolve(promise), this);
   }
 
   ready(): boolean {
@@ -46,7 +45,8 @@ export class PromiseSource implements Source, Follower<unknown> {
 
   rawlink(callback: () => void): void {
     this.#callback = callback;
-    this.#callbacks = followers.add(Promise.resolve(this.#promise), this);
+    // A `then` of somebody else may have called back at once.
+    if (this.outcome !== null) callback();
   }
 
   unlink(): void {
