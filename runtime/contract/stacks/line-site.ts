@@ -15,9 +15,8 @@ export class LineSite implements CallSite {
   /** @param line of a stack, as the engine words it */
   constructor(line: string) {
     this.#text = line.replace(/^ {4}at /, '');
-    const [, name = null] = /^(?:async )?(?:new )?(.*) \(.*\)$/.exec(this.#text) ?? [];
-    this.#name = name;
-    this.#place = positionOf(line.replace(/^ {4}at async /, '    at '));
+    this.#place = positionOf(line);
+    this.#name = nameIn(this.#text.replace(/^(?:async )?(?:new )?/, ''), this.#place?.file ?? '');
   }
 
   getTypeName(): null {
@@ -108,4 +107,10 @@ export class LineSite implements CallSite {
   toString(): string {
     return this.#text;
   }
+}
+
+/** What stands before the place. */
+function nameIn(text: string, file: string): string | null {
+  const at = text.endsWith(')') ? text.lastIndexOf(` (${file}`) : -1;
+  return at < 0 ? null : text.slice(0, at);
 }

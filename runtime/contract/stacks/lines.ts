@@ -26,9 +26,14 @@ export interface SourcePosition {
   readonly column: number;
 }
 
-/** The place in a line of a stack; undefined for a line of another form. */
+/**
+ * The place in a line of a stack; undefined for a line of another form. It begins behind the first parenthesis that looks like it: names of functions
+ * and of files may have some in them.
+ */
 export function positionOf(text: string): SourcePosition | undefined {
-  const match = /^ {4}at (?:.* \()?(.*):(\d+):(\d+)\)?$/.exec(text);
+  const match = /^ {4}at (?:.*? \((?=(?:\/|[\w+.-]+:|eval at ).*\)$)|.*? \((?=.*\)$)|async )?(.*):(\d+):(\d+)\)?$/.exec(
+    text,
+  );
   if (match === null) return undefined;
   const [, file = '', line, column] = match;
   return { file, line: Number(line), column: Number(column) };
