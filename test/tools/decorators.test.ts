@@ -162,6 +162,13 @@ describe('Decorators of parameters in TypeScript that is run', () => {
     for (const mark of ['', "'use greenlet';"])
       expect(await output({ 'main.ts': mark + main, 'tsconfig.json': tsconfig })).toBe('1 String\n0 Prices\n');
   });
+
+  it('may stand behind a division', async () => {
+    const main = `const d = (_: any, key: any, index: number) => console.log(key, index);
+      class A { constructor(x = 4 / 2, @d y?: number) {} }`;
+    const tsconfig = '{ "compilerOptions": { "experimentalDecorators": true } }';
+    expect(await output({ 'main.ts': main, 'tsconfig.json': tsconfig })).toBe('undefined 1\n');
+  });
 });
 
 describe('Auto-accessors in TypeScript that is run', () => {

@@ -29,5 +29,5 @@ export function usesStandardPlugin(filename: string, source: string): boolean {
 
 /** Whether there may be decorators of the earlier proposal in a file. */
 export function hasLegacyDecorators(filename: string, source: string): boolean {
-  return isTypeScript(filename) && DECORATOR.test(source) && findTsConfig(filename)?.experimentalDecorators === true;
+  return isTypeScript(filename) && source.includes('@') && findTsConfig(filename)?.experimentalDecorators === true;
 }
