@@ -197,6 +197,21 @@ describe('Stacks on the spot', () => {
       expect(Array.isArray(sites)).toBe(true);
     });
 
+    it('or is set later in the main context of Node, as Jest does after its setupFiles', async () => {
+      const makeFunction = process.nextTick.constructor as FunctionConstructor;
+      const main = (makeFunction('return Error') as () => ErrorConstructor)();
+      const before = Object.getOwnPropertyDescriptor(main, 'prepareStackTrace');
+      showOnTheSpot();
+      main.prepareStackTrace = (_error, sites) =>
+        ['mapped', ...sites.map((site) => `    at <${site.getFunctionName() ?? ''}>`)].join('\n');
+      try {
+        expect(await stackOf(/** @greenlet */ () => outer(look))).toMatch(/^mapped\n.*<look>\n.*<inner>\n.*<outer>/);
+      } finally {
+        if (before === undefined) Reflect.deleteProperty(main, 'prepareStackTrace');
+        else Object.defineProperty(main, 'prepareStackTrace', before);
+      }
+    });
+
     it('once, however often they are asked for', () => {
       showOnTheSpot();
       const first = Reflect.get(Error, 'prepareStackTrace') as unknown;

@@ -57,26 +57,33 @@ type Prepare = (error: object, sites: readonly CallSite[]) => unknown;
 export function showOnTheSpot(): void {
   const before = Reflect.get(Error, 'prepareStackTrace') as Prepare | undefined;
   if (before !== undefined && stacks.formatters.has(before)) return;
-  const write = before ?? formatterOfMainContext() ?? plainly;
-  const prepare: Prepare = (error, sites) => prepareStack(error, sites, write);
+  const main = errorOfMainContext();
+  const prepare: Prepare = (error, sites) => prepareStack(error, sites, before ?? formatterIn(main) ?? plainly);
   stacks.formatters.set(prepare, before);
   Reflect.set(Error, 'prepareStackTrace', prepare);
   stacks.resume = resumeMarked;
 }
 
 /**
- * The formatter of Node's main context, which also formats the stacks of other contexts that have none, as those of Jest's tests. Functions of the main
+ * `Error` of Node's main context, whose formatter also formats the stacks of other contexts that have none, as those of Jest's tests. Functions of the main
  * context know the way there.
  */
-function formatterOfMainContext(): Prepare | undefined {
+function errorOfMainContext(): unknown {
   const { process } = globalThis as unknown as { process?: { nextTick?: { constructor: typeof Function } } };
   try {
-    const main: unknown = process?.nextTick?.constructor('return Error')();
-    return typeof main === 'function' ? (Reflect.get(main, 'prepareStackTrace') as Prepare | undefined) : undefined;
+    return process?.nextTick?.constructor('return Error')();
   } catch {
     // Where texts must not become code.
     return undefined;
   }
+}
+
+/** Asked each time: Jest sets one after its `setupFiles`. */
+function formatterIn(error: unknown): Prepare | undefined {
+  const found =
+    typeof error === 'function' ? (Reflect.get(error, 'prepareStackTrace') as Prepare | undefined) : undefined;
+  // Ours, where this is the main context.
+  return found !== undefined && stacks.formatters.has(found) ? undefined : found;
 }
 
 function plainly(error: object, sites: readonly CallSite[]): string {
