@@ -2,7 +2,7 @@ import type { Greenlet } from '../core/greenlet.ts';
 import { callOf } from '../core/description.ts';
 import { NEW } from '../core/switching/phase.ts';
 import { link } from '../contract/link.ts';
-import { knownTreeLocals, spawnerOf, spawnStackOf } from '../greenlets/spawning/spawn-tree.ts';
+import { knownTreeLocals, spawnerOf, spawnStacksOf } from '../greenlets/spawning/spawn-tree.ts';
 import { describePlace } from '../graph/deadlocks/draw.ts';
 import { WaitGraph, type Place, type Wait } from '../graph/wait-graph.ts';
 import { nameOf } from '../hub/errors/errors.ts';
@@ -41,10 +41,10 @@ export interface GreenletDump {
   readonly stack: readonly StackLine[];
   /** The name of the greenlet that has started it; null unless that is recorded: see `trackSpawns`. */
   readonly spawner: string | null;
-  /** Where it was started; null unless that is recorded. */
-  readonly spawnStack: readonly string[] | null;
   /** What it has in common with those that it has started, as text; null unless there is something: see `treeLocals`. */
   readonly treeLocals: Readonly<Record<string, string>> | null;
+  /** Where it was started; null unless that is recorded. */
+  readonly spawnStack: readonly string[] | null;
 }
 
 /**
@@ -55,13 +55,15 @@ export interface GreenletDump {
  * record. It takes some five microseconds for each greenlet.
  */
 export function dumpGreenlets(): GreenletDump[] {
-  return new Snapshot().greenlets.map(({ dump }) => dump);
+  const { greenlets } = new Snapshot();
+  const spawnStacks = spawnStacksOf(greenlets.map(({ greenlet }) => greenlet));
+  return greenlets.map(({ dump }, at) => Object.assign(dump, { spawnStack: spawnStacks[at] ?? null }));
 }
 
-/** A greenlet, and what is told of it. */
+/** A greenlet, and what is told of it. Where it was started is not told in trees, and takes longer than all else. */
 export interface Seen {
   readonly greenlet: Greenlet;
-  readonly dump: GreenletDump;
+  readonly dump: Omit<GreenletDump, 'spawnStack'>;
 }
 
 /** All greenlets at one moment. */
@@ -78,7 +80,7 @@ export class Snapshot {
     this.greenlets = greenlets.map((greenlet) => ({ greenlet, dump: this.#dump(greenlet) }));
   }
 
-  #dump(greenlet: Greenlet): GreenletDump {
+  #dump(greenlet: Greenlet): Seen['dump'] {
     const wait = this.#graph.waitOf(greenlet);
     const isRunning = greenlet === link.current;
     const spawner = spawnerOf(greenlet);
@@ -89,7 +91,6 @@ export class Snapshot {
       waitsFor: wait === null ? null : this.#dumpOfWait(wait),
       stack: isRunning ? [] : this.#lines.of(greenlet),
       spawner: spawner === undefined ? null : nameOf(spawner),
-      spawnStack: spawnStackOf(greenlet)?.split('\n') ?? null,
       treeLocals: textOfLocals(knownTreeLocals(greenlet)),
     };
   }

@@ -1,7 +1,7 @@
 import type { Greenlet } from '../core/greenlet.ts';
 import { spawnerOf } from '../greenlets/spawning/spawn-tree.ts';
 import { nameOf } from '../hub/errors/errors.ts';
-import { Snapshot, type GreenletDump, type Seen, type WaitDump } from './dump.ts';
+import { Snapshot, type Seen, type WaitDump } from './dump.ts';
 import { folded } from './monitor/thread.ts';
 import { lineText } from './stack-lines.ts';
 
@@ -47,7 +47,7 @@ type Job = string | { readonly greenlet: Greenlet; readonly entry: Entry; readon
 const DEEPEST = 30;
 
 class Tree {
-  readonly #seen: ReadonlyMap<Greenlet, GreenletDump>;
+  readonly #seen: ReadonlyMap<Greenlet, Seen['dump']>;
   readonly #children = new Map<Greenlet | null, Set<Greenlet>>();
 
   constructor(greenlets: readonly Seen[]) {

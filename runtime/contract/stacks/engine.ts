@@ -91,21 +91,32 @@ export function fileOutside(above: unknown): string {
   return typeof file === 'string' ? file : '';
 }
 
+/** What the engine tells of a frame. */
+export interface EngineCallSite {
+  getFileName(): unknown;
+  getPosition(): number;
+  getTypeName(): unknown;
+}
+
 /** What `read` reads of a stack, before anybody has formatted it. */
 function unformatted(read: () => unknown): unknown {
+  return formattedBy((_error, sites) => sites, read);
+}
+
+/** What `read` reads of stacks that nobody has formatted yet, while `format` does that. */
+export function formattedBy<T>(
+  format: (error: unknown, sites: readonly EngineCallSite[]) => unknown,
+  read: () => T,
+): T {
   const { prepareStackTrace } = engine;
   const hadOne = Object.hasOwn(Error, 'prepareStackTrace');
-  Reflect.set(Error, 'prepareStackTrace', asTheyAre);
+  Reflect.set(Error, 'prepareStackTrace', format);
   try {
     return read();
   } finally {
     if (hadOne) Reflect.set(Error, 'prepareStackTrace', prepareStackTrace);
     else Reflect.deleteProperty(Error, 'prepareStackTrace');
   }
-}
-
-function asTheyAre(_error: unknown, sites: unknown): unknown {
-  return sites;
 }
 
 /**

@@ -1,3 +1,6 @@
+import { framesOf } from '../../contract/stacks/lines.ts';
+import { readTogether } from '../../contract/stacks/read-together.ts';
+import { visibleLines } from '../../contract/stacks/segments.ts';
 import { stacks } from '../../contract/stacks/state.ts';
 import { checkBoolean } from '../../core/errors/check.ts';
 import { noteCall } from '../../core/description.ts';
@@ -17,8 +20,10 @@ interface Origin {
 const origins = new WeakMap<Greenlet, Origin>();
 const roots = new WeakMap<Greenlet, Map<unknown, unknown>>();
 
-/** How many frames of the stack of a spawn are kept. */
+/** How many frames of the stack of a spawn are told. */
 const FRAMES = 10;
+/** How many of our own may stand before them. */
+const OWN_FRAMES = 6;
 
 /**
  * Whether it is recorded which greenlet has started which, where, and with which arguments: for `spawnerOf`, `spawnStackOf` and `treeLocals`, and for
@@ -46,11 +51,26 @@ export function spawnerOf(greenlet: Greenlet): Greenlet | undefined {
 export function spawnStackOf(greenlet: Greenlet): string | undefined {
   assertRaw(greenlet);
   const stack = origins.get(greenlet)?.trace.stack;
-  return stack
-    ?.split('\n')
-    .slice(1)
-    .map((line) => line.trim())
-    .join('\n');
+  return stack === undefined ? undefined : linesOfSpawn(stack).join('\n');
+}
+
+/** Internal: the same for many greenlets, as lines; null where it is unknown. Those of the same stack are the same array. @internal */
+export function spawnStacksOf(greenlets: readonly Greenlet[]): (readonly string[] | null)[] {
+  const known = new Map<string, readonly string[]>();
+  const stacksOfAll = readTogether(() => greenlets.map((greenlet) => origins.get(greenlet)?.trace.stack));
+  return stacksOfAll.map((stack) => {
+    if (stack === undefined) return null;
+    let lines = known.get(stack);
+    if (lines === undefined) known.set(stack, (lines = linesOfSpawn(stack)));
+    return lines;
+  });
+}
+
+/** Those of the program. */
+function linesOfSpawn(stack: string): string[] {
+  return visibleLines(framesOf({ stack }))
+    .slice(0, FRAMES)
+    .map((line) => line.trim());
 }
 
 /**
@@ -90,7 +110,7 @@ function record(greenlet: Greenlet): void {
 
 function stackAbove(caller: (greenlet: Greenlet) => void): Error {
   const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = FRAMES;
+  Error.stackTraceLimit = OWN_FRAMES + FRAMES;
   const error = new Error('started');
   // Not everywhere.
   if ('captureStackTrace' in Error) Error.captureStackTrace(error, caller);
