@@ -17,8 +17,9 @@ table { border-collapse: collapse; width: 100%; }
 th { text-align: left; font-weight: 600; }
 th:nth-child(n + 3) { text-align: right; }
 td, th { padding: 0.25rem 0.5rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-td.wide { width: 25%; }
+td.number { width: 1%; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+td.wide { width: 30%; }
+@media (max-width: 40rem) { td.wide, th:nth-child(2) { display: none; } }
 .meter { display: block; height: 0.9rem; margin-top: 0.3rem; min-width: 1px; border-radius: 2px; background: var(--wait); }
 .meter.greenlets { background: var(--idle); }
 summary { cursor: pointer; }
