@@ -112,6 +112,8 @@ export function endAtOnce(response: ServerResponse, content: string | Uint8Array
   const { socket } = response;
   // Another response over the same connection comes first.
   if (socket === null) return void response.end(content);
+  // Or `write` would do so, and look after it in a task of its own.
+  socket.cork();
   response.write(content);
   // Nothing is left for `end` to send then.
   socket.uncork();

@@ -50,7 +50,7 @@ abstract class TimerWait<T, Handle extends NodeJS.Timeout | NodeJS.Immediate> ex
 
   protected override settle(how: Ending, content: unknown): boolean {
     const settled = super.settle(how, content);
-    if (settled) this.stop();
+    if (settled && (this.handle !== null || this.stopListening !== null)) this.stop();
     return settled;
   }
 
