@@ -22,12 +22,27 @@ export type AwsCommand<C extends AwsClient> = Inputs<C> & {
   resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ output: unknown }>;
 };
 
+/** The body of an answer. */
+export interface GreenBody extends Iterable<Uint8Array> {
+  /** Reads all of it. */
+  transformToByteArray(): Uint8Array;
+  /** Reads all of it, as text. */
+  transformToString(encoding?: string): string;
+  /** A stream of the web, which has the rest. */
+  transformToWebStream(): ReadableStream;
+  /** Reads no more: its connection is closed. */
+  destroy(): void;
+}
+
 /** What a command is answered with. */
 type AnswerOf<Command> = Command extends {
   resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ output: infer Output }>;
 }
-  ? Result<Output>
+  ? { [Key in keyof Result<Output>]: BodyOr<Result<Output>[Key]> }
   : never;
+
+/** The SDK knows several kinds of bodies, one for each platform. */
+type BodyOr<T> = NonNullable<T> extends { transformToByteArray: unknown } ? GreenBody | Extract<T, undefined> : T;
 
 /** Options of one request. */
 export interface SendOptions {

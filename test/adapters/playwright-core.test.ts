@@ -97,6 +97,20 @@ describeInBrowser('greenlets/adapters/playwright-core', () => {
     expect(browser.contexts()).toEqual([]);
   });
 
+  it('tells listeners of all kinds what they are given', async () => {
+    const said = await run(() => {
+      'use greenlet';
+      const said: string[] = [];
+      const page = green(browser).newPage();
+      page.on('console', (message) => said.push(message.text()));
+      page.once('dialog', (dialog) => dialog.dismiss());
+      page.evaluate('alert("answered"), console.log("hello")');
+      page.close();
+      return said;
+    });
+    expect(said).toEqual(['hello']);
+  });
+
   it('is refused outside greenlets', () => {
     expect(() => green(chromium).launch()).toThrow(SwitchError);
   });
