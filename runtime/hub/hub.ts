@@ -41,7 +41,7 @@ export interface Explainer {
  * Source: gevent's hub and its one queue of callbacks.
  */
 export class Hub {
-  /** Every greenlet of the library that has been started and has not ended, in the order of their starts. */
+  /** Every greenlet that the hub has started, or is to start, and that has not ended, in the order of their starts. */
   readonly live = new LiveGreenlets();
   /** Tells more of those that are stuck than the calls in which they wait; null where a bundle has left that out. */
   explainer: Explainer | null = null;
@@ -175,10 +175,10 @@ export class Hub {
     told.started?.(greenlet);
   }
 
-  /** Takes an ended greenlet off the books. */
+  /** Takes an ended greenlet off the books. A `GreenletExit` is no failure: somebody wanted that end. */
   forget(greenlet: Greenlet & Live, failed: boolean, result: unknown): void {
     this.live.remove(greenlet);
-    told.ended?.(greenlet, failed, result);
+    told.ended?.(greenlet, failed && !(result instanceof GreenletExit), result);
   }
 
   captureContext(): Context | null {

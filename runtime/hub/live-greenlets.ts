@@ -31,6 +31,10 @@ export class LiveGreenlets implements Live {
     return size;
   }
 
+  has(greenlet: Greenlet & Partial<Live>): boolean {
+    return (greenlet.nextLive ?? null) !== null;
+  }
+
   /** Adds at the end. Does nothing to one that is in the list already. */
   add(greenlet: Member): void {
     if (greenlet.nextLive !== null) return;

@@ -1,3 +1,4 @@
+import { GreenletExit } from '../core/errors/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { waitingAt } from '../graph/acquisitions.ts';
 import { inShort } from '../graph/facts.ts';
@@ -78,7 +79,7 @@ export class Story implements Observer {
     this.#unplaced.delete(greenlet);
     const step = this.#stepOf(greenlet);
     if (step === null) return;
-    step.to = failed ? `ends with ${String(result)}` : 'ends';
+    step.to = failed || result instanceof GreenletExit ? `ends with ${String(result)}` : 'ends';
     // An async function that did not wait is no news: it was a call like any other.
     const isCall = this.#running.length > 1 && !this.#waits.has(greenlet);
     if (isCall && !failed) this.#drop(step);

@@ -9,6 +9,7 @@ import { DEAD, NEW } from '../core/switching/phase.ts';
 import type { Context } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
 import { abortSignal, signalOf } from '../cancellation/greenlet-signal.ts';
+import { giveName, nameOfStarted } from './greenlet-names.ts';
 import { Kill } from './interrupt.ts';
 import type { Live } from '../hub/live-greenlets.ts';
 import { giveBackIdent, minimalIdentOf } from './minimal-ident.ts';
@@ -18,10 +19,6 @@ import type { Task } from '../hub/task.ts';
 import type { Expirable, Timer } from '../hub/time/timers.ts';
 
 const NO_ARGUMENTS: readonly unknown[] = Object.freeze([]);
-
-/** Of those whose name somebody has asked for. */
-const names = new WeakMap<object, string>();
-let named = 0;
 
 const START = Symbol('start');
 
@@ -60,13 +57,11 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
    * somebody asks, as in gevent.
    */
   get name(): string {
-    const name = names.get(this) ?? `${nameOf(this.entry)}-${String(++named)}`;
-    names.set(this, name);
-    return name;
+    return nameOfStarted(this);
   }
 
   set name(name: string) {
-    names.set(this, name);
+    giveName(this, name);
   }
 
   /**
@@ -211,8 +206,4 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
 function forgetStart(greenlet: ScheduledGreenlet, { timer }: Start): void {
   greenlet[START] = null;
   if (timer !== null) hub.cancelTimer(timer);
-}
-
-function nameOf(fn: AnyFunction | null): string {
-  return fn === null || fn.name === '' ? 'greenlet' : fn.name;
 }

@@ -1,4 +1,4 @@
-import { Event, Queue, run, sleep, spawn } from 'greenlets';
+import { Event, kill, Queue, run, sleep, spawn, spawnRaw } from 'greenlets';
 import { monitor, type Blocked, type Monitor } from 'greenlets/observe';
 
 let running: Monitor | null = null;
@@ -42,6 +42,20 @@ describe('A monitor', () => {
     });
     expect(counters).toMatchObject({ slices: 5, waits: 3, spawns: 2, ends: 2, failures: 1, blocked: 0 });
     expect(counters.longestSlice).toBeGreaterThan(0);
+  });
+
+  it('counts no kill as a failure', async () => {
+    const { counters } = start({ maxBlockingTime: 60_000 });
+    await run(function main() {
+      'use greenlet';
+      const victims = [spawn(sleep, 1000), spawnRaw(() => sleep(1000))];
+      sleep(0);
+      for (const victim of victims) kill(victim);
+      const failing = spawn(() => sleep(1000));
+      failing.kill(new Error('on purpose'));
+      return String(failing.exception);
+    });
+    expect(counters).toMatchObject({ spawns: 4, ends: 4, failures: 1 });
   });
 
   it('names a greenlet that runs for too long, and tells what it does', async () => {

@@ -196,6 +196,17 @@ describe('A trace', () => {
     ]);
   });
 
+  it('takes no kill for a failure', async () => {
+    const events = await record(function main() {
+      'use greenlet';
+      const victim = spawn(sleep, 1000);
+      sleep(0);
+      victim.kill();
+      spawn(sleep, 1000).kill();
+    });
+    expect(events.filter(({ ph }) => ph === 'i')).toEqual([]);
+  });
+
   it('interrupts the stretch of a greenlet that starts another one in the middle', async () => {
     const events = await record(function main(host) {
       'use greenlet';

@@ -108,15 +108,6 @@ describe('A start that throws, as a spawn callback does', () => {
     ['spawn with options', () => spawn({ dependent: true }, () => 1)],
     ['spawnLater', () => spawnLater(1, () => 1)],
     ['inGreenlet', () => inGreenlet(() => 1)()],
-    [
-      'the call of an async function',
-      () => {
-        'use greenlet';
-        return (async () => {
-          sleep(0);
-        })();
-      },
-    ],
   ])('leaves no greenlet behind: %s', async (_name, start) => {
     const names = await runVirtually(function main() {
       'use greenlet';

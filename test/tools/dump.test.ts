@@ -208,6 +208,10 @@ describe('A program that only spawns greenlets', () => {
 
   it.each([
     ['that was told of others', `try { await run(forEver, new Event()); } catch {} spawn(forEver, new Event());`],
+    [
+      'that was told of others, by spawnRaw',
+      `try { await run(forEver, new Event()); } catch {} spawnRaw(forEver, new Event());`,
+    ],
     ['that has waited for others', `await run(sleep, 1); setTimeout(() => spawn(forEver, new Event()), 1);`],
   ])('does so in one %s before', async (_, body) => {
     const { exitCode, stderr } = await greenlets(createProject(program(body)), 'run', 'main.js');

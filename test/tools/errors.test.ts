@@ -145,7 +145,7 @@ console.log('goes on');`,
   it.each([
     ['of a greenlet', 'spawn(fail).name = "worker";', 'Uncaught error in worker: RangeError: lost'],
     ['of one that is joined', 'joinAll([spawn(fail)]);', 'RangeError: lost'],
-    ['of a raw greenlet', 'spawnRaw(fail);', 'Uncaught error in a raw greenlet: RangeError: lost'],
+    ['of a raw greenlet', 'spawnRaw(fail);', 'Uncaught error in fail-1: RangeError: lost'],
     ['of a link', 'spawn(() => 1).link(fail);', 'RangeError: lost'],
     ['of a callback', 'spawn(() => 1).rawlink(fail);', 'Uncaught error in a callback of the hub: RangeError: lost'],
   ])('%s is printed, and the exit code is 1', async (_, main, printed) => {

@@ -2,7 +2,6 @@ import { getCurrent } from '../../core/greenlet.ts';
 import { hub } from '../../hub/index.ts';
 import { observers, type Observer } from '../../hub/observers.ts';
 import { checkLimit, type Limit } from '../../time/limit.ts';
-import { ScheduledGreenlet } from '../../waiting/scheduled-greenlet.ts';
 import { WaitList } from '../../waiting/links/wait-list.ts';
 import { Occurrence } from '../../waiting/occurrence.ts';
 
@@ -64,10 +63,9 @@ class Others implements Observer {
   }
 }
 
-/** The current greenlet counts unless it is a raw one, which the hub does not know. */
+/** The current greenlet counts if the hub knows it. */
 function own(): number {
-  const current: object = getCurrent();
-  return current instanceof ScheduledGreenlet && current.started ? 1 : 0;
+  return hub.live.has(getCurrent()) ? 1 : 0;
 }
 
 const others = new Others();
