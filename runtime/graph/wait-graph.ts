@@ -1,3 +1,4 @@
+import { isObject } from '../contract/is-object.ts';
 import { Greenlet } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
@@ -68,7 +69,7 @@ export class WaitGraph {
   }
 
   #placeOf(waiter: Waiter<unknown, unknown>): Place {
-    if (hasChoices(waiter)) return { object: null, title: titleOfChoices(waiter.choices()), facts: null };
+    if (hasChoices(waiter)) return placeOfChoices(waiter.choices());
     const awaited = awaitedBy(waiter);
     const key = awaited ?? this.#headOf(waiter);
     if (key === null) return UNKNOWN;
@@ -118,6 +119,34 @@ export class WaitGraph {
 /** Waits that one of several objects can end. */
 function hasChoices(value: object): value is { choices: () => readonly unknown[] } {
   return 'choices' in value && value.choices !== null;
+}
+
+/** Who can end a wait that any of these ends is known if it is for each of them. */
+function placeOfChoices(choices: readonly unknown[]): Place {
+  const object = choices.length === 1 && isObject(choices[0]) ? choices[0] : null;
+  const all = choices.map(wakersOf);
+  const known = all.filter((wakers) => wakers !== null);
+  return {
+    object,
+    title: titleOfChoices(choices),
+    facts: { state: '', wakers: known.length < all.length ? null : anyOf(known) },
+  };
+}
+
+function wakersOf(choice: unknown): Wakers | null {
+  if (!isObject(choice)) return null;
+  if (isGreenlet(choice)) return endOf(choice).facts?.wakers ?? null;
+  return isKnown(choice) ? choice[FACTS]().wakers : null;
+}
+
+/** Whoever gets on may end the wait; where several of them must, that is too few, but nobody counts as stuck who is not. */
+function anyOf(all: readonly Wakers[]): Wakers {
+  return {
+    greenlets: [...new Set(all.flatMap(({ greenlets }) => greenlets))],
+    need: 1,
+    by: all.every(({ by }) => by === 'release') ? 'release' : 'end',
+    certain: all.every(({ certain }) => certain),
+  };
 }
 
 function isGreenlet(value: object): value is Greenlet {

@@ -59,7 +59,7 @@ function since(object: object | null, holder: Greenlet): string {
 /** What is waited for, if more is known of it than the call that waits: `RLock "lock 1", held by b`. */
 export function describePlace(place: Place): string {
   const { object, title, facts } = place;
-  if (object === null) return title;
+  if (object === null) return `${title}${heldBy(place)}`;
   const isPlain = title === kindOf(object) && facts?.wakers == null;
   return isPlain ? '' : `${title}${heldBy(place)}`;
 }

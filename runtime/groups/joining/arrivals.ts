@@ -30,6 +30,11 @@ export class Arrivals<T> extends Queue<T> {
 
   override [FACTS](): Facts {
     const greenlets = this.#sources();
-    return { state: '', wakers: greenlets === null ? null : { greenlets, need: 1, by: 'end', certain: true } };
+    const relation = this.title === null ? '' : 'which come from';
+    return {
+      state: '',
+      relation,
+      wakers: greenlets === null ? null : { greenlets, need: 1, by: 'end', certain: true },
+    };
   }
 }

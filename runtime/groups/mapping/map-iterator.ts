@@ -33,10 +33,7 @@ const ROOM = { name: 'unread results of imap()' };
  * first step, after one that has thrown, and after the end they are reported like those of any greenlet.
  */
 export class MapIterator<T, R> implements IterableIterator<R> {
-  readonly #arrived = new Arrivals<Arrival<R>>('imap()', 'the results of imap()', () => [
-    this.#feeder,
-    ...this.#unread.greenlets,
-  ]);
+  readonly #arrived = new Arrivals<Arrival<R>>('imap()', 'the results of imap()', () => this.#unread.greenlets);
   /** Arrivals that must wait for those before them. */
   readonly #early = new Map<number, Arrival<R>>();
   readonly #ordered: boolean;
@@ -62,10 +59,12 @@ export class MapIterator<T, R> implements IterableIterator<R> {
     // Whoever reads on gives room.
     this.#room = maxSize === null ? null : new Semaphore(maxSize, ROOM, null);
     this.#unread.suspend();
-    this.#feeder = spawn(() => {
+    // Reports show its name.
+    const fetchItems = (): void => {
       'use greenlet';
       this.feed(spawner, fn, items);
-    });
+    };
+    this.#feeder = spawn(fetchItems);
     this.#unread.add(this.#feeder);
     this.#feeder.rawlink(() => this.#endItems());
   }

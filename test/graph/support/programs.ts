@@ -14,6 +14,7 @@ import {
   Semaphore,
   sleep,
   spawn,
+  spawnRaw,
   taskGroup,
   wait,
   waitFor,
@@ -186,6 +187,12 @@ export const harmless: Record<string, () => unknown> = {
       }),
     );
   },
+  'where one of the locks of a select becomes free': () => {
+    const [one, two] = [new RLock(), new RLock()];
+    spawn(() => one.with(() => sleep(100)));
+    spawn(() => two.with(() => one.acquire()));
+    for (const others of [[], [new Event()], [100]]) spawn(() => select([two, one, ...others]));
+  },
   'where a group has members that go on': () => {
     const group = new Group();
     group.spawn(() => sleep(100));
@@ -231,4 +238,44 @@ export function handedOver(): void {
     sleep(1);
   }
   for (const fn of [before, after, scoped]) spawn(fn).name = fn.name;
+}
+
+/** The same as `crossed`, started by `spawnRaw`. */
+export function crossedRaw(): void {
+  'use greenlet';
+  const [one, two] = [new RLock({ name: 'lock 1' }), new RLock({ name: 'lock 2' })];
+  spawnRaw(function first() {
+    take(one, () => two.acquire());
+  });
+  spawnRaw(function second() {
+    take(two, () => one.acquire());
+  });
+}
+
+/** The same as `crossed`, by `select`, and one that waits behind them. */
+export function crossedBySelect(): void {
+  'use greenlet';
+  const [one, two] = [new RLock({ name: 'lock 1' }), new RLock({ name: 'lock 2' })];
+  spawn(() => take(one, () => select([two]))).name = 'a';
+  spawn(() => take(two, () => select([one]))).name = 'b';
+  spawn(() => {
+    sleep(2);
+    select([one, two]);
+  }).name = 'behind';
+}
+
+/** One may take either of two locks, whose owners both wait for its own. */
+export function crossedByChoice(): void {
+  'use greenlet';
+  const [one, two, three] = [new RLock(), new RLock(), new RLock()];
+  spawn(() => take(one, () => select([two, three]))).name = 'a';
+  spawn(() => take(two, () => one.acquire())).name = 'b';
+  spawn(() => take(three, () => one.acquire())).name = 'c';
+}
+
+function take(lock: RLock, then: () => unknown): void {
+  'use greenlet';
+  lock.acquire();
+  sleep(1);
+  then();
 }
