@@ -1,6 +1,8 @@
 import type { Greenlet } from '../core/greenlet.ts';
-import { FACTS, type Facts, type Known } from '../graph/facts.ts';
+import { FACTS, kindOf, type Facts, type Known } from '../graph/facts.ts';
 import { Event } from '../sync/event.ts';
+import type { Limit } from '../time/limit.ts';
+import { Occurrence } from '../waiting/occurrence.ts';
 
 /** Something that is empty when these have ended. */
 interface Container extends Known {
@@ -15,6 +17,13 @@ export class Emptied extends Event {
   constructor(group: Container) {
     super();
     this.standsFor = group;
+  }
+
+  /** Waits as the public method of the group that is called so. */
+  waitIn(method: 'join' | 'kill', limit: Limit): boolean {
+    'use greenlet';
+    if (this.isSet()) return this.wait(limit);
+    return new Occurrence(`${kindOf(this.standsFor)}.${method}()`, this.line).wait(limit);
   }
 
   override [FACTS](): Facts {

@@ -126,11 +126,11 @@ export class Members implements Iterable<Greenlet> {
     const { raiseError = false, ...options } = optionsOf(limit, JOIN_OPTIONS);
     checkFlag(raiseError, 'raiseError');
     const time = limitOf(options);
-    if (!raiseError) return this.#emptied.wait(time);
+    if (!raiseError) return this.#emptied.waitIn('join', time);
     const hold = new Hold();
     for (const greenlet of this.#all()) hold.add(greenlet);
     try {
-      const emptied = this.#emptied.wait(time);
+      const emptied = this.#emptied.waitIn('join', time);
       hold.throwFirst();
       return emptied;
     } finally {
@@ -161,7 +161,7 @@ export class Members implements Iterable<Greenlet> {
     if (!block) return;
     this.#killer = killer;
     try {
-      while (!this.#isEmpty() && this.#emptied.wait(deadline.left));
+      while (!this.#isEmpty() && this.#emptied.waitIn('kill', deadline.left));
     } finally {
       this.#killer = null;
     }

@@ -17,6 +17,14 @@ export class Places extends Semaphore {
     this.standsFor = pool;
   }
 
+  protected override callOfAcquire(): string {
+    return 'Pool.add()';
+  }
+
+  protected override callOfWait(): string {
+    return 'Pool.waitAvailable()';
+  }
+
   override [FACTS](): Facts {
     const { state } = this.standsFor[FACTS]();
     const members = [...this.standsFor];

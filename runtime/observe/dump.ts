@@ -48,8 +48,8 @@ export interface GreenletDump {
 }
 
 /**
- * Every greenlet that has been started and has not ended, in the order of their starts: what it is called, what it waits for and where. Raw
- * greenlets are unknown to the hub, so they are not listed.
+ * Every greenlet that has been started and has not ended, in the order of their starts: what it is called, what it waits for and where. The
+ * hub does not know those that the program makes by `new Greenlet` of `greenlets/core`, and switches to: they are not listed.
  *
  * It may be called from anywhere, and changes nothing. Nothing is written down before, but for what `trackWaits` and `trackSpawns`
  * record. It takes some five microseconds for each greenlet.
@@ -69,6 +69,8 @@ export interface Seen {
 /** All greenlets at one moment. */
 export class Snapshot {
   readonly greenlets: readonly Seen[];
+  /** One for all: to describe very many takes seconds. */
+  readonly #now = hub.host.now();
   readonly #graph = new WaitGraph();
   readonly #lines = new StackLines();
   /** Many wait in one place. */
@@ -101,7 +103,7 @@ export class Snapshot {
       known = dumpOfPlace(place);
       this.#places.set(place, known);
     }
-    return { call, object: known.object, for: known.for, since: waitTimes.of(greenlet) };
+    return { call, object: known.object, for: known.for, since: waitTimes.of(greenlet, this.#now) };
   }
 }
 

@@ -27,10 +27,10 @@ class WaitTimes implements Observer {
     this.#since.delete(greenlet);
   }
 
-  /** For how long a greenlet has waited, in ms; null if that is unknown. */
-  of(greenlet: Greenlet): number | null {
+  /** For how long a greenlet has waited at the time `now`, in ms; null if that is unknown. */
+  of(greenlet: Greenlet, now: number): number | null {
     const since = this.#since.get(greenlet);
-    return since === undefined ? null : hub.host.now() - since;
+    return since === undefined ? null : now - since;
   }
 }
 

@@ -5,7 +5,7 @@ import { setName, type NameOptions } from '../graph/names.ts';
 import { thenOutside } from '../graph/outside/outside-waits.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Link, unlinkFrom } from '../waiting/links/callback-link.ts';
-import type { Wakeable } from '../waiting/links/wait-list.ts';
+import type { WaitList, Wakeable } from '../waiting/links/wait-list.ts';
 import { canWait } from '../waiting/waiter/can-wait.ts';
 import { Occurrence } from '../waiting/occurrence.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
@@ -104,6 +104,11 @@ export class Event implements Linkable, PromiseLike<true> {
 
   unlink(callback: (event: this) => void): void {
     unlinkFrom(this.#waiting, callback);
+  }
+
+  /** Internal: where those queue who wait. @internal */
+  protected get line(): WaitList<boolean> {
+    return this.#waiting;
   }
 
   /** Internal: see `Facts`. @internal */

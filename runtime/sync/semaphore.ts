@@ -81,7 +81,7 @@ export class Semaphore implements Linkable {
     'use greenlet';
     if (limit !== undefined) checkLimit(limit);
     if (this.tryAcquire()) return true;
-    return new Occurrence('Semaphore.acquire()', this.#acquiring).wait(limit);
+    return new Occurrence(this.callOfAcquire(), this.#acquiring).wait(limit);
   }
 
   /** Takes a unit if there is one; never blocks. */
@@ -119,7 +119,7 @@ export class Semaphore implements Linkable {
   wait(limit?: Limit): number {
     'use greenlet';
     if (limit !== undefined) checkLimit(limit);
-    if (this.#count === 0) new Occurrence('Semaphore.wait()', this.#watching).wait(limit);
+    if (this.#count === 0) new Occurrence(this.callOfWait(), this.#watching).wait(limit);
     return this.#count;
   }
 
@@ -155,6 +155,16 @@ export class Semaphore implements Linkable {
 
   unlink(callback: (semaphore: this) => void): void {
     unlinkFrom(this.#watching, callback);
+  }
+
+  /** Internal: the public call that waits for a unit. @internal */
+  protected callOfAcquire(): string {
+    return 'Semaphore.acquire()';
+  }
+
+  /** Internal: the public call that waits until there could be one. @internal */
+  protected callOfWait(): string {
+    return 'Semaphore.wait()';
   }
 
   /** Gives a unit to the one that has waited longest; returns false if none waits. */

@@ -1,7 +1,21 @@
-import { Event, Queue, RLock, run, sleep, spawn, trackSpawns, treeLocals } from 'greenlets';
+import {
+  Event,
+  Group,
+  kill,
+  Pool,
+  Queue,
+  RLock,
+  run,
+  sleep,
+  spawn,
+  spawnRaw,
+  trackSpawns,
+  treeLocals,
+  waitFor,
+} from 'greenlets';
 import { getCurrent } from 'greenlets/core';
 import { dumpGreenlets, greenletTree, printRunInfo, trackWaits, type GreenletDump } from 'greenlets/observe';
-import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
+import { runVirtually, settle, useVirtualHost, type VirtualHost } from '../support/virtual-host.ts';
 
 /** Without the places in this file. */
 function plain(text: string): string {
@@ -44,7 +58,7 @@ describe('A dump of greenlets', () => {
       waitsFor: { call: 'Queue.get()', object: 'Queue "jobs"', for: [], since: null },
     });
     expect(holder.stack.map(({ functionName }) => functionName)).toEqual(['read', 'holder']);
-    expect(holder.stack[0]).toMatchObject({ file: expect.stringMatching(/dump\.test\.ts$/) as string, line: 13 });
+    expect(holder.stack[0]).toMatchObject({ file: expect.stringMatching(/dump\.test\.ts$/) as string, line: 27 });
     expect(waiting.waitsFor).toEqual({
       call: 'RLock.acquire()',
       object: 'RLock "accounts", held by holder',
@@ -66,6 +80,89 @@ describe('A dump of greenlets', () => {
       return dumpGreenlets().map(({ state }) => state);
     });
     expect(states).toEqual(['running', 'ready', 'switched away']);
+  });
+
+  it('tells of greenlets started by spawnRaw and by links, too', async () => {
+    const dump = await runVirtually(function main() {
+      'use greenlet';
+      const queue = new Queue();
+      const raw = spawnRaw(function first() {
+        read(queue);
+      });
+      spawnRaw(read, queue);
+      spawn(() => 1).link(function linked() {
+        read(queue);
+      });
+      sleep(1);
+      expect(String(raw)).toMatch(/^\[Greenlet first-\d+: suspended\]$/);
+      Object.assign(raw, { name: 'named' });
+      const found = dumpGreenlets();
+      kill(raw);
+      for (let i = 0; i < 2; i++) queue.put(i);
+      waitFor();
+      expect(dumpGreenlets()).toHaveLength(1);
+      return found;
+    });
+    expect(dump.map(({ name, state }) => `${name.replace(/-\d+$/, '')} ${state}`)).toEqual([
+      'main running',
+      'named waiting',
+      'read waiting',
+      'linked waiting',
+    ]);
+  });
+
+  it('tells by which calls of users they wait in groups', async () => {
+    class Workers extends Pool {}
+    const calls = await runVirtually(() => {
+      'use greenlet';
+      const [pool, group, never] = [new Workers(1), new Group(), new Queue()];
+      for (const each of [pool, group]) {
+        each.spawn(read, never);
+        spawn(() => each.join());
+      }
+      spawn(() => pool.spawn(() => 1));
+      spawn(() => pool.map(() => 1, [1]));
+      spawn(() => pool.waitAvailable());
+      spawn(() => {
+        sleep(1);
+        group.spawn(() => {
+          try {
+            never.get();
+          } finally {
+            never.get();
+          }
+        });
+        sleep(0);
+        group.kill();
+      });
+      sleep(2);
+      return dumpGreenlets().map(({ waitsFor }) => waitsFor?.call);
+    });
+    expect(calls.filter((call) => call !== undefined && call !== 'Queue.get()')).toEqual([
+      'Workers.join()',
+      'Group.join()',
+      'Pool.add()',
+      'Pool.add()',
+      'Pool.waitAvailable()',
+      'Group.kill()',
+    ]);
+  });
+
+  it('tells since when they wait, as of one moment', async () => {
+    trackWaits(true);
+    const dump = await runVirtually((host: VirtualHost) => {
+      'use greenlet';
+      for (let i = 0; i < 3; i++) spawn(read, new Queue());
+      sleep(40);
+      // Time goes on while greenlets are described.
+      const now = jest.spyOn(host, 'now');
+      const start = host.now();
+      now.mockImplementation(() => start + now.mock.calls.length);
+      const found = dumpGreenlets();
+      now.mockRestore();
+      return found;
+    }, useVirtualHost());
+    expect(new Set(dump.slice(1).map(({ waitsFor }) => waitsFor?.since)).size).toBe(1);
   });
 
   it('tells since when they wait, if that is recorded', async () => {
@@ -113,7 +210,7 @@ describe('A dump of greenlets', () => {
       }),
     );
     expect(size).toBe(100_001);
-    expect(last?.stack[0]).toMatchObject({ functionName: 'read', line: 13 });
+    expect(last?.stack[0]).toMatchObject({ functionName: 'read', line: 27 });
     expect(ms).toBeLessThan(3000);
   });
 });
