@@ -31,7 +31,7 @@ export function setName(object: object, options: NameOptions, made: unknown): vo
     checkOptions(options, OPTIONS);
     assignName(object, options.name);
   }
-  if (tracksSites) noteSite(object, made);
+  noteMaker(object, made);
 }
 
 /** @throws {TypeError} if the name is no string */
@@ -68,7 +68,9 @@ export function placeOfObject(object: object): SourcePosition | undefined {
   return line === undefined ? undefined : positionOf(line);
 }
 
-function noteSite(object: object, made: unknown): void {
+/** Notes, if that is recorded, that an object was made where the function `made` was called. */
+export function noteMaker(object: object, made: unknown): void {
+  if (!tracksSites) return;
   const site = captureSite(made, 1);
   if (site !== null) sites.set(object, site);
 }

@@ -2,6 +2,7 @@ import { isCancellation } from '../cancellation/is-cancellation.ts';
 import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
+import { noteMaker } from '../graph/names.ts';
 import { promised } from '../waiting/promises/promised.ts';
 import { checkTime } from '../time/limit.ts';
 import { withTimeout } from '../time/with-timeout.ts';
@@ -55,6 +56,7 @@ export function taskGroup(fn: (group: TaskGroup) => unknown, options: TaskScopeO
 function scope(fn: (group: TaskGroup) => unknown, options: TaskGroupOptions): unknown {
   'use greenlet';
   const group = new TaskGroup(options);
+  noteMaker(group, taskGroup);
   try {
     const result = joined(group, fn);
     group.throwFailure();

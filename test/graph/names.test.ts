@@ -15,6 +15,7 @@ import {
   Semaphore,
   sleep,
   spawn,
+  taskGroup,
   TaskGroup,
 } from 'greenlets';
 import { trackObjects } from 'greenlets/observe';
@@ -78,6 +79,17 @@ describe('An object without a name', () => {
     expect(inspect(event)).toMatch(/^\[Event \(made at names\.test\.ts:\d+\): not set\]$/);
     expect(inspect(pool)).toMatch(/^\[Pool \(made at names\.test\.ts:\d+\): 0 of 1 places taken\]$/);
     expect(inspect(new Event())).toBe('[Event: not set]');
+  });
+});
+
+describe('A group of tasks without a name', () => {
+  it.each([{}, { timeout: 1000 }])('is shown by where taskGroup was called: %p', async (options) => {
+    trackObjects(true);
+    const text = await runVirtually(() => {
+      'use greenlet';
+      return taskGroup((group) => inspect(group), options);
+    }).finally(() => trackObjects(false));
+    expect(text).toMatch(/^\[TaskGroup \(made at names\.test\.ts:\d+\)\]$/);
   });
 });
 
