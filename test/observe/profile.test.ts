@@ -58,6 +58,25 @@ describe('A profile', () => {
     expect(elapsedWith(found, 100)).toBe(500 + 100 + 10);
   });
 
+  it('counts waits that are not over at the end', async () => {
+    const host = useVirtualHost();
+    const end = profile();
+    spawn(download, 1000);
+    spawn(() => {
+      'use greenlet';
+      new Queue().get();
+    });
+    await settle(host, run(sleep, 40));
+    const found = end();
+    const waits = found.waits.map(({ call, count, blocked, longest }) => [call, count, blocked, longest]);
+    expect(waits.sort()).toEqual([
+      ['Queue.get()', 1, 40, 40],
+      ['sleep()', 1, 40, 40],
+      ['sleep()', 1, 40, 40],
+    ]);
+    expect(found.idle).toBe(40);
+  });
+
   it('sees no gain where as many wait at the same time already', async () => {
     const found = await profileOf(function main() {
       'use greenlet';

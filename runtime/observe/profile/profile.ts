@@ -30,7 +30,7 @@ function record(beginsNow: boolean): () => Profile {
   let result: Profile | null = null;
   return () => {
     remove();
-    result ??= profiler.end();
+    result ??= profiler.end(hub.live);
     return result;
   };
 }

@@ -96,10 +96,15 @@ export class Profiler implements Observer {
     this.#freezes.note(call, ms, callee);
   }
 
-  /** What was found out. */
-  end(): Profile {
+  /**
+   * What was found out. Waits that are not over count with the time that they have taken so far.
+   *
+   * @param unfinished the greenlets that have not ended
+   */
+  end(unfinished: Iterable<Greenlet>): Profile {
     const now = this.#now();
     if (this.#running.length === 0) this.#overlap.account();
+    for (const greenlet of unfinished) this.#endWait(this.#tracks.get(greenlet), now);
     const [outermost] = this.#running;
     const elapsed = now - this.#start;
     const places = this.#places.all;
@@ -157,9 +162,9 @@ export class Profiler implements Observer {
     else if (place.kind !== 'greenlets') this.#overlap.begin(place);
   }
 
-  #endWait(track: Track, now: number): void {
-    const { wait } = track;
-    if (wait === null) return;
+  #endWait(track: Track | undefined, now: number): void {
+    const wait = track?.wait ?? null;
+    if (track === undefined || wait === null) return;
     const end = wait.wokenAt ?? now;
     if (wait.wokenAt === null) this.#leave(wait.place);
     wait.place?.waited(Math.max(0, end - wait.since), now - end);

@@ -49,6 +49,11 @@ export class Tracks {
   count = 0;
   readonly #tracks = new WeakMap<Greenlet, Track>();
 
+  /** Of a greenlet that has been seen; undefined for any other one. */
+  get(greenlet: Greenlet): Track | undefined {
+    return this.#tracks.get(greenlet);
+  }
+
   /** @param starter who runs; the one that starts it, if it has not been seen before */
   of(greenlet: Greenlet, starter: Track | null): Track {
     let track = this.#tracks.get(greenlet);
