@@ -39,12 +39,15 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   /** Made when somebody asks for it, or there is one. */
   #ending: Ending<R> | null = null;
 
+  /** For a subclass with a `body` that takes no arguments. */
+  constructor(run: null);
   /**
    * @param run what it runs; null if the subclass has a `body`
    * @param args what that is called with
    * @throws {TypeError} if there is nothing to run
    */
-  constructor(run: ((...args: Args) => R | PromiseLike<R>) | null, ...args: Args) {
+  constructor(run: ((...args: Args) => R | PromiseLike<R>) | null, ...args: Args);
+  constructor(run: ((...args: Args) => R | PromiseLike<R>) | null, ...args: unknown[]) {
     super(runnable(run, new.target.prototype as object), args);
   }
 

@@ -2,7 +2,7 @@ import {
   AsyncResult,
   Channel,
   Event,
-  type Greenlet,
+  Greenlet,
   joinAll,
   Pool,
   Queue,
@@ -46,6 +46,27 @@ function misuses(): void {
   const ready: (Event | Promise<void> | number)[] = waitFor([new Event(), Promise.resolve(), 5]);
   const isOver: boolean = waitFor(null, 5);
   new Queue<unknown>(null, [ready, isOver]);
+  class Answer extends Greenlet<number> {
+    constructor() {
+      super(null);
+    }
+    override body(): number {
+      return 42;
+    }
+  }
+  class Plain extends Greenlet<number> {
+    override body(): number {
+      return 42;
+    }
+  }
+  class Length extends Greenlet<number, [string]> {
+    override body(text: string): number {
+      return text.length;
+    }
+  }
+  const numbers: Greenlet<number>[] = [new Answer(), new Plain(null), new Length(null, 'text')];
+  // @ts-expect-error -- an argument of the wrong type
+  new Queue<unknown>(null, [numbers, new Length(null, 5)]);
   // @ts-expect-error -- nothing that one can wait for
   waitFor(['soon']);
 }
