@@ -418,6 +418,20 @@ describe('wrapErrors', () => {
     expect(object.check()).toEqual(new RangeError('two'));
   });
 
+  it('waits for promises', async () => {
+    const results = await runVirtually(() => {
+      'use greenlet';
+      const check = wrapErrors(TypeError, async (value: number) => {
+        if (value > 2) throw new TypeError('too large');
+        if (value < 0) throw new SyntaxError('negative');
+        return value;
+      });
+      const greenlet = spawn(check, 3);
+      return [check(1), greenlet.get(), thrownBy(() => check(-1))];
+    });
+    expect(results).toEqual([1, new TypeError('too large'), new SyntaxError('negative')]);
+  });
+
   it('never returns a cancellation', async () => {
     const killed = await runVirtually(() => {
       'use greenlet';
