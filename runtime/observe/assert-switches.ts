@@ -2,7 +2,7 @@ import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { hub } from '../hub/index.ts';
-import { checkDuration } from '../hub/time/milliseconds.ts';
+import { checkTimeout } from '../hub/time/milliseconds.ts';
 import { observers, type Observer } from '../hub/observers.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
 import { promised } from '../waiting/promises/promised.ts';
@@ -24,6 +24,7 @@ const OPTIONS: readonly string[] = ['maxBlockingTime'];
  * @throws {Error} if it has not paused
  * @throws whatever `fn` throws
  * @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist
+ * @throws {RangeError} if the time is negative
  * @throws {SwitchError} if it would have to wait for a promise, and the calling code cannot be suspended
  *
  * Source: gevent's `assert_switches`.
@@ -33,7 +34,7 @@ export function assertSwitches<R>(fn: () => R, options: AssertSwitchesOptions = 
   assertCallback(fn);
   checkOptions(options, OPTIONS);
   const { maxBlockingTime = null } = options;
-  if (maxBlockingTime !== null) checkDuration(maxBlockingTime);
+  if (maxBlockingTime !== null) checkTimeout(maxBlockingTime);
   const pauses = new Pauses(getCurrent());
   const remove = observers.add(pauses);
   const since = cancellations.tick();

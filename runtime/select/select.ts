@@ -46,6 +46,7 @@ let world: Host | null = null;
  * @param limit in ms, or an object with a timeout and a signal
  * @returns null if the time was over first; without a limit there is always a case
  * @throws {TypeError} if `sources` is not an array, or empty, or if one of them is nothing that can be waited for
+ * @throws {RangeError} if a time is negative
  * @throws the reason of a promise that is rejected
  * @throws {ShutDown} if one of the queues or channels is or gets shut down; nothing else has happened then
  * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened then

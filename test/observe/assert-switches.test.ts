@@ -54,14 +54,16 @@ describe('assertSwitches', () => {
     expect(error).toEqual(new RangeError('own'));
   });
 
-  it('refuses what is no function, and options that do not exist', async () => {
+  it('refuses what is no function, options that do not exist, and negative times', async () => {
     const messages = await inWorld(() => [
       errorOf(() => assertSwitches(3 as never)).message,
       errorOf(() => assertSwitches(() => 1, { time: 3 } as never)).message,
+      errorOf(() => assertSwitches(() => 1, { maxBlockingTime: -5 })).message,
     ]);
     expect(messages).toEqual([
       'expected a function, got `3` (number)',
       'expected options with `maxBlockingTime`, got an unknown option `time`',
+      'expected a timeout of at least 0 ms, got `-5` (number)',
     ]);
   });
 });

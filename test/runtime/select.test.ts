@@ -3,6 +3,7 @@
 import {
   Channel,
   Event,
+  iwait,
   putting,
   Queue,
   RLock,
@@ -240,6 +241,18 @@ describe('select', () => {
     await new Promise(setImmediate);
     process.off('unhandledRejection', unhandled);
     expect(unhandled).not.toHaveBeenCalled();
+  });
+
+  it('refuses a negative time', async () => {
+    const errors = await runVirtually(() => {
+      return [
+        errorOf(() => select([new Event(), -1])),
+        errorOf(() => waitFor([new Event(), -1])),
+        errorOf(() => spawn(() => iwait([-1])).get()),
+      ];
+    });
+    for (const error of errors)
+      expect(error).toEqual(new RangeError('expected a timeout of at least 0 ms, got `-1` (number)'));
   });
 
   it('waits for a time, like any other case', async () => {

@@ -1,5 +1,7 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { run } from 'greenlets';
+import { onSignal, shutdownOnSignals, waitForSignal } from 'greenlets/node/signals';
 import { greenlets, Running } from './command.ts';
 import { createProject, ES_MODULES, type Project } from './project.ts';
 
@@ -20,6 +22,13 @@ async function started(source: string): Promise<Running> {
 }
 
 describe('greenlets/node/signals', () => {
+  it.each(['SIGKILL', 'SIGSTOP'] as const)('refuse %s, which no program can handle', async (signal) => {
+    const message = 'expected a signal that a program can handle, got `"' + signal;
+    expect(() => onSignal(signal, () => 1)).toThrow(message);
+    expect(() => shutdownOnSignals({ signals: [signal] })).toThrow(message);
+    await expect(run(waitForSignal, signal)).rejects.toThrow(message);
+  });
+
   it('E106: onSignal calls the handler in a greenlet of its own, later, and until that is ended', async () => {
     const program = await started(`
       'use greenlet';

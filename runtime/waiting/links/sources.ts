@@ -1,7 +1,7 @@
 import { expected } from '../../core/errors/expected.ts';
 import { getCurrent } from '../../core/greenlet.ts';
 import { hub } from '../../hub/index.ts';
-import { checkDuration } from '../../hub/time/milliseconds.ts';
+import { checkTimeout } from '../../hub/time/milliseconds.ts';
 import type { Expirable, Timer } from '../../hub/time/timers.ts';
 import { unlink, type Linked } from './chain.ts';
 import { Followers, type Callbacks, type Follower } from './followers.ts';
@@ -80,7 +80,7 @@ export class TimeSource implements Source, Expirable {
   #callback: (() => void) | null = null;
 
   constructor(ms: number) {
-    checkDuration(ms);
+    checkTimeout(ms);
     this.#ms = ms;
   }
 
@@ -109,6 +109,7 @@ export class TimeSource implements Source, Expirable {
  * What tells when something is ready.
  *
  * @throws {TypeError} if it is nothing that one can wait for
+ * @throws {RangeError} if it is a negative number
  */
 export function sourceOf(object: unknown): Source {
   if (isLinkable(object)) return object;
