@@ -1,4 +1,4 @@
-import { Event, Queue, Semaphore, joinAll, run, sleep, spawn } from 'greenlets';
+import { Event, Queue, Semaphore, joinAll, run, select, sleep, spawn } from 'greenlets';
 import { timed } from '../clock.ts';
 import type { Case } from '../types.ts';
 
@@ -14,6 +14,7 @@ const prepared: Record<string, (count: number) => void> = {
   'waiters of an event': waitForEvent,
   'waiters of a semaphore': waitForSemaphore,
   'waiters of a queue': waitForQueue,
+  'waiters in select': waitForEither,
 };
 
 export const names: readonly string[] = Object.keys(prepared);
@@ -83,5 +84,16 @@ function waitForQueue(count: number): void {
   for (let i = 0; i < count; i++) greenlets.push(spawn(() => queue.get()));
   sleep(0);
   for (let i = 0; i < count; i++) queue.put(i);
+  joinAll(greenlets);
+}
+
+/** Each has a queue of its own, and all have the same event, which they leave in another order than they came. */
+function waitForEither(count: number): void {
+  'use greenlet';
+  const stop = new Event();
+  const queues = Array.from({ length: count }, () => new Queue());
+  const greenlets = queues.map((queue) => spawn(() => select([stop, queue])));
+  sleep(0);
+  for (let i = 0; i < count; i++) queues[(i * 7919) % count]?.put(i);
   joinAll(greenlets);
 }

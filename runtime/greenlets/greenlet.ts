@@ -170,7 +170,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
 
   /** Takes back one `link` or `rawlink` with this callback. */
   unlink(callback: LinkTarget<this>): void {
-    this.#ending?.unlink(callback);
+    this.#ending?.unlink(callback, this);
   }
 
   /** Whether there is a `link` or `rawlink` that has not been called yet. */
@@ -337,7 +337,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     return this.#endOrNew();
   }
 
-  #link(callback: unknown, call: (greenlet: this) => unknown): void {
+  #link(callback: object, call: (greenlet: this) => unknown): void {
     this.#endOrNew().link(new Link(callback, call, this));
   }
 }

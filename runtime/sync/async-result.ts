@@ -166,7 +166,7 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
 
   /** Takes back one `rawlink`. */
   unlink(callback: LinkTarget<this>): void {
-    this.#result.unlink(callback);
+    this.#result.unlink(callback, this);
   }
 
   /**

@@ -103,7 +103,7 @@ export class Event implements Linkable, PromiseLike<true> {
   }
 
   unlink(callback: (event: this) => void): void {
-    unlinkFrom(this.#waiting, callback);
+    unlinkFrom(this.#waiting, callback, this);
   }
 
   /** Internal: where those queue who wait. @internal */

@@ -154,7 +154,7 @@ export class Semaphore implements Linkable {
   }
 
   unlink(callback: (semaphore: this) => void): void {
-    unlinkFrom(this.#watching, callback);
+    unlinkFrom(this.#watching, callback, this);
   }
 
   /** Internal: the public call that waits for a unit. @internal */

@@ -80,8 +80,9 @@ export class Settlement<T> extends WaitList<boolean> {
     else link.wake(true);
   }
 
-  unlink(callback: unknown): void {
-    if (this.links !== null) unlinkFrom(this.links, callback);
+  /** @param source whose end it is */
+  unlink(callback: object, source: object): void {
+    if (this.links !== null) unlinkFrom(this.links, callback, source);
   }
 
   get hasLinks(): boolean {

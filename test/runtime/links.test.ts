@@ -227,4 +227,33 @@ describe('links', () => {
     await host.drain();
     expect(callback).toHaveBeenCalledTimes(2);
   });
+
+  it('is unlinked from the source that is asked, and from no other', async () => {
+    const host = useVirtualHost();
+    const [first, second] = [new Event(), new Event()];
+    const once = jest.fn();
+    const both = jest.fn();
+    first.rawlink(once);
+    second.unlink(once);
+    for (const event of [first, second]) event.rawlink(both);
+    first.unlink(both);
+    for (const event of [first, second]) event.set();
+    await host.drain();
+    expect(once.mock.calls).toEqual([[first]]);
+    expect(both.mock.calls).toEqual([[second]]);
+  });
+
+  it('can be linked and unlinked again after it was called', async () => {
+    const host = useVirtualHost();
+    const event = new Event();
+    const callback = jest.fn();
+    for (let i = 0; i < 3; i++) {
+      event.clear();
+      event.rawlink(callback);
+      if (i === 1) event.unlink(callback);
+      event.set();
+      await host.drain();
+    }
+    expect(callback).toHaveBeenCalledTimes(2);
+  });
 });

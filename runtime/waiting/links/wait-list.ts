@@ -15,7 +15,9 @@ export class WaitList<T = void, W extends Wakeable<T> = Wakeable<T>> extends Cha
   }
 
   find(matches: (waiter: W) => boolean): W | undefined {
-    for (const waiter of this) if (matches(waiter)) return waiter;
+    for (let member = this.next; member !== this; member = member.next ?? this) {
+      if (matches(member as W)) return member as W;
+    }
     return undefined;
   }
 
