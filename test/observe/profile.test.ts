@@ -77,6 +77,23 @@ describe('A profile', () => {
     expect(found.idle).toBe(40);
   });
 
+  it('sees the first wait of the greenlet in which it begins', async () => {
+    const host = useVirtualHost();
+    const found = run(function main() {
+      'use greenlet';
+      const end = profile();
+      for (let i = 0; i < 2; i++) {
+        host.compute(3);
+        download(5);
+      }
+      return end();
+    });
+    const { waits, slices, idle, running } = await settle(host, found);
+    expect(waits).toMatchObject([{ call: 'sleep()', count: 2, blocked: 10, idle: 10 }]);
+    expect(waits[0]?.stack.map(({ functionName }) => functionName)).toEqual(['download', 'main']);
+    expect([slices, idle, running]).toEqual([2, 10, 6]);
+  });
+
   it('sees no gain where as many wait at the same time already', async () => {
     const found = await profileOf(function main() {
       'use greenlet';

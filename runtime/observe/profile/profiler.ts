@@ -1,3 +1,4 @@
+import { link } from '../../contract/link.ts';
 import type { Greenlet } from '../../core/greenlet.ts';
 import { nameOf } from '../../hub/errors/errors.ts';
 import type { Observer } from '../../hub/observers.ts';
@@ -32,6 +33,8 @@ export class Profiler implements Observer {
   readonly #overlap: Overlap;
   /** Those that run, the innermost last. */
   readonly #running: Slice[] = [];
+  /** One that waits, and has been running since before the profile began: that it pauses is not told. */
+  #untold: Greenlet | null = null;
   #ran = 0;
   #slices = 0;
   #longestSlice = 0;
@@ -57,6 +60,7 @@ export class Profiler implements Observer {
 
   resumed(greenlet: Greenlet): void {
     this.#begin(0);
+    this.#placeUntold();
     if (this.#running.length === 0) this.#overlap.account();
     const track = this.#trackOf(greenlet);
     const now = this.#now();
@@ -75,11 +79,19 @@ export class Profiler implements Observer {
   }
 
   waits(greenlet: Greenlet, reason: string): void {
+    this.#placeUntold();
     const track = this.#trackOf(greenlet);
-    track.wait = { call: callName(reason), since: this.#now(), place: null, wokenAt: null };
+    const now = this.#now();
+    track.wait = { call: callName(reason), since: now, place: null, wokenAt: null };
+    if (this.#running.at(-1)?.track === track) return;
+    this.#untold = greenlet;
+    if (this.#running.length > 0) return;
+    if (this.#slices === 0) this.#endSlice({ track, start: this.#start, nested: 0 }, now);
+    this.#overlap.rest();
   }
 
   woken(greenlet: Greenlet): void {
+    this.#placeUntold(greenlet);
     const { wait } = this.#trackOf(greenlet);
     if (wait?.wokenAt !== null) return;
     if (this.#running.length === 0) this.#overlap.account();
@@ -103,6 +115,7 @@ export class Profiler implements Observer {
    */
   end(unfinished: Iterable<Greenlet>): Profile {
     const now = this.#now();
+    this.#placeUntold();
     if (this.#running.length === 0) this.#overlap.account();
     for (const greenlet of unfinished) this.#endWait(this.#tracks.get(greenlet), now);
     const [outermost] = this.#running;
@@ -146,8 +159,20 @@ export class Profiler implements Observer {
     this.#live--;
   }
 
+  /**
+   * By now it is suspended.
+   *
+   * @param woken whose wait has ended just now
+   */
+  #placeUntold(woken: Greenlet | null = null): void {
+    const greenlet = this.#untold;
+    if (greenlet === null || greenlet === link.current) return;
+    this.#untold = null;
+    if (!greenlet.dead) this.#place(this.#trackOf(greenlet), greenlet, this.#now(), greenlet === woken);
+  }
+
   /** Where the greenlet waits can be seen as soon as its calls are suspended. */
-  #place(track: Track, greenlet: Greenlet, now: number): void {
+  #place(track: Track, greenlet: Greenlet, now: number, waitedUntilNow = false): void {
     const { wait } = track;
     const frames = framesFrom(greenlet.top);
     this.#lines.prepareFrames(frames);
@@ -158,7 +183,8 @@ export class Profiler implements Observer {
     if (wait === null) return;
     wait.place = place;
     if (wait.wokenAt !== null) return;
-    if (greenlet.top instanceof Waiter && !greenlet.top.pending) wait.wokenAt = now;
+    const isOver = greenlet.top instanceof Waiter && !greenlet.top.pending;
+    if (isOver && !waitedUntilNow) wait.wokenAt = now;
     else if (place.kind !== 'greenlets') this.#overlap.begin(place);
   }
 
