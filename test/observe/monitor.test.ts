@@ -44,6 +44,19 @@ describe('A monitor', () => {
     expect(counters.longestSlice).toBeGreaterThan(0);
   });
 
+  it('says what it needs where there are no threads of Node', () => {
+    const shared = jest.spyOn(globalThis, 'SharedArrayBuffer').mockImplementation(() => {
+      throw new ReferenceError('SharedArrayBuffer is not defined');
+    });
+    const builtins = jest.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined);
+    try {
+      expect(() => start({})).toThrow(new Error('a monitor needs Node 20.16'));
+    } finally {
+      shared.mockRestore();
+      builtins.mockRestore();
+    }
+  });
+
   it('counts no kill as a failure', async () => {
     const { counters } = start({ maxBlockingTime: 60_000 });
     await run(function main() {

@@ -65,6 +65,8 @@ export function monitor(options: MonitorOptions = {}): Monitor {
   if (onBlocked !== undefined && typeof onBlocked !== 'function') throw expected('a function', onBlocked);
   if (observers.some((observer) => observer instanceof RunningMonitor))
     throw new Error('there is a monitor already: stop it first');
+  // Before memory is shared, which browsers may refuse.
+  nodeThreads();
   return new RunningMonitor(maxBlockingTime, onBlocked);
 }
 
@@ -159,10 +161,15 @@ interface Builtins {
   getBuiltinModule?(name: string): unknown;
 }
 
-function startThread(workerData: ThreadData): Threads.Worker {
+function nodeThreads(): typeof Threads {
   const { process } = globalThis as { process?: Builtins };
   const threads = process?.getBuiltinModule?.('node:worker_threads') as typeof Threads | undefined;
   if (threads === undefined) throw new Error('a monitor needs Node 20.16');
+  return threads;
+}
+
+function startThread(workerData: ThreadData): Threads.Worker {
+  const threads = nodeThreads();
   // Neither the options of this process nor NODE_OPTIONS are for this thread.
   return new threads.Worker(threadSource(), {
     eval: true,
