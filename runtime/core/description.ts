@@ -1,13 +1,13 @@
 import { link } from '../contract/link.ts';
 import { share } from '../contract/share.ts';
+import { functionName } from './function-name.ts';
 import type { Greenlet } from './greenlet.ts';
 
 /** What is shown as the name of a greenlet. */
 export function nameOf(greenlet: Pick<Greenlet, 'entry' | 'isMain'>): string {
   if ('name' in greenlet && typeof greenlet.name === 'string') return greenlet.name;
   if (greenlet.isMain) return 'main';
-  const name = greenlet.entry?.name ?? '';
-  return name === '' ? '(anonymous)' : name;
+  return functionName(greenlet.entry) || '(anonymous)';
 }
 
 /** The calls that greenlets run, as texts: where that is recorded, and if they have arguments. */

@@ -41,7 +41,7 @@ export interface GreenletDump {
   readonly stack: readonly StackLine[];
   /** The name of the greenlet that has started it; null unless that is recorded: see `trackSpawns`. */
   readonly spawner: string | null;
-  /** What it has in common with those that it has started, as text; null unless there is something: see `treeLocals`. */
+  /** What it has in common with those that it has started, as texts of at most 200 characters; null unless there is something: see `treeLocals`. */
   readonly treeLocals: Readonly<Record<string, string>> | null;
   /** Where it was started; null unless that is recorded. */
   readonly spawnStack: readonly string[] | null;
@@ -76,6 +76,9 @@ export class Snapshot {
   /** Many wait in one place. */
   readonly #places = new Map<Place, Pick<WaitDump, 'object' | 'for'>>();
 
+  /** All greenlets of a tree have the same. */
+  readonly #locals = new Map<object, Record<string, string>>();
+
   constructor() {
     const greenlets = [...hub.live];
     this.#lines.prepare(greenlets);
@@ -93,8 +96,18 @@ export class Snapshot {
       waitsFor: wait === null ? null : this.#dumpOfWait(wait),
       stack: isRunning ? [] : this.#lines.of(greenlet),
       spawner: spawner === undefined ? null : nameOf(spawner),
-      treeLocals: textOfLocals(knownTreeLocals(greenlet)),
+      treeLocals: this.#textOfLocals(knownTreeLocals(greenlet)),
     };
+  }
+
+  #textOfLocals(locals: ReadonlyMap<unknown, unknown> | undefined): Record<string, string> | null {
+    if (locals === undefined || locals.size === 0) return null;
+    let text = this.#locals.get(locals);
+    if (text === undefined) {
+      text = Object.fromEntries([...locals].map(([key, value]) => [shown(key), shown(value)]));
+      this.#locals.set(locals, text);
+    }
+    return text;
   }
 
   #dumpOfWait({ greenlet, reason: call, place }: Wait): WaitDump {
@@ -122,13 +135,16 @@ function dumpOfPlace(place: Place): Pick<WaitDump, 'object' | 'for'> {
   return { object: describePlace(place), for: wakers.slice(0, MOST_NAMES).map(nameOf) };
 }
 
-function textOfLocals(locals: ReadonlyMap<unknown, unknown> | undefined): Record<string, string> | null {
-  if (locals === undefined || locals.size === 0) return null;
-  return Object.fromEntries([...locals].map(([key, value]) => [shown(key), shown(value)]));
+/** Longer texts are cut. */
+const MOST_CHARACTERS = 200;
+
+function shown(value: unknown): string {
+  const text = textOf(value);
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
 }
 
 /** As JSON where there is such a form. */
-function shown(value: unknown): string {
+function textOf(value: unknown): string {
   try {
     if (typeof value === 'string') return value;
     const hasForm = !['function', 'symbol', 'undefined'].includes(typeof value);

@@ -2,6 +2,7 @@ import type { AnyFunction, Frame } from '../contract/frame.ts';
 import { isMachinery } from '../contract/machinery.ts';
 import { positionOf } from '../contract/stacks/lines.ts';
 import { compiledPlaces, locate } from '../contract/stacks/points.ts';
+import { functionName } from '../core/function-name.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 
 /** A suspended call of the program. */
@@ -73,7 +74,8 @@ export class StackLines {
     return stack;
   }
 
-  #lineNowhere({ name }: AnyFunction): StackLine {
+  #lineNowhere(fn: AnyFunction): StackLine {
+    const name = functionName(fn);
     let line = this.#nowhere.get(name);
     if (line === undefined) {
       line = { functionName: name, file: null, line: null, column: null };
@@ -93,7 +95,8 @@ export class StackLines {
     if (line === undefined) {
       const [text] = locate([frame]);
       const position = typeof text === 'string' ? positionOf(text) : undefined;
-      line = position === undefined ? this.#lineNowhere(frame.fn) : { functionName: frame.fn.name, ...position };
+      line =
+        position === undefined ? this.#lineNowhere(frame.fn) : { functionName: functionName(frame.fn), ...position };
       this.#known.set(words, line);
     }
     return line;

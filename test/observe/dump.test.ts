@@ -111,6 +111,43 @@ describe('A dump of greenlets', () => {
     ]);
   });
 
+  it('is not disturbed by functions whose names throw', async () => {
+    const evil = Object.defineProperty(
+      () => {
+        'use greenlet';
+        new Queue().get();
+      },
+      'name',
+      {
+        get: () => {
+          throw new Error('no name');
+        },
+      },
+    );
+    const [, dump] = await runVirtually(() => {
+      'use greenlet';
+      const greenlet = spawn(evil);
+      sleep(0);
+      expect([String(greenlet), greenletTree()]).toEqual([expect.anything(), expect.anything()]);
+      return dumpGreenlets();
+    });
+    expect(dump).toMatchObject({ name: expect.stringMatching(/^greenlet-\d+$/) as string, state: 'waiting' });
+  });
+
+  it('cuts what greenlets have in common short, and tells it once for a tree', async () => {
+    trackSpawns(true);
+    const [, first, second] = await runVirtually(() => {
+      'use greenlet';
+      treeLocals().set('body', 'x'.repeat(5000));
+      spawn(read, new Queue());
+      spawn(read, new Queue());
+      sleep(0);
+      return dumpGreenlets();
+    });
+    expect(first?.treeLocals).toEqual({ body: `${'x'.repeat(200)}…` });
+    expect(second?.treeLocals).toBe(first?.treeLocals);
+  });
+
   it('tells by which calls of users they wait in groups', async () => {
     class Workers extends Pool {}
     const calls = await runVirtually(() => {
