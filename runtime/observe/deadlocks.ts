@@ -30,7 +30,8 @@ const DEFAULT_INTERVAL = 5000;
  * The deadlocks at this moment: greenlets that wait for one another, so that none of them ever gets on, although others may run.
  *
  * It is known who can end a wait for a lock, for a unit of a semaphore with at most 64, for a place in a pool, for the end of a greenlet, of a group
- * or of tasks, and for results of `imap`. Whoever waits for something else, such as an event or an item of a queue, may be woken by anybody;
+ * or of tasks, and for results of `imap`; for one of several by `select`, if it is
+ * known for each. Whoever waits for something else, such as an event or an item of a queue, may be woken by anybody;
  * and what waits with a timeout or a signal goes on one day: neither counts as stuck.
  */
 export function findDeadlocks(): Deadlock[] {
