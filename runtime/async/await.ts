@@ -3,6 +3,7 @@ import { link } from '../contract/link.ts';
 import { cannotSuspend } from '../core/borders/border.ts';
 import { noteAwaited } from '../graph/awaited.ts';
 import type { Context } from '../hub/host.ts';
+import { hub } from '../hub/index.ts';
 import { Followers } from '../waiting/links/followers.ts';
 import { PromiseWait } from '../waiting/promises/promise-wait.ts';
 import { waitMethod } from '../waiting/waiter/waiter.ts';
@@ -31,7 +32,7 @@ export function awaitOf(promise: unknown): Await {
   return new Await('await').of(Promise.resolve(promise));
 }
 
-/** Continues its greenlet in the very job in which the promise is settled, unless other greenlets are running there. */
+/** Continues its greenlet in the very job in which the promise is settled, unless others are running there, or a test says whose turn it is. */
 export class Await extends PromiseWait<unknown> {
   #inJob = false;
 
@@ -50,7 +51,7 @@ export class Await extends PromiseWait<unknown> {
   }
 
   protected override settled(context: Context | null): void {
-    if (this.#inJob && link.home === null) this.proceed(context);
+    if (this.#inJob && link.home === null && hub.isInOrder) this.proceed(context);
     else super.settled(context);
   }
 }

@@ -60,6 +60,8 @@ export class Hub {
   handlerFor: ((error: unknown, greenlet: Greenlet | null) => ErrorHandler | null) | null = null;
   /** What was reported in that way. */
   readonly failures = new Failures();
+  /** Whether who is ready runs in the order of their coming. */
+  isInOrder = true;
   switchInterval = DEFAULT_SWITCH_INTERVAL;
   openFileLimit = DEFAULT_OPEN_FILE_LIMIT;
 
@@ -94,6 +96,7 @@ export class Hub {
   /** For tests: who is ready waits in `ready` from now on, which says whose turn it is; null for the order of their coming. */
   useReadyQueue(ready: ReadyQueue | null): void {
     this.#ready = ready ?? new Ring<Task>();
+    this.isInOrder = ready === null;
   }
 
   /** How many tasks wait for their turn. */

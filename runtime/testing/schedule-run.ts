@@ -1,27 +1,15 @@
-import { GreenletExit } from '../core/errors/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { createGreenlet } from '../greenlets/spawning/create-greenlet.ts';
 import type { Greenlet as LibraryGreenlet } from '../greenlets/greenlet.ts';
-import { kill } from '../greenlets/ending/kill.ts';
 import { nameOf } from '../hub/errors/errors.ts';
 import { hub } from '../hub/index.ts';
 import { loopExit } from '../graph/deadlocks/deadlock.ts';
 import { PromiseWait } from '../waiting/promises/promise-wait.ts';
-import { Waiter } from '../waiting/waiter/waiter.ts';
 import { Recorder, type Choice, type Chooser } from './choices.ts';
 import { ExploringQueue } from './exploring-queue.ts';
+import { Mishaps, type Faults } from './mishaps.ts';
 import type { Story } from './story.ts';
 import { realTurn, VirtualWorld } from './virtual-world.ts';
-
-/** What may go wrong in a schedule. */
-export interface Faults {
-  /** Whether timers may expire while greenlets are ready, as if these took long to compute. */
-  readonly timeouts?: boolean;
-  /** How many greenlets, other than the test itself, may be killed where they wait. */
-  readonly kills?: number;
-  /** How many waits for promises may fail, with an `InjectedFault`. */
-  readonly failures?: number;
-}
 
 export interface RunOptions {
   readonly faults: Faults;
@@ -29,14 +17,6 @@ export interface RunOptions {
   readonly leaks: boolean;
   /** After how many steps a schedule counts as endless. */
   readonly maxSteps: number;
-}
-
-/** What is thrown at a wait for a promise that is made to fail. */
-export class InjectedFault extends Error {
-  override readonly name = 'InjectedFault';
-  constructor() {
-    super('this wait was made to fail by explore()');
-  }
 }
 
 /** Nothing but real I/O can go on when a virtual world is at rest: so many turns of the real event loop are left for it. */
@@ -50,19 +30,14 @@ export class ScheduleRun {
   readonly #story: Story | null;
   readonly #world = new VirtualWorld();
   readonly #reported: unknown[] = [];
-  /** Waits for promises during which something could have gone wrong, as nobody was ready. */
-  readonly #seen = new WeakSet<object>();
-  #test: LibraryGreenlet | null = null;
+  readonly #mishaps: Mishaps;
   #steps = 0;
-  #kills: number;
-  #failures: number;
 
   constructor(chooser: Chooser, options: RunOptions, story: Story | null = null) {
     this.recorder = new Recorder(chooser);
     this.#options = options;
     this.#story = story;
-    this.#kills = options.faults.kills ?? 0;
-    this.#failures = options.faults.failures ?? 0;
+    this.#mishaps = new Mishaps(options.faults);
   }
 
   /** Runs the test; returns what has gone wrong, if anything. */
@@ -73,13 +48,14 @@ export class ScheduleRun {
     hub.onError = (error) => void this.#reported.push(error);
     try {
       const main = createGreenlet(test, []);
-      this.#test = main;
+      this.#mishaps.begin(main);
       this.#story?.begin(main);
       main.observe();
       main.start();
       await this.#untilRest(main);
       return this.#judge(main);
     } finally {
+      this.#mishaps.end();
       this.#story?.end();
       hub.onError = onError;
     }
@@ -90,31 +66,21 @@ export class ScheduleRun {
     for (;;) {
       this.#world.runJobs();
       if (this.#isOver(main)) return;
-      if (this.#goWrongBeforePromises()) continue;
+      if (this.#goWrong(this.#mishaps.faultsBeforePromises)) continue;
       await realTurn();
       if (this.#world.hasJobs) {
         turnsAtRest = 0;
         continue;
       }
       if (main.ready()) return;
-      const fired = this.#goWrongAtRest() || this.#world.fireNextTimer() || this.#world.tellIdle();
-      if (!fired && ++turnsAtRest > this.#patience) return;
+      // Only once: how many turns real I/O takes is not the same in each run.
+      const hasGoneWrong = turnsAtRest === 0 && this.#goWrong(this.#mishaps.faults);
+      if (hasGoneWrong || this.#world.fireNextTimer() || this.#world.tellIdle()) turnsAtRest = 0;
+      else if (++turnsAtRest > this.#patience) return;
     }
   }
 
-  /** Nobody is ready. Returns whether something has happened before promises are settled that greenlets have begun to wait for. */
-  #goWrongBeforePromises(): boolean {
-    if (this.#kills === 0 && this.#failures === 0) return false;
-    const waits = [...hub.live].flatMap(({ top }) => (top instanceof PromiseWait && !this.#seen.has(top) ? top : []));
-    for (const wait of waits) this.#seen.add(wait);
-    return this.#goWrong(this.#events().filter(({ greenlet }) => waits.some((wait) => wait === greenlet?.top)));
-  }
-
-  /** Nobody is ready. Returns whether something has happened before time goes on. */
-  #goWrongAtRest(): boolean {
-    return this.#goWrong(this.#events().filter(({ kind }) => kind !== 'time'));
-  }
-
+  /** Nobody is ready. Returns whether something has happened before time goes on, or promises are settled. */
   #goWrong(faults: readonly Choice[]): boolean {
     if (faults.length === 0) return false;
     const choices: Choice[] = [{ kind: 'time', greenlet: null }, ...faults];
@@ -152,40 +118,22 @@ export class ScheduleRun {
   #decide(greenlets: readonly Greenlet[]): Greenlet | 'again' | null {
     if (++this.#steps > this.#options.maxSteps) return null;
     const choices: Choice[] = greenlets.map((greenlet) => ({ kind: 'run', greenlet }));
-    choices.push(...this.#events());
+    choices.push(...this.#mishaps.events);
     const choice = choices[choices.length === 1 ? 0 : this.recorder.choose(choices)] as Choice;
     if (choice.kind === 'run') return choice.greenlet;
     this.#happen(choice);
     return 'again';
   }
 
-  /** What could go wrong now. */
-  #events(): Choice[] {
-    const { timeouts = false } = this.#options.faults;
-    const events: Choice[] = timeouts && hub.nextExpiry !== undefined ? [{ kind: 'time', greenlet: null }] : [];
-    if (this.#kills === 0 && this.#failures === 0) return events;
-    for (const greenlet of hub.live) {
-      const { top } = greenlet;
-      if (!(top instanceof Waiter) || !top.pending) continue;
-      if (this.#kills > 0 && greenlet !== this.#test) events.push({ kind: 'kill', greenlet });
-      if (this.#failures > 0 && top instanceof PromiseWait) events.push({ kind: 'fail', greenlet });
-    }
-    return events;
-  }
-
-  #happen({ kind, greenlet }: Choice): void {
-    if (kind === 'time' || greenlet === null) {
+  #happen(choice: Choice): void {
+    if (choice.kind === 'time') {
       this.#story?.noteEvent('jumps to the next timer', null);
       this.#world.advance(Math.max(0, hub.nextExpiry ?? 0));
       hub.expireTimers();
-    } else if (kind === 'kill') {
-      this.#story?.noteEvent('is killed', greenlet);
-      this.#kills--;
-      kill(greenlet, GreenletExit);
-    } else if (greenlet.top instanceof Waiter) {
-      this.#story?.noteEvent('is told that its promise was rejected', greenlet);
-      this.#failures--;
-      greenlet.top.fail(new InjectedFault());
+      return;
     }
+    const { greenlet } = choice;
+    this.#story?.noteEvent(this.#mishaps.wordsFor(choice), greenlet);
+    this.#mishaps.happen(choice);
   }
 }

@@ -85,6 +85,26 @@ describe('explore', () => {
     ]);
   });
 
+  it('tries every order in which what was awaited may come', async () => {
+    const orders = new Set<string>();
+    await explore(
+      () => {
+        'use greenlet';
+        const order: number[] = [];
+        const begun: number[] = [];
+        const task = async (name: number): Promise<void> => {
+          begun.push(name);
+          await Promise.resolve();
+          order.push(name);
+        };
+        joinAll([spawn(task, 0), spawn(task, 1)]);
+        orders.add(`${begun.join('')} ${order.join('')}`);
+      },
+      { strategy: 'exhaustive' },
+    );
+    expect([...orders].sort()).toEqual(['01 01', '01 10', '10 01', '10 10']);
+  });
+
   it('tries every order of three greenlets once', async () => {
     const orders = new Set<string>();
     const result = await explore(

@@ -17,6 +17,11 @@ export class PromiseWait<T> extends Waiter<T> implements Follower<T> {
     this.isAnswered = false;
   }
 
+  /** What it waits for; null if that is over, or a promise with a `then` of its own. */
+  get promise(): Promise<unknown> | null {
+    return this.callbacks?.promise ?? null;
+  }
+
   /** Ends with what the promise comes to. Returns the waiter itself. */
   follow(promise: PromiseLike<T>): this {
     this.callbacks = followers.add(Promise.resolve(promise), this);
