@@ -1,4 +1,3 @@
-import { misuse } from '../core/errors/expected.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 
 /** What may happen next: a greenlet goes on, the time of the next timer comes, or something goes wrong. */
@@ -46,27 +45,38 @@ export class Recorder implements Chooser {
 /** Does what has been written down, and after that lets everybody run in the order in which they became ready. */
 export class Replay implements Chooser {
   readonly #indices: readonly number[];
+  readonly #onMisfit: (problem: string) => void;
   #at = 0;
 
-  constructor(indices: readonly number[]) {
+  /** @param onMisfit told of what has been written down, but cannot be done */
+  constructor(indices: readonly number[], onMisfit: (problem: string) => void = () => undefined) {
     this.#indices = indices;
+    this.#onMisfit = onMisfit;
   }
 
-  choose(): number {
-    return this.#indices[this.#at++] ?? 0;
+  choose({ length }: readonly Choice[]): number {
+    const index = this.#indices[this.#at++] ?? 0;
+    if (index >= length)
+      this.#onMisfit(
+        `its choice ${String(this.#at)} is ${String(index)}, where there are ${String(length)}, from 0 on`,
+      );
+    return index;
+  }
+
+  /** Nothing is left to be chosen. */
+  end(): void {
+    const { length } = this.#indices;
+    if (this.#at < length)
+      this.#onMisfit(`it has ${String(length)} choices, and the test ends after ${String(this.#at)}`);
   }
 }
 
-/** The choices as a string, for whoever wants to see the same once more. */
-export function scheduleOf(indices: readonly number[]): string {
-  const last = indices.findLastIndex((index) => index !== 0);
-  return indices.slice(0, last + 1).join('.') || '0';
-}
-
-/** @throws {TypeError} if it is no string of that kind */
-export function indicesOf(schedule: string): number[] {
-  if (typeof schedule !== 'string' || !/^\d+(\.\d+)*$/.test(schedule)) {
-    throw misuse(new TypeError(`expected a schedule such as "0.1.2", got \`${schedule}\``));
+/** Where one run began to go another way than the same schedule before, in words; null if it did not. */
+export function differenceBetween(first: readonly Decision[], second: readonly Decision[]): string | null {
+  for (let at = 0; at < Math.max(first.length, second.length); at++) {
+    const [before, after] = [first[at]?.count ?? 1, second[at]?.count ?? 1];
+    if (before !== after)
+      return `choice ${String(at + 1)} was one of ${String(before)} at first, and then one of ${String(after)}`;
   }
-  return schedule.split('.').map(Number);
+  return null;
 }

@@ -3,9 +3,10 @@ import { expected } from '../core/errors/expected.ts';
 import { checkOptions } from '../core/errors/options.ts';
 import { hub } from '../hub/index.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
-import { indicesOf, Replay, scheduleOf, type Decision, type Strategy } from './choices.ts';
+import { differenceBetween, Replay, type Decision, type Strategy } from './choices.ts';
 import type { Faults } from './mishaps.ts';
-import { ScheduleRun, type RunOptions } from './schedule-run.ts';
+import { parseSchedule, scheduleOf } from './schedule.ts';
+import { DEFAULT_MAX_STEPS, ScheduleRun, type RunOptions } from './schedule-run.ts';
 import { shrink } from './shrink.ts';
 import { Story } from './story.ts';
 import { ExhaustiveStrategy, PriorityStrategy, RandomStrategy } from './strategies.ts';
@@ -21,7 +22,7 @@ export interface ExploreOptions {
   readonly schedules?: number;
   /** For how long schedules are tried at most; one is run in any case. */
   readonly seconds?: number;
-  /** Only this schedule is run, as an error has named it. The other options must be the same as then. */
+  /** Only this schedule is run, as an error has named it. It says which faults there were, and other options that matter. */
   readonly schedule?: string;
   /** What may go wrong besides; nothing by default. */
   readonly faults?: Faults;
@@ -49,23 +50,26 @@ export class ExplorationError extends Error {
   /** How many schedules had been run when it was found. */
   readonly schedules: number;
 
-  constructor(cause: unknown, schedule: string, story: readonly string[], schedules: number) {
+  constructor(cause: unknown, schedule: string, story: readonly string[], schedules: number, explanation?: string) {
     const what = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    const steps = story.map((line, at) => `  ${String(at + 1)}. ${line}`).join('\n');
-    super(
-      `${what}\n\nIt fails like this:\n${steps}\n\nTo run this once more: explore(test, { schedule: '${schedule}' })`,
-      { cause },
-    );
+    super(`${what}\n\n${explanation ?? told(schedule, story)}`, { cause });
     this.schedule = schedule;
     this.story = story;
     this.schedules = schedules;
   }
 }
 
+function told(schedule: string, story: readonly string[]): string {
+  return `It fails like this:\n${numbered(story)}\n\nTo run this once more: explore(test, { schedule: '${schedule}' })`;
+}
+
+function numbered(lines: readonly string[]): string {
+  return lines.map((line, at) => `  ${String(at + 1)}. ${line}`).join('\n');
+}
+
 const OPTIONS = ['strategy', 'seed', 'schedules', 'seconds', 'schedule', 'faults', 'leaks', 'maxSteps'];
 const FAULTS = ['timeouts', 'kills', 'failures'];
 const DEFAULT_SCHEDULES = 1000;
-const DEFAULT_MAX_STEPS = 10_000;
 
 const strategies = {
   random: (seed: number): Strategy => new RandomStrategy(seed),
@@ -93,6 +97,7 @@ const strategies = {
  * ```
  *
  * @throws {ExplorationError} if there is a schedule in which the test fails
+ * @throws {Error} if the schedule that was asked for does not fit the test
  * @throws {Error} if another `virtualTime` or `explore` is under way
  * @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist
  */
@@ -149,9 +154,10 @@ class Explorer {
     if (!Number.isFinite(seed)) throw expected('a number as the seed', seed);
     for (const [name, value] of Object.entries({ schedules, seconds, maxSteps })) checkPositive(value, name);
     this.#test = test;
-    this.#options = { faults, leaks, maxSteps };
+    const replayed = schedule === undefined ? null : parseSchedule(schedule);
+    this.#options = { leaks, maxSteps, ...replayed, faults: { ...faults, ...replayed?.faults } };
     this.#strategy = strategies[strategy](seed);
-    this.#schedule = schedule === undefined ? null : indicesOf(schedule);
+    this.#schedule = replayed?.indices ?? null;
     this.#limit = schedules ?? (seconds === Infinity ? DEFAULT_SCHEDULES : Infinity);
     this.#milliseconds = seconds * 1000;
   }
@@ -174,25 +180,68 @@ class Explorer {
   }
 
   async #replay(indices: readonly number[]): Promise<Exploration> {
-    const failure = await this.#run(indices, null);
-    if (failure !== null) throw await this.#tell(indices, failure.error, 1);
+    const story = new Story();
+    const misfits: string[] = [];
+    const replay = new Replay(indices, (problem) => {
+      misfits.push(`${problem}\nUntil then:\n${numbered(story.lines)}`);
+    });
+    const failure = await new ScheduleRun(replay, this.#options, story).run(this.#test);
+    replay.end();
+    const schedule = scheduleOf(indices, this.#options);
+    const [misfit] = misfits;
+    if (misfit !== undefined) throw new Error(`the schedule '${schedule}' does not fit this test: ${misfit}`);
+    if (failure !== null) throw new ExplorationError(failure.error, schedule, story.lines, 1);
     return { schedules: 1, exhausted: false };
   }
 
   async #explain(trail: readonly Decision[], error: unknown, count: number): Promise<ExplorationError> {
-    const indices = trail.map(({ index }) => index);
-    const shortest = await shrink(indices, async (shorter) => (await this.#run(shorter, null)) !== null);
-    return this.#tell(shortest, error, count);
-  }
-
-  /** Runs it once more to see what happens. */
-  async #tell(indices: readonly number[], error: unknown, count: number): Promise<ExplorationError> {
+    let failing = trail;
+    const fails = async (indices: readonly number[]): Promise<boolean> => {
+      const run = await this.#run(indices, null);
+      if (run.failure !== null) failing = run.trail;
+      return run.failure !== null;
+    };
+    const again = await this.#run(indicesOf(trail), null);
+    if (again.failure === null) return this.#tellOfChance(trail, again.trail, error, count);
+    const shortest = await shrink(indicesOf(trail), fails);
     const story = new Story();
-    const failure = await this.#run(indices, story);
-    return new ExplorationError(failure === null ? error : failure.error, scheduleOf(indices), story.lines, count);
+    const last = await this.#run(shortest, story);
+    if (last.failure === null) return this.#tellOfChance(failing, last.trail, error, count);
+    return new ExplorationError(last.failure.error, this.#scheduleOf(last.trail), story.lines, count);
   }
 
-  #run(indices: readonly number[], story: Story | null): Promise<{ readonly error: unknown } | null> {
-    return new ScheduleRun(new Replay(indices), this.#options, story).run(this.#test);
+  /** A failure that does not come again when its schedule is run once more. */
+  #tellOfChance(
+    first: readonly Decision[],
+    second: readonly Decision[],
+    error: unknown,
+    count: number,
+  ): ExplorationError {
+    const schedule = this.#scheduleOf(first);
+    const difference = differenceBetween(first, second) ?? 'all choices were the same';
+    const explanation =
+      `The test is not deterministic: it failed, and passed when it was run once more with the schedule '${schedule}'. ` +
+      `${difference.charAt(0).toUpperCase()}${difference.slice(1)}. ` +
+      'It may depend on `Math.random()`, on real time, or on what earlier runs have left.';
+    return new ExplorationError(error, schedule, [], count, explanation);
   }
+
+  #scheduleOf(trail: readonly Decision[]): string {
+    return scheduleOf(indicesOf(trail), this.#options);
+  }
+
+  async #run(indices: readonly number[], story: Story | null): Promise<Outcome> {
+    const run = new ScheduleRun(new Replay(indices), this.#options, story);
+    const failure = await run.run(this.#test);
+    return { failure, trail: run.recorder.trail };
+  }
+}
+
+interface Outcome {
+  readonly failure: { readonly error: unknown } | null;
+  readonly trail: readonly Decision[];
+}
+
+function indicesOf(trail: readonly Decision[]): number[] {
+  return trail.map(({ index }) => index);
 }

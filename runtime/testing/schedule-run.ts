@@ -5,6 +5,7 @@ import { nameOf } from '../hub/errors/errors.ts';
 import { hub } from '../hub/index.ts';
 import { loopExit } from '../graph/deadlocks/deadlock.ts';
 import { PromiseWait } from '../waiting/promises/promise-wait.ts';
+import { naming } from '../waiting/greenlet-names.ts';
 import { Recorder, type Choice, type Chooser } from './choices.ts';
 import { ExploringQueue } from './exploring-queue.ts';
 import { Mishaps, type Faults } from './mishaps.ts';
@@ -18,6 +19,8 @@ export interface RunOptions {
   /** After how many steps a schedule counts as endless. */
   readonly maxSteps: number;
 }
+
+export const DEFAULT_MAX_STEPS = 10_000;
 
 /** Nothing but real I/O can go on when a virtual world is at rest: so many turns of the real event loop are left for it. */
 const PATIENCE = 2;
@@ -43,13 +46,16 @@ export class ScheduleRun {
   /** Runs the test; returns what has gone wrong, if anything. */
   async run(test: () => unknown): Promise<{ readonly error: unknown } | null> {
     const { onError } = hub;
+    const { count } = naming;
+    naming.count = 0;
     hub.useReadyQueue(new ExploringQueue((greenlets) => this.#decide(greenlets)));
     hub.useHost(this.#world);
     hub.onError = (error) => void this.#reported.push(error);
     try {
       const main = createGreenlet(test, []);
+      main.name = 'the test';
       this.#mishaps.begin(main);
-      this.#story?.begin(main);
+      this.#story?.begin();
       main.observe();
       main.start();
       await this.#untilRest(main);
@@ -58,6 +64,7 @@ export class ScheduleRun {
       this.#mishaps.end();
       this.#story?.end();
       hub.onError = onError;
+      naming.count = count;
     }
   }
 

@@ -2,6 +2,7 @@ import { GreenletExit } from '../core/errors/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { waitingAt } from '../graph/acquisitions.ts';
 import { inShort } from '../graph/facts.ts';
+import { nameOf } from '../hub/errors/errors.ts';
 import { observers, type Observer } from '../hub/observers.ts';
 import { OWN_RESULT } from '../waiting/promises/result-waits.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
@@ -20,7 +21,6 @@ interface Step {
 /** What happens in one schedule, in words. */
 export class Story implements Observer {
   #steps: Step[] = [];
-  readonly #names = new Map<Greenlet, string>();
   /** Those whose function is async: its body is told in their place. */
   readonly #wrappers = new Map<Greenlet, Greenlet>();
   readonly #waits = new Map<Greenlet, string>();
@@ -29,14 +29,14 @@ export class Story implements Observer {
   /** Those under way, the innermost last: an async function begins in the middle of a step. */
   readonly #running: Step[] = [];
 
-  /** Whom the story is to call "the test". */
-  begin(test: Greenlet): void {
-    this.#names.set(test, 'the test');
+  begin(): void {
     observers.add(this);
   }
 
+  /** As long as names are given as in each run. */
   end(): void {
     this.#placeWaits();
+    for (const { greenlet } of this.#steps) if (greenlet !== null) this.#nameOf(greenlet);
     observers.remove(this);
   }
 
@@ -86,6 +86,7 @@ export class Story implements Observer {
   }
 
   get lines(): string[] {
+    this.#placeWaits();
     const lines = this.#steps.map(({ greenlet, from, to }) => {
       const name = greenlet === null ? 'the clock' : this.#nameOf(greenlet);
       return `${name} ${from}${to === '' ? '' : `, ${to}`}`;
@@ -118,14 +119,9 @@ export class Story implements Observer {
     return [...this.#wrappers.values()].includes(greenlet);
   }
 
+  /** The program may have given it another one meanwhile. */
   #nameOf(body: Greenlet): string {
-    const greenlet = this.#wrappers.get(body) ?? body;
-    const known = this.#names.get(greenlet);
-    if (known !== undefined) return known;
-    const function_ = greenlet.entry?.name ?? '';
-    const name = `${function_ === '' ? 'greenlet' : function_}-${String(this.#names.size)}`;
-    this.#names.set(greenlet, name);
-    return name;
+    return nameOf(this.#wrappers.get(body) ?? body);
   }
 }
 

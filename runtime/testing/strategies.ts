@@ -1,5 +1,5 @@
 import type { Greenlet } from '../core/greenlet.ts';
-import { Replay, type Choice, type Chooser, type Decision, type Strategy } from './choices.ts';
+import { differenceBetween, Replay, type Choice, type Chooser, type Decision, type Strategy } from './choices.ts';
 
 /** How often, of a hundred times, something other than a greenlet that goes on is chosen where it could be. */
 const ODDS_OF_EVENTS = 15;
@@ -96,13 +96,19 @@ function choose(
 
 /** All schedules, one after the other. */
 export class ExhaustiveStrategy implements Strategy {
-  #prefix: number[] | null = [];
+  #prefix: readonly number[] | null = [];
+  #last: readonly Decision[] = [];
 
   next(): Chooser | null {
     return this.#prefix === null ? null : new Replay(this.#prefix);
   }
 
+  /** @throws {Error} if the same choices have led elsewhere: then nobody knows which orders there are */
   learn(trail: readonly Decision[]): void {
+    const known = this.#prefix?.length ?? 0;
+    const difference = differenceBetween(this.#last.slice(0, known), trail.slice(0, known));
+    if (difference !== null) throw new Error(`the test is not deterministic: ${difference}, after the same choices`);
+    this.#last = trail;
     const last = trail.findLastIndex(({ index, count }) => index + 1 < count);
     if (last === -1) {
       this.#prefix = null;
