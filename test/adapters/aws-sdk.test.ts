@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import {
   CreateBucketCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
@@ -17,6 +18,7 @@ import {
   waitUntilObjectExists,
   type ListObjectsV2CommandOutput,
 } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
 import S3rver from 's3rver';
 import { run, sleep, spawn, SwitchError, withTimeout } from 'greenlets';
 import { green } from 'greenlets/adapters/aws-sdk';
@@ -32,6 +34,27 @@ const settings = (port: number) => ({
   requestChecksumCalculation: 'WHEN_REQUIRED' as const,
   credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' },
 });
+
+/** The names of the commands that a client sends from now on. */
+function commandsOf(client: S3Client): string[] {
+  const commands: string[] = [];
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (sent) => {
+        commands.push(commandName);
+        return next(sent);
+      },
+    { step: 'initialize' },
+  );
+  return commands;
+}
+
+async function* megabytes(count: number): AsyncGenerator<Buffer, void> {
+  for (let i = 0; i < count; i++) {
+    await Promise.resolve();
+    yield Buffer.alloc(1 << 20, 'x');
+  }
+}
 
 describe('greenlets/adapters/aws-sdk', () => {
   const directory = mkdtempSync(join(tmpdir(), 'greenlets-s3-'));
@@ -117,6 +140,30 @@ describe('greenlets/adapters/aws-sdk', () => {
     });
     client.destroy();
     await pages.close();
+  });
+
+  it('uploads in parts without await, and aborts an upload that is given up', async () => {
+    const client = connect(port);
+    const commands = commandsOf(client.async);
+    const before = countSockets();
+    await run(() => {
+      'use greenlet';
+      const upload = (Key: string) => {
+        const Body = Readable.from(megabytes(6));
+        return green(new Upload({ client: client.async, params: { Bucket, Key, Body }, partSize: 5 << 20 }));
+      };
+      expect(upload('large').done().Key).toBe('large');
+      expect(client.send(new HeadObjectCommand({ Bucket, Key: 'large' })).ContentLength).toBe(6 << 20);
+      expect(commands).toContain('CompleteMultipartUploadCommand');
+      commands.length = 0;
+      const killed = spawn(() => upload('killed').done());
+      while (!commands.includes('UploadPartCommand')) sleep(1);
+      killed.kill();
+    });
+    await eventually(() => commands.includes('AbortMultipartUploadCommand'));
+    expect(commands).not.toContain('CompleteMultipartUploadCommand');
+    client.destroy();
+    await eventually(() => countSockets() <= before);
   });
 
   it('reads and writes bodies piece by piece, and closes those whose loop is left', async () => {
