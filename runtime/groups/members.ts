@@ -117,13 +117,14 @@ export class Members implements Iterable<Greenlet> {
    * Kill and timeout safety: nothing changes for the members.
    *
    * @param limit in ms, or an object with a timeout, a signal, and `raiseError`
+   * @param raise the same as `raiseError`, as gevent has it
    * @returns false if the timeout was over first
    * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened
    *   then
    */
-  join(limit?: GroupJoinOptions | number | null): boolean {
+  join(limit?: GroupJoinOptions | number | null, raise = false): boolean {
     'use greenlet';
-    const { raiseError = false, ...options } = optionsOf(limit, JOIN_OPTIONS);
+    const { raiseError = raise, ...options } = optionsOf(limit, JOIN_OPTIONS);
     checkFlag(raiseError, 'raiseError');
     const time = limitOf(options);
     if (!raiseError) return this.#emptied.waitIn('join', time);

@@ -51,13 +51,17 @@ describe('Group', () => {
     expect(joined).toEqual([true, false, true]);
   });
 
-  it('E98: join can throw the error of a member', async () => {
+  const ways: Record<string, Parameters<Group['join']>> = {
+    'by name': [{ raiseError: true }],
+    'as in gevent': [null, true],
+  };
+  it.each(Object.entries(ways))('E98: join can throw the error of a member: %s', async (_, args) => {
     const error = await runVirtually(() => {
       'use greenlet';
       const group = new Group();
       group.spawn(sleep, 50);
       group.spawn(fail, 'x');
-      return errorOf(() => group.join({ raiseError: true }));
+      return errorOf(() => group.join(...args));
     });
     expect(error).toEqual(new RangeError('x'));
   });

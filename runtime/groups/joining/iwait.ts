@@ -27,19 +27,21 @@ const OPTIONS = ['timeout', 'signal', 'count'];
  * Kill and timeout safety: nothing changes for what is waited for. A step that is interrupted ends the iteration.
  *
  * @param limit in ms, or an object with a timeout, a signal and a count: for the whole iteration, which ends silently then
+ * @param count the same as in the object, as gevent has it
  * @throws {TypeError} if `objects` is not an array of such, or an option has the wrong type
  */
 export function iwait<T extends Waitable>(
   objects: readonly T[],
   limit?: WaitForOptions | number | null,
+  count?: number,
 ): ReadyIterator<T> {
   const options = optionsOf(limit, OPTIONS);
   const deadline = new Deadline(limitOf(options));
   // Other iterables have no length, which tells when all are ready.
   checkArray(objects, 'an array');
-  const { count = objects.length } = options;
-  checkCount(count, 'count');
-  return new ReadyIterator(objects, objects.map(sourceOf), deadline, count);
+  const { count: enough = count ?? objects.length } = options;
+  checkCount(enough, 'count');
+  return new ReadyIterator(objects, objects.map(sourceOf), deadline, enough);
 }
 
 /**
@@ -49,20 +51,26 @@ export function iwait<T extends Waitable>(
  * Kill and timeout safety: nothing changes for what is waited for.
  *
  * @param limit in ms, or an object with a timeout, a signal, and how many are enough: a count
+ * @param count the same as in the object, as gevent has it
  * @returns those that became ready in time, in that order; without objects, false if the timeout was over first
  * @throws {TypeError} if `objects` is not an array of what one can wait for
  * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened then
  */
 export function waitFor(objects?: null, limit?: Limit): boolean;
-export function waitFor<T extends Waitable>(objects: readonly T[], limit?: WaitForOptions | number | null): T[];
+export function waitFor<T extends Waitable>(
+  objects: readonly T[],
+  limit?: WaitForOptions | number | null,
+  count?: number,
+): T[];
 export function waitFor<T extends Waitable>(
   objects: readonly T[] | null = null,
   limit?: WaitForOptions | number | null,
+  count?: number,
 ): T[] | boolean {
   'use greenlet';
   if (objects === null) return waitForAll(limit);
   const ready: T[] = [];
-  for (const object of iwait(objects, limit)) ready.push(object);
+  for (const object of iwait(objects, limit, count)) ready.push(object);
   return ready;
 }
 
