@@ -3,8 +3,8 @@ import { differenceBetween, Replay, type Choice, type Chooser, type Decision, ty
 
 /** How often, of a hundred times, something other than a greenlet that goes on is chosen where it could be. */
 const ODDS_OF_EVENTS = 15;
-/** How many times greenlets change their order in a schedule of `pct`. */
-const PRIORITY_CHANGES = 3;
+/** How likely it is that greenlets change their order once more in a schedule of `pct`: three changes on average. */
+const ONE_MORE_CHANGE = 2 / 3;
 
 /** Numbers from 0 up to but not including 1, always the same for the same seed. */
 export function randomNumbers(seed: number): () => number {
@@ -55,7 +55,7 @@ export class PriorityStrategy implements Strategy {
   next(): Chooser {
     const random = this.#random;
     const priorities = new Map<Greenlet | null, number>();
-    const changes = new Set(Array.from({ length: PRIORITY_CHANGES }, () => below(random, this.#length)));
+    const changes = this.#changes();
     let step = 0;
     const priorityOf = ({ greenlet }: Choice): number => {
       const priority = priorities.get(greenlet) ?? 1 + random();
@@ -74,6 +74,14 @@ export class PriorityStrategy implements Strategy {
 
   learn(trail: readonly Decision[]): void {
     this.#length = Math.max(1, trail.length);
+  }
+
+  /** The steps at which the order changes. Any number can be the one that a race takes. */
+  #changes(): Set<number> {
+    const steps = new Set<number>();
+    do steps.add(below(this.#random, this.#length));
+    while (this.#random() < ONE_MORE_CHANGE);
+    return steps;
   }
 }
 

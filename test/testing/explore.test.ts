@@ -31,6 +31,25 @@ describe('explore', () => {
     });
   });
 
+  it('finds by pct what takes many turns of two greenlets', async () => {
+    const error = await failureOf(
+      () => {
+        'use greenlet';
+        let turn = 0;
+        const take = (wanted: number): void => {
+          sleep(0);
+          if (turn === wanted) turn++;
+        };
+        const first = (): void => [0, 2, 4].forEach(take);
+        const second = (): void => [1, 3, 5].forEach(take);
+        joinAll([spawn(first), spawn(second)]);
+        if (turn === 6) throw new Error('all turns were taken');
+      },
+      { strategy: 'pct', schedules: 5000 },
+    );
+    expect((error.cause as Error).message).toBe('all turns were taken');
+  });
+
   it('tells where everybody goes on and waits, in the sources', async () => {
     const error = await failureOf(races['check-then-act'] as () => void);
     expect(error.message).toMatch(/^Error: the room was booked twice\n\nIt fails like this:\n {2}1\. the test begins/);
@@ -51,7 +70,7 @@ describe('explore', () => {
       joinAll([spawn(add), spawn(add)], { raiseError: true });
       if (count !== 2) throw new Error('lost');
     });
-    expect(story[0]).toMatch(/^the test begins, waits in iwait\(\) at explore\.test\.ts:\d+$/);
+    expect(story[0]).toMatch(/^the test begins, waits in joinAll\(\) at explore\.test\.ts:\d+$/);
     expect(story.filter((line) => line.includes('story.ts'))).toEqual([]);
   });
 

@@ -35,13 +35,23 @@ export function iwait<T extends Waitable>(
   limit?: WaitForOptions | number | null,
   count?: number,
 ): ReadyIterator<T> {
+  return iterate('iwait()', objects, limit, count);
+}
+
+/** @param call what reports say waits */
+export function iterate<T extends Waitable>(
+  call: string,
+  objects: readonly T[],
+  limit?: WaitForOptions | number | null,
+  count?: number,
+): ReadyIterator<T> {
   const options = optionsOf(limit, OPTIONS);
   const deadline = new Deadline(limitOf(options));
   // Other iterables have no length, which tells when all are ready.
   checkArray(objects, 'an array');
   const { count: enough = count ?? objects.length } = options;
   checkCount(enough, 'count');
-  return new ReadyIterator(objects, objects.map(sourceOf), deadline, enough);
+  return new ReadyIterator(call, objects, objects.map(sourceOf), deadline, enough);
 }
 
 /**
@@ -70,7 +80,7 @@ export function waitFor<T extends Waitable>(
   'use greenlet';
   if (objects === null) return waitForAll(limit);
   const ready: T[] = [];
-  for (const object of iwait(objects, limit, count)) ready.push(object);
+  for (const object of iterate('waitFor()', objects, limit, count)) ready.push(object);
   return ready;
 }
 
@@ -88,11 +98,14 @@ export class ReadyIterator<T extends Waitable> implements IterableIterator<T> {
   #hasOthers = false;
   #remaining: number;
 
-  /** @param sources what tells when each of the objects is ready */
-  constructor(objects: readonly T[], sources: readonly Source[], deadline: Deadline, count: number) {
+  /**
+   * @param call what reports say waits
+   * @param sources what tells when each of the objects is ready
+   */
+  constructor(call: string, objects: readonly T[], sources: readonly Source[], deadline: Deadline, count: number) {
     this.#deadline = deadline;
     this.#ready = new Arrivals(
-      'iwait()',
+      call,
       () => objects.filter((_, at) => sources[at]?.ready() === false),
       () => this.#pendingGreenlets(),
     );

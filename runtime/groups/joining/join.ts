@@ -8,7 +8,7 @@ import { checkKillOptions, type Killer, type KillOptions } from '../../greenlets
 import { toError } from '../../core/errors/to-error.ts';
 import { Deadline } from '../../time/deadline.ts';
 import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
-import { iwait, waitFor, type WaitForOptions } from './iwait.ts';
+import { iterate, waitFor, type WaitForOptions } from './iwait.ts';
 import { Timeout } from '../../time/timeout.ts';
 import { limitOf, optionsOf, type Limit } from '../../time/limit.ts';
 
@@ -38,7 +38,7 @@ export function joinAll<T extends Greenlet>(greenlets: readonly T[], limit?: Joi
   for (const greenlet of greenlets) assertGreenlet(greenlet);
   if (options.count === undefined && !raiseError) return joinEach(greenlets, limitOf(options));
   const ended: T[] = [];
-  for (const greenlet of iwait(greenlets, options)) {
+  for (const greenlet of iterate('joinAll()', greenlets, options)) {
     ended.push(greenlet);
     if (raiseError && !greenlet.successful()) throw greenlet.exception;
   }
