@@ -36,6 +36,7 @@ export default {
     'runtime/queues/queue-iterator.ts:QueueIterator',
     'runtime/queues/async-queue-iterator.ts:AsyncQueueIterator',
     'runtime/green/types.ts:IsAny',
+    'runtime/green/types.ts:IsView',
     'runtime/green/types.ts:Data',
     'runtime/green/types.ts:AnyClass',
     'runtime/green/types.ts:GreenClass',

@@ -60,8 +60,7 @@ export function iterate<T extends Waitable>(
  *
  * Kill and timeout safety: nothing changes for what is waited for.
  *
- * @param limit in ms, or an object with a timeout, a signal, and how many are enough: a count
- * @param count the same as in the object, as gevent has it
+ * @param limit in ms, or an object with a timeout, a signal, and how many are enough: a count. It may stand by itself, too, as in gevent
  * @returns those that became ready in time, in that order; without objects, false if the timeout was over first
  * @throws {TypeError} if `objects` is not an array of what one can wait for
  * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened then
