@@ -42,6 +42,6 @@ export function abortIfKilled(greenlet: Greenlet, transfer: Transfer): void {
 const ends = { ended: abortUnread };
 
 function abortUnread(greenlet: Greenlet, failed: boolean, result: unknown): void {
-  const isKilled = failed && (result instanceof GreenletExit || cancellations.find(greenlet, result) !== undefined);
+  const isKilled = result instanceof GreenletExit || (failed && cancellations.find(greenlet, result) !== undefined);
   if (isKilled) fetched.get(greenlet)?.abortUnread();
 }

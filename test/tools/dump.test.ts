@@ -169,7 +169,7 @@ describe('A program that only spawns greenlets', () => {
   const program = (body: string): Record<string, string> => ({
     ...ES_MODULES,
     'main.js': `
-      import { Event, RLock, run, sleep, spawn } from 'greenlets';
+      import { Event, RLock, run, sleep, spawn, spawnRaw } from 'greenlets';
       function crossed(one, other) {
         'use greenlet';
         one.acquire();

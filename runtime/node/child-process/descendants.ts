@@ -12,8 +12,9 @@ interface Entry extends Descendant {
   readonly isStopped: boolean;
 }
 
-/** Each takes some microseconds. */
-const MOST_LOOKS = 200;
+/** How long a process may take to stand still (ms): it has to be given the processor once more. */
+const MOST_DELAY = 100;
+const BETWEEN_LOOKS = 0.1;
 
 /** The processes that some have started, and those that these have. None where the system does not tell: only Linux does. */
 function descendantsOf(pids: readonly number[]): readonly Descendant[] {
@@ -53,7 +54,10 @@ function stop(pid: number): void {
   } catch {
     return;
   }
-  for (let looks = 0; looks < MOST_LOOKS; looks++) if (entryOf(pid)?.isStopped !== false) return;
+  // Nobody notifies it: these are pauses, which leave the processor to the other process.
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  const end = performance.now() + MOST_DELAY;
+  while (entryOf(pid)?.isStopped === false && performance.now() < end) Atomics.wait(pause, 0, 0, BETWEEN_LOOKS);
 }
 
 /** Sends a signal, unless the process has ended. */
