@@ -23,7 +23,7 @@ async function onlyDeadlockAfter(start: () => unknown): Promise<Deadlock> {
 
 /** The message without the places in the program. */
 function plain({ message }: Deadlock): string {
-  return message.replaceAll(/ \(programs\.ts:\d+\)/g, '');
+  return message.replaceAll(/ \(\S+\.ts:\d+\)/g, '');
 }
 
 /** The line of the programs with a text in it. */
@@ -50,7 +50,7 @@ describe('A deadlock', () => {
     const before = trackObjects(true);
     const { message } = await onlyDeadlockAfter(programs.handedOver).finally(() => trackObjects(before));
     const [given, scope] = [lineOf('// given by'), lineOf('// In a scope:') + 1].map(String);
-    expect(message.replaceAll(/ \(programs\.ts:\d+\)/g, '')).toBe(
+    expect(message.replaceAll(/ \(\S+\.ts:\d+\)/g, '')).toBe(
       `after waits for Semaphore "semaphore", held by scoped since programs.ts:${scope},\n` +
         `which waits for RLock "lock", held by after since programs.ts:${given}`,
     );
@@ -92,7 +92,7 @@ describe('A deadlock', () => {
 
   it('is that of greenlets started by spawnRaw', async () => {
     const { message, certain } = await onlyDeadlockAfter(programs.crossedRaw);
-    expect(message.replaceAll(/ \(programs\.ts:\d+\)/g, '')).toMatch(
+    expect(message.replaceAll(/ \(\S+\.ts:\d+\)/g, '')).toMatch(
       /^first-\d+ waits for RLock "lock 2", held by second-\d+,\nwhich waits for RLock "lock 1", held by first-\d+$/,
     );
     expect(certain).toBe(true);
@@ -100,7 +100,7 @@ describe('A deadlock', () => {
 
   it('is that of greenlets that wait by select', async () => {
     const { message, certain, blocked } = await onlyDeadlockAfter(programs.crossedBySelect);
-    expect(message.replaceAll(/ \(programs\.ts:\d+\)/g, '')).toBe(
+    expect(message.replaceAll(/ \(\S+\.ts:\d+\)/g, '')).toBe(
       'a waits for RLock "lock 2", held by b,\nwhich waits for RLock "lock 1", held by a',
     );
     expect([certain, names(blocked)]).toEqual([true, ['behind']]);
