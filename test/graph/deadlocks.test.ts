@@ -140,7 +140,7 @@ describe('A wait that any of several objects can end', () => {
     expect(message).toContain(
       'chooses waits for select(): Queue "jobs" or room in Channel "full" or Event "stop" or the end of other or 1 more',
     );
-    expect(message).toContain('other waits for iwait(): Event "stop" or a promise');
+    expect(message).toContain('other waits for waitFor(): Event "stop" or a promise');
   });
 });
 

@@ -15,7 +15,7 @@ import { typesOf } from 'greenlets/types';
 import { fetch } from 'greenlets/web/fetch';
 
 export const plugins: unknown[] = [plugin, typesOf];
-export const named: { name: string }[] = [esbuild({ mark: 'all' }), farm(), rolldown(), rollup(), vite()];
+export const named: { name: string }[] = [esbuild({ mark: 'all' }), farm(), rolldown(), rollup(), ...vite()];
 export const applied: { apply: (compiler: object) => void }[] = [rspack(), webpack({ include: [] })];
 export const transformer: object = jest.createTransformer({ transformer: 'ts-jest' });
 export const response: Response = fetch('https://example.org');
