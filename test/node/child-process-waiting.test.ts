@@ -8,8 +8,10 @@ import { run, spawn, SwitchError, withTimeout, type Greenlet } from 'greenlets';
 
 let folder = '';
 let fifo = '';
+let listeners = 0;
 
 beforeEach(() => {
+  listeners = process.listenerCount('exit');
   folder = fs.mkdtempSync(join(tmpdir(), 'greenlets-'));
   fifo = join(folder, 'fifo');
   spawnSync('mkfifo', [fifo]);
@@ -19,6 +21,8 @@ afterEach(async () => {
   jest.restoreAllMocks();
   // What was killed has ended a little before Node hears of it.
   while (process.getActiveResourcesInfo().includes('ProcessWrap')) await new Promise(setImmediate);
+  // And what a shell had started is looked after a little longer.
+  while (process.listenerCount('exit') > listeners) await new Promise(setImmediate);
   fs.rmSync(folder, { recursive: true });
 });
 
@@ -167,13 +171,12 @@ describe('killing a greenlet that waits for a child', () => {
   );
 
   it('ends what a shell has started by force if it does not listen', async () => {
-    const before = process.listenerCount('exit');
     const children = new Children();
     const greenlet = runInShell(`sh -c "trap '' TERM; sleep 100" & wait`);
     await children.begun();
     await kill(greenlet);
     expect(await children.ended()).toBe(true);
-    while (process.listenerCount('exit') > before) await new Promise(setImmediate);
+    while (process.listenerCount('exit') > listeners) await new Promise(setImmediate);
   });
 
   it('ends what a shell is just about to start', async () => {
@@ -197,15 +200,14 @@ describe('killing a greenlet that waits for a child', () => {
   });
 
   it('leaves nothing behind', async () => {
-    const before = process.listenerCount('exit');
     const children = new Children();
     const greenlet = run('exec sleep 100', { timeout: 1e6 });
     await children.begun();
-    expect(process.listenerCount('exit')).toBe(before + 1);
+    expect(process.listenerCount('exit')).toBe(listeners + 1);
     await kill(greenlet);
     await children.ended();
     while (process.getActiveResourcesInfo().includes('ProcessWrap')) await new Promise(setImmediate);
-    expect(process.listenerCount('exit')).toBe(before);
+    expect(process.listenerCount('exit')).toBe(listeners);
   });
 });
 
