@@ -1,5 +1,6 @@
 import { types as t, type NodePath, type PluginObj } from '@babel/core';
 import { constructorOf, implicitConstructor, indexOfThis } from '../../plugin/syntax/classes/constructors.ts';
+import { isDecorated } from '../../plugin/syntax/classes/decorated.ts';
 
 type Field = t.ClassProperty | t.ClassPrivateProperty;
 type Element = t.ClassBody['body'][number];
@@ -48,10 +49,6 @@ function assignIn(fields: NodePath<Field>[], owner: NodePath<t.Class>): boolean 
   constructor.body.body.splice(start, 0, ...valued.map((field) => assignment(field.node)));
   if (!body.includes(constructor)) body.push(constructor);
   return true;
-}
-
-function isDecorated({ decorators }: Field): boolean {
-  return (decorators?.length ?? 0) > 0;
 }
 
 /** What stays in the class: of static fields the assignment, of others what is private, without the value. */

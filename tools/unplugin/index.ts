@@ -29,10 +29,7 @@ export const bundlers: Record<Bundler, (options?: BundlerOptions) => unknown> = 
     const key = cacheKey(settings);
     const transform = {
       order: 'pre',
-      filter: {
-        id: PROGRAM,
-        ...(settings.plugin.mark === 'directive' && { code: /greenlet/ }),
-      },
+      filter: { id: PROGRAM, ...(settings.plugin.mark === 'directive' && { code: /greenlet/ }) },
       handler(this: UnpluginBuildContext & UnpluginContext, code: string, id: string) {
         // Vite has another plugin for these.
         if (framework === 'vite' && COMPONENT.test(id)) return null;

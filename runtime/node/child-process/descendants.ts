@@ -85,8 +85,8 @@ function entryOf(pid: number): Entry | null {
   try {
     const text = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    const [state, parent, , , , , , , , , , , , , , , , , , start = ''] = fields;
-    return state === 'Z' ? null : { pid, parent: Number(parent), start, isStopped: state === 'T' };
+    const isStopped = fields[0] === 'T';
+    return fields[0] === 'Z' ? null : { pid, parent: Number(fields[1]), start: fields[19] ?? '', isStopped };
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import { types as t, type NodePath } from '@babel/core';
 import { contains } from '../../../plugin/syntax/children.ts';
+import { isDecorated } from '../../../plugin/syntax/classes/decorated.ts';
 import { declareAround } from './declare-around.ts';
 
 type Member = t.ClassMethod | t.ClassProperty | t.ClassAccessorProperty;
@@ -49,10 +50,6 @@ function refusePrivate(owner: NodePath<t.Class>): void {
 
 function isMember(element: t.ClassBody['body'][number]): element is Member {
   return t.isClassMethod(element) || t.isClassProperty(element) || t.isClassAccessorProperty(element);
-}
-
-function isDecorated({ decorators }: { decorators?: t.Decorator[] | null }): boolean {
-  return (decorators?.length ?? 0) > 0;
 }
 
 function isPrivateName(node: t.Node): boolean {

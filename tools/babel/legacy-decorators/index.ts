@@ -1,4 +1,5 @@
 import { template, types as t, type NodePath, type PluginObj } from '@babel/core';
+import { hasDecorators } from '../../../plugin/syntax/classes/decorated.ts';
 import { takeDecorations } from './decorations.ts';
 import { declareAround } from './declare-around.ts';
 import { replaceClass } from './replace-class.ts';
@@ -46,10 +47,8 @@ const HELPER = `function DECORATE(decorators, target, key, descriptor) {
 /** Returns false if nothing in the class is decorated. */
 function writeOut(owner: NodePath<t.Class>, helper: string): boolean {
   const { node } = owner;
+  if (!hasDecorators(node)) return false;
   const ofClass = node.decorators ?? [];
-  const isDecorated = ofClass.length > 0;
-  if (!isDecorated && !node.body.body.some((each) => 'decorators' in each && (each.decorators?.length ?? 0) > 0))
-    return false;
   node.decorators = null;
   const name = nameFor(owner);
   const decorations = takeDecorations(owner, name, helper);
@@ -58,7 +57,7 @@ function writeOut(owner: NodePath<t.Class>, helper: string): boolean {
     t.identifier(name),
   ]);
   call.loc = ofClass[0]?.loc ?? null;
-  replaceClass(owner, name, decorations, isDecorated ? call : null);
+  replaceClass(owner, name, decorations, ofClass.length > 0 ? call : null);
   return true;
 }
 
