@@ -75,8 +75,6 @@ export const knownDifferences = [
     reason: 'Monitors watch from another thread of Node, whose inspector they use.',
     tests: [
       'test/observe/monitor.test.ts: A monitor › counts',
-      'test/observe/monitor.test.ts: A monitor › counts what goes on when it is started',
-      'test/observe/monitor.test.ts: A monitor › names a greenlet that runs for too long, and tells what it does',
       'test/observe/monitor.test.ts: A monitor › is the only one',
       'test/observe/monitor.test.ts: A monitor › counts no kill as a failure',
       'test/runtime/spawn.test.ts: A start that throws, as a spawn callback does › tells all who observe of the start and of the end',

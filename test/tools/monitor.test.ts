@@ -1,6 +1,9 @@
 import { join } from 'node:path';
+import type { Blocked, MonitorCounters } from 'greenlets/observe';
 import { Running, startGreenlets } from './command.ts';
 import { createProject, ES_MODULES } from './project.ts';
+
+const cli = join(__dirname, '../../dist/cli.mjs');
 
 it('E110: a monitor reports an endless loop while it lasts, with the lines of the source', async () => {
   const project = createProject({
@@ -45,6 +48,86 @@ it('E110: a monitor reports an endless loop while it lasts, with the lines of th
   ]);
 });
 
+/** In a process of its own: the thread of a monitor has to be told of everything that the process has loaded. */
+describe('A monitor that has somebody to tell', () => {
+  const SLOWLY = `
+    const key = Symbol.for('greenlets:v1:monitor');
+
+    /** Computes until the thread of the monitor has stopped this one and asked it what it does. */
+    export function slowly(): number {
+      const answer = Reflect.get(globalThis, key) as () => unknown;
+      let asked = false;
+      Reflect.defineProperty(globalThis, key, { value: () => { asked = true; return answer(); }, configurable: true });
+      let rounds = 0;
+      while (!asked) rounds++;
+      return rounds;
+    }
+    `;
+
+  it.each([
+    ['in files', {}],
+    ['in the code', { GREENLETS_CACHE: '0' }],
+  ])('tells which greenlet ran for too long, with the lines of the sources, whose maps are %s', async (_, env) => {
+    const { folder } = createProject({
+      ...ES_MODULES,
+      'slowly.ts': SLOWLY,
+      'main.ts': `
+        import { Event, run, spawn } from 'greenlets';
+        import { monitor, type Blocked } from 'greenlets/observe';
+        import { slowly } from './slowly.ts';
+
+        await run(function main() {
+          'use greenlet';
+          const event = new Event();
+          const found: Blocked[] = [];
+          const { counters } = monitor({ maxBlockingTime: 50, onBlocked: (blocked) => { found.push(blocked); event.set(); } });
+          const busy = spawn(function busy() {
+            slowly();
+            // The thread of a monitor keeps nobody alive.
+            event.wait(30_000);
+          });
+          busy.name = 'busy';
+          busy.get();
+          console.log(JSON.stringify([found, counters.blocked]));
+        });
+        `,
+    });
+    const { stdout } = await new Running([cli, 'run', 'main.ts'], folder, env).outcome;
+    const [[{ name, ms, stack }], blocked] = JSON.parse(stdout) as [[Blocked], number];
+    expect(name).toBe('busy');
+    expect(ms).toBeGreaterThanOrEqual(50);
+    expect(stack).toEqual([
+      expect.stringMatching(/^at slowly \(.*slowly\.ts:10:\d+\)$/),
+      expect.stringMatching(/^at busy \(.*main\.ts:12:13\)$/),
+    ]);
+    expect(blocked).toBe(1);
+  });
+
+  it('counts what goes on when it is started', async () => {
+    const { folder } = createProject({
+      ...ES_MODULES,
+      'slowly.ts': SLOWLY,
+      'main.ts': `
+        import { run, sleep } from 'greenlets';
+        import { monitor } from 'greenlets/observe';
+        import { slowly } from './slowly.ts';
+
+        await run(function main() {
+          'use greenlet';
+          const { counters } = monitor({ maxBlockingTime: 50, onBlocked: () => undefined });
+          slowly();
+          sleep();
+          console.log(JSON.stringify(counters));
+        });
+        `,
+    });
+    const { stdout } = await new Running([cli, 'run', 'main.ts'], folder).outcome;
+    const counters = JSON.parse(stdout) as MonitorCounters;
+    expect(counters).toMatchObject({ slices: 2, blocked: 1 });
+    expect(counters.longestSlice).toBeGreaterThan(50);
+  });
+});
+
 const ENDLESS = {
   ...ES_MODULES,
   'main.ts': `
@@ -63,8 +146,6 @@ const ENDLESS = {
     spawn(serve).name = 'server';
     `,
 };
-
-const cli = join(__dirname, '../../dist/cli.mjs');
 
 describe('The monitor that runs by itself', () => {
   it('reports an endless loop while a program is developed', async () => {

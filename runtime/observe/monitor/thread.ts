@@ -51,8 +51,7 @@ export interface Modules {
 type Session = Omit<InspectorModule.Session, 'connectToMainThread'> & { connectToMainThread?: () => void };
 type Paused = InspectorModule.Debugger.PausedEventDataType;
 type CallFrame = InspectorModule.Debugger.CallFrame;
-type Script = InspectorModule.Debugger.ScriptParsedEventDataType;
-type ScriptUrls = Pick<Script, 'url' | 'sourceMapURL'>;
+type ScriptUrls = Pick<InspectorModule.Debugger.ScriptParsedEventDataType, 'url' | 'sourceMapURL'>;
 type MapReaders = Pick<Modules, 'fs' | 'module'>;
 
 /** Looks again and again whether the same slice is still running. */
@@ -116,14 +115,19 @@ export function folded(stack: readonly string[]): string[] {
 /** Stops the main thread for a moment to see what it is doing. Null if it is doing something else by then. */
 function examine(data: ThreadData, modules: Modules, slice: number): Promise<Omit<Blocked, 'ms'> | null> {
   const session = new modules.inspector.Session() as Session;
-  const scripts = new Map<string, Script>();
+  const scripts = new Map<string, ScriptUrls>();
   return new Promise((resolve) => {
+    // All the scripts of the process are told, and maps that stand in them are as large as they: those are read again for the calls alone.
+    session.on('Debugger.scriptParsed', ({ params: { scriptId, url, sourceMapURL = '' } }) => {
+      scripts.set(scriptId, { url, sourceMapURL: sourceMapURL.startsWith('data:') ? 'data:' : sourceMapURL });
+    });
     // What is in a native call cannot be stopped before it returns.
-    session.on('Debugger.scriptParsed', ({ params }) => scripts.set(params.scriptId, params));
     session.on('Debugger.paused', ({ params }) => {
       ask(session, params, data, (answer) => {
-        session.post('Debugger.resume', () => session.post('Debugger.disable', () => session.disconnect()));
-        resolve(answer?.slice === slice ? describe(params, answer, scripts, data, modules) : null);
+        readMaps(session, params, scripts, () => {
+          session.post('Debugger.resume', () => session.post('Debugger.disable', () => session.disconnect()));
+          resolve(answer?.slice === slice ? describe(params, answer, scripts, data, modules) : null);
+        });
       });
     });
     if (session.connectToMainThread === undefined) return resolve(null);
@@ -141,10 +145,26 @@ function ask(session: Session, { callFrames }: Paused, data: ThreadData, then: (
   );
 }
 
+/** Completes the scripts of the calls whose maps stand in themselves. */
+function readMaps(session: Session, { callFrames }: Paused, scripts: Map<string, ScriptUrls>, then: () => void): void {
+  const calls = new Set(callFrames.map(({ location }) => location.scriptId));
+  const wanted = [...calls].filter((scriptId) => scripts.get(scriptId)?.sourceMapURL === 'data:');
+  let left = wanted.length;
+  if (left === 0) return then();
+  for (const scriptId of wanted) {
+    session.post('Debugger.getScriptSource', { scriptId }, (error, reply) => {
+      const source = error === null ? reply.scriptSource : '';
+      const [, sourceMapURL = ''] = /^.*sourceMappingURL=(\S+)/s.exec(source) ?? [];
+      scripts.set(scriptId, { url: scripts.get(scriptId)?.url ?? '', sourceMapURL });
+      if (--left === 0) then();
+    });
+  }
+}
+
 function describe(
   { callFrames }: Paused,
   { name, parked }: Answer,
-  scripts: ReadonlyMap<string, Script>,
+  scripts: ReadonlyMap<string, ScriptUrls>,
   { ownFolder }: ThreadData,
   modules: Modules,
 ): Omit<Blocked, 'ms'> {
@@ -165,7 +185,7 @@ function describe(
 /** As a line of a stack trace, in the source if there is a map. */
 function lineOf(
   { functionName, location }: CallFrame,
-  scripts: ReadonlyMap<string, Script>,
+  scripts: ReadonlyMap<string, ScriptUrls>,
   maps: Map<string, ModuleModule.SourceMap | null>,
   modules: Modules,
 ): string {
@@ -202,7 +222,7 @@ function mapFile(url: string, sourceMapURL: string, { fs }: MapReaders): string 
 /** The program of the thread. */
 export function threadSource(): string {
   // A bundler may have given them other names, here and where they call each other.
-  const functions = [watch, tell, folded, examine, ask, describe, lineOf, mapOf, mapFile];
+  const functions = [watch, tell, folded, examine, ask, readMaps, describe, lineOf, mapOf, mapFile];
   const modules = `{ ${['fs', 'inspector', 'module'].map((name) => `${name}: require('node:${name}')`).join(', ')}, threads }`;
   return [
     `const threads = require('node:worker_threads');`,
