@@ -20,6 +20,7 @@ export function analyze({ resolution, calls }: Facts): Analysis {
     scopeOf: resolution.scopeOf,
     refOf: resolution.refOf,
     inferredNames: resolution.inferredNames,
+    assignedToMembers: resolution.assignedToMembers,
     sloppyFunctions: resolution.sloppyFunctions,
     names: resolution.names,
     dynamic: resolution.dynamic,

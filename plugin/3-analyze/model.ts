@@ -32,6 +32,8 @@ export interface Resolution extends Notes {
   readonly sloppyFunctions: ReadonlyMap<t.FunctionDeclaration, Binding>;
   /** The names that anonymous functions and classes get from where they stand. */
   readonly inferredNames: ReadonlyMap<t.Node, string>;
+  /** What is assigned to members: `o.f = () => {}`. It has no name, but V8 calls such a function `o.f` in stacks. */
+  readonly assignedToMembers: ReadonlySet<t.Node>;
   /** Every name that occurs anywhere, so that generated names avoid them. */
   readonly names: Set<string>;
   /** Whether there is direct `eval` or `with`: code that may use names which nobody can see. */

@@ -46,6 +46,19 @@ export const set = (target: t.LVal, value: t.Expression): t.AssignmentExpression
     left: target,
     right: t.isIdentifier(target) ? unnamed(value) : value,
   });
+/*
+ * Functions without names are called in stacks what V8 guesses from the code around them. What only the output has there should not show:
+ * no guess is made if a call follows, and none from what is in parentheses.
+ */
+
+/** `1 ? value : x()`, which is `value`: assigned to `x`, it is called nothing. */
+export const unguessed = (value: t.Expression, name: string): t.Expression => choose(num(1), value, callOf(id(name)));
+/** `(x) = value`: it is called what stands in front of this. */
+export const setInParentheses = (name: string, right: t.Expression): t.AssignmentExpression => {
+  // The types of Babel do not have it, though its parser makes such targets.
+  const left = t.parenthesizedExpression(id(name)) as t.Node as t.LVal;
+  return node<t.AssignmentExpression>({ type: 'AssignmentExpression', operator: '=', left, right });
+};
 /** `{ __proto__: value }` would set the prototype: such a property is `['__proto__']: value`. */
 export const property = (key: t.Expression, value: t.Expression): t.ObjectProperty => {
   const isPrototype = t.isIdentifier(key, { name: '__proto__' }) || t.isStringLiteral(key, { value: '__proto__' });

@@ -1,5 +1,6 @@
 import { isObject } from '../contract/is-object.ts';
 import { link } from '../contract/link.ts';
+import { stacks } from '../contract/stacks/state.ts';
 import { cannotSuspend } from '../core/borders/border.ts';
 import { noteAwaited } from '../graph/awaited.ts';
 import type { Context } from '../hub/host.ts';
@@ -47,6 +48,7 @@ export class Await extends PromiseWait<unknown> {
 
   override rejected(error: unknown): void {
     this.#inJob = true;
+    if (this.pending) stacks.tracer?.awaited(error);
     super.rejected(error);
   }
 

@@ -183,7 +183,7 @@ interface Constructor {
 export function takeNew(_pc: 0, constructor: Constructor): unknown {
   const { registers } = link;
   if (registers.throwing) {
-    const inner = raise(registers, takeNew, false);
+    const inner = raise(registers, takeNew, false, true);
     try {
       if (inner !== null) call(inner.fn, inner.self);
     } catch {
@@ -198,7 +198,7 @@ export function takeNew(_pc: 0, constructor: Constructor): unknown {
 export function takeNewHidden(_pc: 0, constructor: Constructor): unknown {
   const { registers } = link;
   if (registers.throwing) {
-    const inner = raise(registers, takeNewHidden, true);
+    const inner = raise(registers, takeNewHidden, true, true);
     try {
       if (inner !== null) call(inner.fn, inner.self);
     } catch {

@@ -40,6 +40,7 @@ export function resolve(
     scopeOf: resolver.scopeOf,
     refOf: resolver.refOf,
     inferredNames: resolver.inferredNames,
+    assignedToMembers: resolver.assignedToMembers,
     sloppyFunctions: resolver.sloppyFunctions,
     names: resolver.names,
     dynamic: resolver.dynamic,

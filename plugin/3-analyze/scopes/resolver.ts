@@ -18,6 +18,7 @@ export class Resolver {
   readonly refOf = new Map<t.Node, Ref>();
   readonly names = new Set<string>();
   readonly inferredNames = new Map<t.Node, string>();
+  readonly assignedToMembers = new Set<t.Node>();
   readonly sloppyFunctions = new Map<t.FunctionDeclaration, Binding>();
   readonly functions: FunctionInfo[] = [];
   /** What may replace something builtin. */

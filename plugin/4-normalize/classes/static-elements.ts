@@ -106,7 +106,7 @@ class StaticElements {
   }
 
   #moveOut(elements: readonly Movable[], { node, owner, replace }: Place): void {
-    const starts = elements.map(() => this.#unique('start'));
+    const starts = elements.map(() => this.#unique('static_initializer'));
     const assignments = elements.map((element, index) => assign(starts[index] as string, this.#arrow(element)));
     const block = t.staticBlock(assignments.map((assignment) => t.expressionStatement(assignment)));
     node.body.body.splice(node.body.body.indexOf(elements[0] as Movable), 0, block);

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { isImplicitConstructor } from '../../syntax/classes/constructors.ts';
 import { eachChild } from '../../syntax/children.ts';
-import { assign, block, callOf, const_, equal, id, member, metaNewTarget, nil, or, when } from '../../syntax/build.ts';
+import { assign, block, callOf, equal, id, member, metaNewTarget, nil, or, when } from '../../syntax/build.ts';
 import { inferredName } from '../values/naming.ts';
 import { moveBodyToArrow } from '../functions/body-arrow.ts';
 import { spreadArguments } from '../values/spread.ts';
@@ -29,11 +29,11 @@ export function compileConstructor(node: t.ClassMethod, owner: t.Class, ctx: Fun
       ? t.thisExpression()
       : t.logicalExpression('??', callOf(ctx.helper(helper), value), t.thisExpression());
   ctx.wrapsLate = owner.superClass !== null && owner.superClass !== undefined && returnsFromWithin(node.body);
-  const { name, arrow, args } = moveBodyToArrow(node, called, ctx);
+  const { name, declared, args } = moveBodyToArrow(node, called, ctx);
   const link = member(ctx.helper('link'), 'to');
   node.body = block([
     handOut(ctx),
-    const_(name, arrow),
+    ...declared,
     when(or(equal(link, id(self)), callOf(ctx.helper('isBound'), id(self))), [assign(t.cloneNode(link), id(name))]),
     t.returnStatement(t.callExpression(id(name), args)),
   ]);

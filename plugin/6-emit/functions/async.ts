@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { block, callOf, const_, id } from '../../syntax/build.ts';
+import { block, callOf, id } from '../../syntax/build.ts';
 import { moveBodyToArrow, nameOfFunction } from './body-arrow.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 
@@ -10,10 +10,10 @@ import type { FunctionContext } from '../context/function-context.ts';
  *     function f(a) { const f = (a) => {...}; return startAsync(f, [a]); }
  */
 export function compileAsync<N extends t.Function>(node: N, ctx: FunctionContext): N {
-  const { name, arrow, args } = moveBodyToArrow(node, nameOfFunction(node, ctx), ctx);
+  const { name, declared, args } = moveBodyToArrow(node, nameOfFunction(node, ctx), ctx);
   node.async = false;
   node.body = block([
-    const_(name, arrow),
+    ...declared,
     t.returnStatement(callOf(ctx.helper('startAsync'), id(name), t.arrayExpression(args))),
   ]);
   if (t.isArrowFunctionExpression(node)) node.expression = false;

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { inheritFunction } from '../../3-analyze/inherit.ts';
-import { id, undef } from '../../syntax/build.ts';
+import { const_, declaration, id, or, run, setInParentheses, undef, unguessed, variable } from '../../syntax/build.ts';
 import { eachChild } from '../../syntax/children.ts';
 import { inferredName } from '../values/naming.ts';
 import { FunctionContext } from '../context/function-context.ts';
@@ -10,7 +10,8 @@ import { emitStructured } from './structured.ts';
 /** A function whose body moved to an arrow in it, and what the function passes on to that arrow. */
 export interface BodyArrow {
   name: string;
-  arrow: t.ArrowFunctionExpression;
+  /** Declares the arrow. */
+  declared: t.Statement[];
   args: t.Expression[];
 }
 
@@ -35,11 +36,35 @@ export function moveBodyToArrow(node: t.Function, called: string | null, ctx: Fu
   if (name !== called) inner.nameInErrors = called ?? '';
   const original = [...arrow.params];
   emitStructured(arrow, inner, name);
-  if (ctx.info.sharesArguments) return { name, arrow, args: [] };
+  const declared = declare(name, called, arrow, ctx);
+  if (ctx.info.sharesArguments) return { name, declared, args: [] };
   const { params, args } = placeholders(original, ctx);
   node.params = [...params, ...unmapped(params, original, ctx)] as typeof node.params;
   hideName(node);
-  return { name, arrow, args };
+  return { name, declared, args };
+}
+
+/**
+ * In stacks, the arrow should be called what the function is: nothing, if it has no name.
+ *
+ * One whose own name means something else to the arrow gets it where V8 guesses it: a constructor, and one that mentions itself,
+ * `var f_1; void f || ((f_1) = () => {})`. In other functions V8 would guess more than that.
+ */
+function declare(name: string, called: string | null, arrow: t.Expression, ctx: FunctionContext): t.Statement[] {
+  if (name === called) return [const_(name, arrow)];
+  if (called === null || !t.isValidIdentifier(called)) return [const_(name, unguessed(arrow, name))];
+  if (!isGuessed(called, ctx)) return [const_(name, arrow)];
+  const assigned = setInParentheses(name, arrow);
+  const hinted = ctx.info.async ? or(t.unaryExpression('void', id(called)), assigned) : assigned;
+  return [declaration('var', [variable(name, null)]), run(hinted)];
+}
+
+function isGuessed(called: string, { info, program: { analysis } }: FunctionContext): boolean {
+  if (analysis.dynamic || info.parent !== analysis.program) return false;
+  if (!info.async) return /^[A-Z]/.test(called);
+  const binding = info.scope?.parent?.bindings.get(called);
+  const isDeclared = t.isFunctionDeclaration(info.node) && binding?.value === info.node;
+  return isDeclared && binding.storage === 'native' && !info.declares.has(called);
 }
 
 /** What the source calls a function; null if nothing. */

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import type { FunctionInfo } from '../../3-analyze/model.ts';
 import { isConstant } from '../../3-analyze/scopes/initialization.ts';
-import { callOf, id, let_, run, set, sequence, str, num } from '../../syntax/build.ts';
+import { callOf, id, let_, run, set, setInParentheses, sequence, str, num, unguessed } from '../../syntax/build.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { inferredName } from '../values/naming.ts';
 import { giveName } from '../../syntax/names/naming.ts';
@@ -26,9 +26,9 @@ export function selfOfExpression(
     return { name: node.id.name, finish: asIs };
   const variable = variableOf(node, info, ctx);
   if (variable !== null) return { name: variable, finish: asIs };
-  // It shows in stack traces, since V8 takes it for the name of the function.
-  const name = ctx.program.fixed('anonymous');
-  return { name, finish: (fn) => introduceAround(fn, name, inferredName(node, ctx)) };
+  const name = ctx.program.fixed('self');
+  const isOfMember = ctx.program.analysis.assignedToMembers.has(node);
+  return { name, finish: (fn) => introduceAround(fn, name, inferredName(node, ctx), isOfMember) };
 }
 
 /**
@@ -48,10 +48,20 @@ function variableOf(node: t.Expression, info: FunctionInfo, ctx: FunctionContext
   return null;
 }
 
-/** `(self => self = { name: () => {} }.name)()`: each evaluation of the expression has its own `self`. */
-function introduceAround(fn: t.Expression, self: string, name: string | null): t.Expression {
-  const value = name === null ? sequence(num(0), fn) : isNamed(fn) ? fn : giveName(fn, name);
-  return callOf(t.arrowFunctionExpression([id(self)], set(id(self), value)));
+/**
+ * `(self => self = { name: () => {} }.name)()`: each evaluation of the expression has its own `self`.
+ *
+ * Without a name: `(self => self = 1 ? () => {} : self())()`, and where V8 has something to guess one from,
+ * `o.f = (self => (self) = (0, () => {}))()`.
+ */
+function introduceAround(fn: t.Expression, self: string, name: string | null, isOfMember: boolean): t.Expression {
+  return callOf(t.arrowFunctionExpression([id(self)], assignmentTo(self, fn, name, isOfMember)));
+}
+
+function assignmentTo(self: string, fn: t.Expression, name: string | null, isOfMember: boolean): t.Expression {
+  if (isNamed(fn)) return set(id(self), fn);
+  if (name !== null) return set(id(self), giveName(fn, name));
+  return isOfMember ? setInParentheses(self, sequence(num(0), fn)) : set(id(self), unguessed(fn, self));
 }
 
 function isNamed(fn: t.Expression): boolean {

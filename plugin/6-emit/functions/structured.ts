@@ -259,8 +259,12 @@ function park(ctx: FunctionContext, self: string, saved: readonly string[]): t.E
   return callWith(ctx.helper(isNew ? 'parkNew' : 'park'), args);
 }
 
+/** Methods keep their object in any case, as on a native stack: V8 names its class, `Service.load`. */
 function selfArgument(ctx: FunctionContext): t.Expression {
-  return ctx.info.usesThis && ctx.kind !== 'arrow' ? t.thisExpression() : nil();
+  const { node, usesThis, async } = ctx.info;
+  const isMethod = t.isObjectMethod(node) || (t.isClassMethod(node) && node.kind === 'method');
+  const hasThis = ctx.kind !== 'arrow' || (isMethod && async);
+  return hasThis && (usesThis || isMethod) ? t.thisExpression() : nil();
 }
 
 function newTargetArgument(ctx: FunctionContext): t.Expression[] {

@@ -14,7 +14,7 @@ export function lostItsName(origin: t.Node, value: t.Node): boolean {
   return t.isExpression(node) && isAnonymous(node) && !isAnonymous(value);
 }
 
-/** `(self => self = (0, f))()   =>   (self => self = { [key]: f }[key])()` */
+/** `(self => self = 1 ? f : self())()   =>   (self => self = { [key]: f }[key])()` */
 export function nameByKey(value: t.Expression, key: string): t.Expression {
   if (t.isAwaitExpression(value)) nameByKey(value.argument, key);
   if (!t.isCallExpression(value)) return value;
@@ -28,8 +28,8 @@ export function nameByKey(value: t.Expression, key: string): t.Expression {
   if (introduced === null && t.isFunction(inner) && t.isExpression(inner)) value.arguments[0] = wrap(inner);
   if (introduced === null) return value;
   const { body } = introduced;
-  if (t.isAssignmentExpression(body) && t.isSequenceExpression(body.right)) {
-    body.right = wrap(body.right.expressions[1] as t.Expression);
+  if (t.isAssignmentExpression(body) && t.isConditionalExpression(body.right)) {
+    body.right = wrap(body.right.consequent);
   } else if (t.isClassExpression(body)) introduced.body = wrap(body);
   return value;
 }

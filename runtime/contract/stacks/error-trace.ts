@@ -2,9 +2,9 @@ import type { Frame } from '../frame.ts';
 import { isError } from '../is-error.ts';
 import { link } from '../link.ts';
 import { captureSite, lineLimit, tracesStacks, type Site } from './engine.ts';
-import { framesOf, linesOf, positionOf } from './lines.ts';
+import { asAwaiting, asConstructor, framesOf, inCommon, linesOf, positionOf } from './lines.ts';
 import { locate, type Point } from './points.ts';
-import { segmentOf } from './segments.ts';
+import { segmentOf, type Segment } from './segments.ts';
 import { spawnLines } from './spawn-lines.ts';
 import { stacks } from './state.ts';
 
@@ -15,7 +15,14 @@ const MOST = 100;
 const OURS = 10;
 
 /** A frame that an error has passed: where it is parked, or what the engine has seen of it, or the text of its line. */
-type Passed = Point | Site | Spawn | string;
+type Passed = Parked | Site | Spawn | string;
+
+interface Parked extends Point {
+  /** What it called there is a constructor. */
+  readonly constructs: boolean;
+  /** It awaited the promise of what was called. */
+  readonly awaits: boolean;
+}
 
 /** Where the greenlet was started that the error has left. */
 interface Spawn {
@@ -41,6 +48,12 @@ export class Trace {
   rest: WeakRef<Frame> | null = null;
   /** Where that is unknown: the next frame is taken on trust. */
   open = true;
+  /** A greenlet has ended with it. */
+  hasLeft = false;
+  /** Which of the engine's lines may be of functions that are parked now: those that have called an async function, and await it. */
+  #awaiting: 'none' | 'callers' | 'all' = 'none';
+  /** The engine's own lines end with a constructor. */
+  #isConstructor = false;
   /** Somebody has caught it in the outermost function of its greenlet. */
   isOutermost = false;
   /** What has ended with it, and is asked for its result. */
@@ -53,7 +66,13 @@ export class Trace {
     this.#native = native;
   }
 
-  add(passed: Point | Site | Spawn): void {
+  /** No frame has been passed yet. */
+  get isFirst(): boolean {
+    return this.#passed.length === 0;
+  }
+
+  add(passed: Parked | Site | Spawn): void {
+    if (this.isFirst && 'awaits' in passed && passed.awaits) this.#awaiting = this.hasLeft ? 'callers' : 'all';
     if (this.#passed.length < MOST) this.#passed.push(passed);
     else this.#more++;
     this.#text = null;
@@ -64,8 +83,11 @@ export class Trace {
     this.#passed = [];
     this.#more = 0;
     this.#text = null;
+    this.#isConstructor = false;
     this.rest = null;
     this.open = true;
+    this.hasLeft = false;
+    this.#awaiting = 'none';
   }
 
   /** The whole stack: the engine's own lines, as far as they are of the program, and one for each frame that the error has passed. */
@@ -102,9 +124,10 @@ export class Trace {
     // Somebody has put a text of their own there.
     if (lines.length === 0 && !base.includes(message)) return null;
     const passed = this.#lines();
-    const { above, below } = segmentOf(lines, this.#scheduled);
-    // Who awaits an async function says more than who called it.
-    const outer = this.#scheduled && passed.length > 0 ? [] : below;
+    const { above, below } = this.#segment(lines);
+    const common = inCommon(this.#calledBy(above, below), passed);
+    // Who awaits an async function says more than who called it, unless it is the same function.
+    const outer = this.#scheduled && passed.length > 0 && common === 0 ? [] : below;
     const own = stacks.redundant.has(this.error) && passed.length > 0 ? [] : above;
     // Something in us has failed.
     if (own.length + passed.length + outer.length === 0) return null;
@@ -112,7 +135,19 @@ export class Trace {
     const left = passed.slice(known);
     const rest = own.length === 0 ? withoutShown(head, left) : left;
     const more = this.#more > 0 ? [`    ... ${String(this.#more)} more`] : [];
-    return [head, ...this.#shortened(own, lines, passed.length > 0), ...rest, ...outer, ...more].join('\n');
+    const both = common > 0 && own === above ? [...outer, ...rest.slice(common)] : [...rest, ...outer];
+    return [head, ...this.#shortened(own, lines, passed.length > 0), ...both, ...more].join('\n');
+  }
+
+  #calledBy(above: readonly string[], below: readonly string[]): readonly string[] {
+    if (this.#awaiting === 'none') return [];
+    return this.#awaiting === 'all' ? [...above, ...below] : below;
+  }
+
+  #segment(lines: readonly string[]): Segment {
+    const { above, below } = segmentOf(lines, this.#scheduled);
+    const isWhole = above.length < lines.length;
+    return { above: this.#isConstructor && isWhole ? lastConstructs(above) : above, below };
   }
 
   /** Of the engine's `lines`, those of the program; a line more tells if there were others, and some follow. */
@@ -131,12 +166,24 @@ export class Trace {
       else if (!isPoint(passed)) lines.push(...segmentOf(framesOf(passed), true).above);
       else {
         const line = found.next().value;
-        if (typeof line === 'string') lines.push(line);
+        if (passed.constructs) this.#constructed(lines);
+        if (typeof line === 'string') lines.push(passed.awaits ? asAwaiting(line) : line);
       }
     }
     this.#passed = lines;
     return lines;
   }
+
+  #constructed(lines: string[]): void {
+    const last = lines.pop();
+    if (last === undefined) this.#isConstructor = true;
+    else lines.push(asConstructor(last));
+  }
+}
+
+function lastConstructs(lines: readonly string[]): readonly string[] {
+  const last = lines.at(-1);
+  return last === undefined ? lines : [...lines.slice(0, -1), asConstructor(last)];
 }
 
 /** A message may end with the frame in which its error is raised. */
@@ -148,7 +195,7 @@ function withoutShown(head: string, passed: readonly string[]): readonly string[
   return isShown ? passed.slice(1) : passed;
 }
 
-function isPoint(passed: Passed): passed is Point {
+function isPoint(passed: Passed): passed is Parked {
   return typeof passed === 'object' && 'pc' in passed;
 }
 

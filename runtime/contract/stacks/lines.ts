@@ -38,3 +38,35 @@ export function positionOf(text: string): SourcePosition | undefined {
   const [, file = '', line, column] = match;
   return { file, line: Number(line), column: Number(column) };
 }
+
+/** The line of a constructor, which has been resumed by an ordinary call: `    at new C (...)`. */
+export function asConstructor(line: string): string {
+  const [, start = '', name, place = ''] = /^( {4}at (?:async )?)(?:(.*?) \()?(.*?)\)?$/.exec(line) ?? [];
+  if (place === '' || name?.startsWith('new ') === true) return line;
+  const [own = ''] = (name ?? '').split(' [as ');
+  return `${start}new ${own.slice(own.lastIndexOf('.') + 1) || '<anonymous>'} (${place})`;
+}
+
+/** The line of a function that awaits what has failed, as the engine writes those: `    at async f (...)`. */
+export function asAwaiting(line: string): string {
+  return line.replace(/^ {4}at (?!async )/, '    at async ');
+}
+
+/**
+ * How many frames have called an async function that failed at once, and were suspended afterwards, where one of them awaited it: they
+ * are the last ones of the engine's, and the first that the error has passed.
+ */
+export function inCommon(native: readonly string[], passed: readonly string[]): number {
+  const from = native.map(functionIn);
+  const to = passed.slice(0, native.length).map(functionIn);
+  for (let count = to.length; count > 0; count--) {
+    if (from.slice(-count).every((line, at) => line === to[at])) return count;
+  }
+  return 0;
+}
+
+/** The name of a function, without its class, and its file. */
+function functionIn(line: string): string {
+  const [, name = '', file = ''] = /^ {4}at (?:async )?(?:([^(]*) \()?(.*?)(?::\d+:\d+)?\)?$/.exec(line) ?? [];
+  return `${name.slice(name.lastIndexOf('.') + 1)} ${file}`;
+}

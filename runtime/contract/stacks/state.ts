@@ -24,6 +24,8 @@ class Stacks {
   flight: Flight | null = null;
   /** Of the errors with which greenlets have ended; whoever asks for the result goes on with the error. */
   readonly ended = new WeakMap<object, Trace>();
+  /** Errors of promises, which are about to be thrown where somebody awaits those. */
+  readonly awaited = new WeakSet<object>();
   /** Errors whose own lines say no more than the frames that they pass. */
   readonly redundant = new WeakSet<object>();
   /** Formatters of stacks that show parked frames on the spot, and those that were there before. */

@@ -1,10 +1,11 @@
 import type { Frame } from '../frame.ts';
+import { isMachinery } from '../machinery.ts';
 import { captureSite, lineLimit } from './engine.ts';
 import { existing, traceOf, type Trace } from './error-trace.ts';
 import { stacks } from './state.ts';
 
-/** `error` is thrown where `frame` was suspended; `above`: the function that throws it there. */
-export function passes(error: unknown, frame: Frame | null, above: unknown): void {
+/** `error` is thrown where `frame` was suspended; `above`: the function that throws it there; `isNew`: something was being constructed. */
+export function passes(error: unknown, frame: Frame | null, above: unknown, isNew = false): void {
   if (typeof error !== 'object' || error === null) return;
   const flight = stacks.flight?.error === error ? stacks.flight : takeOff(error);
   if (flight === null) return;
@@ -16,9 +17,16 @@ export function passes(error: unknown, frame: Frame | null, above: unknown): voi
   }
   if (!flight.blind && flight.next !== null && !reaches(flight.next, frame)) return void (stacks.flight = null);
   const { fn, self, pc } = frame;
-  flight.trace.add({ fn, self, pc });
+  // Between them may stand a constructor of ours, which nobody sees.
+  const isNext = flight.blind ? flight.trace.isFirst : calls(frame, flight.next);
+  flight.trace.add({ fn, self, pc, constructs: isNew && isNext, awaits: stacks.awaited.delete(error) });
   flight.blind = false;
   flight.next = frame.caller;
+}
+
+/** Whether the frame has called what the error has left, whose own caller is `next`. */
+function calls(frame: Frame, next: Frame | null): boolean {
+  return next === frame || (next?.caller === frame && isMachinery(next.fn));
 }
 
 /** An error that has been caught, or comes from elsewhere. One that is thrown anew in another place goes a way that is not its own. */
@@ -61,6 +69,7 @@ export function ended(error: unknown, owner: object, isCaught = false): void {
   trace.rest = null;
   trace.open = false;
   trace.isOutermost = false;
+  trace.hasLeft = true;
   trace.owner = owner;
   const spawn = stacks.spawnSite?.(owner);
   if (spawn !== undefined) trace.add({ spawn });
@@ -100,6 +109,11 @@ export function goesOnAt(error: unknown, frame: Frame): void {
   if (trace === null) return;
   trace.owner = null;
   trace.rest = new WeakRef(frame.caller);
+}
+
+/** A promise has the error, which is thrown where a function awaits that. */
+export function awaited(error: unknown): void {
+  if (typeof error === 'object' && error !== null) stacks.awaited.add(error);
 }
 
 /** The trace of an error with which a greenlet has ended, if nobody has asked for it yet. */

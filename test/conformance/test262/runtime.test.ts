@@ -29,6 +29,16 @@ function inner() { return 1; }
 function outer() { return inner() + 1; }
 assert.throws(TypeError, function () { assert.sameValue(outer(), 2); throw new TypeError(); });`;
 
+const TYPED = `
+function inner(x) { return x + 1; }
+function outer(x) { return inner(x) * 2; }
+var list = new Uint8Array([3, 1, 2]);
+assert.sameValue(list.map(function (x) { return outer(x); }).join(), '8,4,6');
+assert.sameValue(list.filter(function (x) { return outer(x) > 4; }).join(), '3,2');
+assert.sameValue(list.sort(function (a, b) { return outer(a) - outer(b); }).join(), '1,2,3');
+assert.throws(RangeError, function () { list.forEach(function (x) { if (outer(x) === 6) throw new RangeError(); }); });
+assert.sameValue(Uint8Array.from([1, 2], function (x) { return outer(x); }).join(), '4,6');`;
+
 function equipmentWith(harness: Harness): Equipment {
   return { harness, translator, runtimeScript, runtimeModules };
 }
@@ -74,6 +84,10 @@ describe('the published runtime', () => {
     const { cooperativeMap } = realm.runtime.internal as { cooperativeMap: (method: unknown) => unknown };
     const map = realm.evaluate('Uint8Array.prototype.map');
     expect(cooperativeMap(map)).not.toBe(map);
+  });
+
+  it('lets callbacks of typed arrays suspend, and those that a helper calls on the way', async () => {
+    expect(await run('typed.js', TYPED)).toEqual([passes, passes]);
   });
 });
 

@@ -13,6 +13,7 @@ export function visitAssignment(node: t.AssignmentExpression, resolver: Resolver
   if (node.operator === '=') {
     visitTargetParts(node.left, resolver);
     nameAfter(node.left, node.right, resolver);
+    if (t.isMemberExpression(node.left)) resolver.assignedToMembers.add(node.right);
     resolver.visit(node.right);
     assignTargets(node.left, resolver);
   } else {
