@@ -136,10 +136,15 @@ describe('Stacks on the spot', () => {
     const { stdout, stderr } = await greenlets(project, 'run', 'named.js');
     const lines = `${stdout}${stderr}`.split('\n').filter((line) => line.startsWith('    at '));
     const shown = lines.map(
-      (line) => /^ {4}at (?:\w+\.)?(\w+) \(.*named\.js:(\d+):\d+\)$/.exec(line)?.slice(1).join(' ') ?? line,
+      (line) => /^ {4}at (?:\w+\.)?(\w+|<anonymous>) \(.*named\.js:(\d+):\d+\)$/.exec(line)?.slice(1).join(' ') ?? line,
     );
-    const below = (line: number): string[] => ['anonymous 8', 'outer 8', `anonymous ${line}`];
-    expect(shown).toEqual(['anonymous 11', ...['inner 5', ...below(12)], ...['inner 4', ...below(14)], 'anonymous 18']);
+    const below = (line: number): string[] => ['<anonymous> 8', 'outer 8', `<anonymous> ${line}`];
+    expect(shown).toEqual([
+      '<anonymous> 11',
+      ...['inner 5', ...below(12)],
+      ...['inner 4', ...below(14)],
+      '<anonymous> 18',
+    ]);
   });
 
   it('are shown by the command and the loader, mapped, unless that is not wanted', async () => {

@@ -3,7 +3,18 @@ import { madeByCall, traceOf } from './error-trace.ts';
 import { positionOf, type SourcePosition } from './lines.ts';
 import { locate } from './points.ts';
 import { stacks } from './state.ts';
-import { awaited, ended, goesOn, goesOnAt, handOver, landed, passes, passesHere, raisedAnew, raisedByCall } from './trace.ts';
+import {
+  awaited,
+  ended,
+  goesOn,
+  goesOnAt,
+  handOver,
+  landed,
+  passes,
+  passesHere,
+  raisedAnew,
+  raisedByCall,
+} from './trace.ts';
 
 /** Where in the source the call stands that has suspended the frame; undefined if that is unknown. */
 function positionOfFrame(frame: Frame): SourcePosition | undefined {

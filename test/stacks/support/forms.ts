@@ -42,9 +42,11 @@ export const forms: Record<string, Form> = {
   },
   'property function': {
     source: 'const o = { f: function () { BODY } }; export function program() { BEFORE const v = o.f(); return [v]; }',
+    instead: { parked: 'fail < f < program', resumed: 'f < program' },
   },
   'property arrow': {
     source: 'const o = { f: () => { BODY } }; export function program() { BEFORE const v = o.f(); return [v]; }',
+    instead: { parked: 'fail < f < program', resumed: 'f < program' },
   },
   method: { source: 'const o = { f() { BODY } }; export function program() { BEFORE const v = o.f(); return [v]; }' },
   'method this': {
@@ -65,6 +67,7 @@ export const forms: Record<string, Form> = {
   'aliased function': {
     source:
       'function f() { BODY } const o = { g: f }; export function program() { BEFORE const v = o.g(); return [v]; }',
+    instead: { parked: 'fail < f < program', resumed: 'f < program' },
   },
   'assigned member': {
     source:
@@ -106,16 +109,24 @@ export const forms: Record<string, Form> = {
   'private getter': {
     source:
       'class C { get #f() { BODY } g() { const v = this.#f; return [v]; } } export function program() { BEFORE const v = new C().g(); return [v]; }',
+    instead: {
+      parked: 'fail < #get_f < C.g < program',
+      resumed: '#get_f < C.g < program',
+      fresh: '#get_f < C.g < program',
+    },
   },
   'field arrow': {
     source: 'class C { f = () => { BODY }; } export function program() { BEFORE const v = new C().f(); return [v]; }',
+    instead: { parked: 'fail < f < program', resumed: 'f < program' },
   },
   'field function': {
     source:
       'class C { f = function () { BODY }; } export function program() { BEFORE const v = new C().f(); return [v]; }',
+    instead: { parked: 'fail < f < program', resumed: 'f < program' },
   },
   'static field arrow': {
     source: 'class C { static f = () => { BODY }; } export function program() { BEFORE const v = C.f(); return [v]; }',
+    instead: { parked: 'fail < f < program', resumed: 'f < program' },
   },
   'private field arrow': {
     source:
@@ -139,6 +150,7 @@ export const forms: Record<string, Form> = {
   'constructor implicit': {
     source:
       'class B { constructor() { BODY } } class C extends B { } export function program() { BEFORE const v = new C(); return [v]; }',
+    instead: { parked: 'fail < new B < program', resumed: 'new B < program' },
   },
   'constructor function': {
     source: 'function C() { BODY } export function program() { BEFORE const v = new C(); return [v]; }',
@@ -149,24 +161,38 @@ export const forms: Record<string, Form> = {
   'constructor of export default class': {
     source:
       'export default class { constructor() { BODY } } export function program() { BEFORE const v = new (exported())(); return [v]; } ',
+    instead: { parked: 'fail < new <anonymous> < program', resumed: 'new <anonymous> < program' },
   },
   'field initializer': {
     source: 'class C { x = (() => { BODY })(); } export function program() { BEFORE const v = new C(); return [v]; }',
+    instead: { parked: 'fail < _ < new C < program', resumed: '_ < new C < program' },
   },
   'field initializer call': {
     source:
       'function f() { BODY } class C { x = f(); } export function program() { BEFORE const v = new C(); return [v]; }',
+    instead: { parked: 'fail < f < new C < program', resumed: 'f < new C < program' },
   },
   'field initializer with constructor': {
     source:
       'function f() { BODY } class C { x = f(); constructor() { this.y = 1; } } export function program() { BEFORE const v = new C(); return [v]; }',
+    instead: { parked: 'fail < f < new C < program', resumed: 'f < new C < program' },
   },
   'static block': {
     source:
       'function f() { BODY } export function program() { BEFORE class C { static { const v = f(); this.x = [v]; } } return [C]; }',
+    instead: {
+      parked: 'fail < f < static_initializer < program',
+      resumed: 'f < static_initializer < program',
+      fresh: 'f < static_initializer < program',
+    },
   },
   'static field': {
     source: 'function f() { BODY } export function program() { BEFORE class C { static x = [f()]; } return [C]; }',
+    instead: {
+      parked: 'fail < f < static_initializer < program',
+      resumed: 'f < static_initializer < program',
+      fresh: 'f < static_initializer < program',
+    },
   },
   generator: {
     source: 'function* f() { BODY } export function program() { BEFORE const v = f().next(); return [v]; }',
@@ -177,6 +203,7 @@ export const forms: Record<string, Form> = {
   'generator delegated': {
     source:
       'function* f() { BODY } function* g() { yield* f(); } export function program() { BEFORE const v = g().next(); return [v]; }',
+    instead: { parked: 'fail < f < program', resumed: 'f < program' },
   },
   'generator method': {
     source: 'const o = { *f() { BODY } }; export function program() { BEFORE const v = o.f().next(); return [v]; }',
@@ -215,8 +242,12 @@ export const forms: Record<string, Form> = {
   },
   'JSON.parse reviver': {
     source: 'export function program() { BEFORE const v = JSON.parse("1", (a) => { BODY }); return [v]; }',
+    instead: { parked: 'fail < _ < program', resumed: '_ < program' },
   },
-  call: { source: 'function f() { BODY } export function program() { BEFORE const v = f.call({}, 1); return [v]; }' },
+  call: {
+    source: 'function f() { BODY } export function program() { BEFORE const v = f.call({}, 1); return [v]; }',
+    instead: { parked: 'fail < f < program', resumed: 'f < program' },
+  },
   apply: {
     source: 'function f() { BODY } export function program() { BEFORE const v = f.apply(null, [1]); return [v]; }',
   },
@@ -231,6 +262,7 @@ export const forms: Record<string, Form> = {
   'Reflect.construct': {
     source:
       'class C { constructor() { BODY } } export function program() { BEFORE const v = Reflect.construct(C, []); return [v]; }',
+    instead: { parked: 'fail < C < program', resumed: 'C < program' },
   },
   'destructured default': {
     source: 'function q() { BODY } export function program() { BEFORE const { a = q() } = {}; return [a]; }',
@@ -241,10 +273,12 @@ export const forms: Record<string, Form> = {
   'conditional expression': {
     source:
       'const f = Math.random() > 2 ? null : function () { BODY }; export function program() { BEFORE const v = f(); return [v]; }',
+    instead: { parked: 'fail < _ < program', resumed: '_ < program' },
   },
   'conditional arrow': {
     source:
       'const f = Math.random() > 2 ? null : () => { BODY }; export function program() { BEFORE const v = f(); return [v]; }',
+    instead: { parked: 'fail < _ < program', resumed: '_ < program' },
   },
   'returned arrow': {
     source:
@@ -256,6 +290,7 @@ export const forms: Record<string, Form> = {
   },
   'array element': {
     source: 'const l = [() => { BODY }]; export function program() { BEFORE const v = l[0](); return [v]; }',
+    instead: { parked: 'fail < _ < program', resumed: '_ < program' },
   },
   curried: {
     source: 'const f = (a) => (b) => { BODY }; export function program() { BEFORE const v = f(1)(2); return [v]; }',
@@ -350,6 +385,7 @@ export const forms: Record<string, Form> = {
   'async computed method': {
     source:
       'const k = "f"; const o = { async [k]() { BODY } }; export async function program() { BEFORE const v = await o.f(); return [v]; }',
+    instead: { parked: 'fail < Object.<anonymous> < async program', resumed: 'Object.<anonymous> < async program' },
   },
   'async class method': {
     source:
@@ -358,6 +394,11 @@ export const forms: Record<string, Form> = {
   'async private method': {
     source:
       'class C { async #f() { BODY } async g() { const v = await this.#f(); return [v]; } } export async function program() { BEFORE const v = await new C().g(); return [v]; }',
+    instead: {
+      parked: 'fail < f < async C.g < async program',
+      resumed: 'f < async C.g < async program',
+      fresh: '#f < g < program',
+    },
   },
   'async static method': {
     source:
@@ -366,10 +407,12 @@ export const forms: Record<string, Form> = {
   'async field arrow': {
     source:
       'class C { f = async () => { BODY }; } export async function program() { BEFORE const v = await new C().f(); return [v]; }',
+    instead: { parked: 'fail < f < async program', resumed: 'f < async program' },
   },
   'async recursive': {
     source:
       'async function f(n) { if (n) { const v = await f(0); return v; } BODY } export async function program() { BEFORE const v = await f(1); return [v]; }',
+    instead: { fresh: 'f < f < async program' },
   },
   'async returned': {
     source:
@@ -378,14 +421,17 @@ export const forms: Record<string, Form> = {
   'async export default': {
     source:
       'export default async function () { BODY } export async function program() { BEFORE const v = await exported()(); return [v]; }',
+    instead: { parked: 'fail < _ < async program', resumed: '_ < async program' },
   },
   'async export default arrow': {
     source:
       'export default async () => { BODY }; export async function program() { BEFORE const v = await exported()(); return [v]; }',
+    instead: { parked: 'fail < _ < async program', resumed: '_ < async program' },
   },
   'async array element': {
     source:
       'const l = [async () => { BODY }]; export async function program() { BEFORE const v = await l[0](); return [v]; }',
+    instead: { parked: 'fail < _ < async program', resumed: '_ < async program' },
   },
   'async generator': {
     source:

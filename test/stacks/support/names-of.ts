@@ -95,11 +95,15 @@ function compile(source: string, { format, untouched = false, stress = false }: 
 
 /** Without the functions of Node and of the language, which are left out where they are written anew. */
 function namesIn(stack: unknown): string {
-  return String(stack)
-    .split('\n')
-    .flatMap((line) => {
-      const match = /^ {4}at (async )?(?:(.*) \()?\S*program\d+\.[cm]js:\d+:\d+\)?$/.exec(line);
-      return match === null ? [] : [`${match[1] ?? ''}${match[2] ?? '_'}`];
-    })
-    .join(' < ');
+  return (
+    String(stack)
+      .split('\n')
+      .flatMap((line) => {
+        const match = /^ {4}at (async )?(?:(.*) \()?\S*program\d+\.[cm]js:\d+:\d+\)?$/.exec(line);
+        return match === null ? [] : [`${match[1] ?? ''}${match[2] ?? '_'}`];
+      })
+      .join(' < ')
+      // What Babel calls a default export.
+      .replaceAll('_default', 'default')
+  );
 }
