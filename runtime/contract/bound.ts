@@ -25,7 +25,7 @@ export const entrance: { announced: unknown } = { announced: null };
 /** Whether what compiled code called was a bound function, made by others, of something that is called like this. */
 export function cameThroughBound(name: string | null): boolean {
   const { announced } = entrance;
-  return typeof announced === 'function' && !targets.has(announced) && nameOfTarget(announced) === name;
+  return typeof announced === 'function' && !targets.has(announced) && nameOfTarget(announced) === (name ?? '');
 }
 
 const { toString } = Function.prototype;

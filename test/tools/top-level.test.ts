@@ -175,7 +175,7 @@ describe('a marked ES module whose top level may block', () => {
       });
       const { stdout } = await greenlets(project, 'run', 'main.js');
       const frames = stdout.replaceAll(`${project.folder}/`, '').replaceAll('Greenlet.', '');
-      expect(frames).toBe('Error: failed\n    at fail (failing.js:4:33)\n    at anonymous (failing.js:7:9)\n');
+      expect(frames).toBe('Error: failed\n    at fail (failing.js:4:33)\n    at <anonymous> (failing.js:7:9)\n');
     },
   );
 });
