@@ -183,7 +183,7 @@ describe('A blocking call below code that is not compiled is refused, and the pr
   it.each([
     ['of a class', (): unknown => Reflect.apply(Array.of, Slow, [1]), 'Slow', 'Slow\\.of \\(<anonymous>\\)'],
     ['of a derived class', (): unknown => Reflect.apply(Array.of, Derived, [1]), 'Slow', '(?:Function|Derived)\\.of'],
-    ['behind a proxy', (): unknown => new proxy(), 'Slow', 'construct \\(.*\\) by way of a proxy'],
+    ['behind a proxy', (): unknown => new proxy(), 'Slow', '(?:Object\\.)?construct \\(.*\\) by way of a proxy'],
   ])('in the constructor %s that something native constructs, which is named', async (_, block, name, caller) => {
     const message = await messageOf(() => {
       'use greenlet';

@@ -14,10 +14,11 @@ export function aroundBorder(frames: readonly StackFrame[], at: number): readonl
   return [inName(entered, constructor), ...outside.slice(constructors(outside))];
 }
 
-/** Whether it is the arrow to which the body of the constructor has moved: it has the name of that, or one made of it. */
+/** Whether it is the arrow to which the body of the constructor has moved: it has the name of that, or one made of it, or none if that is no name. */
 function isBodyOf({ name, file }: StackFrame, constructor: StackFrame): boolean {
-  if (!constructor.text.startsWith('new ') || constructor.file !== file || name === null) return false;
-  return name === constructor.name || /^(.*)_\d+$/.exec(name)?.[1] === constructor.name || /^body(?:_\d+)?$/.test(name);
+  if (!constructor.text.startsWith('new ') || constructor.file !== file) return false;
+  if (name === null) return !/^(?!default$)[\w$]+$/.test(constructor.name ?? '');
+  return name === constructor.name || /^(.*)_\d+$/.exec(name)?.[1] === constructor.name;
 }
 
 /** How many frames belong to the constructor, and to those of derived classes that have none of their own: they call it by an arrow. */
