@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { createProgram } from './program.ts';
-import { report } from './report.ts';
+import { rememberBytecode } from '../register/bytecode.ts';
 
-await createProgram().parseAsync().catch(report);
+rememberBytecode();
+// What is imported above is loaded before anything is remembered.
+const { main } = await import('./program.ts');
+await main();

@@ -7,11 +7,16 @@ import { addDumpCommand } from './commands/dump-command.ts';
 import { addProfileCommand } from './commands/profile-command.ts';
 import { addRunCommand } from './commands/run-command.ts';
 import { addTscCommand } from './commands/tsc-command.ts';
+import { report } from './report.ts';
 
 const WRONG_USAGE = 2;
 
-/** The command line of `greenlets`. */
-export function createProgram(): Command {
+/** Does what the command line says. */
+export async function main(): Promise<void> {
+  await createProgram().parseAsync().catch(report);
+}
+
+function createProgram(): Command {
   const program = new Command('greenlets')
     .description('Runs programs whose functions marked with "use greenlet" wait without blocking the others.')
     .version(packageVersion())

@@ -1,5 +1,4 @@
-import module, { register } from 'node:module';
-import { isDiskCacheWanted } from '../compile/cache/disk-cache.ts';
+import { register } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 import { showOnTheSpot } from '../../runtime/contract/stacks/on-the-spot.ts';
 import type { CompileOptions } from '../compile/options.ts';
@@ -20,7 +19,6 @@ export function install(options: CompileOptions, entry: string | undefined): voi
   process.setSourceMapsEnabled(true);
   announceLoader();
   if (wantsWholeStacks()) showOnTheSpot();
-  rememberBytecode();
   hookModules({ options, entry });
   if (!isMainThread) return;
   stopOnSignals();
@@ -35,12 +33,6 @@ function wantsWholeStacks(): boolean {
 /** Tells the runtime that whatever is marked is compiled, although it may not have seen any of that yet. */
 function announceLoader(): void {
   Object.defineProperty(globalThis, Symbol.for('greenlets:v1:loader'), { value: true });
-}
-
-/** Compiled code is longer than its source: where Node can (22.1 and later), it keeps what it makes of it. */
-function rememberBytecode(): void {
-  const { enableCompileCache } = module as { enableCompileCache?: () => unknown };
-  if (isDiskCacheWanted()) enableCompileCache?.();
 }
 
 function hookModules(program: ProgramInfo): void {

@@ -4,6 +4,13 @@ import type { DiskEntry } from './disk-cache.ts';
 import { isDebugged } from './is-debugged.ts';
 import { sourceUrls, type SourceMap } from '../source-urls.ts';
 
+/** A source map beside an entry. */
+export interface MapFile {
+  path: string;
+  /** In bytes. */
+  size: number;
+}
+
 const COMMENT = '\n//# sourceMappingURL=';
 
 /**
@@ -17,8 +24,13 @@ export function withMapOf(entry: DiskEntry, code: string, size: number): string 
   return map === null ? null : withInlineMap(code, map);
 }
 
+/** The file of the map that `withMapOf` names; null if it names none. */
+export function mapFileOf(entry: DiskEntry, size: number): MapFile | null {
+  return size > 0 && mayBeApart() ? { path: entry.attachment, size } : null;
+}
+
 /** Debuggers take maps from the folder of the project alone, and what runs for weeks may outlive temporary files. */
-function mayBeApart(): boolean {
+export function mayBeApart(): boolean {
   return !isDebugged() && process.env.NODE_ENV !== 'production';
 }
 

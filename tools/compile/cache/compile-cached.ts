@@ -1,16 +1,30 @@
 import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { textOfMap, withInlineMap, withMapOf } from './cached-maps.ts';
+import { mapFileOf, mayBeApart, textOfMap, withInlineMap, withMapOf, type MapFile } from './cached-maps.ts';
 import { compile, type CompileRequest } from '../compile.ts';
 import { openDiskCache, type DiskEntry } from './disk-cache.ts';
+import { shortName } from './start-file.ts';
+import { StartIndex } from './start-index.ts';
 import { inputSourceMap } from '../input-source-map.ts';
 import { marksTopLevel } from '../mark-top-level.ts';
 import type { CompileOptions } from '../options.ts';
 import { environment, printing } from '../printing.ts';
+import { findPackageScope } from '../project/package-scope.ts';
 import { findTsConfig, type TsConfig } from '../project/tsconfig.ts';
 import { packageVersion } from './version.ts';
 
 type Request = Omit<CompileRequest, 'sourceMaps'>;
+
+/** What Node is to run instead of a file. */
+export interface Compilation {
+  /** With its source map, or the name of it, in a comment. */
+  code: string;
+  /** To be printed at each start. */
+  warnings: string[];
+  /** The file that the comment names. */
+  map: MapFile | null;
+}
 
 /** What the first line of an entry has, as JSON; the code follows. */
 interface Head {
@@ -22,33 +36,50 @@ interface Head {
 const cache = openDiskCache();
 
 /**
- * Compiles a file for Node to run, with its source map in a comment, or remembers what it was compiled to, in this process or another one.
+ * Compiles a file for Node to run, or remembers what it was compiled to, in this process or another one. Prints the warnings, whether the file was
+ * compiled now or long ago.
  *
  * @throws {CompileError} if the source is at fault; the message has a code frame
  */
-export function compileCached(request: Request): string {
-  const { types } = request.options.plugin;
-  // What a type checker says depends on more than the file.
-  if (cache === null || types !== null) {
+export function compileCached(request: Request): Compilation {
+  const { options } = request;
+  if (cache === null || !isCacheable(options)) {
     const { code, map } = compile({ ...request, sourceMaps: true });
-    return withInlineMap(code, textOfMap(map, request.filename));
+    return { code: withInlineMap(code, textOfMap(map, request.filename)), warnings: [], map: null };
   }
   const entry = cache.entry(keyOf(request));
-  return remembered(entry, request) ?? compileAnew(entry, request);
+  const compilation = remembered(entry) ?? compileAnew(entry, request);
+  printWarnings(compilation.warnings, options);
+  return compilation;
+}
+
+/** What a type checker says depends on more than the file. */
+function isCacheable({ plugin: { types } }: CompileOptions): boolean {
+  return types === null;
+}
+
+/**
+ * What a program was compiled to when it last started; null if nothing can be known of that.
+ *
+ * @param entry path of its first module
+ */
+export function openStartIndex(entry: string, options: CompileOptions): StartIndex | null {
+  if (cache === null || !isCacheable(options)) return null;
+  const key = JSON.stringify([entry, factsOf(options), environment(), options.topLevelsOf, mayBeApart()]);
+  return new StartIndex(cache.pathOf(join('starts', shortName(key))), key, contextOf);
 }
 
 /** Null if nothing is remembered, or only a part of it. */
-function remembered(entry: DiskEntry, { options }: Request): string | null {
+function remembered(entry: DiskEntry): Compilation | null {
   const text = entry.read();
   if (text === null) return null;
   const end = text.indexOf('\n');
   const { warnings, mapSize } = JSON.parse(text.slice(0, end)) as Head;
   const code = withMapOf(entry, text.slice(end + 1), mapSize);
-  if (code !== null) print(warnings, options);
-  return code;
+  return code === null ? null : { code, warnings, map: mapFileOf(entry, mapSize) };
 }
 
-function compileAnew(entry: DiskEntry, request: Request): string {
+function compileAnew(entry: DiskEntry, request: Request): Compilation {
   const { options, filename } = request;
   const warnings: string[] = [];
   const collected = options.plugin.warnings === false ? false : (message: string) => void warnings.push(message);
@@ -58,12 +89,13 @@ function compileAnew(entry: DiskEntry, request: Request): string {
   if (mapText !== '') entry.writeAttachment(mapText);
   const head: Head = { warnings, mapSize: Buffer.byteLength(mapText) };
   entry.write(`${JSON.stringify(head)}\n${code}`);
-  print(warnings, options);
-  return withInlineMap(code, mapText);
+  // The same text as in later starts, for which Node remembers what it makes of it.
+  return remembered(entry) ?? { code: withInlineMap(code, mapText), warnings, map: null };
 }
 
-/** Prints the warnings, whether the file was compiled now or long ago. */
-function print(messages: string[], options: CompileOptions): void {
+/** Prints what the compiler has said of a file. */
+export function printWarnings(messages: readonly string[], options: CompileOptions): void {
+  if (messages.length === 0) return;
   const { warnings } = printing(options);
   if (typeof warnings === 'function') for (const message of messages) warnings(message);
 }
@@ -95,6 +127,19 @@ function configOf(filename: string): string {
   if (config === null) return '';
   let known = configs.get(config);
   if (known === undefined) configs.set(config, (known = JSON.stringify(config)));
+  return known;
+}
+
+const contexts = new Map<string, string>();
+
+/** What else decides about the output for a file without a source map of its own: the same for a folder. */
+function contextOf(filename: string): string {
+  const folder = dirname(filename);
+  let known = contexts.get(folder);
+  if (known === undefined) {
+    const { name, type } = findPackageScope(filename) ?? {};
+    contexts.set(folder, (known = JSON.stringify([name, type, configOf(filename)])));
+  }
   return known;
 }
 

@@ -1,16 +1,12 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { threadId } from 'node:worker_threads';
 import { sha256 } from './sha256.ts';
-
-/** The folder for what is compiled; an empty value, or `0`: none. */
-const FOLDER = 'GREENLETS_CACHE';
+import { FOLDER, isDiskCacheWanted } from './wanted.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Length of the checksum that each entry begins with, in characters. */
 const CHECKSUM = 64;
-
-let written = 0;
 
 /**
  * Remembers text in files by keys that say all that it depends on. Processes may share a folder: entries appear whole, and
@@ -26,6 +22,11 @@ export class DiskCache {
   entry(key: string): DiskEntry {
     const name = sha256(key);
     return new DiskEntry(join(this.#folder, name.slice(0, 2), name.slice(2)));
+  }
+
+  /** A file that is no entry. */
+  pathOf(name: string): string {
+    return join(this.#folder, name);
   }
 }
 
@@ -71,23 +72,6 @@ function readIfThere(path: string): string {
   } catch {
     return '';
   }
-}
-
-function writeWhole(path: string, content: string): void {
-  const draft = `${path}.${process.pid}-${threadId}-${++written}`;
-  try {
-    mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
-    writeFileSync(draft, content);
-    renameSync(draft, path);
-  } catch {
-    // The next start compiles it again.
-  }
-}
-
-/** Whether the environment does not forbid to keep files for the next start. */
-export function isDiskCacheWanted(): boolean {
-  const folder = process.env[FOLDER];
-  return folder !== '' && folder !== '0';
 }
 
 /** The cache of this user; null if the environment wants none. */

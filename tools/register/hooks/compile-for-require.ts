@@ -19,5 +19,5 @@ export function compileForRequire(source: string, filename: string, options: Com
   if (from === 'commonjs' && !needsCompilation(filename, source, options)) {
     return withoutStrangeSourceMap(filename, source);
   }
-  return compileCached({ filename, source, from, to: 'commonjs', options });
+  return compileCached({ filename, source, from, to: 'commonjs', options }).code;
 }

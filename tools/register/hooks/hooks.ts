@@ -3,15 +3,17 @@
  * and only for `import`; `require` is hooked in the thread that calls it (require-hook.ts).
  */
 import type { LoadHook, ResolveFnOutput, ResolveHook } from 'node:module';
-import { loadForImport } from './load.ts';
+import { ModuleLoader } from './load.ts';
 import type { ProgramInfo } from '../program-info.ts';
 import { isMissingRuntime, redirect, runtimeKey } from './specifiers.ts';
 
 let program: ProgramInfo;
+let loader: ModuleLoader;
 
 /** Node calls it once, with the data given to `register`. */
 export function initialize(data: ProgramInfo): void {
   program = data;
+  loader = new ModuleLoader(data, null);
 }
 
 const runtime = new Map<string, ResolveFnOutput>();
@@ -37,4 +39,4 @@ async function resolveRuntime(...[specifier, context, nextResolve]: Parameters<R
   }
 }
 
-export const load: LoadHook = (url, context, nextLoad) => loadForImport(url, program) ?? nextLoad(url, context);
+export const load: LoadHook = (url, context, nextLoad) => loader.load(url, 'import') ?? nextLoad(url, context);

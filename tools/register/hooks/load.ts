@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { compileCached } from '../../compile/cache/compile-cached.ts';
+import { compileCached, printWarnings } from '../../compile/cache/compile-cached.ts';
+import type { Outcome } from '../../compile/cache/start-file.ts';
+import type { Glance, Purpose, StartIndex } from '../../compile/cache/start-index.ts';
 import { formatOf, isMisdeclared } from '../../compile/project/format.ts';
 import type { ModuleFormat } from '../../compile/project/format.ts';
 import { withoutStrangeSourceMap } from '../../compile/input-source-map.ts';
-import type { CompileOptions } from '../../compile/options.ts';
 import { isRunInProject, needsCompilation } from '../../compile/project/scope.ts';
 import { formatForImport } from '../../compile/top-level.ts';
 import { createFacade } from './facade.ts';
@@ -17,49 +18,62 @@ export interface LoadedModule {
   shortCircuit: true;
 }
 
-/**
- * Loads a module that must be compiled; null if Node can load it as it is.
- *
- * @throws {CompileError} if the source is at fault
- */
-export function loadCompiled(url: string, options: CompileOptions): LoadedModule | null {
-  return load(url, options, compileFile, formatOf);
+/** Loads the modules of a program that must be compiled. */
+export class ModuleLoader {
+  readonly #program: ProgramInfo;
+  readonly #index: StartIndex | null;
+
+  /** @param index what is known of the last start */
+  constructor(program: ProgramInfo, index: StartIndex | null) {
+    this.#program = program;
+    this.#index = index;
+  }
+
+  /**
+   * Null if Node can load the module as it is.
+   *
+   * @throws {CompileError} if the source is at fault
+   */
+  load(url: string, purpose: Purpose): LoadedModule | null {
+    if (!url.startsWith('file:')) return null;
+    const { options } = this.#program;
+    const filename = fileURLToPath(url);
+    if (!isRunInProject(filename, options)) return null;
+    const glance = this.#index?.glance(filename) ?? null;
+    const known = glance === null ? null : this.#index?.find(filename, purpose, glance);
+    if (known === null || known === undefined) return this.#read(filename, purpose, glance);
+    printWarnings(known.warnings, options);
+    return loaded(known);
+  }
+
+  #read(filename: string, purpose: Purpose, glance: Glance | null): LoadedModule | null {
+    const source = readFileSync(filename, 'utf8');
+    const outcome = this.#translate(filename, source, purpose);
+    // An import of CommonJS depends on all that the file exports again.
+    if (outcome === null) return { format: 'module', source: createFacade(filename, this.#program), shortCircuit: true };
+    if (glance !== null && !dependsOnMap(source)) this.#index?.note(filename, purpose, glance, source, outcome);
+    return loaded(outcome);
+  }
+
+  /** Null if it is CommonJS that is imported: that is left to `require`, unless it must be an ES module. */
+  #translate(filename: string, source: string, purpose: Purpose): Outcome | null {
+    const { options } = this.#program;
+    if (!needsCompilation(filename, source, options) && isLoadedByNode(filename, source)) return LEFT_TO_NODE;
+    const format = purpose === 'import' ? formatForImport(filename, source) : formatOf(filename, source);
+    if (purpose === 'import' && format === 'commonjs') return null;
+    return { format, ...compileCached({ filename, source, from: format, to: format, options }) };
+  }
 }
 
-/** The same for `import`, which leaves CommonJS to `require`, unless it must be an ES module. */
-export function loadForImport(url: string, program: ProgramInfo): LoadedModule | null {
-  const translate = (file: SourceFile, options: CompileOptions): LoadedModule =>
-    file.format === 'commonjs' ? facadeOf(file.filename, program) : compileFile(file, options);
-  return load(url, program.options, translate, formatForImport);
+const LEFT_TO_NODE: Outcome = { format: null, code: '', warnings: [], map: null };
+
+function loaded({ format, code }: Outcome): LoadedModule | null {
+  return format === null ? null : { format, source: code, shortCircuit: true };
 }
 
-interface SourceFile {
-  filename: string;
-  source: string;
-  format: ModuleFormat;
-}
-
-function load(
-  url: string,
-  options: CompileOptions,
-  translate: (file: SourceFile, options: CompileOptions) => LoadedModule,
-  decide: typeof formatOf,
-): LoadedModule | null {
-  if (!url.startsWith('file:')) return null;
-  const filename = fileURLToPath(url);
-  if (!isRunInProject(filename, options)) return null;
-  const source = readFileSync(filename, 'utf8');
-  if (!needsCompilation(filename, source, options) && isLoadedByNode(filename, source)) return null;
-  return translate({ filename, source, format: decide(filename, source) }, options);
-}
-
-function compileFile({ filename, source, format }: SourceFile, options: CompileOptions): LoadedModule {
-  const compiled = compileCached({ filename, source, from: format, to: format, options });
-  return { format, source: compiled, shortCircuit: true };
-}
-
-function facadeOf(filename: string, program: ProgramInfo): LoadedModule {
-  return { format: 'module', source: createFacade(filename, program), shortCircuit: true };
+/** Whether there may be a source map, which is another file. */
+function dependsOnMap(source: string): boolean {
+  return source.includes('sourceMappingURL=');
 }
 
 /** Whether Node takes the file for what it is. */

@@ -1,6 +1,8 @@
 import module from 'node:module';
 import type { LoadFnOutput, ResolveFnOutput } from 'node:module';
-import { loadCompiled, loadForImport } from './load.ts';
+import { isFirstHook, resolveDirectly } from './direct-resolution.ts';
+import { ModuleLoader } from './load.ts';
+import { rememberStart } from './remember-start.ts';
 import type { ProgramInfo } from '../program-info.ts';
 import { isMissingRuntime, redirect, runtimeKey } from './specifiers.ts';
 
@@ -30,12 +32,17 @@ export const registerHooks = (module as { registerHooks?: RegisterHooks }).regis
 
 /** What to hand to `registerHooks` for a program. */
 export function createSyncHooks(program: ProgramInfo): SyncHooks {
+  const { options } = program;
   const runtime = new Map<string, ResolveFnOutput>();
+  const loader = new ModuleLoader(program, rememberStart(program));
+  const isFirst = isFirstHook();
   return {
     resolve(specifier, context, nextResolve) {
       // What `require` resolves passes here or not, depending on the version; require-resolution.ts sees all of it.
       if (isRequire(context)) return nextResolve(specifier, context);
-      const redirected = redirect(specifier, context.parentURL, program.options);
+      const direct = isFirst ? resolveDirectly(specifier, context.parentURL, options) : null;
+      if (direct !== null) return { url: direct, shortCircuit: true };
+      const redirected = redirect(specifier, context.parentURL, options);
       const key = runtimeKey(redirected, context.parentURL);
       if (key === null) return nextResolve(redirected, context);
       const known = runtime.get(key);
@@ -45,8 +52,7 @@ export function createSyncHooks(program: ProgramInfo): SyncHooks {
       return resolved;
     },
     load(url, context, nextLoad) {
-      const loaded = isRequire(context) ? loadCompiled(url, program.options) : loadForImport(url, program);
-      return loaded ?? nextLoad(url, context);
+      return loader.load(url, isRequire(context) ? 'require' : 'import') ?? nextLoad(url, context);
     },
   };
 }
