@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import module from 'node:module';
+import { basename, dirname, join } from 'node:path';
 import { nodeWithRegister } from './command.ts';
 import { createProject, DOUBLE, ES_MODULES, type Project } from './project.ts';
 
@@ -14,9 +15,19 @@ function start(project: Project, env: NodeJS.ProcessEnv = {}): ReturnType<typeof
   return nodeWithRegister(project, ['main.ts'], { GREENLETS_CACHE: project.path('cache'), ...env });
 }
 
-function entries(project: Project): string[] {
+/** All files of the cache. */
+function files(project: Project): string[] {
   const found = readdirSync(project.path('cache'), { recursive: true, encoding: 'utf8' });
   return found.map((name) => join(project.path('cache'), name)).filter((path) => statSync(path).isFile());
+}
+
+/** Those that were written for one source each. */
+function entries(project: Project): string[] {
+  return files(project).filter((path) => !isIndex(path));
+}
+
+function isIndex(path: string): boolean {
+  return basename(dirname(path)) === 'starts';
 }
 
 describe('The cache of the loader', () => {
@@ -32,6 +43,45 @@ describe('The cache of the loader', () => {
     expect((await start(project)).stdout).toBe(OUTPUT.replace('8', '12'));
   });
 
+  // Where `import` and `require` are hooked in the same thread.
+  const itWithIndex = 'registerHooks' in module ? it : it.skip;
+
+  /** Starts the program until the files have been as they are for long enough. */
+  async function startUntilIndexed(project: Project): Promise<void> {
+    do expect((await start(project)).stdout).toBe(OUTPUT);
+    while (!readdirSync(project.path('cache')).includes('starts'));
+  }
+
+  itWithIndex('notices in what all files became at the last start that one has changed', async () => {
+    const project = createProject({ ...ES_MODULES, 'main.ts': MAIN, 'double.ts': DOUBLE });
+    await startUntilIndexed(project);
+    const { atime, mtime } = statSync(project.path('double.ts'));
+    writeFileSync(project.path('double.ts'), DOUBLE.replace('x * 2', 'x * 3'));
+    utimesSync(project.path('double.ts'), atime, mtime);
+    expect((await start(project)).stdout).toBe(OUTPUT.replace('8', '12'));
+    expect((await start(project)).stdout).toBe(OUTPUT.replace('8', '12'));
+  });
+
+  itWithIndex('notices there that the package is of another type', async () => {
+    const main = `function f() { 'use greenlet'; }\nconsole.log(typeof require);`;
+    const project = createProject({ ...ES_MODULES, 'main.js': main });
+    const run = (): ReturnType<typeof nodeWithRegister> =>
+      nodeWithRegister(project, ['main.js'], { GREENLETS_CACHE: project.path('cache') });
+    do expect((await run()).stdout).toBe('undefined\n');
+    while (!readdirSync(project.path('cache')).includes('starts'));
+    writeFileSync(project.path('package.json'), '{ "type": "commonjs" }');
+    expect((await run()).stdout).toBe('function\n');
+  });
+
+  itWithIndex('does without that where it is damaged', async () => {
+    const project = createProject({ ...ES_MODULES, 'main.ts': MAIN, 'double.ts': DOUBLE });
+    await startUntilIndexed(project);
+    const indexes = files(project).filter(isIndex);
+    expect(indexes).toHaveLength(1);
+    for (const path of indexes) writeFileSync(path, readFileSync(path, 'utf8').replace('double', 'treble'));
+    expect((await start(project)).stdout).toBe(OUTPUT);
+  });
+
   it('is not asked by other options', async () => {
     const project = createProject({ ...ES_MODULES, 'main.ts': MAIN, 'double.ts': DOUBLE });
     await start(project);
@@ -44,11 +94,11 @@ describe('The cache of the loader', () => {
     const project = createProject({ ...ES_MODULES, 'main.ts': MAIN, 'double.ts': DOUBLE });
     const outcomes = await Promise.all([1, 2, 3].map(() => start(project)));
     expect(outcomes.map(({ stdout }) => stdout)).toEqual([OUTPUT, OUTPUT, OUTPUT]);
-    for (const path of entries(project)) writeFileSync(path, readFileSync(path, 'utf8').slice(0, -20));
+    for (const path of files(project)) writeFileSync(path, readFileSync(path, 'utf8').slice(0, -20));
     expect((await start(project)).stdout).toBe(OUTPUT);
-    for (const path of entries(project)) if (path.endsWith('.map')) rmSync(path);
+    for (const path of files(project)) if (path.endsWith('.map')) rmSync(path);
     expect((await start(project)).stdout).toBe(OUTPUT);
-    for (const path of entries(project)) writeFileSync(path, '');
+    for (const path of files(project)) writeFileSync(path, '');
     expect((await start(project)).stdout).toBe(OUTPUT);
   });
 

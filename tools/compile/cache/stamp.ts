@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, type Stats } from 'node:fs';
 
 /** What the file system says of a version of a file. */
 export interface Stamp {
@@ -8,10 +8,12 @@ export interface Stamp {
   changedAt: number;
 }
 
-/** The stamp of a file; null if there is no such file. */
-export function stampOf(path: string): Stamp | null {
-  const stats = statSync(path, { throwIfNoEntry: false });
+/** The stamp of a file; null if there is no such file. `stats` is what is known of it. */
+export function stampOf(
+  path: string,
+  stats: Stats | undefined = statSync(path, { throwIfNoEntry: false }),
+): Stamp | null {
   if (stats?.isFile() !== true) return null;
   const { dev, ino, size, mtimeMs, ctimeMs } = stats;
-  return { text: [dev, ino, size, mtimeMs, ctimeMs].join(' '), changedAt: ctimeMs };
+  return { text: `${dev} ${ino} ${size} ${mtimeMs} ${ctimeMs}`, changedAt: ctimeMs };
 }

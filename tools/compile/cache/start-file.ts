@@ -26,10 +26,9 @@ interface Placed extends Recorded {
   /** Where the code stands behind the first line, in bytes. */
   start: number;
   end: number;
-  checksum: number;
 }
 
-/** The first line, as JSON. The code of all follows. */
+/** What stands before the codes of all, as JSON. */
 interface Head {
   key: string;
   placed: [name: string, Placed][];
@@ -38,9 +37,8 @@ interface Head {
 /** A file of more bytes is not kept. */
 const MAX_SIZE = 64 * 2 ** 20;
 const LINE_FEED = 10;
-
-/** Newer than the oldest Node that we support. Our other checksums need Node's whole cryptography, which takes longer to load than all this. */
-const { crc32 } = loadBuiltin('node:zlib') as { crc32?: (data: string | Uint8Array) => number };
+/** Length of the checksum that the file begins with. */
+const CHECKSUM = 8;
 
 /** A file of outcomes by names. Whatever is not what was written counts as absent. */
 export class StartFile {
@@ -56,9 +54,12 @@ export class StartFile {
   static read(path: string, key: string): StartFile {
     try {
       const content = readFileSync(path);
-      const end = content.indexOf(LINE_FEED);
-      const head = JSON.parse(content.toString('utf8', 0, end)) as Head;
-      if (head.key === key) return new StartFile(new Map(head.placed), content.subarray(end + 1));
+      const checked = content.subarray(CHECKSUM);
+      if (content.toString('latin1', 0, CHECKSUM) === shortName(checked)) {
+        const end = checked.indexOf(LINE_FEED);
+        const head = JSON.parse(checked.toString('utf8', 0, end)) as Head;
+        if (head.key === key) return new StartFile(new Map(head.placed), checked.subarray(end + 1));
+      }
     } catch {
       // There is none, or it is damaged.
     }
@@ -73,11 +74,9 @@ export class StartFile {
     return this.#placed.get(name);
   }
 
-  /** The code of an outcome; null if it is damaged. */
-  codeOf(name: string): string | null {
-    const { start, end, checksum } = this.#placed.get(name) ?? {};
-    const code = this.#codes.subarray(start, end);
-    return crc32?.(code) === checksum ? code.toString() : null;
+  codeOf(name: string): string {
+    const { start = 0, end = 0 } = this.#placed.get(name) ?? {};
+    return this.#codes.toString('utf8', start, end);
   }
 }
 
@@ -92,16 +91,29 @@ export function writeStartFile(path: string, key: string, outcomes: Iterable<[st
     const start = end;
     end += code.length;
     codes.push(code);
-    placed.push([name, { ...recorded, start, end, checksum: crc32?.(code) ?? 0 }]);
+    placed.push([name, { ...recorded, start, end }]);
   }
   const head: Head = { key, placed };
-  writeWhole(path, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...codes]));
+  const content = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...codes]);
+  writeWhole(path, Buffer.concat([Buffer.from(shortName(content)), content]));
+}
+
+interface Zlib {
+  /** Newer than the oldest Node that we support. */
+  crc32?: (data: string | Uint8Array) => number;
+}
+
+/** Our other checksums need Node's whole cryptography, which takes longer to load than all this. */
+function zlib(): Zlib {
+  return loadBuiltin('node:zlib') as Zlib;
 }
 
 /** Whether this Node can check such files. */
-export const canCheck = crc32 !== undefined;
+export function canCheck(): boolean {
+  return zlib().crc32 !== undefined;
+}
 
-/** A short name for a text: another one may have it as well. */
-export function shortName(text: string): string {
-  return (crc32?.(text) ?? 0).toString(16).padStart(8, '0');
+/** 8 hexadecimal digits: another text may have the same. */
+export function shortName(text: string | Uint8Array): string {
+  return (zlib().crc32?.(text) ?? 0).toString(16).padStart(8, '0');
 }

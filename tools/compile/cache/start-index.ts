@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, type Stats } from 'node:fs';
 import { sha256 } from './sha256.ts';
 import { stampOf, type Stamp } from './stamp.ts';
 import { StartFile, writeStartFile, type Outcome, type Recorded } from './start-file.ts';
@@ -54,10 +54,10 @@ export class StartIndex {
     this.#now = now;
   }
 
-  /** Null if there is no such file. */
-  glance(filename: string): Glance | null {
+  /** Null if there is no such file. `stats` is what is known of it just now. */
+  glance(filename: string, stats?: Stats): Glance | null {
     const at = this.#now();
-    const stamp = stampOf(filename);
+    const stamp = stampOf(filename, stats);
     return stamp === null ? null : { stamp, at };
   }
 
@@ -65,11 +65,11 @@ export class StartIndex {
   find(filename: string, purpose: Purpose, { stamp }: Glance): Outcome | null {
     const name = nameOf(filename, purpose);
     const recorded = this.#read().get(name);
-    if (recorded?.stamp !== stamp.text || recorded.context !== this.#contextOf(filename) || !hasMap(recorded)) return null;
-    const code = this.#read().codeOf(name);
-    if (code === null) return null;
+    if (recorded?.stamp !== stamp.text || recorded.context !== this.#contextOf(filename) || !hasMap(recorded))
+      return null;
     this.#found.add(name);
-    return { ...recorded, code };
+    const { format, warnings, map } = recorded;
+    return { format, code: this.#read().codeOf(name), warnings, map };
   }
 
   /** Remembers what the file has become. */
@@ -95,7 +95,10 @@ export class StartIndex {
   #confirmed(name: string, news: News): [string, Recorded, string][] {
     const stamp = this.#certainStamp(news);
     if (stamp === null) return [];
-    const { outcome: { code, ...rest }, context } = news;
+    const {
+      outcome: { code, ...rest },
+      context,
+    } = news;
     return [[name, { ...rest, context, stamp: stamp.text }, code]];
   }
 
@@ -113,8 +116,7 @@ export class StartIndex {
       const recorded = file.get(name);
       if (recorded === undefined || names.has(name)) continue;
       if (!this.#found.has(name) && stampOf(filenameIn(name))?.text !== recorded.stamp) continue;
-      const code = file.codeOf(name);
-      if (code !== null) yield [name, recorded, code];
+      yield [name, recorded, file.codeOf(name)];
     }
   }
 }
@@ -131,8 +133,9 @@ function hashOf(filename: string): string | null {
   }
 }
 
+/** Maps appear whole, but whoever cleans up temporary files removes what nobody reads. */
 function hasMap({ map }: Recorded): boolean {
-  return map === null || statSync(map.path, { throwIfNoEntry: false })?.size === map.size;
+  return map === null || existsSync(map.path);
 }
 
 function nameOf(filename: string, purpose: Purpose): string {

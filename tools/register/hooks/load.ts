@@ -8,6 +8,7 @@ import type { ModuleFormat } from '../../compile/project/format.ts';
 import { withoutStrangeSourceMap } from '../../compile/input-source-map.ts';
 import { isRunInProject, needsCompilation } from '../../compile/project/scope.ts';
 import { formatForImport } from '../../compile/top-level.ts';
+import type { FoundFile } from './direct-resolution.ts';
 import { createFacade } from './facade.ts';
 import type { ProgramInfo } from '../program-info.ts';
 
@@ -32,14 +33,15 @@ export class ModuleLoader {
   /**
    * Null if Node can load the module as it is.
    *
+   * @param found the file, if somebody has found it just now
    * @throws {CompileError} if the source is at fault
    */
-  load(url: string, purpose: Purpose): LoadedModule | null {
+  load(url: string, purpose: Purpose, found?: FoundFile): LoadedModule | null {
     if (!url.startsWith('file:')) return null;
     const { options } = this.#program;
-    const filename = fileURLToPath(url);
+    const filename = found?.path ?? fileURLToPath(url);
     if (!isRunInProject(filename, options)) return null;
-    const glance = this.#index?.glance(filename) ?? null;
+    const glance = this.#index?.glance(filename, found?.stats) ?? null;
     const known = glance === null ? null : this.#index?.find(filename, purpose, glance);
     if (known === null || known === undefined) return this.#read(filename, purpose, glance);
     printWarnings(known.warnings, options);
@@ -50,7 +52,8 @@ export class ModuleLoader {
     const source = readFileSync(filename, 'utf8');
     const outcome = this.#translate(filename, source, purpose);
     // An import of CommonJS depends on all that the file exports again.
-    if (outcome === null) return { format: 'module', source: createFacade(filename, this.#program), shortCircuit: true };
+    if (outcome === null)
+      return { format: 'module', source: createFacade(filename, this.#program), shortCircuit: true };
     if (glance !== null && !dependsOnMap(source)) this.#index?.note(filename, purpose, glance, source, outcome);
     return loaded(outcome);
   }

@@ -9,7 +9,7 @@ const SETTLED = 5000;
 
 /** What is known of the last start of a program, which gets to know this one; null if nothing can be known. */
 export function rememberStart({ options, entry }: ProgramInfo): StartIndex | null {
-  if (entry === undefined || !canCheck) return null;
+  if (entry === undefined || !canCheck()) return null;
   const index = openStartIndex(entry, options);
   if (index !== null && isMainThread) {
     const save = (): void => index.save();

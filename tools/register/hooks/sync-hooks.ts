@@ -1,6 +1,6 @@
 import module from 'node:module';
 import type { LoadFnOutput, ResolveFnOutput } from 'node:module';
-import { isFirstHook, resolveDirectly } from './direct-resolution.ts';
+import { DirectResolution, isFirstHook } from './direct-resolution.ts';
 import { ModuleLoader } from './load.ts';
 import { rememberStart } from './remember-start.ts';
 import type { ProgramInfo } from '../program-info.ts';
@@ -34,25 +34,26 @@ export const registerHooks = (module as { registerHooks?: RegisterHooks }).regis
 export function createSyncHooks(program: ProgramInfo): SyncHooks {
   const { options } = program;
   const runtime = new Map<string, ResolveFnOutput>();
+  const findRuntime = (...[specifier, context, nextResolve]: Parameters<SyncHooks['resolve']>): ResolveFnOutput => {
+    const redirected = redirect(specifier, context.parentURL, options);
+    return { ...resolveRuntime(redirected, context, nextResolve), shortCircuit: true };
+  };
   const loader = new ModuleLoader(program, rememberStart(program));
-  const isFirst = isFirstHook();
+  const direct = isFirstHook() ? new DirectResolution(options) : null;
   return {
     resolve(specifier, context, nextResolve) {
       // What `require` resolves passes here or not, depending on the version; require-resolution.ts sees all of it.
       if (isRequire(context)) return nextResolve(specifier, context);
-      const direct = isFirst ? resolveDirectly(specifier, context.parentURL, options) : null;
-      if (direct !== null) return { url: direct, shortCircuit: true };
-      const redirected = redirect(specifier, context.parentURL, options);
-      const key = runtimeKey(redirected, context.parentURL);
-      if (key === null) return nextResolve(redirected, context);
-      const known = runtime.get(key);
-      if (known !== undefined) return known;
-      const resolved = resolveRuntime(redirected, context, nextResolve);
-      runtime.set(key, { ...resolved, shortCircuit: true });
-      return resolved;
+      const url = direct?.resolve(specifier, context.parentURL) ?? null;
+      if (url !== null) return { url, shortCircuit: true };
+      const key = runtimeKey(specifier, context.parentURL);
+      if (key === null) return nextResolve(redirect(specifier, context.parentURL, options), context);
+      let found = runtime.get(key);
+      if (found === undefined) runtime.set(key, (found = findRuntime(specifier, context, nextResolve)));
+      return found;
     },
     load(url, context, nextLoad) {
-      return loader.load(url, isRequire(context) ? 'require' : 'import') ?? nextLoad(url, context);
+      return loader.load(url, isRequire(context) ? 'require' : 'import', direct?.take(url)) ?? nextLoad(url, context);
     },
   };
 }
