@@ -61,11 +61,6 @@ class AsyncGreenlet extends ScheduledGreenlet implements Body {
     });
   }
 
-  /** The body is an arrow. Stacks would name the class of what it is called on. */
-  override get receiver(): undefined {
-    return undefined;
-  }
-
   /** The function is about to return its promise. */
   wasCalled(): void {
     const body = this.dead ? this.tail : this;

@@ -222,11 +222,6 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     return delivered(values);
   }
 
-  /** Internal: the `this` of the function. @internal */
-  get receiver(): unknown {
-    return this;
-  }
-
   /** Internal: runs the function, or throws what the greenlet is started with. @internal */
   begin(value: unknown, throwing: boolean): unknown {
     const { run } = this;
@@ -237,7 +232,12 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     if (throwing) throw value;
     if (typeof run !== 'function') throw expected('a function to run', run);
     link.to = run;
-    return callEntry(run as AnyFunction, this.receiver, args ?? [value]);
+    return callEntry(run as AnyFunction, this.receiverOf(run), args ?? [value]);
+  }
+
+  /** Internal: `this` of what it runs: a function that it was given has none. @internal */
+  protected receiverOf(run: unknown): unknown {
+    return run === this[RUN] ? undefined : this;
   }
 
   /** Internal: turns what the function returned into the result. May return SUSPENDED; is called again then. @internal */

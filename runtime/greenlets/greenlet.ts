@@ -308,6 +308,10 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     return waiter.wait();
   }
 
+  protected override receiverOf(run: unknown): unknown {
+    return run === this.body ? this : super.receiverOf(run);
+  }
+
   protected override settle(failed: boolean, content: unknown, exited: boolean): void {
     const end = this.#endOrNew();
     end.settle(failed, content, exited);

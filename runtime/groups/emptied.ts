@@ -1,7 +1,8 @@
 import type { Greenlet } from '../core/greenlet.ts';
-import { FACTS, kindOf, type Facts, type Known } from '../graph/facts.ts';
+import { FACTS, kindOf, titleOf, type Facts, type Known } from '../graph/facts.ts';
 import { Event } from '../sync/event.ts';
 import type { Limit } from '../time/limit.ts';
+import { Waiter } from '../waiting/waiter/waiter.ts';
 import { Occurrence } from '../waiting/occurrence.ts';
 
 /** Something that is empty when these have ended. */
@@ -33,6 +34,13 @@ export class Emptied extends Event {
       state,
       part: 'the end of all members of',
       wakers: { greenlets: awaited, need: awaited.length, by: 'end', certain: true },
+      ...(this.#isAwaitedFromWithin(awaited) && {
+        hint: `A member of ${titleOf(this.standsFor)} that waits for the end of all members waits for itself.`,
+      }),
     };
+  }
+
+  #isAwaitedFromWithin(members: readonly Greenlet[]): boolean {
+    return this.line.find((waiter) => waiter instanceof Waiter && members.includes(waiter.greenlet)) !== undefined;
   }
 }

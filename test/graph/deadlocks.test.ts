@@ -169,6 +169,7 @@ describe('A pool that is used by its own members', () => {
   it('is explained: join', async () => {
     const text = plain(await onlyDeadlockAfter(programs.nestedUses.join));
     expect(text).toContain('a waits for the end of all members of Pool "workers"');
+    expect(text).toContain('A member of Pool "workers" that waits for the end of all members waits for itself.');
   });
 });
 

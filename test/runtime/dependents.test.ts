@@ -1,4 +1,4 @@
-import { kill, run, sleep, spawn, type Greenlet } from 'greenlets';
+import { kill, run, sleep, spawn, spawnLater, taskGroup, type Greenlet } from 'greenlets';
 import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
 import { errorOf } from './support/error-of.ts';
 
@@ -68,6 +68,46 @@ describe('spawn({ dependent: true })', () => {
       return children.map((child) => child.killed);
     });
     expect(killed).toEqual([true]);
+  });
+
+  it('is the default in a task of a group, and in what that has started', async () => {
+    const killed = await runVirtually(() => {
+      'use greenlet';
+      const children: Greenlet[] = [];
+      const host = spawn(() => {
+        'use greenlet';
+        taskGroup((group) => {
+          'use greenlet';
+          children.push(spawn(nap));
+          group.spawn(() => {
+            'use greenlet';
+            const child = spawn(() => {
+              'use greenlet';
+              children.push(spawn({ signal: null }, nap));
+              nap();
+            });
+            children.push(child, spawnLater(20, nap), spawn({ dependent: false }, nap));
+            nap();
+          });
+        });
+      });
+      sleep(1);
+      host.kill();
+      sleep(1);
+      return children.map((child) => child.killed);
+    });
+    // That of the host, that of the task, the one that is to begin later, the one that is independent; that of the child.
+    expect(killed).toEqual([false, true, true, false, true]);
+  });
+
+  it('leaves alone what a task has started that ends by itself', async () => {
+    const host = useVirtualHost();
+    const results = run(() => {
+      'use greenlet';
+      const [child] = taskGroup((group) => group.spawn(() => [spawn(nap)] as const).get());
+      return child.get();
+    });
+    expect(await settle(host, results)).toBe('done');
   });
 
   it('is neither true nor false: refused', () => {

@@ -10,6 +10,7 @@ export function addPluginOptions(command: Command): Command {
   return addReadingOptions(command)
     .option('--stress', 'suspend once at every call that could suspend, to test that this changes nothing')
     .option('--tail-frames', 'show the callers of calls in tail position in the stacks of errors, too')
+    .addOption(new Option('--no-tail-frames', 'do not, though the program is run outside of production'))
     .addOption(
       // Null: Babel's environment decides.
       new Option('--no-warnings', 'do not warn of calls that freeze the process').default(null, 'as BABEL_ENV says'),

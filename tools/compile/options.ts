@@ -23,7 +23,13 @@ export interface CompileOptions {
 export function parseOptions(json: string | undefined, cwd: string): CompileOptions {
   const { include = [], ...plugin } = parseObject(json ?? '{}');
   if (!isStringArray(include)) throw expected('an array of globs as option `include`', include);
-  return createOptions(plugin, include, cwd);
+  return createRunOptions(plugin, include, cwd);
+}
+
+/** The same as `createOptions` for a program that is compiled while it runs: except in production, tail calls have frames unless the options say otherwise. */
+export function createRunOptions(plugin: Options, include: string[], cwd: string): CompileOptions {
+  const { tailFrames = process.env.NODE_ENV !== 'production' } = plugin;
+  return createOptions({ ...plugin, tailFrames }, include, cwd);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { bindToCurrent, isScoped } from './bound.ts';
 import { createGreenlet } from './create-greenlet.ts';
 import type { Greenlet } from '../greenlet.ts';
 import { applyOptions, type SpawnOptions } from './spawn-options.ts';
@@ -10,7 +11,7 @@ type Runnable<Args extends unknown[], R> = (...args: Args) => R | PromiseLike<R>
  * start in the order in which they were spawned. May be called from anywhere.
  *
  * `spawn({ signal }, fn, ...args)` kills it when the signal is aborted, and `spawn({ dependent: true }, fn, ...args)` when the greenlet that spawns it is
- * killed.
+ * killed. In a task of a `TaskGroup`, and in what it has started, that is the default.
  *
  * @param args what `fn` is called with
  * @throws {TypeError} if `fn` is not a function
@@ -24,6 +25,7 @@ export function spawn<Args extends unknown[], R>(
 export function spawn(first: SpawnOptions | Runnable<unknown[], unknown>, ...args: unknown[]): Greenlet {
   if (isOptions(first)) return spawnWith(first, ...(args as [Runnable<unknown[], unknown>, ...unknown[]]));
   const greenlet = createGreenlet(first, args);
+  if (isScoped()) bindToCurrent(greenlet);
   greenlet.start();
   return greenlet;
 }
@@ -46,6 +48,7 @@ export function spawnLater<Args extends unknown[], R>(
   ...args: Args
 ): Greenlet<R> {
   const greenlet = createGreenlet(fn, args);
+  if (isScoped()) bindToCurrent(greenlet);
   greenlet.startLater(ms);
   return greenlet;
 }

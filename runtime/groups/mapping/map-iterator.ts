@@ -33,7 +33,7 @@ const ROOM = { name: 'unread results of imap()' };
  * first step, after one that has thrown, and after the end they are reported like those of any greenlet.
  */
 export class MapIterator<T, R> implements IterableIterator<R> {
-  readonly #arrived = new Arrivals<Arrival<R>>('imap()', 'the results of imap()', () => this.#unread.greenlets);
+  readonly #arrived: Arrivals<Arrival<R>>;
   /** Arrivals that must wait for those before them. */
   readonly #early = new Map<number, Arrival<R>>();
   readonly #ordered: boolean;
@@ -56,6 +56,8 @@ export class MapIterator<T, R> implements IterableIterator<R> {
     if (maxSize !== null && !(Number.isInteger(maxSize) && maxSize >= 1))
       throw expected('a whole number of at least 1 as `maxSize`, or null', maxSize);
     this.#ordered = ordered;
+    const call = ordered ? 'imap()' : 'imapUnordered()';
+    this.#arrived = new Arrivals(call, `the results of ${call}`, () => this.#unread.greenlets);
     // Whoever reads on gives room.
     this.#room = maxSize === null ? null : new Semaphore(maxSize, ROOM, null);
     this.#unread.suspend();
