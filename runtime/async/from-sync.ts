@@ -1,5 +1,5 @@
 import { notIterable } from '../contract/iteration/not-iterable.ts';
-import { call } from '../contract/enter.ts';
+import { call, unnamed } from '../contract/enter.ts';
 import { cooperativeResume } from '../contract/iteration/generators.ts';
 import { isArrayIteration, ITERATOR, spreadable } from '../contract/iteration/plain-array.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
@@ -178,7 +178,7 @@ class FromSync {
 
   #call(method: unknown, values: unknown[]): unknown {
     return this.#calls.begin(() => {
-      const target = cooperativeResume.get(method) ?? method;
+      const target = cooperativeResume.get(method) ?? unnamed(method);
       link.to = target;
       return call(target, this.#iterator, ...values);
     });

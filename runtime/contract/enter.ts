@@ -81,6 +81,18 @@ export function constructible(value: unknown, name: string): unknown {
   return isConstructor(value) ? value : refusing(`${name} is not a constructor`);
 }
 
+/** What a program never named, such as the `next` of an iterator; in the place of what is no function, one that says so as V8 does. */
+export function unnamed(value: unknown): AnyFunction {
+  return typeof value === 'function' ? (value as AnyFunction) : missing(valueAsText(value));
+}
+
+/** `number 5`, as V8 writes it. */
+function valueAsText(value: unknown): string {
+  if (typeof value === 'string') return `string ${JSON.stringify(value)}`;
+  const isShown = value === null || typeof value === 'number' || typeof value === 'boolean';
+  return isShown ? `${typeof value} ${String(value)}` : typeof value;
+}
+
 /** Stands in for a function that is not there. */
 export function missing(name: string): () => never {
   return refusing(`${name} is not a function`);

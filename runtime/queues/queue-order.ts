@@ -6,7 +6,7 @@ export type Compare<T> = (a: T, b: T) => number;
 /** What an item is ordered by. Undefined, inside of an array, for what has no order. */
 export type Key = number | bigint | string | boolean | undefined | readonly Key[];
 
-type Kind = 'a number' | 'a string' | 'an array' | 'nothing with an order';
+type Kind = 'a number' | 'a string' | 'an array' | 'something without an order';
 
 /** What the items of a queue have in common, so that any two can be compared. */
 interface Shape {
@@ -35,9 +35,7 @@ export class NaturalOrder {
   keyOf(item: unknown): Key {
     const key = primitiveKey(item);
     if (typeof key === 'number' && this.#shape === NUMBER) return key;
-    if (key === undefined && !Array.isArray(item)) {
-      throw expected('a number, a string, a date or an array of such, or a function to compare items with', item);
-    }
+    if (key === undefined && !Array.isArray(item)) throw withoutOrder(item);
     const shape = shapeOf(item);
     if (this.#shape === null) {
       this.#shape = shape;
@@ -51,10 +49,16 @@ export class NaturalOrder {
 
 const NUMBER: Shape = { kind: 'a number', elements: [] };
 const STRING: Shape = { kind: 'a string', elements: [] };
-const NOTHING: Shape = { kind: 'nothing with an order', elements: [] };
+const NOTHING: Shape = { kind: 'something without an order', elements: [] };
+
+function withoutOrder(item: unknown): TypeError {
+  return expected('a number, a string, a date or an array of such, or a function to compare items with', item);
+}
 
 function shapeOf(value: unknown): Shape {
   if (Array.isArray(value)) return { kind: 'an array', elements: Array.from(value, shapeOf) };
+  // It is not meant to count for nothing.
+  if (Number.isNaN(value)) throw withoutOrder(value);
   const key = primitiveKey(value);
   if (key === undefined) return NOTHING;
   return typeof key === 'string' ? STRING : NUMBER;

@@ -226,6 +226,18 @@ describe('A clause mentions a cancellation', () => {
     [`import { Timeout } from "greenlets"; ${body('i(e);')}`, PASSES_ON],
     [`import { Timeout } from "greenlets"; ${body('const Timeout = i(); j(Timeout);')}`, PASSES_ON],
     [`import * as greenlets from "greenlets"; ${body('if (e instanceof greenlets.Timeout) i();')}`, CATCHES_TIMEOUT],
+    [body('if (e.name === `GreenletExit`) i();'), CATCHES_EXIT],
+    [body('if (e["name"] === "GreenletExit") i();'), CATCHES_EXIT],
+    [body('switch (e?.name) { case `Timeout`: i(); }'), CATCHES_TIMEOUT],
+    [body('if ([`Timeout`].includes(e.name)) i();'), CATCHES_TIMEOUT],
+    [body('if (/exit$/i.test(e.name)) i();'), CATCHES_EXIT],
+    [body('if (/^(GreenletExit|Timeout)$/.test(e.name)) i();'), CATCHES_BOTH],
+    [`const EXIT = "GreenletExit"; ${body('if (e.name === EXIT) i();')}`, CATCHES_EXIT],
+    [`let exit = "GreenletExit"; exit = 1; ${body('if (e.name === exit) i();')}`, PASSES_ON],
+    [`const { exit } = "GreenletExit"; ${body('if (e.name === exit) i();')}`, PASSES_ON],
+    [`const [exit] = "GreenletExit"; ${body('if (e.name === exit) i();')}`, PASSES_ON],
+    [body('if (e.name === `${i()}GreenletExit`) i();'), PASSES_ON],
+    [body('if (/Exit/.test(e.message)) i();'), PASSES_ON],
   ])('in %s: %s', (source, expected) => {
     const code = compile(source).replace(/error_\d+/g, 'error');
     expect(/caught(?:All)?\(error[^)]*\)/.exec(code)?.[0]).toBe(expected);

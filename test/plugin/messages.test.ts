@@ -41,3 +41,30 @@ describe.each([false, true])('Errors about what cannot be taken apart, compiled 
     }
   });
 });
+
+/** Untouched, some of them have no name that is the same in all versions of the engine. */
+const ITERATORS = {
+  'for (const x of { [Symbol.iterator]: () => ({ next: 5 }) });': 'number 5 is not a function',
+  'for (const x of { [Symbol.iterator]: () => ({}) });': 'undefined is not a function',
+  'for (const x of { [Symbol.iterator]: () => ({ next: () => ({}), return: "text" }) }) break;':
+    'string "text" is not a function',
+  'const [x] = { [Symbol.iterator]: () => ({ next: {} }) };': 'object is not a function',
+  'const [x] = { [Symbol.iterator]: () => ({ next: () => ({}), return: true }) };': 'boolean true is not a function',
+  'return [...{ [Symbol.iterator]: () => ({ next: null }) }];': 'object null is not a function',
+  'function* g() { yield* { [Symbol.iterator]: () => ({ next: 5 }) }; } return [...g()];': 'number 5 is not a function',
+};
+const CALLS = {
+  'suspend.call.call(5, 1);': 'number 5 is not a function',
+  'suspend.apply.call(5);': 'number 5 is not a function',
+  'suspend.call.apply(5, [1]);': 'number 5 is not a function',
+  'Function.prototype.call.call.call(5);': 'number 5 is not a function',
+  '[1].map(suspend.call, 5);': 'number 5 is not a function',
+};
+
+describe.each([false, true])('Errors about what no program has named, compiled with stress: %s', (stress) => {
+  it.each(Object.entries({ ...ITERATORS, ...CALLS }))('say what it is: %s', (statements, expected) => {
+    const iterated = statements.replace(/(?<= of |\.\.\.|] = |yield\* )(\{.*\})(?=[);\]])/, 'suspend($1)');
+    for (const body of new Set([statements, iterated]))
+      expect(messageOf(`(() => { ${body} })()`, stress)).toBe(expected);
+  });
+});

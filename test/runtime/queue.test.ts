@@ -411,6 +411,7 @@ describe('PriorityQueue', () => {
     ],
     [undefined, 'got `undefined`'],
     [NaN, 'got `NaN` (number)'],
+    [[NaN, 1], 'got `NaN` (number)'],
     [new Date(NaN), 'got an instance of `Date` (object)'],
     ['5', 'expected a number, as in other items of the queue, got `"5"` (string)'],
     [[5], 'expected a number, as in other items of the queue, got an instance of `Array` (object)'],

@@ -94,7 +94,17 @@ class Collector {
 
   /** A string that is one of the usual names, or is compared with the name of something. */
   #literal(node: t.Node, isCompared: boolean): void {
-    if (t.isStringLiteral(node) && (isCompared || NAMES.has(node.value))) this.#name(node.value);
+    const text = this.#textOf(unwrap(node));
+    if (text !== undefined && (isCompared || NAMES.has(text))) this.#name(text);
+  }
+
+  /** A text that stands there, or that a variable has for good. */
+  #textOf(node: t.Node): string | undefined {
+    const binding = this.#analysis.refOf.get(node)?.binding;
+    const isConstant = binding?.writes === 0 && binding.declarations === 1 && binding.property === null;
+    const source = isConstant && binding.value !== null ? unwrap(binding.value) : node;
+    if (t.isStringLiteral(source)) return source.value;
+    return t.isTemplateLiteral(source) && source.expressions.length === 0 ? source.quasis[0]?.value.cooked : undefined;
   }
 
   #switch({ discriminant, cases }: t.SwitchStatement): void {
@@ -125,6 +135,8 @@ class Collector {
     if (t.isMemberExpression(callee) && t.isArrayExpression(callee.object)) {
       for (const element of callee.object.elements) if (element) this.#literal(element, args.some(isName));
     }
+    if (t.isMemberExpression(callee) && t.isRegExpLiteral(callee.object) && args.some(isName))
+      for (const name of NAMES) if (matches(callee.object, name)) this.#name(name);
     if (
       t.isMemberExpression(callee) &&
       t.isIdentifier(callee.property, { name: 'owns' }) &&
@@ -167,7 +179,18 @@ class Collector {
 function isName(node: t.Node): boolean {
   const inner = unwrap(node);
   if (!t.isMemberExpression(inner) && !t.isOptionalMemberExpression(inner)) return false;
-  return t.isIdentifier(inner.property) && !inner.computed && NAME_PROPERTIES.has(inner.property.name);
+  const { property, computed } = inner;
+  if (computed) return t.isStringLiteral(property) && NAME_PROPERTIES.has(property.value);
+  return t.isIdentifier(property) && NAME_PROPERTIES.has(property.name);
+}
+
+function matches({ pattern, flags }: t.RegExpLiteral, name: string): boolean {
+  try {
+    return new RegExp(pattern, flags).test(name);
+  } catch {
+    // The engine that compiles may know fewer flags than the one that runs.
+    return false;
+  }
 }
 
 /** `signal.aborted`, `signal.throwIfAborted()` */

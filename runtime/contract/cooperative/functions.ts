@@ -1,4 +1,4 @@
-import { call, callWith, enter } from '../enter.ts';
+import { call, callWith, enter, unnamed } from '../enter.ts';
 import type { AnyFunction } from '../frame.ts';
 import { link } from '../link.ts';
 import { isBound, noteBound } from '../bound.ts';
@@ -13,7 +13,7 @@ import { cooperative } from './versions.ts';
 
 function callMethod(this: AnyFunction, self: unknown, ...args: unknown[]): unknown {
   if (link.to !== callMethod) return enter(callMethod, this, [self, ...spreadable(args)]);
-  const fn = calling(this);
+  const fn = unnamed(calling(this));
   // `call.call(f, self)` calls `f`.
   if (fn === callMethod || fn === applyMethod) self = cooperative(self);
   link.to = fn;
@@ -22,7 +22,7 @@ function callMethod(this: AnyFunction, self: unknown, ...args: unknown[]): unkno
 
 function applyMethod(this: AnyFunction, self: unknown, args?: ArrayLike<unknown> | null): unknown {
   if (link.to !== applyMethod) return enter(applyMethod, this, [self, args]);
-  const fn = calling(this);
+  const fn = unnamed(calling(this));
   if (fn === callMethod || fn === applyMethod) self = cooperative(self);
   if (args === undefined || args === null) {
     link.to = fn;
@@ -54,7 +54,7 @@ function calling(method: AnyFunction): AnyFunction {
 /** `method.call(self, ...args)` for the few arguments of a callback, which need no array. */
 export function callOn(method: AnyFunction, self: unknown, a: unknown, b: unknown, ...c: unknown[]): unknown {
   if (link.to !== callOn) return enter(callOn, null, [method, self, a, b, ...spreadable(c)]);
-  const fn = cooperative(method) as AnyFunction;
+  const fn = unnamed(cooperative(method));
   link.to = fn;
   return c.length === 0 ? call(fn, self, a, b) : call(fn, self, a, b, c[0]);
 }

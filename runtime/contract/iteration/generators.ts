@@ -1,6 +1,6 @@
 import type { AnyFunction, Frame } from '../frame.ts';
 import { park, takeQuietly } from '../frame.ts';
-import { call, callWith, enter } from '../enter.ts';
+import { call, callWith, enter, unnamed } from '../enter.ts';
 import { asynchronous } from './asynchronous.ts';
 import { link, SUSPENDED } from '../link.ts';
 import { isObject } from '../is-object.ts';
@@ -219,9 +219,9 @@ class Delegate {
   #forward(method: unknown, values: unknown[]): unknown {
     if (!this.#isFirst) this.#outer = opened(this.#fn);
     this.#isFirst = false;
-    const target = (this.#outer === false ? undefined : cooperativeResume.get(method)) ?? method;
+    const target = (this.#outer === false ? undefined : cooperativeResume.get(method)) ?? unnamed(method);
     link.to = this.#outer === false ? null : target;
-    return this.#receive(() => callWith(target as AnyFunction, this.#iterator, values));
+    return this.#receive(() => callWith(target, this.#iterator, values));
   }
 
   #resume(): unknown {

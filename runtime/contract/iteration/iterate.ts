@@ -1,7 +1,7 @@
 import type { Greenlet } from '../../core/greenlet.ts';
 import { cancellations } from '../cancellations/cancellations.ts';
 import { caughtAll } from '../cancellations/caught.ts';
-import { call, enter } from '../enter.ts';
+import { call, enter, unnamed } from '../enter.ts';
 import { asynchronous } from './asynchronous.ts';
 import { park, takeQuietly, type Activation } from '../frame.ts';
 import { cooperativeResume } from './generators.ts';
@@ -135,7 +135,7 @@ function begun(iteration: Iteration, iterator: unknown): void {
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
   iteration.method = null;
   iteration.iterator = iteration.index === WAITS ? asynchronous.wait(iterator, iteration.iterator) : iterator;
-  iteration.next = (iteration.iterator as Iterator<unknown>).next;
+  iteration.next = unnamed((iteration.iterator as Iterator<unknown>).next);
 }
 
 function callNext(iteration: Iteration): unknown {
@@ -190,7 +190,7 @@ function callReturn(iteration: Iteration): unknown {
   iteration.done = true;
   const method = (iteration.iterator as Iterator<unknown>).return as unknown;
   if (method === undefined || method === null) return iteration;
-  const close = cooperativeResume.get(method) ?? method;
+  const close = cooperativeResume.get(method) ?? unnamed(method);
   link.to = close;
   return call(close, iteration.iterator);
 }
