@@ -1,3 +1,4 @@
+import type { Greenlet } from './greenlet.ts';
 import { createGreenlet } from './spawning/create-greenlet.ts';
 import { isOptions, killBySignal, type StartOptions } from './spawning/start-options.ts';
 
@@ -20,11 +21,14 @@ type Runnable<Args extends unknown[], R> = (...args: Args) => R | PromiseLike<R>
 export function run<Args extends unknown[], R>(fn: Runnable<Args, R>, ...args: Args): Promise<R>;
 export function run<Args extends unknown[], R>(options: StartOptions, fn: Runnable<Args, R>, ...args: Args): Promise<R>;
 export function run(first: StartOptions | Runnable<unknown[], unknown>, ...args: unknown[]): Promise<unknown> {
+  let greenlet: Greenlet;
+  try {
+    greenlet = started(first, args);
+  } catch (error) {
+    // Not in the function that is given to the promise: it would stand in the stack.
+    return Promise.reject(error as Error);
+  }
   const promise = new Promise<unknown>((resolve, reject) => {
-    const options = isOptions(first) ? first : null;
-    const greenlet = createGreenlet((options === null ? first : args.shift()) as Runnable<unknown[], unknown>, args);
-    if (options !== null) killBySignal(greenlet, options);
-    greenlet.start();
     greenlet.inform(resolve, (error, wasKilled) => {
       if (wasKilled) promise.catch(() => undefined);
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown is passed on
@@ -32,4 +36,12 @@ export function run(first: StartOptions | Runnable<unknown[], unknown>, ...args:
     });
   });
   return promise;
+}
+
+function started(first: StartOptions | Runnable<unknown[], unknown>, args: unknown[]): Greenlet {
+  const options = isOptions(first) ? first : null;
+  const greenlet = createGreenlet((options === null ? first : args.shift()) as Runnable<unknown[], unknown>, args);
+  if (options !== null) killBySignal(greenlet, options);
+  greenlet.start();
+  return greenlet;
 }

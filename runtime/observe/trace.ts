@@ -99,6 +99,8 @@ function check(options: TraceOptions): void {
   const { file, write } = options;
   const isFunction = typeof write === 'function' && file === undefined;
   const isFile = typeof file === 'string' && write === undefined;
+  if (file !== undefined && write !== undefined)
+    throw new TypeError('expected either a file or a function that writes, got both');
   if (!isFunction && !isFile) throw expected('either a file or a function that writes', file ?? write);
 }
 

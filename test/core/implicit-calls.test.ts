@@ -119,7 +119,11 @@ describe('The refusal of a blocking call', () => {
     ['an accessor of a property or a trap of a proxy', () => proxy.anything],
     ['an accessor of a property or a trap of a proxy', () => 'anything' in proxy],
   ])('names what the language may have done: %s', async (kind, use) => {
-    expect(await messageIn(use)).toContain(`implicitly, as ${kind})`);
+    const message = await messageIn(use);
+    expect(message).toContain(
+      `implicitly, as ${kind}) and cannot be suspended: write the call out, in code that is marked`,
+    );
+    expect(message).toContain('one by the language cannot be suspended, marked or not');
   });
 
   it('still knows callbacks of code that is not compiled', async () => {

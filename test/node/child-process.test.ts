@@ -51,7 +51,11 @@ const cases: Cases<Name> = {
     ['a folder that is missing', () => ['echo a', { cwd: '/greenlets/missing' }]],
     ['an empty command', () => ['']],
     ['an invalid command', () => [{}]],
-    ['invalid options', () => ['true', 5]],
+    ['a number in the place of options', () => ['echo hi', 5]],
+    ['the index that map() passes', () => ['echo hi', 0, ['echo hi']]],
+    ['a text in the place of options', () => ['echo hi', 'x']],
+    ['a function in the place of options', () => ['echo hi', () => 1]],
+    ['false in the place of options', () => ['echo hi', false]],
   ],
   spawnSync: [
     ['a file', () => ['echo', ['hi']]],

@@ -385,6 +385,7 @@ describe('A trace', () => {
 
   it.each([
     [{}, 'expected either a file or a function that writes, got `undefined`'],
+    [{ file: 'a.json', write: () => undefined }, 'expected either a file or a function that writes, got both'],
     [{ file: 1 }, 'expected either a file or a function that writes, got `1` (number)'],
     [{ write: 'text' }, 'expected either a file or a function that writes, got `"text"` (string)'],
     [{ path: 'out.json' }, 'expected options with `file`, `write`, got an unknown option `path`'],

@@ -185,6 +185,23 @@ describe('run', () => {
     await expect(run(3 as never)).rejects.toThrow('expected a function to run, got `3` (number)');
   });
 
+  it.each([
+    ['an instance of `Promise` (object)', Promise.resolve(), undefined],
+    ['an instance of `Array` (object)', [], undefined],
+    ['`undefined`', {}, undefined],
+    ['an instance of `Promise` (object)', { signal: null }, Promise.resolve()],
+  ])('says what it was given instead of a function: %s', async (shown, first, second) => {
+    useVirtualHost();
+    const message = `expected a function to run, got ${shown}`;
+    await expect(run(first as never, second as never)).rejects.toThrow(new TypeError(message));
+    expect(() => spawn(first as never, second as never)).toThrow(new TypeError(message));
+  });
+
+  it('begins the stack of its refusal with the call', async () => {
+    const error: unknown = await run(3 as never).catch((reason: unknown) => reason);
+    expect((error as Error).stack?.split('\n')[1]).toContain('spawn.test.ts');
+  });
+
   it('can run many at the same time', async () => {
     const host = useVirtualHost();
     const twice = (ms: number): number => {

@@ -248,6 +248,30 @@ describe('A program that only spawns greenlets', () => {
     expect(outcome).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   });
 
+  describe('shows where, if functions end with the calls that wait', () => {
+    const tail = program(`
+      const queue = new Queue();
+      const getter = () => { 'use greenlet'; return queue.get(); };
+      spawn(getter);`);
+    const line = /getter-\d waits for Queue\.get\(\)\n.*at getter \(.*main\.js:\d+:\d+\)/;
+
+    it('with the command, unless it is told not to', async () => {
+      const project = createProject(tail);
+      expect((await greenlets(project, 'run', 'main.js')).stderr).toMatch(line);
+      const { stderr } = await greenlets(project, 'run', '--no-tail-frames', 'main.js');
+      expect(stderr).toMatch(/getter-\d waits for Queue\.get\(\)/);
+      expect(stderr).not.toContain('at getter');
+    });
+
+    it('with the loader, except in production', async () => {
+      const project = createProject(tail);
+      expect((await nodeWithRegister(project, ['main.js'], { NODE_ENV: 'development' })).stderr).toMatch(line);
+      const { stderr } = await nodeWithRegister(project, ['main.js'], { NODE_ENV: 'production' });
+      expect(stderr).toMatch(/getter-\d waits for Queue\.get\(\)/);
+      expect(stderr).not.toContain('at getter');
+    });
+  });
+
   const left = (topLevel: string): Record<string, string> => ({
     ...ES_MODULES,
     'main.js': `'use greenlet';

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Greenlet } from '../../runtime/core/greenlet.ts';
+import { expected } from '../../runtime/core/errors/expected.ts';
 import type { Observer, Observers } from '../../runtime/hub/observers.ts';
 import { createState, IS_OVER, RunningSlices } from '../../runtime/observe/monitor/running-slices.ts';
 import { ASK, type Answer, type ThreadData } from '../../runtime/observe/monitor/thread.ts';
@@ -56,7 +57,11 @@ export function startDefaultMonitor(): ThreadData | null {
 
 /** `GREENLETS_MONITOR`: after how many ms, or `off`. Without it, not in production, nor in tests, which see to that themselves. Null: not at all. */
 function blockingTimeOf({ NODE_ENV, GREENLETS_MONITOR: asked }: NodeJS.ProcessEnv): number | null {
-  if (asked !== undefined && asked !== '') return Number(asked) > 0 ? Number(asked) : null;
+  if (asked !== undefined && asked !== '') {
+    if (asked === 'off' || Number(asked) === 0) return null;
+    if (Number(asked) > 0) return Number(asked);
+    throw expected('a number of milliseconds, or off, as GREENLETS_MONITOR', asked);
+  }
   return NODE_ENV === 'production' || NODE_ENV === 'test' ? null : MAX_BLOCKING_TIME;
 }
 

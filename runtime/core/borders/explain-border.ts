@@ -162,10 +162,15 @@ function calledByProgram(call: string, entered: StackFrame, culprit: StackFrame)
 }
 
 function calledBelow(entered: StackFrame | undefined, below: StackFrame | undefined): string {
+  const kind = implicitCall(entered);
+  const advice =
+    kind === undefined
+      ? 'mark that code with "use greenlet", or call the blocking function outside the callback'
+      : 'write the call out, in code that is marked with "use greenlet", since one by the language cannot be suspended, marked or not; ' +
+        'or call the blocking function before';
   return (
     `${entered?.text ?? ''} was called by ${below?.text ?? 'native code'}, which is not compiled code (or calls it ` +
-    `implicitly, as ${implicitCall(entered)}) and cannot be suspended: mark that code with "use greenlet", or call the ` +
-    `blocking function outside the callback`
+    `implicitly, as ${kind ?? 'a getter, a conversion or an iterator'}) and cannot be suspended: ${advice}`
   );
 }
 

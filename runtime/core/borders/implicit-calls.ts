@@ -29,9 +29,9 @@ const IMPLICIT_CALLS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** As what the language may have called the function of a frame without a call in the source. */
-export function implicitCall(frame: StackFrame | undefined): string {
-  return IMPLICIT_CALLS.get(frame?.name ?? '') ?? 'a getter, a conversion or an iterator';
+/** As what the language may have called the function of a frame without a call in the source; undefined if its name does not tell. */
+export function implicitCall(frame: StackFrame | undefined): string | undefined {
+  return IMPLICIT_CALLS.get(frame?.name ?? '');
 }
 
 /** Whether the function of a frame is a getter or a setter: V8 calls them "get x" and "set x". */

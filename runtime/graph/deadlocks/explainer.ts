@@ -15,13 +15,22 @@ import { WaitGraph } from '../wait-graph.ts';
  */
 export function explainDeadlockedPrograms(): void {
   if (hub.explainer !== null) return;
-  hub.explainer = { listStuck, explain: () => explained(deadlocksIn()) };
+  hub.explainer = { listStuck, explain: () => explained(deadlocksIn(), true) };
   reportAtExit();
 }
 
-/** The circles, each under a line of its own; empty if there are none. */
-export function explained(deadlocks: readonly Deadlock[]): string {
-  return deadlocks.map(({ message }) => `Deadlock:\n  ${message.replaceAll('\n', '\n  ')}`).join('\n');
+/**
+ * The circles, each under a line of its own; empty if there are none.
+ *
+ * @param nothingRuns whether there is nobody left who could end a wait
+ */
+export function explained(deadlocks: readonly Deadlock[], nothingRuns = false): string {
+  return deadlocks
+    .map(({ message, certain }) => {
+      const title = certain || nothingRuns ? 'Deadlock:' : 'Probably a deadlock:';
+      return `${title}\n  ${message.replaceAll('\n', '\n  ')}`;
+    })
+    .join('\n');
 }
 
 function listStuck(): StuckGreenlet[] {

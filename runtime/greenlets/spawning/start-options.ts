@@ -26,6 +26,7 @@ export function killBySignal(greenlet: Greenlet, options: StartOptions): void {
   greenlet.onEnd(onAbort(signal, abort));
 }
 
+/** Not a promise, which whoever calls the function instead of passing it gives, nor a list. */
 export function isOptions(value: unknown): value is StartOptions {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !('then' in value);
 }

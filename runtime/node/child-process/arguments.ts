@@ -16,7 +16,7 @@ export function requestOf([file, args, options]: readonly unknown[]): Request {
 
 /** The arguments of `execSync`: the command is for a shell. */
 export function commandOf([command, given]: readonly unknown[]): Request {
-  const options = (given ?? {}) as SpawnSyncOptions;
+  const options = optionsOf(given);
   const { shell } = options;
   return {
     file: command as string,
@@ -34,7 +34,12 @@ export function isOddRequest(all: readonly unknown[]): boolean {
 
 /** The same for `execSync`. */
 export function isOddCommand([command, options]: readonly unknown[]): boolean {
-  return typeof command !== 'string' || !isOptionalObject(options) || hasOddOptions(options ?? {});
+  return typeof command !== 'string' || hasOddOptions(optionsOf(options));
+}
+
+/** As `execSync` takes them: whatever is no object has none, such as the index that `map` passes. */
+function optionsOf(value: unknown): SpawnSyncOptions {
+  return typeof value === 'object' && value !== null ? value : {};
 }
 
 function isOptionalObject(value: unknown): boolean {

@@ -25,6 +25,8 @@ function dump(pid: string): void {
   try {
     process.kill(Number(pid), SIGNAL);
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH')
+      throw new UsageError(`there is no process ${pid}`);
     throw new UsageError(`process ${pid} cannot be told: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
