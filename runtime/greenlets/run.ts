@@ -26,7 +26,7 @@ export function run(first: StartOptions | Runnable<unknown[], unknown>, ...args:
     greenlet = started(first, args);
   } catch (error) {
     // Not in the function that is given to the promise: it would stand in the stack.
-    return Promise.reject(error as Error);
+    return Promise.reject(error);
   }
   const promise = new Promise<unknown>((resolve, reject) => {
     greenlet.inform(resolve, (error, wasKilled) => {
