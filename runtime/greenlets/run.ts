@@ -26,6 +26,7 @@ export function run(first: StartOptions | Runnable<unknown[], unknown>, ...args:
     greenlet = started(first, args);
   } catch (error) {
     // Not in the function that is given to the promise: it would stand in the stack.
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as it was thrown
     return Promise.reject(error);
   }
   const promise = new Promise<unknown>((resolve, reject) => {

@@ -102,7 +102,7 @@ describe('`greenlets dump` is refused', () => {
   it.each([
     ['what is no process id', ['x'], 'error: expected the number of a process, got "x"\n'],
     ['a process that the signal would end', [String(process.ppid)], /error: process \d+ does not listen for SIGUSR2/],
-    ['a process that does not exist', ['99999999'], /^error: process 99999999 cannot be told: .*ESRCH/],
+    ['a process that does not exist', ['99999999'], /^error: there is no process 99999999$/m],
   ])('%s', async (_, args, message) => {
     const { exitCode, stderr } = await greenlets(createProject({}), 'dump', ...args);
     expect(exitCode).toBe(2);
@@ -250,16 +250,17 @@ describe('A program that only spawns greenlets', () => {
 
   describe('shows where, if functions end with the calls that wait', () => {
     const tail = program(`
-      const queue = new Queue();
-      const getter = () => { 'use greenlet'; return queue.get(); };
+      const lock = new RLock();
+      const getter = () => { 'use greenlet'; return lock.acquire(); };
+      spawn(getter);
       spawn(getter);`);
-    const line = /getter-\d waits for Queue\.get\(\)\n.*at getter \(.*main\.js:\d+:\d+\)/;
+    const line = /getter-\d waits for RLock\.acquire\(\)[^\n]*\n.*at getter \(.*main\.js:\d+:\d+\)/;
 
     it('with the command, unless it is told not to', async () => {
       const project = createProject(tail);
       expect((await greenlets(project, 'run', 'main.js')).stderr).toMatch(line);
       const { stderr } = await greenlets(project, 'run', '--no-tail-frames', 'main.js');
-      expect(stderr).toMatch(/getter-\d waits for Queue\.get\(\)/);
+      expect(stderr).toMatch(/getter-\d waits for RLock\.acquire\(\)/);
       expect(stderr).not.toContain('at getter');
     });
 
@@ -267,7 +268,7 @@ describe('A program that only spawns greenlets', () => {
       const project = createProject(tail);
       expect((await nodeWithRegister(project, ['main.js'], { NODE_ENV: 'development' })).stderr).toMatch(line);
       const { stderr } = await nodeWithRegister(project, ['main.js'], { NODE_ENV: 'production' });
-      expect(stderr).toMatch(/getter-\d waits for Queue\.get\(\)/);
+      expect(stderr).toMatch(/getter-\d waits for RLock\.acquire\(\)/);
       expect(stderr).not.toContain('at getter');
     });
   });
