@@ -34,10 +34,15 @@ export class RefusedError extends Error {
   readonly node: t.Node;
 
   constructor(code: Code, node: t.Node) {
-    super(`${code}: ${MESSAGES[code]}`);
+    super(textOfRefusal(code));
     this.code = code;
     this.node = node;
   }
+}
+
+/** For what is refused where no node is known. */
+export function textOfRefusal(code: Code): string {
+  return `${code}: ${MESSAGES[code]}`;
 }
 
 export function refuse(code: Code, node: t.Node): RefusedError {

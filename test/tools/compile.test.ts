@@ -80,3 +80,18 @@ describe('greenlets compile', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: message });
   });
 });
+
+describe('Code that is nested too deeply for Babel', () => {
+  it.each([
+    ['a chain of calls', `k${'.a(f(1))'.repeat(2000)}`],
+    ['calls in one another', `${'f('.repeat(1500)}1${')'.repeat(1500)}`],
+    ['a sum', `${'k + '.repeat(6000)}f(1)`],
+  ])('is refused with a code, and no stack of Babel: %s', async (_, expression) => {
+    const project = createProject({ 'deep.js': `'use greenlet'; function main(f, k) { return ${expression}; }` });
+    const { exitCode, stderr } = await greenlets(project, 'compile', '--out-dir', 'out', 'deep.js');
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/deep\.js: GREENLETS105: .+ ran out of stack.+--stack-size/);
+    expect(stderr).not.toContain('RangeError');
+    expect(stderr.length).toBeLessThan(1000);
+  });
+});

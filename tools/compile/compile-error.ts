@@ -1,3 +1,6 @@
+import { textOfRefusal } from '../../plugin/interface/diagnostics.ts';
+import { isOutOfStack } from '../../plugin/syntax/depth.ts';
+
 /** Marks the error also after it came from another thread, where it has lost its class. */
 const BRAND = 'isGreenletsCompileError';
 
@@ -22,12 +25,18 @@ export class CompileError extends SyntaxError {
 
 /** Turns errors about the user's source into `CompileError`s; a defect of the compiler stays as it is, with its stack. */
 export function explainError(error: unknown, filename: string): unknown {
+  // Of Babel, which does not say where.
+  if (isOutOfStack(error)) return new CompileError(tooDeep(filename), filename);
   return isAboutSource(error) ? new CompileError(error, filename) : error;
 }
 
 /** Whether it is a `CompileError`, of whichever thread. */
 export function isCompileError(error: unknown): error is Error {
   return error instanceof Error && BRAND in error;
+}
+
+function tooDeep(filename: string): Error {
+  return Object.assign(new Error(`${filename}: ${textOfRefusal('GREENLETS105')}`), { code: 'GREENLETS105' });
 }
 
 function isAboutSource(error: unknown): error is Error {
