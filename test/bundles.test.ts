@@ -109,11 +109,11 @@ const programs = {
 /** The kilobytes, minified and gzipped, that a program may take. */
 const limits: Record<keyof typeof programs, number> = {
   'run and sleep': 15.5,
-  'run, sleep, spawn, a queue and a pool': 30,
-  'spawn, joinAll, a group of tasks and select': 29.5,
+  'run, sleep, spawn, a queue and a pool': 30.3,
+  'spawn, joinAll, a group of tasks and select': 29.8,
   'cooperative methods of arrays, and those of iterables': 32.8,
-  'loops, spread and yield* over what is asynchronous': 20.6,
-  'a pool that takes its items from what is asynchronous': 46.3,
+  'loops, spread and yield* over what is asynchronous': 20.8,
+  'a pool that takes its items from what is asynchronous': 46.6,
   'a method whose name is only known when it is called': 32.8,
   'Atomics.wait with a timeout, which nothing else keeps alive': 15.9,
 };

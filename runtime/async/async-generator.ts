@@ -160,6 +160,10 @@ class CallGreenlet extends ScheduledGreenlet {
     return park(this.#frame, serve, this, 0);
   }
 
+  protected override receiverOf(): this {
+    return this;
+  }
+
   protected override settle(failed: boolean, content: unknown): void {
     const { notify } = this;
     if (failed) stacks.tracer?.ended(content, this, true);

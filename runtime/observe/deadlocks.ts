@@ -60,8 +60,8 @@ export function watchDeadlocks(options: WatchOptions = {}): () => void {
   return () => watch.end();
 }
 
-function print({ certain, message }: Deadlock): void {
-  console.error(`${certain ? 'Deadlock' : 'Probably a deadlock'}:\n  ${message.replaceAll('\n', '\n  ')}`);
+function print(deadlock: Deadlock): void {
+  console.error(explained([deadlock]));
 }
 
 /** What greenlets wait with. A later wait of the same greenlet is another one. */

@@ -32,7 +32,7 @@ function catchSwitchError(block: () => unknown): Error {
 }
 
 /** Everything but the start of a message is advice. */
-const ADVICE = /, which is not compiled code .* mark that code with "use greenlet"/;
+const ADVICE = /, which is not compiled code .* mark(ed| that code) with "use greenlet"/;
 const HERE = String.raw`\(.*switch-error\.test\.ts:\d+:\d+\)`;
 
 class Thermometer {

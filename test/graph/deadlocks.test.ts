@@ -239,7 +239,7 @@ describe('A watch for deadlocks', () => {
         end();
       });
       expect(error.mock.calls.map(([text]) => String(text).replaceAll(/ \(programs\.ts:\d+\)/g, ''))).toEqual([
-        'Probably a deadlock:\n  a waits for Semaphore "s", held by a',
+        'Deadlock:\n  a waits for Semaphore "s", held by a',
       ]);
     } finally {
       error.mockRestore();

@@ -187,7 +187,7 @@ describe('run', () => {
 
   it.each([
     ['an instance of `Promise` (object)', Promise.resolve(), undefined],
-    ['an instance of `Array` (object)', [], undefined],
+    ['`[]` (object)', [], undefined],
     ['`undefined`', {}, undefined],
     ['an instance of `Promise` (object)', { signal: null }, Promise.resolve()],
   ])('says what it was given instead of a function: %s', async (shown, first, second) => {
