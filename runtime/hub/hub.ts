@@ -2,7 +2,7 @@ import { createRegisters, link } from '../contract/link.ts';
 import { GreenletExit } from '../core/errors/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { lost } from '../core/switching/lost.ts';
-import { NEW } from '../core/switching/phase.ts';
+import { DEAD, NEW } from '../core/switching/phase.ts';
 import { drive } from '../core/switching/trampoline.ts';
 import { defaultHost } from './default-host.ts';
 import type { StuckGreenlet } from './errors/errors.ts';
@@ -16,6 +16,7 @@ import { told } from './told.ts';
 import { Ring } from './ring.ts';
 import type { ReadyQueue, Task } from './task.ts';
 import type { Expirable, Timer } from './time/timers.ts';
+import type { World } from './world.ts';
 
 const DEFAULT_SWITCH_INTERVAL = 5;
 const DEFAULT_OPEN_FILE_LIMIT = 64;
@@ -64,9 +65,13 @@ export class Hub {
   isInOrder = true;
   switchInterval = DEFAULT_SWITCH_INTERVAL;
   openFileLimit = DEFAULT_OPEN_FILE_LIMIT;
+  /** The world that is to go on later, while the hub is in another one; null if there is none. */
+  aside: World | null = null;
 
   #host: Host = defaultHost;
-  #clock = timeKeeping.createClock(this.#host, () => this.#passInTask());
+  #clock = timeKeeping.createClock(this.#host, () => this.#turnInTask());
+  #turn = this.#createTurn(false);
+  #turnInTask = this.#createTurn(true);
   #ready: ReadyQueue = new Ring<Task>();
   /** A pass is under way or has been requested from the host. */
   #passing = false;
@@ -83,7 +88,9 @@ export class Hub {
   useHost(host: Host): void {
     this.#clock.disarm();
     this.#host = host;
-    this.#clock = timeKeeping.createClock(host, () => this.#passInTask());
+    this.#clock = timeKeeping.createClock(host, () => this.#turnInTask());
+    this.#turn = this.#createTurn(false);
+    this.#turnInTask = this.#createTurn(true);
     this.#ready.clear();
     this.#passing = false;
     this.#sliceEnd = 0;
@@ -93,10 +100,34 @@ export class Hub {
     told.moved?.();
   }
 
+  /** For tests: schedules in another world until `goBack`. What is pending in this one goes on then, as `aside`. */
+  goAside(host: Host): World {
+    const { host: left, isInOrder } = this;
+    const world = { host: left, clock: this.#clock, ready: this.#ready, isInOrder, greenlets: [...this.live] };
+    this.aside = world;
+    this.useReadyQueue(null);
+    this.useHost(host);
+    return world;
+  }
+
+  /** Forgets this world, and goes on in the one that was left. */
+  goBack({ host, clock, ready, isInOrder, greenlets }: World): void {
+    this.useHost(host);
+    this.aside = null;
+    this.#clock = clock;
+    this.#turn = this.#createTurn(false);
+    this.#turnInTask = this.#createTurn(true);
+    this.#ready = ready;
+    this.isInOrder = isInOrder;
+    for (const greenlet of greenlets) if (greenlet.phase !== DEAD) this.live.add(greenlet);
+    if (ready.length > 0) this.#requestPass();
+    else this.#sleep();
+  }
+
   /** For tests: who is ready waits in `ready` from now on, which says whose turn it is; null for the order of their coming. */
-  useReadyQueue(ready: ReadyQueue | null): void {
+  useReadyQueue(ready: ReadyQueue | null, isInOrder = ready === null): void {
     this.#ready = ready ?? new Ring<Task>();
-    this.isInOrder = ready === null;
+    this.isInOrder = isInOrder;
   }
 
   /** How many tasks wait for their turn. */
@@ -154,7 +185,12 @@ export class Hub {
 
   /** Runs a task once the host has had its turn. */
   enqueueNextTurn(task: Task): void {
-    this.#host.setImmediate(() => this.#execute(task));
+    const ready = this.#ready;
+    this.#host.setImmediate(() => {
+      // Another world may have come meanwhile: the task belongs to this one.
+      if (ready === this.#ready) this.#execute(task);
+      else ready.push(task);
+    });
   }
 
   /**
@@ -169,6 +205,7 @@ export class Hub {
 
   cancelTimer(timer: Timer): void {
     this.#clock.remove(timer);
+    if (this.aside !== null) this.aside.clock.remove(timer);
     if (!this.#passing) this.#sleep();
   }
 
@@ -247,8 +284,8 @@ export class Hub {
   /** A microtask comes soonest, but the host never gets its turn between microtasks: only while the slice lasts. */
   #requestPass(): void {
     this.#passing = true;
-    if (this.#isSliceOver()) this.#host.setImmediate(this.#passInTask);
-    else this.#host.queueMicrotask(this.#pass);
+    if (this.#isSliceOver()) this.#host.setImmediate(this.#turnInTask);
+    else this.#host.queueMicrotask(this.#turn);
   }
 
   #beginSlice(): void {
@@ -267,22 +304,27 @@ export class Hub {
     return false;
   }
 
-  readonly #passInTask = (): void => {
-    this.#beginSlice();
-    this.#pass();
-  };
+  /** Anew for each world: none is turned by what another one has asked its host for. */
+  #createTurn(isTask: boolean): () => void {
+    const clock = this.#clock;
+    return () => {
+      if (clock !== this.#clock) return;
+      if (isTask) this.#beginSlice();
+      this.#pass();
+    };
+  }
 
-  readonly #pass = (): void => {
+  #pass(): void {
     this.#passing = true;
     // A host that is turned by hand may be turned from inside a greenlet, which must not be scheduled below itself.
     if (link.home === null) this.#runReady();
     if (this.#ready.length > 0) {
-      this.#host.setImmediate(this.#passInTask);
+      this.#host.setImmediate(this.#turnInTask);
     } else {
       this.#passing = false;
       this.#sleep();
     }
-  };
+  }
 
   #runReady(): void {
     link.registers = createRegisters(link.registers.current);
@@ -310,6 +352,6 @@ export class Hub {
   /** For timers that are due already: the host's shortest timer takes a millisecond. */
   #requestTurn(): void {
     this.#passing = true;
-    this.#host.setImmediate(this.#passInTask);
+    this.#host.setImmediate(this.#turnInTask);
   }
 }

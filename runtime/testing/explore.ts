@@ -1,16 +1,16 @@
 import { checkCount, checkFlag } from '../core/errors/check.ts';
 import { expected } from '../core/errors/expected.ts';
 import { checkOptions } from '../core/errors/options.ts';
-import { hub } from '../hub/index.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
-import { differenceBetween, Replay, type Decision, type Strategy } from './choices.ts';
+import { differenceBetween, Replay, type Chooser, type Decision, type Strategy } from './choices.ts';
 import type { Faults } from './mishaps.ts';
+import { OutsideWorld } from './outside-world.ts';
 import { parseSchedule, scheduleOf } from './schedule.ts';
 import { DEFAULT_MAX_STEPS, ScheduleRun, type RunOptions } from './schedule-run.ts';
 import { shrink } from './shrink.ts';
 import { Story } from './story.ts';
 import { ExhaustiveStrategy, PriorityStrategy, RandomStrategy } from './strategies.ts';
-import { leaveWorld } from './virtual-world.ts';
+import { VirtualWorld } from './virtual-world.ts';
 
 /** Options of `explore`. */
 export interface ExploreOptions {
@@ -104,13 +104,12 @@ const strategies = {
 export async function explore(test: () => unknown, options: ExploreOptions = {}): Promise<Exploration> {
   assertCallback(test);
   checkOptions(options, OPTIONS);
-  const explorer = new Explorer(test, options);
-  const host = await leaveWorld();
+  const plan = planOf(options);
+  const outside = await OutsideWorld.leave(new VirtualWorld());
   try {
-    return await explorer.explore();
+    return await new Explorer(test, plan, outside).explore();
   } finally {
-    hub.useReadyQueue(null);
-    hub.useHost(host);
+    outside.goBack();
   }
 }
 
@@ -128,55 +127,70 @@ function checkPositive(value: unknown, name: string): void {
     throw expected(`a number above 0 as \`${name}\``, value);
 }
 
+/** What is to be done, once the options are known to be right. */
+interface Plan {
+  readonly options: RunOptions;
+  readonly strategy: Strategy;
+  /** The only one to be run; null if others are to be found. */
+  readonly schedule: readonly number[] | null;
+  readonly limit: number;
+  readonly milliseconds: number;
+}
+
+function planOf(options: ExploreOptions): Plan {
+  const {
+    strategy = 'random',
+    seed = 1,
+    schedules,
+    seconds = Infinity,
+    schedule,
+    faults = {},
+    leaks = false,
+    maxSteps = DEFAULT_MAX_STEPS,
+  } = options;
+  checkFaults(faults);
+  checkFlag(leaks, 'leaks');
+  if (!Object.hasOwn(strategies, strategy))
+    throw expected("'random', 'pct' or 'exhaustive' as the strategy", strategy);
+  if (!Number.isFinite(seed)) throw expected('a number as the seed', seed);
+  for (const [name, value] of Object.entries({ schedules, seconds, maxSteps })) checkPositive(value, name);
+  const replayed = schedule === undefined ? null : parseSchedule(schedule);
+  return {
+    options: { leaks, maxSteps, ...replayed, faults: { ...faults, ...replayed?.faults } },
+    strategy: strategies[strategy](seed),
+    schedule: replayed?.indices ?? null,
+    limit: schedules ?? (seconds === Infinity ? DEFAULT_SCHEDULES : Infinity),
+    milliseconds: seconds * 1000,
+  };
+}
+
 class Explorer {
   readonly #test: () => unknown;
-  readonly #options: RunOptions;
-  readonly #strategy: Strategy;
-  readonly #schedule: readonly number[] | null;
-  readonly #limit: number;
-  readonly #milliseconds: number;
+  readonly #plan: Plan;
+  readonly #outside: OutsideWorld;
 
-  constructor(test: () => unknown, options: ExploreOptions) {
-    const {
-      strategy = 'random',
-      seed = 1,
-      schedules,
-      seconds = Infinity,
-      schedule,
-      faults = {},
-      leaks = false,
-      maxSteps = DEFAULT_MAX_STEPS,
-    } = options;
-    checkFaults(faults);
-    checkFlag(leaks, 'leaks');
-    if (!Object.hasOwn(strategies, strategy))
-      throw expected("'random', 'pct' or 'exhaustive' as the strategy", strategy);
-    if (!Number.isFinite(seed)) throw expected('a number as the seed', seed);
-    for (const [name, value] of Object.entries({ schedules, seconds, maxSteps })) checkPositive(value, name);
+  constructor(test: () => unknown, plan: Plan, outside: OutsideWorld) {
     this.#test = test;
-    const replayed = schedule === undefined ? null : parseSchedule(schedule);
-    this.#options = { leaks, maxSteps, ...replayed, faults: { ...faults, ...replayed?.faults } };
-    this.#strategy = strategies[strategy](seed);
-    this.#schedule = replayed?.indices ?? null;
-    this.#limit = schedules ?? (seconds === Infinity ? DEFAULT_SCHEDULES : Infinity);
-    this.#milliseconds = seconds * 1000;
+    this.#plan = plan;
+    this.#outside = outside;
   }
 
   async explore(): Promise<Exploration> {
-    if (this.#schedule !== null) return this.#replay(this.#schedule);
-    const end = performance.now() + this.#milliseconds;
+    const { strategy, schedule, limit, milliseconds } = this.#plan;
+    if (schedule !== null) return this.#replay(schedule);
+    const end = performance.now() + milliseconds;
     let count = 0;
-    while (count === 0 || (count < this.#limit && performance.now() < end)) {
-      const chooser = this.#strategy.next();
+    while (count === 0 || (count < limit && performance.now() < end)) {
+      const chooser = strategy.next();
       if (chooser === null) return { schedules: count, exhausted: true };
-      const run = new ScheduleRun(chooser, this.#options);
+      const run = this.#prepare(chooser);
       const failure = await run.run(this.#test);
       const { trail } = run.recorder;
       count++;
       if (failure !== null) throw await this.#explain(trail, failure.error, count);
-      this.#strategy.learn(trail);
+      strategy.learn(trail);
     }
-    return { schedules: count, exhausted: this.#strategy.next() === null };
+    return { schedules: count, exhausted: strategy.next() === null };
   }
 
   async #replay(indices: readonly number[]): Promise<Exploration> {
@@ -185,9 +199,9 @@ class Explorer {
     const replay = new Replay(indices, (problem) => {
       misfits.push(`${problem}\nUntil then:\n${numbered(story.lines)}`);
     });
-    const failure = await new ScheduleRun(replay, this.#options, story).run(this.#test);
+    const failure = await this.#prepare(replay, story).run(this.#test);
     replay.end();
-    const schedule = scheduleOf(indices, this.#options);
+    const schedule = scheduleOf(indices, this.#plan.options);
     const [misfit] = misfits;
     if (misfit !== undefined) throw new Error(`the schedule '${schedule}' does not fit this test: ${misfit}`);
     if (failure !== null) throw new ExplorationError(failure.error, schedule, story.lines, 1);
@@ -227,11 +241,15 @@ class Explorer {
   }
 
   #scheduleOf(trail: readonly Decision[]): string {
-    return scheduleOf(indicesOf(trail), this.#options);
+    return scheduleOf(indicesOf(trail), this.#plan.options);
+  }
+
+  #prepare(chooser: Chooser, story: Story | null = null): ScheduleRun {
+    return new ScheduleRun(chooser, this.#plan.options, this.#outside, story);
   }
 
   async #run(indices: readonly number[], story: Story | null): Promise<Outcome> {
-    const run = new ScheduleRun(new Replay(indices), this.#options, story);
+    const run = this.#prepare(new Replay(indices), story);
     const failure = await run.run(this.#test);
     return { failure, trail: run.recorder.trail };
   }

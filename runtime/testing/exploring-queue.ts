@@ -1,24 +1,24 @@
-import { Greenlet } from '../core/greenlet.ts';
-import type { ReadyQueue, Task } from '../hub/task.ts';
+import type { Greenlet } from '../core/greenlet.ts';
+import type { Task } from '../hub/task.ts';
+import { greenletOf, type OutsideWorld } from './outside-world.ts';
+import type { VirtualWorld } from './virtual-world.ts';
+import { WorldQueue } from './world-queue.ts';
 
 /** Picks one of those that are ready; null if nobody is to run any more, `again` if it has done something that may have made others ready. */
 export type Decide = (greenlets: readonly Greenlet[]) => Greenlet | 'again' | null;
 
 /** The ready queue of a world in which somebody else decides who runs next. */
-export class ExploringQueue implements ReadyQueue {
+export class ExploringQueue extends WorldQueue {
   #tasks: Task[] = [];
   readonly #decide: Decide;
 
-  constructor(decide: Decide) {
+  constructor(decide: Decide, world: VirtualWorld, outside: OutsideWorld) {
+    super(world, outside);
     this.#decide = decide;
   }
 
   get length(): number {
     return this.#tasks.length;
-  }
-
-  push(task: Task): void {
-    this.#tasks.push(task);
   }
 
   /** What is no greenlet is a callback of the library, and comes at once: it cannot wait, so that its order makes no difference. */
@@ -39,12 +39,12 @@ export class ExploringQueue implements ReadyQueue {
     this.#tasks = [];
   }
 
+  protected override add(task: Task): void {
+    this.#tasks.push(task);
+  }
+
   #take(index: number): Task | undefined {
     const [task] = this.#tasks.splice(index, 1);
     return task;
   }
-}
-
-function greenletOf(task: Task): Greenlet | undefined {
-  return task instanceof Greenlet ? (task as Greenlet) : task.greenlet;
 }

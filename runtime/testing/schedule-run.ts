@@ -9,6 +9,7 @@ import { naming } from '../waiting/greenlet-names.ts';
 import { Recorder, type Choice, type Chooser } from './choices.ts';
 import { ExploringQueue } from './exploring-queue.ts';
 import { Mishaps, type Faults } from './mishaps.ts';
+import type { OutsideWorld } from './outside-world.ts';
 import type { Story } from './story.ts';
 import { realTurn, VirtualWorld } from './virtual-world.ts';
 
@@ -32,13 +33,15 @@ export class ScheduleRun {
   readonly #options: RunOptions;
   readonly #story: Story | null;
   readonly #world = new VirtualWorld();
+  readonly #queue: ExploringQueue;
   readonly #reported: unknown[] = [];
   readonly #mishaps: Mishaps;
   #steps = 0;
 
-  constructor(chooser: Chooser, options: RunOptions, story: Story | null = null) {
+  constructor(chooser: Chooser, options: RunOptions, outside: OutsideWorld, story: Story | null = null) {
     this.recorder = new Recorder(chooser);
     this.#options = options;
+    this.#queue = new ExploringQueue((greenlets) => this.#decide(greenlets), this.#world, outside);
     this.#story = story;
     this.#mishaps = new Mishaps(options.faults);
   }
@@ -48,7 +51,7 @@ export class ScheduleRun {
     const { onError } = hub;
     const { count } = naming;
     naming.count = 0;
-    hub.useReadyQueue(new ExploringQueue((greenlets) => this.#decide(greenlets)));
+    hub.useReadyQueue(this.#queue);
     hub.useHost(this.#world);
     hub.onError = (error) => void this.#reported.push(error);
     try {
@@ -61,6 +64,7 @@ export class ScheduleRun {
       await this.#untilRest(main);
       return this.#judge(main);
     } finally {
+      this.#queue.end();
       this.#mishaps.end();
       this.#story?.end();
       hub.onError = onError;

@@ -1,7 +1,9 @@
 import { run } from '../greenlets/run.ts';
 import { hub } from '../hub/index.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
-import { leaveWorld, realTurn, VirtualWorld } from './virtual-world.ts';
+import { OutsideWorld } from './outside-world.ts';
+import { realTurn, VirtualWorld } from './virtual-world.ts';
+import { OrderedQueue } from './world-queue.ts';
 
 /**
  * Runs `test` in a greenlet, in a world of its own, whose clock jumps to the next timer whenever nothing is left to do: a test of hours
@@ -25,12 +27,14 @@ import { leaveWorld, realTurn, VirtualWorld } from './virtual-world.ts';
 export async function virtualTime<R>(test: () => R | PromiseLike<R>): Promise<R> {
   assertCallback(test);
   const world = new VirtualWorld();
-  const host = await leaveWorld();
-  hub.useHost(world);
+  const outside = await OutsideWorld.leave(world);
+  const queue = new OrderedQueue(world, outside);
+  hub.useReadyQueue(queue, outside.isEmpty);
   try {
     return await settled(world, run(test));
   } finally {
-    hub.useHost(host);
+    queue.end();
+    outside.goBack();
   }
 }
 

@@ -25,26 +25,13 @@ export function realTurn(): Promise<void> {
   return new Promise((resolve) => defaultHost.setImmediate(resolve));
 }
 
-/**
- * Waits until the hub may be put into another world: whoever asks may be run by it at the moment. Returns the host of the world that it leaves.
- *
- * @throws {Error} if the hub is in a virtual world already
- */
-export async function leaveWorld(): Promise<Host> {
-  await realTurn();
-  const { host } = hub;
-  if (host instanceof VirtualWorld) {
-    throw new Error('another virtualTime() or explore() is under way: wait until it has ended');
-  }
-  return host;
-}
-
 /** A world without real time: the clock stands still, and jumps to the next timer when there is nothing else to do. */
 export class VirtualWorld implements Host {
   readonly captureContext = contexts?.capture ?? nothing;
   readonly captureEmptyContext = contexts?.captureEmpty ?? nothing;
   #time = 0;
   #created = 0;
+  #busy = 0;
   #jobs: (() => void)[] = [];
   readonly #timers = new Set<VirtualTimer>();
   readonly #idleListeners = new Set<() => void>();
@@ -90,6 +77,11 @@ export class VirtualWorld implements Host {
     this.#time += ms;
   }
 
+  /** Whether what happens at this moment happens in this world; not what promises call back. */
+  get isBusy(): boolean {
+    return this.#busy > 0;
+  }
+
   get hasJobs(): boolean {
     return this.#jobs.length > 0;
   }
@@ -99,7 +91,9 @@ export class VirtualWorld implements Host {
     while (this.#jobs.length > 0) {
       const jobs = this.#jobs;
       this.#jobs = [];
-      for (const job of jobs) job();
+      this.#work(() => {
+        for (const job of jobs) job();
+      });
     }
   }
 
@@ -111,13 +105,24 @@ export class VirtualWorld implements Host {
     this.#timers.delete(next);
     // The hub may have asked for less than it waits for: platforms know no timers of months.
     this.#time = Math.max(this.#time + nextExpiry, next.deadline);
-    next.callback();
+    this.#work(next.callback);
     return true;
   }
 
   /** Nothing can happen any more: tells those who want to know. Returns whether they have found something to do. */
   tellIdle(): boolean {
-    for (const listener of this.#idleListeners) listener();
+    this.#work(() => {
+      for (const listener of this.#idleListeners) listener();
+    });
     return this.hasJobs;
+  }
+
+  #work(callback: () => void): void {
+    this.#busy++;
+    try {
+      callback();
+    } finally {
+      this.#busy--;
+    }
   }
 }

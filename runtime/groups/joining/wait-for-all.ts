@@ -1,4 +1,5 @@
 import { getCurrent } from '../../core/greenlet.ts';
+import type { Host } from '../../hub/host.ts';
 import { hub } from '../../hub/index.ts';
 import { observers, type Observer } from '../../hub/observers.ts';
 import { checkLimit, type Limit } from '../../time/limit.ts';
@@ -9,6 +10,7 @@ import { Occurrence } from '../../waiting/occurrence.ts';
 export function waitForAll(limit: Limit): boolean {
   'use greenlet';
   checkLimit(limit);
+  const others = othersIn(hub.host);
   if (others.areGone()) return true;
   const wait = new Occurrence('waitFor()', others.waiting);
   others.enter();
@@ -22,9 +24,14 @@ export function waitForAll(limit: Limit): boolean {
 /** Counts the greenlets that do not wait for all others, as long as somebody does. */
 class Others implements Observer {
   readonly waiting = new WaitList<boolean, Occurrence>();
+  readonly #host: Host;
   /** How many wait, or are about to go on. */
   #inside = 0;
   #count = 0;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
 
   /** Whether nobody is left but the current greenlet, and those that wait. */
   areGone(): boolean {
@@ -48,15 +55,17 @@ class Others implements Observer {
   }
 
   started(): void {
-    this.#count++;
+    if (hub.host === this.#host) this.#count++;
   }
 
   ended(): void {
+    if (hub.host !== this.#host) return;
     this.#count--;
     if (this.#count === 0) this.waiting.wakeAll(true);
   }
 
   moved(): void {
+    if (hub.aside?.host === this.#host) return;
     this.waiting.clear();
     this.#inside = 0;
     observers.remove(this);
@@ -68,4 +77,13 @@ function own(): number {
   return hub.live.has(getCurrent()) ? 1 : 0;
 }
 
-const others = new Others();
+/** For each world: that of a test may come while those of another one wait. */
+const othersByHost = new WeakMap<Host, Others>();
+
+function othersIn(host: Host): Others {
+  const known = othersByHost.get(host);
+  if (known !== undefined) return known;
+  const others = new Others(host);
+  othersByHost.set(host, others);
+  return others;
+}

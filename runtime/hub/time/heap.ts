@@ -47,7 +47,8 @@ export class Heap<Entry extends HeapEntry> {
   /** Does nothing to an entry that is not in the heap. Where comparing throws, nothing has changed. */
   remove(entry: Entry): void {
     const { index } = entry;
-    if (index === ABSENT) return;
+    // It may be in another heap.
+    if (index === ABSENT || this.#entries[index] !== entry) return;
     entry.index = ABSENT;
     const last = this.#entries.pop();
     if (last === undefined || last === entry) return;
