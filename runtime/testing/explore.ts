@@ -131,8 +131,8 @@ function checkPositive(value: unknown, name: string): void {
 interface Plan {
   readonly options: RunOptions;
   readonly strategy: Strategy;
-  /** The only one to be run; null if others are to be found. */
-  readonly schedule: readonly number[] | null;
+  /** The only one to be run, as it was given; null if others are to be found. */
+  readonly schedule: { readonly text: string; readonly indices: readonly number[] } | null;
   readonly limit: number;
   readonly milliseconds: number;
 }
@@ -150,15 +150,14 @@ function planOf(options: ExploreOptions): Plan {
   } = options;
   checkFaults(faults);
   checkFlag(leaks, 'leaks');
-  if (!Object.hasOwn(strategies, strategy))
-    throw expected("'random', 'pct' or 'exhaustive' as the strategy", strategy);
+  if (!Object.hasOwn(strategies, strategy)) throw expected("'random', 'pct' or 'exhaustive' as the strategy", strategy);
   if (!Number.isFinite(seed)) throw expected('a number as the seed', seed);
   for (const [name, value] of Object.entries({ schedules, seconds, maxSteps })) checkPositive(value, name);
-  const replayed = schedule === undefined ? null : parseSchedule(schedule);
+  const replayed = schedule === undefined ? null : { ...parseSchedule(schedule), text: schedule };
   return {
     options: { leaks, maxSteps, ...replayed, faults: { ...faults, ...replayed?.faults } },
     strategy: strategies[strategy](seed),
-    schedule: replayed?.indices ?? null,
+    schedule: replayed,
     limit: schedules ?? (seconds === Infinity ? DEFAULT_SCHEDULES : Infinity),
     milliseconds: seconds * 1000,
   };
@@ -177,7 +176,7 @@ class Explorer {
 
   async explore(): Promise<Exploration> {
     const { strategy, schedule, limit, milliseconds } = this.#plan;
-    if (schedule !== null) return this.#replay(schedule);
+    if (schedule !== null) return this.#replay(schedule.text, schedule.indices);
     const end = performance.now() + milliseconds;
     let count = 0;
     while (count === 0 || (count < limit && performance.now() < end)) {
@@ -193,7 +192,7 @@ class Explorer {
     return { schedules: count, exhausted: strategy.next() === null };
   }
 
-  async #replay(indices: readonly number[]): Promise<Exploration> {
+  async #replay(text: string, indices: readonly number[]): Promise<Exploration> {
     const story = new Story();
     const misfits: string[] = [];
     const replay = new Replay(indices, (problem) => {
@@ -201,10 +200,10 @@ class Explorer {
     });
     const failure = await this.#prepare(replay, story).run(this.#test);
     replay.end();
-    const schedule = scheduleOf(indices, this.#plan.options);
     const [misfit] = misfits;
-    if (misfit !== undefined) throw new Error(`the schedule '${schedule}' does not fit this test: ${misfit}`);
-    if (failure !== null) throw new ExplorationError(failure.error, schedule, story.lines, 1);
+    if (misfit !== undefined) throw new Error(`the schedule '${text}' does not fit this test: ${misfit}`);
+    if (failure !== null)
+      throw new ExplorationError(failure.error, scheduleOf(indices, this.#plan.options), story.lines, 1);
     return { schedules: 1, exhausted: false };
   }
 

@@ -1,3 +1,4 @@
+import { stacks } from '../contract/stacks/state.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { createGreenlet } from '../greenlets/spawning/create-greenlet.ts';
 import type { Greenlet as LibraryGreenlet } from '../greenlets/greenlet.ts';
@@ -37,6 +38,7 @@ export class ScheduleRun {
   readonly #reported: unknown[] = [];
   readonly #mishaps: Mishaps;
   #steps = 0;
+  #isStuck = false;
 
   constructor(chooser: Chooser, options: RunOptions, outside: OutsideWorld, story: Story | null = null) {
     this.recorder = new Recorder(chooser);
@@ -75,7 +77,7 @@ export class ScheduleRun {
   async #untilRest(main: LibraryGreenlet): Promise<void> {
     let turnsAtRest = 0;
     for (;;) {
-      this.#world.runJobs();
+      this.#untraced(() => this.#world.runJobs());
       if (this.#isOver(main)) return;
       if (this.#goWrong(this.#mishaps.faultsBeforePromises)) continue;
       await realTurn();
@@ -86,9 +88,29 @@ export class ScheduleRun {
       if (main.ready()) return;
       // Only once: how many turns real I/O takes is not the same in each run.
       const hasGoneWrong = turnsAtRest === 0 && this.#goWrong(this.#mishaps.faults);
-      if (hasGoneWrong || this.#world.fireNextTimer() || this.#world.tellIdle()) turnsAtRest = 0;
+      const hasJumped = !hasGoneWrong && this.#untraced(() => this.#world.fireNextTimer());
+      if (hasGoneWrong || hasJumped || this.#tellIdle()) turnsAtRest = 0;
       else if (++turnsAtRest > this.#patience) return;
     }
+  }
+
+  /**
+   * Errors are traced through greenlets only in the run that is told, since nobody sees most of those that other runs throw. What is said of
+   * deadlocks has its lines in any case.
+   */
+  #untraced<T>(callback: () => T): T {
+    const { tracer } = stacks;
+    if (this.#story === null && !this.#isStuck) stacks.tracer = null;
+    try {
+      return callback();
+    } finally {
+      stacks.tracer = tracer;
+    }
+  }
+
+  #tellIdle(): boolean {
+    this.#isStuck = true;
+    return this.#world.tellIdle();
   }
 
   /** Nobody is ready. Returns whether something has happened before time goes on, or promises are settled. */

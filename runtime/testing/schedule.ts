@@ -37,7 +37,8 @@ export function parseSchedule(schedule: string): Schedule {
   }
   const { leaks, maxSteps, ...faults } = Object.assign({}, ...options) as Faults & Omit<Schedule, 'indices' | 'faults'>;
   return {
-    indices: withoutLastZeros(numbers.split('.').map(Number)),
+    // What `scheduleOf` says of no choices at all.
+    indices: numbers === '0' ? [] : numbers.split('.').map(Number),
     faults,
     ...(leaks !== undefined && { leaks }),
     ...(maxSteps !== undefined && { maxSteps }),

@@ -4,7 +4,10 @@ import { waitingAt } from '../graph/acquisitions.ts';
 import { inShort } from '../graph/facts.ts';
 import { nameOf } from '../hub/errors/errors.ts';
 import { observers, type Observer } from '../hub/observers.ts';
+import { Timeout } from '../time/timeout.ts';
+import { Occurrence } from '../waiting/occurrence.ts';
 import { OWN_RESULT } from '../waiting/promises/result-waits.ts';
+import { TIMED_OUT } from '../waiting/waiter/timed-out.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
 
 /** A story of so many lines can be read; of a longer one the end is told. */
@@ -50,7 +53,7 @@ export class Story implements Observer {
     this.#placeWaits();
     const wait = this.#waits.get(greenlet);
     const begins = this.#running.length === 0 ? 'begins' : 'begins in the middle of that';
-    const from = wait === undefined ? begins : `goes on after ${wait}`;
+    const from = wait === undefined ? begins : `goes on after ${wait}${endOf(greenlet.top)}`;
     const step = { greenlet, from, to: '' };
     if (!this.#isWrapper(greenlet)) this.#steps.push(step);
     this.#running.push(step);
@@ -79,7 +82,7 @@ export class Story implements Observer {
     this.#unplaced.delete(greenlet);
     const step = this.#stepOf(greenlet);
     if (step === null) return;
-    step.to = failed || result instanceof GreenletExit ? `ends with ${String(result)}` : 'ends';
+    step.to = failed || result instanceof GreenletExit ? `ends with ${firstLineOf(result)}` : 'ends';
     // An async function that did not wait is no news: it was a call like any other.
     const isCall = this.#running.length > 1 && !this.#waits.has(greenlet);
     if (isCall && !failed) this.#drop(step);
@@ -129,4 +132,18 @@ export class Story implements Observer {
 function placeOf(greenlet: Greenlet): string {
   const place = waitingAt(greenlet);
   return place === undefined ? '' : ` at ${inShort(place)}`;
+}
+
+/** What a greenlet is about to learn of its wait, where the line of the wait does not tell it: that it has not got what it waited for. */
+function endOf(wait: unknown): string {
+  if (!(wait instanceof Waiter)) return '';
+  const { outcome } = wait;
+  if (outcome === TIMED_OUT || (wait instanceof Occurrence && outcome === false)) return ', whose time is over';
+  return outcome instanceof Timeout ? ', in which a Timeout comes' : '';
+}
+
+/** Messages of test libraries have many lines. The whole one stands above the story. */
+function firstLineOf(result: unknown): string {
+  const [first = ''] = String(result).trimStart().split('\n');
+  return first.replace(/:?\s*$/, '');
 }

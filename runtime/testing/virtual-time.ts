@@ -12,12 +12,16 @@ import { OrderedQueue } from './world-queue.ts';
  * In the world there are only the timers of greenlets: `setTimeout` of the platform is real. For real I/O the test would have to wait in
  * reality, so that there is a `LoopExit` instead.
  *
+ * Greenlets that were started outside go on when it has ended.
+ *
  * ```js
- * test('gives up after a minute', () =>
- *   virtualTime(() => {
- *     expect(() => client.connect()).toThrow(Timeout);
- *   }));
+ * test('gives up after a minute', async () => {
+ *   await expect(virtualTime(() => client.connect())).rejects.toThrow(Timeout);
+ * });
  * ```
+ *
+ * Within the test, `expect(fn).toThrow()` and `assert.throws(fn)` are for functions that need not wait: they call `fn` themselves, and are
+ * not compiled. So wait first: `const attempt = spawn(() => client.connect()); attempt.join(); expect(() => attempt.get()).toThrow(Timeout)`.
  *
  * @returns what `test` returns
  * @throws {TypeError} if it is no function

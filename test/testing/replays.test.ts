@@ -82,6 +82,9 @@ describe('the schedule of a failure', () => {
     expect((await failureOf(race, { schedule: '0.0.0.0.0.0.0.1' })).message).toMatch(
       /^the schedule '0\.0\.0\.0\.0\.0\.0\.1' does not fit this test: it has 8 choices, and the test ends after \d\n/,
     );
+    expect((await failureOf(() => 1, { schedule: '0.0' })).message).toMatch(
+      /^the schedule '0\.0' does not fit this test: it has 2 choices, and the test ends after 0\n/,
+    );
     expect((await failureOf(fragile, { schedule: '1' })).message).toMatch(/does not fit this test/);
   });
 
@@ -93,7 +96,8 @@ describe('the schedule of a failure', () => {
   );
 
   it('of everybody in turn fits every test', async () => {
-    expect(await explore(() => 1, { schedule: '0.0.0' })).toEqual({ schedules: 1, exhausted: false });
+    for (const test of [() => 1, () => joinAll([spawn(sleep), spawn(sleep)])])
+      expect(await explore(test, { schedule: '0' })).toEqual({ schedules: 1, exhausted: false });
   });
 });
 

@@ -107,6 +107,11 @@ export class Waiter<T = void, Late = TimedOut> implements Frame, Task, Expirable
     return false;
   }
 
+  /** What it has ended with, if it has, until the greenlet goes on: a value, or an error. */
+  get outcome(): unknown {
+    return this.pending ? undefined : this.content;
+  }
+
   /** Whether the greenlet has gone on since. */
   get over(): boolean {
     return this.pc === OVER;
