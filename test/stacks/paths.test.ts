@@ -352,3 +352,23 @@ describe('An error that is raised in a wait', () => {
     });
   });
 });
+
+describe('A marked function that code without a mark calls', () => {
+  const call = (fn: () => unknown): unknown => {
+    'use no greenlet';
+    return fn();
+  };
+
+  it('stands once in the stack of its refusal', async () => {
+    await runVirtually(function main() {
+      'use greenlet';
+      const failing = (): void => {
+        call(function called() {
+          sleep(1);
+          return 0;
+        });
+      };
+      expect(functionsIn(caughtBy(failing)).slice(0, 3)).toEqual(['called', 'call', 'failing']);
+    });
+  });
+});

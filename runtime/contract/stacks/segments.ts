@@ -1,3 +1,4 @@
+import { enter } from '../enter.ts';
 import { captureSite, formatter } from './engine.ts';
 import { framesOf } from './lines.ts';
 import { stacks, type Sample } from './state.ts';
@@ -18,6 +19,8 @@ interface Marks {
   readonly base: ReadonlySet<string>;
   /** Those that run an async function up to its first wait. */
   readonly async: ReadonlySet<string>;
+  /** That by which code without a mark calls compiled functions. */
+  readonly entrance: string | undefined;
   /** The folder of the runtime; null where a bundle has it in the program's own files. */
   readonly folder: string | null;
 }
@@ -55,9 +58,12 @@ function below(lines: readonly string[], isScheduled: boolean, marks: Marks): re
   return isScheduled ? [] : visible(lines, marks);
 }
 
-function visible(lines: readonly string[], { base, folder }: Marks): readonly string[] {
-  const isHidden = (line: string): boolean => base.has(line) || (folder !== null && line.includes(folder));
-  return lines.some(isHidden) ? lines.filter((line) => !isHidden(line)) : lines;
+function visible(lines: readonly string[], { base, folder, entrance }: Marks): readonly string[] {
+  const isHidden = (line: string): boolean =>
+    line === entrance || base.has(line) || (folder !== null && line.includes(folder));
+  if (!lines.some(isHidden)) return lines;
+  // What `enter` was called by is the function that it calls again.
+  return lines.filter((line, at) => !isHidden(line) && (at === 0 || lines[at - 1] !== entrance));
 }
 
 /** Drives greenlets of our own, whose functions look at the native stack: that yields the lines as this process words them. */
@@ -71,7 +77,8 @@ function currentMarks(): Marks {
     for (const line of sampleFrames(run)) (kind === 'async' ? async : base).add(line);
   }
   for (const line of base) async.delete(line);
-  const marks = { formatter: formatter(), samples: samples.length, base, async, folder: folderIn([...base]) };
+  const [entrance] = sampleFrames((look) => enter(look, null, []));
+  const marks = { formatter: formatter(), samples: samples.length, base, async, entrance, folder: folderIn([...base]) };
   known.set(formatting, marks);
   return marks;
 }
