@@ -1,4 +1,3 @@
-import { enter } from '../enter.ts';
 import { captureSite, formatter } from './engine.ts';
 import { framesOf } from './lines.ts';
 import { stacks, type Sample } from './state.ts';
@@ -19,8 +18,8 @@ interface Marks {
   readonly base: ReadonlySet<string>;
   /** Those that run an async function up to its first wait. */
   readonly async: ReadonlySet<string>;
-  /** That by which code without a mark calls compiled functions. */
-  readonly entrance: string | undefined;
+  /** Those by which code without a mark calls compiled functions. */
+  readonly entrances: ReadonlySet<string>;
   /** The folder of the runtime; null where a bundle has it in the program's own files. */
   readonly folder: string | null;
 }
@@ -58,12 +57,12 @@ function below(lines: readonly string[], isScheduled: boolean, marks: Marks): re
   return isScheduled ? [] : visible(lines, marks);
 }
 
-function visible(lines: readonly string[], { base, folder, entrance }: Marks): readonly string[] {
+function visible(lines: readonly string[], { base, folder, entrances }: Marks): readonly string[] {
   const isHidden = (line: string): boolean =>
-    line === entrance || base.has(line) || (folder !== null && line.includes(folder));
+    entrances.has(line) || base.has(line) || (folder !== null && line.includes(folder));
   if (!lines.some(isHidden)) return lines;
   // What `enter` was called by is the function that it calls again.
-  return lines.filter((line, at) => !isHidden(line) && (at === 0 || lines[at - 1] !== entrance));
+  return lines.filter((line, at) => !isHidden(line) && !entrances.has(lines[at - 1] ?? ''));
 }
 
 /** Drives greenlets of our own, whose functions look at the native stack: that yields the lines as this process words them. */
@@ -73,12 +72,22 @@ function currentMarks(): Marks {
   if (before !== undefined && before.formatter === formatter() && before.samples === samples.length) return before;
   const base = new Set<string>();
   const async = new Set<string>();
+  const entrances = new Set<string>();
   for (const { kind, run } of samples) {
-    for (const line of sampleFrames(run)) (kind === 'async' ? async : base).add(line);
+    const lines = sampleFrames(run);
+    // Below are those of the sample itself.
+    if (kind === 'entrance') entrances.add(lines[0] ?? '');
+    else for (const line of lines) (kind === 'async' ? async : base).add(line);
   }
   for (const line of base) async.delete(line);
-  const [entrance] = sampleFrames((look) => enter(look, null, []));
-  const marks = { formatter: formatter(), samples: samples.length, base, async, entrance, folder: folderIn([...base]) };
+  const marks = {
+    formatter: formatter(),
+    samples: samples.length,
+    base,
+    async,
+    entrances,
+    folder: folderIn([...base]),
+  };
   known.set(formatting, marks);
   return marks;
 }

@@ -42,7 +42,7 @@ class Stacks {
   tracer: Tracer | null = null;
   /** Where a greenlet was started; null unless that is recorded. */
   spawnSite: ((greenlet: object) => Site | undefined) | null = null;
-  readonly samples: { readonly kind: 'base' | 'async'; readonly run: Sample }[] = [];
+  readonly samples: { readonly kind: 'base' | 'async' | 'entrance'; readonly run: Sample }[] = [];
 }
 
 export const stacks = share(Symbol.for('greenlets:v1:stacks'), () => new Stacks());

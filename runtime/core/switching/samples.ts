@@ -1,3 +1,4 @@
+import { enter } from '../../contract/enter.ts';
 import { link } from '../../contract/link.ts';
 import { stacks } from '../../contract/stacks/state.ts';
 import type { Greenlet } from '../greenlet.ts';
@@ -7,11 +8,12 @@ import { drive } from './trampoline.ts';
 
 /**
  * Samples of all frames of the runtime that may stand between a greenlet's own and native code that switches to it: by how many arguments
- * it begins with, or is resumed.
+ * it begins with, or is resumed. And of the one by which code without a mark calls compiled functions.
  */
 export function addSamples(): void {
   if (added) return;
   added = true;
+  stacks.samples.push({ kind: 'entrance', run: (capture) => enter(capture, null, []) });
   for (const args of [[], [1], [1, 2]]) {
     addSample((greenlet) => {
       greenlet.prepare(args);
