@@ -23,7 +23,7 @@ export {
   startGenerator,
 } from './contract/iteration/generator-likes.ts';
 export { suspension } from './contract/iteration/suspension.ts';
-export { collected, collectedEntries, collectedPromises } from './contract/iteration/collected.ts';
+export { collected, collectedEntries, collectedPromises, collectedProperties } from './contract/iteration/collected.ts';
 export { firstOf, restOfIteration, spread } from './contract/iteration/spread.ts';
 export { iteratesArrays, listed, spreadable } from './contract/iteration/plain-array.ts';
 export { forIn } from './contract/iteration/for-in.ts';

@@ -10,7 +10,7 @@ const CONSTRUCTORS: Readonly<Record<string, string>> = {
 };
 
 const FUNCTIONS: Readonly<Record<string, string>> = {
-  'Object.fromEntries': 'collectedEntries',
+  'Object.fromEntries': 'collectedProperties',
   'Promise.all': 'collectedPromises',
   'Promise.allSettled': 'collectedPromises',
   'Promise.any': 'collectedPromises',

@@ -1,13 +1,13 @@
 'use greenlet';
 
-import { collectedEntries, collectedPromises } from '../iteration/collected.ts';
+import { collectedPromises, collectedProperties } from '../iteration/collected.ts';
 import { nativeCollecting } from './natives.ts';
 import { native } from './operations.ts';
 
 /* The functions that iterate what they are given, so that the iterator can suspend. */
 
 function fromEntries(this: unknown, entries: unknown): unknown {
-  return native(nativeCollecting.fromEntries, this, collectedEntries(entries));
+  return native(nativeCollecting.fromEntries, this, collectedProperties(entries));
 }
 
 function all(this: unknown, values: unknown): unknown {

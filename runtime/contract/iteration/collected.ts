@@ -6,7 +6,7 @@ import { isObject } from '../is-object.ts';
 import { link, SUSPENDED } from '../link.ts';
 import { begin, type Iteration } from './iterate.ts';
 import { isArrayIteration, ITERATOR, presizedElements, spreadable } from './plain-array.ts';
-import { collect, collectionOf, Replay, type Collection } from './spread.ts';
+import { collect, collectionOf, Continued, Replay, type After, type Collection } from './spread.ts';
 
 /*
  * What a native function that iterates its argument is given, where the iterator may block: the values, iterated before. What is no
@@ -18,9 +18,14 @@ export function collected(values: unknown): unknown {
   return gather(collected, values, ANYTHING);
 }
 
-/** For what takes entries, which ends at the first value that is none: `new Map(entries)`, `Object.fromEntries(entries)`. */
+/** For what takes entries, which ends at the first value that is none: `new Map(entries)`. */
 export function collectedEntries(entries: unknown): unknown {
   return gather(collectedEntries, entries, ENTRIES);
+}
+
+/** For `Object.fromEntries(entries)`, which makes names of properties of the keys. */
+export function collectedProperties(entries: unknown): unknown {
+  return gather(collectedProperties, entries, PROPERTIES);
 }
 
 /**
@@ -31,8 +36,12 @@ export function collectedEntries(entries: unknown): unknown {
  */
 export function collectedPromises(values: unknown, waits = false): unknown {
   const result = gather(collectedPromises, values, PROMISES);
-  if (waits && result !== SUSPENDED && isObject(result) && !(result instanceof Replay)) handleAll(result);
+  if (waits && result !== SUSPENDED && isObject(result) && !isReplayed(result)) handleAll(result);
   return result;
+}
+
+function isReplayed(result: object): boolean {
+  return result instanceof Replay || result instanceof Continued;
 }
 
 /** What has been collected, and native collections: asking them once more does nothing. */
@@ -41,15 +50,33 @@ function handleAll(values: object): void {
   for (const value of values as Iterable<unknown>) PROMISES(value);
 }
 
-type Accepts = (value: unknown) => boolean;
+type Follow = (value: unknown) => After;
 
-const ANYTHING: Accepts = () => true;
-const ENTRIES: Accepts = isObject;
-const PROMISES: Accepts = (value) => {
+const ANYTHING: Follow = () => 'next';
+/** To look at an entry that is no array may run code of the program, which comes before the next value. */
+const ENTRIES: Follow = (value) => (!isObject(value) ? 'close' : Array.isArray(value) ? 'next' : 'leave');
+const PROPERTIES: Follow = (value) => (Array.isArray(value) && isObject(value[0]) ? 'leave' : ENTRIES(value));
+const PROMISES: Follow = (value) => {
   if (value instanceof Promise) handle(value);
-  return true;
+  return isPlain(value) ? 'next' : 'leave';
 };
 
+/** Whether nothing of the program runs when `Promise.all` and its like get this value, so that nothing can fail. */
+function isPlain(value: unknown): boolean {
+  if (Promise.resolve !== resolve || Promise.prototype.then !== then) return false;
+  if (!(value instanceof Promise)) return true;
+  return !Object.hasOwn(value, 'constructor') && !hasOwnThen(value);
+}
+
+/** Or one of a subclass. */
+function hasOwnThen(promise: object): boolean {
+  let owner: object | null = promise;
+  while (owner !== null && owner !== Promise.prototype && !Object.hasOwn(owner, 'then'))
+    owner = Object.getPrototypeOf(owner) as object | null;
+  return owner !== Promise.prototype;
+}
+
+const { resolve } = Promise;
 const { then } = Promise.prototype;
 
 /** Whatever the program has made of `then`; a subclass may be asked for what it makes. */
@@ -62,7 +89,7 @@ function ignore(): void {
   // The native function does what is to be done.
 }
 
-function gather(self: unknown, value: unknown, accepts: Accepts): unknown {
+function gather(self: unknown, value: unknown, follow: Follow): unknown {
   const isAnnounced = link.to === self;
   link.to = null;
   if (!isObject(value) && typeof value !== 'string') return value;
@@ -71,17 +98,17 @@ function gather(self: unknown, value: unknown, accepts: Accepts): unknown {
   if (typeof method !== 'function' || isNativeCollection(value, method)) return value;
   const iteration = begin(value, method, 0);
   if (isAnnounced) link.to = rest;
-  return rest(iteration, accepts);
+  return rest(iteration, follow);
 }
 
-function rest(iteration: Iteration, accepts: Accepts): unknown {
+function rest(iteration: Iteration, follow: Follow): unknown {
   const frame = link.frame as Activation | null;
   const resumed = link.to !== rest;
-  if (resumed && frame === null) return enter(rest, null, [iteration, accepts]);
-  const collection = resumed ? ((frame as Activation).a as Collection) : collectionOf(iteration, Infinity, accepts);
+  if (resumed && frame === null) return enter(rest, null, [iteration, follow]);
+  const collection = resumed ? ((frame as Activation).a as Collection) : collectionOf(iteration, Infinity, follow);
   try {
     const values = collect(rest, resumed ? frame : null, collection);
-    return values === SUSPENDED ? values : spreadable(values as unknown[]);
+    return values === SUSPENDED || values instanceof Continued ? values : spreadable(values as unknown[]);
   } catch (error) {
     return new Replay(collection, caught(error));
   }

@@ -1,9 +1,12 @@
 import { caughtAll } from '../cancellations/caught.ts';
-import { enter } from '../enter.ts';
+import { call, enter } from '../enter.ts';
 import { park, takeQuietly, type Activation, type AnyFunction } from '../frame.ts';
 import { beginNow, close, iterateBy, iteratorMethod, step, type Iteration } from './iterate.ts';
 import { link, SUSPENDED } from '../link.ts';
 import { elements, firstElements, isArrayIteration } from './plain-array.ts';
+
+/** The next value, the end of the iterator, or whatever a native function makes of the value: that takes the iterator as it is then. */
+export type After = 'next' | 'close' | 'leave';
 
 /** The values of an iteration so far. */
 export interface Collection {
@@ -11,8 +14,8 @@ export interface Collection {
   values: unknown[];
   /** After so many values the iterator is closed. */
   limit: number;
-  /** Or after a value that is not accepted. */
-  accepts: ((value: unknown) => boolean) | null;
+  /** What comes after a value; null if the next one, whatever it is. */
+  after: ((value: unknown) => After) | null;
   phase: 'beginning' | 'advancing' | 'closing';
 }
 
@@ -64,8 +67,8 @@ export function restOfIteration(iteration: Iteration): unknown {
     : collect(restOfIteration, frame, frame.a as Collection);
 }
 
-export function collectionOf(iteration: Iteration, limit: number, accepts: Collection['accepts'] = null): Collection {
-  return { iteration, values: [], limit, accepts, phase: limit === 0 ? 'beginning' : 'advancing' };
+export function collectionOf(iteration: Iteration, limit: number, after: Collection['after'] = null): Collection {
+  return { iteration, values: [], limit, after, phase: limit === 0 ? 'beginning' : 'advancing' };
 }
 
 /** The body of the functions above; `frame` if it is resumed. */
@@ -80,12 +83,14 @@ export function collect(fn: AnyFunction, frame: Activation | null, collection: C
     const { phase } = collection;
     if (phase === 'closing' || (phase === 'advancing' && result === false)) return values;
     if (phase === 'advancing') values.push(iteration.value);
-    if (values.length >= limit || isLast(collection)) collection.phase = 'closing';
+    const then = whatFollows(collection);
+    if (then === 'leave') return new Continued(iteration, values);
+    if (values.length >= limit || then === 'close') collection.phase = 'closing';
   }
 }
 
-function isLast({ accepts, values }: Collection): boolean {
-  return accepts !== null && values.length > 0 && !accepts(values.at(-1));
+function whatFollows({ after, values }: Collection): After {
+  return after === null || values.length === 0 ? 'next' : after(values.at(-1));
 }
 
 /** The next value, or the end. */
@@ -101,6 +106,41 @@ function advance({ iteration, phase }: Collection): unknown {
       link.to = close;
       return close(iteration, 0);
   }
+}
+
+/** An iteration that was left in the middle: a native function gets the values before, and goes on with the iterator, which cannot wait then. */
+export class Continued {
+  readonly #iteration: Iteration;
+  readonly #values: unknown[];
+
+  constructor(iteration: Iteration, values: unknown[]) {
+    this.#iteration = iteration;
+    this.#values = values;
+  }
+
+  [Symbol.iterator](): Next {
+    const { next, iterator } = this.#iteration;
+    const values = this.#values;
+    let index = 0;
+    return {
+      next: () => (index < values.length ? { value: values[index++], done: false } : asIs(next, iterator)),
+      get return() {
+        const method = (iterator as Iterator<unknown>).return as unknown;
+        return method === undefined || method === null ? undefined : () => asIs(method, iterator);
+      },
+    };
+  }
+}
+
+/** A native function asks for `return` when it closes the iterator. */
+interface Next {
+  next(): IteratorResult<unknown>;
+  readonly return: (() => IteratorResult<unknown>) | undefined;
+}
+
+function asIs(method: unknown, iterator: object): IteratorResult<unknown> {
+  link.to = null;
+  return call(method, iterator) as IteratorResult<unknown>;
 }
 
 /** An iteration that failed: a native pattern sees the values before, and the error where it came. */
