@@ -38,9 +38,10 @@ import { expectNormalForm } from './7-check/normal-form.ts';
 import { refuse, RefusedError, withCodeFrame } from './interface/diagnostics.ts';
 import { passesOf, type RunPass } from './passes.ts';
 import type { Allocated, Analyzed, Marked, Normalized, Source } from './states.ts';
-import { deepestNode, isOutOfStack } from './syntax/depth.ts';
+import { deepestNode } from './syntax/depth.ts';
 import { depthOf, listNodes } from './syntax/node-list.ts';
 import { uniqueName } from './syntax/names/unique-name.ts';
+import { isOutOfStack } from './syntax/out-of-stack.ts';
 import { warnOfFreezing, warnOfNearMisses } from './warnings.ts';
 
 /** Around a node in the source. Not half as many as lead to a program that Babel cannot print; hardly any program has more. */

@@ -1,11 +1,6 @@
 import type { types as t } from '@babel/core';
 import { eachChild } from './children.ts';
 
-/** Whether an error says that functions have called one another too deeply; engines have words of their own for it. */
-export function isOutOfStack(error: unknown): boolean {
-  return error instanceof Error && /call stack|recursion/i.test(error.message) && !('code' in error);
-}
-
 /** The node of the source, as far as it is still in the program, that has the most nodes around it. */
 export function deepestNode(program: t.Program): t.Node {
   let deepest: t.Node = program;

@@ -73,7 +73,7 @@ describe('greenlets/node/threads', () => {
       }
       const error = caught('fail');
       print(error instanceof RangeError, error.message, error.code, error.cause.message, 'fn' in error);
-      print(/at Greenlet\\.fail .*work\\.js[^]*at another thread, which was called by\\n +at caught .*main\\.js:\\d+:\\d+\\)/.test(error.stack));
+      print(/at fail .*work\\.js[^]*at another thread, which was called by\\n +at caught .*main\\.js:\\d+:\\d+\\)/.test(error.stack));
       print(String(caught('odd')), caught('text'), String(caught('nothing')).replace(/file:.* exports/, 'exports'));
       const clone = (name, args) => { try { pool.apply(name, args); } catch (error) { return error instanceof Error && error.name; } };
       print(clone('double', [() => 1]), clone('back', []), clone('toss', []));`,

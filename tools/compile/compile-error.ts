@@ -1,5 +1,5 @@
 import { textOfRefusal } from '../../plugin/interface/diagnostics.ts';
-import { isOutOfStack } from '../../plugin/syntax/depth.ts';
+import { isOutOfStack } from '../../plugin/syntax/out-of-stack.ts';
 
 /** Marks the error also after it came from another thread, where it has lost its class. */
 const BRAND = 'isGreenletsCompileError';
