@@ -25,7 +25,7 @@ describe('A program that was built without the plugin', () => {
       `import { run, sleep } from 'greenlets';\nfunction main() {\n  'use greenlet';\n  sleep(1);\n}\nawait run(main);`,
     );
     expect(message).toMatch(
-      /^sleep\(\) would block, but main is marked with "use greenlet" and has not been compiled: the plugin did not run on the file of Greenlet\.main \(.*main\.js:4:3\)\. Add the plugin of the tool .*greenlets\/vite.*docs\/tools\.md/,
+      /^sleep\(\) would block, but main is marked with "use greenlet" and has not been compiled: the plugin did not run on the file of main \(.*main\.js:4:3\)\. Add the plugin of the tool .*greenlets\/vite.*docs\/tools\.md/,
     );
   });
 
