@@ -83,10 +83,8 @@ function describeFunction(this: () => unknown): string {
   return `function ${this.name}`;
 }
 
-/** A greenlet is `this` in the function that it runs. */
 function start(main: () => unknown, variant: Variant): unknown {
-  const greenlet = new Greenlet(main);
-  return variant === 'untouched' ? main.call(greenlet) : greenlet.switch();
+  return variant === 'untouched' ? main() : new Greenlet(main).switch();
 }
 
 function load(code: string, globals: Record<string, unknown>): () => unknown {
