@@ -22,11 +22,11 @@ function callMethod(this: AnyFunction, self: unknown, ...args: unknown[]): unkno
 
 function applyMethod(this: AnyFunction, self: unknown, args?: ArrayLike<unknown> | null): unknown {
   if (link.to !== applyMethod) return enter(applyMethod, this, [self, args]);
-  const fn = unnamed(calling(this));
+  const fn = calling(this);
   if (fn === callMethod || fn === applyMethod) self = cooperative(self);
   if (args === undefined || args === null) {
     link.to = fn;
-    return call(fn, self);
+    return call(unnamed(fn), self);
   }
   return applyTo(fn, self, args);
 }

@@ -9,14 +9,26 @@ const DEFAULTS = {
   hidden: false,
   neverSuspends: null,
   onPass: null,
-  tailFrames: false,
+  tailFrames: true,
   types: null,
   warnings: null,
 };
 
 describe('parseOptions', () => {
-  it('gives the defaults of the plugin when there are no options', () => {
+  it('gives the defaults of the plugin when there are no options, with frames of tail calls', () => {
     expect(parseOptions(undefined, '/project')).toEqual({ plugin: DEFAULTS, include: [] });
+  });
+
+  it('leaves out frames of tail calls in production, and where the options say so', () => {
+    expect(parseOptions('{ "tailFrames": false }', '/project').plugin.tailFrames).toBe(false);
+    const { NODE_ENV } = process.env;
+    process.env.NODE_ENV = 'production';
+    try {
+      expect(parseOptions(undefined, '/project').plugin.tailFrames).toBe(false);
+      expect(parseOptions('{ "tailFrames": true }', '/project').plugin.tailFrames).toBe(true);
+    } finally {
+      process.env.NODE_ENV = NODE_ENV;
+    }
   });
 
   it('reads the options of the plugin, and globs relative to the working directory', () => {
