@@ -11,19 +11,19 @@ function fromEntries(this: unknown, entries: unknown): unknown {
 }
 
 function all(this: unknown, values: unknown): unknown {
-  return native(nativeCollecting.all, this, collectedPromises(values));
+  return native(nativeCollecting.all, this, collectedPromises(values, false, this));
 }
 
 function allSettled(this: unknown, values: unknown): unknown {
-  return native(nativeCollecting.allSettled, this, collectedPromises(values));
+  return native(nativeCollecting.allSettled, this, collectedPromises(values, false, this));
 }
 
 function any(this: unknown, values: unknown): unknown {
-  return native(nativeCollecting.any, this, collectedPromises(values));
+  return native(nativeCollecting.any, this, collectedPromises(values, false, this));
 }
 
 function race(this: unknown, values: unknown): unknown {
-  return native(nativeCollecting.race, this, collectedPromises(values));
+  return native(nativeCollecting.race, this, collectedPromises(values, false, this));
 }
 
 export const collectingFunctions: [unknown, unknown][] = [

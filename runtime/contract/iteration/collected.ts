@@ -33,8 +33,13 @@ export function collectedProperties(entries: unknown): unknown {
  * nobody does.
  *
  * @param waits whether the caller waits in any case, as with `stress`
+ * @param receiver the class that is to make the promise
  */
-export function collectedPromises(values: unknown, waits = false): unknown {
+export function collectedPromises(values: unknown, waits = false, receiver: unknown = Promise): unknown {
+  if (!resolvesNatively(receiver)) {
+    link.to = null;
+    return values;
+  }
   const result = gather(collectedPromises, values, PROMISES);
   if (waits && result !== SUSPENDED && isObject(result) && !isReplayed(result)) handleAll(result);
   return result;
@@ -63,17 +68,30 @@ const PROMISES: Follow = (value) => {
 
 /** Whether nothing of the program runs when `Promise.all` and its like get this value, so that nothing can fail. */
 function isPlain(value: unknown): boolean {
-  if (Promise.resolve !== resolve || Promise.prototype.then !== then) return false;
+  if (Promise.prototype.then !== then) return false;
   if (!(value instanceof Promise)) return true;
   return !Object.hasOwn(value, 'constructor') && !hasOwnThen(value);
 }
 
 /** Or one of a subclass. */
 function hasOwnThen(promise: object): boolean {
-  let owner: object | null = promise;
-  while (owner !== null && owner !== Promise.prototype && !Object.hasOwn(owner, 'then'))
-    owner = Object.getPrototypeOf(owner) as object | null;
-  return owner !== Promise.prototype;
+  return ownerOf(promise, 'then', Promise.prototype) !== Promise.prototype;
+}
+
+/** Otherwise the class decides about each value, before the next one is asked for. */
+function resolvesNatively(receiver: unknown): boolean {
+  return (
+    ownerOf(receiver, 'resolve', Promise) === Promise &&
+    Object.getOwnPropertyDescriptor(Promise, 'resolve')?.value === resolve
+  );
+}
+
+/** Who has the property, among the object and what it inherits from, up to `last`. */
+function ownerOf(object: unknown, property: string, last: object): unknown {
+  let owner = object;
+  while (isObject(owner) && owner !== last && !Object.hasOwn(owner, property))
+    owner = Object.getPrototypeOf(owner) as unknown;
+  return owner;
 }
 
 const { resolve } = Promise;
