@@ -78,7 +78,9 @@ describeWhereKept('The index of a start', () => {
     const { atime, mtime } = statSync(file);
     writeFileSync(file, 'the sourcE');
     utimesSync(file, atime, mtime);
-    expect(statSync(file)).toMatchObject({ size: 10, mtimeMs: mtime.getTime() });
+    const { size, mtimeMs } = statSync(file);
+    // What is set as a date may come back a little less.
+    expect([size, Math.round(mtimeMs)]).toEqual([10, mtime.getTime()]);
     expect(start({}, { ...outcome, code: 'another' })).toBeNull();
     expect(start()).toMatchObject({ code: 'another' });
   });
