@@ -49,8 +49,9 @@ const POLICIES: readonly unknown[] = ['failFast', 'collect', 'race'];
  * - `race`: the first task that ends with a value ends the scope, and the others are killed. If all fail there is an `AggregateError`,
  *   and also if there are none, as in `Promise.any`.
  *
- * A task that is killed takes along what it has started by `spawn`, unless that was started with `{ dependent: false }`. It has not failed. The errors of tasks are those of the group. Where the group cannot throw them any more, since its host
- * was cancelled, the block of its `using` is over, or a race has been won, the error handler gets those that nobody has asked for. It gets them as
+ * A task that is killed takes along what it has started by `spawn`, unless that was started with `{ dependent: false }`. It has not failed.
+ *
+ * The errors of tasks are those of the group. Where the group cannot throw them any more, since its host was cancelled, the block of its `using` is over, or a race has been won, the error handler gets those that nobody has asked for. It gets them as
  * well if an error or a jump of a `finally` takes the place of the failure in a `using` block, or in one whose `finally` disposes of the group. The
  * errors of a race that came before its winner are dropped.
  *

@@ -88,9 +88,7 @@ export class Hub {
   useHost(host: Host): void {
     this.#clock.disarm();
     this.#host = host;
-    this.#clock = timeKeeping.createClock(host, () => this.#turnInTask());
-    this.#turn = this.#createTurn(false);
-    this.#turnInTask = this.#createTurn(true);
+    this.#goBy(timeKeeping.createClock(host, () => this.#turnInTask()));
     this.#ready.clear();
     this.#passing = false;
     this.#sliceEnd = 0;
@@ -114,9 +112,7 @@ export class Hub {
   goBack({ host, clock, ready, isInOrder, greenlets }: World): void {
     this.useHost(host);
     this.aside = null;
-    this.#clock = clock;
-    this.#turn = this.#createTurn(false);
-    this.#turnInTask = this.#createTurn(true);
+    this.#goBy(clock);
     this.#ready = ready;
     this.isInOrder = isInOrder;
     for (const greenlet of greenlets) if (greenlet.phase !== DEAD) this.live.add(greenlet);
@@ -302,6 +298,12 @@ export class Hub {
     if (now - this.#lastLook < this.switchInterval / PASSES_PER_LOOK) this.#unlookedPasses = PASSES_PER_LOOK - 1;
     this.#lastLook = now;
     return false;
+  }
+
+  #goBy(clock: World['clock']): void {
+    this.#clock = clock;
+    this.#turn = this.#createTurn(false);
+    this.#turnInTask = this.#createTurn(true);
   }
 
   /** Anew for each world: none is turned by what another one has asked its host for. */

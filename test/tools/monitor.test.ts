@@ -64,14 +64,18 @@ describe('A monitor that has somebody to tell', () => {
     }
     `;
 
+  async function printedBy(main: string, env: NodeJS.ProcessEnv = {}): Promise<unknown> {
+    const { folder } = createProject({ ...ES_MODULES, 'slowly.ts': SLOWLY, 'main.ts': main });
+    const { stdout } = await new Running([cli, 'run', 'main.ts'], folder, env).outcome;
+    return JSON.parse(stdout);
+  }
+
   it.each([
     ['in files', {}],
     ['in the code', { GREENLETS_CACHE: '0' }],
   ])('tells which greenlet ran for too long, with the lines of the sources, whose maps are %s', async (_, env) => {
-    const { folder } = createProject({
-      ...ES_MODULES,
-      'slowly.ts': SLOWLY,
-      'main.ts': `
+    const printed = await printedBy(
+      `
         import { Event, run, spawn } from 'greenlets';
         import { monitor, type Blocked } from 'greenlets/observe';
         import { slowly } from './slowly.ts';
@@ -91,9 +95,9 @@ describe('A monitor that has somebody to tell', () => {
           console.log(JSON.stringify([found, counters.blocked]));
         });
         `,
-    });
-    const { stdout } = await new Running([cli, 'run', 'main.ts'], folder, env).outcome;
-    const [[{ name, ms, stack }], blocked] = JSON.parse(stdout) as [[Blocked], number];
+      env,
+    );
+    const [[{ name, ms, stack }], blocked] = printed as [[Blocked], number];
     expect(name).toBe('busy');
     expect(ms).toBeGreaterThanOrEqual(50);
     expect(stack).toEqual([
@@ -104,10 +108,7 @@ describe('A monitor that has somebody to tell', () => {
   });
 
   it('counts what goes on when it is started', async () => {
-    const { folder } = createProject({
-      ...ES_MODULES,
-      'slowly.ts': SLOWLY,
-      'main.ts': `
+    const printed = await printedBy(`
         import { run, sleep } from 'greenlets';
         import { monitor } from 'greenlets/observe';
         import { slowly } from './slowly.ts';
@@ -119,10 +120,8 @@ describe('A monitor that has somebody to tell', () => {
           sleep();
           console.log(JSON.stringify(counters));
         });
-        `,
-    });
-    const { stdout } = await new Running([cli, 'run', 'main.ts'], folder).outcome;
-    const counters = JSON.parse(stdout) as MonitorCounters;
+        `);
+    const counters = printed as MonitorCounters;
     expect(counters).toMatchObject({ slices: 2, blocked: 1 });
     expect(counters.longestSlice).toBeGreaterThan(50);
   });

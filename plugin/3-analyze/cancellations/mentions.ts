@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { cancellationProperty } from './cancellations.ts';
 import { eachChild, unwrap } from '../../syntax/children.ts';
+import { constantText } from '../../syntax/constant-text.ts';
 import type { Resolution, Binding, Scope } from '../model.ts';
 
 /** What names a cancellation wherever it is compared. */
@@ -94,17 +95,9 @@ class Collector {
 
   /** A string that is one of the usual names, or is compared with the name of something. */
   #literal(node: t.Node, isCompared: boolean): void {
-    const text = this.#textOf(unwrap(node));
-    if (text !== undefined && (isCompared || NAMES.has(text))) this.#name(text);
-  }
-
-  /** A text that stands there, or that a variable has for good. */
-  #textOf(node: t.Node): string | undefined {
-    const binding = this.#analysis.refOf.get(node)?.binding;
-    const isConstant = binding?.writes === 0 && binding.declarations === 1 && binding.property === null;
-    const source = isConstant && binding.value !== null ? unwrap(binding.value) : node;
-    if (t.isStringLiteral(source)) return source.value;
-    return t.isTemplateLiteral(source) && source.expressions.length === 0 ? source.quasis[0]?.value.cooked : undefined;
+    const expression = unwrap(node);
+    const text = constantText(this.#valueOf(expression) ?? expression);
+    if (text !== null && (isCompared || NAMES.has(text))) this.#name(text);
   }
 
   #switch({ discriminant, cases }: t.SwitchStatement): void {
@@ -169,9 +162,15 @@ class Collector {
 
   /** The function of this file that a call is certain to call. */
   #functionOf(callee: t.Node): t.Function | null {
-    const binding = this.#analysis.refOf.get(callee)?.binding;
-    if (!binding || binding.writes > 0 || binding.declarations > 1) return null;
-    return t.isFunction(binding.value) ? binding.value : null;
+    const value = this.#valueOf(callee);
+    return t.isFunction(value) ? value : null;
+  }
+
+  /** What a variable was declared with, if it never gets anything else. */
+  #valueOf(node: t.Node): t.Node | null {
+    const binding = this.#analysis.refOf.get(node)?.binding;
+    if (!binding || binding.writes > 0 || binding.declarations > 1 || binding.property !== null) return null;
+    return binding.value && unwrap(binding.value);
   }
 }
 

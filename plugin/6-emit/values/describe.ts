@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild, unwrap } from '../../syntax/children.ts';
+import { constantText } from '../../syntax/constant-text.ts';
 
 export const UNKNOWN = '(intermediate value)';
 
@@ -133,13 +134,6 @@ function describeMember(node: t.MemberExpression | t.OptionalMemberExpression, i
   if (t.isPrivateName(property)) return `${holder}${dot}[#${property.id.name}]`;
   const name = computed ? constantText(property) : (property as t.Identifier).name;
   return name === null ? `${holder}${dot}[${inner(property)}]` : `${holder}${dot || '.'}${name}`;
-}
-
-/** The key of `o["key"]`. */
-function constantText(node: t.Node): string | null {
-  if (t.isStringLiteral(node)) return node.value;
-  const [only] = t.isTemplateLiteral(node) && node.expressions.length === 0 ? node.quasis : [];
-  return only?.value.cooked ?? null;
 }
 
 function describeUnary({ operator, argument }: t.UnaryExpression, inner: Show): string {

@@ -52,7 +52,7 @@ function isReplayed(result: object): boolean {
 /** What has been collected, and native collections: asking them once more does nothing. */
 function handleAll(values: object): void {
   if (typeof (values as Partial<Iterable<unknown>>)[ITERATOR] !== 'function') return;
-  for (const value of values as Iterable<unknown>) PROMISES(value);
+  for (const value of values as Iterable<unknown>) handle(value);
 }
 
 type Follow = (value: unknown) => After;
@@ -62,7 +62,7 @@ const ANYTHING: Follow = () => 'next';
 const ENTRIES: Follow = (value) => (!isObject(value) ? 'close' : Array.isArray(value) ? 'next' : 'leave');
 const PROPERTIES: Follow = (value) => (Array.isArray(value) && isObject(value[0]) ? 'leave' : ENTRIES(value));
 const PROMISES: Follow = (value) => {
-  if (value instanceof Promise) handle(value);
+  handle(value);
   return isPlain(value) ? 'next' : 'leave';
 };
 
@@ -98,9 +98,10 @@ const { resolve } = Promise;
 const { then } = Promise.prototype;
 
 /** Whatever the program has made of `then`; a subclass may be asked for what it makes. */
-function handle(promise: Promise<unknown>): void {
-  if (Object.getPrototypeOf(promise) === Promise.prototype && !Object.hasOwn(promise, 'constructor'))
-    void Reflect.apply(then, promise, [undefined, ignore]);
+function handle(value: unknown): void {
+  if (!(value instanceof Promise)) return;
+  if (Object.getPrototypeOf(value) === Promise.prototype && !Object.hasOwn(value, 'constructor'))
+    void Reflect.apply(then, value, [undefined, ignore]);
 }
 
 function ignore(): void {

@@ -73,7 +73,7 @@ export function collectionOf(iteration: Iteration, limit: number, after: Collect
 
 /** The body of the functions above; `frame` if it is resumed. */
 export function collect(fn: AnyFunction, frame: Activation | null, collection: Collection): unknown {
-  const { iteration, values, limit } = collection;
+  const { iteration, values, limit, after } = collection;
   let resumed = frame !== null;
   link.to = null;
   for (;;) {
@@ -83,14 +83,10 @@ export function collect(fn: AnyFunction, frame: Activation | null, collection: C
     const { phase } = collection;
     if (phase === 'closing' || (phase === 'advancing' && result === false)) return values;
     if (phase === 'advancing') values.push(iteration.value);
-    const then = whatFollows(collection);
+    const then = after === null ? 'next' : after(iteration.value);
     if (then === 'leave') return new Continued(iteration, values);
     if (values.length >= limit || then === 'close') collection.phase = 'closing';
   }
-}
-
-function whatFollows({ after, values }: Collection): After {
-  return after === null || values.length === 0 ? 'next' : after(values.at(-1));
 }
 
 /** The next value, or the end. */
