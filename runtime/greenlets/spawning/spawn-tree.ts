@@ -1,3 +1,4 @@
+import { captureSite, withoutLines } from '../../contract/stacks/engine.ts';
 import { framesOf } from '../../contract/stacks/lines.ts';
 import { readTogether } from '../../contract/stacks/read-together.ts';
 import { visibleLines } from '../../contract/stacks/segments.ts';
@@ -108,12 +109,9 @@ function record(greenlet: Greenlet): void {
   });
 }
 
+/** Not everywhere can a stack be captured by itself: there, the error has its own. */
 function stackAbove(caller: (greenlet: Greenlet) => void): Error {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = OWN_FRAMES + FRAMES;
-  const error = new Error('started');
-  // Not everywhere.
-  if ('captureStackTrace' in Error) Error.captureStackTrace(error, caller);
-  Error.stackTraceLimit = stackTraceLimit;
+  const error = withoutLines(() => new Error('started'));
+  captureSite(caller, OWN_FRAMES + FRAMES, error);
   return error;
 }
