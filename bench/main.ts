@@ -24,7 +24,7 @@ const QUICK_CASES = new Set([
   'parked, 100,000',
   'semaphore of 10',
   'queue, one to one',
-  'sleep(0), slices of 0.1 ms',
+  'trace: sleep(0), slices of 0.1 ms',
   'HTTP server',
   'echo server',
   '10,000 idle connections',
