@@ -17,7 +17,7 @@ export function liftAssignment(node: t.AssignmentExpression, ctx: FunctionContex
   const addition = emitAddition(node, ctx);
   if (addition !== null) return addition;
   const { left, right, operator } = node;
-  if (isLogicalAssignment(operator)) return liftLogicalAssignment(node, ctx);
+  if (isLogicalAssignment(operator) && ctx.yields(right)) return liftLogicalAssignment(node, ctx);
   if (t.isIdentifier(left)) return assignVariable(node, left, ctx);
   if (t.isMemberExpression(left)) return assignMember(node, left, ctx);
   const origin = originOf(right);
