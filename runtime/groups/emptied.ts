@@ -2,6 +2,7 @@ import type { Greenlet } from '../core/greenlet.ts';
 import { FACTS, kindOf, titleOf, type Facts, type Known } from '../graph/facts.ts';
 import { Event } from '../sync/event.ts';
 import type { Limit } from '../time/limit.ts';
+import type { WaitList } from '../waiting/links/wait-list.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
 import { Occurrence } from '../waiting/occurrence.ts';
 
@@ -34,13 +35,14 @@ export class Emptied extends Event {
       state,
       part: 'the end of all members of',
       wakers: { greenlets: awaited, need: awaited.length, by: 'end', certain: true },
-      ...(this.#isAwaitedFromWithin(awaited) && {
+      ...(isAwaitedBy(awaited, this.line) && {
         hint: `A member of ${titleOf(this.standsFor)} that waits for the end of all members waits for itself.`,
       }),
     };
   }
+}
 
-  #isAwaitedFromWithin(members: readonly Greenlet[]): boolean {
-    return this.line.find((waiter) => waiter instanceof Waiter && members.includes(waiter.greenlet)) !== undefined;
-  }
+/** Whether one of these stands in the line. */
+export function isAwaitedBy(greenlets: readonly Greenlet[], line: Pick<WaitList<boolean>, 'find'>): boolean {
+  return line.find((waiter) => waiter instanceof Waiter && greenlets.includes(waiter.greenlet)) !== undefined;
 }

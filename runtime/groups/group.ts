@@ -129,7 +129,7 @@ export class Group extends Members {
       'use greenlet';
       return this.spawn(fn, ...args).get();
     };
-    const greenlet = spawn(Object.defineProperty(call, 'name', { value: fn.name }));
+    const greenlet = spawn(namedLike(fn, call));
     this.submitted(greenlet);
     return greenlet;
   }
@@ -146,9 +146,15 @@ function linked<R>(
   errorCallback: ((error: unknown) => void) | undefined,
 ): Greenlet<R> {
   'use greenlet';
-  if (callback !== undefined) greenlet.linkValue(() => callback(greenlet.value as R));
-  if (errorCallback !== undefined) greenlet.linkException(() => errorCallback(greenlet.exception));
+  if (callback !== undefined) greenlet.linkValue(namedLike(callback, () => callback(greenlet.value as R)));
+  if (errorCallback !== undefined)
+    greenlet.linkException(namedLike(errorCallback, () => errorCallback(greenlet.exception)));
   return greenlet;
+}
+
+/** The greenlet that calls it is named so. */
+function namedLike<F extends () => unknown>({ name }: { readonly name: string }, call: F): F {
+  return Object.defineProperty(call, 'name', { value: name });
 }
 
 function assertMap(fn: unknown, items: unknown): void {

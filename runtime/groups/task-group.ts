@@ -4,7 +4,7 @@ import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { GreenletExit, SwitchError } from '../core/errors/errors.ts';
 import { expected } from '../core/errors/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
-import { counted, FACTS, shown, type Facts } from '../graph/facts.ts';
+import { counted, FACTS, shown, titleOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { getCurrent, type Greenlet as RawGreenlet } from '../core/greenlet.ts';
@@ -13,6 +13,7 @@ import { createGreenlet } from '../greenlets/spawning/create-greenlet.ts';
 import { Greenlet } from '../greenlets/greenlet.ts';
 import { run } from '../greenlets/run.ts';
 import { hub } from '../hub/index.ts';
+import { isAwaitedBy } from './emptied.ts';
 import { Hold } from './hold.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import { Interrupt } from '../waiting/interrupt.ts';
@@ -228,6 +229,9 @@ export class TaskGroup<T = unknown> {
       state: counted(tasks.length, tasks.length === 1 ? 'task' : 'tasks'),
       part: 'the tasks of',
       wakers: { greenlets: tasks, need, by: 'end', certain: true },
+      ...(isAwaitedBy(tasks, this.#waiting) && {
+        hint: `A task of ${titleOf(this)} that waits for the tasks of its group waits for itself.`,
+      }),
     };
   }
 

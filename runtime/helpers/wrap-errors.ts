@@ -1,7 +1,7 @@
 import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { applyCompiled } from '../contract/enter.ts';
 import { isCancellation } from '../cancellation/is-cancellation.ts';
-import { expected } from '../core/errors/expected.ts';
+import { checkErrorClass } from '../core/errors/check.ts';
 import { isOfAny } from '../core/errors/is-of-any.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
 import { promised } from '../waiting/promises/promised.ts';
@@ -26,7 +26,7 @@ export function wrapErrors<Class extends ErrorClass, This, Args extends unknown[
   fn: (this: This, ...args: Args) => R,
 ): (this: This, ...args: Args) => Awaited<R> | InstanceType<Class> {
   const all: readonly unknown[] = Array.isArray(classes) ? classes : [classes];
-  for (const each of all) if (typeof each !== 'function') throw expected('a class of errors, or an array', each);
+  for (const each of all) checkErrorClass(each, 'a class of errors, or an array');
   assertCallback(fn);
   return function wrapped(this: This, ...args: Args): Awaited<R> | InstanceType<Class> {
     'use greenlet';

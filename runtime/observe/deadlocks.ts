@@ -73,7 +73,8 @@ class Watch implements Expirable {
   readonly #report: (deadlock: Deadlock) => void;
   /** Of the deadlocks that were there at the last look. */
   #suspects: readonly Waits[] = [];
-  readonly #reported = new WeakSet();
+  /** Those of them that were reported. */
+  #reported: readonly Waits[] = [];
   #timer: Timer | null = null;
 
   constructor(every: number, takesUncertain: boolean, report: (deadlock: Deadlock) => void) {
@@ -101,23 +102,28 @@ class Watch implements Expirable {
   #look(): void {
     if (this.#timer === null) return;
     const graph = new WaitGraph();
-    const before = this.#suspects;
     const suspects: Waits[] = [];
+    const reported: Waits[] = [];
+    const news: Deadlock[] = [];
     for (const deadlock of deadlocksIn(graph)) {
+      if (!(deadlock.certain || this.#takesUncertain)) continue;
       const waits = new Set(deadlock.greenlets.map((greenlet) => graph.waitOf(greenlet)?.waiter ?? greenlet));
-      const [first] = waits;
-      if (!(deadlock.certain || this.#takesUncertain) || first === undefined || this.#reported.has(first)) continue;
-      if (!before.some((others) => isSame(others, waits))) {
-        suspects.push(waits);
-      } else {
-        for (const wait of waits) this.#reported.add(wait);
-        this.#report(deadlock);
-      }
+      const isKnown = this.#reported.some((others) => includes(waits, others));
+      const wasThere = isKnown || this.#suspects.some((others) => isSame(others, waits));
+      (wasThere ? reported : suspects).push(waits);
+      if (wasThere && !isKnown) news.push(deadlock);
     }
     this.#suspects = suspects;
+    this.#reported = reported;
+    for (const deadlock of news) this.#report(deadlock);
   }
 }
 
+/** A deadlock that others have run into is still the same. What is left of one whose members were killed is another one. */
+function includes(waits: Waits, others: Waits): boolean {
+  return [...others].every((wait) => waits.has(wait));
+}
+
 function isSame(a: Waits, b: Waits): boolean {
-  return a.size === b.size && [...a].every((wait) => b.has(wait));
+  return a.size === b.size && includes(a, b);
 }

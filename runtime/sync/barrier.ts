@@ -10,12 +10,21 @@ import { TIMED_OUT } from '../waiting/waiter/timed-out.ts';
 import type { Ending } from '../waiting/waiter/wait-states.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
 
+/** What became of a barrier. */
+const BROKEN = {
+  left: 'the barrier is broken: somebody who was expected has given up',
+  late: 'the time was over before all had come: the barrier is broken',
+  failed: 'the barrier is broken: its action has failed',
+  aborted: 'the barrier is broken: abort() was called',
+  reset: 'reset() was called before all had come: call wait() again',
+};
+
 /** Not all who were expected at a `Barrier` have come, and now none will get through. */
 export class BrokenBarrierError extends Error {
   static {
     brandedError(this, 'BrokenBarrierError');
   }
-  constructor(message = 'the barrier is broken: somebody who was expected has given up') {
+  constructor(message = BROKEN.left) {
     super(message);
   }
 }
@@ -34,7 +43,8 @@ export class Barrier {
   readonly #action: (() => void) | null;
   readonly #waiting = new OwnedWaitList<number, Party>(this);
   #arrived = 0;
-  #broken = false;
+  /** Why nobody gets through; null if they do. */
+  #broken: string | null = null;
 
   /**
    * @param action called by the last one that comes, before anybody goes on; it must not block
@@ -55,7 +65,7 @@ export class Barrier {
 
   /** Whether somebody has given up, so that nobody gets through until `reset`. */
   get broken(): boolean {
-    return this.#broken;
+    return this.#broken !== null;
   }
 
   /**
@@ -74,31 +84,29 @@ export class Barrier {
   wait(limit?: Limit): number {
     'use greenlet';
     if (limit !== undefined) checkLimit(limit);
-    if (this.#broken) throw new BrokenBarrierError();
+    if (this.#broken !== null) throw new BrokenBarrierError(this.#broken);
     if (this.#arrived + 1 === this.parties) return this.#open();
-    const party = new Party(this.#waiting, () => this.abort());
+    const party = new Party(this.#waiting, () => this.#breakFor(BROKEN.left));
     this.#arrived++;
     const number = party.wait(limit);
-    if (number === TIMED_OUT)
-      throw new BrokenBarrierError('the time was over before all had come: the barrier is broken');
+    if (number === TIMED_OUT) throw new BrokenBarrierError(BROKEN.late);
     return number;
   }
 
   /** Breaks the barrier: those who wait get a `BrokenBarrierError`, and so does whoever comes later. */
   abort(): void {
-    this.#broken = true;
-    this.#failAll();
+    this.#breakFor(BROKEN.aborted);
   }
 
   /** Makes the barrier as new. Those who wait get a `BrokenBarrierError`. */
   reset(): void {
-    this.#broken = false;
-    this.#failAll();
+    this.#broken = null;
+    this.#failAll(BROKEN.reset);
   }
 
   /** Internal: see `Facts`. @internal */
   [FACTS](): Facts {
-    const state = stateOf(`${String(this.#arrived)} of ${String(this.parties)} have come`, this.#broken && 'broken');
+    const state = stateOf(`${String(this.#arrived)} of ${String(this.parties)} have come`, this.broken && 'broken');
     return { state, wakers: null };
   }
 
@@ -108,7 +116,7 @@ export class Barrier {
     try {
       this.#action?.();
     } catch (error) {
-      this.abort();
+      this.#breakFor(BROKEN.failed);
       throw error;
     }
     this.#arrived = 0;
@@ -116,9 +124,14 @@ export class Barrier {
     return last;
   }
 
-  #failAll(): void {
+  #breakFor(reason: string): void {
+    this.#broken = reason;
+    this.#failAll(reason);
+  }
+
+  #failAll(reason: string): void {
     this.#arrived = 0;
-    for (const party of this.#waiting.takeAll()) party.break();
+    for (const party of this.#waiting.takeAll()) party.break(reason);
   }
 }
 
@@ -133,9 +146,9 @@ class Party extends Waiter<number> {
   }
 
   /** Another one has given up. */
-  break(): void {
+  break(reason: string): void {
     this.#isTold = true;
-    this.fail(new BrokenBarrierError());
+    this.fail(new BrokenBarrierError(reason));
   }
 
   protected override settle(how: Ending, content: unknown): boolean {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LoopExit, sleep, type Greenlet } from 'greenlets';
+import { LoopExit, sleep, spawn, type Greenlet } from 'greenlets';
 import { explainDeadlocks, findDeadlocks, trackObjects, watchDeadlocks, type Deadlock } from 'greenlets/observe';
 import { runVirtually } from '../support/virtual-host.ts';
 import * as programs from './support/programs.ts';
@@ -166,6 +166,12 @@ describe('A pool that is used by its own members', () => {
     expect(text).toContain(HINT);
   });
 
+  it('is explained: a task that joins its group', async () => {
+    expect(plain(await onlyDeadlockAfter(programs.taskThatWaitsForItsGroup))).toContain(
+      'A task of TaskGroup "tasks" that waits for the tasks of its group waits for itself.',
+    );
+  });
+
   it('is explained: join', async () => {
     const text = plain(await onlyDeadlockAfter(programs.nestedUses.join));
     expect(text).toContain('a waits for the end of all members of Pool "workers"');
@@ -195,6 +201,13 @@ describe('A watch for deadlocks', () => {
   it('reports each that lasts, once', async () => {
     expect(await watched(programs.crossed)).toEqual([
       'a waits for RLock "lock 2", held by b,\nwhich waits for RLock "lock 1", held by a',
+    ]);
+  });
+
+  it('reports what is left of one when a member was killed, if that is a deadlock, too', async () => {
+    expect(await watched(() => void spawn(programs.holderThatIsKilled))).toEqual([
+      'holder waits for the end of waiting,\nwhich waits for RLock "lock", held by holder',
+      'waiting waits for RLock "lock", held by holder, which has ended',
     ]);
   });
 

@@ -66,11 +66,15 @@ describe('a barrier', () => {
     expect(broken).toBe(true);
   });
 
-  it.each<[string, (barrier: Barrier) => void]>([
-    ['one that waits is killed', (barrier) => killed(barrier)],
-    ['the time of one is over', (barrier) => void errorOf(() => barrier.wait(1))],
-    ['it is aborted', (barrier) => barrier.abort()],
-  ])('is broken for all when %s', async (_, breakIt) => {
+  it.each<[string, (barrier: Barrier) => void, string]>([
+    ['one that waits is killed', (barrier) => killed(barrier), 'somebody who was expected has given up'],
+    [
+      'the time of one is over',
+      (barrier) => void errorOf(() => barrier.wait(1)),
+      'somebody who was expected has given up',
+    ],
+    ['it is aborted', (barrier) => barrier.abort(), 'abort() was called'],
+  ])('is broken for all when %s', async (_, breakIt, reason) => {
     const seen = await runVirtually(() => {
       const barrier = new Barrier(3);
       const waiting = spawn(() => errorOf(() => barrier.wait()));
@@ -78,7 +82,8 @@ describe('a barrier', () => {
       breakIt(barrier);
       return [waiting.get(), errorOf(() => barrier.wait()), barrier.broken, barrier.waiting];
     });
-    expect(seen).toEqual([expect.any(BrokenBarrierError), expect.any(BrokenBarrierError), true, 0]);
+    const error = new BrokenBarrierError(`the barrier is broken: ${reason}`);
+    expect(seen).toEqual([error, error, true, 0]);
   });
 
   it('is as new after a reset, of which those are told who wait', async () => {
@@ -92,7 +97,8 @@ describe('a barrier', () => {
       sleep(0);
       return [error, barrier.broken, barrier.wait(), other.get()];
     });
-    expect(seen).toEqual([expect.any(BrokenBarrierError), false, 1, 0]);
+    const error = new BrokenBarrierError('reset() was called before all had come: call wait() again');
+    expect(seen).toEqual([error, false, 1, 0]);
   });
 
   it('refuses what is no number of parties, and what is no action', () => {

@@ -1,4 +1,5 @@
 import { Greenlet, run, setErrorHandler, setFatalErrors, setQuietErrors, sleep, spawn } from 'greenlets';
+import { wrapErrors } from 'greenlets/helpers';
 import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
 import { errorOf } from './support/error-of.ts';
 
@@ -85,6 +86,18 @@ describe('classes of errors', () => {
     setErrorHandler(previous);
     setQuietErrors([]);
     setFatalErrors([]);
+  });
+
+  it.each([
+    ['an arrow function', () => new RangeError('x'), '`anonymous` (function)'],
+    ['a name', 'RangeError', '`"RangeError"` (string)'],
+  ])('are refused if one is %s', (_, value, shown) => {
+    const message = `expected a class of errors, got ${shown}`;
+    expect(() => setQuietErrors([RangeError, value as never])).toThrow(new TypeError(message));
+    expect(() => setFatalErrors([value as never])).toThrow(new TypeError(message));
+    expect(() => wrapErrors(value as never, fail)).toThrow(
+      new TypeError(message.replace('errors,', 'errors, or an array,')),
+    );
   });
 
   function failWith(error: Error): never {

@@ -1,4 +1,4 @@
-import { Group, type Greenlet, GreenletExit, Pool, run, setErrorHandler, sleep, spawn } from 'greenlets';
+import { getCurrent, Group, type Greenlet, GreenletExit, Pool, run, setErrorHandler, sleep, spawn } from 'greenlets';
 import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
 import { errorOf } from './support/error-of.ts';
 
@@ -272,6 +272,25 @@ describe('A group that is declared by using', () => {
 });
 
 describe('The callbacks of a group', () => {
+  it('name the greenlets that call them', async () => {
+    const names = await runVirtually(() => {
+      'use greenlet';
+      const seen: string[] = [];
+      const group = new Group();
+      group.applyAsync(
+        () => 1,
+        [],
+        function store() {
+          seen.push(String((getCurrent() as { name?: unknown }).name));
+        },
+      );
+      group.applyAsync(fail, ['x'], undefined, () => seen.push(String((getCurrent() as { name?: unknown }).name)));
+      group.join();
+      return seen.map((name) => name.replace(/\d+$/, 'N'));
+    });
+    expect(names).toEqual(['store-N', 'greenlet-N']);
+  });
+
   it('are called with the results of mapAsync, or with the error', async () => {
     const log: unknown[] = [];
     await runVirtually(() => {

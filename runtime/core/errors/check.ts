@@ -1,3 +1,4 @@
+import { isObject } from '../../contract/is-object.ts';
 import { expected } from './expected.ts';
 
 /** @throws {TypeError} if `value` is neither true nor false */
@@ -20,6 +21,11 @@ export function checkCount(value: unknown, name: string): void {
 export function checkSize(value: unknown, name: string): void {
   if (value === null || value === Infinity || Number.isInteger(value)) return;
   throw expected(`a whole number as \`${name}\`, or null`, value);
+}
+
+/** @throws {TypeError} if nothing can be an instance of `value` */
+export function checkErrorClass(value: unknown, what = 'a class of errors'): void {
+  if (typeof value !== 'function' || !isObject(value.prototype)) throw expected(what, value);
 }
 
 /** @throws {TypeError} if `value` is no array, or an empty one where there has to be something */

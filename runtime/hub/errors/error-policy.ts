@@ -1,5 +1,5 @@
 import { share } from '../../contract/share.ts';
-import { checkArray } from '../../core/errors/check.ts';
+import { checkArray, checkErrorClass } from '../../core/errors/check.ts';
 import { expected } from '../../core/errors/expected.ts';
 import { getCurrent, Greenlet } from '../../core/greenlet.ts';
 import { isOfAny } from '../../core/errors/is-of-any.ts';
@@ -110,7 +110,6 @@ export function setFatalErrors(classes: readonly ErrorClass[]): readonly ErrorCl
 
 function checked(classes: readonly ErrorClass[]): readonly ErrorClass[] {
   checkArray(classes, 'an array of classes of errors');
-  for (const each of classes as readonly unknown[])
-    if (typeof each !== 'function') throw expected('a class of errors', each);
+  for (const each of classes) checkErrorClass(each);
   return [...classes];
 }

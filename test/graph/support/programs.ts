@@ -96,6 +96,35 @@ export function lockOfTheDead(): void {
   );
 }
 
+export function taskThatWaitsForItsGroup(): void {
+  const host = spawn(() => {
+    taskGroup(
+      (group) => {
+        called(
+          'task',
+          group.spawn(() => group.join()),
+        );
+      },
+      { name: 'tasks' },
+    );
+  });
+  called('host', host);
+}
+
+/** The holder of a lock waits for another one that wants it. When the holder is killed, nobody gives the lock back. */
+export function holderThatIsKilled(): void {
+  const lock = new RLock({ name: 'lock' });
+  const holder = spawn(() => {
+    lock.acquire();
+    const waiting = spawn(() => lock.acquire());
+    called('waiting', waiting);
+    waiting.join();
+  });
+  called('holder', holder);
+  sleep(500);
+  holder.kill();
+}
+
 export function taskThatWaitsForItsHost(): void {
   const host: Greenlet = spawn(() =>
     taskGroup((group) => {
