@@ -37,9 +37,10 @@ export function liftCallee(callee: t.Expression, args: readonly Element[], ctx: 
   const inner = unwrap(callee) as t.Expression;
   if (t.isMemberExpression(inner)) return liftMember(inner, ctx, args);
   const text = describe(inner);
+  const isInVariables = ctx.yields(inner);
   const value = liftStable(callee, args, ctx);
-  // An error would name the variable that holds the value.
-  const isHeld = t.isIdentifier(value) && !t.isIdentifier(inner) && !t.isFunction(inner);
+  // An error would name the variable that holds the value, or a part of it.
+  const isHeld = (isInVariables || t.isIdentifier(value)) && !t.isIdentifier(inner) && !t.isFunction(inner);
   // `(f(), o.m)(x)` does not pass `o` on.
   return isHeld ? callable(value, text, ctx) : detached(value);
 }
