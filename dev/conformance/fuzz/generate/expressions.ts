@@ -107,7 +107,9 @@ function writeMember(w: Writer, scope: Scope, depth: number): string {
 export function writeMemberParts(w: Writer, scope: Scope, depth: number): { object: string; key: string } {
   const object = writeReference(w, scope, depth);
   const name = w.choices.pick(['p', 'q', 'r', 's']);
-  if (w.choices.chance(55)) return { object, key: name };
+  if (w.choices.chance(50)) return { object, key: name };
+  // Another one each time that it is evaluated, by an expression that cannot suspend.
+  if (w.choices.chance(10)) return { object, key: "['pqrs'[keys++ % 4]]" };
   const key = w.choices.chance(50) ? `'${name}'` : writeValue(w, scope, depth - 1);
   return { object, key: `[${scope.rules.suspends && w.choices.chance(50) ? `suspend(${key})` : key}]` };
 }

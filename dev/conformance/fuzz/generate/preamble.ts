@@ -1,6 +1,7 @@
 /** Helpers of every program. Reading a property of `budget` ends programs that run too long. */
 export const PREAMBLE = `
 const kept = [];
+let keys = 0;
 const shared = { p: 1, q: 's', m1(x) { return suspend(x); } };
 function tag(strings, ...values) { return strings.raw.join('|') + values.join(); }
 function counted(n) { return { [Symbol.iterator]() { let i = 0; return { next() { log('next', i); return { done: i >= n, value: i++ }; }, return() { log('return'); return {}; } }; } }; }
