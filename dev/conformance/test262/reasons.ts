@@ -30,6 +30,11 @@ const KNOWN: readonly Reason[] = [
     reason:
       'a promise is awaited through `then`, which looks up its `constructor` once more: only a getter can tell, and an `await` of the engine for each of ours would cost all programs time',
   },
+  {
+    pattern: 'language/expressions/await/for-await-of-interleaved.js',
+    reason:
+      'what an async generator yields is a promise of ours while marked code iterates it, since an interruption has to end the wait: it is settled a job later',
+  },
 ];
 
 /** Why a run differs: found in the run itself, or known; null if nobody can say. */

@@ -133,9 +133,9 @@ function callMethod({ method, iterator }: Iteration): unknown {
 
 function begun(iteration: Iteration, iterator: unknown): void {
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
-  iteration.method = null;
   iteration.iterator = iteration.index === WAITS ? asynchronous.wait(iterator, iteration.iterator) : iterator;
   iteration.next = unnamed((iteration.iterator as Iterator<unknown>).next);
+  iteration.method = null;
 }
 
 function callNext(iteration: Iteration): unknown {

@@ -54,6 +54,8 @@ function firstOfIteration(iteration: Iteration, limit: number): unknown {
   try {
     return collect(firstOfIteration, resumed ? frame : null, collection);
   } catch (error) {
+    // It has not begun: no pattern has done anything yet, and an empty one asks for no value that could be the error.
+    if (collection.iteration.method !== null) throw error;
     return new Replay(collection, caughtAll(error));
   }
 }
