@@ -8,7 +8,7 @@ import { counted, FACTS, shown, titleOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { getCurrent, type Greenlet as RawGreenlet } from '../core/greenlet.ts';
-import { bindStarted } from '../greenlets/spawning/bound.ts';
+import { bindStarted, type Scope } from '../greenlets/spawning/bound.ts';
 import { createGreenlet } from '../greenlets/spawning/create-greenlet.ts';
 import { Greenlet } from '../greenlets/greenlet.ts';
 import { run } from '../greenlets/run.ts';
@@ -47,10 +47,11 @@ const POLICIES: readonly unknown[] = ['failFast', 'collect', 'race'];
  * - `failFast`: the first task that fails ends the scope. The others are killed, and the host is interrupted where it waits in the scope, by
  *   an `AggregateError` of what the tasks have failed with.
  * - `collect`: all tasks go on to their end. Then there is an `AggregateError`, if any have failed.
- * - `race`: the first task that ends with a value ends the scope, and the others are killed. If all fail there is an `AggregateError`,
- *   and also if there are none, as in `Promise.any`.
+ * - `race`: the first task that ends with a value ends the scope, and the others are killed. The host of `taskGroup` is interrupted where it waits, unless it
+ *   waits in `join`. If all fail there is an `AggregateError`, and also if there are none, as in `Promise.any`.
  *
- * A task that is killed takes along what it has started by `spawn`, unless that was started with `{ dependent: false }`. It has not failed.
+ * A task that is killed takes along what it has started by `spawn`, unless that was started with `{ dependent: false }`. The scope lasts until that has
+ * ended, too. Such a task has not failed.
  *
  * The errors of tasks are those of the group. Where the group cannot throw them any more, since its host was cancelled, the block of its `using` is over, or a race has been won, the error handler gets those that nobody has asked for. It gets them as
  * well if an error or a jump of a `finally` takes the place of the failure in a `using` block, or in one whose `finally` disposes of the group. The
@@ -59,7 +60,7 @@ const POLICIES: readonly unknown[] = ['failFast', 'collect', 'race'];
  * A declaration `using group = new TaskGroup()` will do as well. At the end of its block it kills whatever still runs, and waits for that:
  * call `group.join()` before, to let the tasks end.
  */
-export class TaskGroup<T = unknown> {
+export class TaskGroup<T = unknown> implements Scope {
   static {
     shown(this, ['policy']);
   }
@@ -68,6 +69,8 @@ export class TaskGroup<T = unknown> {
   /** A host that has been cancelled since, and cleans up, is not interrupted. */
   readonly #since = cancellations.tick();
   readonly #tasks = new Set<Greenlet<T>>();
+  /** What tasks have started, and was killed with them. */
+  readonly #dependents = new Set<Greenlet>();
   readonly #waiting = new OwnedWaitList<boolean>(this);
   readonly #errors: unknown[] = [];
   /** Those that run, and those that have failed: the group asks for their errors, unless it is left before. */
@@ -76,6 +79,7 @@ export class TaskGroup<T = unknown> {
   /** What tells the host of the failure, as long as the scope lasts. */
   #interrupt: Interrupt | null = null;
   #winner: { readonly value: T } | null = null;
+  #victory: GreenletExit | null = null;
   #cancelled = false;
   #closed = false;
   /** Whether somebody has got the failure, to which later errors are added. */
@@ -112,7 +116,7 @@ export class TaskGroup<T = unknown> {
     this.#held.add(task);
     this.#tasks.add(task);
     task.onEnd(() => this.#noticeEnd(task));
-    bindStarted(task);
+    bindStarted(task, this);
     if (this.#cancelled) task.interrupt(new GreenletExit());
     else task.start();
     return task;
@@ -168,6 +172,21 @@ export class TaskGroup<T = unknown> {
     });
   }
 
+  /** Internal: see `Scope`. @internal */
+  outlast(greenlet: Greenlet): void {
+    if (greenlet.dead) return;
+    this.#dependents.add(greenlet);
+    greenlet.onEnd(() => {
+      this.#dependents.delete(greenlet);
+      this.#wakeIfEnded();
+    });
+  }
+
+  /** Internal: the end of a race interrupts the host by this error, so that its scope returns the winner. @internal */
+  interruptHostBy(error: GreenletExit): void {
+    this.#victory = error;
+  }
+
   /** Internal: leaves the scope for good. @internal */
   end(): void {
     'use greenlet';
@@ -183,7 +202,7 @@ export class TaskGroup<T = unknown> {
   close(): void {
     'use greenlet';
     this.#cancelTasks();
-    if (this.#tasks.size > 0) new Closing('the tasks of a group', this.#waiting).wait();
+    while (this.#tasks.size > 0 || this.#dependents.size > 0) new Closing('the tasks of a group', this.#waiting).wait();
     this.#closed = true;
     this.#interrupt?.end();
     if (this.#host instanceof Greenlet) this.#host.unlink(this.#noticeEndOfHost);
@@ -200,6 +219,11 @@ export class TaskGroup<T = unknown> {
     const { failure } = this;
     if (failure !== null) this.#given = true;
     return failure;
+  }
+
+  /** Internal: whether an error has only told the host that the race is over. @internal */
+  isVictory(error: unknown): boolean {
+    return this.#winner !== null && error === this.#victory;
   }
 
   /** Internal: what a race has come to. @internal */
@@ -222,7 +246,7 @@ export class TaskGroup<T = unknown> {
 
   /** Internal: see `Facts`. @internal */
   [FACTS](): Facts {
-    const tasks = [...this.#tasks];
+    const tasks = [...this.#tasks, ...this.#dependents];
     // The others may fail, which ends the wait unless errors are collected.
     const need = this.policy === 'collect' ? tasks.length : 1;
     return {
@@ -294,6 +318,10 @@ export class TaskGroup<T = unknown> {
     this.#tasks.delete(task);
     if (task.successful()) this.#succeed(task);
     else this.#fail(task.failure);
+    this.#wakeIfEnded();
+  }
+
+  #wakeIfEnded(): void {
     if (this.#tasks.size === 0) this.#waiting.wakeAll(true);
   }
 
@@ -308,7 +336,11 @@ export class TaskGroup<T = unknown> {
     this.#failure?.errors.push(error);
     if (this.policy !== 'failFast' || this.#cancelled) return;
     this.#cancelTasks();
-    this.#interrupt = new Interrupt(this.#host, this.failure, 'timeout', this.#since);
+    this.#interruptHost(this.failure);
+  }
+
+  #interruptHost(error: unknown): void {
+    this.#interrupt = new Interrupt(this.#host, error, 'timeout', this.#since);
     this.#interrupt.deliver();
   }
 
@@ -316,6 +348,7 @@ export class TaskGroup<T = unknown> {
     this.#winner = { value };
     this.#held.excuseFailed();
     this.#cancelTasks();
+    if (this.#victory !== null && !isAwaitedBy([this.#host], this.#waiting)) this.#interruptHost(this.#victory);
     this.#waiting.wakeAll(true);
   }
 }

@@ -1,5 +1,6 @@
 import { isCancellation } from '../cancellation/is-cancellation.ts';
 import { cancellations } from '../contract/cancellations/cancellations.ts';
+import { GreenletExit } from '../core/errors/errors.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
 import { noteMaker } from '../graph/names.ts';
@@ -56,9 +57,10 @@ export function taskGroup(fn: (group: TaskGroup) => unknown, options: TaskScopeO
 function scope(fn: (group: TaskGroup) => unknown, options: TaskGroupOptions): unknown {
   'use greenlet';
   const group = new TaskGroup(options);
+  group.interruptHostBy(new GreenletExit('the race is over'));
   noteMaker(group, taskGroup);
   try {
-    const result = joined(group, fn);
+    const result = untilWon(group, fn);
     group.throwFailure();
     return group.policy === 'race' ? group.wonValue() : result;
   } catch (error) {
@@ -76,6 +78,17 @@ function withFailure(group: TaskGroup, error: unknown): unknown {
   if (failure === null) return error;
   if (failure.errors.includes(error)) return failure;
   return new AggregateError([error, ...(failure.errors as unknown[])], failure.message, { cause: error });
+}
+
+/** The same, unless a race was over before. */
+function untilWon(group: TaskGroup, fn: (group: TaskGroup) => unknown): unknown {
+  'use greenlet';
+  try {
+    return joined(group, fn);
+  } catch (error) {
+    if (group.isVictory(error)) return undefined;
+    throw error;
+  }
 }
 
 /** What `fn` returns. However that ends, all tasks have ended, too. */

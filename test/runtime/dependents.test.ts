@@ -1,4 +1,4 @@
-import { kill, run, sleep, spawn, spawnLater, taskGroup, type Greenlet } from 'greenlets';
+import { kill, run, sleep, spawn, spawnLater, taskGroup, type Greenlet, type TaskGroup } from 'greenlets';
 import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
 import { errorOf } from './support/error-of.ts';
 
@@ -6,6 +6,18 @@ function nap(): string {
   'use greenlet';
   sleep(50);
   return 'done';
+}
+
+const started = new WeakMap<TaskGroup, Greenlet[]>();
+const tasksOf = (group: TaskGroup): readonly Greenlet[] => started.get(group) ?? [];
+
+function caught(fn: () => unknown): unknown {
+  'use greenlet';
+  try {
+    return fn();
+  } catch (error) {
+    return error;
+  }
 }
 
 describe('spawn({ dependent: true })', () => {
@@ -98,6 +110,44 @@ describe('spawn({ dependent: true })', () => {
     });
     // That of the host, that of the task, the one that is to begin later, the one that is independent; that of the child.
     expect(killed).toEqual([false, true, true, false, true]);
+  });
+
+  it.each<[string, (group: TaskGroup) => void]>([
+    ['a task is killed', (group) => [...tasksOf(group)].forEach((task) => task.kill())],
+    ['another task fails', (group) => void group.spawn(() => Promise.reject(new Error('failed')))],
+    ['the scope is left', (group) => group.cancel()],
+  ])('ends before the scope of the task is left, if %s', async (_, end) => {
+    const log: string[] = [];
+    await runVirtually(() => {
+      'use greenlet';
+      const cleanUp = (name: string): void => {
+        try {
+          sleep(1000);
+        } finally {
+          sleep(20);
+          log.push(name);
+        }
+      };
+      caught(() =>
+        taskGroup((group) => {
+          started.set(group, [
+            group.spawn(() => {
+              spawn(() => {
+                spawn(cleanUp, 'grandchild');
+                cleanUp('child');
+              });
+              sleep(1000);
+            }),
+          ]);
+          sleep(10);
+          end(group);
+          sleep(1);
+        }),
+      );
+      log.push('left');
+      sleep(100);
+    });
+    expect(log).toEqual(['child', 'grandchild', 'left']);
   });
 
   it('leaves alone what a task has started that ends by itself', async () => {

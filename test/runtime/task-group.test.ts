@@ -1,6 +1,17 @@
 'use greenlet';
 
-import { Event, GreenletExit, getCurrent, sleep, spawn, taskGroup, TaskGroup, Timeout, withTimeout } from 'greenlets';
+import {
+  Event,
+  GreenletExit,
+  getCurrent,
+  Queue,
+  sleep,
+  spawn,
+  taskGroup,
+  TaskGroup,
+  Timeout,
+  withTimeout,
+} from 'greenlets';
 import { errorOf } from './support/error-of.ts';
 import { useVirtualHost, runVirtually } from '../support/virtual-host.ts';
 
@@ -290,6 +301,88 @@ describe('a race', () => {
     );
     expect(winner).toBe('first');
     expect(log).toEqual(['killed']);
+  });
+
+  describe('is over when a task has won, although the host still waits', () => {
+    const winAtOnce = (group: TaskGroup<string>): unknown => group.spawn(() => (sleep(1), 'won'));
+
+    it.each<[string, (group: TaskGroup<string>) => unknown]>([
+      ['for a queue', () => new Queue().get()],
+      ['for a loser', (group) => group.spawn(() => (new Event().wait(), 'late')).get()],
+      ['for the winner, and longer', (group) => (winAtOnce(group), sleep(1), new Event().wait())],
+      ['for a promise', async () => new Promise(() => undefined)],
+      ['in an async function', async () => (await Promise.resolve(), new Event().wait())],
+    ])('%s', async (_, waitInVain) => {
+      const won = runVirtually(() =>
+        taskGroup<string>(
+          (group) => {
+            winAtOnce(group);
+            return waitInVain(group);
+          },
+          { policy: 'race' },
+        ),
+      );
+      expect(await won).toBe('won');
+    });
+
+    it('whose clean-up runs, and whose clauses are skipped', async () => {
+      const log: string[] = [];
+      const won = await runVirtually(() => {
+        const value = taskGroup<string>(
+          (group) => {
+            winAtOnce(group);
+            try {
+              new Event().wait();
+            } catch {
+              log.push('caught');
+            } finally {
+              sleep(5);
+              log.push('cleaned up');
+            }
+          },
+          { policy: 'race' },
+        );
+        sleep(1);
+        return [value, ...log];
+      });
+      expect(won).toEqual(['won', 'cleaned up']);
+    });
+
+    it('in join(), which returns', async () => {
+      const log: unknown[] = [];
+      const won = await runVirtually(() =>
+        taskGroup<string>(
+          (group) => {
+            winAtOnce(group);
+            log.push(group.join(), group.winner);
+            sleep(1);
+            log.push('goes on');
+          },
+          { policy: 'race' },
+        ),
+      );
+      expect(won).toBe('won');
+      expect(log).toEqual([true, 'won', 'goes on']);
+    });
+
+    it('but is killed in the same turn: the kill counts', async () => {
+      const seen = await runVirtually(() => {
+        const host = spawn(() =>
+          taskGroup<string>(
+            (group) => {
+              group.spawn(() => {
+                host.kill();
+                return 'won';
+              });
+              new Event().wait();
+            },
+            { policy: 'race' },
+          ),
+        );
+        return [host.get(), host.killed];
+      });
+      expect(seen).toEqual([expect.any(GreenletExit), true]);
+    });
   });
 
   it('throws all errors if every task fails', async () => {

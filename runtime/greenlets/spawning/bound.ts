@@ -3,29 +3,42 @@ import { cancellations } from '../../contract/cancellations/cancellations.ts';
 import { getCurrent, type Greenlet as RawGreenlet } from '../../core/greenlet.ts';
 import { Greenlet } from '../greenlet.ts';
 
-/** The tasks of groups, and what they have started, until they end: what these start is killed with them, unless that says otherwise. */
-const scoped = new Set<RawGreenlet>();
+/** What must not be left before those that it is told of have ended. */
+export interface Scope {
+  outlast(greenlet: Greenlet): void;
+}
+
+/**
+ * The tasks of groups, and what they have started, until they end, with the scopes that they belong to: what these start is killed with them, unless that
+ * says otherwise.
+ */
+const scoped = new Map<RawGreenlet, Scope>();
 
 /** Whether what the current greenlet starts is bound to it by default. */
 export function isScoped(): boolean {
   return scoped.size > 0 && scoped.has(getCurrent());
 }
 
-/** What this greenlet starts is bound to it from now on, by default. */
-export function bindStarted(greenlet: Greenlet): void {
-  scoped.add(greenlet);
+/** What this greenlet starts is bound to it from now on, by default, and ends before the scope if it is killed with it. */
+export function bindStarted(greenlet: Greenlet, scope: Scope): void {
+  scoped.set(greenlet, scope);
   greenlet.onEnd(() => scoped.delete(greenlet));
 }
 
 /** Kills the greenlet when the current one is killed, by default with all that it starts itself. */
 export function bindToCurrent(greenlet: Greenlet): void {
-  killWith(greenlet, getCurrent());
-  if (isScoped()) bindStarted(greenlet);
+  const starter = getCurrent();
+  const scope = scoped.get(starter);
+  killWith(greenlet, starter, scope);
+  if (scope !== undefined) bindStarted(greenlet, scope);
 }
 
 /** Only a greenlet that has a result, and the body of an async function, can be killed and tell of it. */
-function killWith(greenlet: Greenlet, starter: RawGreenlet): void {
-  const end = (): void => greenlet.interrupt(new GreenletExit());
+function killWith(greenlet: Greenlet, starter: RawGreenlet, scope: Scope | undefined): void {
+  const end = (): void => {
+    greenlet.interrupt(new GreenletExit());
+    scope?.outlast(greenlet);
+  };
   if (starter instanceof Greenlet) {
     const ended = (): void => {
       if (starter.killed) end();
