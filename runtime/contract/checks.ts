@@ -70,7 +70,7 @@ export function propertyKey(key: unknown): PropertyKey {
 export function restOf(value: unknown, keys: readonly PropertyKey[]): object {
   const object = Object(value) as object;
   const rest: Record<PropertyKey, unknown> = {};
-  const taken = new Set(spreadable(keys.map((key) => (typeof key === 'number' ? String(key) : key))));
+  const taken = new Set(spreadable(keys.map((key) => (typeof key === 'symbol' ? key : String(key)))));
   for (const key of spreadable(Reflect.ownKeys(object))) {
     if (taken.has(key)) continue;
     const descriptor = Reflect.getOwnPropertyDescriptor(object, key);

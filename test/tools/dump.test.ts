@@ -72,6 +72,24 @@ describe('A program prints what its greenlets do', () => {
     expectDump(await ended(program));
   });
 
+  it('when it has loaded the library, if the signal comes before', async () => {
+    const main = `
+      console.log('loading');
+      setInterval(() => {}, 1000);
+      process.once('SIGHUP', async () => {
+        const { run, sleep } = await import('greenlets');
+        await run(function late() { 'use greenlet'; sleep(2 ** 30); });
+      });`;
+    const program = startGreenlets(createProject({ ...ES_MODULES, 'main.js': main }), 'run', 'main.js');
+    await program.untilPrinted('loading');
+    program.signal('SIGUSR2');
+    program.signal('SIGHUP');
+    await program.untilReported('late-1 waits for sleep(1073741824)');
+    program.signal('SIGKILL');
+    await program.outcome;
+    expect(program.endedBy).toBe('SIGKILL');
+  });
+
   it('but not if it listens for the signal itself', async () => {
     const project = createProject({
       ...ES_MODULES,

@@ -25,12 +25,17 @@ export function emitNativeFor(node: t.ForStatement, ctx: FunctionContext, labels
 /** `for (key in object)` in a generator. */
 export function emitNativeForIn(node: t.ForInStatement, ctx: FunctionContext, labels: readonly string[]): void {
   node.right = liftIterated(node, ctx);
-  if (ctx.yields(node.left)) {
+  if (!declaresName(node.left)) {
     const key = id(ctx.program.unique('key'));
     node.body = block(inLoop(labels, ctx, () => emitRound(node, key, ctx)));
     node.left = t.variableDeclaration('const', [t.variableDeclarator(t.cloneNode(key))]);
   } else node.body = block(inLoop(labels, ctx, () => emitBody(node.body, ctx)));
   addLoop(node, labels, node, ctx);
+}
+
+/** Whether a head declares a variable and does nothing else, so that it may stay. What it assigns to may be kept elsewhere. */
+function declaresName(left: t.Node): boolean {
+  return t.isVariableDeclaration(left) && t.isIdentifier(left.declarations[0]?.id);
 }
 
 /** Variables of a generator's loop stay in its head, where each round has its own, but for those that come before the loop. */

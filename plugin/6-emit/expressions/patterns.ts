@@ -108,6 +108,7 @@ function emitObjectPattern(pattern: t.ObjectPattern, value: t.Identifier, origin
       return emitPattern(property.argument, rest, ctx);
     }
     const key = propertyKey(property, properties.slice(index), ctx);
+    // A key that is followed by a rest has been kept, but for literals.
     keys.push(t.isIdentifier(key) && !property.computed ? t.stringLiteral(key.name) : t.cloneNode(key));
     if (t.isAssignmentPattern(property.value)) prepareTarget(property.value, properties, ctx);
     const read = t.memberExpression(t.cloneNode(value), key, !t.isIdentifier(key) || property.computed);
@@ -118,8 +119,11 @@ function emitObjectPattern(pattern: t.ObjectPattern, value: t.Identifier, origin
 function propertyKey(property: t.ObjectProperty, later: readonly t.Node[], ctx: FunctionContext): t.Expression {
   if (!property.computed) return property.key as t.Expression;
   const key = property.key as t.Expression;
-  // What is assigned to, if that is a property, is evaluated after the key.
-  const mustKeep = mentionsProperty(property.value) || [...later, property].some((other) => ctx.yields(other));
+  // What is assigned to, if that is a property, is evaluated after the key. A rest looks at the key once more.
+  const mustKeep =
+    t.isRestElement(later.at(-1)) ||
+    mentionsProperty(property.value) ||
+    [...later, property].some((other) => ctx.yields(other));
   return keepKey(key, mustKeep, ctx);
 }
 

@@ -3,10 +3,13 @@ import { writeSync } from 'node:fs';
 /** Where the runtime keeps the hub of a realm; it is not there if the program has not loaded the runtime. */
 const HUB = Symbol.for('greenlets:v1:hub');
 const STDERR = 2;
+/** A program that has run for so long (ms) has loaded what it begins with. */
+const START = 5000;
+const INTERVAL = 50;
 
 /**
  * On SIGUSR2, and on Ctrl-\ (SIGQUIT) at a terminal, prints what all greenlets do, and goes on. The signal ends the program as it does
- * without us if there is no runtime that could tell. A program that listens for the signal itself decides alone.
+ * without us if there is no runtime that could tell, in the first seconds only then. A program that listens for the signal itself decides alone.
  */
 export function dumpOnSignals(): void {
   if (process.platform === 'win32') return;
@@ -18,6 +21,7 @@ function listen(signal: NodeJS.Signals): void {
   const onSignal = (): void => {
     if (process.listenerCount(signal) > 1) return;
     if (HUB in globalThis) return void dump();
+    if (process.uptime() * 1000 < START) return void setTimeout(onSignal, INTERVAL).unref();
     process.off(signal, onSignal);
     process.kill(process.pid, signal);
   };
