@@ -15,12 +15,38 @@ import { collect, collectionOf, Continued, Replay, type After, type Collection }
 
 /** For `new Set(values)` and `new WeakSet(values)`. */
 export function collected(values: unknown): unknown {
-  return gather(collected, values, ANYTHING);
+  return addsNatively() ? gather(collected, values, ANYTHING) : asItIs(values);
 }
 
 /** For what takes entries, which ends at the first value that is none: `new Map(entries)`. */
 export function collectedEntries(entries: unknown): unknown {
-  return gather(collectedEntries, entries, ENTRIES);
+  return addsNatively() ? gather(collectedEntries, entries, ENTRIES) : asItIs(entries);
+}
+
+const { add } = Set.prototype;
+const { add: addWeakly } = WeakSet.prototype;
+const { set } = Map.prototype;
+const { set: setWeakly } = WeakMap.prototype;
+
+/** Otherwise code of the program gets each value, before the next one is asked for. */
+function addsNatively(): boolean {
+  return (
+    valueOf(Set.prototype, 'add') === add &&
+    valueOf(Map.prototype, 'set') === set &&
+    valueOf(WeakSet.prototype, 'add') === addWeakly &&
+    valueOf(WeakMap.prototype, 'set') === setWeakly
+  );
+}
+
+/** That of a property which is no accessor. */
+function valueOf(object: object, name: string): unknown {
+  return Object.getOwnPropertyDescriptor(object, name)?.value;
+}
+
+/** Left to the native function, which cannot wait. */
+function asItIs(values: unknown): unknown {
+  link.to = null;
+  return values;
 }
 
 /** For `Object.fromEntries(entries)`, which makes names of properties of the keys. */
@@ -36,10 +62,7 @@ export function collectedProperties(entries: unknown): unknown {
  * @param receiver the class that is to make the promise
  */
 export function collectedPromises(values: unknown, waits = false, receiver: unknown = Promise): unknown {
-  if (!resolvesNatively(receiver)) {
-    link.to = null;
-    return values;
-  }
+  if (!resolvesNatively(receiver)) return asItIs(values);
   const result = gather(collectedPromises, values, PROMISES);
   if (waits && result !== SUSPENDED && isObject(result) && !isReplayed(result)) handleAll(result);
   return result;
@@ -80,10 +103,7 @@ function hasOwnThen(promise: object): boolean {
 
 /** Otherwise the class decides about each value, before the next one is asked for. */
 function resolvesNatively(receiver: unknown): boolean {
-  return (
-    ownerOf(receiver, 'resolve', Promise) === Promise &&
-    Object.getOwnPropertyDescriptor(Promise, 'resolve')?.value === resolve
-  );
+  return ownerOf(receiver, 'resolve', Promise) === Promise && valueOf(Promise, 'resolve') === resolve;
 }
 
 /** Who has the property, among the object and what it inherits from, up to `last`. */
@@ -112,12 +132,22 @@ function gather(self: unknown, value: unknown, follow: Follow): unknown {
   const isAnnounced = link.to === self;
   link.to = null;
   if (!isObject(value) && typeof value !== 'string') return value;
-  const method = (value as Iterable<unknown>)[ITERATOR] as unknown;
+  const method = methodOf(value);
+  if (method instanceof Replay) return method;
   if (isArrayIteration(value, method)) return presizedElements(value);
   if (typeof method !== 'function' || isNativeCollection(value, method)) return value;
   const iteration = begin(value, method, 0);
   if (isAnnounced) link.to = rest;
   return rest(iteration, follow);
+}
+
+/** By what it is iterated; an error of that is one of the first value, which makes a promise that is rejected. */
+function methodOf(value: object | string): unknown {
+  try {
+    return (value as Iterable<unknown>)[ITERATOR];
+  } catch (error) {
+    return new Replay({ values: [], phase: 'advancing' }, caught(error));
+  }
 }
 
 function rest(iteration: Iteration, follow: Follow): unknown {

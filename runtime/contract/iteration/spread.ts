@@ -147,7 +147,7 @@ export class Replay {
   readonly #error: unknown;
   readonly #whenClosed: boolean;
 
-  constructor({ values, phase }: Collection, error: unknown) {
+  constructor({ values, phase }: Pick<Collection, 'values' | 'phase'>, error: unknown) {
     this.#values = values;
     this.#error = error;
     this.#whenClosed = phase === 'closing';

@@ -58,14 +58,16 @@ const prototypes: ReadonlySet<unknown> = new Set([
 
 /**
  * The exact test throws errors, and is too slow for every object of a large structure. This one misses only wrappers
- * that somebody gave a prototype of another kind.
+ * that somebody gave a prototype of another kind. Those of another realm have another `Object.prototype`.
  */
 function mayBeWrapper(value: unknown): value is object {
   if (!isObject(value) || typeof value === 'function' || Array.isArray(value)) return false;
+  let last: unknown = value;
   for (let parent: unknown = value; parent !== null; parent = Object.getPrototypeOf(parent)) {
     if (prototypes.has(parent)) return true;
+    last = parent;
   }
-  return false;
+  return last !== Object.prototype && last !== value;
 }
 
 /** Whether an object has the internal slot: only then does the native `valueOf` accept it. */
