@@ -51,7 +51,8 @@ const POLICIES: readonly unknown[] = ['failFast', 'collect', 'race'];
  *   waits in `join`. If all fail there is an `AggregateError`, and also if there are none, as in `Promise.any`.
  *
  * A task that is killed takes along what it has started by `spawn`, unless that was started with `{ dependent: false }`. The scope lasts until that has
- * ended, too. Such a task has not failed.
+ * ended, too. Such a task has not failed. What a task that has ended by itself has left running goes on after the scope, and so do the members of pools and
+ * other groups that it has used: they belong to those.
  *
  * The errors of tasks are those of the group. Where the group cannot throw them any more, since its host was cancelled, the block of its `using` is over, or a race has been won, the error handler gets those that nobody has asked for. It gets them as
  * well if an error or a jump of a `finally` takes the place of the failure in a `using` block, or in one whose `finally` disposes of the group. The

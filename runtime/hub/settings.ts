@@ -12,6 +12,7 @@ export function getSwitchInterval(): number {
  * Sets for how long greenlets run before the host's I/O and timers get their turn: 5 ms by default. A greenlet that does
  * not wait is never interrupted.
  *
+ * @param ms negative ones count as 0
  * @throws {TypeError} if `ms` is not a number
  */
 export function setSwitchInterval(ms: number): void {

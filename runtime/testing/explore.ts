@@ -235,7 +235,7 @@ class Explorer {
     const explanation =
       `The test is not deterministic: it failed, and passed when it was run once more with the schedule '${schedule}'. ` +
       `${difference.charAt(0).toUpperCase()}${difference.slice(1)}. ` +
-      'It may depend on `Math.random()`, on real time, or on what earlier runs have left.';
+      'It may depend on `Math.random()`, on real time, on real files or sockets, or on what earlier runs have left.';
     return new ExplorationError(error, schedule, [], count, explanation);
   }
 

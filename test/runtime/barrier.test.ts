@@ -103,6 +103,7 @@ describe('a barrier', () => {
 
   it('refuses what is no number of parties, and what is no action', () => {
     expect(() => new Barrier(0)).toThrow('expected a whole number of at least 1, got `0` (number)');
+    expect(() => new Barrier(2n as unknown as number)).toThrow('got `2n` (bigint)');
     expect(() => new Barrier(1, 3 as unknown as () => void)).toThrow('expected a function, got `3` (number)');
   });
 });

@@ -110,7 +110,7 @@ describe('a test that is not deterministic', () => {
     expect([error.story, error.schedules]).toEqual([[], 6]);
     expect(error.message).toBe(
       "Error: flaky\n\nThe test is not deterministic: it failed, and passed when it was run once more with the schedule '0'. " +
-        'All choices were the same. It may depend on `Math.random()`, on real time, or on what earlier runs have left.',
+        'All choices were the same. It may depend on `Math.random()`, on real time, on real files or sockets, or on what earlier runs have left.',
     );
   });
 

@@ -6,6 +6,7 @@ export function showValue(value: unknown): string {
   if (typeof value === 'object') return `an instance of \`${className(value)}\` (object)`;
   if (typeof value === 'function') return `\`${value.name || 'anonymous'}\` (function)`;
   if (typeof value === 'string') return `\`${JSON.stringify(value)}\` (string)`;
+  if (typeof value === 'bigint') return `\`${String(value)}n\` (bigint)`;
   // eslint-disable-next-line @typescript-eslint/no-base-to-string -- objects are dealt with above
   return `\`${String(value)}\` (${typeof value})`;
 }
