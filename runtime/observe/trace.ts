@@ -2,6 +2,7 @@ import { expected } from '../core/errors/expected.ts';
 import { checkOptions } from '../core/errors/options.ts';
 import { hub } from '../hub/index.ts';
 import { observers } from '../hub/observers.ts';
+import { beforeExit } from './before-exit.ts';
 import { Timeline } from './timeline/timeline.ts';
 
 /** Where a trace goes: one of the two. */
@@ -20,8 +21,6 @@ interface FileSystem {
 
 interface Process {
   getBuiltinModule?(name: string): unknown;
-  once(event: 'exit', listener: () => void): void;
-  off(event: 'exit', listener: () => void): void;
 }
 
 /**
@@ -31,7 +30,7 @@ interface Process {
  *
  * The text is written as it comes about, so that a long trace needs little memory. One trace is recorded at a time.
  *
- * @returns a function that ends the trace; the end of the process does so, too
+ * @returns a function that ends the trace; the end of the process does so, too. With the loader, so do Ctrl-C and SIGTERM.
  * @throws {TypeError} if the options name neither a file nor a function, or both
  * @throws {Error} if something observes greenlets already, or if the file cannot be written
  */
@@ -48,14 +47,12 @@ class Recording {
   readonly #sink: Sink;
   readonly #timeline = new Timeline((bytes) => this.#write(bytes), now);
   readonly #remove = observers.add(this.#timeline);
-  readonly #process = (globalThis as { process?: Process }).process;
-  readonly #atExit = (): void => this.end();
+  readonly #letEnd = beforeExit(() => this.end());
   #isOver = false;
   #hasFailed = false;
 
   constructor(sink: Sink) {
     this.#sink = sink;
-    this.#process?.once('exit', this.#atExit);
   }
 
   end(): void {
@@ -71,7 +68,7 @@ class Recording {
   #stop(): void {
     this.#isOver = true;
     this.#remove();
-    this.#process?.off('exit', this.#atExit);
+    this.#letEnd();
   }
 
   #write(bytes: Uint8Array): void {

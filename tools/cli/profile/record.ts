@@ -31,11 +31,12 @@ export async function recordProgram(request: RecordOptions): Promise<void> {
   for (const file of [json, html]) if (file !== undefined) write(file, '');
   // All copies of the runtime share their observers, so this one sees the greenlets of any.
   const { profileProgram } = await import('../../../runtime/observe/profile/profile.ts');
+  const { beforeExit } = await import('../../../runtime/observe/before-exit.ts');
   const isOfProgram = (file: string): boolean => isInProject(file, options);
   const endCpu = recordCpu(isOfProgram);
   const endCalls = recordCalls(isOfProgram);
   const endProfile = profileProgram();
-  process.once('exit', () => {
+  beforeExit(() => {
     const profile = endProfile();
     const cpu = endCpu();
     const report: ProfileReport = { program, isPlain, profile, cpu, marks: reportMarks(profile, options, endCalls()) };

@@ -7,7 +7,7 @@ export type Signal = (typeof SIGNALS)[number];
 export type Answer =
   /** The program listens itself, and decides alone; or no longer. */
   | { kind: 'listening'; signal: Signal; listens: boolean }
-  /** Greenlets are being killed, and the process ends when they have ended. */
+  /** Greenlets are being killed, or something is being written; the process ends when that is done. */
   | { kind: 'stopping' }
   /** Nothing has to be cleaned up. */
   | { kind: 'default'; signal: Signal };

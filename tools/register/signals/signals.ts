@@ -9,11 +9,13 @@ const EXIT_CODES: Record<Signal, number> = { SIGINT: 130, SIGTERM: 143 };
 
 /** Where the runtime keeps the hub of a realm; it is not there if the program has not loaded the runtime. */
 const HUB = Symbol.for('greenlets:v1:hub');
+/** Where it keeps what is to be done before the process ends: profiles and traces are written then. */
+const BEFORE_EXIT = Symbol.for('greenlets:v1:beforeExit');
 
 /**
  * On Ctrl-C (SIGINT) and SIGTERM, kills all greenlets, so that their `finally` blocks run, and then exits with 130 or 143.
- * The signal does what it does without us if there are no greenlets, if it is the second one, and if the program
- * computes for more than a second without a pause. A program that listens for the signal itself decides alone.
+ * The signal does what it does without us if there are no greenlets, once a profile and a trace are written that are being recorded.
+ * So it does if it is the second one, and if the program computes for more than a second without a pause. A program that listens for the signal itself decides alone.
  *
  * The thread that watches signals watches over greenlets as well, while a program is developed.
  */
@@ -61,9 +63,23 @@ function reportListeners(tell: (answer: Answer) => void): () => void {
 }
 
 function answer(signal: Signal, tell: (answer: Answer) => void): void {
-  if (!hasGreenlets()) return tell({ kind: 'default', signal });
+  // Both may take longer than the watcher has patience.
   tell({ kind: 'stopping' });
-  void stop(signal);
+  if (hasGreenlets()) return void stop(signal);
+  finishRecordings();
+  tell({ kind: 'default', signal });
+}
+
+/** A signal that ends the process emits no `exit`. */
+function finishRecordings(): void {
+  const { [BEFORE_EXIT]: recordings } = globalThis as { [BEFORE_EXIT]?: ReadonlySet<() => void> };
+  for (const finish of [...(recordings ?? [])]) {
+    try {
+      finish();
+    } catch (error) {
+      console.error(error);
+    }
+  }
 }
 
 /** Where no thread can watch: signals are seen between tasks, as by every listener in Node. */
