@@ -28,6 +28,9 @@ interface Process {
  * (https://ui.perfetto.dev) or in the DevTools of Chrome. Each greenlet has a lane with the times in which it runs, waits and is
  * ready; arrows lead from whoever starts or wakes a greenlet to where it runs next.
  *
+ * Times are those of the clock that counts when it begins. Begun outside `virtualTime` and `explore`, it shows when things happen in reality; begun within,
+ * when they happen there.
+ *
  * The text is written as it comes about, so that a long trace needs little memory. One trace is recorded at a time.
  *
  * @returns a function that ends the trace; the end of the process does so, too. With the loader, so do Ctrl-C and SIGTERM.
@@ -45,14 +48,21 @@ export function trace(options: TraceOptions): () => void {
 /** A trace that is under way, until it is ended, or cannot be written any more. */
 class Recording {
   readonly #sink: Sink;
-  readonly #timeline = new Timeline((bytes) => this.#write(bytes), now);
-  readonly #remove = observers.add(this.#timeline);
+  readonly #timeline: Timeline;
+  readonly #remove: () => void;
   readonly #letEnd = beforeExit(() => this.end());
   #isOver = false;
   #hasFailed = false;
 
   constructor(sink: Sink) {
     this.#sink = sink;
+    // A trace has one clock: that of the world in which it begins. A virtual one that comes and goes has its own.
+    const { host } = hub;
+    this.#timeline = new Timeline(
+      (bytes) => this.#write(bytes),
+      () => host.now(),
+    );
+    this.#remove = observers.add(this.#timeline);
   }
 
   end(): void {
@@ -84,11 +94,6 @@ class Recording {
       this.#sink.close();
     }
   }
-}
-
-/** Of the hub's host, so that a virtual clock counts. */
-function now(): number {
-  return hub.host.now();
 }
 
 function check(options: TraceOptions): void {

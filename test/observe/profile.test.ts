@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Event, Pool, Queue, run, Semaphore, sleep, spawn } from 'greenlets';
 import * as fs from 'greenlets/node/fs';
 import { profile, type Profile, type WaitSite } from 'greenlets/observe';
+import { explore, virtualTime } from 'greenlets/testing';
 import { settle, useVirtualHost, type VirtualHost } from '../support/virtual-host.ts';
 
 /** The profile of what `main` does, by a virtual clock. */
@@ -202,6 +203,38 @@ describe('A profile', () => {
     expect(text).toBe(readFileSync(__filename, 'utf8'));
     expect(freezes).toMatchObject([{ call: 'fs.readFileSync()', count: 1 }]);
     expect(freezes[0]?.stack[0]?.file).toMatch(/profile\.test\.ts$/);
+  });
+
+  it.each(['virtualTime', 'explore'])('keeps to its own clock while %s has one that jumps', async (kind) => {
+    const host = useVirtualHost();
+    const end = profile();
+    const test = (): void => {
+      'use greenlet';
+      host.compute(3);
+      const child = spawn(sleep, 60_000);
+      child.join();
+      host.compute(4);
+    };
+    if (kind === 'explore') await explore(test, { schedules: 1 });
+    else await virtualTime(test);
+    const runs = kind === 'explore' ? host.now() / 7 : 1;
+    const found = end();
+    expect(found).toMatchObject({ elapsed: 7 * runs, running: 7 * runs, idle: 0 });
+    expect(siteOf(found, 'sleep()')).toMatchObject({ count: runs, blocked: 0, longest: 0, ready: 0 });
+    expect(found.predictions.map(({ elapsed }) => elapsed)).toEqual(Array(4).fill(7 * runs));
+  });
+
+  it('counts virtual time where it begins there, whatever is the time outside', async () => {
+    useVirtualHost().compute(1000);
+    let end: (() => Profile) | undefined;
+    await virtualTime(() => {
+      'use greenlet';
+      end = profile();
+      sleep(60_000);
+      sleep(1);
+    });
+    const found = end?.();
+    expect(found).toMatchObject({ elapsed: 60_001, idle: 60_001 });
   });
 
   it('is refused while another one is made, and ends once', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Event, Queue, run, setErrorHandler, sleep, spawn, type Greenlet } from 'greenlets';
 import { trace } from 'greenlets/observe';
+import { virtualTime } from 'greenlets/testing';
 import { settle, useVirtualHost, type VirtualHost } from '../support/virtual-host.ts';
 import { importTrace, type ImportedTrace, type Slice, type TraceEvent } from './support/import-trace.ts';
 
@@ -299,8 +300,9 @@ describe('A trace', () => {
 
   it('is written to a file, piece by piece, and is complete when it is ended', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'trace-')), 'out.json');
+    const host = useVirtualHost();
     const end = trace({ file });
-    await settle(useVirtualHost(), run(work));
+    await settle(host, run(work));
     expect(readFileSync(file, 'utf8').length).toBeGreaterThan(50_000);
     end();
     expect((JSON.parse(readFileSync(file, 'utf8')) as TraceEvent[]).length).toBeGreaterThan(1000);
@@ -391,6 +393,28 @@ describe('A trace', () => {
     [{ path: 'out.json' }, 'expected options with `file`, `write`, got an unknown option `path`'],
   ])('refuses %p', (options, message) => {
     expect(() => trace(options as never)).toThrow(new TypeError(message));
+  });
+
+  it('has one clock, also where a virtual one comes and goes', async () => {
+    const host = useVirtualHost();
+    host.compute(500);
+    let text = '';
+    const end = trace({ write: (chunk) => (text += chunk) });
+    await virtualTime(() => {
+      'use greenlet';
+      host.compute(3);
+      sleep(60_000);
+      host.compute(4);
+    });
+    await settle(host, run(sleep, 20));
+    end();
+    const { slices } = importTrace(text);
+    // The sleep of a minute takes no time.
+    expect(slices.map(stretch).map(([, name, ts, dur]) => [name, ts, dur])).toEqual([
+      ['run', 500, 3],
+      ['run', 503, 4],
+      ['sleep(20)', 507, 20],
+    ]);
   });
 });
 

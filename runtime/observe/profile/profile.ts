@@ -1,4 +1,5 @@
 import { defaultHost } from '../../hub/default-host.ts';
+import type { Host } from '../../hub/host.ts';
 import { hub } from '../../hub/index.ts';
 import { observers } from '../../hub/observers.ts';
 import { Profiler } from './profiler.ts';
@@ -7,6 +8,9 @@ import type { Profile } from './types.ts';
 /**
  * Finds out from now on where the program waits and where it runs: by call sites, with logical stacks. It also tells how long the program would take at best if
  * what waits did so in several greenlets at a time.
+ *
+ * Times are those of the clock that counts when it begins. Begun outside `virtualTime` and `explore`, it tells how long their waits take in reality; begun
+ * within, how long they take there.
  *
  * Each wait takes a few microseconds longer. `greenlets profile FILE` does this for a whole program.
  *
@@ -25,7 +29,9 @@ export function profileProgram(): () => Profile {
 function record(beginsNow: boolean): () => Profile {
   if (observers.some((observer) => observer instanceof Profiler))
     throw new Error('a profile is being made already: end that one first');
-  const profiler = new Profiler(now, idleClock(), beginsNow);
+  // The clock of the world in which it begins; a virtual one that comes and goes has its own.
+  const { host } = hub;
+  const profiler = new Profiler(() => host.now(), idleClock(host), beginsNow);
   const remove = observers.add(profiler);
   let result: Profile | null = null;
   return () => {
@@ -33,11 +39,6 @@ function record(beginsNow: boolean): () => Profile {
     result ??= profiler.end(hub.live);
     return result;
   };
-}
-
-/** Of the hub's host, so that a virtual clock counts. */
-function now(): number {
-  return hub.host.now();
 }
 
 interface Process {
@@ -48,11 +49,11 @@ interface Process {
  * A clock that stands still while this thread computes, where Node can tell (23.9 and later). Elsewhere, all the time counts in which no greenlet runs. What
  * Node knows of its event loop does not help: samples of the processor interrupt its waits.
  */
-function idleClock(): () => number {
+function idleClock(host: Host): () => number {
   const { process } = globalThis as { process?: Process };
-  if (hub.host !== defaultHost || process?.threadCpuUsage === undefined) return now;
+  if (host !== defaultHost || process?.threadCpuUsage === undefined) return () => host.now();
   return () => {
     const { user = 0, system = 0 } = process.threadCpuUsage?.() ?? {};
-    return now() - (user + system) / 1000;
+    return host.now() - (user + system) / 1000;
   };
 }
