@@ -1,4 +1,4 @@
-import { unwatch, watch, watchOutsiders } from './deadlocks/deadlock.ts';
+import { unwatch, watch, watchOutsiders } from './deadlocks/raising.ts';
 import type { Detection } from './deadlocks/detection.ts';
 
 /** What detects deadlocks, to be told who waits from outside. Bundles for browsers have another file in the place of this one. */

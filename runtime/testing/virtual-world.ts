@@ -1,5 +1,5 @@
 import { contexts } from '../contract/contexts/contexts.ts';
-import { unwatch, watch, watchOutsiders } from '../graph/deadlocks/deadlock.ts';
+import { unwatch, watch, watchOutsiders } from '../graph/deadlocks/raising.ts';
 import { detection } from '../graph/deadlocks/detection.ts';
 import { WaitGraph } from '../graph/wait-graph.ts';
 import { defaultHost } from '../hub/default-host.ts';

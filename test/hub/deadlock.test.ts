@@ -1,6 +1,19 @@
-import { AsyncResult, Event, type Greenlet, LoopExit, Queue, run, Semaphore, sleep, spawn, wait } from 'greenlets';
+import {
+  AsyncResult,
+  Event,
+  type Greenlet,
+  LoopExit,
+  Queue,
+  RLock,
+  run,
+  Semaphore,
+  sleep,
+  spawn,
+  wait,
+} from 'greenlets';
 import { Greenlet as RawGreenlet, getCurrent } from 'greenlets/core';
 import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
+import { topLevel } from '../../runtime/greenlets/top-level.ts';
 import { errorOf } from '../runtime/support/error-of.ts';
 
 describe('when nothing can run any more', () => {
@@ -184,6 +197,131 @@ describe('when nothing can run any more', () => {
       }
     });
     expect(error).toBeInstanceOf(LoopExit);
+  });
+
+  describe('tells one after the other, and nobody who can go on when another one has been told:', () => {
+    /** `run` in an async function that tells what came of it. */
+    async function outcomeOf(block: () => unknown): Promise<unknown> {
+      'use greenlet';
+      try {
+        return await run(block);
+      } catch (error) {
+        return error;
+      }
+    }
+
+    it('not who awaits an async function that has caught the error', async () => {
+      const outcome = await runVirtually(async () => {
+        'use greenlet';
+        return [await outcomeOf(stuckForever), 'next'];
+      });
+      expect(outcome).toEqual([expect.any(LoopExit), 'next']);
+    });
+
+    it('not those further out, who await what the library knows nothing of', async () => {
+      const outcome = await runVirtually(async () => {
+        'use greenlet';
+        const inner = async (): Promise<unknown> => {
+          'use greenlet';
+          return [await Promise.all([outcomeOf(stuckForever), outcomeOf(stuckToo)]), 'inner'];
+        };
+        return [await outcomeOf(inner).then((result) => result), 'outer'];
+      });
+      expect(outcome).toEqual([[[expect.any(LoopExit), expect.any(LoopExit)], 'inner'], 'outer']);
+    });
+
+    it('not those further out, if the innermost one awaits a promise as well', async () => {
+      const outcome = await runVirtually(async () => {
+        'use greenlet';
+        const never = (): Promise<never> => new Promise(() => {});
+        return [await outcomeOf(async () => [await outcomeOf(never), 'inner']), 'outer'];
+      });
+      expect(outcome).toEqual([[expect.any(LoopExit), 'inner'], 'outer']);
+    });
+
+    it('not a module that awaits what has caught the error', async () => {
+      const host = useVirtualHost();
+      const outcome = topLevel(async () => {
+        'use greenlet';
+        return [await outcomeOf(stuckForever), 'next'];
+      });
+      expect(await settle(host, outcome)).toEqual([expect.any(LoopExit), 'next']);
+    });
+
+    it('not who waits for the end of one who is told, though that one was started later', async () => {
+      const host = useVirtualHost();
+      let late: Greenlet | null = null;
+      const early = run(() => {
+        'use greenlet';
+        sleep(1);
+        return late?.get();
+      });
+      late = spawn(errorOf, stuckForever);
+      const both = Promise.all([early, late]);
+      const [first, second] = await settle(host, both);
+      expect(first).toBeInstanceOf(LoopExit);
+      expect(first).toBe(second);
+    });
+
+    it('not who gets a lock that another one gives back', async () => {
+      const host = useVirtualHost();
+      const locks = [new RLock(), new RLock()] as const;
+      const crossed = (one: RLock, other: RLock): string => {
+        'use greenlet';
+        return one.with(() => {
+          'use greenlet';
+          sleep(1);
+          return other.with(() => 'got both');
+        });
+      };
+      const runs = [run(crossed, ...locks), run(crossed, locks[1], locks[0])];
+      const outcomes = await settle(host, Promise.allSettled(runs));
+      expect(outcomes).toEqual([
+        { status: 'fulfilled', value: 'got both' },
+        { status: 'rejected', reason: expect.any(LoopExit) as unknown },
+      ]);
+    });
+
+    it('not who waits for an event that another one sets at its end', async () => {
+      const host = useVirtualHost();
+      const event = new Event();
+      const first = run(() => {
+        'use greenlet';
+        try {
+          new Event().wait();
+        } finally {
+          event.set();
+        }
+      });
+      const outcomes = await settle(host, Promise.allSettled([first, run(waitFor, event)]));
+      expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    });
+
+    it('one that has caught it, and is stuck again, comes after those who have not been told', async () => {
+      const host = useVirtualHost();
+      const log: string[] = [];
+      const stubborn = run(() => {
+        'use greenlet';
+        for (let i = 0; i < 3; i++) {
+          errorOf(stuckForever);
+          log.push('stubborn');
+        }
+      });
+      const other = run(() => {
+        'use greenlet';
+        errorOf(stuckToo);
+        log.push('other');
+      });
+      await settle(host, Promise.all([stubborn, other]));
+      expect(log).toEqual(['stubborn', 'other', 'stubborn', 'stubborn']);
+    });
+
+    it('all are told of all, as long as nothing else happens', async () => {
+      const host = useVirtualHost();
+      const runs = Array.from({ length: 20 }, () => run(stuckForever).catch((error: unknown) => error as LoopExit));
+      const errors = await settle(host, Promise.all(runs));
+      expect(errors.map((error) => (error as LoopExit).stuck.length)).toEqual(Array.from({ length: 20 }, () => 20));
+    });
   });
 
   it('listens to the host until that is idle, and the promise of no greenlet is pending', async () => {
