@@ -11,15 +11,6 @@ function nap(): string {
 const started = new WeakMap<TaskGroup, Greenlet[]>();
 const tasksOf = (group: TaskGroup): readonly Greenlet[] => started.get(group) ?? [];
 
-function caught(fn: () => unknown): unknown {
-  'use greenlet';
-  try {
-    return fn();
-  } catch (error) {
-    return error;
-  }
-}
-
 describe('spawn({ dependent: true })', () => {
   it('kills the greenlet with the one that has spawned it, and those that this one has spawned so', async () => {
     const seen = await runVirtually(() => {
@@ -128,7 +119,7 @@ describe('spawn({ dependent: true })', () => {
           log.push(name);
         }
       };
-      caught(() =>
+      errorOf(() =>
         taskGroup((group) => {
           started.set(group, [
             group.spawn(() => {
@@ -142,6 +133,7 @@ describe('spawn({ dependent: true })', () => {
           sleep(10);
           end(group);
           sleep(1);
+          throw new Error('the scope has ended');
         }),
       );
       log.push('left');

@@ -73,14 +73,19 @@ describe('A program prints what its greenlets do', () => {
   });
 
   it('when it has loaded the library, if the signal comes before', async () => {
-    const main = `
-      console.log('loading');
-      setInterval(() => {}, 1000);
-      process.once('SIGHUP', async () => {
-        const { run, sleep } = await import('greenlets');
-        await run(function late() { 'use greenlet'; sleep(2 ** 30); });
-      });`;
-    const program = startGreenlets(createProject({ ...ES_MODULES, 'main.js': main }), 'run', 'main.js');
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': `
+        process.once('SIGHUP', () => import('./late.js'));
+        setInterval(() => {}, 1000);
+        console.log('loading');
+      `,
+      'late.js': `
+        import { run, sleep } from 'greenlets';
+        run(function late() { 'use greenlet'; sleep(2 ** 30); });
+      `,
+    });
+    const program = startGreenlets(project, 'run', 'main.js');
     await program.untilPrinted('loading');
     program.signal('SIGUSR2');
     program.signal('SIGHUP');
