@@ -1,4 +1,5 @@
 import { cancellations } from '../contract/cancellations/cancellations.ts';
+import { expected } from '../core/errors/expected.ts';
 import { checkArray, checkIterable } from '../core/errors/check.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
@@ -60,14 +61,15 @@ export class Group extends Members {
    *
    * Kill and timeout safety: if the caller is killed, no more calls begin, and those under way go on.
    *
-   * @throws {TypeError} if an argument has the wrong type
+   * @throws {TypeError} if an argument has the wrong type, or there are several iterables: `zip` of `greenlets/helpers` makes one of them
    * @throws the error of the first item, in that order, for which `fn` fails; the other calls go on, and if they fail as
    *   well, that is reported (see `setErrorHandler`). To have every error, use `imap`, or `spawn` and `get`.
    * @throws {SwitchError} if the calling code cannot be suspended; calls that have begun go on
    */
-  map<T, R>(fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): R[] {
+  map<T, R>(fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>, ...others: never[]): R[] {
     'use greenlet';
     assertMap(fn, items);
+    if (others.length > 0) throw expected('one iterable, such as `zip` makes of several', others[0]);
     return mapItems(this, fn, items);
   }
 

@@ -271,6 +271,18 @@ describe('A group that is declared by using', () => {
   });
 });
 
+describe('map', () => {
+  it('refuses several iterables rather than ignore all but the first', async () => {
+    const error = await runVirtually(() => {
+      'use greenlet';
+      return errorOf(() => new Group().map((item: number) => item, [1], ...([[2]] as never[])));
+    });
+    expect(error).toEqual(
+      new TypeError('expected one iterable, such as `zip` makes of several, got an instance of `Array` (object)'),
+    );
+  });
+});
+
 describe('The callbacks of a group', () => {
   it('name the greenlets that call them', async () => {
     const names = await runVirtually(() => {
