@@ -5,11 +5,16 @@ import { callOf } from './greenlet-names.ts';
 /** How many of them are named. */
 const MOST = 4;
 
-/** What a wait is for that one of several objects can end: `Queue "jobs" or the end of worker-3`. */
-export function titleOfChoices(choices: readonly unknown[]): string {
+/**
+ * What a wait is for that several objects end: `Queue "jobs" or the end of worker-3`.
+ *
+ * @param need how many of them must be ready
+ */
+export function titleOfChoices(choices: readonly unknown[], need = 1): string {
   const titles = choices.slice(0, MOST).map(titleOfChoice);
   if (choices.length > MOST) titles.push(`${String(choices.length - MOST)} more`);
-  return titles.join(' or ');
+  if (need >= choices.length) return titles.join(' and ');
+  return need === 1 ? titles.join(' or ') : `${String(need)} of ${titles.join(', ')}`;
 }
 
 function titleOfChoice(choice: unknown): string {

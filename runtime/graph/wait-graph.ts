@@ -6,6 +6,7 @@ import { awaitedBy } from './awaited.ts';
 import { FACTS, isKnown, titleOf, type Facts, type Wakers } from './facts.ts';
 import { titleOfChoices } from './choices.ts';
 import { callOf } from './greenlet-names.ts';
+import { joinedBy } from './joined.ts';
 
 /** What is waited for in one place: those who queue there wait for the same. */
 export interface Place {
@@ -70,6 +71,8 @@ export class WaitGraph {
 
   #placeOf(waiter: Waiter<unknown, unknown>): Place {
     if (hasChoices(waiter)) return placeOfChoices(waiter.choices());
+    const joined = [...new Set(joinedBy(waiter.greenlet))].filter(({ dead }) => !dead);
+    if (joined.length > 1) return endsOf(joined);
     const awaited = awaitedBy(waiter);
     const key = awaited ?? this.#headOf(waiter);
     if (key === null) return UNKNOWN;
@@ -93,7 +96,7 @@ export class WaitGraph {
     if (!isKnown(owner)) return UNKNOWN;
     const { standsFor: object = owner, title = null } = owner as { standsFor?: object; title?: string | null };
     const facts = owner[FACTS]();
-    const name = hasChoices(owner) ? titleOfChoices(owner.choices()) : (title ?? titleOf(object));
+    const name = hasChoices(owner) ? titleOfChoices(owner.choices(), owner.needed?.()) : (title ?? titleOf(object));
     return { object, title: facts.part === undefined ? name : `${facts.part} ${name}`, facts };
   }
 
@@ -116,8 +119,14 @@ export class WaitGraph {
   }
 }
 
-/** Waits that one of several objects can end. */
-function hasChoices(value: object): value is { choices: () => readonly unknown[] } {
+interface Choices {
+  choices(): readonly unknown[];
+  /** How many of them must be ready; one if it is not said. */
+  needed?(): number;
+}
+
+/** Waits that several objects end. */
+function hasChoices(value: object): value is Choices {
   return 'choices' in value && value.choices !== null;
 }
 
@@ -151,6 +160,15 @@ function anyOf(all: readonly Wakers[]): Wakers {
 
 function isGreenlet(value: object): value is Greenlet {
   return value instanceof Greenlet;
+}
+
+function endsOf(greenlets: readonly Greenlet[]): Place {
+  const need = greenlets.length;
+  return {
+    object: null,
+    title: titleOfChoices(greenlets, need),
+    facts: { state: '', wakers: { greenlets, need, by: 'end', certain: true } },
+  };
 }
 
 function endOf(greenlet: Greenlet): Place {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LoopExit, sleep, spawn, type Greenlet } from 'greenlets';
+import { Event, iwait, joinAll, LoopExit, sleep, spawn, waitFor, type Greenlet } from 'greenlets';
 import { explainDeadlocks, findDeadlocks, trackObjects, watchDeadlocks, type Deadlock } from 'greenlets/observe';
 import { runVirtually } from '../support/virtual-host.ts';
 import * as programs from './support/programs.ts';
@@ -133,6 +133,54 @@ describe('A deadlock', () => {
   });
 });
 
+describe('A wait for several greenlets', () => {
+  type Ends = (stuck: Greenlet, slow: Greenlet) => unknown;
+
+  function waits(): [string, boolean, Ends][] {
+    'use greenlet';
+    return [
+      ['joinAll()', true, (stuck, slow) => joinAll([stuck, slow])],
+      ['joinAll() in another order', true, (stuck, slow) => joinAll([slow, stuck])],
+      ['joinAll() with a count of all', true, (stuck, slow) => joinAll([stuck, slow], { count: 2 })],
+      ['joinAll() with a count of one', false, (stuck, slow) => joinAll([stuck, slow], { count: 1 })],
+      ['joinAll(), which any failure ends', false, (stuck, slow) => joinAll([stuck, slow], { raiseError: true })],
+      ['joinAll() with a timeout', false, (stuck, slow) => joinAll([stuck, slow], 1000)],
+      ['waitFor()', true, (stuck, slow) => waitFor([stuck, slow])],
+      ['waitFor() and an event', true, (stuck, slow) => waitFor([new Event(), slow, stuck])],
+      ['waitFor() with a count of one', false, (stuck, slow) => waitFor([stuck, slow], { count: 1 })],
+      ['waitFor() with a count of two of three', false, (stuck, slow) => waitFor([stuck, slow, new Event()], null, 2)],
+      ['waitFor(), two of three and some ready', true, (stuck, slow) => waitFor([stuck, slow, slow], null, 3)],
+      ['one step of iwait()', false, (stuck, slow) => iwait([stuck, slow]).next()],
+    ];
+  }
+
+  it.each(waits())('%s is part of a deadlock: %s', async (_, isPart, wait) => {
+    const found = await deadlocksAfter(() => programs.waitsForSeveral(wait));
+    expect(found.map(({ greenlets, certain }) => [names(greenlets), certain])).toEqual(
+      isPart ? [[['host', 'stuck'], true]] : [],
+    );
+  });
+
+  it('is drawn with all of them, so that it is clear who goes on', async () => {
+    const deadlock = await onlyDeadlockAfter(() => {
+      'use greenlet';
+      programs.waitsForSeveral((...both) => joinAll(both));
+    });
+    expect(plain(deadlock)).toBe(
+      'host waits for the end of stuck and the end of slow,\nstuck waits for RLock "lock", held by host',
+    );
+  });
+
+  it('says how many of them are enough', async () => {
+    const error: unknown = await runVirtually(() => {
+      'use greenlet';
+      const never = [1, 2, 3].map((n) => new Event({ name: String(n) }));
+      waitFor(never, { count: 2 });
+    }).catch((reason: unknown) => reason);
+    expect((error as LoopExit).message).toContain('waits for waitFor(): 2 of Event "1", Event "2", Event "3"');
+  });
+});
+
 describe('A wait that any of several objects can end', () => {
   it('is shown with all of them, in select() and in waitFor()', async () => {
     const error: unknown = await runVirtually(programs.waitsForOneOfSeveral).catch((reason: unknown) => reason);
@@ -140,7 +188,7 @@ describe('A wait that any of several objects can end', () => {
     expect(message).toContain(
       'chooses waits for select(): Queue "jobs" or room in Channel "full" or Event "stop" or the end of other or 1 more',
     );
-    expect(message).toContain('other waits for waitFor(): Event "stop" or a promise');
+    expect(message).toContain('other waits for waitFor(): Event "stop" and a promise');
   });
 });
 

@@ -18,11 +18,13 @@ const MOST_LINES = 20;
 export function drawCircle(members: ReadonlySet<Greenlet>, stuck: Stuck): string {
   const order = ordered(members, stuck);
   const isRing = order.every((greenlet) => successors(greenlet, members, stuck).length === 1);
+  const isSingle = (one?: Greenlet): boolean =>
+    one !== undefined && stuck.rooms.get(one)?.wakers.greenlets.length === 1;
   const lines = order.slice(0, MOST_LINES).map((greenlet, at) => {
     const room = stuck.rooms.get(greenlet);
     const wait = room?.waits.find((one) => one.greenlet === greenlet);
     if (wait === undefined) return '';
-    const who = isRing && at > 0 ? 'which' : nameOf(greenlet);
+    const who = isRing && at > 0 && isSingle(order[at - 1]) ? 'which' : nameOf(greenlet);
     return `${who} waits for ${wait.place.title}${placeOf(greenlet)}${heldBy(wait.place)}`;
   });
   const rest = order.length - lines.length;

@@ -1,6 +1,8 @@
-import type { Greenlet } from '../../core/greenlet.ts';
-import { FACTS, type Facts } from '../../graph/facts.ts';
+import { FACTS, type Facts, type Wakers } from '../../graph/facts.ts';
 import { Queue } from '../../queues/queue.ts';
+
+/** Those that have put nothing yet, and how many of them must. */
+export type Sources = Pick<Wakers, 'greenlets' | 'need'>;
 
 /** A queue of the library's own, into which certain greenlets put something when they get on. */
 export class Arrivals<T> extends Queue<T> {
@@ -8,19 +10,28 @@ export class Arrivals<T> extends Queue<T> {
   readonly title: string | null;
   /** Internal: any of these ends the wait; reports list them. @internal */
   readonly choices: (() => readonly unknown[]) | null;
-  readonly #sources: () => readonly Greenlet[] | null;
+  /** Internal: how many of the choices whoever waits needs. @internal */
+  readonly needed: () => number;
+  readonly #sources: () => Sources | null;
   readonly #call: string;
 
   /**
    * @param call what waits here
    * @param subject what it waits for: a title, or what has not come yet
-   * @param sources those that have put nothing yet; null if anybody might put something
+   * @param sources who ends the wait; null if anybody might
+   * @param needed how many of what has not come yet end the wait
    */
-  constructor(call: string, subject: string | (() => readonly unknown[]), sources: () => readonly Greenlet[] | null) {
+  constructor(
+    call: string,
+    subject: string | (() => readonly unknown[]),
+    sources: () => Sources | null,
+    needed = () => 1,
+  ) {
     super();
     this.#call = call;
     this.title = typeof subject === 'string' ? subject : null;
     this.choices = typeof subject === 'string' ? null : subject;
+    this.needed = needed;
     this.#sources = sources;
   }
 
@@ -29,12 +40,12 @@ export class Arrivals<T> extends Queue<T> {
   }
 
   override [FACTS](): Facts {
-    const greenlets = this.#sources();
+    const sources = this.#sources();
     const relation = this.title === null ? '' : 'which come from';
     return {
       state: '',
       relation,
-      wakers: greenlets === null ? null : { greenlets, need: 1, by: 'end', certain: true },
+      wakers: sources === null ? null : { ...sources, by: 'end', certain: true },
     };
   }
 }

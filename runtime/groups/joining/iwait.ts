@@ -5,7 +5,7 @@ import { Hold } from '../hold.ts';
 import { isCancellation } from '../../cancellation/is-cancellation.ts';
 import { sourceOf, type Source, type Waitable } from '../../waiting/links/sources.ts';
 import { Empty } from '../../queues/queue-errors.ts';
-import { Arrivals } from './arrivals.ts';
+import { Arrivals, type Sources } from './arrivals.ts';
 import { limitOf, optionsOf, type Limit, type LimitOptions } from '../../time/limit.ts';
 import { Turns } from '../turns.ts';
 import { waitForAll } from './wait-for-all.ts';
@@ -38,12 +38,16 @@ export function iwait<T extends Waitable>(
   return iterate('iwait()', objects, limit, count);
 }
 
-/** @param call what reports say waits */
+/**
+ * @param call what reports say waits
+ * @param isWhole whether nothing but the end of the iteration lets the caller go on
+ */
 export function iterate<T extends Waitable>(
   call: string,
   objects: readonly T[],
   limit?: WaitForOptions | number | null,
   count?: number,
+  isWhole = false,
 ): ReadyIterator<T> {
   const options = optionsOf(limit, OPTIONS);
   const deadline = new Deadline(limitOf(options));
@@ -51,7 +55,7 @@ export function iterate<T extends Waitable>(
   checkArray(objects, 'an array');
   const { count: enough = count ?? objects.length } = options;
   checkCount(enough, 'count');
-  return new ReadyIterator(call, objects, objects.map(sourceOf), deadline, enough);
+  return new ReadyIterator(call, objects, objects.map(sourceOf), deadline, enough, isWhole);
 }
 
 /**
@@ -79,7 +83,7 @@ export function waitFor<T extends Waitable>(
   'use greenlet';
   if (objects === null) return waitForAll(limit);
   const ready: T[] = [];
-  for (const object of iterate('waitFor()', objects, limit, count)) ready.push(object);
+  for (const object of iterate('waitFor()', objects, limit, count, true)) ready.push(object);
   return ready;
 }
 
@@ -93,25 +97,34 @@ export class ReadyIterator<T extends Waitable> implements IterableIterator<T> {
   /** Whoever iterates may ask a greenlet for its error when its turn comes. */
   readonly #hold = new Hold();
   #links: readonly (readonly [source: Source, callback: () => void])[] = [];
-  /** Whether anything but greenlets is among what is waited for. */
-  #hasOthers = false;
+  /** How many have not been given out yet, and how many of these are still to be. */
+  #left: number;
   #remaining: number;
 
   /**
    * @param call what reports say waits
    * @param sources what tells when each of the objects is ready
+   * @param isWhole whether whoever iterates needs all that are to come, and not just the next one
    */
-  constructor(call: string, objects: readonly T[], sources: readonly Source[], deadline: Deadline, count: number) {
+  constructor(
+    call: string,
+    objects: readonly T[],
+    sources: readonly Source[],
+    deadline: Deadline,
+    count: number,
+    isWhole: boolean,
+  ) {
     this.#deadline = deadline;
     this.#ready = new Arrivals(
       call,
       () => objects.filter((_, at) => sources[at]?.ready() === false),
-      () => this.#pendingGreenlets(),
+      () => this.#pendingGreenlets(isWhole),
+      () => (isWhole ? this.#remaining : 1),
     );
+    this.#left = objects.length;
     this.#remaining = Math.min(count, objects.length);
     if (this.#remaining === 0) return;
     const greenlets = objects.flatMap((object) => (isGreenlet(object) ? [object] : []));
-    this.#hasOthers = greenlets.length < objects.length;
     for (const greenlet of greenlets) this.#hold.add(greenlet);
     this.#links = sources.map((source, at) => [source, () => this.#ready.putNowait(objects[at] as T)]);
     for (const [source, callback] of this.#links) source.rawlink(callback);
@@ -138,6 +151,7 @@ export class ReadyIterator<T extends Waitable> implements IterableIterator<T> {
     if (this.#remaining === 0) return this.#close();
     const value = this.#turns.await(this.#get, this.#close);
     if (value === OVER) return { done: true, value: undefined };
+    this.#left--;
     this.#remaining--;
     this.#hold.delete(value);
     return { done: false, value };
@@ -175,9 +189,12 @@ export class ReadyIterator<T extends Waitable> implements IterableIterator<T> {
     return this;
   }
 
-  /** Null if something else is among what is waited for, which anybody might make ready. */
-  #pendingGreenlets(): readonly Greenlet[] | null {
-    return this.#hasOthers ? null : this.#hold.greenlets;
+  /** Null if anything else is enough, which anybody might make ready. */
+  #pendingGreenlets(isWhole: boolean): Sources | null {
+    const { greenlets } = this.#hold;
+    const others = this.#left - greenlets.length;
+    const need = (isWhole ? this.#remaining : 1) - others;
+    return need > 0 ? { greenlets, need } : null;
   }
 }
 

@@ -1,3 +1,5 @@
+import { getCurrent } from '../../core/greenlet.ts';
+import { noteJoined } from '../../graph/joined.ts';
 import { GreenletExit } from '../../core/errors/errors.ts';
 import { checkArray, checkFlag } from '../../core/errors/check.ts';
 import { NO_OPTIONS } from '../../core/errors/options.ts';
@@ -38,7 +40,7 @@ export function joinAll<T extends Greenlet>(greenlets: readonly T[], limit?: Joi
   for (const greenlet of greenlets) assertGreenlet(greenlet);
   if (options.count === undefined && !raiseError) return joinEach(greenlets, limitOf(options));
   const ended: T[] = [];
-  for (const greenlet of iterate('joinAll()', greenlets, options)) {
+  for (const greenlet of iterate('joinAll()', greenlets, options, undefined, !raiseError)) {
     ended.push(greenlet);
     if (raiseError && !greenlet.successful()) throw greenlet.exception;
   }
@@ -50,8 +52,14 @@ function joinEach<T extends Greenlet>(greenlets: readonly T[], limit: Limit): T[
   'use greenlet';
   const { ended, pending } = divide(greenlets);
   const deadline = new Deadline(limit);
-  for (let i = pending.length - 1; i >= 0; i--) {
-    if (!(pending[i] as T).awaitEnd('joinAll()', deadline.left)) break;
+  const joiner = getCurrent();
+  noteJoined(joiner, pending);
+  try {
+    for (let i = pending.length - 1; i >= 0; i--) {
+      if (!(pending[i] as T).awaitEnd('joinAll()', deadline.left)) break;
+    }
+  } finally {
+    noteJoined(joiner, null);
   }
   return ended.concat(inOrderOfEnd(pending));
 }

@@ -57,7 +57,10 @@ export class MapIterator<T, R> implements IterableIterator<R> {
       throw expected('a whole number of at least 1 as `maxSize`, or null', maxSize);
     this.#ordered = ordered;
     const call = ordered ? 'imap()' : 'imapUnordered()';
-    this.#arrived = new Arrivals(call, `the results of ${call}`, () => this.#unread.greenlets);
+    this.#arrived = new Arrivals(call, `the results of ${call}`, () => ({
+      greenlets: this.#unread.greenlets,
+      need: 1,
+    }));
     // Whoever reads on gives room.
     this.#room = maxSize === null ? null : new Semaphore(maxSize, ROOM, null);
     this.#unread.suspend();

@@ -308,3 +308,17 @@ function take(lock: RLock, then: () => unknown): void {
   sleep(1);
   then();
 }
+
+/** A greenlet that holds a lock, and waits in some way for one that wants the lock, and for one that only takes its time. */
+export function waitsForSeveral(wait: (stuck: Greenlet, slow: Greenlet) => unknown): void {
+  const lock = new RLock({ name: 'lock' });
+  const start = (): void => {
+    lock.acquire();
+    const stuck = called(
+      'stuck',
+      spawn(() => lock.acquire()),
+    );
+    wait(stuck, called('slow', spawn(sleep, 100)));
+  };
+  called('host', spawn(start));
+}
