@@ -192,7 +192,7 @@ describe('A program that only spawns greenlets', () => {
   const program = (body: string): Record<string, string> => ({
     ...ES_MODULES,
     'main.js': `
-      import { Event, RLock, run, sleep, spawn, spawnRaw } from 'greenlets';
+      import { Event, Pool, RLock, run, sleep, spawn, spawnRaw } from 'greenlets';
       function crossed(one, other) {
         'use greenlet';
         one.acquire();
@@ -265,6 +265,10 @@ describe('A program that only spawns greenlets', () => {
   it.each([
     ['all of whose greenlets have ended', `spawn(sleep, 1);`],
     ['where somebody has waited for a greenlet', `spawn(forEver, new Event()); await run(sleep, 1);`],
+    [
+      'that has not read all results of imap()',
+      `spawn(() => { 'use greenlet'; new Pool(2).imap((x) => x, [1, 2, 3, 4, 5], { maxSize: 2 }).next(); });`,
+    ],
     ['whose greenlets need not end', `spawn(sleep, 2 ** 30, { ref: false });`],
   ])('says nothing about one %s', async (_, body) => {
     const outcome = await greenlets(createProject(program(body)), 'run', 'main.js');

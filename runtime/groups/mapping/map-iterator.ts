@@ -1,6 +1,7 @@
 import { iterate } from '../../async/iterate.ts';
 import { GreenletExit } from '../../core/errors/errors.ts';
 import { expected } from '../../core/errors/expected.ts';
+import { FACTS, type Facts } from '../../graph/facts.ts';
 import type { Greenlet } from '../../greenlets/greenlet.ts';
 import { Arrivals } from '../joining/arrivals.ts';
 import { Hold } from '../hold.ts';
@@ -26,7 +27,16 @@ interface Arrival<R> {
 /** The iteration was ended by a reader. */
 const OVER = { index: 0, source: null } as const;
 
-const ROOM = { name: 'unread results of imap()' };
+/** For results that nobody has read yet. If nobody ever does, what waits for room is no news. */
+class Room extends Semaphore {
+  constructor(results: number) {
+    super(results, { name: 'unread results of imap()' }, null);
+  }
+
+  override [FACTS](): Facts {
+    return { ...super[FACTS](), isDone: true };
+  }
+}
 
 /**
  * What `imap` and `imapUnordered` return: iterates over the results of concurrent calls. As long as somebody iterates, errors wait to be read. Before the
@@ -37,7 +47,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
   /** Arrivals that must wait for those before them. */
   readonly #early = new Map<number, Arrival<R>>();
   readonly #ordered: boolean;
-  readonly #room: Semaphore | null;
+  readonly #room: Room | null;
   readonly #turns = new Turns();
   /** Those whose results are to be read yet. */
   readonly #unread = new Hold();
@@ -62,7 +72,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
       need: 1,
     }));
     // Whoever reads on gives room.
-    this.#room = maxSize === null ? null : new Semaphore(maxSize, ROOM, null);
+    this.#room = maxSize === null ? null : new Room(maxSize);
     this.#unread.suspend();
     // Reports show its name.
     const fetchItems = (): void => {
