@@ -43,7 +43,7 @@ describe('The page about what is stuck shows what a program prints', () => {
   it('downloads.js, in a profile', async () => {
     const { code, printed } = example('downloads.js');
     const outcome = await greenlets(createProject({ ...ES_MODULES, 'downloads.js': code }), 'profile', 'downloads.js');
-    const [shown = ''] = outcome.stderr.split('\n\nWhere it computes: ');
+    const [shown = ''] = outcome.stderr.split('\n\nWhere it computes, loading included: ');
     expect(withoutTimes(shown.trim())).toBe(withoutTimes(printed.trim()));
     expect(outcome.exitCode).toBe(0);
   });

@@ -171,6 +171,28 @@ describe('greenlets profile', () => {
     ]);
   });
 
+  it('does not take the time for computing in which a call holds up the process', async () => {
+    const project = createProject({
+      'main.cjs': `
+        const { execFileSync } = require('node:child_process');
+        function wait() { execFileSync(process.execPath, ['-e', 'setTimeout(() => {}, 1000)']); }
+        wait();`,
+    });
+    const { text, report } = await profile(project, 'main.cjs');
+    expect(report.profile.freezes).toMatchObject([{ call: 'child_process.execFileSync()', count: 1 }]);
+    const wait = report.cpu.functions.find(({ functionName }) => functionName === 'wait')?.ms ?? 0;
+    expect(wait).toBeLessThan(500);
+    expect(text).toMatch(/^main\.cjs took [^.]*\.?[^.]*\. It had no greenlets\.$/m);
+  });
+
+  it('says that a program never waited instead of predicting what greenlets would bring', async () => {
+    const project = createProject({ 'main.cjs': `console.log(1 + 1);` });
+    const { text } = await profile(project, 'main.cjs');
+    expect(text).toContain('It had no greenlets.\n');
+    expect(text).toContain('\n\nGreenlets at the same time would not make it faster: it never waited.\n\n');
+    expect(text).not.toMatch(/at best|slices|1\.0x/);
+  });
+
   it('writes a page that needs nothing else, and in which the texts of the program are only texts', async () => {
     const project = createProject({
       ...ES_MODULES,

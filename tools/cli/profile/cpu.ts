@@ -1,6 +1,7 @@
 import { findSourceMap } from 'node:module';
 import { Session, type Profiler } from 'node:inspector';
 import { fileURLToPath } from 'node:url';
+import { outsideOf, type Stretch } from './blocking.ts';
 
 /** A function of the program, and for how long it computed. */
 export interface CpuFunction {
@@ -14,7 +15,7 @@ export interface CpuFunction {
 
 /** Where a program computes, as samples of the engine tell. Durations are milliseconds. */
 export interface CpuProfile {
-  /** How long the main thread computed in all. */
+  /** How long the main thread computed in all; it does not while a call holds it up. */
   readonly total: number;
   /** Of that: what no function of the program has called. The loader compiles, for example. */
   readonly outside: number;
@@ -30,8 +31,12 @@ const IDLE = new Set(['(idle)', '(root)']);
 /** Whose time cannot be told apart from that of others: it belongs to nobody. */
 const ENGINE = new Set(['(program)', '(root)']);
 
-/** Samples what the main thread does. Returns a function that ends that. */
-export function recordCpu(isOfProgram: IsOfProgram): () => CpuProfile {
+/**
+ * Samples what the main thread does. Returns a function that ends that.
+ *
+ * @param blocking when calls hold it up, as far as it is known at the end
+ */
+export function recordCpu(isOfProgram: IsOfProgram, blocking: readonly Stretch[]): () => CpuProfile {
   const session = new Session();
   session.connect();
   session.post('Profiler.enable');
@@ -43,7 +48,7 @@ export function recordCpu(isOfProgram: IsOfProgram): () => CpuProfile {
       if (error === null) found.push(result.profile);
     });
     session.disconnect();
-    return summarize(found[0] ?? EMPTY, isOfProgram);
+    return summarize(found[0] ?? EMPTY, isOfProgram, blocking);
   };
 }
 
@@ -51,14 +56,18 @@ const EMPTY: Profiler.Profile = { nodes: [], startTime: 0, endTime: 0, samples: 
 
 /** Turns samples into times of functions. */
 export function summarize(
-  { nodes, samples = [], timeDeltas = [] }: Profiler.Profile,
+  { nodes, startTime, samples = [], timeDeltas = [] }: Profiler.Profile,
   isOfProgram: IsOfProgram,
+  blocking: readonly Stretch[] = [],
 ): CpuProfile {
   const owners = new Owners(nodes, isOfProgram);
   const times = new Map<CpuFunction, number>();
+  const computing = outsideOf(blocking);
+  let time = startTime;
   const sums = { total: 0, outside: 0, garbageCollection: 0 };
   for (const [at, id] of samples.entries()) {
-    const ms = Math.max(0, timeDeltas[at + 1] ?? 0) / 1000;
+    time += timeDeltas[at] ?? 0;
+    const ms = computing(time, time + (timeDeltas[at + 1] ?? 0)) / 1000;
     const name = owners.nameOf(id);
     if (IDLE.has(name)) continue;
     sums.total += ms;

@@ -1,6 +1,6 @@
 import { groupWaits, type WaitGroup } from './groups.ts';
 import { STYLE } from './html-style.ts';
-import { verdict, type ProfileReport } from './report.ts';
+import { neverWaits, verdict, type ProfileReport } from './report.ts';
 import { counted, duration, factor, lineText, markText, place, shortPath } from './units.ts';
 
 const MOST_ROWS = 50;
@@ -49,7 +49,10 @@ function times({ profile, isPlain }: ProfileReport): string {
   const legend = shown
     .map(([kind, name, ms]) => `<li><i class="${kind}"></i>${name}: <b>${duration(ms)}</b></li>`)
     .join('');
-  const counts = `${counted(greenlets, 'greenlet')}, ${mostGreenlets.toLocaleString('en')} of them at the same time; ${counted(slices, 'slice')}, the longest of ${duration(longestSlice)}.`;
+  const counts =
+    greenlets === 0
+      ? 'It had no greenlets.'
+      : `${counted(greenlets, 'greenlet')}, ${mostGreenlets.toLocaleString('en')} of them at the same time; ${counted(slices, 'slice')}, the longest of ${duration(longestSlice)}.`;
   const plain = isPlain ? ' Nothing in it is marked, so all of its functions were taken as marked.' : '';
   return section(
     `It took ${duration(elapsed)}`,
@@ -57,7 +60,9 @@ function times({ profile, isPlain }: ProfileReport): string {
   );
 }
 
-function prediction({ profile: { elapsed, predictions } }: ProfileReport): string {
+function prediction(report: ProfileReport): string {
+  if (neverWaits(report)) return '';
+  const { elapsed, predictions } = report.profile;
   const row = (name: string, ms: number): string =>
     `<tr><td>${name}</td><td class="wide"><i class="meter" style="width:${percent(ms, elapsed)}"></i></td><td class="number">${duration(ms)}</td><td class="number">${factor(elapsed, ms)}</td></tr>`;
   const rows = predictions.map(({ greenlets, elapsed: ms }) => row(`${String(greenlets)} greenlets`, ms));
@@ -111,7 +116,7 @@ function computing({ cpu: { total, outside, garbageCollection, functions } }: Pr
     return `<tr><td><code>${escape(name)}</code> <span>${escape(place(at))}</span></td>${meter(ms, most, 'running')}<td class="number">${duration(ms)}</td></tr>`;
   });
   const parts = `${duration(total)} in all, of that ${duration(outside)} to load it and in Node itself, ${duration(garbageCollection)} to collect garbage.`;
-  return section('Where it computes', `<p>${parts}</p><table>${rows.join('')}</table>`);
+  return section('Where it computes, loading included', `<p>${parts}</p><table>${rows.join('')}</table>`);
 }
 
 function marks({ marks: { idle, waiting }, isPlain }: ProfileReport): string {

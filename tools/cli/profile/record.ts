@@ -2,6 +2,7 @@ import { writeFileSync, writeSync } from 'node:fs';
 import { isInProject } from '../../compile/project/scope.ts';
 import type { CompileOptions } from '../../compile/options.ts';
 import { UsageError } from '../report.ts';
+import { Blocking } from './blocking.ts';
 import { recordCalls } from './calls.ts';
 import { recordCpu } from './cpu.ts';
 import { profilePage } from './html.ts';
@@ -31,10 +32,13 @@ export async function recordProgram(request: RecordOptions): Promise<void> {
   for (const file of [json, html]) if (file !== undefined) write(file, '');
   // All copies of the runtime share their observers, so this one sees the greenlets of any.
   const { profileProgram } = await import('../../../runtime/observe/profile/profile.ts');
+  const { observers } = await import('../../../runtime/hub/observers.ts');
   const { beforeExit } = await import('../../../runtime/observe/before-exit.ts');
   const isOfProgram = (file: string): boolean => isInProject(file, options);
-  const endCpu = recordCpu(isOfProgram);
+  const blocking = new Blocking();
+  const endCpu = recordCpu(isOfProgram, blocking.stretches);
   const endCalls = recordCalls(isOfProgram);
+  observers.add(blocking);
   const endProfile = profileProgram();
   beforeExit(() => {
     const profile = endProfile();

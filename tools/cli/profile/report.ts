@@ -13,8 +13,15 @@ export interface ProfileReport {
   readonly marks: MarkReport;
 }
 
+/** Whether there is nothing that could go on at the same time. */
+export function neverWaits({ profile: { waits, freezes } }: ProfileReport): boolean {
+  return waits.length === 0 && freezes.length === 0;
+}
+
 /** What to say in a sentence or two. */
-export function verdict({ profile, isPlain }: ProfileReport): string {
+export function verdict(report: ProfileReport): string {
+  if (neverWaits(report)) return 'Greenlets at the same time would not make it faster: it never waited.';
+  const { profile, isPlain } = report;
   const { elapsed, predictions } = profile;
   const best = predictions.reduce((a, b) => (b.elapsed < a.elapsed * 0.95 ? b : a), { greenlets: 1, elapsed });
   if (best.greenlets === 1) {

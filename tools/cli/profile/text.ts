@@ -1,5 +1,5 @@
 import { groupWaits, type WaitGroup } from './groups.ts';
-import { verdict, type ProfileReport } from './report.ts';
+import { neverWaits, verdict, type ProfileReport } from './report.ts';
 import { counted, duration, factor, lineText, markText, place, shortPath } from './units.ts';
 
 const MOST_PLACES = 10;
@@ -20,13 +20,15 @@ export function profileText(report: ProfileReport): string {
 
 function summary({ program, profile, isPlain }: ProfileReport): string {
   const { elapsed, running, idle, frozen, greenlets, mostGreenlets, slices, longestSlice } = profile;
-  const lines = [
-    `${shortPath(program)} took ${duration(elapsed)}. Greenlets ran for ${duration(running)}, and for ${duration(idle)} all of them waited.`,
+  const took = `${shortPath(program)} took ${duration(elapsed)}`;
+  const ofGreenlets = [
+    `${took}. Greenlets ran for ${duration(running)}, and for ${duration(idle)} all of them waited.`,
     `${counted(greenlets, 'greenlet')}, ${counted(mostGreenlets, 'of them')} at the same time; ${counted(slices, 'slice')}, the longest of ${duration(longestSlice)}.`.replace(
       / of thems? at/,
       ' of them at',
     ),
   ];
+  const lines = greenlets === 0 ? [`${took}. It had no greenlets.`] : ofGreenlets;
   if (frozen > 0) lines.push(`Calls outside greenlets held it up for ${duration(frozen)}.`);
   if (isPlain) lines.push('Nothing in it is marked, so all of its functions were taken as marked.');
   return lines.join('\n');
@@ -34,7 +36,7 @@ function summary({ program, profile, isPlain }: ProfileReport): string {
 
 function waits({ profile }: ProfileReport): string {
   const groups = groupWaits(profile.waits);
-  if (groups.length === 0) return 'It never waited in greenlets.';
+  if (groups.length === 0) return profile.greenlets === 0 ? '' : 'It never waited in greenlets.';
   const rows = groups.slice(0, MOST_PLACES).map(waitRow);
   const left = groups.length - MOST_PLACES;
   return [
@@ -68,6 +70,7 @@ function freezes({ profile }: ProfileReport): string {
 }
 
 function prediction(report: ProfileReport): string {
+  if (neverWaits(report)) return verdict(report);
   const { elapsed, predictions } = report.profile;
   const rows = predictions.map(({ greenlets, elapsed: ms }) => {
     return `  ${String(greenlets).padStart(3)} greenlets: ${duration(ms)} (${factor(elapsed, ms)})`;
@@ -86,7 +89,7 @@ function computing({ cpu, profile }: ProfileReport): string {
   });
   const longest = profile.runs[0];
   const parts = `${duration(outside)} to load it and in Node itself, ${duration(garbageCollection)} to collect garbage`;
-  const lines = [`Where it computes: ${duration(total)} in all, of that ${parts}`, ...rows];
+  const lines = [`Where it computes, loading included: ${duration(total)} in all, of that ${parts}`, ...rows];
   if (longest !== undefined && longest.after !== null && longest.ran > profile.elapsed * WORTH_TELLING) {
     const [line] = longest.stack;
     const after = line === undefined ? longest.after : `${longest.after} ${lineText(line)}`;
