@@ -90,6 +90,8 @@ const DEFAULTS: ResolvedOptions = {
   warnings: null,
   onPass: null,
 };
+/** What the plugin can be told. */
+export const OPTION_NAMES: readonly string[] = Object.keys(DEFAULTS);
 const validator = new OptionValidator('greenlets/plugin');
 
 /**
@@ -98,19 +100,7 @@ const validator = new OptionValidator('greenlets/plugin');
  * @param dirname the folder of the configuration's file
  */
 export function resolveOptions(options: Options, dirname: string): ResolvedOptions {
-  validator.validateTopLevelOptions(options, {
-    mark: 'mark',
-    stress: 'stress',
-    patch: 'patch',
-    runtime: 'runtime',
-    constants: 'constants',
-    hidden: 'hidden',
-    neverSuspends: 'neverSuspends',
-    tailFrames: 'tailFrames',
-    types: 'types',
-    warnings: 'warnings',
-    onPass: 'onPass',
-  });
+  validator.validateTopLevelOptions(options, Object.fromEntries(OPTION_NAMES.map((name) => [name, name])));
   return {
     mark: validateMark(options.mark),
     stress: validator.validateBooleanOption('stress', options.stress, DEFAULTS.stress),

@@ -17,7 +17,7 @@ export interface WatchOptions {
    * without `with`, which anybody may release.
    */
   readonly uncertain?: boolean;
-  /** Told of each deadlock once. By default it is printed by `console.error`. */
+  /** Told of each deadlock once. By default it is printed by `console.error`. What it throws goes to the error handler. */
   readonly onDeadlock?: (deadlock: Deadlock) => void;
 }
 

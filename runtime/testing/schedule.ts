@@ -1,4 +1,4 @@
-import { misuse } from '../core/errors/expected.ts';
+import { expected } from '../core/errors/expected.ts';
 import type { Faults } from './mishaps.ts';
 import { DEFAULT_MAX_STEPS, type RunOptions } from './schedule-run.ts';
 
@@ -33,7 +33,7 @@ export function parseSchedule(schedule: string): Schedule {
   const [numbers = '', ...words] = typeof schedule === 'string' ? schedule.split(' ') : [];
   const options = words.map(parseWord);
   if (!NUMBERS.test(numbers) || options.includes(null)) {
-    throw misuse(new TypeError(`expected a schedule such as "0.1.2 kills=1", got \`${schedule}\``));
+    throw expected('a schedule such as "0.1.2 kills=1"', schedule);
   }
   const { leaks, maxSteps, ...faults } = Object.assign({}, ...options) as Faults & Omit<Schedule, 'indices' | 'faults'>;
   return {

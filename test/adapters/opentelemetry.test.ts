@@ -209,7 +209,19 @@ describe('withSpan', () => {
   });
 
   it('refuses what is no function', () => {
-    expect(() => withSpan(tracer, 'x', {}, 3 as never)).toThrow(new TypeError('expected a function, got `3` (number)'));
+    const message = 'expected a function, got `3` (number)';
+    expect(() => withSpan(tracer, 'x', {}, 3 as never)).toThrow(new TypeError(message));
+    expect(() => withSpan(tracer, 'x', 3 as never)).toThrow(new TypeError(message));
+    expect(() => tracer.startActiveSpan('x', 3 as never)).toThrow(new TypeError(message));
+    expect(() => context.with(context.active(), 3 as never)).toThrow(new TypeError(message));
+    const { startActiveSpan } = tracer as unknown as { startActiveSpan: (name: string) => unknown };
+    expect(() => startActiveSpan('x')).toThrow(new TypeError('expected a function, got `undefined`'));
+    expect(exporter.getFinishedSpans()).toEqual([]);
+  });
+
+  it('refuses what is no name of a span', () => {
+    const call = (): unknown => withSpan(tracer, 3 as never, () => 1);
+    expect(call).toThrow(new TypeError('expected the name of a span, got `3` (number)'));
   });
 });
 

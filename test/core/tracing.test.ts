@@ -60,6 +60,20 @@ describe('a trace hook', () => {
     expect(events.slice(2)).toEqual(['throw main to a', 'throw a to main']);
   });
 
+  it.each([
+    ['sleeps', () => sleep(1)],
+    ['switches', () => main.switch()],
+  ])('must not switch: one that %s is told so', (_, block) => {
+    const hook = (): void => {
+      block();
+    };
+    setTrace(hook);
+    expect(() => labelled('a', () => 1).switch()).toThrow(
+      /hook \(.*tracing\.test\.ts.*\) is the hook of setTrace\(\): a trace hook must not switch$/,
+    );
+    expect(getTrace()).toBeNull();
+  });
+
   it('G40: is told of a greenlet that switches to itself', () => {
     expect(main.switch(5)).toBe(5);
     expect(events).toEqual(['switch main to main']);

@@ -1,4 +1,5 @@
-import { kill, Queue, run, sleep, spawn, spawnRaw } from 'greenlets';
+import { Worker } from 'node:worker_threads';
+import { kill, Queue, run, setErrorHandler, sleep, spawn, spawnRaw } from 'greenlets';
 import { monitor, type Monitor } from 'greenlets/observe';
 
 let running: Monitor | null = null;
@@ -42,6 +43,26 @@ describe('A monitor', () => {
       shared.mockRestore();
       builtins.mockRestore();
     }
+  });
+
+  it('hands an error of `onBlocked` to the error handler', () => {
+    const on = jest.spyOn(Worker.prototype, 'on');
+    const thrown = new Error('on purpose');
+    const errors: unknown[] = [];
+    const before = setErrorHandler((error) => errors.push(error));
+    try {
+      start({
+        onBlocked() {
+          throw thrown;
+        },
+      });
+      const [, listener] = on.mock.calls.find(([event]) => event === 'message') ?? [];
+      listener?.({});
+    } finally {
+      setErrorHandler(before);
+      on.mockRestore();
+    }
+    expect(errors).toEqual([thrown]);
   });
 
   it('counts no kill as a failure', async () => {

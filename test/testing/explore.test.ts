@@ -258,7 +258,9 @@ describe('explore', () => {
     expect(await refused(test, { strategy: 'best' })).toMatch(
       /^expected 'random', 'pct' or 'exhaustive' as the strategy/,
     );
-    expect(await refused(test, { schedule: 'abc' })).toMatch(/^expected a schedule such as "0\.1\.2 kills=1"/);
+    const asked = 'expected a schedule such as "0.1.2 kills=1"';
+    expect(await refused(test, { schedule: 'abc' })).toBe(`${asked}, got \`"abc"\` (string)`);
+    expect(await refused(test, { schedule: 5 })).toBe(`${asked}, got \`5\` (number)`);
     expect(await refused(test, { faults: { kill: 1 } })).toMatch(/unknown option `kill`/);
     expect(await refused(test, { faults: { kills: '1' } })).toMatch(
       /^expected a whole number of at least 0 as `kills`/,

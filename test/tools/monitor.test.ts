@@ -200,6 +200,16 @@ describe('The monitor that runs by itself', () => {
     });
   });
 
+  it.each(['abc', '-5'])('complains once of what is no time, and watches all the same: %s', async (asked) => {
+    const { folder } = createProject({ ...ES_MODULES, 'main.js': WATCHED });
+    const env = { NODE_ENV: 'development', GREENLETS_MONITOR: asked };
+    expect(await new Running([cli, 'run', 'main.js'], folder, env).outcome).toEqual({
+      exitCode: 0,
+      stdout: 'true\n',
+      stderr: `expected a number of milliseconds, or off, as GREENLETS_MONITOR, got \`"${asked}"\` (string)\n`,
+    });
+  });
+
   it('makes room for the one that the program starts', async () => {
     const { folder } = createProject({
       ...ES_MODULES,

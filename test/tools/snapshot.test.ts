@@ -18,7 +18,7 @@ const SOURCE = `export function greet(name) {
 interface Result {
   code?: string;
   text?: string;
-  error?: { name: string; code?: string; message: string };
+  error?: { name: string; code?: string; message: string; stack: string };
 }
 
 /** Calls `compileFixture` with each of several lists of arguments, in a project of ES modules. */
@@ -31,8 +31,8 @@ function compileAll(calls: readonly (readonly unknown[])[]): Result[] {
         try {
           const fixture = compileFixture(...args);
           return { code: fixture.code, text: String(fixture) };
-        } catch ({ name, code, message }) {
-          return { error: { name, code, message } };
+        } catch ({ name, code, message, stack }) {
+          return { error: { name, code, message, stack } };
         }
       });
       console.log(JSON.stringify(results));`,
@@ -67,12 +67,30 @@ describe('compileFixture', () => {
     expect(result?.error?.message).toMatch(/> 3 \|/);
   });
 
+  it('names a refused file without the folder, so that snapshots are the same on every machine', () => {
+    const results = compileAll([
+      ['function f() {\n  "use greenlet";\n  return eval("g()");\n}\n'],
+      ['let x = ;', { filename: 'src/broken.ts' }],
+      [`${'('.repeat(30_000)}1${')'.repeat(30_000)}`],
+    ]);
+    expect(results.map(({ error }) => error?.message.split(' ')[0])).toEqual([
+      'fixture.js:',
+      'src/broken.ts:',
+      'fixture.js:',
+    ]);
+    expect(
+      results.map(({ error }) => /[/\\]greenlets-/.exec(`${String(error?.message)}${String(error?.stack)}`)),
+    ).toEqual([null, null, null]);
+  });
+
   it('refuses what is no source, and options that do not exist', () => {
-    const results = compileAll([[3], ['', { filename: 3 }], ['', { marks: 'all' }]]);
+    const results = compileAll([[3], ['', { filename: 3 }], ['', { marks: 'all' }], ['', 5], ['', { fileName: 'a' }]]);
     expect(results.map(({ error }) => error?.message)).toEqual([
       'expected the text of a program, got `3` (number)',
       'expected the name of a file as option `filename`, got `3` (number)',
-      expect.stringContaining('marks'),
+      expect.stringMatching(/^expected options with `filename`, `mark`, .*`onPass`, got an unknown option `marks`$/),
+      expect.stringMatching(/^expected options with `filename`, .*, got `5` \(number\)$/),
+      expect.stringMatching(/, got an unknown option `fileName`$/),
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { expected } from '../../runtime/core/errors/expected.ts';
 import type { Observer, Observers } from '../../runtime/hub/observers.ts';
 import { createState, IS_OVER, RunningSlices } from '../../runtime/observe/monitor/running-slices.ts';
 import { ASK, type Answer, type ThreadData } from '../../runtime/observe/monitor/thread.ts';
+import { warnOnce } from '../compile/warn.ts';
 import { isDebugged } from '../compile/cache/is-debugged.ts';
 
 /** In ms. Shorter slices are common while a program starts. */
@@ -60,7 +61,7 @@ function blockingTimeOf({ NODE_ENV, GREENLETS_MONITOR: asked }: NodeJS.ProcessEn
   if (asked !== undefined && asked !== '') {
     if (asked === 'off' || Number(asked) === 0) return null;
     if (Number(asked) > 0) return Number(asked);
-    throw expected('a number of milliseconds, or off, as GREENLETS_MONITOR', asked);
+    warnOnce(expected('a number of milliseconds, or off, as GREENLETS_MONITOR', asked).message);
   }
   return NODE_ENV === 'production' || NODE_ENV === 'test' ? null : MAX_BLOCKING_TIME;
 }

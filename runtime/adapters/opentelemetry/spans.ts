@@ -16,7 +16,7 @@ type InSpan<R> = (span: Span) => R;
  *
  * @returns what `fn` returns
  * @throws whatever `fn` throws
- * @throws {TypeError} if `tracer` is no tracer, or `fn` no function
+ * @throws {TypeError} if `tracer` is no tracer, `name` no string, or `fn` no function
  * @throws {SwitchError} if it would have to wait for a promise, and the calling code cannot be suspended
  */
 export function withSpan<R>(tracer: Tracer, name: string, fn: (span: Span) => R): Awaited<R>;
@@ -28,8 +28,9 @@ export function withSpan<R>(
   last?: InSpan<R>,
 ): Awaited<R> {
   'use greenlet';
-  const [options, fn] = typeof optionsOrFn === 'function' ? [{}, optionsOrFn] : [optionsOrFn, last];
   assertHas('startSpan', tracer, 'a tracer');
+  if (typeof name !== 'string') throw expected('the name of a span', name);
+  const [options, fn] = typeof optionsOrFn === 'function' ? [{}, optionsOrFn] : [optionsOrFn, last ?? optionsOrFn];
   if (typeof fn !== 'function') throw expected('a function', fn);
   const parent = context.active();
   const span = tracer.startSpan(name, options, parent);

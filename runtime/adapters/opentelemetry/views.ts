@@ -8,6 +8,7 @@ import {
   type TraceAPI,
   type Tracer,
 } from '@opentelemetry/api';
+import { assertCallback } from '../../waiting/links/linkable.ts';
 import { enterContext } from './enter-context.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -43,6 +44,7 @@ function activeSpansOf(tracer: Tracer): (name: string, ...rest: unknown[]) => un
   return function startActiveSpan(name, ...rest) {
     'use greenlet';
     const fn = rest.at(-1) as InSpan;
+    assertCallback(fn);
     const [options, given] = rest.slice(0, -1) as [SpanOptions?, Context?];
     const parent = given ?? plainContext.active();
     const span = tracer.startSpan(name, options, parent);
@@ -61,6 +63,7 @@ export function contextOf(context: ContextAPI): ContextAPI {
   return viewOf(context, {
     with(entered: Context, fn: AnyFunction, self?: unknown, ...args: unknown[]): unknown {
       'use greenlet';
+      assertCallback(fn);
       return enterContext(entered, fn, self ?? undefined, args);
     },
     bind(entered: Context, target: unknown): unknown {

@@ -38,6 +38,7 @@ function calledBack(frames: readonly StackFrame[]): string | null {
     if (!isOfProgram(frame)) continue;
     for (let outer = at + 1; isOwn(frames[outer]); outer++) {
       const name = publicName(frames[outer] as StackFrame);
+      if (name === 'callTraceHook') return `${frame.text} is the hook of setTrace(): a trace hook must not switch`;
       const role = callbackOf(name);
       if (role !== undefined) return `${frame.text} was called by ${name}(): ${role} must not block`;
     }

@@ -30,7 +30,7 @@ export function getTrace(): TraceHook | null {
 /** Control is about to go to `target`, with what the registers hold. */
 export function traceSwitch(registers: Registers, target: Greenlet, home: Greenlet): void {
   const origin = registers.current ?? home;
-  if (origin !== target) report(registers, origin, target);
+  if (origin !== target) callTraceHook(registers, origin, target);
 }
 
 /** A greenlet switches to itself. Returns what it gets, which is the error of the hook if that has failed. */
@@ -40,12 +40,12 @@ export function traceSelfSwitch(
   throwing: boolean,
 ): { value: unknown; throwing: boolean } {
   const registers = { ...link.registers, value, throwing };
-  report(registers, greenlet, greenlet);
+  callTraceHook(registers, greenlet, greenlet);
   return registers;
 }
 
-/** Whatever the hook does, what is being delivered stays as it is. */
-function report(registers: Registers, origin: Greenlet, target: Greenlet): void {
+/** Whatever the hook does, what is being delivered stays as it is. Errors know the hook by the name of this function. */
+function callTraceHook(registers: Registers, origin: Greenlet, target: Greenlet): void {
   const { trace } = link;
   const { value, throwing } = registers;
   link.trace = null;

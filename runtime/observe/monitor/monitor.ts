@@ -14,7 +14,7 @@ import { ASK, threadSource, type Blocked, type ThreadData } from './thread.ts';
 export interface MonitorOptions {
   /** For how long a greenlet may run without a pause, in ms; 100 by default. */
   readonly maxBlockingTime?: number;
-  /** Told of each slice that takes longer, once the main thread gets to it. Without it, the monitor prints, while the slice lasts. */
+  /** Told of each slice that takes longer, once the main thread gets to it. What it throws goes to the error handler. Without it, the monitor prints, while the slice lasts. */
   readonly onBlocked?: (blocked: Blocked) => void;
 }
 
@@ -92,7 +92,7 @@ class RunningMonitor extends RunningSlices implements Monitor {
       ask: ASK,
       ownFolder: ownFolder(),
     });
-    this.#worker.on('message', (blocked: Blocked) => this.#onBlocked?.(blocked));
+    this.#worker.on('message', (blocked: Blocked) => this.#tell(blocked));
     this.#worker.unref();
     endDefaultMonitor();
     Object.defineProperty(globalThis, KEY, { value: () => describeSlice(this), configurable: true });
@@ -111,6 +111,15 @@ class RunningMonitor extends RunningSlices implements Monitor {
   #leaveSlice(): void {
     this.#joined = null;
     this.paused();
+  }
+
+  /** As of any callback of the hub, an error is not the end of the program. */
+  #tell(blocked: Blocked): void {
+    try {
+      this.#onBlocked?.(blocked);
+    } catch (error) {
+      hub.handleError(error, null);
+    }
   }
 
   stop(): void {
