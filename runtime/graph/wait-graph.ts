@@ -1,6 +1,8 @@
 import { isObject } from '../contract/is-object.ts';
 import { Greenlet } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
+import { bodies } from '../waiting/promises/called-bodies.ts';
+import { PromiseWait } from '../waiting/promises/promise-wait.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
 import { awaitedBy } from './awaited.ts';
 import { FACTS, isKnown, titleOf, type Facts, type Wakers } from './facts.ts';
@@ -73,6 +75,8 @@ export class WaitGraph {
     if (hasChoices(waiter)) return placeOfChoices(waiter.choices());
     const joined = [...new Set(joinedBy(waiter.greenlet))].filter(({ dead }) => !dead);
     if (joined.length > 1) return endsOf(joined);
+    const body = bodyAwaitedBy(waiter);
+    if (body !== null) return endOf(body);
     const awaited = awaitedBy(waiter);
     const key = awaited ?? this.#headOf(waiter);
     if (key === null) return UNKNOWN;
@@ -117,6 +121,15 @@ export class WaitGraph {
     for (const member of passed) this.#heads.set(member, head);
     return head;
   }
+}
+
+/** The greenlet in which the compiled `async` function runs whose promise is waited for; null if it is another promise. */
+function bodyAwaitedBy(waiter: Waiter<unknown, unknown>): Greenlet | null {
+  const promise = waiter instanceof PromiseWait ? waiter.promise : null;
+  let body = promise === null ? null : bodies.get(promise);
+  // It may have returned the promise of another one.
+  while (body?.tail) body = body.tail;
+  return body === null || body.dead ? null : body;
 }
 
 interface Choices {

@@ -1,6 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Event, iwait, joinAll, LoopExit, sleep, spawn, waitFor, type Greenlet } from 'greenlets';
+import {
+  Event,
+  iwait,
+  joinAll,
+  LoopExit,
+  RLock,
+  Semaphore,
+  sleep,
+  spawn,
+  wait,
+  waitFor,
+  type Greenlet,
+} from 'greenlets';
 import { explainDeadlocks, findDeadlocks, trackObjects, watchDeadlocks, type Deadlock } from 'greenlets/observe';
 import { runVirtually } from '../support/virtual-host.ts';
 import * as programs from './support/programs.ts';
@@ -178,6 +190,56 @@ describe('A wait for several greenlets', () => {
       waitFor(never, { count: 2 });
     }).catch((reason: unknown) => reason);
     expect((error as LoopExit).message).toContain('waits for waitFor(): 2 of Event "1", Event "2", Event "3"');
+  });
+});
+
+describe('A wait for a compiled async function', () => {
+  type Waits = Parameters<typeof programs.waitsForAsync>[0];
+
+  function waits(): [string, string[], Waits][] {
+    'use greenlet';
+    return [
+      ['await', ['host', 'wants'], async (_, wants) => await wants()],
+      ['await, in a function that returns the promise of another one', ['host', 'wants'], async (_, wants) => wants()],
+      ['wait()', ['host', 'wants'], (_, wants) => wait(wants())],
+      ['join() of a greenlet that runs it', ['host', 'runner', 'wants'], (_, wants) => named('runner', wants).join()],
+      ['with() of a lock', ['host', 'wants'], (_, wants) => new Semaphore(1).with(wants)],
+    ];
+  }
+
+  function named(name: string, fn: () => unknown): Greenlet {
+    'use greenlet';
+    return programs.called(name, spawn(fn));
+  }
+
+  it.each(waits())('is part of a deadlock: by %s', async (_, members, waits) => {
+    const { greenlets, certain } = await onlyDeadlockAfter(() => programs.waitsForAsync(waits));
+    const inOrder = names(greenlets).map((name) => name.replace(/-\d+$/, ''));
+    expect(inOrder.filter((name) => members.includes(name)).sort()).toEqual(members);
+    expect(certain).toBe(true);
+  });
+
+  it('is drawn as a wait for the end of its body', async () => {
+    const { message } = await onlyDeadlockAfter(() => programs.waitsForAsync(waits()[2]?.[2] as Waits));
+    expect(message.replaceAll(/ \(\S+\.ts:\d+\)/g, '')).toMatch(
+      /^host waits for the end of wants-\d+,\nwhich waits for RLock "lock", held by host$/,
+    );
+  });
+
+  it('is none if the function goes on by itself', async () => {
+    const found = await deadlocksAfter(() => {
+      'use greenlet';
+      spawn(async () => {
+        'use greenlet';
+        const lock = new RLock();
+        lock.acquire();
+        await (async (): Promise<void> => {
+          'use greenlet';
+          sleep(50);
+        })();
+      });
+    });
+    expect(found).toEqual([]);
   });
 });
 

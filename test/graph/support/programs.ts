@@ -322,3 +322,15 @@ export function waitsForSeveral(wait: (stuck: Greenlet, slow: Greenlet) => unkno
   };
   called('host', spawn(start));
 }
+
+/** A greenlet that holds a lock, and waits in some way for an async function that wants the lock. */
+export function waitsForAsync(wait: (lock: RLock, wants: () => Promise<void>) => unknown): void {
+  const lock = new RLock({ name: 'lock' });
+  const start = (): unknown => {
+    lock.acquire();
+    return wait(lock, async function wants() {
+      lock.acquire();
+    });
+  };
+  called('host', spawn(start));
+}
