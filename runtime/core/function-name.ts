@@ -7,3 +7,8 @@ export function functionName(fn: { readonly name: unknown } | null): string {
     return '';
   }
 }
+
+/** Gives `fn` the name of another function: a greenlet that begins with it is named so. */
+export function namedLike<F extends (...args: never[]) => unknown>(other: { readonly name: unknown }, fn: F): F {
+  return Object.defineProperty(fn, 'name', { value: functionName(other) });
+}

@@ -1,5 +1,6 @@
 import { applyCompiled } from '../contract/enter.ts';
 import type { AnyFunction } from '../contract/frame.ts';
+import { namedLike } from '../core/function-name.ts';
 import { FACTS } from '../graph/facts.ts';
 import { assignName, givenName } from '../graph/names.ts';
 import { run } from './run.ts';
@@ -29,9 +30,11 @@ function promising(object: object, key: PropertyKey): unknown {
   const method: unknown = Reflect.get(object, key, object);
   if (typeof method !== 'function' || key === 'then' || key === 'constructor') return undefined;
   if (key === FACTS) return () => Reflect.apply(method, object, []) as unknown;
-  return (...args: unknown[]) =>
-    run(() => {
+  return (...args: unknown[]) => {
+    const call = (): unknown => {
       'use greenlet';
       return applyCompiled(method as AnyFunction, object, args);
-    });
+    };
+    return run(namedLike(method, call));
+  };
 }

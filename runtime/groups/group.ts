@@ -1,5 +1,6 @@
 import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { expected } from '../core/errors/expected.ts';
+import { namedLike } from '../core/function-name.ts';
 import { checkArray, checkIterable } from '../core/errors/check.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
@@ -88,11 +89,11 @@ export class Group extends Members {
   ): Greenlet<R[]> {
     assertMap(fn, items);
     assertCallbacks(callback, errorCallback);
-    const greenlet = spawn(() => {
+    const mapAll = (): R[] => {
       'use greenlet';
       return mapItems(this, fn, items);
-    });
-    return linked(greenlet, callback, errorCallback);
+    };
+    return linked(spawn(namedLike(fn, mapAll)), callback, errorCallback);
   }
 
   /**
@@ -152,11 +153,6 @@ function linked<R>(
   if (errorCallback !== undefined)
     greenlet.linkException(namedLike(errorCallback, () => errorCallback(greenlet.exception)));
   return greenlet;
-}
-
-/** The greenlet that calls it is named so. */
-function namedLike<F extends () => unknown>({ name }: { readonly name: string }, call: F): F {
-  return Object.defineProperty(call, 'name', { value: name });
 }
 
 function assertMap(fn: unknown, items: unknown): void {

@@ -8,7 +8,7 @@ import { counted, FACTS, shown, titleOf, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { getCurrent, type Greenlet as RawGreenlet } from '../core/greenlet.ts';
-import { bindStarted, type Scope } from '../greenlets/spawning/bound.ts';
+import { bindStarted } from '../greenlets/spawning/bound.ts';
 import { createGreenlet } from '../greenlets/spawning/create-greenlet.ts';
 import { Greenlet } from '../greenlets/greenlet.ts';
 import { run } from '../greenlets/run.ts';
@@ -61,7 +61,7 @@ const POLICIES: readonly unknown[] = ['failFast', 'collect', 'race'];
  * A declaration `using group = new TaskGroup()` will do as well. At the end of its block it kills whatever still runs, and waits for that:
  * call `group.join()` before, to let the tasks end.
  */
-export class TaskGroup<T = unknown> implements Scope {
+export class TaskGroup<T = unknown> {
   static {
     shown(this, ['policy']);
   }

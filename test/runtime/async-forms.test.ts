@@ -40,6 +40,12 @@ describe('Code that is not compiled', () => {
     expect(await settle(host, channel.async.get())).toBe(2);
   });
 
+  it('waits in greenlets that are named after the methods', async () => {
+    const host = useVirtualHost();
+    const waiting = new Queue<number>().async.get();
+    expect(await settle(host, waiting.catch(String))).toMatch(/get-\d+ waits for Queue\.get\(\)/);
+  });
+
   it('takes nothing by a step that it has given up', async () => {
     const host = useVirtualHost();
     const queue = new Queue<number>();

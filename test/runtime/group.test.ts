@@ -303,6 +303,14 @@ describe('The callbacks of a group', () => {
     expect(names).toEqual(['store-N', 'greenlet-N']);
   });
 
+  it('are named after the function where there are none', async () => {
+    const name = await runVirtually(() => {
+      'use greenlet';
+      return new Group().mapAsync(Math.abs, [1]).name.replace(/\d+$/, 'N');
+    });
+    expect(name).toBe('abs-N');
+  });
+
   it('are called with the results of mapAsync, or with the error', async () => {
     const log: unknown[] = [];
     await runVirtually(() => {

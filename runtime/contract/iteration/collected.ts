@@ -81,13 +81,25 @@ function handleAll(values: object): void {
 type Follow = (value: unknown) => After;
 
 const ANYTHING: Follow = () => 'next';
-/** To look at an entry that is no array may run code of the program, which comes before the next value. */
-const ENTRIES: Follow = (value) => (!isObject(value) ? 'close' : Array.isArray(value) ? 'next' : 'leave');
-const PROPERTIES: Follow = (value) => (Array.isArray(value) && isObject(value[0]) ? 'leave' : ENTRIES(value));
+/** To look at an entry may run code of the program, which comes before the next value: not if it is an array of mere values. */
+const ENTRIES: Follow = (value) => (!isObject(value) ? 'close' : isPlainEntry(value) ? 'next' : 'leave');
+const PROPERTIES: Follow = (value) => {
+  const then = ENTRIES(value);
+  return then === 'next' && isObject((value as unknown[])[0]) ? 'leave' : then;
+};
 const PROMISES: Follow = (value) => {
   handle(value);
   return isPlain(value) ? 'next' : 'leave';
 };
+
+function isPlainEntry(value: object): boolean {
+  return Array.isArray(value) && !hasGetter(value, '0') && !hasGetter(value, '1');
+}
+
+function hasGetter(object: object, name: string): boolean {
+  const property = Object.getOwnPropertyDescriptor(object, name);
+  return property !== undefined && !('value' in property);
+}
 
 /** Whether nothing of the program runs when `Promise.all` and its like get this value, so that nothing can fail. */
 function isPlain(value: unknown): boolean {
