@@ -111,7 +111,7 @@ const limits: Record<keyof typeof programs, number> = {
   'run and sleep': 15.7,
   'run, sleep, spawn, a queue and a pool': 30.9,
   'spawn, joinAll, a group of tasks and select': 30.9,
-  'cooperative methods of arrays, and those of iterables': 33.4,
+  'cooperative methods of arrays, and those of iterables': 33.6,
   'loops, spread and yield* over what is asynchronous': 21,
   'a pool that takes its items from what is asynchronous': 47.6,
   'a method whose name is only known when it is called': 33.5,

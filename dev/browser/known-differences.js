@@ -3,6 +3,17 @@ export const knownDifferences = [
   {
     reason: 'A browser never tells that nothing can happen any more, so bundles for it have no detection of deadlocks.',
     tests: [
+      'test/runtime/async-forms.test.ts: Code that is not compiled › waits in greenlets that are named after the methods',
+      'test/hub/deadlock.test.ts: when nothing can run any more › tells one after the other, and nobody who can go on when another one has been told: › not who awaits an async function that has caught the error',
+      'test/hub/deadlock.test.ts: when nothing can run any more › tells one after the other, and nobody who can go on when another one has been told: › not those further out, who await what the library knows nothing of',
+      'test/hub/deadlock.test.ts: when nothing can run any more › tells one after the other, and nobody who can go on when another one has been told: › not those further out, if the innermost one awaits a promise as well',
+      'test/hub/deadlock.test.ts: when nothing can run any more › tells one after the other, and nobody who can go on when another one has been told: › not a module that awaits what has caught the error',
+      'test/hub/deadlock.test.ts: when nothing can run any more › tells one after the other, and nobody who can go on when another one has been told: › not who waits for the end of one who is told, though that one was started later',
+      'test/hub/deadlock.test.ts: when nothing can run any more › tells one after the other, and nobody who can go on when another one has been told: › not who gets a lock that another one gives back',
+      'test/hub/deadlock.test.ts: when nothing can run any more › tells one after the other, and nobody who can go on when another one has been told: › not who waits for an event that another one sets at its end',
+      'test/hub/deadlock.test.ts: when nothing can run any more › tells one after the other, and nobody who can go on when another one has been told: › one that has caught it, and is stuck again, comes after those who have not been told',
+      'test/hub/deadlock.test.ts: when nothing can run any more › tells one after the other, and nobody who can go on when another one has been told: › all are told of all, as long as nothing else happens',
+      'test/graph/deadlocks.test.ts: A wait for several greenlets › says how many of them are enough',
       'test/core/inspect.test.ts: what console.log shows of a greenlet › keeps reports of deadlocks short',
       'test/graph/deadlocks.test.ts: A deadlock › is part of the LoopExit when nothing can run any more',
       'test/graph/deadlocks.test.ts: A wait that any of several objects can end › is shown with all of them, in select() and in waitFor()',
@@ -64,6 +75,8 @@ export const knownDifferences = [
   {
     reason: 'They read a file, or name theirs.',
     tests: [
+      'test/core/tracing.test.ts: a trace hook › must not switch: one that sleeps is told so',
+      'test/core/tracing.test.ts: a trace hook › must not switch: one that switches is told so',
       'test/border/switch-error.test.ts: A refusal › names the call: readFileSync()',
       'test/hub/hub.test.ts: the hub › a greenlet that spins does not starve I/O',
       'test/observe/profile.test.ts: A profile › tells what held up the process outside greenlets, and where',
@@ -74,6 +87,7 @@ export const knownDifferences = [
   {
     reason: 'Monitors watch from another thread of Node, whose inspector they use.',
     tests: [
+      'test/observe/monitor.test.ts: A monitor › hands an error of `onBlocked` to the error handler',
       'test/observe/monitor.test.ts: A monitor › counts',
       'test/observe/monitor.test.ts: A monitor › is the only one',
       'test/observe/monitor.test.ts: A monitor › counts no kill as a failure',
@@ -145,6 +159,17 @@ export const knownDifferences = [
       'test/web/atomics.test.ts: greenlets/web/atomics › does the same as the original, with a timeout',
       'test/web/atomics.test.ts: greenlets/web/atomics › does the same as the original, with no time',
       'test/web/atomics.test.ts: greenlets/web/atomics › does the same as the original, with bigints',
+    ],
+  },
+  {
+    reason: 'Bundles for browsers do not follow the promises of async functions to their bodies.',
+    tests: [
+      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by await',
+      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by await, in a function that returns the promise of another one',
+      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by wait()',
+      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by join() of a greenlet that runs it',
+      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by with() of a lock',
+      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is drawn as a wait for the end of its body',
     ],
   },
 ];
