@@ -75,8 +75,6 @@ export const knownDifferences = [
   {
     reason: 'They read a file, or name theirs.',
     tests: [
-      'test/core/tracing.test.ts: a trace hook › must not switch: one that sleeps is told so',
-      'test/core/tracing.test.ts: a trace hook › must not switch: one that switches is told so',
       'test/border/switch-error.test.ts: A refusal › names the call: readFileSync()',
       'test/hub/hub.test.ts: the hub › a greenlet that spins does not starve I/O',
       'test/observe/profile.test.ts: A profile › tells what held up the process outside greenlets, and where',
@@ -97,6 +95,8 @@ export const knownDifferences = [
   {
     reason: 'In a bundle, the library is in the same files as the program: messages cannot tell their functions apart.',
     tests: [
+      'test/core/tracing.test.ts: a trace hook › must not switch: one that sleeps is told so',
+      'test/core/tracing.test.ts: a trace hook › must not switch: one that switches is told so',
       'test/border/advice.test.ts: Queue.get() in code that is not compiled › is refused outside greenlets with the function of the program that makes the call, and with what else can be done',
       'test/border/advice.test.ts: Queue.get() in code that is not compiled › is refused in a greenlet in the same way',
       'test/border/advice.test.ts: Greenlet.get() in code that is not compiled › is refused outside greenlets with the function of the program that makes the call, and with what else can be done',
@@ -137,6 +137,12 @@ export const knownDifferences = [
   {
     reason: 'Bundlers rename functions inside of variables of the same name.',
     tests: [
+      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by await',
+      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by await, in a function that returns the promise of another one',
+      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by wait()',
+      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by join() of a greenlet that runs it',
+      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by with() of a lock',
+      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is drawn as a wait for the end of its body',
       'test/observe/dump.test.ts: A dump of greenlets › tells what each does, what it waits for and where',
       'test/observe/dump.test.ts: A dump of greenlets › tells of greenlets started by spawnRaw and by links, too',
       'test/testing/explore.test.ts: explore › tells each wait in async functions as a step of theirs',
@@ -159,17 +165,6 @@ export const knownDifferences = [
       'test/web/atomics.test.ts: greenlets/web/atomics › does the same as the original, with a timeout',
       'test/web/atomics.test.ts: greenlets/web/atomics › does the same as the original, with no time',
       'test/web/atomics.test.ts: greenlets/web/atomics › does the same as the original, with bigints',
-    ],
-  },
-  {
-    reason: 'Bundles for browsers do not follow the promises of async functions to their bodies.',
-    tests: [
-      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by await',
-      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by await, in a function that returns the promise of another one',
-      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by wait()',
-      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by join() of a greenlet that runs it',
-      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by with() of a lock',
-      'test/graph/deadlocks.test.ts: A wait for a compiled async function › is drawn as a wait for the end of its body',
     ],
   },
 ];

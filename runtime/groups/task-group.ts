@@ -80,6 +80,8 @@ export class TaskGroup<T = unknown> {
   /** What tells the host of the failure, as long as the scope lasts. */
   #interrupt: Interrupt | null = null;
   #winner: { readonly value: T } | null = null;
+  /** Whether the host is interrupted when a race is won, and by what it was. */
+  #endsHost = false;
   #victory: GreenletExit | null = null;
   #cancelled = false;
   #closed = false;
@@ -183,9 +185,9 @@ export class TaskGroup<T = unknown> {
     });
   }
 
-  /** Internal: the end of a race interrupts the host by this error, so that its scope returns the winner. @internal */
-  interruptHostBy(error: GreenletExit): void {
-    this.#victory = error;
+  /** Internal: the end of a race interrupts the host, whose scope returns the winner. @internal */
+  endHostWhenWon(): void {
+    this.#endsHost = true;
   }
 
   /** Internal: leaves the scope for good. @internal */
@@ -224,7 +226,7 @@ export class TaskGroup<T = unknown> {
 
   /** Internal: whether an error has only told the host that the race is over. @internal */
   isVictory(error: unknown): boolean {
-    return this.#winner !== null && error === this.#victory;
+    return this.#victory !== null && error === this.#victory;
   }
 
   /** Internal: what a race has come to. @internal */
@@ -349,7 +351,10 @@ export class TaskGroup<T = unknown> {
     this.#winner = { value };
     this.#held.excuseFailed();
     this.#cancelTasks();
-    if (this.#victory !== null && !isAwaitedBy([this.#host], this.#waiting)) this.#interruptHost(this.#victory);
+    if (this.#endsHost && !isAwaitedBy([this.#host], this.#waiting)) {
+      this.#victory = new GreenletExit('the race is over');
+      this.#interruptHost(this.#victory);
+    }
     this.#waiting.wakeAll(true);
   }
 }

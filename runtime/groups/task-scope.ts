@@ -1,6 +1,5 @@
 import { isCancellation } from '../cancellation/is-cancellation.ts';
 import { cancellations } from '../contract/cancellations/cancellations.ts';
-import { GreenletExit } from '../core/errors/errors.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
 import { noteMaker } from '../graph/names.ts';
@@ -57,7 +56,7 @@ export function taskGroup(fn: (group: TaskGroup) => unknown, options: TaskScopeO
 function scope(fn: (group: TaskGroup) => unknown, options: TaskGroupOptions): unknown {
   'use greenlet';
   const group = new TaskGroup(options);
-  group.interruptHostBy(new GreenletExit('the race is over'));
+  group.endHostWhenWon();
   noteMaker(group, taskGroup);
   try {
     const result = untilWon(group, fn);

@@ -63,9 +63,18 @@ export function collectedProperties(entries: unknown): unknown {
  */
 export function collectedPromises(values: unknown, waits = false, receiver: unknown = Promise): unknown {
   if (!resolvesNatively(receiver)) return asItIs(values);
-  const result = gather(collectedPromises, values, PROMISES);
+  const result = gatherPromises(values);
   if (waits && result !== SUSPENDED && isObject(result) && !isReplayed(result)) handleAll(result);
   return result;
+}
+
+/** Where the iterator cannot even be asked for, the promise is rejected. */
+function gatherPromises(values: unknown): unknown {
+  try {
+    return gather(collectedPromises, values, PROMISES);
+  } catch (error) {
+    return new Replay({ values: [], phase: 'advancing' }, caught(error));
+  }
 }
 
 function isReplayed(result: object): boolean {
@@ -144,22 +153,12 @@ function gather(self: unknown, value: unknown, follow: Follow): unknown {
   const isAnnounced = link.to === self;
   link.to = null;
   if (!isObject(value) && typeof value !== 'string') return value;
-  const method = methodOf(value);
-  if (method instanceof Replay) return method;
+  const method = (value as Iterable<unknown>)[ITERATOR] as unknown;
   if (isArrayIteration(value, method)) return presizedElements(value);
   if (typeof method !== 'function' || isNativeCollection(value, method)) return value;
   const iteration = begin(value, method, 0);
   if (isAnnounced) link.to = rest;
   return rest(iteration, follow);
-}
-
-/** By what it is iterated; an error of that is one of the first value, which makes a promise that is rejected. */
-function methodOf(value: object | string): unknown {
-  try {
-    return (value as Iterable<unknown>)[ITERATOR];
-  } catch (error) {
-    return new Replay({ values: [], phase: 'advancing' }, caught(error));
-  }
 }
 
 function rest(iteration: Iteration, follow: Follow): unknown {

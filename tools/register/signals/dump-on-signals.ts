@@ -8,8 +8,8 @@ const START = 5000;
 const INTERVAL = 50;
 
 /**
- * On SIGUSR2, and on Ctrl-\ (SIGQUIT) at a terminal, prints what all greenlets do, and goes on. The signal ends the program as it does
- * without us if there is no runtime that could tell, in the first seconds only then. A program that listens for the signal itself decides alone.
+ * On SIGUSR2, and on Ctrl-\ (SIGQUIT) at a terminal, prints what all greenlets do, and goes on. A program that still loads answers once it has loaded the
+ * runtime. One that has none after five seconds is ended by the signal, as without us. A program that listens for the signal itself decides alone.
  */
 export function dumpOnSignals(): void {
   if (process.platform === 'win32') return;
