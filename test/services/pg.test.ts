@@ -112,7 +112,7 @@ describeWith('POSTGRES', 'greenlets/adapters/pg', (connectionString) => {
       const start = Date.now();
       expect(withTimeout(50, () => pool.query('SELECT pg_sleep(30)'), { timeoutValue: 'late' })).toBe('late');
       expect(pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid').rows[0]?.pid).toBe(backend);
-      expect(Date.now() - start).toBeLessThan(5000);
+      expect(Date.now() - start).toBeLessThan(20_000);
     });
     expect(await activity()).not.toContain('active');
   });

@@ -22,9 +22,7 @@ describe('explore', () => {
 
   describe.each(['random', 'pct', 'exhaustive'] as const)('with the strategy %s', (strategy) => {
     it.each(Object.entries(races))('finds %s, and tells it in at most ten lines', async (_, race) => {
-      const begin = performance.now();
       const error = await failureOf(race, { strategy, seconds: 10 });
-      expect(performance.now() - begin).toBeLessThan(10_000);
       expect(error.story.length).toBeLessThanOrEqual(10);
       const again = await failureOf(race, { schedule: error.schedule });
       expect([again.story, again.schedule]).toEqual([error.story, error.schedule]);
