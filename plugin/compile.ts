@@ -40,6 +40,7 @@ import { passesOf, type RunPass } from './passes.ts';
 import type { Allocated, Analyzed, Marked, Normalized, Source } from './states.ts';
 import { deepestNode } from './syntax/depth.ts';
 import { depthOf, listNodes } from './syntax/node-list.ts';
+import { hideLoneParameters } from './syntax/names/lone-parameters.ts';
 import { uniqueName } from './syntax/names/unique-name.ts';
 import { isOutOfStack } from './syntax/out-of-stack.ts';
 import { warnOfFreezing, warnOfNearMisses } from './warnings.ts';
@@ -99,6 +100,7 @@ function mark(source: Source, pass: RunPass): Marked {
   const { path, options, hint } = source;
   if (hint !== null) warnOfNearMisses(findNearMisses(path.node), hint);
   const parsed = listNodes(path.node);
+  hideLoneParameters(parsed);
   const marks = pass('1-mark/mark', () => findMarks(path.node, parsed, options));
   pass('1-mark/dynamic-code', () => leaveDynamicCode(path.node, parsed, marks));
   return { ...source, parsed, marked: marks.marked, own: marks.own };

@@ -53,7 +53,7 @@ describe('A source map', () => {
     ['the async arrow around it', 'b => {\n    const load', null],
     ['an arrow that takes its parameter apart', 'param => {', null],
     ['an arrow that cannot block', 'c => c', null],
-    ['an arrow that is not marked', 'd => read(d)', 'd'],
+    ['an arrow that is not marked', 'd => read(d)', null],
     ['an arrow with several parameters', '(e, g) => {', 'pair'],
     ['a constructor', 'constructor(h)', 'Reader'],
     ['the arrow that is its body', 'h => {', null],

@@ -4,8 +4,9 @@ import { const_, declaration, id, or, run, setInParentheses, undef, unguessed, v
 import { eachChild } from '../../syntax/children.ts';
 import { inferredName } from '../values/naming.ts';
 import { FunctionContext } from '../context/function-context.ts';
-import { hideName, unmapped } from './parameters.ts';
+import { unmapped } from './parameters.ts';
 import { emitStructured } from './structured.ts';
+import { hideLoneParameter } from '../../syntax/names/lone-parameters.ts';
 
 /** A function whose body moved to an arrow in it, and what the function passes on to that arrow. */
 export interface BodyArrow {
@@ -40,7 +41,7 @@ export function moveBodyToArrow(node: t.Function, called: string | null, ctx: Fu
   if (ctx.info.sharesArguments) return { name, declared, args: [] };
   const { params, args } = placeholders(original, ctx);
   node.params = [...params, ...unmapped(params, original, ctx)] as typeof node.params;
-  hideName(node);
+  hideLoneParameter(node);
   return { name, declared, args };
 }
 

@@ -124,17 +124,6 @@ function assignDefault(target: t.Identifier, value: t.Expression, ctx: FunctionC
   ctx.add(when(equal(t.cloneNode(storage), undef()), [run(assignment)]));
 }
 
-/**
- * Where an arrow begins with its parameter, a source map has the name of that there, and Node calls the function by what it finds where
- * one begins: `at x` for `const f = (x) => ...`. Without a name there, the function keeps its own.
- */
-export function hideName(node: t.Function): void {
-  const [param] = node.params;
-  if (!t.isArrowFunctionExpression(node) || node.params.length !== 1 || !t.isIdentifier(param)) return;
-  const loc = param.loc ?? node.loc;
-  if (loc) param.loc = { ...loc, identifierName: '' };
-}
-
 /** The arguments as an array. */
 function listOf(params: readonly t.Node[], ctx: FunctionContext): t.Expression {
   const [first] = params;

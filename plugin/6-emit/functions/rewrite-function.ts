@@ -1,6 +1,5 @@
 import { types as t } from '@babel/core';
 import type { FunctionContext } from '../context/function-context.ts';
-import { hideName } from './parameters.ts';
 import { rewriteChildren } from '../rewrite/children.ts';
 import { rewriteBody } from '../rewrite/rewrite-statements.ts';
 
@@ -16,6 +15,5 @@ export function rewriteFunction<N extends t.Function>(node: N, ctx: FunctionCont
   } else rewriteChildren(node, ctx);
   // By its name a declaration is recognised as moved.
   if (t.isFunctionDeclaration(node)) node.id = name ?? null;
-  if (ctx.info.marked) hideName(node);
   return node;
 }

@@ -29,10 +29,11 @@ import { refuseNew } from './generator-starts.ts';
 import { mayGiveUpJumps } from '../context/jumps.ts';
 import { liveAcrossYieldPoints } from '../../5-allocate/liveness.ts';
 import { answerReentry } from './never-reentered.ts';
-import { emitParameters, hideName, type Parameters } from './parameters.ts';
+import { emitParameters, type Parameters } from './parameters.ts';
 import { boxedBindings, boxOfArguments, movedScope, newBox, scopeEntry, withPrelude } from '../variables/scopes.ts';
 import { storageOf } from '../variables/references.ts';
 import { emitScope, emitStatements } from '../statements/blocks.ts';
+import { hideLoneParameter } from '../../syntax/names/lone-parameters.ts';
 
 /** A frame has this many slots; further variables share the last one. */
 const SLOTS = ['a', 'b', 'c', 'd'];
@@ -73,7 +74,7 @@ export function emitStructured(node: t.Function, ctx: FunctionContext, self: str
   result.loc = node.body.loc ?? null;
   node.body = result;
   if (t.isArrowFunctionExpression(node)) node.expression = false;
-  hideName(node);
+  hideLoneParameter(node);
 }
 
 function emitBody(node: t.Function, ctx: FunctionContext, parameters: Parameters): void {

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { inheritReference } from '../../3-analyze/inherit.ts';
 import { isNumeric } from '../../5-allocate/numbers.ts';
-import { assign } from '../../syntax/build.ts';
+import { assign, at } from '../../syntax/build.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { named } from './naming.ts';
 import { rewriteExpression, lift } from '../context/dispatch.ts';
@@ -18,7 +18,7 @@ export function liftStable(node: t.Expression, later: readonly (t.Node | null)[]
 /** Saves a value in a temporary variable; `isNumber`: it cannot be anything else. */
 export function keep(value: t.Expression, ctx: FunctionContext, isNumber = false): t.Identifier {
   const temporary = ctx.temporary(isNumber);
-  ctx.add(assign(temporary, value));
+  ctx.add(at(assign(temporary, value), value));
   return t.cloneNode(temporary);
 }
 

@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import type { LateVariable } from '../../3-analyze/model.ts';
-import { callOf, id, member, nil, sequence, set, str } from '../../syntax/build.ts';
+import { at, callOf, id, member, nil, sequence, set, str } from '../../syntax/build.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import type { ProgramContext } from '../context/program-context.ts';
 
@@ -62,7 +62,7 @@ export function isLateWrite(node: t.Node, ctx: FunctionContext): boolean {
 export function readLate(node: t.Identifier, ctx: FunctionContext): t.Expression | null {
   const late = lateVariable(node, ctx);
   if (late === undefined || late.state === null || !mayBeLate(node, ctx)) return null;
-  const check = callOf(ctx.helper('tdz'), id(late.state), str(node.name));
+  const check = at(callOf(ctx.helper('tdz'), id(late.state), str(node.name)), node);
   return hasState(node, late) ? sequence(check, node) : check;
 }
 

@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import type { Binding, Ref } from '../../3-analyze/model.ts';
 import { isConstant, isInside } from '../../3-analyze/scopes/initialization.ts';
-import { callOf, id, member, str } from '../../syntax/build.ts';
+import { at, callOf, id, member, str } from '../../syntax/build.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { isLateWrite, readLate, stateOfLate, writeLate } from './late-variables.ts';
 import { readOwnName, writeOwnName } from './own-names.ts';
@@ -27,7 +27,7 @@ export function rewriteReference(node: t.Identifier, ctx: FunctionContext): t.Ex
   if (ref.binding.storage === 'native') return readOwnName(node, ctx) ?? readLate(node, ctx) ?? node;
   const storage = copyPosition(storageOf(ref.binding, ctx, ref), node);
   if (!ref.checked) return storage;
-  return callOf(ctx.helper('tdz'), valueToCheck(ref, storage, ctx), str(ref.name));
+  return at(callOf(ctx.helper('tdz'), valueToCheck(ref, storage, ctx), str(ref.name)), node);
 }
 
 /** What tells whether a variable is initialized: in its own function, a parameter holds its argument from the start. */
