@@ -52,14 +52,15 @@ function joinEach<T extends Greenlet>(greenlets: readonly T[], limit: Limit): T[
   'use greenlet';
   const { ended, pending } = divide(greenlets);
   const deadline = new Deadline(limit);
-  const joiner = getCurrent();
-  noteJoined(joiner, pending);
+  // A single one is found by the queue in which its joiner waits.
+  const joiner = pending.length > 1 ? getCurrent() : null;
+  if (joiner !== null) noteJoined(joiner, pending);
   try {
     for (let i = pending.length - 1; i >= 0; i--) {
       if (!(pending[i] as T).awaitEnd('joinAll()', deadline.left)) break;
     }
   } finally {
-    noteJoined(joiner, null);
+    if (joiner !== null) noteJoined(joiner, null);
   }
   return ended.concat(inOrderOfEnd(pending));
 }
