@@ -72,6 +72,39 @@ describe('A program prints what its greenlets do', () => {
     expectDump(await ended(program));
   });
 
+  it('in the threads of a ThreadPool, too', async () => {
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': `
+        import { run } from 'greenlets';
+        import { ThreadPool } from 'greenlets/node/threads';
+
+        const pool = new ThreadPool(new URL('./work.js', import.meta.url), { size: 1 });
+        run(function main() { 'use greenlet'; pool.apply('work'); });
+      `,
+      'work.js': `
+        'use greenlet';
+        import { writeSync } from 'node:fs';
+        import { sleep } from 'greenlets';
+        export function work() {
+          writeSync(1, 'working');
+          sleep(2 ** 30);
+          return 1;
+        }
+      `,
+    });
+    const program = startGreenlets(project, 'run', 'main.js');
+    await program.untilPrinted('working');
+    program.signal('SIGUSR2');
+    await program.untilReported('at work');
+    program.signal('SIGKILL');
+    const { stderr } = await program.outcome;
+    expect(stderr).toMatch(/^1 greenlet: 1 waiting\ncode outside greenlets\n \+--- main-\d waits for /);
+    expect(stderr).toMatch(
+      /^thread \d+: 1 greenlet: 1 waiting\ncode outside greenlets\n \+--- work-\d waits for sleep\(1073741824\)\n.*at work/m,
+    );
+  });
+
   it('when it has loaded the library, if the signal comes before', async () => {
     const project = createProject({
       ...ES_MODULES,

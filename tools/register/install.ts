@@ -3,7 +3,7 @@ import { isMainThread } from 'node:worker_threads';
 import { showOnTheSpot } from '../../runtime/contract/stacks/on-the-spot.ts';
 import type { CompileOptions } from '../compile/options.ts';
 import type { ProgramInfo } from './program-info.ts';
-import { dumpOnSignals } from './signals/dump-on-signals.ts';
+import { dumpOnSignals, dumpWithMainThread } from './signals/dump-on-signals.ts';
 import { hookRequire } from './hooks/require-hook.ts';
 import { hookRequireResolution } from './hooks/require-resolution.ts';
 import { stopOnSignals } from './signals/signals.ts';
@@ -20,7 +20,7 @@ export function install(options: CompileOptions, entry: string | undefined): voi
   announceLoader();
   if (wantsWholeStacks()) showOnTheSpot();
   hookModules({ options, entry });
-  if (!isMainThread) return;
+  if (!isMainThread) return dumpWithMainThread();
   stopOnSignals();
   dumpOnSignals();
 }
