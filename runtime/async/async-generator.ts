@@ -5,6 +5,7 @@ import { isObject } from '../contract/is-object.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import { stacks } from '../contract/stacks/state.ts';
 import type { Mention } from '../contract/cancellations/mentions.ts';
+import { giveName, nameOfStarted } from '../core/greenlet-names.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { entered } from '../cancellation/abandon.ts';
 import { beginCleanUp, type Cleaning } from '../cancellation/clean-up.ts';
@@ -24,8 +25,11 @@ export class Calls {
   #isConsumed: boolean;
   /** Interrupts the `await` under way. */
   #reject: ((error: unknown) => void) | null = null;
+  /** The name of the generator. */
+  readonly #name: string;
 
-  constructor() {
+  constructor(name: string) {
+    this.#name = name;
     this.#isConsumed = entered(this);
   }
 
@@ -42,7 +46,7 @@ export class Calls {
   begin(make: () => unknown): unknown {
     this.isConsumed();
     let greenlet = this.#greenlet;
-    if (greenlet === null || greenlet.dead) greenlet = this.#greenlet = new CallGreenlet();
+    if (greenlet === null || greenlet.dead) greenlet = this.#greenlet = new CallGreenlet(this.#name);
     greenlet.make = make;
     greenlet.outcome = null;
     hub.startHere(greenlet);
@@ -57,7 +61,7 @@ export class Calls {
 
   /** The greenlet to which the cancellations of the generator are delivered. */
   get owner(): Greenlet {
-    return (this.#greenlet ??= new CallGreenlet());
+    return (this.#greenlet ??= new CallGreenlet(this.#name));
   }
 
   /**
@@ -139,8 +143,20 @@ class CallGreenlet extends ScheduledGreenlet {
   notify: ((outcome: Outcome<unknown>) => void) | null = null;
   readonly #frame: Frame = { fn: serve, self: this, pc: 0, caller: null };
 
-  constructor() {
+  readonly #generator: string;
+
+  /** @param generator the name of that whose calls it makes */
+  constructor(generator: string) {
     super(serve, []);
+    this.#generator = generator;
+  }
+
+  override get name(): string {
+    return nameOfStarted(this, this.#generator);
+  }
+
+  override set name(name: string) {
+    giveName(this, name);
   }
 
   /** Makes the next call. Hand-compiled. */
@@ -182,8 +198,9 @@ function serve(this: CallGreenlet): unknown {
   return this.serve(resumed);
 }
 
-export function calls(): Calls {
-  return new Calls();
+/** @param name that of the generator; empty if it has none */
+export function calls(name = ''): Calls {
+  return new Calls(name);
 }
 
 export function beginCall(calls: Calls, make: () => unknown): unknown {

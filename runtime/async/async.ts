@@ -46,7 +46,7 @@ stacks.samples.push({
 
 class AsyncGreenlet extends ScheduledGreenlet implements Body {
   readonly promise: Promise<unknown>;
-  caller: Greenlet | null = null;
+  caller = link.current;
   calledAt = 0;
   tail: Body | null = null;
   isSettled = false;
@@ -74,7 +74,7 @@ class AsyncGreenlet extends ScheduledGreenlet implements Body {
     const rejected = failed || exited;
     if (!rejected && isObject(content)) this.tail = bodyOf(content, this, 0);
     this.isSettled = rejected || !isThenable(content);
-    if (this.caller !== null) this.#standFor(this.tail, this.caller, this.calledAt);
+    if (this.calledAt > 0) this.#standFor(this.tail, this.caller, this.calledAt);
     if (rejected) this.#reject(content);
     else this.#resolve(content);
   }

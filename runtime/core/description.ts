@@ -1,13 +1,11 @@
 import { link } from '../contract/link.ts';
 import { share } from '../contract/share.ts';
-import { functionName } from './function-name.ts';
+import { ownNameOf } from './greenlet-names.ts';
 import type { Greenlet } from './greenlet.ts';
 
 /** What is shown as the name of a greenlet. */
-export function nameOf(greenlet: Pick<Greenlet, 'entry' | 'isMain'>): string {
-  if ('name' in greenlet && typeof greenlet.name === 'string') return greenlet.name;
-  if (greenlet.isMain) return 'main';
-  return functionName(greenlet.entry) || '(anonymous)';
+export function labelNameOf(greenlet: Pick<Greenlet, 'entry' | 'isMain'>): string {
+  return ownNameOf(greenlet) || (greenlet.isMain ? 'main' : '(anonymous)');
 }
 
 /** The calls that greenlets run, as texts: where that is recorded, and if they have arguments. */
@@ -33,5 +31,5 @@ export function stateOf(greenlet: Pick<Greenlet, 'dead' | 'active'>): string {
 export function labelOf(greenlet: Greenlet): string {
   const call = callOf(greenlet);
   const { name } = greenlet.constructor;
-  return `[${name} ${nameOf(greenlet)}: ${stateOf(greenlet)}${call === undefined ? '' : `, ${call}`}]`;
+  return `[${name} ${labelNameOf(greenlet)}: ${stateOf(greenlet)}${call === undefined ? '' : `, ${call}`}]`;
 }

@@ -2,7 +2,7 @@ import type { AnyFunction, Frame } from '../contract/frame.ts';
 import { cancellations } from '../contract/cancellations/cancellations.ts';
 import type { Context } from '../contract/contexts/contexts.ts';
 import { link } from '../contract/link.ts';
-import { labelOf, nameOf, stateOf } from './description.ts';
+import { labelOf, labelNameOf, stateOf } from './description.ts';
 import { assignContext, contextOf, enterAssigned } from './greenlet-context.ts';
 import { callEntry } from './switching/entry.ts';
 import { branded, GreenletExit } from './errors/errors.ts';
@@ -192,7 +192,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
 
   /** What `JSON.stringify` makes of it. */
   toJSON(): { name: string; state: string } {
-    return { name: nameOf(this), state: stateOf(this) };
+    return { name: labelNameOf(this), state: stateOf(this) };
   }
 
   /** Internal: names of fields that users neither see nor touch. @internal */

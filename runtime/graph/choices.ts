@@ -1,9 +1,6 @@
 import { Greenlet } from '../core/greenlet.ts';
 import { isKnown, titleOf } from './facts.ts';
-import { callOf } from './greenlet-names.ts';
-
-/** How many of them are named. */
-const MOST = 4;
+import { callOf, MOST_NAMED } from './greenlet-names.ts';
 
 /**
  * What a wait is for that several objects end: `Queue "jobs" or the end of worker-3`.
@@ -11,8 +8,8 @@ const MOST = 4;
  * @param need how many of them must be ready
  */
 export function titleOfChoices(choices: readonly unknown[], need = 1): string {
-  const titles = choices.slice(0, MOST).map(titleOfChoice);
-  if (choices.length > MOST) titles.push(`${String(choices.length - MOST)} more`);
+  const titles = choices.slice(0, MOST_NAMED).map(titleOfChoice);
+  if (choices.length > MOST_NAMED) titles.push(`${String(choices.length - MOST_NAMED)} more`);
   if (need >= choices.length) return titles.join(' and ');
   return need === 1 ? titles.join(' or ') : `${String(need)} of ${titles.join(', ')}`;
 }

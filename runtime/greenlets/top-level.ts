@@ -4,7 +4,7 @@ import { UNSETTLED } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
 import { createGreenlet } from './spawning/create-greenlet.ts';
 import type { Greenlet } from './greenlet.ts';
-import { topLevels } from './top-levels.ts';
+import { topLevels } from '../core/top-levels.ts';
 
 /**
  * Runs the top level of a module in a greenlet: at once, in the turn that the engine has given the module, and up to the first wait.

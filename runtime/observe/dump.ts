@@ -5,7 +5,7 @@ import { link } from '../contract/link.ts';
 import { knownTreeLocals, spawnerOf, spawnStacksOf } from '../greenlets/spawning/spawn-tree.ts';
 import { describePlace } from '../graph/deadlocks/draw.ts';
 import { WaitGraph, type Place, type Wait } from '../graph/wait-graph.ts';
-import { nameOf } from '../hub/errors/errors.ts';
+import { nameOf } from '../core/greenlet-names.ts';
 import { hub } from '../hub/index.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
 import { StackLines, type StackLine } from './stack-lines.ts';

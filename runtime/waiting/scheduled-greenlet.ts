@@ -9,7 +9,7 @@ import { DEAD, NEW } from '../core/switching/phase.ts';
 import type { Context } from '../hub/host.ts';
 import { hub } from '../hub/index.ts';
 import { abortSignal, signalOf } from '../cancellation/greenlet-signal.ts';
-import { giveName, nameOfStarted } from './greenlet-names.ts';
+import { giveName, nameOfStarted } from '../core/greenlet-names.ts';
 import { Kill } from './interrupt.ts';
 import type { Live } from '../hub/live-greenlets.ts';
 import { giveBackIdent, minimalIdentOf } from './minimal-ident.ts';

@@ -175,7 +175,7 @@ describe('The monitor that runs by itself', () => {
     });
     const program = new Running([cli, 'run', 'main.js'], folder, { NODE_ENV: 'development', GREENLETS_MONITOR: '100' });
     const { stdout, stderr } = await program.outcome;
-    expect(stderr).toMatch(/^greenlet-1 has been running for \d+ ms without a pause:\n/);
+    expect(stderr).toMatch(/^top-level-1 has been running for \d+ ms without a pause:\n/);
     expect(stdout).toBe('slept\n');
   });
 

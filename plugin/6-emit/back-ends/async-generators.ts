@@ -1,7 +1,8 @@
 import { types as t } from '@babel/core';
-import { assign, block, callOf, const_, id, let_ } from '../../syntax/build.ts';
+import { assign, block, callOf, const_, id, let_, str } from '../../syntax/build.ts';
 import { mayBePromise } from '../../syntax/evaluation/may-be-promise.ts';
 import type { FunctionContext } from '../context/function-context.ts';
+import { nameOfFunction } from '../functions/body-arrow.ts';
 import { lift } from '../context/dispatch.ts';
 import { keep } from '../values/keep.ts';
 import { nameOf } from '../statements/loops/steps.ts';
@@ -17,7 +18,7 @@ import { emitStatements } from '../statements/blocks.ts';
  *
  *     async function* g(x) {
  *       let result;
- *       const calls = calls();
+ *       const calls = calls('g');
  *       result = beginCall(calls, () => (link.to = f, f(x)));
  *       if (result === SUSPENDED) result = (await finishCall(calls)).value;
  *       ...
@@ -29,7 +30,8 @@ export function compileAsyncGenerator<N extends t.Function>(node: N, ctx: Functi
   const statements = ctx.inSequence(() => emitStatements(body.body, ctx));
   node.params = node.params.map((param) => rewritePattern(param, ctx)) as typeof node.params;
   const registers = [...ctx.registers, ...ctx.saved].map((name) => let_(name));
-  const calls = const_(ctx.open, callOf(ctx.helper('asyncCalls')));
+  const name = nameOfFunction(node, ctx);
+  const calls = const_(ctx.open, callOf(ctx.helper('asyncCalls'), ...(name === null ? [] : [str(name)])));
   const result = t.blockStatement(
     withPrelude(ctx.info.node, [...registers, calls, ...statements], ctx),
     body.directives,

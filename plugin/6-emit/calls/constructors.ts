@@ -33,7 +33,7 @@ export function compileConstructor(node: t.ClassMethod, owner: t.Class, ctx: Fun
   const link = member(ctx.helper('link'), 'to');
   node.body = block([
     handOut(ctx),
-    ...declared,
+    declared,
     when(or(equal(link, id(self)), callOf(ctx.helper('isBound'), id(self))), [assign(t.cloneNode(link), id(name))]),
     t.returnStatement(t.callExpression(id(name), args)),
   ]);

@@ -12,10 +12,7 @@ import type { FunctionContext } from '../context/function-context.ts';
 export function compileAsync<N extends t.Function>(node: N, ctx: FunctionContext): N {
   const { name, declared, args } = moveBodyToArrow(node, nameOfFunction(node, ctx), ctx);
   node.async = false;
-  node.body = block([
-    ...declared,
-    t.returnStatement(callOf(ctx.helper('startAsync'), id(name), t.arrayExpression(args))),
-  ]);
+  node.body = block([declared, t.returnStatement(callOf(ctx.helper('startAsync'), id(name), t.arrayExpression(args)))]);
   if (t.isArrowFunctionExpression(node)) node.expression = false;
   return node;
 }

@@ -1,7 +1,8 @@
 import { types as t } from '@babel/core';
 import { inheritFunction } from '../../3-analyze/inherit.ts';
-import { const_, declaration, id, or, run, setInParentheses, undef, unguessed, variable } from '../../syntax/build.ts';
+import { const_, id, undef, unguessed } from '../../syntax/build.ts';
 import { eachChild } from '../../syntax/children.ts';
+import { giveName } from '../../syntax/names/naming.ts';
 import { inferredName } from '../values/naming.ts';
 import { FunctionContext } from '../context/function-context.ts';
 import { unmapped } from './parameters.ts';
@@ -12,7 +13,7 @@ import { hideLoneParameter } from '../../syntax/names/lone-parameters.ts';
 export interface BodyArrow {
   name: string;
   /** Declares the arrow. */
-  declared: t.Statement[];
+  declared: t.Statement;
   args: t.Expression[];
 }
 
@@ -37,7 +38,7 @@ export function moveBodyToArrow(node: t.Function, called: string | null, ctx: Fu
   if (name !== called) inner.nameInErrors = called ?? '';
   const original = [...arrow.params];
   emitStructured(arrow, inner, name);
-  const declared = declare(name, called, arrow, ctx);
+  const declared = declare(name, called, arrow);
   if (ctx.info.sharesArguments) return { name, declared, args: [] };
   const { params, args } = placeholders(original, ctx);
   node.params = [...params, ...unmapped(params, original, ctx)] as typeof node.params;
@@ -46,26 +47,12 @@ export function moveBodyToArrow(node: t.Function, called: string | null, ctx: Fu
 }
 
 /**
- * In stacks, the arrow should be called what the function is: nothing, if it has no name.
- *
- * One whose own name means something else to the arrow gets it where V8 guesses it: a constructor, and one that mentions itself,
- * `var f_1; void f || ((f_1) = () => {})`. In other functions V8 would guess more than that.
+ * Stacks, and reports of the greenlet in which it runs, call the arrow what the function is called: nothing, if it has no name. It may need
+ * another variable than that: `const f_1 = { f: () => {} }.f`.
  */
-function declare(name: string, called: string | null, arrow: t.Expression, ctx: FunctionContext): t.Statement[] {
-  if (name === called) return [const_(name, arrow)];
-  if (called === null || !t.isValidIdentifier(called)) return [const_(name, unguessed(arrow, name))];
-  if (!isGuessed(called, ctx)) return [const_(name, arrow)];
-  const assigned = setInParentheses(name, arrow);
-  const hinted = ctx.info.async ? or(t.unaryExpression('void', id(called)), assigned) : assigned;
-  return [declaration('var', [variable(name, null)]), run(hinted)];
-}
-
-function isGuessed(called: string, { info, program: { analysis } }: FunctionContext): boolean {
-  if (analysis.dynamic || info.parent !== analysis.program) return false;
-  if (!info.async) return /^[A-Z]/.test(called);
-  const binding = info.scope?.parent?.bindings.get(called);
-  const isDeclared = t.isFunctionDeclaration(info.node) && binding?.value === info.node;
-  return isDeclared && binding.storage === 'native' && !info.declares.has(called);
+function declare(name: string, called: string | null, arrow: t.Expression): t.Statement {
+  if (name === called) return const_(name, arrow);
+  return const_(name, called === null ? unguessed(arrow, name) : giveName(arrow, called));
 }
 
 /** What the source calls a function; null if nothing. */

@@ -1,8 +1,8 @@
 import type { Greenlet } from '../../core/greenlet.ts';
-import { nameOf } from '../../hub/errors/errors.ts';
+import { nameOf } from '../../core/greenlet-names.ts';
 import { placeOfTaking, waitingAt } from '../acquisitions.ts';
 import { inShort, kindOf, type Wakers } from '../facts.ts';
-import { callAll, callOf } from '../greenlet-names.ts';
+import { callAll, callOf, MOST_NAMED } from '../greenlet-names.ts';
 import type { Room, Stuck } from './stuck.ts';
 import type { Place } from '../wait-graph.ts';
 
@@ -29,7 +29,14 @@ export function drawCircle(members: ReadonlySet<Greenlet>, stuck: Stuck): string
   });
   const rest = order.length - lines.length;
   if (rest > 0) lines.push(`and ${String(rest)} more`);
-  return [lines.join(isRing ? ',\n' : '\n'), ...hints(members, stuck)].join('\n');
+  const isCut = rest > 0 || [...members].some((greenlet) => namesNotAll(stuck.rooms.get(greenlet)));
+  return [lines.join(isRing ? ',\n' : '\n'), ...hints(members, stuck), ...(isCut ? [WHERE_ALL_ARE] : [])].join('\n');
+}
+
+const WHERE_ALL_ARE = 'findDeadlocks() and dumpGreenlets() from greenlets/observe tell of all of them.';
+
+function namesNotAll(room: Room | undefined): boolean {
+  return room !== undefined && room.wakers.greenlets.length > MOST_NAMED;
 }
 
 /** Those who wait for something whose holders have ended. */
@@ -37,7 +44,8 @@ export function drawOrphan({ place, waits }: Room): string {
   const names = callAll(waits.map(({ greenlet }) => greenlet));
   const [first] = waits;
   const verb = waits.length === 1 ? 'waits' : 'wait';
-  return `${names} ${verb} for ${place.title}${first === undefined ? '' : placeOf(first.greenlet)}${heldBy(place)}`;
+  const text = `${names} ${verb} for ${place.title}${first === undefined ? '' : placeOf(first.greenlet)}${heldBy(place)}`;
+  return waits.length > MOST_NAMED ? `${text}\n${WHERE_ALL_ARE}` : text;
 }
 
 const NOBODY: Pick<Wakers, 'by' | 'greenlets'> = { by: 'end', greenlets: [] };

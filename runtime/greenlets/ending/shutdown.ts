@@ -6,7 +6,7 @@ import { checkTimeout } from '../../hub/time/milliseconds.ts';
 import { delegateOf } from '../../waiting/interrupt.ts';
 import { afterNews } from './ending.ts';
 import { kill } from './kill.ts';
-import { topLevels } from '../top-levels.ts';
+import { topLevels } from '../../core/top-levels.ts';
 
 /** An error may have a cause, that one again, and so on. */
 const LONGEST_CHAIN = 100;

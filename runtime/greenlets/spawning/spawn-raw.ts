@@ -5,7 +5,7 @@ import type { AnyFunction } from '../../contract/frame.ts';
 import type { Context } from '../../hub/host.ts';
 import { hub } from '../../hub/index.ts';
 import type { Live } from '../../hub/live-greenlets.ts';
-import { giveName, nameOfStarted } from '../../waiting/greenlet-names.ts';
+import { giveName, nameOfStarted } from '../../core/greenlet-names.ts';
 import { reportRejection } from '../../waiting/promises/report-rejection.ts';
 import { mainGreenlet } from '../../core/main-greenlet.ts';
 

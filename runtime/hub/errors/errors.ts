@@ -1,6 +1,7 @@
 import type { Greenlet } from '../../core/greenlet.ts';
 import { callOf } from '../../core/description.ts';
 import { brandedError } from '../../core/errors/errors.ts';
+import { nameOf } from '../../core/greenlet-names.ts';
 
 /** A greenlet that nothing can wake any more, and what it waits for. */
 export interface StuckGreenlet {
@@ -60,12 +61,6 @@ function placeOf({ frame }: Greenlet): string {
 function named(greenlet: Greenlet): string {
   const call = callOf(greenlet);
   return call === undefined ? nameOf(greenlet) : `${nameOf(greenlet)}, ${call},`;
-}
-
-/** What messages call a greenlet. */
-export function nameOf(greenlet: Greenlet): string {
-  if (greenlet.isMain) return 'code outside greenlets';
-  return 'name' in greenlet ? String(greenlet.name) : 'a raw greenlet';
 }
 
 /**

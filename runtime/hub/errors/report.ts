@@ -1,5 +1,5 @@
 import type { Greenlet } from '../../core/greenlet.ts';
-import { nameOf } from './errors.ts';
+import { nameOf } from '../../core/greenlet-names.ts';
 
 /** Told of every error that no code will see. `greenlet` is the one that died of it, where it was one. */
 export type ErrorHandler = (error: unknown, greenlet: Greenlet | null) => void;

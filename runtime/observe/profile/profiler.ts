@@ -1,6 +1,6 @@
 import { link } from '../../contract/link.ts';
 import type { Greenlet } from '../../core/greenlet.ts';
-import { nameOf } from '../../hub/errors/errors.ts';
+import { ownNameOf } from '../../core/greenlet-names.ts';
 import type { Observer } from '../../hub/observers.ts';
 import { Waiter } from '../../waiting/waiter/waiter.ts';
 import { framesFrom, StackLines } from '../stack-lines.ts';
@@ -208,7 +208,7 @@ export class Profiler implements Observer {
     else outer.nested += ms;
     this.#slices++;
     this.#longestSlice = Math.max(this.#longestSlice, ms - nested);
-    const name = nameOf(track.greenlet);
+    const name = ownNameOf(track.greenlet);
     (track.from ?? this.#beginning(name)).noteRun(ms - nested, name);
   }
 
