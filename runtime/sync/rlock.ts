@@ -1,4 +1,5 @@
 import { cancellations } from '../contract/cancellations/cancellations.ts';
+import { callersOf } from '../core/callers.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { NO_OPTIONS } from '../core/errors/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
@@ -13,9 +14,15 @@ import { checkLimit, type Limit } from '../time/limit.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
 import { promised } from '../waiting/promises/promised.ts';
 
+const NOT_REENTRANT =
+  'An async function runs in a greenlet of its own, which does not own the RLocks of its caller: let a function that is not async acquire the lock again.';
+
 /**
  * A lock that its owner, a greenlet, may acquire again: as many releases as acquisitions free it. It goes to those who
  * wait in the order of their arrival.
+ *
+ * The body of an `async` function runs in a greenlet of its own. It does not own what its caller owns, which may go on before the body has
+ * ended. So a caller who owns the lock, and waits for an `async` function that acquires it, is stuck.
  *
  * Source: Python's `threading.RLock`, as gevent patches it.
  */
@@ -130,7 +137,12 @@ export class RLock {
       this.#depth > 1 && `${String(this.#depth)} times`,
       counted(this.#waiting.size, 'waiting'),
     );
-    return { state, wakers: { greenlets: [owner], need: 1, by: 'release', certain: true } };
+    const isWantedWithin = this.#waiting.find(({ greenlet }) => isCalledBy(greenlet, owner)) !== undefined;
+    return {
+      state,
+      wakers: { greenlets: [owner], need: 1, by: 'release', certain: true },
+      ...(isWantedWithin ? { hint: NOT_REENTRANT } : {}),
+    };
   }
 
   #passOn(): void {
@@ -149,6 +161,12 @@ export class RLock {
 
 // Not read from the prototype each time: V8 does not know that a class stays what it is.
 const { tryAcquire: tryAcquireMethod } = RLock.prototype;
+
+/** Whether it is the body of an `async` function that somebody has called, or that such a body has called. */
+function isCalledBy(greenlet: Greenlet, caller: Greenlet): boolean {
+  for (const other of callersOf(greenlet)) if (other === caller) return true;
+  return false;
+}
 
 /** Whoever has been notified gets the lock in any case, since it is going to release it. */
 class Reacquisition extends Occurrence {
