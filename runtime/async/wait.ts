@@ -1,5 +1,6 @@
 import { comesFrom } from '../cancellation/clean-up.ts';
 import { getCurrent } from '../core/greenlet.ts';
+import { noteAwaited } from '../graph/awaited.ts';
 import { hub } from '../hub/index.ts';
 import { PromiseWait } from '../waiting/promises/promise-wait.ts';
 import { reportRejection } from '../waiting/promises/report-rejection.ts';
@@ -41,6 +42,8 @@ export function wait<T>(value: T, limit: WaitOptions | number | null = null): Aw
   checkSignal(signal);
   if (!isThenable(value)) return value as Awaited<T>;
   const waiter = new PromiseWait<Awaited<T>>('wait()').follow(value as PromiseLike<Awaited<T>>);
+  const thenable: object = value;
+  if (waiter.promise !== thenable) noteAwaited(waiter, thenable);
   if (onAbandon === undefined && timeout === null && signal === null) return waiter.wait();
   try {
     const result = waiter.wait({ timeout, signal });

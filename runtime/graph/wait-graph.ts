@@ -1,7 +1,7 @@
 import { isObject } from '../contract/is-object.ts';
 import { Greenlet } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
-import { bodies } from '../waiting/promises/called-bodies.ts';
+import { greenletOf } from '../waiting/promises/called-bodies.ts';
 import { PromiseWait } from '../waiting/promises/promise-wait.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
 import { awaitedBy } from './awaited.ts';
@@ -75,9 +75,9 @@ export class WaitGraph {
     if (hasChoices(waiter)) return placeOfChoices(waiter.choices());
     const joined = [...new Set(joinedBy(waiter.greenlet))].filter(({ dead }) => !dead);
     if (joined.length > 1) return endsOf(joined);
-    const body = bodyAwaitedBy(waiter);
-    if (body !== null) return endOf(body);
     const awaited = awaitedBy(waiter);
+    const greenlet = greenletAwaitedBy(waiter, awaited);
+    if (greenlet !== null) return endOf(greenlet);
     const key = awaited ?? this.#headOf(waiter);
     if (key === null) return UNKNOWN;
     let place = this.#places.get(key);
@@ -123,13 +123,10 @@ export class WaitGraph {
   }
 }
 
-/** The greenlet in which the compiled `async` function runs whose promise is waited for; null if it is another promise. */
-function bodyAwaitedBy(waiter: Waiter<unknown, unknown>): Greenlet | null {
-  const promise = waiter instanceof PromiseWait ? waiter.promise : null;
-  let body = promise === null ? null : bodies.get(promise);
-  // It may have returned the promise of another one.
-  while (body?.tail) body = body.tail;
-  return body === null || body.dead ? null : body;
+/** The greenlet whose promise is waited for: that of `run`, or the body of a compiled `async` function. Null if it is another promise. */
+function greenletAwaitedBy(waiter: Waiter<unknown, unknown>, awaited: object | null): Greenlet | null {
+  const promise = awaited ?? (waiter instanceof PromiseWait ? waiter.promise : null);
+  return promise === null ? null : greenletOf(promise);
 }
 
 interface Choices {

@@ -2,6 +2,7 @@ import { applyCompiled } from '../contract/enter.ts';
 import { hub } from '../hub/index.ts';
 import { createGreenlet } from './spawning/create-greenlet.ts';
 import type { Greenlet } from './greenlet.ts';
+import { bodies } from '../waiting/promises/called-bodies.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
 
 /** The promise of a greenlet, whose error somebody asks for only if the promise is used. */
@@ -12,6 +13,7 @@ export class GreenletPromise<R> extends Promise<R> {
     // `await` and the methods of promises call `then`, since this is a class of its own.
     super(() => undefined);
     this.greenlet = greenlet;
+    bodies.set(this, greenlet);
   }
 
   /** What is made of it is an ordinary promise. */

@@ -1,3 +1,4 @@
+import { bodies } from '../waiting/promises/called-bodies.ts';
 import type { Greenlet } from './greenlet.ts';
 import { createGreenlet } from './spawning/create-greenlet.ts';
 import { isOptions, killBySignal, type StartOptions } from './spawning/start-options.ts';
@@ -30,12 +31,18 @@ export function run(first: StartOptions | Runnable<unknown[], unknown>, ...args:
     return Promise.reject(error);
   }
   const promise = new Promise<unknown>((resolve, reject) => {
-    greenlet.inform(resolve, (error, wasKilled) => {
+    const fulfil = (value: unknown): void => {
+      bodies.set(promise, null);
+      resolve(value);
+    };
+    greenlet.inform(fulfil, (error, wasKilled) => {
+      bodies.set(promise, null);
       if (wasKilled) promise.catch(() => undefined);
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown is passed on
       reject(error);
     });
   });
+  bodies.set(promise, greenlet);
   return promise;
 }
 

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   Event,
+  inGreenlet,
   iwait,
   joinAll,
   LoopExit,
   RLock,
+  run,
   Semaphore,
   sleep,
   spawn,
@@ -222,8 +224,13 @@ describe('A wait for a compiled async function', () => {
   it('is drawn as a wait for the end of its body', async () => {
     const { message } = await onlyDeadlockAfter(() => programs.waitsForAsync(waits()[2]?.[2] as Waits));
     expect(message.replaceAll(/ \(\S+\.ts:\d+\)/g, '')).toMatch(
-      /^host waits for the end of wants-\d+,\nwhich waits for RLock "lock", held by host$/,
+      /^host waits for the end of wants-\d+ \(called by host\),\nwhich waits for RLock "lock", held by host\n/,
     );
+  });
+
+  it('that acquires an RLock of its caller once more says why it does not own it', async () => {
+    const { message } = await onlyDeadlockAfter(() => programs.waitsForAsync(waits()[2]?.[2] as Waits));
+    expect(message.split('\n').at(-1)).toMatch(/^An async function runs in a greenlet of its own, which does not own/);
   });
 
   it('is none if the function goes on by itself', async () => {
@@ -243,12 +250,56 @@ describe('A wait for a compiled async function', () => {
   });
 });
 
+describe('A wait for the promise of a greenlet', () => {
+  type Waits = Parameters<typeof programs.waitsForRun>[0];
+
+  function waits(): [string, Waits][] {
+    'use greenlet';
+    return [
+      ['await of run()', async (wants) => await run(wants)],
+      ['wait() for run()', (wants) => wait(run(wants))],
+      ['a function that returns the promise of run()', (wants) => spawn(() => run(wants)).get()],
+      ['await of a call of inGreenlet()', async (wants) => await inGreenlet(wants)()],
+      ['wait() for a call of inGreenlet()', (wants) => wait(inGreenlet(wants)())],
+    ];
+  }
+
+  it.each(waits())('is part of a deadlock: by %s', async (_, waits) => {
+    const { greenlets, certain } = await onlyDeadlockAfter(() => programs.waitsForRun(waits));
+    const inOrder = names(greenlets).map((name) => name.replace(/-\d+$/, ''));
+    expect(inOrder).toEqual(expect.arrayContaining(['host', 'wants']));
+    expect(certain).toBe(true);
+  });
+
+  it('is none if the greenlet goes on by itself', async () => {
+    const found = await deadlocksAfter(() => {
+      'use greenlet';
+      programs.called(
+        'host',
+        spawn(() => wait(run(sleep, 50))),
+      );
+    });
+    expect(found).toEqual([]);
+  });
+});
+
+describe('A wait for very many', () => {
+  it('names some of them, counts the others, and says how to see them all', async () => {
+    const { message } = await onlyDeadlockAfter(programs.waitsForMany);
+    expect(message).toContain('the end of wants 0 and');
+    expect(message).toContain('the end of wants 4 and 15 more');
+    expect(message.split('\n').at(-1)).toBe(
+      'findDeadlocks() and dumpGreenlets() from greenlets/observe tell of all of them.',
+    );
+  });
+});
+
 describe('A wait that any of several objects can end', () => {
   it('is shown with all of them, in select() and in waitFor()', async () => {
     const error: unknown = await runVirtually(programs.waitsForOneOfSeveral).catch((reason: unknown) => reason);
     const { message } = error as LoopExit;
     expect(message).toContain(
-      'chooses waits for select(): Queue "jobs" or room in Channel "full" or Event "stop" or the end of other or 1 more',
+      'chooses waits for select(): Queue "jobs" or room in Channel "full" or Event "stop" or the end of other or a promise',
     );
     expect(message).toContain('other waits for waitFor(): Event "stop" and a promise');
   });

@@ -3,7 +3,7 @@ import type { Greenlet } from '../../core/greenlet.ts';
 
 /** The greenlet in which a compiled `async` function runs that waits: what its promise stands for. */
 export interface Body extends Greenlet {
-  /** Who has called the function, and when, on the clock of cancellations. */
+  /** Who has called the function, and when it has returned its promise, on the clock of cancellations: 0 if it has not yet. */
   caller: Greenlet | null;
   calledAt: number;
   /** The body whose promise it has returned, if it has called that function itself. */
@@ -22,26 +22,38 @@ class Returned {
 
 /** A private field of a promise: nobody sees it, and it costs a fraction of an entry in a `WeakMap`. */
 class Promised extends Returned {
-  #body: Body | null = null;
+  #greenlet: Greenlet | null = null;
 
-  static set(promise: object, body: Body | null): void {
-    if (!(#body in promise)) new Promised(promise);
-    if (#body in promise) promise.#body = body;
+  static set(promise: object, greenlet: Greenlet | null): void {
+    if (!(#greenlet in promise)) new Promised(promise);
+    if (#greenlet in promise) promise.#greenlet = greenlet;
   }
 
-  static get(promise: object): Body | null {
-    return #body in promise ? promise.#body : null;
+  static get(promise: object): Greenlet | null {
+    return #greenlet in promise ? promise.#greenlet : null;
   }
 }
 
-/** The bodies of promises that have not ended. Only of functions that have waited. */
+/** The greenlets that promises stand for, until they end: those of `run`, and the bodies of functions that have waited. */
 export const bodies = share(Symbol.for('greenlets:v1:bodies'), () => ({
-  set: (promise: object, body: Body | null) => Promised.set(promise, body),
+  set: (promise: object, greenlet: Greenlet | null) => Promised.set(promise, greenlet),
   get: (promise: object) => Promised.get(promise),
 }));
 
 /** The body of the function that `caller` has called after `time`, and that has returned `promise`; null if there is none. */
 export function bodyOf(promise: object, caller: Greenlet, time: number): Body | null {
   const body = bodies.get(promise);
-  return body !== null && body.caller === caller && body.calledAt > time ? body : null;
+  return body !== null && isBody(body) && body.caller === caller && body.calledAt > time ? body : null;
+}
+
+/** The greenlet whose end settles a promise; null if that is unknown, or has happened. */
+export function greenletOf(promise: object): Greenlet | null {
+  let greenlet = bodies.get(promise);
+  // A body may have returned the promise of another one.
+  while (greenlet !== null && isBody(greenlet) && greenlet.tail !== null) greenlet = greenlet.tail;
+  return greenlet === null || greenlet.dead ? null : greenlet;
+}
+
+function isBody(greenlet: Greenlet): greenlet is Body {
+  return 'calledAt' in greenlet;
 }

@@ -334,3 +334,32 @@ export function waitsForAsync(wait: (lock: RLock, wants: () => Promise<void>) =>
   };
   called('host', spawn(start));
 }
+
+/** A greenlet that holds a lock, and waits in some way for a function that wants the lock. */
+export function waitsForRun(wait: (wants: () => unknown) => unknown): void {
+  const lock = new RLock({ name: 'lock' });
+  const start = (): unknown => {
+    lock.acquire();
+    return wait(function wants() {
+      return lock.acquire();
+    });
+  };
+  called('host', spawn(start));
+}
+
+/** A greenlet that holds a lock, and waits for twenty that want it. */
+export function waitsForMany(): void {
+  const lock = new RLock({ name: 'lock' });
+  const start = (): unknown => {
+    lock.acquire();
+    return joinAll(
+      Array.from({ length: 20 }, (_, at) =>
+        called(
+          `wants ${String(at)}`,
+          spawn(() => lock.acquire()),
+        ),
+      ),
+    );
+  };
+  called('host', spawn(start));
+}
