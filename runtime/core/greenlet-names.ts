@@ -25,6 +25,11 @@ export function nameOfStarted(greenlet: Greenlet, called = functionName(greenlet
   return name;
 }
 
+/** A name that the library gives: the program knows it no better than that of a function. */
+export function makeName(greenlet: Greenlet, name: string): void {
+  made.set(greenlet, name);
+}
+
 export function giveName(greenlet: Greenlet, name: string): void {
   given.set(greenlet, name);
 }

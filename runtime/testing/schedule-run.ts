@@ -2,11 +2,10 @@ import { stacks } from '../contract/stacks/state.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { createGreenlet } from '../greenlets/spawning/create-greenlet.ts';
 import type { Greenlet as LibraryGreenlet } from '../greenlets/greenlet.ts';
-import { nameOf } from '../core/greenlet-names.ts';
+import { makeName, nameOf, naming } from '../core/greenlet-names.ts';
 import { hub } from '../hub/index.ts';
 import { loopExit } from '../graph/deadlocks/deadlock.ts';
 import { PromiseWait } from '../waiting/promises/promise-wait.ts';
-import { naming } from '../core/greenlet-names.ts';
 import { Recorder, type Choice, type Chooser } from './choices.ts';
 import { ExploringQueue } from './exploring-queue.ts';
 import { Mishaps, type Faults } from './mishaps.ts';
@@ -58,7 +57,7 @@ export class ScheduleRun {
     hub.onError = (error) => void this.#reported.push(error);
     try {
       const main = createGreenlet(test, []);
-      main.name = 'the test';
+      makeName(main, 'the test');
       this.#mishaps.begin(main);
       this.#story?.begin();
       main.observe();
