@@ -5,7 +5,7 @@ import { findNearMisses } from './1-mark/near-misses.ts';
 import { findFreezingCalls } from './2-patch/freezing.ts';
 import { patch } from './2-patch/index.ts';
 import { analyze as analyzeProgram } from './3-analyze/analyze.ts';
-import { findCancellations } from './3-analyze/cancellations/cancellations.ts';
+import { findClauses } from './3-analyze/cancellations/clauses.ts';
 import type { GeneratorStart, Notes } from './3-analyze/model.ts';
 import { noMovedFields } from './3-analyze/notes.ts';
 import { Facts } from './3-analyze/facts.ts';
@@ -143,7 +143,7 @@ function normalize(source: Marked, pass: RunPass): Normalized {
 
 function analyze(source: Normalized, pass: RunPass): Analyzed {
   const analysis = pass('3-analyze', () => analyzeProgram(source.facts));
-  return { ...source, analysis, cancellations: findCancellations(analysis) };
+  return { ...source, analysis, clauses: findClauses(analysis) };
 }
 
 function allocate(source: Analyzed, pass: RunPass): Allocated {
@@ -155,8 +155,8 @@ function allocate(source: Analyzed, pass: RunPass): Allocated {
 }
 
 function emit(source: Allocated, pass: RunPass): void {
-  const { path, options, alone, helpers, analysis, cancellations } = source;
-  const emitted = pass('6-emit', () => emitProgram(path.node, analysis, cancellations, helpers, options));
+  const { path, options, alone, helpers, analysis, clauses } = source;
+  const emitted = pass('6-emit', () => emitProgram(path.node, analysis, clauses, helpers, options));
   pass('6-emit/contract', () => {
     const contract = importContract(path, emitted);
     if (alone) leaveToGenerator(path, contract);

@@ -1,7 +1,8 @@
 import type { NodePath, types as t } from '@babel/core';
 import type { Marks } from './1-mark/mark.ts';
 import type { Facts } from './3-analyze/facts.ts';
-import type { Analysis, Binding } from './3-analyze/model.ts';
+import type { Clause } from './3-analyze/cancellations/clauses.ts';
+import type { Analysis } from './3-analyze/model.ts';
 import type { Warning } from './interface/diagnostics.ts';
 import type { FileOptions } from './interface/options.ts';
 import type { NodeList } from './syntax/node-list.ts';
@@ -48,8 +49,8 @@ export interface Normalized extends Marked {
 /** A program of which is known which calls may suspend. */
 export interface Analyzed extends Normalized {
   readonly analysis: Analysis;
-  /** The variables that stand for `GreenletExit` and `Timeout`. */
-  readonly cancellations: ReadonlyMap<Binding, string>;
+  /** What its `catch` clauses do with cancellations. */
+  readonly clauses: ReadonlyMap<t.Node, Clause>;
 }
 
 declare const allocated: unique symbol;

@@ -264,3 +264,29 @@ describe('A clause that mentions Timeout only', () => {
     expect(lines).toEqual([]);
   });
 });
+
+describe('A clause of a module that is marked as a whole', () => {
+  const clauseThatCalls = (helper: string): string => `'use greenlet';
+    import { GreenletExit, isCancellation, sleep } from 'greenlets';
+    function declared(error) { return isCancellation(error); }
+    function ofDeclared(error) { if (declared(error)) return true; return false; }
+    const arrow = (error) => isCancellation(error);
+    const ofArrow = (error) => arrow(error);
+    const expression = function (error) { return declared(error); };
+    const { isCancellation: isEnd } = await import('greenlets');
+    const isAnEnd = isEnd;
+    export let exported = (error) => ofArrow(error);
+    sleep(1);
+    export function clause() { try { sleep(1); } catch (error) { if (${helper}(error)) return 'named'; } }`;
+
+  it.each(['declared', 'ofDeclared', 'arrow', 'ofArrow', 'expression', 'isEnd', 'isAnEnd', 'exported'])(
+    'names by %s what that names',
+    (helper) => {
+      expect(compile(clauseThatCalls(helper))).toContain('"isCancellation")');
+    },
+  );
+
+  it('names nothing by what does not look for cancellations', () => {
+    expect(compile(clauseThatCalls('String'))).not.toContain('"isCancellation")');
+  });
+});

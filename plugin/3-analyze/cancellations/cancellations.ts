@@ -9,7 +9,10 @@ const NAMES = new Set(['GreenletExit', 'Timeout', 'isCancellation']);
  * The variables that stand for `GreenletExit`, `Timeout` or `isCancellation`, with that name: what is imported, required,
  * taken out of any object - a namespace, a dynamic import - under it, or another name for one of them.
  */
-export function findCancellations(analysis: Resolution): Map<Binding, string> {
+export function findCancellations(
+  analysis: Resolution,
+  assignments: ReadonlyMap<Binding, t.Node>,
+): Map<Binding, string> {
   const found = new Map<Binding, string>();
   const add = (local: t.Node, name: string | null): void => {
     const binding = analysis.refOf.get(local)?.binding;
@@ -27,6 +30,10 @@ export function findCancellations(analysis: Resolution): Map<Binding, string> {
     if (node.type === 'ImportSpecifier') addImport(node);
     else if (node.type === 'ObjectPattern') addPattern(node, add);
     else if (node.init) add(node.id, cancellationProperty(node.init) ?? aliased(node.init));
+  }
+  for (const [binding, value] of assignments) {
+    const name = cancellationProperty(value) ?? aliased(value);
+    if (name !== null) found.set(binding, name);
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import { types as t } from '@babel/core';
 import { cancellationProperty } from './cancellations.ts';
 import { eachChild, unwrap } from '../../syntax/children.ts';
+import { onlyValue } from './only-values.ts';
 import { constantText } from '../../syntax/constant-text.ts';
 import type { Resolution, Binding, Scope } from '../model.ts';
 
@@ -27,34 +28,33 @@ export interface Mentions {
  * (also in a `switch`, or a list that is asked with `includes`), `GreenletExit`, `Timeout` or `isCancellation` anywhere,
  * `signal.aborted`. A function of the same file that is given the error names what it names.
  */
-export function mentionsOf(
-  handler: t.CatchClause,
-  analysis: Resolution,
-  cancellations: ReadonlyMap<Binding, string>,
-): Mentions {
+export function mentionsOf(handler: t.CatchClause, analysis: Resolution, known: Known): Mentions {
   const mentions: Mentions = { names: new Set(), classes: [], comparisons: [] };
-  new Collector(mentions, analysis, cancellations, handler).visit(handler, true);
+  new Collector(mentions, analysis, known, handler).visit(handler, true);
   return mentions;
+}
+
+/** What is known about the variables of the program. */
+export interface Known {
+  /** Those that stand for cancellations, and their names. */
+  readonly cancellations: ReadonlyMap<Binding, string>;
+  /** What those are assigned that are assigned once. */
+  readonly assignments: ReadonlyMap<Binding, t.Node>;
 }
 
 class Collector {
   readonly #mentions: Mentions;
   readonly #analysis: Resolution;
-  readonly #cancellations: ReadonlyMap<Binding, string>;
+  readonly #known: Known;
   readonly #handler: t.CatchClause;
   /** The variables that hold the error: that of the clause, and parameters of the functions that are given it. */
   readonly #errors = new Set<Binding>();
   readonly #helpers = new Set<t.Node>();
 
-  constructor(
-    mentions: Mentions,
-    analysis: Resolution,
-    cancellations: ReadonlyMap<Binding, string>,
-    handler: t.CatchClause,
-  ) {
+  constructor(mentions: Mentions, analysis: Resolution, known: Known, handler: t.CatchClause) {
     this.#mentions = mentions;
     this.#analysis = analysis;
-    this.#cancellations = cancellations;
+    this.#known = known;
     this.#handler = handler;
     this.#addError(handler.param);
   }
@@ -62,13 +62,20 @@ class Collector {
   /** `inClause`: whether the variables of the clause are in reach. */
   visit(node: t.Node, inClause: boolean): void {
     const binding = this.#analysis.refOf.get(node)?.binding;
-    this.#name(binding ? this.#cancellations.get(binding) : undefined);
+    this.#name(binding ? this.#known.cancellations.get(binding) : undefined);
     this.#name(cancellationProperty(node) ?? undefined);
     if (isAborted(node)) this.#name('aborted');
     if (t.isBinaryExpression(node)) this.#comparison(node, inClause);
     else if (t.isSwitchStatement(node)) this.#switch(node);
     else if (t.isCallExpression(node)) this.#call(node, inClause);
+    else if (t.isVariableDeclarator(node)) this.#alias(node.id, node.init);
+    else if (t.isAssignmentExpression(node)) this.#alias(node.left, node.right);
     eachChild(node, (child) => this.visit(child, inClause));
+  }
+
+  /** Another name for the error. */
+  #alias(target: t.Node, value: t.Node | null | undefined): void {
+    if (value && this.#isError(value)) this.#addError(target);
   }
 
   #name(name: string | undefined): void {
@@ -112,7 +119,7 @@ class Collector {
       if (GENERAL.has(node.name)) return;
       if (BUILT_IN.has(node.name)) return this.#name(node.name);
     }
-    if (binding !== null && (this.#cancellations.has(binding) || this.#isInside(binding))) return;
+    if (binding !== null && (this.#known.cancellations.has(binding) || this.#isInside(binding))) return;
     if (inClause) this.#mentions.classes.push(node);
   }
 
@@ -166,11 +173,10 @@ class Collector {
     return t.isFunction(value) ? value : null;
   }
 
-  /** What a variable was declared with, if it never gets anything else. */
+  /** What a variable holds, if it never gets anything else. */
   #valueOf(node: t.Node): t.Node | null {
     const binding = this.#analysis.refOf.get(node)?.binding;
-    if (!binding || binding.writes > 0 || binding.declarations > 1 || binding.property !== null) return null;
-    return binding.value && unwrap(binding.value);
+    return binding ? onlyValue(binding, this.#known.assignments) : null;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { types as t } from '@babel/core';
-import type { Analysis, Binding, Scope } from '../../3-analyze/model.ts';
+import type { Clause } from '../../3-analyze/cancellations/clauses.ts';
+import type { Analysis, Scope } from '../../3-analyze/model.ts';
 import type { Handlers } from './handlers.ts';
 import type { ResolvedOptions } from '../../interface/options.ts';
 import { refuse, type RefusedError } from '../../interface/diagnostics.ts';
@@ -18,8 +19,8 @@ export class ProgramContext {
   readonly opening: t.Statement[] = [];
   /** Statements that must come right after the declaration of a class or function. */
   readonly epilogues = new Map<t.Node, t.Statement[]>();
-  /** The variables that stand for `GreenletExit` and `Timeout`. */
-  readonly cancellations: ReadonlyMap<Binding, string>;
+  /** What the `catch` clauses of the source do with cancellations. */
+  readonly clauses: ReadonlyMap<t.Node, Clause>;
   /** The functions that the private methods of the classes around became, innermost class last. */
   readonly privateMethods: Map<string, string | null>[] = [];
   /** The private methods that are used otherwise than by calling them. */
@@ -31,16 +32,11 @@ export class ProgramContext {
   /** The first suffix of each generated name that may be free: large programs have thousands. */
   readonly #suffixes = new Map<string, number>();
 
-  constructor(
-    analysis: Analysis,
-    options: ResolvedOptions,
-    cancellations: ReadonlyMap<Binding, string>,
-    handlers: Handlers,
-  ) {
+  constructor(analysis: Analysis, options: ResolvedOptions, clauses: ReadonlyMap<t.Node, Clause>, handlers: Handlers) {
     this.analysis = analysis;
     this.handlers = handlers;
     this.options = options;
-    this.cancellations = cancellations;
+    this.clauses = clauses;
   }
 
   /** The function that a private method became; undefined for one that stayed, and for private fields. */

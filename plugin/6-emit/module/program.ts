@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
-import type { Analysis, Binding } from '../../3-analyze/model.ts';
+import type { Clause } from '../../3-analyze/cancellations/clauses.ts';
+import type { Analysis } from '../../3-analyze/model.ts';
 import { mayDefineToJson } from '../../3-analyze/yield-points/to-json.ts';
 import type { ResolvedOptions } from '../../interface/options.ts';
 import { assign, member } from '../../syntax/build.ts';
@@ -17,11 +18,11 @@ import { handlers } from '../handlers.ts';
 export function emitProgram(
   program: t.Program,
   analysis: Analysis,
-  cancellations: ReadonlyMap<Binding, string>,
+  clauses: ReadonlyMap<t.Node, Clause>,
   helpers: ReadonlyMap<string, string>,
   options: ResolvedOptions,
 ): ProgramContext {
-  const context = new ProgramContext(analysis, options, cancellations, handlers);
+  const context = new ProgramContext(analysis, options, clauses, handlers);
   if (mayDefineToJson(analysis)) noteToJson(context);
   rewrite(program, new FunctionContext(context, analysis.program, null));
   declareLateVariables(program, context);

@@ -1,6 +1,5 @@
 import { types as t } from '@babel/core';
-import { cleansUp } from '../../3-analyze/cancellations/catch-clauses.ts';
-import { mentionsOf, type Mentions, type Path } from '../../3-analyze/cancellations/mentions.ts';
+import type { Mentions, Path } from '../../3-analyze/cancellations/mentions.ts';
 import { assign, block, callOf, const_, id, member, run, str } from '../../syntax/build.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { storageOf } from '../variables/references.ts';
@@ -17,20 +16,20 @@ interface Entry {
 
 /**
  * `caught(error)` passes a cancellation on, unless the clause names it: `caught(error, "Timeout", () => Cancelled)`. A clause
- * that cleans up begins with `cleanUp(error)`. To be asked before the clause is rewritten.
+ * that cleans up begins with `cleanUp(error)`.
  */
 export function entryOf(handler: t.CatchClause, ctx: FunctionContext): Entry {
-  const { analysis, cancellations } = ctx.program;
-  const { names, classes, comparisons } = mentionsOf(handler, analysis, cancellations);
+  const clause = ctx.program.clauses.get(handler);
+  if (clause === undefined) throw ctx.program.refuse(handler);
+  const { names, classes, comparisons } = clause.mentions;
   const mentions = [
     ...[...names].map(str),
     ...classes.map((path) => t.arrowFunctionExpression([], read(path, ctx))),
     ...comparisons.map((comparison) => compare(comparison, ctx)),
   ];
-  const isCleanUp = cleansUp(handler, analysis);
-  const name = isCleanUp ? 'cleanUp' : 'caught';
+  const name = clause.cleansUp ? 'cleanUp' : 'caught';
   const hasName = t.isIdentifier(handler.param);
-  return { cleansUp: isCleanUp, hasName, call: (error) => ctx.backEnd.caught(name, [error, ...mentions], ctx) };
+  return { cleansUp: clause.cleansUp, hasName, call: (error) => ctx.backEnd.caught(name, [error, ...mentions], ctx) };
 }
 
 /** `(error) => error === timeout`, `(error) => timeout.owns(error)` */

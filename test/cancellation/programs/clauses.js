@@ -3,6 +3,19 @@ import { getCurrent, GreenletExit, isCancellation, sleep, Timeout } from 'greenl
 /** Every clause is entered or skipped by a greenlet that waits in `wait()`, and what it does is logged. */
 class Cancelled extends GreenletExit {}
 const named = { Cancelled };
+function isExitByHelper(error) {
+  return isExitAfterAll(error);
+}
+function isExitAfterAll(error) {
+  const exit = isExit(error);
+  if (exit) return exit;
+  return false;
+}
+let isExitLater;
+isExitLater = function (error) {
+  const reason = error;
+  return isExitByHelper(reason);
+};
 const isExit = (error) => error instanceof GreenletExit;
 const isOther = (error) => error.code === 'EXAMPLE';
 const isMild = (kind, error) => kind === 'a kill' && isExit(error);
@@ -401,6 +414,37 @@ export const clauses = {
       wait();
     } catch (error) {
       if (isExit(error)) return 'swallowed';
+    }
+  },
+  namesByDeclaredHelpers(log) {
+    try {
+      wait();
+    } catch (error) {
+      if (isExitByHelper(error)) return 'swallowed';
+    }
+  },
+  namesByHelperThatWaits(log) {
+    try {
+      wait();
+    } catch (error) {
+      if (isExitAfterAll(error)) return 'swallowed';
+    }
+  },
+  namesByHelperThatIsAssigned(log) {
+    try {
+      wait();
+    } catch (error) {
+      if (isExitLater(error)) return 'swallowed';
+    }
+  },
+  namesUnderAnotherName(log) {
+    try {
+      wait();
+    } catch (error) {
+      const reason = error;
+      let other;
+      other = reason;
+      if (isExitByHelper(other)) return 'swallowed';
     }
   },
   namesByHelperOfAHelper(log) {
