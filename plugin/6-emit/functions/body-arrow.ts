@@ -47,12 +47,13 @@ export function moveBodyToArrow(node: t.Function, called: string | null, ctx: Fu
 }
 
 /**
- * Stacks, and reports of the greenlet in which it runs, call the arrow what the function is called: nothing, if it has no name. It may need
- * another variable than that: `const f_1 = { f: () => {} }.f`.
+ * Stacks, and reports of the greenlet in which it runs, call the arrow what the function is called: nothing, if it has no name, or is a `default` export. It may
+ * need another variable than that: `const f_1 = { f: () => {} }.f`.
  */
 function declare(name: string, called: string | null, arrow: t.Expression): t.Statement {
   if (name === called) return const_(name, arrow);
-  return const_(name, called === null ? unguessed(arrow, name) : giveName(arrow, called));
+  const hasName = called !== null && t.isValidIdentifier(called);
+  return const_(name, hasName ? giveName(arrow, called) : unguessed(arrow, name));
 }
 
 /** What the source calls a function; null if nothing. */
