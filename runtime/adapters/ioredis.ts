@@ -68,6 +68,8 @@ interface Queues {
   readonly commandQueue: CommandQueue;
   /** Those that are sent as soon as there is a connection. */
   readonly offlineQueue: CommandQueue;
+  /** The connection. */
+  readonly stream: { destroy(): void };
   disconnect(reconnect: boolean): void;
 }
 
@@ -76,9 +78,14 @@ interface CommandQueue {
   removeOne(index: number): unknown;
 }
 
-/** The client would send it again on the next connection. */
+/**
+ * The client would send it again on the next connection. It must not get an answer that is on its way: it would not know to which command
+ * that belongs, and end the program. So the connection is not only ended, but closed at once.
+ */
 function withdraw(redis: Queues, promise: unknown): void {
-  if (!remove(redis.offlineQueue, promise) && remove(redis.commandQueue, promise)) redis.disconnect(true);
+  if (remove(redis.offlineQueue, promise) || !remove(redis.commandQueue, promise)) return;
+  redis.disconnect(true);
+  redis.stream.destroy();
 }
 
 function remove(queue: CommandQueue, promise: unknown): boolean {

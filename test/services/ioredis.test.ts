@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { Redis } from 'ioredis';
 import { run, sleep, spawn, SwitchError, Timeout, withTimeout } from 'greenlets';
 import { green, type GreenRedis } from 'greenlets/adapters/ioredis';
@@ -74,6 +75,35 @@ describeWith('REDIS', 'greenlets/adapters/ioredis', (address) => {
       expect(redis.rpush(key, 'item')).toBe(1);
       expect(redis.blpop(key, 1)).toEqual([key, 'item']);
     });
+  });
+
+  it('ignores an answer to a blocking command that comes when it has been given up', async () => {
+    const server = createServer((socket) => {
+      let answer = '';
+      socket.on('data', (data) => {
+        const commands = String(data).split(/^\*\d/m).slice(1);
+        const waiting = commands.filter((command) => command.includes('blpop'));
+        if (waiting.length > 0) answer = '*2\r\n$1\r\nk\r\n$1\r\nv\r\n';
+        socket.write('+PONG\r\n'.repeat(commands.length - waiting.length));
+      });
+      // The answer crosses the end of the connection.
+      socket.on('end', () => socket.end(answer));
+      socket.on('error', () => undefined);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const client = new GreenClient(port, '127.0.0.1', { enableReadyCheck: false, disableClientInfo: true });
+    const errors: unknown[] = [];
+    client.on('error', (error: unknown) => errors.push(error));
+    await run(() => {
+      'use greenlet';
+      expect(client.ping()).toBe('PONG');
+      expect(withTimeout(20, () => client.blpop('k', 0), { timeoutValue: 'late' })).toBe('late');
+      expect(client.ping()).toBe('PONG');
+    });
+    expect(errors).toEqual([]);
+    client.disconnect();
+    server.close();
   });
 
   it('leaves nothing behind when greenlets are killed at random moments', async () => {
