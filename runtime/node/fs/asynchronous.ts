@@ -1,8 +1,9 @@
-import fs, { type Dir, type Dirent, type PathLike } from 'node:fs';
+import fs, { type Dir, type Dirent, type PathLike, type Stats } from 'node:fs';
 import type { CallSite } from '../shared/call-site.ts';
 import type { Abandonment } from '../shared/operation.ts';
 import { cooperativeDir } from './dir.ts';
 import { invoke, type CallbackForm, type Start } from '../shared/invoke.ts';
+import { isOddEncoding, readPieces } from './read-descriptor.ts';
 import { readdirRecursive } from './readdir-recursive.ts';
 import { readStandardInput, standardInputTarget } from './standard-input.ts';
 
@@ -56,7 +57,7 @@ function settleBy(decide: () => unknown, operation: Abandonment): void {
 
 function optionsOf(
   args: readonly unknown[],
-): Partial<Record<'throwIfNoEntry' | 'recursive' | 'withFileTypes', unknown>> {
+): Partial<Record<'throwIfNoEntry' | 'recursive' | 'withFileTypes' | 'bufferSize', unknown>> {
   const options = args[1];
   return typeof options === 'object' && options !== null ? options : {};
 }
@@ -79,20 +80,27 @@ function fstat(args: readonly unknown[], _site: CallSite, { callback }: Abandonm
   return args[1] === null ? Promise.resolve(ask('fstatSync', args)) : begin('fstat', pad(args, 2), callback);
 }
 
-/**
- * The asynchronous `readFile` fails with an unrelated error if it cannot look at a descriptor. Its error for a folder
- * names the folder in some versions of Node.
- */
+/** The error of the asynchronous `readFile` for a folder names the folder in some versions of Node. */
 async function readFile(args: readonly unknown[], site: CallSite, abandonment: Abandonment): Promise<unknown> {
   const [path, options] = args;
   if (isBelowZero(path)) return ask('readFileSync', args);
-  if (isDescriptor(path)) await call('fstat', [path], site);
+  if (isDescriptor(path)) return await readDescriptor(path as number, options, site, abandonment);
   try {
     return await call('readFile', [path, withSignal(options, abandonment.signal)], site);
   } catch (error) {
     if (codeOf(error) === 'EISDIR') return ask('readFileSync', args);
     throw error;
   }
+}
+
+/** The asynchronous `readFile` takes an error of a descriptor for the end of the data. */
+async function readDescriptor(fd: number, options: unknown, site: CallSite, { signal }: Abandonment): Promise<unknown> {
+  if (isOddEncoding(options)) return ask('readFileSync', [fd, options]);
+  const { size } = (await call('fstat', [fd], site)) as Stats;
+  return await readPieces(size, options, async (piece) => {
+    signal.throwIfAborted();
+    return (await call('read', [fd, piece, 0, piece.length, null], site)) as number;
+  });
 }
 
 /** A write that has begun is not stopped: that would leave the beginning of a file where there was a whole one. */
@@ -186,8 +194,15 @@ function readsTreesAsynchronously(): boolean {
   return asynchronousTrees;
 }
 
-async function opendir(args: readonly unknown[], site: CallSite): Promise<Dir> {
+/** The asynchronous `opendir` looks at the size of its buffer in a callback, where the error ends the program. */
+async function opendir(args: readonly unknown[], site: CallSite): Promise<unknown> {
+  const options = optionsOf(args);
+  if ('bufferSize' in options && !isBufferSize(options.bufferSize)) return ask('opendirSync', args);
   return cooperativeDir((await call('opendir', pad(args, 2), site)) as Dir);
+}
+
+function isBufferSize(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) < 2 ** 32;
 }
 
 /** The asynchronous `truncate` looks at the length before it opens the file. */
@@ -198,7 +213,7 @@ async function truncate([path, length]: readonly unknown[], site: CallSite): Pro
   }
   const fd = await call('open', [path, 'r+', undefined], site);
   try {
-    await call('ftruncate', [fd, length ?? 0], site);
+    await call('ftruncate', [fd, length], site);
   } finally {
     await call('close', [fd], site);
   }
