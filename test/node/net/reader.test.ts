@@ -223,6 +223,32 @@ describe('A reader', () => {
     expect(outcome).toEqual(new Error('broken'));
   });
 
+  it.each([
+    ['while somebody reads', (stream: Readable) => void spawn(() => void stream.destroy())],
+    ['before', (stream: Readable) => void stream.destroy()],
+  ])('throws an error when a stream is destroyed before its end, %s', async (_title, destroy) => {
+    const outcome = await thrownBy(() => {
+      'use greenlet';
+      const stream = new PassThrough();
+      destroy(stream);
+      reader(stream).read();
+    });
+    expect(outcome).toMatchObject({ message: 'Premature close', code: 'ERR_STREAM_PREMATURE_CLOSE' });
+  });
+
+  it('has come to the end of a stream that is destroyed after its end', async () => {
+    const data = await run(() => {
+      'use greenlet';
+      const stream = Readable.from(['a'], { objectMode: false });
+      const source = reader(stream);
+      const all = [String(source.read()), source.read()];
+      stream.destroy();
+      sleep(1);
+      return [...all, source.read(), reader(stream).read()];
+    });
+    expect(data).toEqual(['a', null, null, null]);
+  });
+
   it('throws a Timeout, and has taken nothing', async () => {
     const stream = new PassThrough();
     const texts = await run(() => {

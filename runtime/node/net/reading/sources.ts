@@ -38,8 +38,9 @@ export class NodeSource implements Source {
     stream.on('error', this.#failed);
     stream.on('readable', this.#notify);
     stream.on('end', this.#ended);
-    stream.on('close', this.#ended);
-    if (stream.readableEnded || stream.destroyed) this.#end = { error: stream.errored };
+    stream.on('close', this.#closed);
+    if (stream.readableEnded) this.#ended();
+    else if (stream.destroyed) this.#closed();
   }
 
   get end(): { readonly error: unknown } | null {
@@ -67,7 +68,7 @@ export class NodeSource implements Source {
     const stream = this.#stream;
     stream.off('readable', this.#notify);
     stream.off('end', this.#ended);
-    stream.off('close', this.#ended);
+    stream.off('close', this.#closed);
     this.#observer = NOBODY;
   }
 
@@ -82,6 +83,17 @@ export class NodeSource implements Source {
     this.#end ??= { error: null };
     this.#observer.notify();
   };
+
+  /** Who destroys a stream before its end keeps the rest of the data from whoever reads it. */
+  readonly #closed = (): void => {
+    this.#end ??= { error: this.#stream.errored ?? prematureClose() };
+    this.#observer.notify();
+  };
+}
+
+/** The error with which Node's own loops over such a stream end. */
+function prematureClose(): Error {
+  return Object.assign(new Error('Premature close'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
 }
 
 /** A stream of the web. It is asked for the next chunk as soon as somebody waits for it. */
