@@ -23,9 +23,9 @@ export interface MemoizeOptions<Args extends unknown[]> {
 /** A function that remembers its results. */
 export interface Memoized<Args extends unknown[], R> {
   (...args: Args): Awaited<R>;
-  /** Forgets the result of a call. Returns whether there was one. */
+  /** Forgets the result of a call, also of one that is under way. Returns whether there was one. */
   delete(...args: Args): boolean;
-  /** Forgets all results. */
+  /** Forgets all results, also of calls that are under way. */
   clear(): void;
 }
 
@@ -95,10 +95,12 @@ class Memory<R> {
   }
 
   delete(key: unknown): boolean {
+    this.#flights.delete(key);
     return this.#kept.delete(key);
   }
 
   clear(): void {
+    this.#flights.clear();
     this.#kept.clear();
   }
 
@@ -117,7 +119,7 @@ class Memory<R> {
     this.#flights.set(key, flight);
     try {
       const value = produce();
-      this.#keep(key, value);
+      if (this.#isWanted(key, flight)) this.#keep(key, value);
       flight.set(value);
       return value;
     } catch (error) {
@@ -125,8 +127,13 @@ class Memory<R> {
       else flight.setException(error);
       throw error;
     } finally {
-      this.#flights.delete(key);
+      if (this.#isWanted(key, flight)) this.#flights.delete(key);
     }
+  }
+
+  /** What was forgotten on its way may be out of date: it is only for those who have waited for it since before that. */
+  #isWanted(key: unknown, flight: AsyncResult<R | typeof ABANDONED>): boolean {
+    return this.#flights.get(key) === flight;
   }
 
   #keep(key: unknown, value: R): void {

@@ -177,6 +177,30 @@ describe('rateLimit', () => {
 });
 
 describe('memoize', () => {
+  it('forgets a call that is under way, for those who ask from then on', async () => {
+    await runVirtually(() => {
+      'use greenlet';
+      let version = 1;
+      const load = memoize((id: number) => {
+        const read = version;
+        sleep(10 * id);
+        return read;
+      });
+      for (const forget of [() => load.delete(1), () => load.clear()]) {
+        const old = version;
+        const early = [spawn(load, 1), spawn(load, 1)];
+        sleep(1);
+        version += 1;
+        forget();
+        const late = spawn(load, 1);
+        expect(early.map((greenlet) => greenlet.get())).toEqual([old, old]);
+        expect(late.get()).toBe(version);
+        expect(load(1)).toBe(version);
+        load.clear();
+      }
+    });
+  });
+
   it('calls once for each key, also while the first call is under way', async () => {
     await runVirtually(() => {
       'use greenlet';
