@@ -42,6 +42,8 @@ const WORK = `
   export class Odd extends Error { get name() { return 'Odd'; } }
   export function odd() { throw new Odd('strange'); }
   export function text() { throw 'no error'; }
+  export function several() { throw new AggregateError([new TypeError('one'), 'two'], 'all'); }
+  export default { own: () => 'own' };
   export function back() { return () => 1; }
   export function toss() { throw { f() {} }; }
   export function fill(buffer) { new Uint8Array(buffer).fill(7); return transfer(buffer, [buffer]); }
@@ -84,6 +86,36 @@ describe('greenlets/node/threads', () => {
       [true],
       ['Odd: strange', 'no error', 'TypeError: exports no function "nothing"'],
       ['DataCloneError', 'DataCloneError', 'DataCloneError'],
+    ]);
+  });
+
+  it('keeps the errors of an AggregateError', async () => {
+    const printed = await printedBy(
+      `${print}
+      try { pool.apply('several', []); } catch (error) {
+        const { message, errors: [first, second] } = error;
+        print(error instanceof AggregateError, message, first instanceof TypeError, first.message, second);
+      }`,
+      WORK,
+    );
+    expect(printed).toEqual([[true, 'all', true, 'one', 'two']]);
+  });
+
+  it('calls nothing that the module only inherits', async () => {
+    const printed = await printedBy(
+      `${print}
+      print(pool.apply('own'));
+      for (const name of ['constructor', 'toString', '__proto__', '__defineGetter__']) {
+        try { print(pool.apply(name, ['x'])); } catch (error) { print(error.message.replace(/^file:.* exports/, 'exports')); }
+      }`,
+      WORK,
+    );
+    expect(printed).toEqual([
+      ['own'],
+      ['exports no function "constructor"'],
+      ['exports no function "toString"'],
+      ['exports no function "__proto__"'],
+      ['exports no function "__defineGetter__"'],
     ]);
   });
 

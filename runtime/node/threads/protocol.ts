@@ -16,11 +16,13 @@ export interface Failure {
   readonly message?: string;
   readonly stack?: string;
   readonly cause?: Failure;
+  /** Those of an `AggregateError`. */
+  readonly errors?: readonly Failure[];
   readonly properties?: Record<string, unknown>;
 }
 
 /** Errors of the language come back as what they are, others as an `Error` with their name. */
-const CLASSES = { AggregateError: Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
+const CLASSES = { EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 
 export function describeFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return { thrown: error };
@@ -30,21 +32,28 @@ export function describeFailure(error: unknown): Failure {
     message,
     stack,
     ...(cause === undefined ? {} : { cause: describeFailure(cause) }),
-    // What is not enumerable has been dealt with: the message, the stack and the cause.
+    ...(error instanceof AggregateError ? { errors: error.errors.map(describeFailure) } : {}),
+    // What is not enumerable has been dealt with: the message, the stack, the cause and the errors.
     properties: copyable(Object.fromEntries(Object.entries(error))),
   };
 }
 
 /** The error in the thread of the caller, to be thrown there: the runtime adds the stack of who called. */
 export function restoreFailure(failure: Failure): unknown {
-  const { name, message = '', stack = '', cause, properties } = failure;
+  const { name, stack = '', properties } = failure;
   if (name === undefined) return failure.thrown;
-  const Class = Object.hasOwn(CLASSES, name) ? CLASSES[name as keyof typeof CLASSES] : Error;
-  const error = new Class(message, cause === undefined ? {} : { cause: restoreFailure(cause) });
+  const error = create(name, failure);
   if (error.name !== name) Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
   error.stack = `${stack}
     at another thread, which was called by`;
   return Object.assign(error, properties);
+}
+
+function create(name: string, { message = '', cause, errors }: Failure): Error {
+  const options = cause === undefined ? {} : { cause: restoreFailure(cause) };
+  if (errors !== undefined) return new AggregateError(errors.map(restoreFailure), message, options);
+  const Class = Object.hasOwn(CLASSES, name) ? CLASSES[name as keyof typeof CLASSES] : Error;
+  return new Class(message, options);
 }
 
 /** Without what cannot be sent to another thread. */

@@ -22,7 +22,13 @@ async function findFunction(module: string, name: string): Promise<(...args: unk
   const specifier = isAbsolute(module) ? pathToFileURL(module).href : module;
   const exported = (await import(specifier)) as Record<string, unknown>;
   // What a CommonJS module exports may not all be seen as names.
-  const found = exported[name] ?? (exported.default as Record<string, unknown> | undefined)?.[name];
+  const found = ownProperty(exported, name) ?? ownProperty(exported.default, name);
   if (typeof found !== 'function') throw new TypeError(`${module} exports no function ${JSON.stringify(name)}`);
   return found as (...args: unknown[]) => unknown;
+}
+
+/** A module does not export what its object inherits, such as `toString`. */
+function ownProperty(exported: unknown, name: string): unknown {
+  if (exported === undefined || exported === null || !Object.hasOwn(exported, name)) return undefined;
+  return (exported as Record<string, unknown>)[name];
 }
