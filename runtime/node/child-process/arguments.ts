@@ -32,9 +32,16 @@ export function isOddRequest(all: readonly unknown[]): boolean {
   return hasOddOptions(requestOf(all).options);
 }
 
-/** The same for `execSync`. */
+/** The same for `spawnSync`, which refuses null for options. */
+export function isOddSpawn(all: readonly unknown[]): boolean {
+  const [, args, options] = all;
+  const isOptions = typeof args === 'object' && args !== null && !Array.isArray(args);
+  return (options === null && !isOptions) || isOddRequest(all);
+}
+
+/** The same for `execSync`, whose complaint of a null byte names the command. */
 export function isOddCommand([command, options]: readonly unknown[]): boolean {
-  return typeof command !== 'string' || hasOddOptions(optionsOf(options));
+  return typeof command !== 'string' || command.includes('\0') || hasOddOptions(optionsOf(options));
 }
 
 /** As `execSync` takes them: whatever is no object has none, such as the index that `map` passes. */
@@ -46,8 +53,9 @@ function isOptionalObject(value: unknown): boolean {
   return value === undefined || value === null || typeof value === 'object';
 }
 
-/** The asynchronous `spawn` checks all the others. */
-function hasOddOptions({ input, maxBuffer, stdio }: SpawnSyncOptions): boolean {
+/** The asynchronous `spawn` checks all the others. An empty `cwd` it takes for none. */
+function hasOddOptions({ cwd, input, maxBuffer, stdio }: SpawnSyncOptions): boolean {
+  if (cwd === '') return true;
   const limit: unknown = maxBuffer ?? 0;
   if (typeof limit !== 'number' || !(limit >= 0)) return true;
   const text: unknown = input;

@@ -4,7 +4,7 @@ import type { CallSite } from '../shared/call-site.ts';
 import type { Asynchronous } from '../shared/cooperative.ts';
 import { cooperateAll } from '../shared/functions.ts';
 import type { Abandonment } from '../shared/operation.ts';
-import { commandOf, isOddCommand, isOddRequest, requestOf, type Request } from './arguments.ts';
+import { commandOf, isOddCommand, isOddRequest, isOddSpawn, requestOf, type Request } from './arguments.ts';
 import { executionError } from './errors.ts';
 import { runChild } from './run.ts';
 
@@ -47,7 +47,7 @@ const asynchronous: Record<Name, Asynchronous> = {
   },
   spawnSync: {
     isLong: true,
-    staysSynchronous: isOddRequest,
+    staysSynchronous: isOddSpawn,
     start: (args, site, abandonment) => runChild(requestOf(args), site, abandonment),
   },
 };
