@@ -25,7 +25,8 @@ export class Harness {
       ? ['assert.js', 'sta.js', 'doneprintHandle.js']
       : ['assert.js', 'sta.js'];
     const compiled = this.#translator !== null && isCompiled(mode);
-    for (const name of [...always, ...metadata.includes]) {
+    // Some tests name a helper twice.
+    for (const name of new Set([...always, ...metadata.includes])) {
       if (compiled) realm.lend('require', () => realm.runtime.internal);
       this.#script(name, compiled ? mode : 'untouched').runInContext(realm.context);
     }
