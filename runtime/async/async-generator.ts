@@ -1,6 +1,7 @@
 import { cancellations, type CancellationKind } from '../contract/cancellations/cancellations.ts';
 import { caughtAll, receive } from '../contract/cancellations/caught.ts';
 import { park, takeQuietly, type Frame } from '../contract/frame.ts';
+import { isInstance } from '../contract/is-instance.ts';
 import { isObject } from '../contract/is-object.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import { stacks } from '../contract/stacks/state.ts';
@@ -214,7 +215,7 @@ export function awaited(calls: Calls, value: unknown): unknown {
 
 /** What is yielded instead of `value`, for which an async generator waits as for what it awaits. Most values are no promises, though. */
 export function yielded(calls: Calls, value: unknown): unknown {
-  return value instanceof Promise ? calls.awaited(value) : value;
+  return isInstance(value, Promise) ? calls.awaited(value) : value;
 }
 
 /** What a `catch` clause of the generator receives; see `caught`. */

@@ -1,5 +1,6 @@
 import { cancellations } from '../contract/cancellations/cancellations.ts';
 import type { AnyFunction } from '../contract/frame.ts';
+import { isInstance } from '../contract/is-instance.ts';
 import { isObject } from '../contract/is-object.ts';
 import { link } from '../contract/link.ts';
 import { stacks } from '../contract/stacks/state.ts';
@@ -69,11 +70,11 @@ class AsyncGreenlet extends ScheduledGreenlet implements Body {
 
   protected override settle(failed: boolean, content: unknown, exited: boolean): void {
     // A promise that is rejected where the stack is full is one that nobody can wait for: the error goes to the caller instead.
-    if (failed && content instanceof RangeError) assertRoom();
+    if (failed && isInstance(content, RangeError)) assertRoom();
     if (exited || (failed && this.endedByKill(content))) this.promise.catch(() => undefined);
     const rejected = failed || exited;
     if (!rejected && isObject(content)) this.tail = bodyOf(content, this, 0);
-    this.isSettled = rejected || !isThenable(content);
+    this.isSettled = rejected || !isPending(content);
     if (this.calledAt > 0) this.#standFor(this.tail, this.caller, this.calledAt);
     if (rejected) this.#reject(content);
     else this.#resolve(content);
@@ -86,5 +87,14 @@ class AsyncGreenlet extends ScheduledGreenlet implements Body {
       body.calledAt = calledAt;
     }
     bodies.set(this.promise, body);
+  }
+}
+
+/** Whether a promise that is resolved with `content` has to wait for it. One whose `then` cannot be read rejects the promise at once. */
+function isPending(content: unknown): boolean {
+  try {
+    return isThenable(content);
+  } catch {
+    return false;
   }
 }

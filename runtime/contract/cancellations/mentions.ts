@@ -27,8 +27,13 @@ export function isNamed({ error, kind }: Cancellation, mentions: readonly Mentio
 /** By our brand, which subclasses inherit, or by what errors say of themselves. */
 function isCalled(error: unknown, name: string): boolean {
   if (typeof error !== 'object' || error === null) return false;
-  if (Symbol.for(`greenlets:v1:${name}`) in error) return true;
-  return Reflect.get(error, 'name') === name || Reflect.get(error, 'code') === name;
+  try {
+    if (Symbol.for(`greenlets:v1:${name}`) in error) return true;
+    return Reflect.get(error, 'name') === name || Reflect.get(error, 'code') === name;
+  } catch {
+    // A signal may be aborted with a proxy, which need not answer.
+    return false;
+  }
 }
 
 /** `Error` and `Object` name nothing: every error is one. */
