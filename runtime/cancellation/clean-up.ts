@@ -91,8 +91,17 @@ export function comesFrom(error: unknown, origin: unknown): boolean {
   let current = error;
   for (let steps = 0; steps < LONGEST_CHAIN; steps++) {
     if (Object.is(current, origin)) return true;
-    if (typeof current !== 'object' || current === null || !('cause' in current)) return false;
-    current = current.cause;
+    if (typeof current !== 'object' || current === null) return false;
+    current = causeOf(current);
   }
   return false;
+}
+
+/** What cannot be read is no cause. */
+function causeOf(error: object): unknown {
+  try {
+    return 'cause' in error ? error.cause : null;
+  } catch {
+    return null;
+  }
 }

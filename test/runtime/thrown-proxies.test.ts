@@ -191,6 +191,29 @@ describe('A thrown proxy', () => {
   });
 });
 
+describe('What a clean-up clause throws while its greenlet is killed is reported as it is', () => {
+  const unreadable = (): object => Object.defineProperty(new Error('x'), 'cause', { get: refuse });
+  it.each([...VALUES, ['an error whose cause cannot be read', unreadable] as const])('%s', async (_, make) => {
+    const error = make();
+    await runVirtually(() => {
+      'use greenlet';
+      const greenlet = spawn(() => {
+        'use greenlet';
+        try {
+          sleep(50);
+        } catch {
+          // eslint-disable-next-line @typescript-eslint/only-throw-error -- some do
+          throw error;
+        }
+      });
+      sleep(1);
+      greenlet.kill();
+      sleep(1);
+    });
+    expect(reported.map((each) => Object.is(each, error))).toEqual([true]);
+  });
+});
+
 describe('The promise of a marked async function', () => {
   it.each(['a revoked proxy', 'a value whose "then" cannot be read'])('is rejected if it returns %s', async (which) => {
     const value = which.startsWith('a rev') ? revoked({}) : Object.defineProperty({}, 'then', { get: refuse });
