@@ -293,6 +293,41 @@ describe('Greenlet', () => {
     expect(consoleError).toHaveBeenCalledWith('Uncaught error in worker:', new RangeError('x'));
     consoleError.mockRestore();
   });
+
+  const refuse = (): never => {
+    throw new Error('refused');
+  };
+  it.each([
+    [
+      'whose stack cannot be read',
+      Object.defineProperty(new RangeError('x'), 'stack', { get: refuse }),
+      'an instance of `RangeError` (object), "x", which cannot be printed',
+    ],
+    [
+      'that fails to show itself',
+      { [Symbol.for('nodejs.util.inspect.custom')]: refuse },
+      'an instance of `Object` (object), which cannot be printed',
+    ],
+    [
+      'that answers no questions',
+      Object.defineProperty(new Error('x'), 'message', { get: refuse }),
+      'an error that cannot be printed',
+    ],
+  ])('E20: so do failures with an error %s, of which is said what can be', async (_, error, said) => {
+    const printed: unknown[] = [];
+    const consoleError = jest.spyOn(console, 'error').mockImplementation((title, shown: unknown) => {
+      if (typeof shown !== 'string') refuse();
+      printed.push(title, shown);
+    });
+    const host = useVirtualHost();
+    spawn(() => {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- some do
+      throw error;
+    }).name = 'worker';
+    await host.drain();
+    expect(printed).toEqual(['Uncaught error in worker:', said]);
+    consoleError.mockRestore();
+  });
 });
 
 describe('The minimal ident of a greenlet', () => {
