@@ -6,6 +6,57 @@ const MAY_SUSPEND = /use greenlet|\blink\.to\b|\bSUSPENDED\b|\bpark(?:New)?\(|\b
 
 const EXPORTED = /^export (?:async )?(?:abstract )?(?:function\*?|class) (\w+)/gm;
 
+/** Functions of such files that do neither. */
+const FUNCTIONS = new Set(['awaitOf', 'getCurrent']);
+
+/**
+ * Methods of the library, of which none is compiled: a call of one is no yield point, whatever it is called on. Only names that
+ * compiled files of the runtime call on nothing else that may suspend.
+ */
+export const METHODS = new Set([
+  'areGone',
+  'callOfAcquire',
+  'callOfGet',
+  'callOfWait',
+  'check',
+  'endHostWhenWon',
+  'enlist',
+  'enterScope',
+  'full',
+  'goOn',
+  'interrupt',
+  'isMember',
+  'isPending',
+  'isSet',
+  'isVictory',
+  'leaveScope',
+  'letGo',
+  'linkException',
+  'linkValue',
+  'observe',
+  'owns',
+  'pause',
+  'peekNowait',
+  'putNowait',
+  'ready',
+  'release',
+  'releaseAll',
+  'serve',
+  'startNew',
+  'successful',
+  'takeIn',
+  'throwFailure',
+  'throwFirst',
+  'tick',
+  'tryAcquire',
+  'unwatch',
+  'unwrap',
+  'wakeNext',
+  'watch',
+  'withdraw',
+  'wonValue',
+]);
+
 /** By file, what it exports that never suspends. */
 const known = new Map();
 
@@ -14,10 +65,13 @@ const known = new Map();
  * speak the language of compiled code, cannot suspend.
  *
  * @param {string} file
- * @returns {(module: string, name: string) => boolean}
+ * @returns {(module: string | null, name: string) => boolean}
  */
 export function neverSuspends(file) {
-  return (module, name) => module.startsWith('.') && exportsOf(join(dirname(file), module)).has(name);
+  return (module, name) => {
+    if (module === null) return METHODS.has(name);
+    return module.startsWith('.') && (FUNCTIONS.has(name) || exportsOf(join(dirname(file), module)).has(name));
+  };
 }
 
 function exportsOf(file) {

@@ -5,8 +5,8 @@ import type { TypeSource } from './type-source.ts';
 /** Where warnings go: a message with file, position and code frame. */
 export type Warn = (message: string) => void;
 
-/** Whether a function or class that is imported from a module under a name never suspends. */
-export type NeverSuspends = (module: string, name: string) => boolean;
+/** Whether a function or class that is imported from a module under a name never suspends; without a module, methods of that name. */
+export type NeverSuspends = (module: string | null, name: string) => boolean;
 
 /** From modules to what replaces them; under `green`, a list of modules that return promises. */
 export type Patch = Record<string, string | readonly string[]>;
@@ -40,8 +40,9 @@ export interface Options {
    */
   hidden?: boolean;
   /**
-   * Tells which functions and classes that the file imports never suspend, by module and name, so that a call of one is no yield point.
-   * For the runtime itself, whose files are known. Whoever tells wrong gets wrong code.
+   * Tells which functions and classes that the file imports never suspend, by module and name, so that a call of one is no yield point;
+   * and, with null in the place of the module, which methods do, whoever has them. For the runtime itself, whose files are known.
+   * Whoever tells wrong gets wrong code.
    */
   neverSuspends?: NeverSuspends | null;
   /**

@@ -24,7 +24,12 @@ export function awaitNext(iterator: object, next: unknown, values: unknown[] = [
 
 /** Calls a method of an async iterator, or of what makes one, which may block. Of natives, only generators know how to. */
 export function callIterator(method: AnyFunction, self: unknown, values: unknown[] = []): unknown {
-  return applyCompiled(cooperativeResume.get(method) ?? method, self, values);
+  return applyCompiled(cooperativeVersion(method), self, values);
+}
+
+function cooperativeVersion(method: AnyFunction): AnyFunction {
+  'use no greenlet';
+  return cooperativeResume.get(method) ?? method;
 }
 
 function kindOf(error: unknown): CancellationKind {

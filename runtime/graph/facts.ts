@@ -1,6 +1,7 @@
 import type { SourcePosition } from '../contract/stacks/lines.ts';
 import type { Greenlet } from '../core/greenlet.ts';
-import { givenName, placeOfObject } from './names.ts';
+import { givenName } from './names.ts';
+import { taking } from './taking.ts';
 
 /** The method by which an object tells what it knows of those who wait for it. */
 export const FACTS: unique symbol = Symbol.for('greenlets:v1:facts') as never;
@@ -53,7 +54,7 @@ export function titleOf(object: object): string {
   const kind = kindOf(object);
   const name = givenName(object);
   if (name !== undefined) return `${kind} ${JSON.stringify(name)}`;
-  const place = placeOfObject(object);
+  const place = taking.placeOf?.(object);
   return place === undefined ? kind : `${kind} (made at ${inShort(place)})`;
 }
 

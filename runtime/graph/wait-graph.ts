@@ -9,6 +9,9 @@ import { FACTS, isKnown, titleOf, type Facts, type Wakers } from './facts.ts';
 import { titleOfChoices } from './choices.ts';
 import { callOf } from './greenlet-names.ts';
 import { joinedBy } from './joined.ts';
+import { showPlaces } from './makers.ts';
+
+showPlaces();
 
 /** What is waited for in one place: those who queue there wait for the same. */
 export interface Place {

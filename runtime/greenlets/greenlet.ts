@@ -204,7 +204,7 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
    */
   [Symbol.dispose](): void {
     'use greenlet';
-    this.kill();
+    return this.kill();
   }
 
   /** The same for `await using`; the promise is fulfilled when the greenlet has ended. */

@@ -31,7 +31,7 @@ export class Group extends Members {
     'use greenlet';
     assertCallback(fn);
     const since = cancellations.tick();
-    if (this.has(getCurrent())) return promised(fn(...args), 'Group.apply()', since);
+    if (this.isMember(getCurrent())) return promised(fn(...args), 'Group.apply()', since);
     return this.spawn<Args, R>(fn, ...args).get();
   }
 
@@ -53,7 +53,7 @@ export class Group extends Members {
     assertCallback(fn);
     checkArray(args, 'an array');
     assertCallbacks(callback, errorCallback);
-    const greenlet = this.full() ? this.#submit(fn, args as Args) : this.spawn(fn, ...(args as Args));
+    const greenlet = this.full() ? this.#submit(fn, ...(args as Args)) : this.spawn(fn, ...(args as Args));
     return linked(greenlet, callback, errorCallback);
   }
 
@@ -127,7 +127,7 @@ export class Group extends Members {
   }
 
   /** Makes a call as soon as there is room, in a member with a name that tells what it calls. */
-  #submit<Args extends unknown[], R>(fn: (...args: Args) => R | PromiseLike<R>, args: Args): Greenlet<R> {
+  #submit<Args extends unknown[], R>(fn: (...args: Args) => R | PromiseLike<R>, ...args: Args): Greenlet<R> {
     const call = (): R => {
       'use greenlet';
       return this.spawn(fn, ...args).get();

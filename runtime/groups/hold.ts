@@ -5,26 +5,26 @@ export class Hold {
   readonly #greenlets = new Set<Greenlet>();
   #isActive = true;
 
-  add(greenlet: Greenlet): void {
+  watch(greenlet: Greenlet): void {
     if (this.#greenlets.has(greenlet)) return;
     this.#greenlets.add(greenlet);
     if (this.#isActive) greenlet.hold();
   }
 
   /** They ask for this one now, or never. Anything else is ignored. */
-  delete(value: unknown): void {
+  unwatch(value: unknown): void {
     const greenlets: Set<unknown> = this.#greenlets;
     if (greenlets.delete(value) && this.#isActive) (value as Greenlet).release();
   }
 
-  /** It is doubtful whether they are going to ask: until `resume`, what fails is reported. */
-  suspend(): void {
+  /** It is doubtful whether they are going to ask: until `goOn`, what fails is reported. */
+  pause(): void {
     if (!this.#isActive) return;
     this.#isActive = false;
     for (const greenlet of this.#greenlets) greenlet.release();
   }
 
-  resume(): void {
+  goOn(): void {
     if (this.#isActive) return;
     this.#isActive = true;
     for (const greenlet of this.#greenlets) greenlet.hold();
@@ -40,8 +40,8 @@ export class Hold {
     for (const greenlet of this.#failed) greenlet.observe();
   }
 
-  end(): void {
-    this.suspend();
+  letGo(): void {
+    this.pause();
     this.#greenlets.clear();
   }
 

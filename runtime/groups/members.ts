@@ -5,8 +5,8 @@ import { checkFlag, checkIterable } from '../core/errors/check.ts';
 import { NO_OPTIONS } from '../core/errors/options.ts';
 import { counted, FACTS, shown, type Facts } from '../graph/facts.ts';
 import { setName, type NameOptions } from '../graph/names.ts';
-import { assertGreenlet } from '../greenlets/spawning/create-greenlet.ts';
-import { Greenlet } from '../greenlets/greenlet.ts';
+import { assertGreenlet, createGreenlet } from '../greenlets/spawning/create-greenlet.ts';
+import type { Greenlet } from '../greenlets/greenlet.ts';
 import { checkKillOptions, type Killer, type KillOptions } from '../greenlets/ending/kill-options.ts';
 import { Emptied } from './emptied.ts';
 import { Hold } from './hold.ts';
@@ -38,7 +38,7 @@ export class Members implements Iterable<Greenlet> {
     checkIterable(greenlets);
     setName(this, options, new.target);
     this.#emptied.set();
-    for (const greenlet of greenlets) this.enter(greenlet);
+    for (const greenlet of greenlets) this.takeIn(greenlet);
   }
 
   /** How many members there are. One that has ended leaves as soon as the hub has told those who listen to it. */
@@ -48,8 +48,7 @@ export class Members implements Iterable<Greenlet> {
 
   /** Whether a greenlet is a member. */
   has(greenlet: unknown): boolean {
-    const members: ReadonlySet<unknown> = this.#members;
-    return members.has(greenlet);
+    return this.isMember(greenlet);
   }
 
   /** The members that there are now. */
@@ -63,7 +62,7 @@ export class Members implements Iterable<Greenlet> {
    * @throws {TypeError} if it is no greenlet
    */
   add(greenlet: Greenlet): void {
-    this.enter(greenlet);
+    this.takeIn(greenlet);
   }
 
   /** Lets a member go; it runs on. Returns false if it was none. */
@@ -84,7 +83,7 @@ export class Members implements Iterable<Greenlet> {
   start(greenlet: Greenlet): void {
     'use greenlet';
     this.add(greenlet);
-    greenlet.start();
+    return greenlet.start();
   }
 
   /**
@@ -96,7 +95,7 @@ export class Members implements Iterable<Greenlet> {
    */
   spawn<Args extends unknown[], R>(fn: (...args: Args) => R | PromiseLike<R>, ...args: Args): Greenlet<R> {
     'use greenlet';
-    const greenlet = new Greenlet<R, Args>(fn, ...args);
+    const greenlet = createGreenlet(fn, args);
     this.start(greenlet);
     return greenlet;
   }
@@ -129,13 +128,13 @@ export class Members implements Iterable<Greenlet> {
     const time = limitOf(options);
     if (!raiseError) return this.#emptied.waitIn('join', time);
     const hold = new Hold();
-    for (const greenlet of this.#all()) hold.add(greenlet);
+    this.#all().forEach((greenlet) => hold.watch(greenlet));
     try {
       const emptied = this.#emptied.waitIn('join', time);
       hold.throwFirst();
       return emptied;
     } finally {
-      hold.end();
+      hold.letGo();
     }
   }
 
@@ -178,7 +177,7 @@ export class Members implements Iterable<Greenlet> {
    */
   [Symbol.dispose](): void {
     'use greenlet';
-    this.kill();
+    return this.kill();
   }
 
   /** The same for `await using`; the promise is fulfilled when they have ended. */
@@ -200,7 +199,7 @@ export class Members implements Iterable<Greenlet> {
     assertGreenlet(greenlet);
     const killer = toError(error);
     checkKillOptions(options);
-    if (this.has(greenlet)) greenlet.kill(killer, options);
+    if (this.isMember(greenlet)) return greenlet.kill(killer, options);
   }
 
   /** Internal: see `Facts`. @internal */
@@ -215,13 +214,19 @@ export class Members implements Iterable<Greenlet> {
   }
 
   /** Internal: takes in a greenlet for which there is room. @internal */
-  protected enter(greenlet: Greenlet): void {
+  protected takeIn(greenlet: Greenlet): void {
     assertGreenlet(greenlet);
-    if (this.has(greenlet)) return;
+    if (this.isMember(greenlet)) return;
     this.#members.add(greenlet);
     this.#emptied.clear();
     greenlet.onEnd(() => this.discard(greenlet));
     if (this.#killer !== null) greenlet.interrupt(this.#killer);
+  }
+
+  /** Internal: `has`. @internal */
+  protected isMember(greenlet: unknown): boolean {
+    const members: ReadonlySet<unknown> = this.#members;
+    return members.has(greenlet);
   }
 
   #interruptAll(killer: Error): void {

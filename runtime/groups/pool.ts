@@ -94,18 +94,18 @@ export class Pool extends Group {
     checkFlag(options.block, 'block');
     const { block = true, timeout = null, signal = null } = options;
     const limit = limitOf({ timeout, signal });
-    if (this.has(greenlet)) return;
+    if (this.isMember(greenlet)) return;
     if (this.#room !== null && !this.#room.tryAcquire()) {
       if (!block || !this.#room.acquire(limit)) throw new PoolFull();
       // Somebody else may have added it meanwhile, and has its place.
-      if (this.has(greenlet)) this.#room.release();
+      if (this.isMember(greenlet)) this.#room.release();
     }
-    this.enter(greenlet);
+    this.takeIn(greenlet);
   }
 
   override discard(greenlet: Greenlet): boolean {
     // First, so that a greenlet that waits for room comes in before the pool counts as empty.
-    if (this.has(greenlet)) this.#room?.release();
+    if (this.isMember(greenlet)) this.#room?.release();
     return super.discard(greenlet);
   }
 

@@ -116,7 +116,7 @@ export class TaskGroup<T = unknown> {
   spawn<Args extends unknown[], R extends T>(fn: (...args: Args) => R | PromiseLike<R>, ...args: Args): Greenlet<R> {
     if (this.#closed) throw new Error('the scope of this task group has been left: nothing can be spawned any more');
     const task = createGreenlet<Args, R>(fn, args);
-    this.#held.add(task);
+    this.#held.watch(task);
     this.#tasks.add(task);
     task.onEnd(() => this.#noticeEnd(task));
     bindStarted(task, this);
@@ -214,7 +214,7 @@ export class TaskGroup<T = unknown> {
   /** Internal: nobody is going to be given the failure any more: errors that nobody has got are reported. @internal */
   leave(): void {
     if (this.#given || this.#isSeen) this.#held.excuseFailed();
-    this.#held.end();
+    this.#held.letGo();
   }
 
   /** Internal: the failure, for somebody who throws it. @internal */
@@ -291,7 +291,7 @@ export class TaskGroup<T = unknown> {
         const isOnItsWay = cancellations.sought !== failure;
         cancellations.sought = null;
         if (isOnItsWay || this.#hasEndedBy(failure)) this.#held.excuseFailed();
-        this.#held.end();
+        this.#held.letGo();
       },
     });
   }
@@ -329,7 +329,7 @@ export class TaskGroup<T = unknown> {
   }
 
   #succeed(task: Greenlet<T>): void {
-    this.#held.delete(task);
+    this.#held.unwatch(task);
     if (!task.killed && this.policy === 'race' && !this.#cancelled) this.#win(task.value as T);
   }
 

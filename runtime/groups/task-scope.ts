@@ -2,7 +2,7 @@ import { isCancellation } from '../cancellation/is-cancellation.ts';
 import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
-import { noteMaker } from '../graph/names.ts';
+import { taking } from '../graph/taking.ts';
 import { promised } from '../waiting/promises/promised.ts';
 import { checkTime } from '../time/limit.ts';
 import { withTimeout } from '../time/with-timeout.ts';
@@ -57,7 +57,7 @@ function scope(fn: (group: TaskGroup) => unknown, options: TaskGroupOptions): un
   'use greenlet';
   const group = new TaskGroup(options);
   group.endHostWhenWon();
-  noteMaker(group, taskGroup);
+  taking.made?.(group, taskGroup);
   try {
     const result = untilWon(group, fn);
     group.throwFailure();

@@ -1,6 +1,6 @@
 /** The public names of `greenlets/observe`. */
 export { assertSwitches, type AssertSwitchesOptions } from './assert-switches.ts';
-export { trackObjects } from '../graph/names.ts';
+export { trackObjects } from '../graph/makers.ts';
 export type { Deadlock } from '../graph/deadlocks/deadlock-finder.ts';
 export { explainDeadlocks, findDeadlocks, watchDeadlocks, type WatchOptions } from './deadlocks.ts';
 export { dumpGreenlets, type GreenletDump, type GreenletState, type WaitDump } from './dump.ts';

@@ -1,9 +1,6 @@
 import { Chain, unlink } from '../waiting/links/chain.ts';
-import type { Limit } from '../waiting/signal-limit.ts';
 import type { WaitList } from '../waiting/links/wait-list.ts';
-import { TIMED_OUT } from '../waiting/waiter/timed-out.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
-import { Empty } from './queue-errors.ts';
 import type { Store } from './queue-store.ts';
 
 /** A greenlet that waits for room for its item. */
@@ -41,12 +38,6 @@ export class Getter<T> extends Waiter {
     const woken = super.wake();
     if (woken) this.claims.enter(this);
     return woken;
-  }
-
-  /** @throws {Empty} if the time is over first */
-  waitForItem(limit: Limit): void {
-    'use greenlet';
-    if (this.wait(limit) === TIMED_OUT) throw new Empty();
   }
 }
 

@@ -138,7 +138,7 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     if (this.size === 0) {
       this.#assertOpen();
       const getter = new Getter<T>(this.callOfGet(), this.#getters, this.#claims);
-      getter.waitForItem(limit);
+      if (getter.wait(limit) === TIMED_OUT) throw new Empty();
       return this.#collect(getter);
     }
     return this.#take();
@@ -177,7 +177,7 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     if (this.size > 0) return this.peekNowait();
     this.#assertOpen();
     const peeker = new Peeker<T>(this.#getters, this.#claims);
-    peeker.waitForItem(limit);
+    if (peeker.wait(limit) === TIMED_OUT) throw new Empty();
     try {
       this.#claims.serve(this.#store, peeker);
     } finally {

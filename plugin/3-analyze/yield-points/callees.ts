@@ -20,8 +20,10 @@ export function resolveCallees(fn: FunctionInfo, flow: Flow | null, analysis: Re
 function calleesOf({ node }: CallSite, fn: FunctionInfo, analysis: Resolution): Callees {
   if (isPureCall(node, analysis) || analysis.movedFields.definitions.has(node)) return PURE;
   if (t.isNewExpression(node)) return constructorOf(node.callee, analysis);
-  if (!t.isCallExpression(node)) return 'unknown';
+  if (!t.isCallExpression(node) && !t.isOptionalCallExpression(node)) return 'unknown';
   const callee = unwrap(node.callee);
+  if (isMethodThatNeverSuspends(callee, analysis)) return PURE;
+  if (!t.isCallExpression(node)) return 'unknown';
   if (t.isSuper(callee)) return parentConstructor(fn, analysis);
   if (t.isFunction(callee)) return one(analysis.infoOf.get(callee));
   const binding = t.isIdentifier(callee) ? analysis.refOf.get(callee)?.binding : null;
@@ -33,6 +35,11 @@ function importsWhatNeverSuspends({ name, value }: Binding, { neverSuspends }: R
   if (neverSuspends === null || !t.isImportDeclaration(value)) return false;
   const specifier = value.specifiers.find(({ local }) => local.name === name);
   return t.isImportSpecifier(specifier) && neverSuspends(value.source.value, nameOf(specifier.imported));
+}
+
+function isMethodThatNeverSuspends(callee: t.Node, { neverSuspends }: Resolution): boolean {
+  if (neverSuspends === null || !(t.isMemberExpression(callee) || t.isOptionalMemberExpression(callee))) return false;
+  return !callee.computed && t.isIdentifier(callee.property) && neverSuspends(null, callee.property.name);
 }
 
 function nameOf(imported: t.Identifier | t.StringLiteral): string {

@@ -22,10 +22,17 @@ export function callOn(
   };
 }
 
-/** What is no function fails when it is called, with the name that the source has for it: `callable(o.m, "o.m")`. */
+/**
+ * What is no function fails when it is called, with the name that the source has for it: `callable(o.m, "o.m")`. Not in the library itself,
+ * which has the methods that it calls on its own objects.
+ */
 export function callable(value: t.Expression, text: string, ctx: FunctionContext): t.Expression {
+  if (ctx.program.options.hidden && OWN_OBJECT.test(text)) return value;
   return callOf(ctx.helper('callable'), value, str(text));
 }
+
+/** In words: an object that says `this`, and what it keeps. */
+const OWN_OBJECT = /^this\b/;
 
 /** The same for `o.m?.()`, which is not called at all if there is no method. */
 export function callableIfAny(value: t.Expression, text: string, ctx: FunctionContext): t.Expression {

@@ -125,7 +125,7 @@ export class ReadyIterator<T extends Waitable> implements IterableIterator<T> {
     this.#remaining = Math.min(count, objects.length);
     if (this.#remaining === 0) return;
     const greenlets = objects.flatMap((object) => (isGreenlet(object) ? [object] : []));
-    for (const greenlet of greenlets) this.#hold.add(greenlet);
+    for (const greenlet of greenlets) this.#hold.watch(greenlet);
     this.#links = sources.map((source, at) => [source, () => this.#ready.putNowait(objects[at] as T)]);
     for (const [source, callback] of this.#links) source.rawlink(callback);
   }
@@ -153,7 +153,7 @@ export class ReadyIterator<T extends Waitable> implements IterableIterator<T> {
     if (value === OVER) return { done: true, value: undefined };
     this.#left--;
     this.#remaining--;
-    this.#hold.delete(value);
+    this.#hold.unwatch(value);
     return { done: false, value };
   };
 
@@ -178,7 +178,7 @@ export class ReadyIterator<T extends Waitable> implements IterableIterator<T> {
     // Somebody else may be waiting, but only while there is something to come.
     if (this.#remaining > 0) this.#ready.putNowait(OVER);
     this.#remaining = 0;
-    this.#hold.end();
+    this.#hold.letGo();
     for (const [source, callback] of this.#links) source.unlink(callback);
     this.#links = [];
     return { done: true, value: undefined };

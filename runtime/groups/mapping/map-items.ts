@@ -15,13 +15,13 @@ export function mapItems<T, R>(spawner: Spawner, fn: (item: T) => R | PromiseLik
     const greenlets: Greenlet<R>[] = [];
     for (const item of iterate(items)) {
       const greenlet = spawner.spawn(fn, item);
-      hold.add(greenlet);
+      hold.watch(greenlet);
       greenlets.push(greenlet);
     }
     const results: R[] = [];
     for (const greenlet of greenlets) results.push(greenlet.get());
     return results;
   } finally {
-    hold.end();
+    hold.letGo();
   }
 }

@@ -73,14 +73,14 @@ export class MapIterator<T, R> implements IterableIterator<R> {
     }));
     // Whoever reads on gives room.
     this.#room = maxSize === null ? null : new Room(maxSize);
-    this.#unread.suspend();
+    this.#unread.pause();
     // Reports show its name.
     const fetchItems = (): void => {
       'use greenlet';
-      this.feed(spawner, fn, items);
+      return this.feed(spawner, fn, items);
     };
     this.#feeder = spawn(fetchItems);
-    this.#unread.add(this.#feeder);
+    this.#unread.watch(this.#feeder);
     this.#feeder.rawlink(() => this.#endItems());
   }
 
@@ -95,11 +95,11 @@ export class MapIterator<T, R> implements IterableIterator<R> {
    */
   next(): IteratorResult<R> {
     'use greenlet';
-    this.#unread.resume();
+    this.#unread.goOn();
     try {
       return this.#turns.inTurn(this.#step);
     } catch (error) {
-      this.#unread.suspend();
+      this.#unread.pause();
       throw error;
     }
   }
@@ -114,7 +114,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
       } else {
         this.#read++;
         this.#room?.release();
-        this.#unread.delete(source);
+        this.#unread.unwatch(source);
         return { done: false, value: source.get() };
       }
     }
@@ -130,7 +130,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
   readonly #close = (): void => {
     this.#feeder.interrupt(new GreenletExit());
     this.#total = 0;
-    this.#unread.end();
+    this.#unread.letGo();
     // Somebody else may be waiting.
     this.#arrived.putNowait(OVER);
   };
@@ -150,7 +150,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
   }
 
   #endItems(): void {
-    if (this.#feeder.successful()) this.#unread.delete(this.#feeder);
+    if (this.#feeder.successful()) this.#unread.unwatch(this.#feeder);
     // It has no result.
     else this.#arrived.putNowait({ index: this.#fetched++, source: this.#feeder as Greenlet<never> });
     this.#arrived.putNowait({ index: this.#fetched, source: null });
@@ -161,19 +161,27 @@ export class MapIterator<T, R> implements IterableIterator<R> {
     'use greenlet';
     if (!this.#ordered) return this.#arrived.get();
     for (;;) {
-      const next = this.#early.get(this.#read);
-      if (next !== undefined) {
-        this.#early.delete(this.#read);
-        return next;
-      }
+      const next = this.#takeEarly();
+      if (next !== undefined) return next;
       const arrival = this.#arrived.get();
       if (arrival === OVER) return arrival;
-      this.#early.set(arrival.index, arrival);
+      this.#keep(arrival);
     }
   };
 
+  /** What has arrived before its turn, which has come. */
+  #takeEarly(): Arrival<R> | undefined {
+    const next = this.#early.get(this.#read);
+    this.#early.delete(this.#read);
+    return next;
+  }
+
+  #keep(arrival: Arrival<R>): void {
+    this.#early.set(arrival.index, arrival);
+  }
+
   #expect(index: number, source: Greenlet<R>): void {
-    if (this.#read < this.#total) this.#unread.add(source);
+    if (this.#read < this.#total) this.#unread.watch(source);
     source.rawlink(() => this.#arrived.putNowait({ index, source }));
   }
 }
