@@ -27,7 +27,8 @@ export { collected, collectedEntries, collectedPromises, collectedProperties } f
 export { firstOf, restOfIteration, spread } from './contract/iteration/spread.ts';
 export { iteratesArrays, listed, spreadable } from './contract/iteration/plain-array.ts';
 export { forIn } from './contract/iteration/for-in.ts';
-export { advance, beginNow, close, iterate, step } from './contract/iteration/iterate.ts';
+export { beginNow } from './contract/iteration/begin-now.ts';
+export { advance, close, iterate, step } from './contract/iteration/iterate.ts';
 export {
   constant,
   constructed,

@@ -19,6 +19,7 @@ export const METHODS = new Set([
   'callOfGet',
   'callOfWait',
   'check',
+  'collect',
   'endHostWhenWon',
   'enlist',
   'enterScope',

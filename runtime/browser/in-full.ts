@@ -3,10 +3,12 @@ import { explainBorder } from '../core/borders/explain-border.ts';
 import { showValue } from '../core/errors/show-value.ts';
 import { traceErrors } from '../core/switching/trace-errors.ts';
 import { wording } from '../core/wording.ts';
+import { Holders } from '../sync/holders.ts';
+import { holding } from '../sync/holding.ts';
 
 /*
- * Takes the place of ../core/in-full.ts in bundles for browsers. In production, errors say less there, and nothing makes their stacks
- * whole: that takes kilobytes.
+ * Takes the place of ../core/in-full.ts in bundles for browsers. In production, errors say less there, nothing makes their stacks
+ * whole, and nobody keeps track of who holds a semaphore: that takes kilobytes.
  */
 
 /** What a `SwitchError` says. */
@@ -20,6 +22,7 @@ try {
   message.of = explainBorder;
   traceErrors();
   wording.of = showValue;
+  holding.of = (units) => Holders.of(units);
 }
 
 /** What is left of the explanation in bundles for production. */

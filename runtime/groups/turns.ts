@@ -33,7 +33,11 @@ export class Turns {
       arrived = true;
       return result;
     } finally {
-      if (!arrived && this.#waiting === 0) close();
+      if (!arrived) this.#closeIfAlone(close);
     }
+  }
+
+  #closeIfAlone(close: () => void): void {
+    if (this.#waiting === 0) close();
   }
 }

@@ -5,7 +5,8 @@ import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { AsyncQueueIterator } from './async-queue-iterator.ts';
 import { unlink } from '../waiting/links/chain.ts';
-import { contending, QueuedCase, type Case } from '../waiting/selection.ts';
+import type { WaitList } from '../waiting/links/wait-list.ts';
+import type { Attempt } from '../waiting/selection.ts';
 import { canWait } from '../waiting/waiter/can-wait.ts';
 import { TIMED_OUT } from '../waiting/waiter/timed-out.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
@@ -156,33 +157,31 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     return { state, wakers: null };
   }
 
-  /** Internal: `get` as a case of `select`. @internal */
-  getting(): Case<T> {
-    return new QueuedCase(
-      () => {
-        const taken = this.#takeSent();
-        if (taken === null) this.#assertOpen();
-        return taken;
-      },
-      () => new Receiver<T>('select()', this.#getters),
-      ({ given }) => given as T,
-    );
+  /** Internal: for `select`, the item of a putter if one waits. @internal */
+  attemptGet(): Attempt<T> {
+    const taken = this.#takeSent();
+    if (taken === null) this.#assertOpen();
+    return taken;
   }
 
-  /** Internal: `put` as a case of `select`. @internal */
-  putting(item: T): Case<void> {
-    return new QueuedCase(
-      () => {
-        this.#assertOpen();
-        return this.#getters.wakeNext(item) ? { value: undefined } : null;
-      },
-      () => new SelectSender<T>(item, this.#putters),
-      () => undefined,
-    );
+  /** Internal: for `select`, hands an item to a getter if one waits. @internal */
+  attemptPut(item: T): Attempt<void> {
+    this.#assertOpen();
+    return this.#getters.wakeNext(item) ? { value: undefined } : null;
+  }
+
+  /** Internal: for `select`, a wait that gets into the line of those who get. @internal */
+  enlistGetter<G extends Waiter<T>>(make: (line: WaitList<T, Waiter<T>>) => G): G {
+    return make(this.#getters);
+  }
+
+  /** Internal: the same for those who put. @internal */
+  enlistPutter<S extends Sender<T>>(make: (line: WaitList<void, Sender<T>>) => S): S {
+    return make(this.#putters);
   }
 
   /** The item of the putter that has waited longest; null if none waits. */
-  #takeSent(): { readonly value: T } | null {
+  #takeSent(): Attempt<T> {
     for (let { first } = this.#putters; first !== undefined; { first } = this.#putters) {
       unlink(first);
       if (first.wake()) return { value: first.item };
@@ -203,14 +202,11 @@ class Turn extends Waiter {
 }
 
 /** A greenlet that waits for somebody to take its item. */
-class Sender<T> extends Waiter {
+export class Sender<T> extends Waiter {
   readonly item: T;
 
-  constructor(item: T, room: OwnedWaitList<void, Sender<T>>) {
+  constructor(item: T, room: WaitList<void, Sender<T>>) {
     super('Channel.put()', room);
     this.item = item;
   }
 }
-
-const Receiver = contending(Waiter);
-const SelectSender = contending(Sender);

@@ -7,7 +7,8 @@ import { setName, type NameOptions } from '../graph/names.ts';
 import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Ring } from '../hub/ring.ts';
 import { unlink } from '../waiting/links/chain.ts';
-import { contending, QueuedCase, type Case } from '../waiting/selection.ts';
+import type { WaitList } from '../waiting/links/wait-list.ts';
+import type { Attempt } from '../waiting/selection.ts';
 import { TIMED_OUT } from '../waiting/waiter/timed-out.ts';
 import { Empty, Full, ShutDown } from './queue-errors.ts';
 import { QueueIterator } from './queue-iterator.ts';
@@ -139,7 +140,7 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
       this.#assertOpen();
       const getter = new Getter<T>(this.callOfGet(), this.#getters, this.#claims);
       if (getter.wait(limit) === TIMED_OUT) throw new Empty();
-      return this.#collect(getter);
+      return this.collect(getter);
     }
     return this.#take();
   }
@@ -273,34 +274,43 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     return { state, wakers: null, isDone: this.#tasks.isDone };
   }
 
-  /** Internal: `get` as a case of `select`. @internal */
-  getting(): Case<T> {
-    return new QueuedCase(
-      () => {
-        if (this.size > 0) return { value: this.#take() };
-        this.#assertOpen();
-        return null;
-      },
-      () => new SelectGetter<T>('select()', this.#getters, this.#claims),
-      (getter) => this.#collect(getter),
-    );
+  /** Internal: for `select`, an item if there is one. @internal */
+  attemptGet(): Attempt<T> {
+    if (this.size > 0) return { value: this.#take() };
+    this.#assertOpen();
+    return null;
   }
 
-  /** Internal: `put` as a case of `select`. @internal */
-  putting(item: T): Case<void> {
-    return new QueuedCase(
-      () => {
-        this.#assertOpen();
-        if (this.full()) {
-          this.#store.check?.(item);
-          return null;
-        }
-        this.#insert(item);
-        return { value: undefined };
-      },
-      () => new SelectPutter<T>(item, this.#putters),
-      () => undefined,
-    );
+  /** Internal: for `select`, puts an item if there is room. @internal */
+  attemptPut(item: T): Attempt<void> {
+    this.#assertOpen();
+    if (this.full()) {
+      this.#store.check?.(item);
+      return null;
+    }
+    this.#insert(item);
+    return { value: undefined };
+  }
+
+  /** Internal: for `select`, a wait that gets into the line of those who get. @internal */
+  enlistGetter<G extends Getter<T>>(make: (line: WaitList<void, Getter<T>>, claims: Claims<T>) => G): G {
+    return make(this.#getters, this.#claims);
+  }
+
+  /** Internal: the same for those who put. @internal */
+  enlistPutter<P extends Putter<T>>(make: (line: WaitList<void, Putter<T>>) => P): P {
+    return make(this.#putters);
+  }
+
+  /** Internal: what a getter takes that has waited. @internal */
+  collect(getter: Getter<T>): T {
+    try {
+      this.#claims.serve(this.#store, getter);
+    } finally {
+      if (!getter.served) this.#giveUp(getter);
+    }
+    this.#admit();
+    return getter.item as T;
   }
 
   #assertOpen(): void {
@@ -329,17 +339,6 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     const item = this.#store.shift() as T;
     this.#admit();
     return item;
-  }
-
-  /** What a getter takes that has waited. */
-  #collect(getter: Getter<T>): T {
-    try {
-      this.#claims.serve(this.#store, getter);
-    } finally {
-      if (!getter.served) this.#giveUp(getter);
-    }
-    this.#admit();
-    return getter.item as T;
   }
 
   /** A getter that has been woken leaves its item to others. */
@@ -378,6 +377,3 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     this.#tasks.done(count);
   }
 }
-
-const SelectGetter = contending(Getter);
-const SelectPutter = contending(Putter);

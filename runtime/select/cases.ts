@@ -3,9 +3,10 @@ import { Channel } from '../queues/channel.ts';
 import { Queue } from '../queues/queue.ts';
 import { RLock } from '../sync/rlock.ts';
 import { Semaphore } from '../sync/semaphore.ts';
-import { contending, QueuedCase, type Case, type Selection } from '../waiting/selection.ts';
+import { contending, QueuedCase, type Attempt, type Case, type Selection } from '../waiting/selection.ts';
 import { isWaitable, PromiseSource, sourceOf, type Source, type Waitable } from '../waiting/links/sources.ts';
 import { Occurrence } from '../waiting/occurrence.ts';
+import { getting, puttingInto } from './queue-cases.ts';
 
 /** What `select` may be given: see there. */
 export type Selectable = Queue | Channel | Semaphore | RLock | Waitable | Putting;
@@ -30,13 +31,13 @@ export class Putting {
  */
 export function putting<T>(target: Queue<T> | Channel<T>, item: T): Putting {
   if (!(target instanceof Queue || target instanceof Channel)) throw expected('a queue or a channel', target);
-  return new Putting(target, () => target.putting(item));
+  return new Putting(target, () => puttingInto(target, item));
 }
 
 /** @throws {TypeError} if it is nothing that `select` knows */
 export function caseOf(source: unknown): Case<unknown> {
   if (source instanceof Putting) return source.make();
-  if (source instanceof Queue || source instanceof Channel) return source.getting();
+  if (source instanceof Queue || source instanceof Channel) return getting(source);
   if (source instanceof Semaphore || source instanceof RLock) return acquiring(source);
   if (isWaitable(source)) return new SourceCase(source);
   throw expected(
@@ -66,7 +67,7 @@ class SourceCase implements Case<unknown> {
     this.#source = sourceOf(object);
   }
 
-  attempt(): { readonly value: unknown } | null {
+  attempt(): Attempt<unknown> {
     return this.#source.ready() ? { value: this.finish() } : null;
   }
 

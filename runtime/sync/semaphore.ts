@@ -14,7 +14,8 @@ import { Occurrence } from '../waiting/occurrence.ts';
 import { assertCallback, type Linkable } from '../waiting/links/linkable.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import { promised } from '../waiting/promises/promised.ts';
-import { Holders } from './holders.ts';
+import type { Holders } from './holders.ts';
+import { holding } from './holding.ts';
 
 /**
  * A number of units that greenlets acquire and release.
@@ -38,7 +39,7 @@ export class Semaphore implements Linkable {
    * @throws {RangeError} if `count` is negative
    * @throws {TypeError} if an argument has the wrong type
    */
-  constructor(count = 1, options: NameOptions = NO_OPTIONS, holders = Holders.of(count)) {
+  constructor(count = 1, options: NameOptions = NO_OPTIONS, holders = holding.of(count)) {
     if (!Number.isInteger(count)) throw expected('an integer', count);
     if (count < 0) throw misuse(new RangeError(`a semaphore cannot have ${String(count)} units`));
     this.#count = count;

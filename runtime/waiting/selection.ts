@@ -9,10 +9,13 @@ export interface Selection {
   wake(winner: Case<unknown>): boolean;
 }
 
+/** What has come of something that is done only if that is possible at once; null if it was not. */
+export type Attempt<R> = { readonly value: R } | null;
+
 /** One of several things of which `select` does one. */
 export interface Case<R> {
   /** Does it at once, if that is possible: then there is a result. */
-  attempt(): { readonly value: R } | null;
+  attempt(): Attempt<R>;
   /** Queues with those who wait for it. */
   enlist(selection: Selection): void;
   /** Leaves the queue, unless it has come true. */
@@ -71,7 +74,7 @@ export function contending<Base extends WaiterClass>(base: Base): Base & Contend
 
 /** A case that waits in a line with an object of its own. */
 export class QueuedCase<R, W extends Contender> implements Case<R> {
-  readonly attempt: () => { readonly value: R } | null;
+  readonly attempt: () => Attempt<R>;
   readonly #queue: () => W;
   readonly #collect: (contender: W) => R;
   #contender: W | null = null;
@@ -80,7 +83,7 @@ export class QueuedCase<R, W extends Contender> implements Case<R> {
    * @param queue makes what waits
    * @param collect what comes of that
    */
-  constructor(attempt: () => { readonly value: R } | null, queue: () => W, collect: (contender: W) => R) {
+  constructor(attempt: () => Attempt<R>, queue: () => W, collect: (contender: W) => R) {
     this.attempt = attempt;
     this.#queue = queue;
     this.#collect = collect;

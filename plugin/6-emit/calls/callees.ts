@@ -31,8 +31,8 @@ export function callable(value: t.Expression, text: string, ctx: FunctionContext
   return callOf(ctx.helper('callable'), value, str(text));
 }
 
-/** In words: an object that says `this`, and what it keeps. */
-const OWN_OBJECT = /^this\b/;
+/** `this` and what it keeps, and what a call has made. */
+const OWN_OBJECT = /^(?:this\b|\(intermediate value\))/;
 
 /** The same for `o.m?.()`, which is not called at all if there is no method. */
 export function callableIfAny(value: t.Expression, text: string, ctx: FunctionContext): t.Expression {

@@ -108,30 +108,14 @@ export function advance(iteration: Iteration): boolean {
   return false;
 }
 
-/** Begins an iteration whose first value is asked for later, or never. The iterator may block. Written as compiled code. */
-export function beginNow(iteration: Iteration): unknown {
-  let frame: Activation | null = null;
-  if (link.to !== beginNow) {
-    frame = link.frame as Activation | null;
-    if (frame === null) return enter(beginNow, null, [iteration]);
-    iteration = frame.a as Iteration;
-  }
-  link.to = null;
-  if (frame === null && (iteration.array !== null || iteration.method === null)) return undefined;
-  iteration.done = true;
-  const result = frame === null ? callMethod(iteration) : takeQuietly();
-  if (result === SUSPENDED) return park(frame, beginNow, null, -1, iteration);
-  begun(iteration, result);
-  iteration.done = false;
-  return undefined;
-}
-
-function callMethod({ method, iterator }: Iteration): unknown {
+/** Internal: calls `Symbol.iterator`, or what takes its place. */
+export function callMethod({ method, iterator }: Iteration): unknown {
   link.to = method;
   return call(method, iterator);
 }
 
-function begun(iteration: Iteration, iterator: unknown): void {
+/** Internal: that has returned an iterator. */
+export function begun(iteration: Iteration, iterator: unknown): void {
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
   iteration.iterator = iteration.index === WAITS ? asynchronous.wait(iterator, iteration.iterator) : iterator;
   iteration.next = unnamed((iteration.iterator as Iterator<unknown>).next);
@@ -200,4 +184,4 @@ function isCancellation(error: unknown): boolean {
   return cancellations.find(link.current as Greenlet, error) !== undefined;
 }
 
-noteMachinery(step, beginNow, close);
+noteMachinery(step, close);

@@ -1,7 +1,8 @@
 import { caughtAll } from '../cancellations/caught.ts';
 import { call, enter } from '../enter.ts';
 import { park, takeQuietly, type Activation, type AnyFunction } from '../frame.ts';
-import { beginNow, close, iterateBy, iteratorMethod, step, type Iteration } from './iterate.ts';
+import { beginNow } from './begin-now.ts';
+import { close, iterateBy, iteratorMethod, step, type Iteration } from './iterate.ts';
 import { link, SUSPENDED } from '../link.ts';
 import { elements, firstElements, isArrayIteration } from './plain-array.ts';
 

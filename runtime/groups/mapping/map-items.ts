@@ -11,17 +11,23 @@ export interface Spawner {
 export function mapItems<T, R>(spawner: Spawner, fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): R[] {
   'use greenlet';
   const hold = new Hold();
+  const greenlets: Greenlet<R>[] = [];
   try {
-    const greenlets: Greenlet<R>[] = [];
-    for (const item of iterate(items)) {
+    forEachItem(items, (item) => {
       const greenlet = spawner.spawn(fn, item);
       hold.watch(greenlet);
       greenlets.push(greenlet);
-    }
+    });
     const results: R[] = [];
-    for (const greenlet of greenlets) results.push(greenlet.get());
+    for (let i = 0; i < greenlets.length; i++) results[i] = (greenlets[i] as Greenlet<R>).get();
     return results;
   } finally {
     hold.letGo();
   }
+}
+
+/** Calls `take`, which may block, with one item after the other, for each of which one may have to wait. */
+export function forEachItem<T>(items: Iterable<T>, take: (item: T) => void): void {
+  'use greenlet';
+  for (const item of iterate(items)) take(item);
 }

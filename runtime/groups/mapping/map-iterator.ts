@@ -1,4 +1,3 @@
-import { iterate } from '../../async/iterate.ts';
 import { GreenletExit } from '../../core/errors/errors.ts';
 import { expected } from '../../core/errors/expected.ts';
 import { FACTS, type Facts } from '../../graph/facts.ts';
@@ -6,7 +5,7 @@ import type { Greenlet } from '../../greenlets/greenlet.ts';
 import { Arrivals } from '../joining/arrivals.ts';
 import { Hold } from '../hold.ts';
 import { Semaphore } from '../../sync/semaphore.ts';
-import type { Spawner } from './map-items.ts';
+import { forEachItem, type Spawner } from './map-items.ts';
 import { spawn } from '../../greenlets/spawning/spawn.ts';
 import { Turns } from '../turns.ts';
 
@@ -96,11 +95,13 @@ export class MapIterator<T, R> implements IterableIterator<R> {
   next(): IteratorResult<R> {
     'use greenlet';
     this.#unread.goOn();
+    let hasFailed = true;
     try {
-      return this.#turns.inTurn(this.#step);
-    } catch (error) {
-      this.#unread.pause();
-      throw error;
+      const result = this.#turns.inTurn(this.#step);
+      hasFailed = false;
+      return result;
+    } finally {
+      if (hasFailed) this.#unread.pause();
     }
   }
 
@@ -108,9 +109,10 @@ export class MapIterator<T, R> implements IterableIterator<R> {
   readonly #step = (): IteratorResult<R> => {
     'use greenlet';
     while (this.#read < this.#total) {
-      const { index, source } = this.#turns.await(this.#arrival, this.#close);
+      const arrival = this.#turns.await(this.#arrival, this.#close);
+      const { source } = arrival;
       if (source === null) {
-        this.#total = Math.min(this.#total, index);
+        this.#total = Math.min(this.#total, arrival.index);
       } else {
         this.#read++;
         this.#room?.release();
@@ -143,10 +145,12 @@ export class MapIterator<T, R> implements IterableIterator<R> {
   /** Internal: what the greenlet that fetches the items does. @internal */
   feed(spawner: Spawner, fn: (item: T) => R | PromiseLike<R>, items: Iterable<T>): void {
     'use greenlet';
-    for (const item of iterate(items)) {
+    return forEachItem(items, (item) => {
       this.#room?.acquire();
-      this.#expect(this.#fetched++, spawner.spawn(fn, item));
-    }
+      const index = this.#fetched++;
+      const source = spawner.spawn(fn, item);
+      this.#expect(index, source);
+    });
   }
 
   #endItems(): void {

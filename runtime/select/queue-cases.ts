@@ -1,0 +1,46 @@
+import { Channel, Sender } from '../queues/channel.ts';
+import type { Queue } from '../queues/queue.ts';
+import { Getter, Putter } from '../queues/queue-waiters.ts';
+import { contending, QueuedCase, type Case } from '../waiting/selection.ts';
+import { Waiter } from '../waiting/waiter/waiter.ts';
+
+const SelectGetter = contending(Getter);
+const SelectPutter = contending(Putter);
+const Receiver = contending(Waiter);
+const SelectSender = contending(Sender);
+
+/** `get` as a case of `select`. */
+export function getting<T>(source: Queue<T> | Channel<T>): Case<T> {
+  if (source instanceof Channel) return receiving(source);
+  return new QueuedCase(
+    () => source.attemptGet(),
+    () => source.enlistGetter((line, claims) => new SelectGetter<T>('select()', line, claims)),
+    (getter) => source.collect(getter),
+  );
+}
+
+function receiving<T>(channel: Channel<T>): Case<T> {
+  return new QueuedCase(
+    () => channel.attemptGet(),
+    () => channel.enlistGetter((line) => new Receiver<T>('select()', line)),
+    ({ given }) => given as T,
+  );
+}
+
+/** `put` as a case of `select`. */
+export function puttingInto<T>(target: Queue<T> | Channel<T>, item: T): Case<void> {
+  if (target instanceof Channel) return sending(target, item);
+  return new QueuedCase(
+    () => target.attemptPut(item),
+    () => target.enlistPutter((line) => new SelectPutter<T>(item, line)),
+    () => undefined,
+  );
+}
+
+function sending<T>(channel: Channel<T>, item: T): Case<void> {
+  return new QueuedCase(
+    () => channel.attemptPut(item),
+    () => channel.enlistPutter((line) => new SelectSender<T>(item, line)),
+    () => undefined,
+  );
+}
