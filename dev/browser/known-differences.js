@@ -137,6 +137,7 @@ export const knownDifferences = [
   {
     reason: 'Bundlers rename functions inside of variables of the same name.',
     tests: [
+      'test/observe/greenlet-names.test.ts: The name that a greenlet was given › is told where a deadlock is one of async functions that it has called',
       'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by await',
       'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by await, in a function that returns the promise of another one',
       'test/graph/deadlocks.test.ts: A wait for a compiled async function › is part of a deadlock: by wait()',
