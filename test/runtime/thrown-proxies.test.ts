@@ -1,16 +1,6 @@
-import {
-  inGreenlet,
-  run,
-  setErrorHandler,
-  setQuietErrors,
-  sleep,
-  spawn,
-  spawnLater,
-  Timeout,
-  wait,
-  withTimeout,
-} from 'greenlets';
+import { inGreenlet, run, setQuietErrors, sleep, spawn, spawnLater, Timeout, wait, withTimeout } from 'greenlets';
 import { wrapErrors } from 'greenlets/helpers';
+import { gatherReports } from '../support/gather-reports.ts';
 import { runVirtually } from '../support/virtual-host.ts';
 
 const refuse = (): never => {
@@ -125,16 +115,9 @@ async function settledWith(begin: () => PromiseLike<unknown>): Promise<[how: str
   return settled;
 }
 
-const reported: unknown[] = [];
-let previous: ReturnType<typeof setErrorHandler>;
-
+let reported: unknown[];
 beforeEach(() => {
-  reported.length = 0;
-  previous = setErrorHandler((error) => reported.push(error));
-});
-
-afterEach(() => {
-  setErrorHandler(previous);
+  reported = gatherReports();
 });
 
 describe.each(VALUES)('%s', (_, make) => {
