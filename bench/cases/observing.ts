@@ -10,6 +10,7 @@ const GREENLETS = 100;
 const STEPS = 70_000;
 /** How many waits it takes until everything is optimized. */
 const WARM_UP = 300_000;
+
 interface Size {
   /** Each greenlet waits until another one wakes it, or else only for its turn. */
   woken: boolean;
