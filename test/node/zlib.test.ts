@@ -11,6 +11,13 @@ type Args = Cases<Name>[Name];
 const text = 'A text that is not too short to be compressed. '.repeat(1000);
 const noise = Buffer.from(Array.from({ length: 20_000 }, (_, index) => (index * index * 31) >> 3));
 
+/** A view of what now belongs to somebody else. */
+function moved(): Uint8Array {
+  const view = new Uint8Array(9000);
+  structuredClone(view, { transfer: [view.buffer] });
+  return view;
+}
+
 const compressing: Args = [
   ['text', () => [text]],
   ['a buffer', () => [noise]],
@@ -23,6 +30,21 @@ const compressing: Args = [
   ['small chunks', () => [text, { chunkSize: 64 }]],
   ['null for options', () => [text, null]],
   ['too much output', () => [noise, { maxOutputLength: 10 }]],
+  ['no limit of the output', () => [noise, { maxOutputLength: NaN }]],
+  ['options that concern streams', () => [noise, { highWaterMark: 1, signal: AbortSignal.abort(), writable: false }]],
+  ['a method of streams', () => [noise, { transform: () => undefined, destroy: () => undefined }]],
+  ['an invalid signal', () => [noise, { signal: 5 }]],
+  ['an invalid mark of streams', () => [noise, { highWaterMark: 'x' }]],
+  ['inherited options', () => [noise, Object.create({ chunkSize: 64, maxOutputLength: 10 }) as object]],
+  ['a view whose buffer has been moved away', () => [moved()]],
+  ['a buffer that has been moved away', () => [moved().buffer]],
+  ...[0, 1, 2, 3, 4, 5, 6].map((kind): Args[number] => [
+    `finishFlush ${String(kind)}`,
+    () => [text, { finishFlush: kind }],
+  ]),
+  ['finishFlush in small chunks', () => [noise, { finishFlush: 2, chunkSize: 64 }]],
+  ['flush', () => [noise, { flush: 2 }]],
+  ['flush and finishFlush', () => [noise, { flush: 1, finishFlush: 2 }]],
   ['an invalid chunk size', () => [text, { chunkSize: 1 }]],
   ['invalid data', () => [5]],
   ['no data', () => []],
@@ -46,6 +68,12 @@ function decompressing(packed: () => Buffer, more: Args = []): Args {
       'data that is cut off, finished',
       () => [packed().subarray(0, -9), { finishFlush: realZlib.constants.Z_SYNC_FLUSH }],
     ],
+    ...[0, 1, 2, 3, 4, 5].map((kind): Args[number] => [
+      `finishFlush ${String(kind)}, cut off`,
+      () => [packed().subarray(0, -9), { finishFlush: kind, chunkSize: 64 }],
+    ]),
+    ['twice', () => [Buffer.concat([packed(), packed()])]],
+    ['what has been damaged', () => [Buffer.from(packed()).fill(0x55, 3000, 3020)]],
     ['something else', () => [Buffer.alloc(5000, 7)]],
     ['invalid data', () => [{}]],
     ...more,
@@ -170,6 +198,17 @@ describe('compressing in marked code', () => {
     }
     const error = await run(unpack).catch((error: unknown) => error);
     expect((error as Error).stack).toMatch(/^Error: incorrect header check\n\s+at \S*unpack /);
+  });
+
+  it('throws an error of too much output whose stack tells the code, as those of Node', async () => {
+    const error = await run(() => {
+      'use greenlet';
+      const packed = realZlib.gzipSync(text, { maxOutputLength: 10 });
+      return packed;
+    }).catch((error: unknown) => error);
+    const { name, stack } = error as Error;
+    expect([name, Object.keys(error as Error)]).toEqual(['RangeError', ['code']]);
+    expect(stack).toMatch(/^RangeError \[ERR_BUFFER_TOO_LARGE\]: Cannot create a Buffer larger than 10 bytes\n\s+at /);
   });
 
   it('throws a SwitchError below unmarked code', async () => {

@@ -1,9 +1,8 @@
 import { isAnyArrayBuffer } from 'node:util/types';
-import type { Transform } from 'node:stream';
 import zlib, { type ZlibOptions } from 'node:zlib';
 import type { Asynchronous } from '../shared/cooperative.ts';
 import { cooperateAll } from '../shared/functions.ts';
-import { passThrough } from './engine.ts';
+import { passThrough, type Engine } from './engine.ts';
 
 type Data = string | ArrayBufferLike | NodeJS.ArrayBufferView;
 
@@ -17,17 +16,36 @@ function through(create: string, few: number): Asynchronous {
   return {
     staysSynchronous: ([data]) => !isData(data) || byteLengthOf(data) <= few,
     start: async ([data, options], site, abandonment) => {
-      const make = Reflect.get(zlib, create) as (options: unknown) => Transform;
+      const make = Reflect.get(zlib, create) as (options: unknown) => Engine;
       const buffer = bufferOf(data as Data);
-      const engine = make(create === 'createZstdCompress' ? withSize(options, buffer) : options);
-      return await passThrough(engine, buffer, options as ZlibOptions, site, abandonment);
+      checkStreamOptions(make, options);
+      const engine = make(forEngine(options));
+      return await passThrough(
+        engine,
+        buffer,
+        Boolean((options as ZlibOptions | null | undefined)?.info),
+        site,
+        abandonment,
+      );
     },
   };
 }
 
-/** The synchronous form knows the size of all that is to come, and tells it. */
-function withSize(options: unknown, { length }: Buffer): object {
-  return { pledgedSrcSize: length, ...(options as object | null) };
+const OF_STREAMS = ['highWaterMark', 'readableHighWaterMark', 'writableHighWaterMark', 'signal'];
+
+/** The synchronous form complains about some options that have no effect on it. */
+function checkStreamOptions(make: (options: unknown) => Engine, options: unknown): void {
+  const given = Object(options ?? {}) as object;
+  if (OF_STREAMS.some((name) => Object.hasOwn(given, name))) make(options).on('error', ignore).destroy();
+}
+
+function ignore(): void {
+  // Nobody uses it.
+}
+
+/** A stream looks at own properties only: none of those that concern streams are to have an effect. */
+function forEngine(options: unknown): object {
+  return Object.create(Object(options ?? {}) as object) as object;
 }
 
 function isData(data: unknown): data is Data {
@@ -40,7 +58,9 @@ function byteLengthOf(data: Data): number {
 
 function bufferOf(data: Data): Buffer {
   if (typeof data === 'string') return Buffer.from(data);
-  return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : Buffer.from(data);
+  if (!ArrayBuffer.isView(data)) return Buffer.from(data);
+  // A view whose buffer has been moved away counts as empty.
+  return data.byteLength === 0 ? Buffer.alloc(0) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
 const asynchronous = {

@@ -49,10 +49,11 @@ export function performInGreenlet(module: object, call: Call<string>): Outcome {
   return outcomeInGreenlet(() => perform(module, call));
 }
 
-/** An error without its frames, except that it must have some, below a line that says what it is. */
+/** An error without its frames, except that it must have some, below the lines that say what it is. Jest leaves Node's codes out of these. */
 export function describeError(error: unknown): unknown {
   if (!isNativeError(error)) return { notAnError: error };
   const { name, message, stack = '' } = error;
   const fields = Object.fromEntries(Object.entries(error).filter(([, value]) => value !== error));
-  return { name, message, fields, traced: /\n\s+at /.test(stack), told: stack.includes(message) };
+  const [head = ''] = stack.split(/\n\s+at /);
+  return { name, message, fields, traced: head !== stack, head: head.replace(/ \[\w+\](?=: )/, '') };
 }
