@@ -205,6 +205,30 @@ function isBufferSize(value: unknown): boolean {
   return Number.isInteger(value) && (value as number) >= 1 && (value as number) < 2 ** 32;
 }
 
+/** The asynchronous `mkdtemp` has put letters in the place of the pattern before it fails, and tells of these. */
+function mkdtemp(args: readonly unknown[], _site: CallSite, { callback }: Abandonment): null {
+  return begin('mkdtemp', pad(args, 2), (error, folder) => {
+    if (error) showPattern(error);
+    callback(error, folder);
+  });
+}
+
+function showPattern(error: NodeJS.ErrnoException): void {
+  const { path } = error;
+  if (path === undefined) return;
+  error.path = path.replace(/.{6}$/, 'XXXXXX');
+  error.message = error.message.replace(path, () => error.path as string);
+}
+
+/** Where there is nothing more to be done, since the path itself is to blame, the two forms of some versions of Node tell it in other words. */
+function rm(args: readonly unknown[], _site: CallSite, operation: Abandonment): null {
+  const [path, options] = args;
+  return begin('rm', pad(args, 2), (error) => {
+    if (!error || (error as NodeJS.ErrnoException).path !== path) operation.callback(error);
+    else settleBy(() => ask('rmSync', [path, { ...(options as object | undefined), maxRetries: 0 }]), operation);
+  });
+}
+
 /** The asynchronous `truncate` looks at the length before it opens the file. */
 async function truncate([path, length]: readonly unknown[], site: CallSite): Promise<void> {
   if (typeof path === 'number') {
@@ -245,7 +269,7 @@ export const asynchronous: Record<SynchronousName, Start> = {
   lstatSync: withOptionalEntry('lstat'),
   lutimesSync: withCallback('lutimes', 3),
   mkdirSync: withCallback('mkdir', 2),
-  mkdtempSync: withCallback('mkdtemp', 2),
+  mkdtempSync: mkdtemp,
   openSync: withCallback('open', 3),
   opendirSync: opendir,
   readFileSync: readFile,
@@ -255,7 +279,7 @@ export const asynchronous: Record<SynchronousName, Start> = {
   readvSync: withCallback('readv', 3),
   realpathSync: withCallback('realpath', 2),
   renameSync: withCallback('rename', 2),
-  rmSync: withCallback('rm', 2),
+  rmSync: rm,
   rmdirSync: withCallback('rmdir', 2),
   statSync: withOptionalEntry('stat'),
   statfsSync: withCallback('statfs', 2),

@@ -181,6 +181,9 @@ const cases: Record<FsCase['name'], Cases> = {
     ['a prefix', at('temp-')],
     ['a buffer', (folder) => [join(folder, 'temp-'), 'buffer']],
     ['in a missing folder', at('missing/temp-')],
+    ['in a missing folder, as a buffer', (folder) => [Buffer.from(join(folder, 'missing/temp-')), 'buffer']],
+    ['below a file', at('file.txt/temp-')],
+    ['too long a prefix', (folder) => [join(folder, 'x'.repeat(300))]],
     ['an invalid prefix', invalid],
   ],
   openSync: [
@@ -289,7 +292,13 @@ const cases: Record<FsCase['name'], Cases> = {
     ['a missing file, force', (folder) => [join(folder, 'missing'), { force: true }]],
     ['a missing file', missing],
     ['a tree, not recursively', at('tree')],
+    ...['file.txt/x', 'loop/x', 'x'.repeat(300)].map((name): Cases[number] => [
+      `${name.slice(0, 10)}, which cannot be looked at, by force`,
+      (folder) => [join(folder, name), { recursive: true, force: true, maxRetries: 2 }],
+    ]),
+    ['a folder as itself, by force', (folder) => [`${folder}/hollow/.`, { recursive: true, force: true }]],
     ['invalid options', (folder) => [join(folder, 'tree'), { recursive: 'yes' }]],
+    ['a number of tries below zero', (folder) => [join(folder, 'tree'), { recursive: true, maxRetries: -1 }]],
   ],
   rmdirSync: [
     ['an empty folder', at('hollow')],

@@ -58,7 +58,7 @@ function describeError(error: unknown, folder: string): unknown {
 }
 
 function hide(text: string, folder: string): string {
-  return text.replaceAll(folder, '<folder>').replace(/(temp-)\w{6}/, '$1******');
+  return text.replaceAll(folder, '<folder>').replace(/(temp-)(?!XXXXXX)\w{6}/, '$1******');
 }
 
 function describe(value: unknown, folder: string): unknown {
