@@ -45,12 +45,13 @@ export class Socket implements Iterable<Buffer> {
 
   /**
    * @param stream a connection that nobody else reads; it should be half-open, so that one side can end before the other
-   * @throws {TypeError} if another socket reads it, an option has the wrong type, or does not exist
+   * @throws {TypeError} if it is no connection, another socket reads it, an option has the wrong type, or does not exist
    */
   constructor(stream: NodeSocket, options: SocketOptions = NO_OPTIONS) {
     checkOptions(options, OPTIONS);
     const { timeout = null } = options;
     checkTime(timeout);
+    checkConnection(stream);
     this.timeout = timeout;
     this.#stream = stream;
     this.#source = new Inflow(stream, this);
@@ -313,4 +314,10 @@ export class Socket implements Iterable<Buffer> {
     this.#assertIntact(call);
     if (this.#stream.writableEnded) throw new ClosedError(call, 'it has been ended on this side');
   }
+}
+
+/** Not `instanceof`: there are doubles of connections. */
+function checkConnection(stream: unknown): void {
+  if (!isObject(stream) || !('on' in stream && 'destroySoon' in stream))
+    throw expected('a connection of `node:net` or `node:tls`', stream);
 }

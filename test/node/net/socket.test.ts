@@ -217,6 +217,69 @@ describe('A connection', () => {
     ]);
   });
 
+  it('hands over what has come when somebody else destroys it, and throws then', async () => {
+    const outcome = await run(() => {
+      'use greenlet';
+      return withServer(
+        (peer) => {
+          peer.write('line\nre');
+          peer.read();
+        },
+        (socket) => {
+          const line = socket.readLine();
+          const reading = spawn(() => attempt(() => socket.readLine()));
+          sleep(0);
+          socket.stream.destroy();
+          const calls = [
+            () => socket.read(),
+            () => socket.read(),
+            () => socket.readExactly(1),
+            () => socket.write('x'),
+          ];
+          const outcomes = [reading.get(), ...calls.map((call) => attempt(call))];
+          return [line, ...outcomes.map(String), socket.closed, String(attempt(() => [...socket]))];
+        },
+      );
+    });
+    const early = 'Error: Premature close';
+    expect(outcome).toEqual([
+      'line',
+      early,
+      're',
+      early,
+      early,
+      'ClosedError: socket.write(): it is closed',
+      false,
+      early,
+    ]);
+  });
+
+  it('throws as well if it has been destroyed before anybody reads', async () => {
+    const codes = await run(() => {
+      'use greenlet';
+      return withServer(
+        (peer) => peer.read(),
+        ({ stream }) => {
+          const other = net.connect(stream.remotePort ?? 0, '127.0.0.1');
+          other.destroy();
+          const socket = new Socket(other);
+          return [attempt(() => socket.read())].map((error) => (error as NodeJS.ErrnoException).code);
+        },
+      );
+    });
+    expect(codes).toEqual(['ERR_STREAM_PREMATURE_CLOSE']);
+  });
+
+  it.each([
+    ['5', 5],
+    ['null', null],
+    ['an object', {}],
+    ['a stream that is no connection', new PassThrough()],
+    ['the writing side of a process', process],
+  ])('is not made of %s', (_what, value) => {
+    expect(() => new Socket(value as never)).toThrow('expected a connection of `node:net` or `node:tls`, got');
+  });
+
   it('refuses options that do not exist', async () => {
     const messages = await run(() => {
       'use greenlet';

@@ -1,5 +1,5 @@
 import type { Socket as NodeSocket } from 'node:net';
-import { NOBODY, type Observer, type Source } from './sources.ts';
+import { NOBODY, prematureClose, type Observer, type Source } from './sources.ts';
 
 /** Under which a connection holds its source, so that its listeners can be the same functions for all connections. */
 const INFLOW = Symbol('inflow');
@@ -43,7 +43,7 @@ export class Inflow implements Source {
     stream.on('end', ended);
     stream.on('close', closed);
     stream.on('error', failed);
-    if (stream.readableEnded || stream.destroyed) this.#close(stream.errored);
+    if (stream.readableEnded || stream.destroyed) this.#close();
     else stream.resume();
   }
 
@@ -113,15 +113,16 @@ export class Inflow implements Source {
 
   /** Internal: a listener calls it. @internal */
   shut(): void {
-    this.#close(null);
+    this.#close();
     this.#observer.notify();
     this.#connection.shut();
   }
 
-  /** What waits in a stream that is closed comes no more by itself. */
-  #close(error: unknown): void {
-    for (let chunk: unknown; (chunk = this.#stream.read() as unknown) !== null;) this.#keep(chunk as Buffer);
-    this.#end ??= { error };
+  /** What waits in a stream that is closed comes no more by itself. If somebody else has destroyed it, that is not all of the data. */
+  #close(): void {
+    const stream = this.#stream;
+    for (let chunk: unknown; (chunk = stream.read() as unknown) !== null;) this.#keep(chunk as Buffer);
+    this.#end ??= { error: stream.errored ?? (stream.readableEnded ? null : prematureClose()) };
   }
 
   #keep(chunk: Buffer): void {

@@ -92,7 +92,7 @@ export class NodeSource implements Source {
 }
 
 /** The error with which Node's own loops over such a stream end. */
-function prematureClose(): Error {
+export function prematureClose(): Error {
   return Object.assign(new Error('Premature close'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
 }
 
