@@ -11,6 +11,9 @@ import { isView, originalOf, remember } from './originals.ts';
 import { planOf } from './plan.ts';
 import { hasLocked, shadowOf, ShadowHandler } from './shadow.ts';
 
+/** Methods of emitters that return the listeners. */
+const LISTENERS = new Set(['listeners', 'rawListeners']);
+
 /** What methods and arrows have of their own; whatever has more is seen through a proxy. */
 const OF_METHODS = new Set<PropertyKey>(['length', 'name']);
 
@@ -88,9 +91,27 @@ export class Viewer {
   #see(value: object, owner: object, name: string): unknown {
     const known = this.#views.get(value);
     if (known !== undefined) return known;
-    if (isView(value)) return this.#callbacks.get(originalOf(value) as object) === value ? originalOf(value) : value;
+    if (isView(value)) return this.#isCallback(value) ? originalOf(value) : value;
     if (isData(value) || this.#options.isValue?.(value) === true) return value;
     return this.viewOf(value, owner, name);
+  }
+
+  /** What is seen of a list of listeners: those that the program has given, as it knows them. */
+  viewListeners(value: unknown): unknown {
+    return Array.isArray(value) ? value.map((listener: unknown) => this.#viewListener(listener)) : this.view(value);
+  }
+
+  /** Around one that is to be called once there is another function, which holds it. */
+  #viewListener(listener: unknown): unknown {
+    if (typeof listener !== 'function') return listener;
+    if (this.#isCallback(listener)) return originalOf(listener);
+    const { listener: held } = listener as { listener?: unknown };
+    return isObject(held) && this.#isCallback(held) ? this.viewOf(listener) : listener;
+  }
+
+  /** Whether it is what the library has got instead of a function of the program. */
+  #isCallback(value: object): boolean {
+    return this.#callbacks.get(originalOf(value) as object) === value;
   }
 
   #viewObject(object: object): object {
@@ -113,7 +134,7 @@ export class Viewer {
     const call = new Call(messageName(owner, name), fn, plan);
     const caller =
       plan.call === undefined
-        ? createCaller(this, call, plan.sendsFunctions === true)
+        ? createCaller(this, call, plan.sendsFunctions === true, LISTENERS.has(name))
         : createAdapter(this, call, plan.call as AnyFunction);
     for (const property of ['length', 'name'] as const) {
       Object.defineProperty(caller, property, { value: fn[property], configurable: true });
@@ -147,12 +168,13 @@ export class Viewer {
 }
 
 /** The compiled function that calls an original. */
-function createCaller(viewer: Viewer, call: Call, sendsFunctions = false): AnyFunction {
+function createCaller(viewer: Viewer, call: Call, sendsFunctions = false, listsListeners = false): AnyFunction {
   return function (this: unknown, ...args: unknown[]): unknown {
     'use greenlet';
     const given = sendsFunctions ? viewer.giveUntouched(args) : viewer.give(args);
     const begun = call.begin(originalOf(this), given);
-    return viewer.view(begun instanceof PendingCall ? begun.wait() : begun);
+    const result = begun instanceof PendingCall ? begun.wait() : begun;
+    return listsListeners ? viewer.viewListeners(result) : viewer.view(result);
   };
 }
 

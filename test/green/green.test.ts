@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, getEventListeners } from 'node:events';
 import { inspect } from 'node:util';
 import { GreenletExit, run, sleep, spawn, SwitchError, Timeout, wait, withTimeout } from 'greenlets';
 import { createGreen, green, original } from 'greenlets/green';
@@ -289,6 +289,40 @@ describe('A callback that a library is given', () => {
       'use greenlet';
       sleep(5);
     });
+    expect(heard).toEqual([1]);
+    expect(client.listenerCount('job')).toBe(0);
+  });
+
+  it('stands in lists of listeners as the program knows it, as with the original', () => {
+    function lists(client: EventEmitter): unknown[] {
+      const [first, second] = [(): void => undefined, (): void => undefined];
+      const named = (list: unknown[]): unknown[] =>
+        list.map((listener) => {
+          if (listener === first) return 'first';
+          if (listener === second) return 'second';
+          return (listener as { listener?: unknown }).listener === second ? 'once, second' : 'another';
+        });
+      client.on('job', first).once('job', second).prependListener('job', first);
+      const seen = [client.listeners('job'), client.rawListeners('job'), getEventListeners(client, 'job')].map(named);
+      client.off('job', client.rawListeners('job')[2] as () => void);
+      client.off('job', client.listeners('job')[0] as () => void);
+      return [...seen, named(client.listeners('job')), client.listenerCount('job', first), client.listeners('other')];
+    }
+    const seen = lists(green(new Client()));
+    expect(seen).toEqual(lists(new Client()));
+    expect(seen.slice(0, 2)).toEqual([
+      ['first', 'first', 'second'],
+      ['first', 'first', 'once, second'],
+    ]);
+  });
+
+  it('is called once by what stands for it in a raw list', () => {
+    const client = green(new Client());
+    const heard: unknown[] = [];
+    client.once('job', (value: unknown) => heard.push(value));
+    const [raw] = client.rawListeners('job');
+    raw?.(1);
+    raw?.(2);
     expect(heard).toEqual([1]);
     expect(client.listenerCount('job')).toBe(0);
   });
