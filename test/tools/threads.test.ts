@@ -137,11 +137,57 @@ describe('greenlets/node/threads', () => {
     expect(printed).toEqual([['late'], [42], [8], ['Timeout']]);
   });
 
+  it('finds a module by its URL, and by its path from the working directory on', async () => {
+    const printed = await printedBy(
+      `${print}
+      const url = new URL('./work.js', import.meta.url);
+      for (const module of ['./work.js', './missing/../work.js', url.pathname, url.href]) {
+        using other = new ThreadPool(module);
+        print(other.apply('double', [2]));
+      }`,
+      WORK,
+    );
+    expect(printed).toEqual([[4], [4], [4], [4]]);
+  });
+
+  it('refuses what is no module, no number of threads and no time', async () => {
+    const printed = await printedBy(
+      `${print}
+      const attempt = (call) => { try { return call().size; } catch (error) { return String(error); } };
+      for (const module of ['work.js', '', 'work', null, {}]) print(attempt(() => new ThreadPool(module)));
+      for (const size of [1.5, 0, -1, NaN, Infinity, '2', null]) print(attempt(() => new ThreadPool('./work.js', { size })));
+      for (const idleTimeout of [-1, NaN, '2', null]) print(attempt(() => new ThreadPool('./work.js', { idleTimeout })));
+      print(attempt(() => new ThreadPool('./work.js', { size: 3, idleTimeout: Infinity })));`,
+      WORK,
+    );
+    const module = 'TypeError: expected the URL of a module, or a path that is absolute or begins with ./ or ../, got';
+    const size = 'TypeError: expected a whole number of at least 1 as `size`, got';
+    expect(printed.flat()).toEqual([
+      `${module} \`"work.js"\` (string)`,
+      `${module} \`""\` (string)`,
+      `${module} \`"work"\` (string)`,
+      `${module} \`null\``,
+      `${module} an instance of \`Object\` (object)`,
+      `${size} \`1.5\` (number)`,
+      `${size} \`0\` (number)`,
+      `${size} \`-1\` (number)`,
+      `${size} \`NaN\` (number)`,
+      `${size} \`Infinity\` (number)`,
+      `${size} \`"2"\` (string)`,
+      `${size} \`null\``,
+      'RangeError: expected a timeout of at least 0 ms, got `-1` (number)',
+      'TypeError: expected a number of milliseconds, got `NaN` (number)',
+      'TypeError: expected a number of milliseconds, got `"2"` (string)',
+      'TypeError: expected a number of milliseconds, got `null`',
+      3,
+    ]);
+  });
+
   it('is refused outside greenlets, with wrong arguments, and once the pool is closed', async () => {
     const printed = await printedBy(
       `${print}
       const attempt = (call) => { try { return call(); } catch (error) { return error.message; } };
-      print(attempt(() => new ThreadPool(1)), attempt(() => new ThreadPool('x', { threads: 1 })), attempt(() => pool.apply('double', [1], { limit: 1 })));
+      print(attempt(() => new ThreadPool(1)), attempt(() => new ThreadPool('./x', { threads: 1 })), attempt(() => pool.apply('double', [1], { limit: 1 })));
       print(attempt(() => pool.apply('double', 2)), attempt(() => pool.apply(print)), attempt(() => pool.spawn(1)), attempt(() => pool.map('double')));
       setTimeout(() => print(attempt(() => pool.apply('double', [1])).startsWith('ThreadPool.apply() would block')), 0);
       sleep(10);
@@ -155,7 +201,7 @@ describe('greenlets/node/threads', () => {
     const closed = 'the thread pool is closed: no function can be called any more';
     expect(printed).toEqual([
       [
-        'expected the URL or the path of a module, got `1` (number)',
+        'expected the URL of a module, or a path that is absolute or begins with ./ or ../, got `1` (number)',
         'expected options with `size`, `idleTimeout`, got an unknown option `threads`',
         'expected options with `transfer`, `timeout`, `signal`, got an unknown option `limit`',
       ],

@@ -10,8 +10,10 @@ import { isCancellation } from '../../cancellation/is-cancellation.ts';
 import { Group } from '../../groups/group.ts';
 import type { MapIterator } from '../../groups/mapping/map-iterator.ts';
 import { Pool } from '../../groups/pool.ts';
+import { checkTimeout } from '../../hub/time/milliseconds.ts';
 import { limitOf, type LimitOptions } from '../../time/limit.ts';
 import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
+import { moduleOf } from './module-of.ts';
 import { restoreFailure, type Answer, type Task } from './protocol.ts';
 import { workerFile } from './worker-file.ts';
 
@@ -58,15 +60,17 @@ export class ThreadPool<M extends object = Functions> {
   #isOver = false;
 
   /**
-   * @param module the module that exports the functions: its URL, or the absolute path of its file
-   * @throws {TypeError} if an option does not exist
+   * @param module the module that exports the functions: its URL, or the path of its file, absolute or from the working directory on, as
+   * `Worker` takes it
+   * @throws {TypeError} if an argument or an option has the wrong type, or an option does not exist
+   * @throws {RangeError} if `idleTimeout` is negative
    */
   constructor(module: URL | string, options: ThreadPoolOptions = NO_OPTIONS) {
-    if (!(module instanceof URL) && typeof module !== 'string')
-      throw expected('the URL or the path of a module', module);
+    this.#module = moduleOf(module);
     checkOptions(options, ['size', 'idleTimeout']);
     const { size, idleTimeout = 10_000 } = options;
-    this.#module = String(module);
+    checkThreads(size);
+    checkTimeout(idleTimeout);
     this.#pool = new Piscina<Task, Answer>({
       filename: workerFile(),
       minThreads: 0,
@@ -262,6 +266,11 @@ export class ThreadPool<M extends object = Functions> {
   #greenlets(): Pool {
     return new Pool(this.size);
   }
+}
+
+function checkThreads(size: unknown): void {
+  if (size !== undefined && !(Number.isInteger(size) && (size as number) >= 1))
+    throw expected('a whole number of at least 1 as `size`', size);
 }
 
 function checkName(name: unknown): void {
