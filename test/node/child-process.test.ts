@@ -20,6 +20,8 @@ type Name = (typeof implemented)[number];
 const SHELL = '/bin/sh';
 const script = (code: string, options: object = {}) => [SHELL, ['-c', code], options];
 
+type Case = Cases<Name>[Name][number];
+
 const cases: Cases<Name> = {
   execFileSync: [
     ['a file', () => ['echo', ['hi', 'there']]],
@@ -35,6 +37,7 @@ const cases: Cases<Name> = {
     ],
     ['a child that is ended by a signal', () => script('kill -KILL $$', { stdio: 'pipe' })],
     ['a timeout', () => ['sleep', ['10'], { timeout: 20 }]],
+    ['a way to write messages', () => ['echo', ['hi'], { serialization: 'advanced' }]],
     ['a missing file', () => ['greenlets-missing', ['x']]],
     ['an invalid file', () => [5]],
     ['an empty file', () => ['']],
@@ -102,6 +105,11 @@ const cases: Cases<Name> = {
     ['maxBuffer 0', () => ['echo', ['hi'], { maxBuffer: 0 }]],
     ['maxBuffer undefined', () => script('head -c 2000000 /dev/zero', { maxBuffer: undefined })],
     ['maxBuffer Infinity', () => script('head -c 2000000 /dev/zero', { maxBuffer: Infinity })],
+    ...['json', 'none', 5, null, {}].map((serialization): Case => [
+      `${JSON.stringify(serialization)} as a way to write messages, which is not looked at`,
+      () => ['echo', { serialization }],
+    ]),
+    ['a timeout that no timer can wait for', () => ['echo', { timeout: 2 ** 40 }]],
     ['a signal, which is not looked at', () => ['echo', { signal: AbortSignal.abort() }]],
     ['a missing file', () => ['greenlets-missing', ['a']]],
     ['a file that cannot be executed', () => ['/etc/passwd']],

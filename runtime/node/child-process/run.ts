@@ -13,6 +13,9 @@ type Content = Buffer | string | null;
 /** How much `spawnSync` collects if it is not told otherwise, in bytes. */
 const MAX_BUFFER = 1024 * 1024;
 
+/** The longest time that a timer can wait for, in ms. */
+const LONGEST = 2 ** 31 - 1;
+
 /** Does what `spawnSync` does, by the asynchronous `spawn`. */
 export async function runChild(request: Request, site: CallSite, abandonment: Abandonment): Promise<Result> {
   let child: ChildProcess;
@@ -33,12 +36,13 @@ export async function runChild(request: Request, site: CallSite, abandonment: Ab
   return collected.result(site);
 }
 
-/** Its time limit and what it collects are our affair; `spawnSync` does not look at signals. */
+/** Its time limit and what it collects are our affair; `spawnSync` looks neither at signals nor at how messages are written. */
 function optionsOf({ options }: Request): SpawnOptions {
   const own: SpawnOptions = { ...options };
   const { timeout } = own;
   if (timeout == null || (Number.isInteger(timeout) && timeout >= 0)) delete own.timeout;
   delete own.signal;
+  delete own.serialization;
   if (!isGiven(own.stdio)) own.stdio = 'pipe';
   return own;
 }
@@ -52,7 +56,7 @@ class Collected {
   readonly #chunks: (Buffer[] | null)[];
   readonly #input: Writable | null;
   readonly #limit: number;
-  readonly #timer: NodeJS.Timeout | null;
+  #timer: NodeJS.Timeout | null = null;
   #size = 0;
   /** Why it was ended, and what went wrong with its input. */
   #error: string | null = null;
@@ -68,12 +72,18 @@ class Collected {
     this.#chunks = Array.from(child.stdio, (stream, index) => (index > 0 && stream ? [] : null));
     this.closed = this.#close();
     const timeout = options.timeout ?? 0;
-    this.#timer = timeout > 0 ? setTimeout(() => this.#end('ETIMEDOUT'), timeout) : null;
+    if (timeout > 0) this.#limitTime(timeout);
     if (child.pid === undefined) return;
     const { killSignal: signal = 'SIGTERM', shell } = options;
     watchChild(child, { isDetached: isDetached(options), isShell: Boolean(shell), signal });
     this.#collect();
     this.#feed();
+  }
+
+  /** Timers cannot wait for more than some weeks at once. */
+  #limitTime(left: number): void {
+    const next = (): void => (left > LONGEST ? this.#limitTime(left - LONGEST) : this.#end('ETIMEDOUT'));
+    this.#timer = setTimeout(next, Math.min(left, LONGEST));
   }
 
   result(site: CallSite): Result {
