@@ -1,3 +1,4 @@
+import { isInstance } from '../contract/is-instance.ts';
 import type * as pg from 'pg';
 import type {
   Client,
@@ -203,7 +204,7 @@ function queryPool(pool: Pool, ...args: unknown[]): unknown {
     throw error;
   } finally {
     // What is wrong with the connection, and not only with the query.
-    client.release(failure instanceof Error && !('severity' in failure) && !isCancellation(failure));
+    client.release(isInstance(failure, Error) && !('severity' in failure) && !isCancellation(failure));
   }
 }
 

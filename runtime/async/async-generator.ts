@@ -74,13 +74,17 @@ export class Calls {
   awaited(value: unknown, abandon?: (error: unknown, kind: CancellationKind) => Promise<void>): unknown {
     if (!this.isConsumed() || !isObject(value)) return value;
     return new Promise((resolve, reject) => {
+      let isInterrupted = false;
       const interrupt = (error: unknown): void => {
+        isInterrupted = true;
         const closed = abandon?.(error, this.#kindOf(error)) ?? Promise.resolve();
         // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown is passed on
         void closed.then(() => reject(error));
       };
       this.#reject = interrupt;
+      // Once interrupted, what comes of the value is for whoever closes it.
       const done = (settle: (result: unknown) => void) => (result: unknown) => {
+        if (isInterrupted) return;
         if (this.#reject === interrupt) this.#reject = null;
         settle(result);
       };

@@ -1,3 +1,4 @@
+import { isInstance } from '../contract/is-instance.ts';
 import type { AnyFunction, Frame } from '../contract/frame.ts';
 import { cancellations } from '../contract/cancellations/cancellations.ts';
 import type { Context } from '../contract/contexts/contexts.ts';
@@ -170,7 +171,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     const thrown = toError(error);
     const target = delegateOf(this.liveAncestorOrSelf());
     target.assertRunnable();
-    const isExit = thrown instanceof GreenletExit;
+    const isExit = isInstance(thrown, GreenletExit);
     // Source: greenlet 3. Whoever kills one that is dead already gets what its parent would have received.
     if (isExit && this.phase === DEAD) return transfer(target, thrown, false, compiledCaller, 'throw()');
     assertDeliverable(target, compiledCaller, 'throw()');

@@ -1,3 +1,4 @@
+import { describeError } from '../core/errors/describe-error.ts';
 import { onLeaving, type Leaving } from '../async/leaving.ts';
 import { comesFrom } from '../cancellation/clean-up.ts';
 import { cancellations } from '../contract/cancellations/cancellations.ts';
@@ -55,7 +56,8 @@ const POLICIES: readonly unknown[] = ['failFast', 'collect', 'race'];
  * other groups that it has used: they belong to those.
  *
  * The errors of tasks are those of the group. Where the group cannot throw them any more, since its host was cancelled, the block of its `using` is over, or a race has been won, the error handler gets those that nobody has asked for. It gets them as
- * well if an error or a jump of a `finally` takes the place of the failure in a `using` block, or in one whose `finally` disposes of the group. The
+ * well if an error or a jump of a `finally` takes the place of what has interrupted the host in a `using` block, or in one whose `finally` disposes of the
+ * group. What `join` has thrown belongs to the program, as what `get` has thrown. The
  * errors of a race that came before its winner are dropped.
  *
  * A declaration `using group = new TaskGroup()` will do as well. At the end of its block it kills whatever still runs, and waits for that:
@@ -386,5 +388,5 @@ function describe(errors: readonly unknown[]): string {
   const [first] = errors;
   const what =
     errors.length === 1 ? 'a task of the group failed' : `${String(errors.length)} tasks of the group failed`;
-  return `${what}: ${first instanceof Error ? `${first.name}: ${first.message}` : String(first)}`;
+  return `${what}: ${describeError(first)}`;
 }

@@ -1,3 +1,4 @@
+import { isInstance } from '../contract/is-instance.ts';
 import { createRegisters, link } from '../contract/link.ts';
 import { GreenletExit } from '../core/errors/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
@@ -263,7 +264,7 @@ export class Hub {
    * Source: `Hub.NOT_ERROR` of gevent.
    */
   handleError(error: unknown, greenlet: Greenlet | null): void {
-    if (error instanceof GreenletExit) return;
+    if (isInstance(error, GreenletExit)) return;
     const reportBoth = (failure: unknown): void => {
       this.report(failure, null);
       this.report(error, greenlet);

@@ -1,3 +1,4 @@
+import { describeError } from '../core/errors/describe-error.ts';
 import { checkCount, checkFlag } from '../core/errors/check.ts';
 import { expected } from '../core/errors/expected.ts';
 import { checkOptions } from '../core/errors/options.ts';
@@ -51,7 +52,7 @@ export class ExplorationError extends Error {
   readonly schedules: number;
 
   constructor(cause: unknown, schedule: string, story: readonly string[], schedules: number, explanation?: string) {
-    const what = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    const what = describeError(cause);
     super(`${what}\n\n${explanation ?? told(schedule, story)}`, { cause });
     this.schedule = schedule;
     this.story = story;

@@ -15,6 +15,7 @@ interface Program {
   waysToIterate: Record<string, (iterable: AsyncIterable<unknown>, log: Log) => unknown>;
   marked: (log: Log, how: string) => AsyncGenerator<number>;
   ticking: (log: Log, how: string) => AsyncGenerator<number>;
+  nested: Record<string, (failure: Error) => AsyncGenerator<number>>;
   forAwait: (iterable: AsyncIterable<unknown>, log: Log, started: (greenlet: AnyGreenlet) => void) => Promise<void>;
 }
 
@@ -306,11 +307,12 @@ describe('A native async generator', () => {
   });
 });
 
-describe('The error of what is closed by a kill', () => {
+describe.each(VARIANTS)('%s: the error of what is closed by a kill', (_, stress) => {
+  const { waysToIterate, nested } = loadProgram('iterations.js', stress) as Program;
+
   /** What is reported when a greenlet is killed that waits for the next value. */
   async function reportedFor(iterable: unknown, killer?: Error): Promise<unknown[]> {
     const reports = gatherReports();
-    const { waysToIterate } = loadProgram('iterations.js', false) as Program;
     await runVirtually(() => {
       'use greenlet';
       const victim: Greenlet = spawn(
@@ -364,6 +366,10 @@ describe('The error of what is closed by a kill', () => {
       victim.kill();
     });
     expect(reports).toEqual([failure]);
+  });
+
+  it.each(Object.keys(nested))('is reported once for a generator in one that %s', async (name) => {
+    expect(await reportedFor(nested[name]?.(failure))).toEqual([failure]);
   });
 
   it('is reported for a web stream', async () => {

@@ -58,6 +58,7 @@ const SWALLOWING = [
   'namesInSwitch',
   'namesInList',
   'namesByHelper',
+  'namesByAnAliasOfAnAlias',
   'namesByHelperOfAHelper',
   'namesByDeclaredHelpers',
   'namesByHelperThatWaits',

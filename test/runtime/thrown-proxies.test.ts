@@ -1,4 +1,17 @@
-import { inGreenlet, run, setQuietErrors, sleep, spawn, spawnLater, Timeout, wait, withTimeout } from 'greenlets';
+import {
+  inGreenlet,
+  Pool,
+  run,
+  setQuietErrors,
+  sleep,
+  spawn,
+  spawnLater,
+  taskGroup,
+  Timeout,
+  wait,
+  withTimeout,
+  type TaskPolicy,
+} from 'greenlets';
 import { wrapErrors } from 'greenlets/helpers';
 import { gatherReports } from '../support/gather-reports.ts';
 import { runVirtually } from '../support/virtual-host.ts';
@@ -173,6 +186,33 @@ describe('A thrown proxy', () => {
     expect([how, Object.is(what, error)]).toEqual(['rejected', true]);
   });
 });
+
+const unreadable = (): object => Object.defineProperty(new Error('x'), 'message', { get: refuse });
+const bare = (): object => Object.create(null) as object;
+
+describe.each([...VALUES, ['an error whose message cannot be read', unreadable], ['a bare object', bare]] as const)(
+  '%s',
+  (_, make) => {
+    it.each(['failFast', 'collect', 'race'] as const)(
+      'fails a task of a group, and the group (%s)',
+      async (policy: TaskPolicy) => {
+        const error = make();
+        const begin = (): Promise<unknown> =>
+          run(() => {
+            'use greenlet';
+            return taskGroup((group) => void group.spawn(fail, 1, error), { policy });
+          });
+        const [how, what] = (await settledWith(begin)) ?? [];
+        expect([how, what instanceof AggregateError && Object.is(what.errors[0], error)]).toEqual(['rejected', true]);
+      },
+    );
+
+    it('is named in the error for a wrong argument', () => {
+      const value: unknown = make();
+      expect(() => new Pool(value as number)).toThrow(/^expected .*, got (?:an instance of )?`/);
+    });
+  },
+);
 
 describe('What a clean-up clause throws while its greenlet is killed is reported as it is', () => {
   const unreadable = (): object => Object.defineProperty(new Error('x'), 'cause', { get: refuse });

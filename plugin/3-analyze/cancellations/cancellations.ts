@@ -26,14 +26,19 @@ export function findCancellations(
     const binding = analysis.refOf.get(node)?.binding;
     return (binding && found.get(binding)) ?? null;
   };
-  for (const node of nodesOf(analysis.list, 'ImportSpecifier', 'ObjectPattern', 'VariableDeclarator')) {
+  for (const node of nodesOf(analysis.list, 'ImportSpecifier', 'ObjectPattern')) {
     if (node.type === 'ImportSpecifier') addImport(node);
-    else if (node.type === 'ObjectPattern') addPattern(node, add);
-    else if (node.init) add(node.id, cancellationProperty(node.init) ?? aliased(node.init));
+    else addPattern(node, add);
   }
-  for (const [binding, value] of assignments) {
-    const name = cancellationProperty(value) ?? aliased(value);
-    if (name !== null) found.set(binding, name);
+  // One that is declared may stand for one that is assigned, and the other way round.
+  for (let known = -1; known !== found.size;) {
+    known = found.size;
+    for (const { id, init } of nodesOf(analysis.list, 'VariableDeclarator'))
+      if (init) add(id, cancellationProperty(init) ?? aliased(init));
+    for (const [binding, value] of assignments) {
+      const name = cancellationProperty(value) ?? aliased(value);
+      if (name !== null) found.set(binding, name);
+    }
   }
   return found;
 }

@@ -1,3 +1,5 @@
+import { describeError } from '../../core/errors/describe-error.ts';
+import { isInstance } from '../../contract/is-instance.ts';
 import { context, SpanStatusCode, trace, type Span, type SpanOptions, type Tracer } from '@opentelemetry/api';
 import { cancellations } from '../../contract/cancellations/cancellations.ts';
 import { GreenletExit } from '../../core/errors/errors.ts';
@@ -46,11 +48,14 @@ export function withSpan<R>(
 }
 
 function record(span: Span, error: unknown): void {
-  if (error instanceof GreenletExit) {
+  if (isInstance(error, GreenletExit)) {
     span.addEvent('killed');
     return;
   }
-  const exception = error instanceof Error ? error : String(error);
+  const exception = isInstance(error, Error) ? error : describeError(error);
   span.recordException(exception);
-  span.setStatus({ code: SpanStatusCode.ERROR, message: exception instanceof Error ? exception.message : exception });
+  span.setStatus({
+    code: SpanStatusCode.ERROR,
+    message: typeof exception === 'string' ? exception : exception.message,
+  });
 }

@@ -1,3 +1,4 @@
+import { isInstance } from '../../contract/is-instance.ts';
 import { cancellations } from '../../contract/cancellations/cancellations.ts';
 import type { AnyFunction } from '../../contract/frame.ts';
 import { branded, GreenletExit, SwitchError } from '../errors/errors.ts';
@@ -179,7 +180,7 @@ function swap(
 }
 
 function announce({ greenlet }: Continuation, error: unknown): void {
-  if (error instanceof GreenletExit) cancellations.begin(greenlet, new Exit(error, greenlet));
+  if (isInstance(error, GreenletExit)) cancellations.begin(greenlet, new Exit(error, greenlet));
   else cancellations.arrive(greenlet, error);
 }
 

@@ -1,3 +1,4 @@
+import { isInstance } from '../../contract/is-instance.ts';
 import { GreenletExit } from '../../core/errors/errors.ts';
 import { getCurrent, type Greenlet } from '../../core/greenlet.ts';
 import { hub } from '../../hub/index.ts';
@@ -62,7 +63,7 @@ function comesFromAny(reason: unknown, exits: WeakSet<object>): boolean {
   let current = reason;
   for (let steps = 0; steps < LONGEST_CHAIN && typeof current === 'object' && current !== null; steps++) {
     if (exits.has(current)) return true;
-    if (current instanceof AggregateError) return current.errors.every((error) => comesFromAny(error, exits));
+    if (isInstance(current, AggregateError)) return current.errors.every((error) => comesFromAny(error, exits));
     current = 'cause' in current ? current.cause : null;
   }
   return false;

@@ -1,3 +1,4 @@
+import { isInstance } from '../../contract/is-instance.ts';
 import { GreenletExit } from '../../core/errors/errors.ts';
 import { cancellations } from '../../contract/cancellations/cancellations.ts';
 import { getCurrent, type Greenlet as RawGreenlet } from '../../core/greenlet.ts';
@@ -54,5 +55,5 @@ function killWith(greenlet: Greenlet, starter: RawGreenlet, scope: Scope | undef
 
 /** Whether a greenlet that has ended with this error was killed. */
 function isKill(greenlet: RawGreenlet, error: unknown): boolean {
-  return error instanceof GreenletExit || cancellations.find(greenlet, error) !== undefined;
+  return isInstance(error, GreenletExit) || cancellations.find(greenlet, error) !== undefined;
 }

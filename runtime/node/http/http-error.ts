@@ -1,3 +1,4 @@
+import { isInstance } from '../../contract/is-instance.ts';
 import { STATUS_CODES } from 'node:http';
 import { brandedError } from '../../core/errors/errors.ts';
 import { expected } from '../../core/errors/expected.ts';
@@ -34,9 +35,9 @@ export function statusOf(error: unknown): number {
 
 /** What the client is told of an error: its message, if that is meant for it; undefined otherwise. */
 export function messageOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!isInstance(error, Error)) return undefined;
   const isExposed = 'expose' in error && error.expose === true;
-  const isMeant = isExposed || (error instanceof HttpError && error.status < 500);
+  const isMeant = isExposed || (isInstance(error, HttpError) && error.status < 500);
   return isMeant ? error.message : undefined;
 }
 

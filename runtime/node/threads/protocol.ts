@@ -1,3 +1,5 @@
+import { isInstance } from '../../contract/is-instance.ts';
+
 /** What a thread is told to do. */
 export interface Task {
   readonly module: string;
@@ -25,14 +27,14 @@ export interface Failure {
 const CLASSES = { EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 
 export function describeFailure(error: unknown): Failure {
-  if (!(error instanceof Error)) return { thrown: error };
+  if (!isInstance(error, Error)) return { thrown: error };
   const { name, message, stack = '', cause } = error;
   return {
     name,
     message,
     stack,
     ...(cause === undefined ? {} : { cause: describeFailure(cause) }),
-    ...(error instanceof AggregateError ? { errors: error.errors.map(describeFailure) } : {}),
+    ...(isInstance(error, AggregateError) ? { errors: error.errors.map(describeFailure) } : {}),
     // What is not enumerable has been dealt with: the message, the stack, the cause and the errors.
     properties: copyable(Object.fromEntries(Object.entries(error))),
   };

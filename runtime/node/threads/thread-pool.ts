@@ -1,3 +1,4 @@
+import { isInstance } from '../../contract/is-instance.ts';
 import type { Transferable } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { checkArray } from '../../core/errors/check.ts';
@@ -283,6 +284,6 @@ function isClosed(): Error {
 
 /** That an answer cannot be copied is an error which cannot be copied either on some versions of Node: an empty object comes. */
 function asError(error: unknown, name: string): Error {
-  if (error instanceof Error) return error;
+  if (isInstance(error, Error)) return error;
   return new DOMException(`what "${name}" has returned or thrown could not be cloned`, 'DataCloneError');
 }

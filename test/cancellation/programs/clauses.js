@@ -20,6 +20,9 @@ const isExit = (error) => error instanceof GreenletExit;
 const isOther = (error) => error.code === 'EXAMPLE';
 const isMild = (kind, error) => kind === 'a kill' && isExit(error);
 const isInterrupt = isCancellation;
+let isAssigned;
+isAssigned = isCancellation;
+const isDeclaredOfAssigned = isAssigned;
 
 export const classes = { Cancelled };
 
@@ -445,6 +448,13 @@ export const clauses = {
       let other;
       other = reason;
       if (isExitByHelper(other)) return 'swallowed';
+    }
+  },
+  namesByAnAliasOfAnAlias(log) {
+    try {
+      wait();
+    } catch (error) {
+      if (isDeclaredOfAssigned(error)) return 'swallowed';
     }
   },
   namesByHelperOfAHelper(log) {

@@ -25,6 +25,35 @@ async function* inner(log) {
   }
 }
 
+/** Generators around one whose clean-up fails. */
+export const nested = {
+  delegates: async function* (failure) {
+    yield* failing(failure);
+  },
+  loops: async function* (failure) {
+    for await (const x of failing(failure)) yield x;
+  },
+  'delegates to one that delegates': async function* (failure) {
+    yield* nested.delegates(failure);
+  },
+  'cleans up itself': async function* (failure) {
+    try {
+      yield* failing(failure);
+    } finally {
+      sleep(1);
+    }
+  },
+};
+
+async function* failing(failure) {
+  try {
+    sleep(1000);
+    yield 1;
+  } finally {
+    throw failure;
+  }
+}
+
 /** Waits for each value, and for its clean-up. */
 export async function* ticking(log, how) {
   try {
