@@ -7,7 +7,7 @@ import type { Case } from '../types.ts';
 
 const GREENLETS = 100;
 /** Of the processor, for about a tenth of a millisecond. */
-const STEPS = 70_000;
+const STEPS = 100_000;
 /** How many waits it takes until everything is optimized. */
 const WARM_UP = 300_000;
 
@@ -21,9 +21,9 @@ interface Size {
 
 const SIZES: Record<string, Size> = {
   'sleep(0), slices of nothing': { woken: false, waits: 100_000, steps: 0 },
-  'sleep(0), slices of 0.1 ms': { woken: false, waits: 2000, steps: STEPS },
+  'sleep(0), slices of 0.1 ms': { woken: false, waits: 7000, steps: STEPS },
   'queue, slices of nothing': { woken: true, waits: 100_000, steps: 0 },
-  'queue, slices of 0.1 ms': { woken: true, waits: 2000, steps: STEPS },
+  'queue, slices of 0.1 ms': { woken: true, waits: 7000, steps: STEPS },
 };
 
 /** Each begins to watch, and returns what ends that. */
