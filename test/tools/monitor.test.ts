@@ -179,6 +179,35 @@ describe('The monitor that runs by itself', () => {
     expect(stdout).toBe('slept\n');
   });
 
+  it('names the call that has held up the whole process as soon as it has returned', async () => {
+    const { folder } = createProject({
+      ...ES_MODULES,
+      'tool.js': `
+        import { execFileSync } from 'node:child_process';
+        export function callTool() {
+          execFileSync(process.execPath, ['-e', 'setTimeout(() => {}, 1000)']);
+        }`,
+      'main.js': `
+        'use greenlet';
+        import { run, sleep, spawn } from 'greenlets';
+        import { callTool } from './tool.js';
+        function serve() {
+          callTool();
+          return 5;
+        }
+        spawn(serve).name = 'server';
+        sleep(2000);`,
+    });
+    const program = new Running([cli, 'run', 'main.js'], folder, { NODE_ENV: 'development', GREENLETS_MONITOR: '100' });
+    const { stderr } = await program.outcome;
+    const [first, ...stack] = stderr.trimEnd().split('\n');
+    expect(first).toMatch(/^server has been running for \d+ ms without a pause:$/);
+    expect(stack).toEqual([
+      expect.stringMatching(/^ {4}at callTool \(.*tool\.js:4:\d+\)$/),
+      expect.stringMatching(/^ {4}at serve \(.*main\.js:6:\d+\)$/),
+    ]);
+  });
+
   /** Says which monitors there are: those of the loader are told before the runtime is there. */
   const WATCHED = `
     import 'greenlets';

@@ -132,7 +132,9 @@ function examine(data: ThreadData, modules: Modules, slice: number): Promise<Omi
     });
     if (session.connectToMainThread === undefined) return resolve(null);
     session.connectToMainThread();
-    session.post('Debugger.enable', () => session.post('Debugger.pause'));
+    // Both at once: what waits for an answer comes when the function that has called a native one is long over.
+    session.post('Debugger.enable');
+    session.post('Debugger.pause');
   });
 }
 
