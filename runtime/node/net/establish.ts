@@ -25,6 +25,7 @@ export function establish(
   stream.once(event, setup.succeed);
   stream.on('error', setup.fail);
   stream.once('close', closed);
+  stream.once('end', ended);
   let isThere = false;
   try {
     setup.wait(call, limit);
@@ -32,12 +33,18 @@ export function establish(
   } finally {
     stream.off(event, setup.succeed);
     stream.off('close', closed);
+    stream.off('end', ended);
     // Without a listener an error that comes later would end the program.
     if (!isThere) stream.destroy();
   }
   stream.off('error', setup.fail);
 
+  /** The other side has ended before both have agreed. Half-open, the connection would never be closed. Clients are told by Node. */
+  function ended(): void {
+    if (!stream.destroyed) closed();
+  }
+
   function closed(): void {
-    setup.fail(new Error(`${call}: the connection was closed`));
+    setup.fail(Object.assign(new Error(`${call}: the connection was closed`), { code: 'ECONNRESET' }));
   }
 }

@@ -11,6 +11,7 @@ import { Queue } from '../../queues/queue.ts';
 import { checkTime } from '../../time/limit.ts';
 import { BaseServer, checkEncryption, type Listen } from '../servers/base-server.ts';
 import { Handler, Handlers, poolOf, type HandlersOptions } from '../servers/handlers.ts';
+import { Handshakes } from './handshakes.ts';
 import { Socket } from './socket.ts';
 
 /** Options of `StreamServer`. */
@@ -59,6 +60,7 @@ export class StreamServer extends BaseServer {
   readonly #handlers = new Handlers<Handling>();
   /** Those that wait for room in the pool. */
   readonly #waiting = new Queue<NodeSocket>();
+  readonly #handshakes: Handshakes;
   #acceptor: Greenlet | null = null;
 
   /**
@@ -72,10 +74,12 @@ export class StreamServer extends BaseServer {
     const pool = poolOf(options);
     checkTime(options.timeout);
     checkEncryption(options.tls);
+    const handshakes = new Handshakes();
     super(
-      createServer((stream) => this.#connected(stream), options.tls),
+      createServer((stream) => this.#connected(stream), options.tls, handshakes),
       listen,
     );
+    this.#handshakes = handshakes;
     this.#handle = handle;
     this.#timeout = options.timeout ?? null;
     this.#pool = pool;
@@ -97,6 +101,7 @@ export class StreamServer extends BaseServer {
 
   protected override finish(timeout: number | null): void {
     'use greenlet';
+    this.#handshakes.destroy();
     this.#acceptor?.kill();
     while (!this.#waiting.empty()) this.#waiting.getNowait().destroy();
     if (timeout !== 0) this.#handlers.join(timeout);
@@ -135,9 +140,19 @@ export class StreamServer extends BaseServer {
   }
 }
 
-function createServer(connected: (stream: NodeSocket) => void, encryption: TlsOptions | undefined): Server {
+function createServer(
+  connected: (stream: NodeSocket) => void,
+  encryption: TlsOptions | undefined,
+  handshakes: Handshakes,
+): Server {
   if (encryption === undefined) return net.createServer({ allowHalfOpen: true }, connected);
-  const server = tls.createServer({ ...encryption, allowHalfOpen: true }, connected);
+  const server = tls.createServer(encryption, (stream) => {
+    // Not before: a client that leaves before both sides have agreed would stay connected.
+    stream.allowHalfOpen = true;
+    handshakes.end(stream);
+    connected(stream);
+  });
+  server.on('connection', handshakes.begin);
   // A client that cannot be understood is its own affair.
   return server.on('tlsClientError', (_error, socket) => socket.destroy());
 }

@@ -3,7 +3,7 @@ import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { getCurrent, run, sleep, spawn, SwitchError, Timeout, withTimeout } from 'greenlets';
+import { AsyncResult, getCurrent, run, sleep, spawn, SwitchError, Timeout, withTimeout } from 'greenlets';
 import {
   ClosedError,
   ConcurrentUseError,
@@ -570,6 +570,44 @@ describe('An encrypted connection', () => {
     });
     for (const outcome of outcomes.slice(0, 4)) expect(outcome).toBeInstanceOf(ConcurrentUseError);
     expect(outcomes[4]).toBeInstanceOf(ClosedError);
+  });
+
+  function leave(how: string, socket: Socket): void {
+    'use greenlet';
+    if (how === 'closes the connection') socket.destroy();
+    else if (how === 'ends') socket.end();
+    else attempt(() => socket.startTls({ servername: 'localhost' }));
+  }
+
+  it.each(['closes the connection', 'ends', 'does not trust the server'])(
+    'is given up by the server if the client %s before both have agreed',
+    async (how) => {
+      const failure = await run(() => {
+        'use greenlet';
+        const failed = new AsyncResult<unknown>();
+        const handle = (peer: Socket): void =>
+          failed.set(attempt(() => peer.startTls({ isServer: true, ...certificate })));
+        return withServer(handle, (socket) => {
+          leave(how, socket);
+          return failed.get();
+        });
+      });
+      expect(failure).toMatchObject({ message: 'socket.startTls(): the connection was closed', code: 'ECONNRESET' });
+    },
+  );
+
+  it('is given up by the client, in the words of Node, if the server closes the connection before', async () => {
+    const error = await thrownBy(() => {
+      'use greenlet';
+      return withServer(
+        (peer) => peer.destroy(),
+        (socket) => socket.startTls({ servername: 'localhost' }),
+      );
+    });
+    expect(error).toMatchObject({
+      code: 'ECONNRESET',
+      message: expect.stringMatching(/^Client network socket|ECONNRESET/),
+    });
   });
 
   it('is not begun with wrong options', async () => {

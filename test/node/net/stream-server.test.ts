@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import net from 'node:net';
 import {
   addSpawnCallback,
   Event,
@@ -11,9 +12,10 @@ import {
   spawn,
   SwitchError,
   Timeout,
+  wait,
 } from 'greenlets';
 import { connect, StreamServer, type Socket } from '../../../runtime/node/net/index.ts';
-import { turnLoop } from './support.ts';
+import { createCertificate, turnLoop } from './support.ts';
 
 const LOCAL = { port: 0, host: '127.0.0.1' };
 
@@ -289,6 +291,55 @@ describe('A server', () => {
     });
     await new Promise(setImmediate);
     expect(open()).toBeLessThanOrEqual(before);
+  });
+
+  describe('with encryption', () => {
+    const tls = createCertificate();
+
+    it.each([
+      ['ends before both sides have agreed', (client: net.Socket) => client.end()],
+      [
+        'is there when the server stops, before both sides have agreed',
+        (_client: net.Socket, stop: () => void) => stop(),
+      ],
+    ])('closes the connection of a client that %s', async (_when, act) => {
+      const handled = await run(() => {
+        'use greenlet';
+        const handled: Socket[] = [];
+        const server = new StreamServer(LOCAL, (socket) => handled.push(socket), { tls });
+        server.start();
+        const client = net.connect({ port: server.port ?? 0, host: '127.0.0.1', allowHalfOpen: true });
+        const ended = new Promise<void>((resolve) => client.once('end', resolve));
+        try {
+          wait(new Promise<void>((resolve) => client.once('connect', resolve)));
+          turnLoop();
+          act(client, () => server.stop());
+          client.resume();
+          wait(ended, 5000);
+        } finally {
+          client.destroy();
+          server.stop();
+        }
+        return handled;
+      });
+      expect(handled).toEqual([]);
+    });
+
+    it('lets one side end before the other', async () => {
+      const text = await run(() => {
+        'use greenlet';
+        const handle = (socket: Socket): void => socket.end(String(socket.readExactly(2)) + String(socket.read()));
+        const server = new StreamServer(LOCAL, handle, { tls });
+        server.start();
+        const socket = connect({ port: server.port ?? 0, host: '127.0.0.1', tls: { ca: tls.cert } });
+        socket.end('ab');
+        const text = socket.readLine();
+        socket.close();
+        server.stop();
+        return text;
+      });
+      expect(text).toBe('abnull');
+    });
   });
 
   it('leaves the handlers of others in its pool alone when it stops', async () => {
