@@ -2,6 +2,7 @@ import { types as t } from '@babel/core';
 import type { NodeList } from '../syntax/node-list.ts';
 import { refuse } from '../interface/diagnostics.ts';
 import type { ResolvedOptions } from '../interface/options.ts';
+import { holdsCounters } from './coverage.ts';
 import { carriesComments, hasTag } from './tags.ts';
 
 const MARK = 'use greenlet';
@@ -24,7 +25,7 @@ export interface Marks {
 /**
  * Finds the functions to compile: those with the directive `"use greenlet"` or the tag `@greenlet`, or in a class or
  * file with it, or nested in such a function; with `mark: "all"`, all. `"use no greenlet"` opts out, with everything
- * nested.
+ * nested. The counters of coverage are never marked.
  *
  * Input: the program as parsed, and its nodes. Output: the marked nodes. The directives are removed.
  */
@@ -118,6 +119,7 @@ function markOf(node: t.Node, isTagged: boolean): OwnMark | null {
   if (t.isClass(node)) return tagged;
   if (!t.isFunction(node)) return null;
   if (!t.isBlockStatement(node.body)) return tagged;
+  if (holdsCounters(node)) return 'none';
   const own = ownMark(node, node.body.directives);
   node.body.directives = withoutMarks(node.body.directives);
   return own ?? tagged;

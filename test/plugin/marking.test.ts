@@ -91,6 +91,25 @@ describe('A function is compiled', () => {
     expect(markedIn(source, { mark: 'all' })).toEqual(['a', 'c']);
     expect(markedIn(`"use no greenlet";${source}`, { mark: 'all' })).toEqual([]);
   });
+
+  it.each(['"use greenlet";', ''])(
+    'but never the one that holds the counters of coverage, and calls of it stay as they are (%s)',
+    (directive) => {
+      const source = `
+      ${directive}
+      function cov_1() {
+        var path = probe("path") + 1;
+        var coverageData = { path, s: { "0": 0 }, _coverageSchema: "1a1c" };
+        cov_1 = function () { return coverageData; };
+        return coverageData;
+      }
+      cov_1();
+      function a() { cov_1().s[0]++; return probe("a") + 1; }
+    `;
+      expect(markedIn(source, { mark: 'all' })).toEqual(['a']);
+      expect(compile(source, { mark: 'all' })).toContain('cov_1().s[0]++');
+    },
+  );
 });
 
 describe('With `mark: "all"`, code that cannot be compiled stays as it is:', () => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { createProject, type Project } from './project.ts';
 
 const root = join(__dirname, '../..');
@@ -30,9 +31,9 @@ function createJestProject(test: string, globalsCleanup: string): Project {
   });
 }
 
-async function runJest({ folder }: Project): Promise<{ exitCode: number; stderr: string }> {
+async function runJest({ folder }: Project, ...args: string[]): Promise<{ exitCode: number; stderr: string }> {
   const jest = join(root, 'node_modules/jest/bin/jest.js');
-  const child = spawn(process.execPath, [jest, '--no-cache', '-i'], {
+  const child = spawn(process.execPath, [jest, '--no-cache', '-i', ...args], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: 50_000,
@@ -91,6 +92,36 @@ describe('A project without a configuration of Babel', () => {
     });
     const { exitCode, stderr } = await runJest(project);
     expect(stderr).toContain('Tests:       2 passed');
+    expect(exitCode).toBe(0);
+  });
+});
+
+describe('Coverage', () => {
+  it('counts files that no test loads, also those that are marked as a whole', async () => {
+    const project = createProject({
+      'package.json': '{}',
+      'jest.config.cjs': `
+        module.exports = {
+          transform: { '\\.js$': ${fromRoot('dist/jest.cjs')} },
+          collectCoverageFrom: ['src/*.js'],
+          coverageReporters: ['json-summary'],
+        };`,
+      'node_modules/babel-jest/index.js': `module.exports = require(${fromRoot('node_modules/babel-jest')});`,
+      'src/whole.js': `'use greenlet'; export function f() { return g(); } function g() { return 1; }`,
+      'src/part.js': `export function f() { 'use greenlet'; return g(); } function g() { 'use greenlet'; return 1; }`,
+      'nothing.test.js': `test('nothing', () => {});`,
+    });
+    const { exitCode } = await runJest(project, '--coverage');
+    const summary = JSON.parse(readFileSync(join(project.folder, 'coverage/coverage-summary.json'), 'utf8')) as Record<
+      string,
+      { functions: { total: number } }
+    >;
+    const counted = Object.entries(summary).map(([path, { functions }]) => [basename(path), functions.total]);
+    expect(counted).toEqual([
+      ['total', 4],
+      ['part.js', 2],
+      ['whole.js', 2],
+    ]);
     expect(exitCode).toBe(0);
   });
 });
