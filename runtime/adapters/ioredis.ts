@@ -1,7 +1,9 @@
 import type { Redis, RedisCommander, RedisOptions } from 'ioredis';
 import { createGreen, type ToGreen } from '../green/green.ts';
 import type { CallPlan } from '../green/options.ts';
+import { dismiss } from '../green/late.ts';
 import type { Green } from '../green/types.ts';
+import { giveBack } from './ioredis/give-back.ts';
 
 declare module 'ioredis/built/utils/RedisCommander.js' {
   // eslint-disable-next-line @typescript-eslint/no-unused-vars -- the parameters must be those of the original
@@ -48,7 +50,7 @@ const BLOCKING = new Set([
  * `green` for `ioredis`: the class and its clients.
  *
  * Kill and timeout safety: the connection of a command that waits at the server (`blpop`, `xread`...) is closed when it is given up, and opened
- * again: such commands need a client of their own anyway. Other commands go on, and their results are dropped.
+ * again: such commands need a client of their own anyway. Items that have come are put back. Other commands go on, and their results are dropped.
  *
  * @throws {SwitchError} the methods of the view, where they would have to wait and the calling code cannot be suspended
  */
@@ -56,8 +58,15 @@ export const green: IoredisToGreen = createGreen({ plan });
 
 function plan(object: object, name: string): CallPlan | undefined {
   if (!('status' in object)) return undefined;
-  if (BLOCKING.has(name.replace(/Buffer$/, ''))) {
-    return { onAbandon: (call) => withdraw(call.object as Queues, call.promise) };
+  const command = name.replace(/Buffer$/, '');
+  if (BLOCKING.has(command)) {
+    return {
+      onAbandon: ({ object, promise, args }) => {
+        withdraw(object as Queues, promise);
+        // Its answer may have come already.
+        dismiss(() => giveBack(command, object as Redis, promise, args));
+      },
+    };
   }
   return name === 'connect' ? { onAbandon: (call) => (call.object as Redis).disconnect() } : undefined;
 }

@@ -77,6 +77,49 @@ describeWith('REDIS', 'greenlets/adapters/ioredis', (address) => {
     });
   });
 
+  /** Kills the greenlet of a call as soon as its answer has come, before it goes on. */
+  async function killedAtAnswer(
+    client: Redis,
+    name: 'blpop' | 'brpopBuffer' | 'blmpop' | 'bzpopmin' | 'bzmpop',
+    args: unknown[],
+  ): Promise<void> {
+    const send = client[name].bind(client) as (...args: unknown[]) => Promise<unknown>;
+    const view = green(client) as unknown as Record<string, (...args: unknown[]) => unknown>;
+    await run(() => {
+      'use greenlet';
+      const greenlet = spawn(() => view[name]?.(...args));
+      Object.assign(client, {
+        [name]: (...given: unknown[]) => {
+          const answer = send(...given);
+          void answer.then(() => greenlet.kill(undefined, { block: false }));
+          return answer;
+        },
+      });
+      greenlet.join();
+    });
+    // What is sent now is answered after what was put back.
+    await client.ping();
+  }
+
+  it.each(['', 'greenlets:'])(
+    'puts items back that have come for a greenlet which is killed, with the prefix %j',
+    async (keyPrefix) => {
+      const client = new Redis(address, { keyPrefix });
+      const [list, sorted] = [`${key}:list`, `${key}:sorted`];
+      await client.rpush(list, 'a', 'b', 'c');
+      await client.zadd(sorted, '1', 'one', '2', 'two');
+      await killedAtAnswer(client, 'blpop', [list, 0]);
+      await killedAtAnswer(client, 'brpopBuffer', [list, 0]);
+      await killedAtAnswer(client, 'bzpopmin', [sorted, 0]);
+      for (const end of ['LEFT', 'right']) await killedAtAnswer(client, 'blmpop', [0, 1, list, end, 'COUNT', 2]);
+      await killedAtAnswer(client, 'bzmpop', [0, 1, [sorted], 'MAX', 'COUNT', 2]);
+      expect(await client.lrange(list, 0, -1)).toEqual(['a', 'b', 'c']);
+      expect(await client.zrange(sorted, 0, '-1', 'WITHSCORES')).toEqual(['one', '1', 'two', '2']);
+      await client.del(list, sorted);
+      client.disconnect();
+    },
+  );
+
   it('ignores an answer to a blocking command that comes when it has been given up', async () => {
     const server = createServer((socket) => {
       let answer = '';
