@@ -70,16 +70,24 @@ function rewriteJumping(node: t.Statement, ctx: FunctionContext, labels: string[
 
 /** The head of a loop may declare variables that moved to the function. */
 function rewriteLoop(node: t.Loop, ctx: FunctionContext): t.Statement {
+  rewriteChildren(node, ctx, rewriteMovedHead(node, ctx));
+  return node;
+}
+
+/** Returns the key of what has been rewritten, if anything has. */
+function rewriteMovedHead(node: t.Loop, ctx: FunctionContext): string[] {
   if (t.isForStatement(node) && t.isVariableDeclaration(node.init) && isMovedDeclaration(node.init, ctx)) {
     const init = rewriteVariables(node.init, ctx).map((statement) => (statement as t.ExpressionStatement).expression);
     node.init = init.length === 0 ? null : sequence(...init);
-  } else if ((t.isForInStatement(node) || t.isForOfStatement(node)) && t.isVariableDeclaration(node.left)) {
-    const [declarator] = node.left.declarations;
-    if (declarator !== undefined && isMovedDeclaration(node.left, ctx))
-      node.left = rewritePattern(declarator.id, ctx) as t.LVal;
+    return ['init'];
   }
-  rewriteChildren(node, ctx);
-  return node;
+  if ((t.isForInStatement(node) || t.isForOfStatement(node)) && t.isVariableDeclaration(node.left)) {
+    const [declarator] = node.left.declarations;
+    if (declarator === undefined || !isMovedDeclaration(node.left, ctx)) return [];
+    node.left = rewritePattern(declarator.id, ctx) as t.LVal;
+    return ['left'];
+  }
+  return [];
 }
 
 function rewriteDeclaration(node: t.FunctionDeclaration, ctx: FunctionContext): t.Statement[] {
