@@ -20,9 +20,11 @@ export function show(value: unknown): string {
 }
 
 /** LengthOfArrayLike. */
-export function lengthOfArrayLike(object: { length?: unknown }): number {
-  const length = Math.trunc(+(object.length as string)) || 0;
-  return length > 0 ? Math.min(length, Number.MAX_SAFE_INTEGER) : 0;
+export function lengthOfArrayLike({ length }: { length?: unknown }): number {
+  // Any array has such a one. A proxy of an array may have any other.
+  if (typeof length === 'number' && length >>> 0 === length) return length;
+  const whole = Math.trunc(+(length as string)) || 0;
+  return whole > 0 ? Math.min(whole, Number.MAX_SAFE_INTEGER) : 0;
 }
 
 /** CreateDataPropertyOrThrow. */

@@ -193,7 +193,7 @@ function toObject(value: unknown, method: unknown): Indexed {
 
 function lengthOf(object: Indexed): number {
   'use no greenlet';
-  return Array.isArray(object) ? object.length : lengthOfArrayLike(object);
+  return lengthOfArrayLike(object);
 }
 
 function assertCallable(callback: unknown): void {
