@@ -1,6 +1,6 @@
 import { notIterable } from '../contract/iteration/not-iterable.ts';
 import { call, unnamed } from '../contract/enter.ts';
-import { cooperativeResume } from '../contract/iteration/generators.ts';
+import { cooperativeResume, withoutThrow } from '../contract/iteration/generators.ts';
 import { isArrayIteration, ITERATOR, spreadable } from '../contract/iteration/plain-array.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import type { Calls } from './async-generator.ts';
@@ -66,6 +66,8 @@ class BlockingAsync {
   readonly #calls: Calls;
   #iterator: AsyncIterator<unknown> | null = null;
   #next: unknown;
+  /** Whether `throw` or `return` was read before the iterator was there. The language never does; what Babel and TypeScript make of `yield*` does. */
+  #isReadEarly = false;
 
   constructor(begin: Begin, calls: Calls) {
     this.#begin = begin;
@@ -85,11 +87,29 @@ class BlockingAsync {
   }
 
   get throw(): unknown {
-    return this.#blocking(this.#iterator?.throw);
+    return this.#ending('throw', (error) => this.#refuse(error));
   }
 
   get return(): unknown {
-    return this.#blocking(this.#iterator?.return);
+    return this.#ending('return', (value) => ({ value, done: true }));
+  }
+
+  /** Who reads a method early asks only then whether there is one: it always is, and does without what the iterator has not. */
+  #ending(name: 'throw' | 'return', without: (value: unknown) => unknown): unknown {
+    if (this.#iterator === null) this.#isReadEarly = true;
+    if (!this.#isReadEarly) return this.#blocking(this.#iterator?.[name]);
+    return (value: unknown): unknown => {
+      const method = this.#blocking(this.#iterator?.[name]);
+      return method === undefined || method === null ? without(value) : (method as (value: unknown) => unknown)(value);
+    };
+  }
+
+  /** Closes the iterator, as the language does. */
+  async #refuse(error: unknown): Promise<never> {
+    if (this.#iterator === null) throw error;
+    const close = this.#blocking(this.#iterator.return) as (() => unknown) | null | undefined;
+    await close?.();
+    throw withoutThrow();
   }
 
   #advance(values: readonly unknown[]): unknown {
@@ -164,7 +184,7 @@ class FromSync {
     const begun = isMissing ? this.#beginClosing() : this.#call(method, values);
     const result = begun === SUSPENDED ? (await this.#calls.finish()).value : begun;
     if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
-    if (isMissing) throw new TypeError("The iterator does not provide a 'throw' method");
+    if (isMissing) throw withoutThrow();
     const done = Boolean((result as IteratorResult<unknown>).done);
     const value = (result as IteratorResult<unknown>).value as unknown;
     try {

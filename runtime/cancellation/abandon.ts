@@ -1,5 +1,6 @@
 import type { CancellationKind } from '../contract/cancellations/cancellations.ts';
 import { comesFrom } from './clean-up.ts';
+import { share } from '../contract/share.ts';
 import { hub } from '../hub/index.ts';
 
 /*
@@ -20,12 +21,21 @@ export interface Interruptible {
   wasInterrupted(error: unknown): boolean;
 }
 
-/** The calls of compiled async generators, by the generator. Only of those that compiled code has begun. */
-const callsOf = new WeakMap<object, Interruptible>();
-/** The Node streams that iterators were made of. */
-const streams = new WeakMap<object, Destroyable>();
-/** The generator whose body is being entered. */
-let entering: object | null = null;
+/** What is known about async iterators that compiled code iterates. */
+interface Iterated {
+  /** The calls of compiled async generators, by the generator. Only of those that compiled code has begun. */
+  readonly callsOf: WeakMap<object, Interruptible>;
+  /** The Node streams that iterators were made of. */
+  readonly streams: WeakMap<object, Destroyable>;
+  /** The generator whose body is being entered. */
+  entering: object | null;
+}
+
+const iterated = share<Iterated>(Symbol.for('greenlets:v1:iterated'), () => ({
+  callsOf: new WeakMap(),
+  streams: new WeakMap(),
+  entering: null,
+}));
 
 interface Destroyable {
   destroy(): unknown;
@@ -52,7 +62,7 @@ export interface Abandonable {
 
 /** To be told of what an async iterator was made of. */
 export function rememberSource(iterator: object, source: unknown): void {
-  if (isStream(source)) streams.set(iterator, source);
+  if (isStream(source)) iterated.streams.set(iterator, source);
 }
 
 /** `destroy` alone could mean anything. */
@@ -69,21 +79,21 @@ export function isGeneratorNext(next: unknown): next is typeof generatorNext {
 
 /** Asks an async generator for the next value. If that begins the body of a compiled one, it can be interrupted later. */
 export function advanceGenerator(iterator: object, values: unknown[] = []): unknown {
-  const outer = entering;
+  const outer = iterated.entering;
   // A body that is known calls others, which must not be taken for it.
-  entering = callsOf.has(iterator) ? null : iterator;
+  iterated.entering = iterated.callsOf.has(iterator) ? null : iterator;
   try {
     return Reflect.apply(generatorNext, iterator, values as []);
   } finally {
-    entering = outer;
+    iterated.entering = outer;
   }
 }
 
 /** The body of a compiled async generator begins or goes on. Returns whether it is a loop of compiled code that has asked for a value. */
 export function entered(calls: Interruptible): boolean {
-  if (entering === null) return false;
-  callsOf.set(entering, calls);
-  entering = null;
+  if (iterated.entering === null) return false;
+  iterated.callsOf.set(iterated.entering, calls);
+  iterated.entering = null;
   return true;
 }
 
@@ -97,11 +107,11 @@ export async function abandon(
   error: unknown,
   kind: CancellationKind,
 ): Promise<void> {
-  const calls = callsOf.get(iterator);
+  const calls = iterated.callsOf.get(iterator);
   if (calls !== undefined && (await interruptSoon(calls, promise, error, kind)))
     return await ended(iterator, promise, calls, error);
   try {
-    const stream = streams.get(iterator);
+    const stream = iterated.streams.get(iterator);
     if (stream !== undefined) destroy(stream, error);
     else if (isAbandonable(iterator)) reportLater(iterator.abandon(), calls, error);
     else close(iterator, calls, error);

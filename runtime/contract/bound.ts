@@ -1,8 +1,9 @@
 import type { AnyFunction } from './frame.ts';
 import { link } from './link.ts';
+import { share } from './share.ts';
 
 /** What compiled code has bound: calling a bound function calls its target with nothing in between. */
-const targets = new WeakMap<object, AnyFunction>();
+const targets = share(Symbol.for('greenlets:v1:boundTargets'), () => new WeakMap<object, AnyFunction>());
 
 export function noteBound(bound: AnyFunction, target: AnyFunction): void {
   targets.set(bound, targets.get(target) ?? target);

@@ -7,7 +7,7 @@ import { topLevels } from './top-levels.ts';
 /** The names that the program has given. */
 const given = share(Symbol.for('greenlets:v1:givenNames'), () => new WeakMap<object, string>());
 /** The names of others, where somebody has asked for them. */
-const made = new WeakMap<object, string>();
+const made = share(Symbol.for('greenlets:v1:madeNames'), () => new WeakMap<object, string>());
 /** How many names were made up so far. A test may begin anew, so that it calls everybody the same each time. */
 export const naming = share(Symbol.for('greenlets:v1:naming'), () => ({ count: 0 }));
 

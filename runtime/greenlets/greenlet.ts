@@ -1,6 +1,6 @@
 import type { CancellationKind } from '../contract/cancellations/cancellations.ts';
 import { link } from '../contract/link.ts';
-import { GreenletExit } from '../core/errors/errors.ts';
+import { branded, GreenletExit } from '../core/errors/errors.ts';
 import { NO_OPTIONS } from '../core/errors/options.ts';
 import { toError } from '../core/errors/to-error.ts';
 import { Ending, reportUnasked } from './ending/ending.ts';
@@ -36,6 +36,10 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   extends ScheduledGreenlet
   implements Linkable, PromiseLike<R>, Failing
 {
+  static {
+    branded(this, 'HubGreenlet');
+  }
+
   /** Made when somebody asks for it, or there is one. */
   #ending: Ending<R> | null = null;
 

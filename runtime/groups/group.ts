@@ -1,3 +1,4 @@
+import { branded } from '../core/errors/errors.ts';
 import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { expected } from '../core/errors/expected.ts';
 import { namedLike } from '../core/function-name.ts';
@@ -18,6 +19,10 @@ import { Members } from './members.ts';
  * Source: gevent's `Group`.
  */
 export class Group extends Members {
+  static {
+    branded(this, 'Group');
+  }
+
   /**
    * Calls `fn` in a member of its own and returns the result; if that is a promise it is waited for. In a member it is called at once, since that may hold
    * the last place.

@@ -1,4 +1,4 @@
-import { brandedError } from '../core/errors/errors.ts';
+import { branded, brandedError } from '../core/errors/errors.ts';
 import { checkCount, checkFlag } from '../core/errors/check.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { assertGreenlet } from '../greenlets/spawning/create-greenlet.ts';
@@ -38,6 +38,10 @@ const OPTIONS = ['block', 'timeout', 'signal'];
  * Source: gevent's `Pool`.
  */
 export class Pool extends Group {
+  static {
+    branded(this, 'Pool');
+  }
+
   /** How many members there may be; null for any number. */
   readonly maxSize: number | null;
   readonly #room: Places | null;

@@ -2,7 +2,7 @@ import { describeError } from '../core/errors/describe-error.ts';
 import { onLeaving, type Leaving } from '../async/leaving.ts';
 import { comesFrom } from '../cancellation/clean-up.ts';
 import { cancellations } from '../contract/cancellations/cancellations.ts';
-import { GreenletExit, SwitchError } from '../core/errors/errors.ts';
+import { branded, GreenletExit, SwitchError } from '../core/errors/errors.ts';
 import { expected } from '../core/errors/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { counted, FACTS, shown, titleOf, type Facts } from '../graph/facts.ts';
@@ -65,6 +65,7 @@ const POLICIES: readonly unknown[] = ['failFast', 'collect', 'race'];
  */
 export class TaskGroup<T = unknown> {
   static {
+    branded(this, 'TaskGroup');
     shown(this, ['policy']);
   }
   readonly policy: TaskPolicy;

@@ -1,3 +1,4 @@
+import { branded } from '../core/errors/errors.ts';
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { NO_OPTIONS } from '../core/errors/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
@@ -26,6 +27,7 @@ const SHUT_DOWN = 'the channel was shut down';
  */
 export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   static {
+    branded(this, 'Channel');
     shown(this, ['size']);
   }
   /** Nothing ever lies in a channel. */

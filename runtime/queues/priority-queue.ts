@@ -1,3 +1,4 @@
+import { branded } from '../core/errors/errors.ts';
 import type { Compare } from './queue-order.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { assignName, type NameOptions } from '../graph/names.ts';
@@ -20,6 +21,10 @@ export interface PriorityQueueOptions<T> extends NameOptions {
  * What the function `compare` throws, `put` throws, or `get`: no item is lost by that.
  */
 export class PriorityQueue<T = unknown> extends Queue<T> {
+  static {
+    branded(this, 'PriorityQueue');
+  }
+
   /**
    * @param order options with `compare` and `name`, or the function that compares itself
    * @throws {TypeError} if an item has no order, or `compare` is no function

@@ -1,3 +1,4 @@
+import { branded } from '../core/errors/errors.ts';
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { AsyncQueueIterator } from './async-queue-iterator.ts';
 import { checkFlag, checkIterable, checkSize } from '../core/errors/check.ts';
@@ -31,6 +32,7 @@ import { checkLimit, type Limit } from '../time/limit.ts';
  */
 export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   static {
+    branded(this, 'Queue');
     shown(this, ['maxSize']);
   }
   /** Null for no limit. */

@@ -1,3 +1,4 @@
+import { branded } from '../core/errors/errors.ts';
 import { expected } from '../core/errors/expected.ts';
 import { Channel } from '../queues/channel.ts';
 import { Queue } from '../queues/queue.ts';
@@ -13,6 +14,10 @@ export type Selectable = Queue | Channel | Semaphore | RLock | Waitable | Puttin
 
 /** What to put, as a case of `select`; see `putting`. */
 export class Putting {
+  static {
+    branded(this, 'Putting');
+  }
+
   /** Internal. @internal */
   readonly make: () => Case<void>;
   /** Internal: what reports call it. @internal */

@@ -1,4 +1,4 @@
-import { brandedError } from '../core/errors/errors.ts';
+import { branded, brandedError } from '../core/errors/errors.ts';
 import { expected } from '../core/errors/expected.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import { NO_OPTIONS } from '../core/errors/options.ts';
@@ -36,6 +36,7 @@ export class BrokenBarrierError extends Error {
  */
 export class Barrier {
   static {
+    branded(this, 'Barrier');
     shown(this, ['parties']);
   }
   /** How many have to come. */

@@ -1,3 +1,4 @@
+import { branded } from '../core/errors/errors.ts';
 import { misuse } from '../core/errors/expected.ts';
 import { NO_OPTIONS } from '../core/errors/options.ts';
 import type { NameOptions } from '../graph/names.ts';
@@ -5,6 +6,10 @@ import { Semaphore } from './semaphore.ts';
 
 /** A semaphore that cannot be released more often than it was acquired: that is nearly always a mistake. */
 export class BoundedSemaphore extends Semaphore {
+  static {
+    branded(this, 'BoundedSemaphore');
+  }
+
   readonly #initialCount: number;
 
   /**

@@ -1,3 +1,4 @@
+import { branded } from '../core/errors/errors.ts';
 import { checkCount } from '../core/errors/check.ts';
 import { expected } from '../core/errors/expected.ts';
 import { Occurrence } from '../waiting/occurrence.ts';
@@ -16,6 +17,7 @@ import { checkLimit, type Limit } from '../time/limit.ts';
  */
 export class Condition {
   static {
+    branded(this, 'Condition');
     shown(this, ['lock']);
   }
   readonly lock: RLock;

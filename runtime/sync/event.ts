@@ -1,3 +1,4 @@
+import { branded } from '../core/errors/errors.ts';
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { NO_OPTIONS } from '../core/errors/options.ts';
 import { counted, FACTS, shown, stateOf, type Facts } from '../graph/facts.ts';
@@ -20,6 +21,7 @@ import { checkLimit, type Limit } from '../time/limit.ts';
  */
 export class Event implements Linkable, PromiseLike<true> {
   static {
+    branded(this, 'Event');
     shown(this);
   }
   readonly #waiting = new OwnedWaitList<boolean>(this);

@@ -1,3 +1,4 @@
+import { branded } from '../core/errors/errors.ts';
 import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { callersOf } from '../core/callers.ts';
 import { getCurrent, type Greenlet } from '../core/greenlet.ts';
@@ -28,6 +29,7 @@ const NOT_REENTRANT =
  */
 export class RLock {
   static {
+    branded(this, 'RLock');
     shown(this);
   }
   readonly #waiting = new OwnedWaitList<boolean, Occurrence>(this);

@@ -1,3 +1,4 @@
+import { branded } from '../core/errors/errors.ts';
 import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { getCurrent } from '../core/greenlet.ts';
@@ -25,6 +26,7 @@ import { holding } from './holding.ts';
  */
 export class Semaphore implements Linkable {
   static {
+    branded(this, 'Semaphore');
     shown(this);
   }
   readonly #acquiring = new OwnedWaitList<boolean, Occurrence>(this);

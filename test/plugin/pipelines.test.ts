@@ -120,6 +120,55 @@ describe('A generator that blocks', () => {
   });
 });
 
+describe('An async generator that delegates, and that another plugin rewrites', () => {
+  const GENERATOR = `
+    "use greenlet";
+    import { sleep } from 'greenlets';
+    const log = [];
+    async function* lines() {
+      try {
+        sleep(1);
+        yield 'first';
+      } catch (error) {
+        yield error + ' was caught';
+      } finally {
+        log.push('closed');
+      }
+    }
+    const bare = () => ({ [Symbol.asyncIterator]: () => ({ next: async () => ({ done: false, value: 'bare' }) }) });
+    const closable = () => ({
+      [Symbol.asyncIterator]: () => ({ ...bare()[Symbol.asyncIterator](), return: async () => (log.push('closed'), {}) }),
+    });
+    const SOURCES = { lines, bare, closable };
+    async function* delegating(name) {
+      yield* SOURCES[name]();
+    }
+    export async function main(name, method) {
+      const iterator = delegating(name);
+      await iterator.next();
+      const { value } = await iterator[method]('the argument').catch((error) => ({ value: error.message ?? error }));
+      return [value, ...log.splice(0)];
+    }
+  `;
+  const LOWERED: TransformOptions = { plugins: ['@babel/plugin-transform-async-generator-functions', COMMONJS] };
+
+  it.each([
+    ['lines', 'throw', ['the argument was caught']],
+    ['lines', 'return', ['the argument', 'closed']],
+    ['closable', 'throw', ["The iterator does not provide a 'throw' method.", 'closed']],
+    ['closable', 'return', [undefined, 'closed']],
+    ['bare', 'throw', ["The iterator does not provide a 'throw' method."]],
+    ['bare', 'return', ['the argument']],
+  ])('hands on what it is told: %s.%s()', async (source, method, expected) => {
+    for (const pipeline of [LOWERED, PIPELINES['with preset-env for Chrome 60'], { plugins: [COMMONJS] }]) {
+      const { main } = evaluate(compile(GENERATOR, {}, pipeline)) as {
+        main: (source: string, method: string) => Promise<unknown>;
+      };
+      expect(await main(source, method)).toEqual(expected);
+    }
+  });
+});
+
 describe('The format of the program', () => {
   const BODY = 'function f() { "use greenlet"; return g() + 1; }';
 

@@ -1,6 +1,7 @@
 import { unbound } from '../bound.ts';
 import { isConstructor } from '../is-constructor.ts';
 import { link } from '../link.ts';
+import { share } from '../share.ts';
 import { nameOf, noParent } from './no-parent.ts';
 
 /**
@@ -9,7 +10,7 @@ import { nameOf, noParent } from './no-parent.ts';
  */
 type Kind = 'plain' | 'blocking' | 'giving';
 
-const kinds = new WeakMap<object, Kind>();
+const kinds = share(Symbol.for('greenlets:v1:constructors'), () => new WeakMap<object, Kind>());
 
 /** Notes that a derived class must not call this constructor through the native `super`. */
 export function canBlock<C extends object>(constructor: C, canBeGiven: boolean): C {

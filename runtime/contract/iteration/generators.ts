@@ -139,7 +139,8 @@ function waitingMethod(iterable: unknown): AnyFunction | undefined {
   };
 }
 
-function withoutThrow(): TypeError {
+/** What `yield*` of the language says. */
+export function withoutThrow(): TypeError {
   return new TypeError("The iterator does not provide a 'throw' method.");
 }
 

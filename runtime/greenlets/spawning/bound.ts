@@ -1,5 +1,6 @@
 import { isInstance } from '../../contract/is-instance.ts';
 import { GreenletExit } from '../../core/errors/errors.ts';
+import { share } from '../../contract/share.ts';
 import { cancellations } from '../../contract/cancellations/cancellations.ts';
 import { getCurrent, type Greenlet as RawGreenlet } from '../../core/greenlet.ts';
 import { Greenlet } from '../greenlet.ts';
@@ -13,7 +14,7 @@ export interface Scope {
  * The tasks of groups, and what they have started, until they end, with the scopes that they belong to: what these start is killed with them, unless that
  * says otherwise.
  */
-const scoped = new Map<RawGreenlet, Scope>();
+const scoped = share(Symbol.for('greenlets:v1:scoped'), () => new Map<RawGreenlet, Scope>());
 
 /** Whether what the current greenlet starts is bound to it by default. */
 export function isScoped(): boolean {

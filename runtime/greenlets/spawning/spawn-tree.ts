@@ -1,3 +1,4 @@
+import { share } from '../../contract/share.ts';
 import { captureSite, withoutLines } from '../../contract/stacks/engine.ts';
 import { framesOf } from '../../contract/stacks/lines.ts';
 import { readTogether } from '../../contract/stacks/read-together.ts';
@@ -18,8 +19,8 @@ interface Origin {
   locals: Map<unknown, unknown> | null;
 }
 
-const origins = new WeakMap<Greenlet, Origin>();
-const roots = new WeakMap<Greenlet, Map<unknown, unknown>>();
+const origins = share(Symbol.for('greenlets:v1:origins'), () => new WeakMap<Greenlet, Origin>());
+const roots = share(Symbol.for('greenlets:v1:roots'), () => new WeakMap<Greenlet, Map<unknown, unknown>>());
 
 /** How many frames of the stack of a spawn are told. */
 const FRAMES = 10;
@@ -96,7 +97,7 @@ export function knownTreeLocals(greenlet: Greenlet): ReadonlyMap<unknown, unknow
   return origins.get(greenlet)?.locals ?? roots.get(greenlet);
 }
 
-const recorder = { started: record };
+const recorder = share(Symbol.for('greenlets:v1:spawnRecorder'), () => ({ started: record }));
 
 function record(greenlet: Greenlet): void {
   const args = greenlet.pendingArguments ?? [];

@@ -1,3 +1,4 @@
+import { share } from '../../contract/share.ts';
 import { getCurrent } from '../../core/greenlet.ts';
 import type { Host } from '../../hub/host.ts';
 import { hub } from '../../hub/index.ts';
@@ -78,7 +79,7 @@ function own(): number {
 }
 
 /** For each world: that of a test may come while those of another one wait. */
-const othersByHost = new WeakMap<Host, Others>();
+const othersByHost = share(Symbol.for('greenlets:v1:others'), () => new WeakMap<Host, Others>());
 
 function othersIn(host: Host): Others {
   const known = othersByHost.get(host);
