@@ -6,7 +6,7 @@ import { getCurrent } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
 
 /** An error may have a cause, that one again, and so on. */
-const LONGEST_CHAIN = 100;
+export const LONGEST_CHAIN = 100;
 
 /**
  * A cancellation that a `catch` clause has been entered with which throws again what it caught, or can only end by throwing.
@@ -98,7 +98,7 @@ export function comesFrom(error: unknown, origin: unknown): boolean {
 }
 
 /** What cannot be read is no cause. */
-function causeOf(error: object): unknown {
+export function causeOf(error: object): unknown {
   try {
     return 'cause' in error ? error.cause : null;
   } catch {

@@ -1,4 +1,3 @@
-import { isInstance } from '../contract/is-instance.ts';
 import type { AnyFunction, Frame } from '../contract/frame.ts';
 import { cancellations } from '../contract/cancellations/cancellations.ts';
 import type { Context } from '../contract/contexts/contexts.ts';
@@ -171,7 +170,7 @@ export class Greenlet<Args extends unknown[] = never, Result = unknown> {
     const thrown = toError(error);
     const target = delegateOf(this.liveAncestorOrSelf());
     target.assertRunnable();
-    const isExit = isInstance(thrown, GreenletExit);
+    const isExit = thrown instanceof GreenletExit;
     // Source: greenlet 3. Whoever kills one that is dead already gets what its parent would have received.
     if (isExit && this.phase === DEAD) return transfer(target, thrown, false, compiledCaller, 'throw()');
     assertDeliverable(target, compiledCaller, 'throw()');

@@ -1,4 +1,3 @@
-import { isInstance } from '../contract/is-instance.ts';
 import { createRegisters, link } from '../contract/link.ts';
 import { GreenletExit } from '../core/errors/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
@@ -264,7 +263,7 @@ export class Hub {
    * Source: `Hub.NOT_ERROR` of gevent.
    */
   handleError(error: unknown, greenlet: Greenlet | null): void {
-    if (isInstance(error, GreenletExit)) return;
+    if (error instanceof GreenletExit) return;
     const reportBoth = (failure: unknown): void => {
       this.report(failure, null);
       this.report(error, greenlet);

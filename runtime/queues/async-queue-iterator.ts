@@ -1,4 +1,3 @@
-import { isInstance } from '../contract/is-instance.ts';
 import { GreenletExit } from '../core/errors/errors.ts';
 import { createGreenlet } from '../greenlets/spawning/create-greenlet.ts';
 import type { Greenlet } from '../greenlets/greenlet.ts';
@@ -35,7 +34,7 @@ export class AsyncQueueIterator<T> implements AsyncIterableIterator<T> {
   }
 
   #wasGivenUp(error: unknown): boolean {
-    return this.#isOver && isInstance(error, GreenletExit);
+    return this.#isOver && error instanceof GreenletExit;
   }
 
   /** Whoever waits for an item has taken none. */

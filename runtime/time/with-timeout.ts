@@ -1,4 +1,3 @@
-import { isInstance } from '../contract/is-instance.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { cancellations, type Cancellation } from '../contract/cancellations/cancellations.ts';
 import { getCurrent } from '../core/greenlet.ts';
@@ -44,7 +43,7 @@ export function withTimeout<R, Value = never>(
   try {
     return promised(fn(), 'withTimeout()', since);
   } catch (error) {
-    if (isInstance(error, Timeout) && timeout.owns(error) && 'timeoutValue' in options) return options.timeoutValue;
+    if (error instanceof Timeout && timeout.owns(error) && 'timeoutValue' in options) return options.timeoutValue;
     throw error;
   } finally {
     timeout.close();

@@ -30,17 +30,24 @@ export function findCancellations(
     if (node.type === 'ImportSpecifier') addImport(node);
     else addPattern(node, add);
   }
-  // One that is declared may stand for one that is assigned, and the other way round.
+  const values = [...declaredValues(analysis), ...assignments];
+  // Each may be another name for one that comes later.
   for (let known = -1; known !== found.size;) {
     known = found.size;
-    for (const { id, init } of nodesOf(analysis.list, 'VariableDeclarator'))
-      if (init) add(id, cancellationProperty(init) ?? aliased(init));
-    for (const [binding, value] of assignments) {
+    for (const [binding, value] of values) {
       const name = cancellationProperty(value) ?? aliased(value);
       if (name !== null) found.set(binding, name);
     }
   }
   return found;
+}
+
+/** The variables that are declared with a value. */
+function declaredValues(analysis: Resolution): [Binding, t.Node][] {
+  return nodesOf(analysis.list, 'VariableDeclarator').flatMap(({ id, init }): [Binding, t.Node][] => {
+    const binding = analysis.refOf.get(id)?.binding;
+    return binding && init ? [[binding, init]] : [];
+  });
 }
 
 /** `greenlets.GreenletExit`: the name, whatever the object is. */

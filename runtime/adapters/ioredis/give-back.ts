@@ -22,8 +22,9 @@ export async function giveBack(
   args: readonly unknown[],
 ): Promise<void> {
   const putter = putterOf(name, args);
-  const answer = putter === null ? null : ((await promise) as readonly [key: Value, ...taken: unknown[]] | null);
-  if (putter === null || answer === null) return;
+  if (putter === null) return;
+  const answer = (await promise) as readonly [key: Value, ...taken: unknown[]] | null;
+  if (answer === null) return;
   const [key, ...taken] = answer;
   // The item that was taken first is the last to be put back. Of a sorted set, members come before their scores, and are sent after them.
   const items = taken.flat(2).reverse() as Value[];

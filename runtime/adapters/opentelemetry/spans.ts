@@ -48,7 +48,7 @@ export function withSpan<R>(
 }
 
 function record(span: Span, error: unknown): void {
-  if (isInstance(error, GreenletExit)) {
+  if (error instanceof GreenletExit) {
     span.addEvent('killed');
     return;
   }

@@ -1,4 +1,3 @@
-import { isInstance } from '../../contract/is-instance.ts';
 import { cancellations } from '../../contract/cancellations/cancellations.ts';
 import type { AnyFunction } from '../../contract/frame.ts';
 import { branded, GreenletExit, SwitchError } from '../errors/errors.ts';
@@ -180,7 +179,7 @@ function swap(
 }
 
 function announce({ greenlet }: Continuation, error: unknown): void {
-  if (isInstance(error, GreenletExit)) cancellations.begin(greenlet, new Exit(error, greenlet));
+  if (error instanceof GreenletExit) cancellations.begin(greenlet, new Exit(error, greenlet));
   else cancellations.arrive(greenlet, error);
 }
 

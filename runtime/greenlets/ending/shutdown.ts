@@ -1,3 +1,4 @@
+import { causeOf, LONGEST_CHAIN } from '../../cancellation/clean-up.ts';
 import { isInstance } from '../../contract/is-instance.ts';
 import { GreenletExit } from '../../core/errors/errors.ts';
 import { getCurrent, type Greenlet } from '../../core/greenlet.ts';
@@ -8,9 +9,6 @@ import { delegateOf } from '../../waiting/interrupt.ts';
 import { afterNews } from './ending.ts';
 import { kill } from './kill.ts';
 import { topLevels } from '../../core/top-levels.ts';
-
-/** An error may have a cause, that one again, and so on. */
-const LONGEST_CHAIN = 100;
 
 /**
  * Kills all greenlets except the current one and resolves when they have ended, that is, when their `finally` blocks
@@ -64,7 +62,7 @@ function comesFromAny(reason: unknown, exits: WeakSet<object>): boolean {
   for (let steps = 0; steps < LONGEST_CHAIN && typeof current === 'object' && current !== null; steps++) {
     if (exits.has(current)) return true;
     if (isInstance(current, AggregateError)) return current.errors.every((error) => comesFromAny(error, exits));
-    current = 'cause' in current ? current.cause : null;
+    current = causeOf(current);
   }
   return false;
 }

@@ -1,4 +1,3 @@
-import { isInstance } from '../../contract/is-instance.ts';
 import { GreenletExit } from '../../core/errors/errors.ts';
 import { share } from '../../contract/share.ts';
 import { cancellations } from '../../contract/cancellations/cancellations.ts';
@@ -56,5 +55,5 @@ function killWith(greenlet: Greenlet, starter: RawGreenlet, scope: Scope | undef
 
 /** Whether a greenlet that has ended with this error was killed. */
 function isKill(greenlet: RawGreenlet, error: unknown): boolean {
-  return isInstance(error, GreenletExit) || cancellations.find(greenlet, error) !== undefined;
+  return error instanceof GreenletExit || cancellations.find(greenlet, error) !== undefined;
 }

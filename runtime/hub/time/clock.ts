@@ -1,8 +1,6 @@
 import type { TimeSource } from '../host.ts';
+import { LONGEST_DELAY } from './milliseconds.ts';
 import { Timers, type Expirable, type Timer } from './timers.ts';
-
-/** Hosts keep the delay in 31 bits. */
-const LONGEST_DELAY = 2 ** 31 - 1;
 
 interface Alarm {
   readonly deadline: number;

@@ -1,5 +1,8 @@
 import { expected, expectedWithin } from '../../core/errors/expected.ts';
 
+/** The longest time that a timer of the platform can wait for, in ms. */
+export const LONGEST_DELAY = 2 ** 31 - 1;
+
 /** A `TypeError` if `value` is no duration in ms, otherwise null. Negative ones count as 0. */
 export function durationProblem(value: unknown): TypeError | null {
   if (typeof value === 'number' && !Number.isNaN(value)) return null;

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess, type SpawnOptions, type SpawnSyncReturns } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { clearTimeout, setTimeout } from 'node:timers';
+import { LONGEST_DELAY } from '../../hub/time/milliseconds.ts';
 import type { CallSite } from '../shared/call-site.ts';
 import type { Abandonment } from '../shared/operation.ts';
 import type { Request } from './arguments.ts';
@@ -12,9 +13,6 @@ type Content = Buffer | string | null;
 
 /** How much `spawnSync` collects if it is not told otherwise, in bytes. */
 const MAX_BUFFER = 1024 * 1024;
-
-/** The longest time that a timer can wait for, in ms. */
-const LONGEST = 2 ** 31 - 1;
 
 /** Does what `spawnSync` does, by the asynchronous `spawn`. */
 export async function runChild(request: Request, site: CallSite, abandonment: Abandonment): Promise<Result> {
@@ -82,8 +80,8 @@ class Collected {
 
   /** Timers cannot wait for more than some weeks at once. */
   #limitTime(left: number): void {
-    const next = (): void => (left > LONGEST ? this.#limitTime(left - LONGEST) : this.#end('ETIMEDOUT'));
-    this.#timer = setTimeout(next, Math.min(left, LONGEST));
+    const next = (): void => (left > LONGEST_DELAY ? this.#limitTime(left - LONGEST_DELAY) : this.#end('ETIMEDOUT'));
+    this.#timer = setTimeout(next, Math.min(left, LONGEST_DELAY));
   }
 
   result(site: CallSite): Result {

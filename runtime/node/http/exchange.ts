@@ -1,4 +1,3 @@
-import { isInstance } from '../../contract/is-instance.ts';
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import { cancellations } from '../../contract/cancellations/cancellations.ts';
 import { GreenletExit } from '../../core/errors/errors.ts';
@@ -146,7 +145,7 @@ export class Exchange implements RequestHost, Dependent {
   fail(error: unknown): void {
     'use greenlet';
     // It ends the greenlet quietly, as everywhere: the client is told as of one that was killed.
-    if (isInstance(error, GreenletExit)) throw error;
+    if (error instanceof GreenletExit) throw error;
     const { onError } = this.host;
     if (this.#isGone || this.#response.headersSent) {
       this.#report(error);

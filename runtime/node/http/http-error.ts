@@ -37,7 +37,7 @@ export function statusOf(error: unknown): number {
 export function messageOf(error: unknown): string | undefined {
   if (!isInstance(error, Error)) return undefined;
   const isExposed = 'expose' in error && error.expose === true;
-  const isMeant = isExposed || (isInstance(error, HttpError) && error.status < 500);
+  const isMeant = isExposed || (error instanceof HttpError && error.status < 500);
   return isMeant ? error.message : undefined;
 }
 

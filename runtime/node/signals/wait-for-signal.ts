@@ -1,11 +1,9 @@
 import { checkArray } from '../../core/errors/check.ts';
+import { LONGEST_DELAY } from '../../hub/time/milliseconds.ts';
 import { checkLimit, type Limit } from '../../time/limit.ts';
 import { TIMED_OUT } from '../../waiting/waiter/timed-out.ts';
 import { Waiter } from '../../waiting/waiter/waiter.ts';
 import { assertSignalName } from './names.ts';
-
-/** The longest time of a timer of Node. */
-const LONGEST = 2 ** 31 - 1;
 
 /**
  * Blocks until one of the signals comes, which keeps the process alive. The default of the signal does not happen meanwhile.
@@ -31,7 +29,7 @@ export function waitForSignal(
   const listener = (signal: NodeJS.Signals): void => void wait.wake(signal);
   for (const name of names) process.on(name, listener);
   // Listening does not keep the process alive, and who waits for a signal is not stuck.
-  const alive = setInterval(() => undefined, LONGEST);
+  const alive = setInterval(() => undefined, LONGEST_DELAY);
   try {
     const signal = wait.wait(limit);
     return signal === TIMED_OUT ? null : signal;
