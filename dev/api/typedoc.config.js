@@ -62,7 +62,7 @@ export default {
     'runtime/node/http/adapters/fetch.ts:HonoContext',
     'runtime/node/http/adapters/koa.ts:Context',
     'runtime/node/http/adapters/express.ts:Next',
-    'runtime/node/http/content.ts:Chunks',
+    'runtime/node/http/replies/content.ts:Chunks',
     'runtime/node/readline/index.ts:Create',
     'runtime/node/readline/index.ts:CooperativeReadline',
     'runtime/node/stream/types.ts:Source',

@@ -1,6 +1,6 @@
 import { contexts } from '../../runtime/contract/contexts/contexts.ts';
-import { defaultHost } from '../../runtime/hub/default-host.ts';
-import type { Host } from '../../runtime/hub/host.ts';
+import { defaultHost } from '../../runtime/hub/host/default-host.ts';
+import type { Host } from '../../runtime/hub/host/host.ts';
 
 interface VirtualTimer {
   readonly deadline: number;

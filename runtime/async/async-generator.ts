@@ -6,7 +6,7 @@ import { isObject } from '../contract/is-object.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
 import { stacks } from '../contract/stacks/state.ts';
 import type { Mention } from '../contract/cancellations/mentions.ts';
-import { giveName, nameOfStarted } from '../core/greenlet-names.ts';
+import { giveName, nameOfStarted } from '../core/names/greenlet-names.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { entered } from '../cancellation/abandon.ts';
 import { beginCleanUp, type Cleaning } from '../cancellation/clean-up.ts';

@@ -3,7 +3,7 @@ import { link } from '../contract/link.ts';
 import { stacks } from '../contract/stacks/state.ts';
 import { cannotSuspend } from '../core/borders/border.ts';
 import { noteAwaited } from '../graph/awaited.ts';
-import type { Context } from '../hub/host.ts';
+import type { Context } from '../hub/host/host.ts';
 import { hub } from '../hub/index.ts';
 import { Followers } from '../waiting/links/followers.ts';
 import { PromiseWait } from '../waiting/promises/promise-wait.ts';

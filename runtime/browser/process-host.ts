@@ -1,4 +1,4 @@
-import type { Host } from '../hub/host.ts';
+import type { Host } from '../hub/host/host.ts';
 
 /* Takes the place of ../hub/process-host.ts in bundles for browsers. */
 

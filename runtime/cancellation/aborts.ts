@@ -1,4 +1,4 @@
-import { keepAlive } from '../hub/keep-alive.ts';
+import { keepAlive } from '../hub/host/keep-alive.ts';
 import { abortsByItself } from './aborts-by-itself.ts';
 
 /** Those who are to be told when a signal is aborted. They share one listener: Node warns of signals that have many. */

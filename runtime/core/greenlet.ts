@@ -2,7 +2,7 @@ import type { AnyFunction, Frame } from '../contract/frame.ts';
 import { cancellations } from '../contract/cancellations/cancellations.ts';
 import type { Context } from '../contract/contexts/contexts.ts';
 import { link } from '../contract/link.ts';
-import { labelOf, labelNameOf, stateOf } from './description.ts';
+import { labelOf, labelNameOf, stateOf } from './names/description.ts';
 import { assignContext, contextOf, enterAssigned } from './greenlet-context.ts';
 import { callEntry } from './switching/entry.ts';
 import { branded, GreenletExit } from './errors/errors.ts';

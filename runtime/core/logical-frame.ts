@@ -1,6 +1,6 @@
 import type { Frame } from '../contract/frame.ts';
 import { isMachinery } from '../contract/machinery.ts';
-import type { SourcePosition } from '../contract/stacks/lines.ts';
+import type { SourcePosition } from '../contract/stacks/lines/lines.ts';
 import { stacks } from '../contract/stacks/state.ts';
 
 export type { SourcePosition };

@@ -1,6 +1,6 @@
 import { share } from '../contract/share.ts';
 import { captureSite, type Site } from '../contract/stacks/engine.ts';
-import { framesOf, positionOf, type SourcePosition } from '../contract/stacks/lines.ts';
+import { framesOf, positionOf, type SourcePosition } from '../contract/stacks/lines/lines.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { taking } from './taking.ts';
 

@@ -1,4 +1,4 @@
-import type { SourcePosition } from '../contract/stacks/lines.ts';
+import type { SourcePosition } from '../contract/stacks/lines/lines.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { givenName } from './names.ts';
 import { taking } from './taking.ts';

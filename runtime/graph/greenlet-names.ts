@@ -1,5 +1,5 @@
 import type { Greenlet } from '../core/greenlet.ts';
-import { nameOf } from '../core/greenlet-names.ts';
+import { nameOf } from '../core/names/greenlet-names.ts';
 
 /** What messages call a greenlet that holds something, or is waited for. */
 export function callOf(greenlet: Greenlet, addition = ''): string {

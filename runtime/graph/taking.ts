@@ -1,4 +1,4 @@
-import type { SourcePosition } from '../contract/stacks/lines.ts';
+import type { SourcePosition } from '../contract/stacks/lines/lines.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 
 /** What is told of the objects that greenlets wait for while somebody wants to know: see makers.ts and acquisitions.ts. */

@@ -1,6 +1,6 @@
 import { applyCompiled } from '../contract/enter.ts';
 import type { AnyFunction } from '../contract/frame.ts';
-import { namedLike } from '../core/function-name.ts';
+import { namedLike } from '../core/names/function-name.ts';
 import { FACTS } from '../graph/facts.ts';
 import { assignName, givenName } from '../graph/names.ts';
 import { run } from './run.ts';

@@ -1,10 +1,10 @@
 import { begun } from '../async/async.ts';
 import { LoopExit } from '../hub/errors/errors.ts';
-import { UNSETTLED } from '../hub/host.ts';
+import { UNSETTLED } from '../hub/host/host.ts';
 import { hub } from '../hub/index.ts';
 import { createGreenlet } from './spawning/create-greenlet.ts';
 import type { Greenlet } from './greenlet.ts';
-import { topLevels } from '../core/top-levels.ts';
+import { topLevels } from '../core/names/top-levels.ts';
 
 /**
  * Runs the top level of a module in a greenlet: at once, in the turn that the engine has given the module, and up to the first wait.

@@ -1,7 +1,7 @@
 import { branded } from '../core/errors/errors.ts';
 import { cancellations } from '../contract/cancellations/cancellations.ts';
 import { expected } from '../core/errors/expected.ts';
-import { namedLike } from '../core/function-name.ts';
+import { namedLike } from '../core/names/function-name.ts';
 import { checkArray, checkIterable } from '../core/errors/check.ts';
 import { getCurrent } from '../core/greenlet.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from './time/clock.ts';
 import { Clocks } from './time/clocks.ts';
 import { fakeTime, realGlobal } from './time/fake-time.ts';
-import type { Host } from './host.ts';
+import type { Host } from './host/host.ts';
 
 export interface TimeKeeping {
   /** What the host has of a name, whatever is installed in its place. */

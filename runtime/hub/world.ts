@@ -1,5 +1,5 @@
 import type { Greenlet } from '../core/greenlet.ts';
-import type { Host } from './host.ts';
+import type { Host } from './host/host.ts';
 import type { Live } from './live-greenlets.ts';
 import type { ReadyQueue } from './task.ts';
 import type { TimeKeeping } from './time-keeping.ts';

@@ -1,11 +1,11 @@
 import type { Greenlet } from '../core/greenlet.ts';
-import { callOf } from '../core/description.ts';
+import { callOf } from '../core/names/description.ts';
 import { NEW } from '../core/switching/phase.ts';
 import { link } from '../contract/link.ts';
 import { knownTreeLocals, spawnerOf, spawnStacksOf } from '../greenlets/spawning/spawn-tree.ts';
 import { describePlace } from '../graph/deadlocks/draw.ts';
 import { WaitGraph, type Place, type Wait } from '../graph/wait-graph.ts';
-import { nameOf } from '../core/greenlet-names.ts';
+import { nameOf } from '../core/names/greenlet-names.ts';
 import { hub } from '../hub/index.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
 import { StackLines, type StackLine } from './stack-lines.ts';

@@ -1,8 +1,8 @@
 import type { AnyFunction, Frame } from '../contract/frame.ts';
 import { isMachinery } from '../contract/machinery.ts';
-import { positionOf } from '../contract/stacks/lines.ts';
+import { positionOf } from '../contract/stacks/lines/lines.ts';
 import { compiledPlaces, locate } from '../contract/stacks/points.ts';
-import { functionName } from '../core/function-name.ts';
+import { functionName } from '../core/names/function-name.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 
 /** A suspended call of the program. */

@@ -1,6 +1,6 @@
 import type { Greenlet } from '../core/greenlet.ts';
 import { spawnerOf } from '../greenlets/spawning/spawn-tree.ts';
-import { nameOf } from '../core/greenlet-names.ts';
+import { nameOf } from '../core/names/greenlet-names.ts';
 import { Snapshot, type Seen, type WaitDump } from './dump.ts';
 import { folded } from './monitor/thread.ts';
 import { lineText } from './stack-lines.ts';

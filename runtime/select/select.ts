@@ -1,5 +1,5 @@
 import { checkArray } from '../core/errors/check.ts';
-import type { Host } from '../hub/host.ts';
+import type { Host } from '../hub/host/host.ts';
 import { hub } from '../hub/index.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import type { Case, Selection } from '../waiting/selection.ts';

@@ -5,13 +5,13 @@ import { checkOptions } from '../core/errors/options.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
 import { differenceBetween, Replay, type Chooser, type Decision, type Strategy } from './choices.ts';
 import type { Faults } from './mishaps.ts';
-import { OutsideWorld } from './outside-world.ts';
+import { OutsideWorld } from './worlds/outside-world.ts';
 import { parseSchedule, scheduleOf } from './schedule.ts';
 import { DEFAULT_MAX_STEPS, ScheduleRun, type RunOptions } from './schedule-run.ts';
 import { shrink } from './shrink.ts';
 import { Story } from './story.ts';
 import { ExhaustiveStrategy, PriorityStrategy, RandomStrategy } from './strategies.ts';
-import { VirtualWorld } from './virtual-world.ts';
+import { VirtualWorld } from './worlds/virtual-world.ts';
 
 /** Options of `explore`. */
 export interface ExploreOptions {

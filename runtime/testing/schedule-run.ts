@@ -2,16 +2,16 @@ import { stacks } from '../contract/stacks/state.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { createGreenlet } from '../greenlets/spawning/create-greenlet.ts';
 import type { Greenlet as LibraryGreenlet } from '../greenlets/greenlet.ts';
-import { makeName, nameOf, naming } from '../core/greenlet-names.ts';
+import { makeName, nameOf, naming } from '../core/names/greenlet-names.ts';
 import { hub } from '../hub/index.ts';
 import { loopExit } from '../graph/deadlocks/deadlock.ts';
 import { PromiseWait } from '../waiting/promises/promise-wait.ts';
 import { Recorder, type Choice, type Chooser } from './choices.ts';
-import { ExploringQueue } from './exploring-queue.ts';
+import { ExploringQueue } from './worlds/exploring-queue.ts';
 import { Mishaps, type Faults } from './mishaps.ts';
-import type { OutsideWorld } from './outside-world.ts';
+import type { OutsideWorld } from './worlds/outside-world.ts';
 import type { Story } from './story.ts';
-import { realTurn, VirtualWorld } from './virtual-world.ts';
+import { realTurn, VirtualWorld } from './worlds/virtual-world.ts';
 
 export interface RunOptions {
   readonly faults: Faults;

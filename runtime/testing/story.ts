@@ -2,7 +2,7 @@ import { GreenletExit } from '../core/errors/errors.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { waitingAt } from '../graph/acquisitions.ts';
 import { inShort } from '../graph/facts.ts';
-import { nameOf } from '../core/greenlet-names.ts';
+import { nameOf } from '../core/names/greenlet-names.ts';
 import { observers, type Observer } from '../hub/observers.ts';
 import { Timeout } from '../time/timeout.ts';
 import { Occurrence } from '../waiting/occurrence.ts';

@@ -1,9 +1,9 @@
 import { run } from '../greenlets/run.ts';
 import { hub } from '../hub/index.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
-import { OutsideWorld } from './outside-world.ts';
-import { realTurn, VirtualWorld } from './virtual-world.ts';
-import { OrderedQueue } from './world-queue.ts';
+import { OutsideWorld } from './worlds/outside-world.ts';
+import { realTurn, VirtualWorld } from './worlds/virtual-world.ts';
+import { OrderedQueue } from './worlds/world-queue.ts';
 
 /**
  * Runs `test` in a greenlet, in a world of its own, whose clock jumps to the next timer whenever nothing is left to do: a test of hours

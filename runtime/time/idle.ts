@@ -1,6 +1,6 @@
 import { expected } from '../core/errors/expected.ts';
 import { Heap, type HeapEntry } from '../hub/time/heap.ts';
-import type { Host } from '../hub/host.ts';
+import type { Host } from '../hub/host/host.ts';
 import { hub } from '../hub/index.ts';
 import { observers, type Observer } from '../hub/observers.ts';
 import type { Ending } from '../waiting/waiter/wait-states.ts';

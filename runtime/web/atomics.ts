@@ -1,5 +1,5 @@
 import { link } from '../contract/link.ts';
-import { keepAlive } from '../hub/keep-alive.ts';
+import { keepAlive } from '../hub/host/keep-alive.ts';
 import { PromiseWait } from '../waiting/promises/promise-wait.ts';
 import { assertCanWait } from '../waiting/waiter/can-wait.ts';
 

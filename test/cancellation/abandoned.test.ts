@@ -6,7 +6,7 @@ import { getCurrent, GreenletExit, kill, run, sleep, spawn, wait, withTimeout, t
 import type { Greenlet as AnyGreenlet } from 'greenlets/core';
 import { fetch } from 'greenlets/web/fetch';
 import { hub } from '../../runtime/hub/index.ts';
-import { defaultHost } from '../../runtime/hub/default-host.ts';
+import { defaultHost } from '../../runtime/hub/host/default-host.ts';
 import { gatherReports } from '../support/gather-reports.ts';
 import { runVirtually } from '../support/virtual-host.ts';
 import { createLog, loadProgram, VARIANTS, type Log } from './support.ts';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { run, sleep, spawn } from 'greenlets';
-import { defaultHost } from '../../runtime/hub/default-host.ts';
+import { defaultHost } from '../../runtime/hub/host/default-host.ts';
 import { hub } from '../../runtime/hub/index.ts';
 
 /** What a generator that is not asynchronous delegates to, although it is only asynchronously iterable. */

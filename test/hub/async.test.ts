@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /* eslint-disable @typescript-eslint/await-thenable -- `await` must do with any value what it always does */
 import { getCurrent, GreenletExit, kill, run, sleep, spawn, SwitchError } from 'greenlets';
 import type { Greenlet as RawGreenlet } from 'greenlets/core';
-import { defaultHost } from '../../runtime/hub/default-host.ts';
+import { defaultHost } from '../../runtime/hub/host/default-host.ts';
 import { hub } from '../../runtime/hub/index.ts';
 import { settle, useVirtualHost } from '../support/virtual-host.ts';
 

@@ -1,5 +1,5 @@
 import { Event, LoopExit, run, sleep, spawn } from 'greenlets';
-import { defaultHost } from '../../runtime/hub/default-host.ts';
+import { defaultHost } from '../../runtime/hub/host/default-host.ts';
 import { hub } from '../../runtime/hub/index.ts';
 
 /** What the hub needs of the real world. */

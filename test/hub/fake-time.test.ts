@@ -1,5 +1,5 @@
 import { run, sleep, spawn, withTimeout } from 'greenlets';
-import { defaultHost } from '../../runtime/hub/default-host.ts';
+import { defaultHost } from '../../runtime/hub/host/default-host.ts';
 import { hub } from '../../runtime/hub/index.ts';
 
 const MINUTE = 60_000;

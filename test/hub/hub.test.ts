@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs';
 import { getSwitchInterval, run, setSwitchInterval, sleep, spawn, wait } from 'greenlets';
 import { hub } from '../../runtime/hub/index.ts';
-import { defaultHost } from '../../runtime/hub/default-host.ts';
+import { defaultHost } from '../../runtime/hub/host/default-host.ts';
 import { settle, useVirtualHost } from '../support/virtual-host.ts';
 
 describe('the hub', () => {

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { run } from 'greenlets';
-import { defaultHost } from '../../runtime/hub/default-host.ts';
+import { defaultHost } from '../../runtime/hub/host/default-host.ts';
 import { hub } from '../../runtime/hub/index.ts';
 
 setFlagsFromString('--expose-gc');

@@ -1,6 +1,6 @@
 import timers, { setTimeout as pause } from 'node:timers/promises';
 import { run, spawn, SwitchError } from 'greenlets';
-import { defaultHost } from '../../runtime/hub/default-host.ts';
+import { defaultHost } from '../../runtime/hub/host/default-host.ts';
 import { hub } from '../../runtime/hub/index.ts';
 import blocking, { implemented } from '../../runtime/node/timers-promises/index.ts';
 

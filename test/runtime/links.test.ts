@@ -11,7 +11,7 @@ import {
   SwitchError,
   waitFor,
 } from 'greenlets';
-import { defaultHost } from '../../runtime/hub/default-host.ts';
+import { defaultHost } from '../../runtime/hub/host/default-host.ts';
 import { hub } from '../../runtime/hub/index.ts';
 import { runVirtually, settle, useVirtualHost } from '../support/virtual-host.ts';
 import * as joins from './support/joins.ts';

@@ -1,6 +1,6 @@
 import { local, run, sleep, spawn, wait } from 'greenlets';
 import { hub } from '../../runtime/hub/index.ts';
-import { defaultHost } from '../../runtime/hub/default-host.ts';
+import { defaultHost } from '../../runtime/hub/host/default-host.ts';
 
 const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
 import { Event, local, sleep, spawn, wait, run, type Greenlet } from 'greenlets';
 import { hub } from '../../runtime/hub/index.ts';
-import { defaultHost } from '../../runtime/hub/default-host.ts';
+import { defaultHost } from '../../runtime/hub/host/default-host.ts';
 import { runVirtually } from '../support/virtual-host.ts';
 
 describe('local', () => {

@@ -1,5 +1,5 @@
-import { LineSite } from '../../runtime/contract/stacks/line-site.ts';
-import { positionOf } from '../../runtime/contract/stacks/lines.ts';
+import { LineSite } from '../../runtime/contract/stacks/lines/line-site.ts';
+import { positionOf } from '../../runtime/contract/stacks/lines/lines.ts';
 
 describe('A line of a stack', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { Event, joinAll, run, Semaphore, sleep, spawn, spawnLater, wait, waitFor } from 'greenlets';
 import { explore, virtualTime } from 'greenlets/testing';
 import { hub } from '../../runtime/hub/index.ts';
-import { realTurn } from '../../runtime/testing/virtual-world.ts';
+import { realTurn } from '../../runtime/testing/worlds/virtual-world.ts';
 
 const UNDER_WAY = 'another virtualTime() or explore() is under way: wait until it has ended';
 

@@ -2,10 +2,10 @@ import type { Frame } from '../frame.ts';
 import { isError } from '../is-error.ts';
 import { link } from '../link.ts';
 import { captureSite, lineLimit, tracesStacks, type Site } from './engine.ts';
-import { asAwaiting, asConstructor, framesOf, inCommon, linesOf, positionOf } from './lines.ts';
+import { asAwaiting, asConstructor, framesOf, inCommon, linesOf, positionOf } from './lines/lines.ts';
 import { locate, type Point } from './points.ts';
 import { segmentOf, type Segment } from './segments.ts';
-import { spawnLines } from './spawn-lines.ts';
+import { spawnLines } from './lines/spawn-lines.ts';
 import { stacks } from './state.ts';
 
 /** More frames than that are counted only. */

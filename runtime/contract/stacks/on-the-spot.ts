@@ -2,10 +2,10 @@ import { call } from '../enter.ts';
 import type { Frame } from '../frame.ts';
 import { link } from '../link.ts';
 import { isOwnSite } from './engine.ts';
-import { LineSite, type CallSite } from './line-site.ts';
+import { LineSite, type CallSite } from './lines/line-site.ts';
 import { locate } from './points.ts';
 import { segmentOf, visibleLines } from './segments.ts';
-import { spawnLines } from './spawn-lines.ts';
+import { spawnLines } from './lines/spawn-lines.ts';
 import { stacks } from './state.ts';
 
 /* Errors that are only made, or printed by `console.trace`: nobody re-enters the frames below them, which are parked. So each resumption leaves a

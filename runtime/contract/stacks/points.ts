@@ -2,8 +2,8 @@ import type { Frame } from '../frame.ts';
 import { call } from '../enter.ts';
 import { createRegisters, link, type Registers } from '../link.ts';
 import { captureEveryOther, captureSite } from './engine.ts';
-import { knownLines } from './known-lines.ts';
-import { framesOf } from './lines.ts';
+import { knownLines } from './lines/known-lines.ts';
+import { framesOf } from './lines/lines.ts';
 import { stacks } from './state.ts';
 
 /** A yield point of a compiled function, as a frame has it that is parked there. */

@@ -1,5 +1,5 @@
 import { captureSite, formatter } from './engine.ts';
-import { framesOf } from './lines.ts';
+import { framesOf } from './lines/lines.ts';
 import { stacks, type Sample } from './state.ts';
 
 /** The lines of a native stack that are of the program. */

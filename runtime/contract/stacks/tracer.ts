@@ -1,6 +1,6 @@
 import type { Frame } from '../frame.ts';
 import { madeByCall, traceOf } from './error-trace.ts';
-import { positionOf, type SourcePosition } from './lines.ts';
+import { positionOf, type SourcePosition } from './lines/lines.ts';
 import { locate } from './points.ts';
 import { stacks } from './state.ts';
 import {

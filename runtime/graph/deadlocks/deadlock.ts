@@ -1,7 +1,7 @@
 import { withoutLines } from '../../contract/stacks/engine.ts';
 import { stacks } from '../../contract/stacks/state.ts';
 import type { Greenlet } from '../../core/greenlet.ts';
-import { nameOf } from '../../core/greenlet-names.ts';
+import { nameOf } from '../../core/names/greenlet-names.ts';
 import { explainStuck, LoopExit, type StuckGreenlet } from '../../hub/errors/errors.ts';
 import { hub } from '../../hub/index.ts';
 import { Waiter } from '../../waiting/waiter/waiter.ts';

@@ -1,5 +1,5 @@
 import type { Greenlet } from '../../core/greenlet.ts';
-import { nameOf } from '../../core/greenlet-names.ts';
+import { nameOf } from '../../core/names/greenlet-names.ts';
 import { placeOfTaking, waitingAt } from '../acquisitions.ts';
 import { inShort, kindOf, type Wakers } from '../facts.ts';
 import { callAll, callOf, MOST_NAMED } from '../greenlet-names.ts';

@@ -1,8 +1,8 @@
 import { buryLost } from '../../core/switching/lost.ts';
 import type { Greenlet } from '../../core/greenlet.ts';
 import { explainStuck } from '../../hub/errors/errors.ts';
-import { defaultHost } from '../../hub/default-host.ts';
-import { UNSETTLED } from '../../hub/host.ts';
+import { defaultHost } from '../../hub/host/default-host.ts';
+import { UNSETTLED } from '../../hub/host/host.ts';
 import { hub } from '../../hub/index.ts';
 import { observers, type Observer } from '../../hub/observers.ts';
 import { listStuck } from './deadlock.ts';

@@ -1,5 +1,5 @@
 import { hub } from '../../hub/index.ts';
-import type { Host } from '../../hub/host.ts';
+import type { Host } from '../../hub/host/host.ts';
 
 /** Somebody who wants to know when nothing can happen any more. */
 export interface IdleListener {

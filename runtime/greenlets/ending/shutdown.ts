@@ -8,7 +8,7 @@ import { checkTimeout } from '../../hub/time/milliseconds.ts';
 import { delegateOf } from '../../waiting/interrupt.ts';
 import { afterNews } from './ending.ts';
 import { kill } from './kill.ts';
-import { topLevels } from '../../core/top-levels.ts';
+import { topLevels } from '../../core/names/top-levels.ts';
 
 /**
  * Kills all greenlets except the current one and resolves when they have ended, that is, when their `finally` blocks

@@ -2,10 +2,10 @@ import { expected } from '../../core/errors/expected.ts';
 import { Greenlet as RawGreenlet } from '../../core/greenlet.ts';
 import { NEW } from '../../core/switching/phase.ts';
 import type { AnyFunction } from '../../contract/frame.ts';
-import type { Context } from '../../hub/host.ts';
+import type { Context } from '../../hub/host/host.ts';
 import { hub } from '../../hub/index.ts';
 import type { Live } from '../../hub/live-greenlets.ts';
-import { giveName, nameOfStarted } from '../../core/greenlet-names.ts';
+import { giveName, nameOfStarted } from '../../core/names/greenlet-names.ts';
 import { reportRejection } from '../../waiting/promises/report-rejection.ts';
 import { mainGreenlet } from '../../core/main-greenlet.ts';
 

@@ -1,11 +1,11 @@
 import { share } from '../../contract/share.ts';
 import { captureSite, withoutLines } from '../../contract/stacks/engine.ts';
-import { framesOf } from '../../contract/stacks/lines.ts';
+import { framesOf } from '../../contract/stacks/lines/lines.ts';
 import { readTogether } from '../../contract/stacks/read-together.ts';
 import { visibleLines } from '../../contract/stacks/segments.ts';
 import { stacks } from '../../contract/stacks/state.ts';
 import { checkBoolean } from '../../core/errors/check.ts';
-import { noteCall } from '../../core/description.ts';
+import { noteCall } from '../../core/names/description.ts';
 import { expected } from '../../core/errors/expected.ts';
 import { getCurrent, Greenlet } from '../../core/greenlet.ts';
 import { observers } from '../../hub/observers.ts';

@@ -1,6 +1,6 @@
 import { share } from '../../contract/share.ts';
 import { getCurrent } from '../../core/greenlet.ts';
-import type { Host } from '../../hub/host.ts';
+import type { Host } from '../../hub/host/host.ts';
 import { hub } from '../../hub/index.ts';
 import { observers, type Observer } from '../../hub/observers.ts';
 import { checkLimit, type Limit } from '../../time/limit.ts';

@@ -1,7 +1,7 @@
 import type { Greenlet } from '../../core/greenlet.ts';
-import { callOf } from '../../core/description.ts';
+import { callOf } from '../../core/names/description.ts';
 import { brandedError } from '../../core/errors/errors.ts';
-import { nameOf } from '../../core/greenlet-names.ts';
+import { nameOf } from '../../core/names/greenlet-names.ts';
 
 /** A greenlet that nothing can wake any more, and what it waits for. */
 export interface StuckGreenlet {

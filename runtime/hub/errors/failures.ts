@@ -1,5 +1,5 @@
 import type { Greenlet } from '../../core/greenlet.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 
 type Fail = NonNullable<Host['fail']>;
 

@@ -1,7 +1,7 @@
 import { isError } from '../../contract/is-error.ts';
 import type { Greenlet } from '../../core/greenlet.ts';
 import { showValue } from '../../core/errors/show-value.ts';
-import { nameOf } from '../../core/greenlet-names.ts';
+import { nameOf } from '../../core/names/greenlet-names.ts';
 
 /** Told of every error that no code will see. `greenlet` is the one that died of it, where it was one. */
 export type ErrorHandler = (error: unknown, greenlet: Greenlet | null) => void;

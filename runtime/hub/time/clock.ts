@@ -1,4 +1,4 @@
-import type { TimeSource } from '../host.ts';
+import type { TimeSource } from '../host/host.ts';
 import { LONGEST_DELAY } from './milliseconds.ts';
 import { Timers, type Expirable, type Timer } from './timers.ts';
 

@@ -1,5 +1,5 @@
 import { Clock } from './clock.ts';
-import type { Host, TimeSource } from '../host.ts';
+import type { Host, TimeSource } from '../host/host.ts';
 import type { Expirable, Timer } from './timers.ts';
 
 /** The timers of the hub: on the clock of its host, or on the fake clock that was installed when they were set. */

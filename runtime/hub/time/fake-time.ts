@@ -1,4 +1,4 @@
-import type { TimeSource } from '../host.ts';
+import type { TimeSource } from '../host/host.ts';
 
 /** The clock that @sinonjs/fake-timers leaves on the functions that it puts in the place of the real ones. */
 interface FakeClock {

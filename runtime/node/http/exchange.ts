@@ -9,9 +9,9 @@ import { Handler } from '../servers/handlers.ts';
 import type { Dependent } from './connections.ts';
 import { drain } from './drain.ts';
 import { messageOf, statusOf } from './http-error.ts';
-import { Reply, replyOf } from './reply.ts';
+import { Reply, replyOf } from './replies/reply.ts';
 import { HttpRequest, type RequestHost } from './request.ts';
-import { send, sendWhole } from './sender.ts';
+import { send, sendWhole } from './replies/sender.ts';
 
 /** Answers a request; it may block. */
 export type RequestHandler = (request: HttpRequest) => unknown;

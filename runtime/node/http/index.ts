@@ -7,11 +7,11 @@
 export { HttpServer } from './http-server.ts';
 export type { HandlerOfErrors, RequestHandler } from './exchange.ts';
 export type { HttpServerOptions, UpgradeHandler } from './options.ts';
-export type { Content } from './content.ts';
+export type { Content } from './replies/content.ts';
 export type { Listen } from '../servers/base-server.ts';
 export { HttpError } from './http-error.ts';
 export type { HttpRequest } from './request.ts';
-export { reply, type Reply, type ReplyHeaders, type ReplyOptions } from './reply.ts';
+export { reply, type Reply, type ReplyHeaders, type ReplyOptions } from './replies/reply.ts';
 export { expressHandler } from './adapters/express.ts';
 export { fastifyHandler } from './adapters/fastify.ts';
 export { fetchHandler, honoHandler } from './adapters/fetch.ts';

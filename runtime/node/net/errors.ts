@@ -1,6 +1,6 @@
 import { brandedError } from '../../core/errors/errors.ts';
 import { getCurrent, type Greenlet } from '../../core/greenlet.ts';
-import { nameOf } from '../../core/greenlet-names.ts';
+import { nameOf } from '../../core/names/greenlet-names.ts';
 
 /** The data came to its end before there was as much as was asked for. */
 export class IncompleteReadError extends Error {

@@ -1,4 +1,4 @@
-import { nameOf } from '../../core/greenlet-names.ts';
+import { nameOf } from '../../core/names/greenlet-names.ts';
 import { framesFrom, lineText, StackLines } from '../stack-lines.ts';
 import type { RunningSlices } from './running-slices.ts';
 import type { Answer } from './thread.ts';

@@ -1,5 +1,5 @@
 import { compiledStack } from '../../contract/stacks/engine.ts';
-import { positionOf } from '../../contract/stacks/lines.ts';
+import { positionOf } from '../../contract/stacks/lines/lines.ts';
 import { captureDeepStack } from '../../core/borders/deep-stack.ts';
 import { isOfProgram } from '../../core/borders/own-frames.ts';
 import type { StackLine } from '../stack-lines.ts';

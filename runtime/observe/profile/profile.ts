@@ -1,5 +1,5 @@
-import { defaultHost } from '../../hub/default-host.ts';
-import type { Host } from '../../hub/host.ts';
+import { defaultHost } from '../../hub/host/default-host.ts';
+import type { Host } from '../../hub/host/host.ts';
 import { hub } from '../../hub/index.ts';
 import { observers } from '../../hub/observers.ts';
 import { Profiler } from './profiler.ts';

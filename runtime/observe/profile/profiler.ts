@@ -1,6 +1,6 @@
 import { link } from '../../contract/link.ts';
 import type { Greenlet } from '../../core/greenlet.ts';
-import { ownNameOf } from '../../core/greenlet-names.ts';
+import { ownNameOf } from '../../core/names/greenlet-names.ts';
 import type { Observer } from '../../hub/observers.ts';
 import { Waiter } from '../../waiting/waiter/waiter.ts';
 import { framesFrom, StackLines } from '../stack-lines.ts';

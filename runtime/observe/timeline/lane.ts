@@ -1,5 +1,5 @@
 import type { Greenlet } from '../../core/greenlet.ts';
-import { nameOf } from '../../core/greenlet-names.ts';
+import { nameOf } from '../../core/names/greenlet-names.ts';
 import { PROCESS } from './trace-text.ts';
 
 /** An arrow to where a greenlet runs next: one that was started, or woken. */

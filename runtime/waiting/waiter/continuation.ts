@@ -1,5 +1,5 @@
 import type { Greenlet } from '../../core/greenlet.ts';
-import type { Context } from '../../hub/host.ts';
+import type { Context } from '../../hub/host/host.ts';
 import type { Task } from '../../hub/task.ts';
 
 /** Something that goes on in the context in which it stopped. */

@@ -8,7 +8,7 @@ import { branded } from '../../core/errors/errors.ts';
 import { getCurrent, type Greenlet } from '../../core/greenlet.ts';
 import { unlink, type Linked } from '../links/chain.ts';
 import { InvalidSwitchError } from '../../hub/errors/errors.ts';
-import type { Context } from '../../hub/host.ts';
+import type { Context } from '../../hub/host/host.ts';
 import { hub } from '../../hub/index.ts';
 import { told } from '../../hub/told.ts';
 import { assertCanWait } from './can-wait.ts';

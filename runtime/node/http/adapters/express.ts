@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { cancellations } from '../../../contract/cancellations/cancellations.ts';
 import { assertCallback } from '../../../waiting/links/linkable.ts';
 import { promised } from '../../../waiting/promises/promised.ts';
-import { isResponse, Reply, replyOf } from '../reply.ts';
-import { send } from '../sender.ts';
+import { isResponse, Reply, replyOf } from '../replies/reply.ts';
+import { send } from '../replies/sender.ts';
 import { callInGreenlet, watchResponse } from './call.ts';
 
 type Next = (error?: unknown) => void;

@@ -2,9 +2,9 @@ import { cancellations } from '../../../contract/cancellations/cancellations.ts'
 import { assertCallback } from '../../../waiting/links/linkable.ts';
 import { promised } from '../../../waiting/promises/promised.ts';
 import { cooperativeRequest, type CooperativeRequest } from '../../../web/request.ts';
-import { isChunks } from '../content.ts';
-import { isBodiless } from '../framing.ts';
-import { replyOf } from '../reply.ts';
+import { isChunks } from '../replies/content.ts';
+import { isBodiless } from '../replies/framing.ts';
+import { replyOf } from '../replies/reply.ts';
 import { callInGreenlet, GONE, watchSignal } from './call.ts';
 import { headersOf } from './headers.ts';
 import { webStreamOf } from './streams.ts';

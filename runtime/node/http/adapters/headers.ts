@@ -1,6 +1,6 @@
-import { isChunks } from '../content.ts';
-import { framed, isFramed } from '../framing.ts';
-import type { Reply } from '../reply.ts';
+import { isChunks } from '../replies/content.ts';
+import { framed, isFramed } from '../replies/framing.ts';
+import type { Reply } from '../replies/reply.ts';
 
 /**
  * The headers of a reply for a framework, which tells the length of the body itself unless it is given.

@@ -5,7 +5,7 @@ import { createGreenlet } from '../../../greenlets/spawning/create-greenlet.ts';
 import type { Greenlet } from '../../../greenlets/greenlet.ts';
 import { hub } from '../../../hub/index.ts';
 import { Event } from '../../../sync/event.ts';
-import type { Chunks } from '../content.ts';
+import type { Chunks } from '../replies/content.ts';
 
 const encoder = new TextEncoder();
 

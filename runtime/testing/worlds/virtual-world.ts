@@ -1,10 +1,10 @@
-import { contexts } from '../contract/contexts/contexts.ts';
-import { unwatch, watch, watchOutsiders } from '../graph/deadlocks/raising.ts';
-import { detection } from '../graph/deadlocks/detection.ts';
-import { WaitGraph } from '../graph/wait-graph.ts';
-import { defaultHost } from '../hub/default-host.ts';
-import type { Host } from '../hub/host.ts';
-import { hub } from '../hub/index.ts';
+import { contexts } from '../../contract/contexts/contexts.ts';
+import { unwatch, watch, watchOutsiders } from '../../graph/deadlocks/raising.ts';
+import { detection } from '../../graph/deadlocks/detection.ts';
+import { WaitGraph } from '../../graph/wait-graph.ts';
+import { defaultHost } from '../../hub/host/default-host.ts';
+import type { Host } from '../../hub/host/host.ts';
+import { hub } from '../../hub/index.ts';
 
 const ONLY_VIRTUAL = 'Time is virtual here: nobody waits for real I/O, nor for timers of the platform.';
 

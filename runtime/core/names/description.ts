@@ -1,7 +1,7 @@
-import { link } from '../contract/link.ts';
-import { share } from '../contract/share.ts';
+import { link } from '../../contract/link.ts';
+import { share } from '../../contract/share.ts';
 import { ownNameOf } from './greenlet-names.ts';
-import type { Greenlet } from './greenlet.ts';
+import type { Greenlet } from '../greenlet.ts';
 
 /** What is shown as the name of a greenlet. */
 export function labelNameOf(greenlet: Pick<Greenlet, 'entry' | 'isMain'>): string {

@@ -1,7 +1,7 @@
-import { share } from '../contract/share.ts';
-import { callersOf } from './callers.ts';
+import { share } from '../../contract/share.ts';
+import { callersOf } from '../callers.ts';
 import { functionName } from './function-name.ts';
-import type { Greenlet } from './greenlet.ts';
+import type { Greenlet } from '../greenlet.ts';
 import { topLevels } from './top-levels.ts';
 
 /** The names that the program has given. */

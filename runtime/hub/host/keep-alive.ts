@@ -1,5 +1,5 @@
-import { hub } from './index.ts';
-import { LONGEST_DELAY } from './time/milliseconds.ts';
+import { hub } from '../index.ts';
+import { LONGEST_DELAY } from '../time/milliseconds.ts';
 
 /**
  * Keeps the program from ending, and waits from counting as a deadlock, until the returned function is called: for whoever waits for something that

@@ -1,5 +1,5 @@
-import type { Greenlet } from '../core/greenlet.ts';
-import type { Task } from '../hub/task.ts';
+import type { Greenlet } from '../../core/greenlet.ts';
+import type { Task } from '../../hub/task.ts';
 import { greenletOf, type OutsideWorld } from './outside-world.ts';
 import type { VirtualWorld } from './virtual-world.ts';
 import { WorldQueue } from './world-queue.ts';

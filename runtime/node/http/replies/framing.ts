@@ -1,4 +1,4 @@
-import { expected } from '../../core/errors/expected.ts';
+import { expected } from '../../../core/errors/expected.ts';
 
 /** What a reply says of itself: its headers are names and values in turn. */
 interface Head {

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { expected } from '../../core/errors/expected.ts';
-import { checkOptions, NO_OPTIONS } from '../../core/errors/options.ts';
+import { expected } from '../../../core/errors/expected.ts';
+import { checkOptions, NO_OPTIONS } from '../../../core/errors/options.ts';
 import { contentOf, TEXT, type Content } from './content.ts';
 import { isBodiless } from './framing.ts';
 

@@ -1,6 +1,6 @@
-import { formatter, isPlainlyFormatted } from './engine.ts';
-import type { Point } from './points.ts';
-import { stacks } from './state.ts';
+import { formatter, isPlainlyFormatted } from '../engine.ts';
+import type { Point } from '../points.ts';
+import { stacks } from '../state.ts';
 
 /** What a yield point is called for one receiver, whose class the engine names; undefined if it has had others. */
 interface KnownLine {

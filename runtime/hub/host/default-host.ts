@@ -1,6 +1,6 @@
 import type { Host } from './host.ts';
 import { processHost } from './process-host.ts';
-import { timeKeeping } from './time-keeping.ts';
+import { timeKeeping } from '../time-keeping.ts';
 
 // The real ones, so that fake timers that a test library installs do not stop the hub: they drive what waits for a time only.
 const performance = timeKeeping.realGlobal('performance');

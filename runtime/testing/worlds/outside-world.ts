@@ -1,10 +1,10 @@
-import { Greenlet } from '../core/greenlet.ts';
-import { NEW } from '../core/switching/phase.ts';
-import { kill } from '../greenlets/ending/kill.ts';
-import { hub } from '../hub/index.ts';
-import type { Task } from '../hub/task.ts';
-import type { World } from '../hub/world.ts';
-import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
+import { Greenlet } from '../../core/greenlet.ts';
+import { NEW } from '../../core/switching/phase.ts';
+import { kill } from '../../greenlets/ending/kill.ts';
+import { hub } from '../../hub/index.ts';
+import type { Task } from '../../hub/task.ts';
+import type { World } from '../../hub/world.ts';
+import { ScheduledGreenlet } from '../../waiting/scheduled-greenlet.ts';
 import { realTurn, type VirtualWorld } from './virtual-world.ts';
 
 const UNDER_WAY = 'another virtualTime() or explore() is under way: wait until it has ended';

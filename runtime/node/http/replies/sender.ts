@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { iterate } from '../../async/iterate.ts';
-import { expected } from '../../core/errors/expected.ts';
-import { Turnstile } from '../net/reading/turnstile.ts';
+import { iterate } from '../../../async/iterate.ts';
+import { expected } from '../../../core/errors/expected.ts';
+import { Turnstile } from '../../net/reading/turnstile.ts';
 import { isChunks, typeOfChunk, type Chunks } from './content.ts';
 import { framed, isBodiless, isFramed, mayHaveBody } from './framing.ts';
 import type { Reply } from './reply.ts';

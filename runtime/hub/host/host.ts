@@ -1,6 +1,6 @@
-import type { Context } from '../contract/contexts/contexts.ts';
+import type { Context } from '../../contract/contexts/contexts.ts';
 
-export type { Context } from '../contract/contexts/contexts.ts';
+export type { Context } from '../../contract/contexts/contexts.ts';
 
 /** The exit code of a program that waits for what never comes: Node's for a top-level `await` that never ends. */
 export const UNSETTLED = 13;

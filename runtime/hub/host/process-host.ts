@@ -1,6 +1,6 @@
-import { contexts } from '../contract/contexts/contexts.ts';
+import { contexts } from '../../contract/contexts/contexts.ts';
 import type { Host } from './host.ts';
-import { timeKeeping } from './time-keeping.ts';
+import { timeKeeping } from '../time-keeping.ts';
 
 const setImmediate = timeKeeping.realGlobal('setImmediate');
 const { process } = globalThis as { process?: Partial<NodeJS.Process> };

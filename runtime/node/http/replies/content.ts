@@ -1,4 +1,4 @@
-import { expected } from '../../core/errors/expected.ts';
+import { expected } from '../../../core/errors/expected.ts';
 
 /** Pieces of a body as they come: an iterable that may block, or a stream. */
 export type Chunks = Iterable<unknown> | AsyncIterable<unknown>;

@@ -1,8 +1,8 @@
-import { link } from '../contract/link.ts';
-import type { Greenlet } from '../core/greenlet.ts';
-import { NEW } from '../core/switching/phase.ts';
-import { Ring } from '../hub/ring.ts';
-import type { ReadyQueue, Task } from '../hub/task.ts';
+import { link } from '../../contract/link.ts';
+import type { Greenlet } from '../../core/greenlet.ts';
+import { NEW } from '../../core/switching/phase.ts';
+import { Ring } from '../../hub/ring.ts';
+import type { ReadyQueue, Task } from '../../hub/task.ts';
 import { greenletOf, type OutsideWorld } from './outside-world.ts';
 import type { VirtualWorld } from './virtual-world.ts';
 
