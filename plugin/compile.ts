@@ -2,6 +2,7 @@ import type { NodePath, types as t } from '@babel/core';
 import { leaveDynamicCode } from './1-mark/dynamic-code.ts';
 import { mark as findMarks } from './1-mark/mark.ts';
 import { findNearMisses } from './1-mark/near-misses.ts';
+import { passTagsOn } from './1-mark/passed-tags.ts';
 import { findFreezingCalls } from './2-patch/freezing.ts';
 import { patch } from './2-patch/index.ts';
 import { analyze as analyzeProgram } from './3-analyze/analyze.ts';
@@ -98,8 +99,9 @@ function expectPrintable(path: { toString(): string }, framesToSpare = 400): voi
 
 function mark(source: Source, pass: RunPass): Marked {
   const { path, options, hint } = source;
-  if (hint !== null) warnOfNearMisses(findNearMisses(path.node), hint);
   const parsed = listNodes(path.node);
+  passTagsOn(parsed);
+  if (hint !== null) warnOfNearMisses(findNearMisses(path.node), hint);
   hideLoneParameters(parsed);
   const marks = pass('1-mark/mark', () => findMarks(path.node, parsed, options));
   pass('1-mark/dynamic-code', () => leaveDynamicCode(path.node, parsed, marks));

@@ -1,7 +1,7 @@
 import type { BabelFile, NodePath, PluginObj, types as t } from '@babel/core';
 import { isModule } from '@babel/helper-module-imports';
 import { declare } from '@babel/helper-plugin-utils';
-import { becomesFunction, isAlone, keepsTypedFields } from './other-plugins.ts';
+import { becomesFunction, goBehindCounters, isAlone, keepsTypedFields } from './other-plugins.ts';
 import { compile } from './compile.ts';
 import type { TypesOfFile } from './interface/type-source.ts';
 import { formatWarning } from './interface/diagnostics.ts';
@@ -18,6 +18,8 @@ export type { TypeSource, TypesOfFile } from './interface/type-source.ts';
 export type { BuiltinType } from './interface/type-source.ts';
 export type { NeverSuspends, OnPass, Options, Patch, Warn } from './interface/options.ts';
 
+const NAME = 'greenlets';
+
 /** A plugin, for Babel 7 and 8 alike: they do not agree on the name of what it returns. */
 type Plugin = (api: object, options: Options | null | undefined, dirname: string) => object;
 
@@ -32,9 +34,10 @@ const plugin: Plugin = declare<Options>((api, options, dirname): PluginObj => {
   const warn = warnFunction(resolved, api.env() === 'development');
   const hint = warnFunction(resolved, true);
   // Who compiles the output of Babel, as greenlets/jest does, needs the marks in it.
-  if (api.caller(compilesLater)) return { name: 'greenlets', visitor: {} };
+  if (api.caller(compilesLater)) return { name: NAME, visitor: {} };
   return {
-    name: 'greenlets',
+    name: NAME,
+    manipulateOptions: ({ plugins }: { plugins?: unknown }) => goBehindCounters(plugins, NAME),
     visitor: {
       Program(path, { file }) {
         const canAwait = isModule(path) && !becomesFunction(file.opts);

@@ -47,3 +47,24 @@ function pluginsOf({ plugins, presets }: Resolved): ResolvedPlugin[] {
   const later = [presets].flat().flatMap((pass) => (pass as { plugins?: unknown[] } | undefined)?.plugins ?? []);
   return [plugins, later].flat().filter((plugin) => typeof plugin === 'object' && plugin !== null);
 }
+
+interface VisitingPlugin {
+  readonly key?: string;
+  readonly visitor?: { readonly Program?: { readonly enter?: readonly unknown[] } };
+}
+
+/**
+ * Moves this plugin behind the one of istanbul, which puts the counters of coverage into the program when that is entered: so they are
+ * those of the source.
+ */
+export function goBehindCounters(plugins: unknown, own: string): void {
+  if (!Array.isArray(plugins)) return;
+  const place = plugins.findIndex(({ key }: VisitingPlugin) => key === own);
+  const counting = plugins.findLastIndex(addsCounters);
+  if (place >= 0 && place < counting) plugins.splice(counting, 0, ...(plugins.splice(place, 1) as unknown[]));
+}
+
+/** The plugin has no name. It keeps its state under this one, in all versions. */
+function addsCounters({ visitor }: VisitingPlugin): boolean {
+  return visitor?.Program?.enter?.some((enter) => String(enter).includes('this.__dv__')) ?? false;
+}

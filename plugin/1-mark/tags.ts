@@ -1,5 +1,6 @@
 import type { types as t } from '@babel/core';
 import { eachChild } from '../syntax/children.ts';
+import { isCounted } from './coverage.ts';
 
 const TAG = /^\*[^]*@greenlet\b(?!-)/;
 
@@ -24,8 +25,8 @@ export function commentsBefore(node: t.Node): readonly t.Comment[] {
 }
 
 /** Whether a comment before a node of the type belongs to the functions and classes that are the values of its parts. */
-export function carriesComments({ type }: t.Node): boolean {
-  return CARRIERS_OF_COMMENTS.has(type);
+export function carriesComments(node: t.Node): boolean {
+  return CARRIERS_OF_COMMENTS.has(node.type) || isCounted(node);
 }
 
 /** Whether the tag before a node marks something. */

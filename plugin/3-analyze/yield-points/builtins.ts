@@ -1,5 +1,6 @@
 import { types as t } from '@babel/core';
 import type { Resolution } from '../model.ts';
+import { isLikeCallOfCounters } from '../../1-mark/coverage.ts';
 import { unwrap } from '../../syntax/children.ts';
 import { isVitestCall } from './vitest.ts';
 
@@ -109,13 +110,16 @@ export function isNamedLikeBuiltin(node: t.Node): boolean {
   return !callee.computed && t.isIdentifier(callee.property) && METHODS.has(callee.property.name);
 }
 
-/** Whether a call calls a builtin that calls nobody back, or must stay as it is for Vitest. */
+/** Whether a call calls a builtin that calls nobody back or the counters of coverage, or must stay as it is for Vitest. */
 export function isPureCall(node: t.Node, analysis: Resolution): boolean {
   if (t.isNewExpression(node)) return isGlobalNamed(node.callee, CONSTRUCTORS, analysis);
   if (!t.isCallExpression(node) && !t.isOptionalCallExpression(node)) return false;
   const callee = unwrap(node.callee);
   if (t.isImport(callee) || isVitestCall(node, analysis)) return true;
-  if (t.isIdentifier(callee)) return isGlobalNamed(callee, FUNCTIONS, analysis);
+  if (t.isIdentifier(callee)) {
+    if (isLikeCallOfCounters(node)) return isGlobal(callee, analysis);
+    return isGlobalNamed(callee, FUNCTIONS, analysis);
+  }
   if (!t.isMemberExpression(callee) || callee.computed || !t.isIdentifier(callee.property)) return false;
   const method = callee.property.name;
   if (analysis.replaced.names.has(method)) return false;

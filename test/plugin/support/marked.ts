@@ -6,6 +6,10 @@ import { compile, type PluginOptions } from './compile.ts';
  */
 export function markedIn(source: string, options: PluginOptions = {}, filename = '/project/source.ts'): string[] {
   const sourceType = filename.endsWith('.cjs') ? 'script' : 'module';
-  const code = compile(source, options, { filename, sourceType, presets: ['@babel/preset-typescript'] });
+  return probedIn(compile(source, options, { filename, sourceType, presets: ['@babel/preset-typescript'] }));
+}
+
+/** The same in what a program was compiled to. */
+export function probedIn(code: string): string[] {
   return [...code.matchAll(/result(?:\$greenlets)?(?:_\d+)? = probe\("(\w+)"\)/g)].map(([, name]) => name ?? '').sort();
 }
