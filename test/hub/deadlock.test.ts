@@ -33,6 +33,7 @@ describe('when nothing can run any more', () => {
     const error: unknown = await runVirtually(errorOf, block);
     expect(error).toBeInstanceOf(LoopExit);
     expect((error as LoopExit).message).toContain(`waits for ${reason}`);
+    expect((error as LoopExit).message).not.toMatch(/[ \t]$/m);
   });
 
   it('shows where its greenlet waits, once, and not where the host was idle', async () => {

@@ -18,6 +18,7 @@ import { namespaceMembers } from './namespace-members.ts';
 import { parameterDecorators } from './parameter-decorators.ts';
 import { parameterFields } from './parameter-fields.ts';
 import { typeReferences } from './type-references.ts';
+import { writtenMarks } from './written-marks.ts';
 
 export { parseSync, transformAsync, transformFromAstSync, transformSync, traverse, types, version } from '@babel/core';
 export { explain, judge } from '../../plugin/explain/explain.ts';
@@ -40,4 +41,5 @@ export const plugins = {
   parameterDecorators,
   parameterFields,
   typeReferences,
+  writtenMarks,
 };

@@ -1,20 +1,11 @@
-import { compileTranslated } from '../compile/compile-translated.ts';
-import { createOptions, type CompileOptions } from '../compile/options.ts';
-import { printing } from '../compile/printing.ts';
+import { createOptions } from '../compile/options.ts';
 import { isOfProgram, needsTransform } from '../compile/project/scope.ts';
+import type { OtherPlugin } from './coverage.ts';
+import { compileLate, type Context } from './late.ts';
 import type { BundlerOptions } from './options.ts';
 
 /** What another plugin makes JavaScript of: components, and modules of Svelte, whose variables are not what they seem. */
 export const COMPONENT = /\.(?:vue|astro|svelte(?:\.[jt]s)?)(?:\?(?!.*\btype=style\b)|$)/;
-
-interface Context {
-  warn(message: string): void;
-}
-
-interface OtherPlugin {
-  name: string;
-  enforce?: 'pre' | 'post';
-}
 
 /** A plugin of Vite, as far as it matters here. */
 export interface ComponentPlugin extends OtherPlugin {
@@ -32,7 +23,7 @@ export function components({ include = [], ...plugin }: BundlerOptions = {}): Co
     transform(code, id) {
       const [filename = ''] = id.split('?');
       const isWanted = COMPONENT.test(id) && isOfProgram(filename, settings) && needsTransform(code, settings);
-      return isWanted ? compileComponent(code, filename, settings, (message) => this.warn(message)) : null;
+      return isWanted ? compileLate(code, filename, settings, (message) => this.warn(message)) : null;
     },
   };
   return own;
@@ -43,14 +34,4 @@ function putLast(own: OtherPlugin, plugins: OtherPlugin[]): void {
   const place = plugins.indexOf(own);
   const last = plugins.findLastIndex(({ name, enforce }) => enforce === 'post' && !name.startsWith('vite:'));
   if (place !== -1 && place < last) plugins.splice(last, 0, ...plugins.splice(place, 1));
-}
-
-function compileComponent(
-  source: string,
-  filename: string,
-  settings: CompileOptions,
-  warn: (message: string) => void,
-): { code: string; map: object | null } {
-  const options = { ...settings, plugin: { ...settings.plugin, ...printing(settings, warn) } };
-  return compileTranslated({ source, map: false, filename, sourceType: 'module', options });
 }

@@ -1,4 +1,4 @@
-import { createUnplugin } from 'unplugin';
+import { createUnplugin, createVitePlugin } from 'unplugin';
 import type { UnpluginBuildContext, UnpluginContext, UnpluginOptions } from 'unplugin';
 import { createOptions } from '../compile/options.ts';
 import type { CompileOptions } from '../compile/options.ts';
@@ -6,9 +6,10 @@ import { printing } from '../compile/printing.ts';
 import { isInProject, needsTransform } from '../compile/project/scope.ts';
 import { cacheKey } from '../compile/cache/cache-key.ts';
 import { COMPONENT } from './components.ts';
+import type { Coverage } from './coverage.ts';
 import type { BundlerOptions } from './options.ts';
 import { keyedCaches } from './keyed-caches.ts';
-import { transformForBundler } from './transform.ts';
+import { transformForBundler, writeMarks } from './transform.ts';
 
 /** What a file can be called that holds a program: a query may follow. */
 const PROGRAM = /\.[mc]?[jt]sx?(?:\?|$)/;
@@ -23,38 +24,50 @@ type Bundler = 'vite' | 'rollup' | 'rolldown' | 'webpack' | 'rspack' | 'esbuild'
  * has types of packages that need not be there.
  */
 export const bundlers: Record<Bundler, (options?: BundlerOptions) => unknown> = createUnplugin(
-  (options: BundlerOptions | undefined, { framework }): UnpluginOptions => {
-    const { include = [], ...plugin } = options ?? {};
-    const settings = createOptions(plugin, include, process.cwd());
-    const key = cacheKey(settings);
-    const transform = {
-      order: 'pre',
-      filter: { id: PROGRAM, ...(settings.plugin.mark === 'directive' && { code: /greenlet/ }) },
-      handler(this: UnpluginBuildContext & UnpluginContext, code: string, id: string) {
-        // Vite has another plugin for these.
-        if (framework === 'vite' && COMPONENT.test(id)) return null;
-        return transformFile(this, code, id, settings, key);
-      },
-    };
-    return {
-      name: 'greenlets',
-      enforce: 'pre',
-      transform,
-      vite: { config: () => ({ optimizeDeps: { include: RUNTIME } }) },
-      ...keyedCaches(key),
-    };
-  },
+  (options: BundlerOptions | undefined) => pluginFor(options, null),
 );
+
+/** The one for Vite that leaves files that other plugins of ours compile, later: components, and what Vitest puts counters into. */
+export function vitePlugin(options: BundlerOptions | undefined, coverage: Coverage): unknown {
+  return createVitePlugin(() => pluginFor(options, coverage))();
+}
+
+function pluginFor(options: BundlerOptions | undefined, coverage: Coverage | null): UnpluginOptions {
+  const { include = [], ...plugin } = options ?? {};
+  const settings = createOptions(plugin, include, process.cwd());
+  const key = cacheKey(settings);
+  const transform = {
+    order: 'pre',
+    filter: { id: PROGRAM, ...(settings.plugin.mark === 'directive' && { code: /greenlet/ }) },
+    handler(this: UnpluginBuildContext & UnpluginContext, code: string, id: string) {
+      if (coverage !== null && COMPONENT.test(id)) return null;
+      return transformFile(this, code, id, { settings, key, coverage });
+    },
+  };
+  return {
+    name: 'greenlets',
+    enforce: 'pre',
+    transform,
+    vite: { config: () => ({ optimizeDeps: { include: RUNTIME } }) },
+    ...keyedCaches(key),
+  };
+}
+
+interface Setup {
+  settings: CompileOptions;
+  key: string | null;
+  coverage: Coverage | null;
+}
 
 function transformFile(
   context: UnpluginBuildContext & UnpluginContext,
   code: string,
   id: string,
-  settings: CompileOptions,
-  key: string | null,
+  { settings, key, coverage }: Setup,
 ): ReturnType<typeof transformForBundler> | null {
   const [filename = ''] = id.split('?');
   if (!isInProject(filename, settings) || !needsTransform(code, settings)) return null;
+  if (coverage?.leaves(id, filename)) return code.includes('@greenlet') ? writeMarks(code, filename) : null;
   if (key === null) forbidCaching(context);
   const { warnings } = printing(settings, (message) => context.warn(message));
   const { code: compiled, map } = transformForBundler(code, filename, settings, warnings);

@@ -35,6 +35,29 @@ export function transformForBundler(
   }
 }
 
+/**
+ * Writes marks as directives, which stay when other plugins take out the types.
+ *
+ * @throws {CompileError} if the source is at fault; the message has a code frame
+ */
+export function writeMarks(source: string, filename: string): Compiled {
+  try {
+    const result = withBabel(({ transformSync, plugins }) =>
+      transformSync(source, {
+        ...common(filename),
+        parserOpts: {
+          plugins: [...(isTypeScript(filename) ? ['typescript' as const] : []), ...parserPlugins(filename)],
+        },
+        plugins: [plugins.writtenMarks],
+        retainLines: true,
+      }),
+    );
+    return { code: result?.code ?? '', map: result?.map ?? null };
+  } catch (error) {
+    throw explainError(error, filename);
+  }
+}
+
 function settings(
   source: string,
   filename: string,
@@ -47,10 +70,7 @@ function settings(
     : [];
   const isLegacy = hasLegacyDecorators(filename, source);
   return {
-    filename,
-    configFile: false,
-    babelrc: false,
-    sourceType: declaredFormat(filename) === 'module' ? 'module' : 'unambiguous',
+    ...common(filename),
     parserOpts: {
       plugins: parserPlugins(filename),
       allowReturnOutsideFunction: true,
@@ -62,6 +82,15 @@ function settings(
       ...(isLegacy ? decoratorPlugins(filename, source) : []),
     ],
     presets: typescript,
+  };
+}
+
+function common(filename: string): TransformOptions {
+  return {
+    filename,
+    configFile: false,
+    babelrc: false,
+    sourceType: declaredFormat(filename) === 'module' ? 'module' : 'unambiguous',
     sourceMaps: true,
     // Bundlers chain the maps themselves.
     inputSourceMap: false as unknown as NonNullable<TransformOptions['inputSourceMap']>,

@@ -1,5 +1,7 @@
-import { bundlers } from './index.ts';
 import { components } from './components.ts';
+import { counted } from './counted.ts';
+import { Coverage } from './coverage.ts';
+import { vitePlugin } from './index.ts';
 import type { BundlerOptions } from './options.ts';
 
 export type { BundlerOptions };
@@ -10,10 +12,12 @@ export interface Plugin {
 }
 
 /**
- * The plugins for Vite: compile what is marked, before any other plugin does anything to it; in components, when they have become JavaScript.
+ * The plugins for Vite: compile what is marked, before any other plugin does anything to it; in components, when they have
+ * become JavaScript, and in files that Vitest counts the coverage of, when it has put its counters there.
  *
  * @throws {Error} if an option does not exist, or has the wrong type
  */
 export default function greenlets(options?: BundlerOptions): Plugin[] {
-  return [bundlers.vite(options) as Plugin, components(options)];
+  const coverage = new Coverage();
+  return [vitePlugin(options, coverage) as Plugin, components(options), counted(coverage, options)];
 }

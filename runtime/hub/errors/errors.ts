@@ -26,7 +26,7 @@ export class LoopExit extends Error {
 
   /** @param explanation who is stuck, in words */
   constructor(stuck: readonly StuckGreenlet[], explanation = explainStuck(stuck)) {
-    super(`this operation would block forever: ${explanation}`);
+    super(`this operation would block forever:${explanation.startsWith('\n') ? '' : ' '}${explanation}`);
     this.#stuck = stuck;
   }
 

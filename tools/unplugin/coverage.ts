@@ -1,0 +1,50 @@
+/** A plugin of Vite, as far as it matters here. */
+export interface OtherPlugin {
+  name: string;
+  enforce?: 'pre' | 'post';
+}
+
+/** What counts in Vitest: V8, or istanbul, which puts counters into files. */
+interface CoverageProvider {
+  onFileTransform?: unknown;
+  isIncluded?(filename: string): boolean;
+}
+
+/** Vitest, as far as it matters here. */
+export interface Vitest {
+  readonly coverageProvider?: CoverageProvider | null;
+}
+
+/** The plugin that puts the counters into files. It comes after all those of users. */
+const INSTRUMENTING = 'vitest:coverage-transform';
+
+/** Which files Vitest puts counters into. They are compiled after that, so that what is counted is the source. */
+export class Coverage {
+  #vitest: Vitest | null = null;
+  readonly #left = new Set<string>();
+
+  /** Vitest tells of itself, before any file is read. */
+  watch(vitest: Vitest): void {
+    this.#vitest = vitest;
+  }
+
+  /** Whether a file is left until it has its counters. */
+  leaves(id: string, filename: string): boolean {
+    const provider = this.#vitest?.coverageProvider;
+    const isCounted = typeof provider?.onFileTransform === 'function' && provider.isIncluded?.(filename) !== false;
+    if (isCounted) this.#left.add(id);
+    else this.#left.delete(id);
+    return isCounted;
+  }
+
+  hasLeft(id: string): boolean {
+    return this.#left.has(id);
+  }
+}
+
+/** Moves a plugin behind the one with the counters, if that is there. What moves mocks is behind both. */
+export function goBehindCounters(own: OtherPlugin, plugins: OtherPlugin[]): void {
+  const place = plugins.indexOf(own);
+  const counting = plugins.findIndex(({ name }) => name === INSTRUMENTING);
+  if (place !== -1 && place < counting) plugins.splice(counting, 0, ...plugins.splice(place, 1));
+}
