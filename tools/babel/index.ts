@@ -23,6 +23,8 @@ import { writtenMarks } from './written-marks.ts';
 export { parseSync, transformAsync, transformFromAstSync, transformSync, traverse, types, version } from '@babel/core';
 export { explain, judge } from '../../plugin/explain/explain.ts';
 export { default as greenlets } from '../../plugin/index.ts';
+export { counters } from './counters.ts';
+export type { CoverageData, Position, Range } from './coverage-data.ts';
 
 export const presets = { react, typescript };
 

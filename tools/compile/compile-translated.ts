@@ -1,3 +1,4 @@
+import type { PluginItem } from '@babel/core';
 import { loadBabel, withBabel } from './babel/babel.ts';
 import { explainError } from './compile-error.ts';
 import type { Compiled } from './compile.ts';
@@ -13,6 +14,8 @@ export interface TranslatedRequest {
   filename: string;
   sourceType: 'module' | 'unambiguous';
   options: CompileOptions;
+  /** Plugins that run before. */
+  before?: PluginItem[];
 }
 
 /**
@@ -20,7 +23,14 @@ export interface TranslatedRequest {
  *
  * @throws {CompileError} if the source is at fault; the message has a code frame
  */
-export function compileTranslated({ source, map, filename, sourceType, options }: TranslatedRequest): Compiled {
+export function compileTranslated({
+  source,
+  map,
+  filename,
+  sourceType,
+  options,
+  before = [],
+}: TranslatedRequest): Compiled {
   try {
     const result = withBabel(({ transformSync }) =>
       transformSync(source, {
@@ -29,7 +39,7 @@ export function compileTranslated({ source, map, filename, sourceType, options }
         babelrc: false,
         sourceType,
         parserOpts: { allowReturnOutsideFunction: true, allowNewTargetOutsideFunction: true },
-        plugins: [[loadBabel().greenlets, { ...options.plugin, ...printing(options) }]],
+        plugins: [...before, [loadBabel().greenlets, { ...options.plugin, ...printing(options) }]],
         sourceMaps: true,
         // Babel's types do not know `false`.
         inputSourceMap: map as never,

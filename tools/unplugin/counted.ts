@@ -1,8 +1,11 @@
-import { createOptions } from '../compile/options.ts';
+import type { CoverageData } from '../babel/coverage-data.ts';
+import { loadBabel } from '../compile/babel/babel.ts';
+import { createOptions, type CompileOptions } from '../compile/options.ts';
 import { needsTransform } from '../compile/project/scope.ts';
 import { goBehindCounters, type Coverage, type OtherPlugin, type Vitest } from './coverage.ts';
 import { compileLate, type Context } from './late.ts';
 import type { BundlerOptions } from './options.ts';
+import { addShadow } from './shadow.ts';
 
 /** A plugin of Vite and Vitest, as far as it matters here. */
 export interface CountedPlugin extends OtherPlugin {
@@ -11,7 +14,7 @@ export interface CountedPlugin extends OtherPlugin {
   transform(this: Context, code: string, id: string): { code: string; map: object | null } | null;
 }
 
-/** The plugin of Vite that compiles what is marked in files that Vitest has put counters of coverage into. */
+/** The plugin of Vite that compiles what is marked in files whose coverage Vitest counts. */
 export function counted(coverage: Coverage, { include = [], ...plugin }: BundlerOptions = {}): CountedPlugin {
   const settings = createOptions(plugin, include, process.cwd());
   const own: CountedPlugin = {
@@ -22,8 +25,23 @@ export function counted(coverage: Coverage, { include = [], ...plugin }: Bundler
     transform(code, id) {
       if (!coverage.hasLeft(id) || !needsTransform(code, settings)) return null;
       const [filename = ''] = id.split('?');
-      return compileLate(code, filename, settings, (message) => this.warn(message));
+      const compile = coverage.isByV8 ? compileForV8 : compileLate;
+      return compile(code, filename, settings, (message) => this.warn(message));
     },
   };
   return own;
+}
+
+/** V8 counts what runs: it is given something to run where istanbul would count. */
+function compileForV8(
+  source: string,
+  filename: string,
+  settings: CompileOptions,
+  warn: (message: string) => void,
+): { code: string; map: object | null } {
+  const found: CoverageData[] = [];
+  const counters = loadBabel().counters(filename, (data) => void found.push(data));
+  const compiled = compileLate(source, filename, settings, warn, [counters]);
+  const [data] = found;
+  return data === undefined ? compiled : addShadow(compiled, data);
 }

@@ -6,6 +6,9 @@ export interface OtherPlugin {
 
 /** What counts in Vitest: V8, or istanbul, which puts counters into files. */
 interface CoverageProvider {
+  name?: string;
+  version?: string;
+  options?: { experimentalAstAwareRemapping?: boolean };
   onFileTransform?: unknown;
   isIncluded?(filename: string): boolean;
 }
@@ -18,7 +21,10 @@ export interface Vitest {
 /** The plugin that puts the counters into files. It comes after all those of users. */
 const INSTRUMENTING = 'vitest:coverage-transform';
 
-/** Which files Vitest puts counters into. They are compiled after that, so that what is counted is the source. */
+/** Vitest since this one finds what V8 has counted by the syntax of the program. */
+const BY_SYNTAX = 4;
+
+/** Which files Vitest counts the coverage of. They are compiled when there are counters in them, so that what is counted is the source. */
 export class Coverage {
   #vitest: Vitest | null = null;
   readonly #left = new Set<string>();
@@ -28,10 +34,17 @@ export class Coverage {
     this.#vitest = vitest;
   }
 
+  /** Whether V8 counts, in a way that can be told what to count. */
+  get isByV8(): boolean {
+    const { name, version = '', options } = this.#vitest?.coverageProvider ?? {};
+    return name === 'v8' && (parseInt(version) >= BY_SYNTAX || options?.experimentalAstAwareRemapping === true);
+  }
+
   /** Whether a file is left until it has its counters. */
   leaves(id: string, filename: string): boolean {
     const provider = this.#vitest?.coverageProvider;
-    const isCounted = typeof provider?.onFileTransform === 'function' && provider.isIncluded?.(filename) !== false;
+    const counts = typeof provider?.onFileTransform === 'function' || this.isByV8;
+    const isCounted = counts && provider?.isIncluded?.(filename) !== false;
     if (isCounted) this.#left.add(id);
     else this.#left.delete(id);
     return isCounted;
