@@ -125,3 +125,33 @@ describe('Coverage', () => {
     expect(exitCode).toBe(0);
   });
 });
+
+describe('Tags', () => {
+  it('mark what follows an export that becomes two statements', async () => {
+    const project = createProject({
+      'package.json': '{}',
+      'babel.config.cjs': `module.exports = { presets: [[${fromRoot('node_modules/@babel/preset-env')}, { targets: { node: 'current' } }]] };`,
+      'jest.config.cjs': `
+        module.exports = {
+          transform: { '\\.js$': ${fromRoot('dist/jest.cjs')} },
+          moduleNameMapper: {
+            '^greenlets$': ${fromRoot('dist/index.cjs')},
+            '^greenlets/internal$': ${fromRoot('dist/internal.cjs')},
+          },
+        };`,
+      'node_modules/babel-jest/index.js': `module.exports = require(${fromRoot('node_modules/babel-jest')});`,
+      'marks.js': `
+        import { sleep } from 'greenlets';
+        /** @greenlet */
+        export const first = () => sleep(1);
+        /** @greenlet */
+        const second = () => first();
+        /** @greenlet */
+        export default async () => second();`,
+      'marks.test.js': `import main from './marks'; test('waits', () => main());`,
+    });
+    const { exitCode, stderr } = await runJest(project);
+    expect(stderr).toContain('1 passed');
+    expect(exitCode).toBe(0);
+  });
+});

@@ -17,7 +17,7 @@ interface TransformerModule extends Partial<JestTransformer> {
  */
 export function loadInner(transformer: JestOptions['transformer'], rootDir: string): JestTransformer {
   const [name, options] = namedTransformer(transformer);
-  return createInner(name, { ...options, ...callerOf(name) }, rootDir);
+  return createInner(name, { ...options, ...additionsOf(name, options) }, rootDir);
 }
 
 /**
@@ -37,7 +37,7 @@ export function loadCommonJsInner(transformer: JestOptions['transformer'], rootD
     );
     return { plugins: stays ? [modulesCommonjs] : [dynamicImport, modulesCommonjs] };
   };
-  return createInner(name, { ...options, ...callerOf(name), presets: [...presets, commonJs] }, rootDir);
+  return createInner(name, { ...options, ...additionsOf(name, options), presets: [...presets, commonJs] }, rootDir);
 }
 
 function namedTransformer(transformer: JestOptions['transformer']): [name: string, options: object] {
@@ -52,9 +52,16 @@ function createInner(name: string, options: object, rootDir: string): JestTransf
   return inner as JestTransformer;
 }
 
-/** The plugin in the project's Babel configuration leaves marked functions alone, since they are compiled afterwards. */
-function callerOf(name: string): object {
-  return name === 'babel-jest' ? { caller: { name: 'babel-jest', compilesGreenlets: true } } : {};
+/**
+ * The plugin in the project's Babel configuration leaves marked functions alone, since they are compiled afterwards. Tags become directives
+ * before anything else happens: where a statement becomes several, as an export in CommonJS, Babel moves the comment that follows it.
+ */
+function additionsOf(name: string, { plugins = [] }: { plugins?: readonly unknown[] }): object {
+  if (name !== 'babel-jest') return {};
+  return {
+    caller: { name: 'babel-jest', compilesGreenlets: true },
+    plugins: [...plugins, loadBabel().plugins.writtenMarks],
+  };
 }
 
 function load(name: string, rootDir: string): TransformerModule {

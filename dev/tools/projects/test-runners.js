@@ -1,26 +1,19 @@
 import { expectEqual } from '../project.js';
 import { COVERED, fakeTimers, test } from './code-under-test.js';
-import { vitest } from './vitest.js';
+import { COUNTED_FORMS, counters, expectSameCoverage, formsTest, sizes, totals, TWINS, unmarked } from './coverage.js';
+import { vitest, vitestCoverage } from './vitest.js';
 
-const COUNTED = ['statements', 'branches', 'functions', 'lines'];
-
-/** What a run with coverage has counted. */
-function totals(project, file, kinds = COUNTED) {
-  const summary = JSON.parse(project.read('coverage/coverage-summary.json'));
-  const [, counts] = Object.entries(summary).find(([path]) => path.endsWith(file));
-  return kinds.map((kind) => `${kind} ${counts[kind].covered}/${counts[kind].total}`).join(', ');
-}
-
-/** The counters of istanbul, each statement, branch and function. */
-function counters(project, file) {
-  const report = JSON.parse(project.read('coverage/coverage-final.json'));
-  const [, { s, f, b }] = Object.entries(report).find(([path]) => path.endsWith(file));
-  return JSON.stringify({ s, f, b });
-}
-
-/** The code as it would be without any marks, where whatever blocks is replaced by what does not. */
-function unmarked(source) {
-  return source.replaceAll("'use greenlet'", "'use nothing'").replace("from 'greenlets'", "from '../twins'");
+/** The same with marks of every kind; and with V8, where there are as many lines. */
+async function checkForms(project, configuration) {
+  project.write({ 'src/forms.test.js': formsTest('') });
+  const check = (settings, count) => {
+    const files = { collectCoverageFrom: ['src/forms.js'], ...settings };
+    project.write({ 'jest.config.json': JSON.stringify({ ...configuration, ...files }) });
+    const run = () => project.run('jest', '--coverage', 'src/forms.test.js');
+    return expectSameCoverage(project, { file: 'src/forms.js', source: COUNTED_FORMS, run, count });
+  };
+  await check({}, (...file) => totals(...file) + counters(...file));
+  await check({ coverageProvider: 'v8' }, (...file) => sizes(...file, ['statements', 'lines']));
 }
 
 function jestProject(name, packages, transform, { extension, files, provider }) {
@@ -56,19 +49,10 @@ function jestProject(name, packages, transform, { extension, files, provider }) 
       await project.run('jest', '--coverage');
       expectEqual(compiled[0], totals(project, `covered.${extension}`), 'coverage');
       expectEqual(compiled[1], counters(project, `covered.${extension}`), 'counters');
+      if (extension === 'js') await checkForms(project, configuration);
     },
   };
 }
-
-/** Stand-ins that run at once, for code that is not compiled. */
-const TWINS = `
-export function sleep(_ms) {}
-
-export function spawn(f) {
-  const value = f();
-  return { get: () => value };
-}
-`;
 
 const BABEL_CONFIG = {
   'babel.config.json': JSON.stringify({
@@ -189,4 +173,4 @@ console.log(await run(both));
 
 const NODE = ['node', '--import', 'greenlets/register'];
 
-export const testRunners = [...jests, vitest, mocha, nodeTest, c8];
+export const testRunners = [...jests, vitest, ...vitestCoverage, mocha, nodeTest, c8];
