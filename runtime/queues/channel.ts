@@ -159,11 +159,21 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     return { state, wakers: null };
   }
 
+  /** Internal: whether `attemptGet` would take an item, or throw. @internal */
+  canGet(): boolean {
+    return this.#shutDown || this.#putters.find(isPending) !== undefined;
+  }
+
   /** Internal: for `select`, the item of a putter if one waits. @internal */
   attemptGet(): Attempt<T> {
     const taken = this.#takeSent();
     if (taken === null) this.#assertOpen();
     return taken;
+  }
+
+  /** Internal: whether `attemptPut` would hand an item over, or throw. @internal */
+  canPut(): boolean {
+    return this.#shutDown || this.#getters.find(isPending) !== undefined;
   }
 
   /** Internal: for `select`, hands an item to a getter if one waits. @internal */
@@ -194,6 +204,10 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   #assertOpen(): void {
     if (this.#shutDown) throw new ShutDown(SHUT_DOWN);
   }
+}
+
+function isPending({ pending }: { readonly pending: boolean }): boolean {
+  return pending;
 }
 
 /** The getter goes on first. The item has been taken, which cannot be undone: what is to be raised is raised at the next wait. */

@@ -276,6 +276,11 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     return { state, wakers: null, isDone: this.#tasks.isDone };
   }
 
+  /** Internal: whether `attemptGet` would take an item, or throw. @internal */
+  canGet(): boolean {
+    return this.size > 0 || this.#shutDown;
+  }
+
   /** Internal: for `select`, an item if there is one. @internal */
   attemptGet(): Attempt<T> {
     if (this.size > 0) return { value: this.#take() };
@@ -283,13 +288,15 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     return null;
   }
 
+  /** Internal: whether `attemptPut` would put an item, or throw. @internal */
+  canPut(): boolean {
+    return !this.full() || this.#shutDown;
+  }
+
   /** Internal: for `select`, puts an item if there is room. @internal */
   attemptPut(item: T): Attempt<void> {
     this.#assertOpen();
-    if (this.full()) {
-      this.#store.check?.(item);
-      return null;
-    }
+    if (this.full()) return null;
     this.#insert(item);
     return { value: undefined };
   }
@@ -300,7 +307,8 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   }
 
   /** Internal: the same for those who put. @internal */
-  enlistPutter<P extends Putter<T>>(make: (line: WaitList<void, Putter<T>>) => P): P {
+  enlistPutter<P extends Putter<T>>(item: T, make: (line: WaitList<void, Putter<T>>) => P): P {
+    this.#store.check?.(item);
     return make(this.#putters);
   }
 

@@ -55,7 +55,10 @@ const Acquirer = contending(Occurrence);
 
 function acquiring(lock: Semaphore | RLock): Case<boolean> {
   return new QueuedCase(
-    () => (lock.tryAcquire() ? { value: true } : null),
+    {
+      isPossible: () => (lock instanceof RLock ? lock.isFree() : lock.ready()),
+      attempt: () => (lock.tryAcquire() ? { value: true } : null),
+    },
     () => lock.enlist((line) => new Acquirer('select()', line)),
     () => true,
   );
@@ -72,8 +75,12 @@ class SourceCase implements Case<unknown> {
     this.#source = sourceOf(object);
   }
 
+  isPossible(): boolean {
+    return this.#source.ready();
+  }
+
   attempt(): Attempt<unknown> {
-    return this.#source.ready() ? { value: this.finish() } : null;
+    return this.isPossible() ? { value: this.finish() } : null;
   }
 
   enlist(selection: Selection): void {

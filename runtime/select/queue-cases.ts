@@ -13,7 +13,7 @@ const SelectSender = contending(Sender);
 export function getting<T>(source: Queue<T> | Channel<T>): Case<T> {
   if (source instanceof Channel) return receiving(source);
   return new QueuedCase(
-    () => source.attemptGet(),
+    { isPossible: () => source.canGet(), attempt: () => source.attemptGet() },
     () => source.enlistGetter((line, claims) => new SelectGetter<T>('select()', line, claims)),
     (getter) => source.collect(getter),
   );
@@ -21,7 +21,7 @@ export function getting<T>(source: Queue<T> | Channel<T>): Case<T> {
 
 function receiving<T>(channel: Channel<T>): Case<T> {
   return new QueuedCase(
-    () => channel.attemptGet(),
+    { isPossible: () => channel.canGet(), attempt: () => channel.attemptGet() },
     () => channel.enlistGetter((line) => new Receiver<T>('select()', line)),
     ({ given }) => given as T,
   );
@@ -31,15 +31,15 @@ function receiving<T>(channel: Channel<T>): Case<T> {
 export function puttingInto<T>(target: Queue<T> | Channel<T>, item: T): Case<void> {
   if (target instanceof Channel) return sending(target, item);
   return new QueuedCase(
-    () => target.attemptPut(item),
-    () => target.enlistPutter((line) => new SelectPutter<T>(item, line)),
+    { isPossible: () => target.canPut(), attempt: () => target.attemptPut(item) },
+    () => target.enlistPutter(item, (line) => new SelectPutter<T>(item, line)),
     () => undefined,
   );
 }
 
 function sending<T>(channel: Channel<T>, item: T): Case<void> {
   return new QueuedCase(
-    () => channel.attemptPut(item),
+    { isPossible: () => channel.canPut(), attempt: () => channel.attemptPut(item) },
     () => channel.enlistPutter((line) => new SelectSender<T>(item, line)),
     () => undefined,
   );

@@ -1,11 +1,10 @@
 import { checkArray } from '../core/errors/check.ts';
-import type { Host } from '../hub/host/host.ts';
-import { hub } from '../hub/index.ts';
 import { checkLimit, type Limit } from '../time/limit.ts';
 import type { Case, Selection } from '../waiting/selection.ts';
 import { TIMED_OUT } from '../waiting/waiter/timed-out.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
 import { caseOf, type Selectable } from './cases.ts';
+import { pick } from './pick.ts';
 
 /** Which case has come true, and what came of it. */
 export interface Selected<S = Selectable> {
@@ -18,10 +17,6 @@ export interface Selected<S = Selectable> {
    */
   readonly value: unknown;
 }
-
-/** Whose turn it is if several cases are true at once. In a new world it begins anew, so that tests go the same way again. */
-let turn = 0;
-let world: Host | null = null;
 
 /**
  * Blocks until one of several things can be done, does it, and leaves the others alone:
@@ -38,7 +33,7 @@ let world: Host | null = null;
  * const { source, value } = select([jobs, stop, putting(results, result)]);
  * ```
  *
- * Fairness: where several are possible at once, each has its turn. Whoever waits in `select` stands in the line of every case.
+ * Fairness: where several are possible at once, chance decides, with the same odds for each. Whoever waits in `select` stands in the line of every case.
  *
  * Kill and timeout safety: a greenlet that is killed, or whose timeout is over, while it waits has done nothing. If a case has come true before
  * that, the call returns it, and the kill takes effect at the next wait.
@@ -51,7 +46,7 @@ let world: Host | null = null;
  * @throws {ShutDown} if one of the queues or channels is or gets shut down; nothing else has happened then
  * @throws {SwitchError} if it would have to wait, and the calling code cannot be suspended; nothing has happened then
  *
- * Source: the `select` of Go.
+ * Source: the `select` of Go, as regards chance, too.
  */
 export function select<S extends Selectable>(sources: readonly S[], limit?: undefined): Selected<S>;
 export function select<S extends Selectable>(sources: readonly S[], limit?: Limit): Selected<S> | null;
@@ -75,7 +70,7 @@ function casesOf(sources: readonly Selectable[]): Case<unknown>[] {
 function attemptedOf(cases: readonly Case<unknown>[]): Done | null {
   let done: Done | null | undefined;
   try {
-    done = attemptAll(cases);
+    done = attemptAny(cases);
   } finally {
     if (done !== null) for (const each of cases) each.withdraw();
   }
@@ -87,19 +82,13 @@ interface Done {
   readonly value: unknown;
 }
 
-/** Does the first that is possible, beginning with the one whose turn it is. */
-function attemptAll(cases: readonly Case<unknown>[]): Done | null {
-  if (hub.host !== world) {
-    world = hub.host;
-    turn = 0;
-  }
-  const start = turn++ % cases.length;
-  for (let i = 0; i < cases.length; i++) {
-    const index = (start + i) % cases.length;
-    const done = (cases[index] as Case<unknown>).attempt();
-    if (done !== null) return { index, value: done.value };
-  }
-  return null;
+/** Does one of those that are possible. */
+function attemptAny(cases: readonly Case<unknown>[]): Done | null {
+  const possible = [...cases.keys()].filter((index) => (cases[index] as Case<unknown>).isPossible());
+  if (possible.length === 0) return null;
+  const index = possible.length === 1 ? (possible[0] as number) : pick(possible);
+  const done = (cases[index] as Case<unknown>).attempt();
+  return done === null ? null : { index, value: done.value };
 }
 
 /** Returns the index of the case that has come true; null if the time was over first. */

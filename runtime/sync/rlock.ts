@@ -75,8 +75,13 @@ export class RLock {
     return true;
   }
 
+  /** Internal: whether `tryAcquire` would acquire it. @internal */
+  isFree(): boolean {
+    return this.#owner === null || this.owned();
+  }
+
   #take(): boolean {
-    if (this.#owner !== null && !this.owned()) return false;
+    if (!this.isFree()) return false;
     this.#owner = getCurrent();
     this.#depth++;
     return true;

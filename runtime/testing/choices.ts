@@ -1,8 +1,11 @@
 import type { Greenlet } from '../core/greenlet.ts';
 
-/** What may happen next: a greenlet goes on, the time of the next timer comes, or something goes wrong. */
+/**
+ * What may happen next: a greenlet goes on, promises that are settled answer first, the time of the next timer comes, something goes wrong, or
+ * `select` does one of its cases.
+ */
 export interface Choice {
-  readonly kind: 'run' | 'time' | 'kill' | 'fail';
+  readonly kind: 'run' | 'promises' | 'time' | 'kill' | 'fail' | 'case';
   /** Whom it happens to. */
   readonly greenlet: Greenlet | null;
 }

@@ -2,13 +2,14 @@ import { describeError } from '../core/errors/describe-error.ts';
 import { checkCount, checkFlag } from '../core/errors/check.ts';
 import { expected } from '../core/errors/expected.ts';
 import { checkOptions } from '../core/errors/options.ts';
+import { defaultHost } from '../hub/host/default-host.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
 import { differenceBetween, Replay, type Chooser, type Decision, type Strategy } from './choices.ts';
 import type { Faults } from './mishaps.ts';
 import { OutsideWorld } from './worlds/outside-world.ts';
 import { parseSchedule, scheduleOf } from './schedule.ts';
 import { DEFAULT_MAX_STEPS, ScheduleRun, type RunOptions } from './schedule-run.ts';
-import { shrink } from './shrink.ts';
+import { indicesOf, shrink, type Attempt } from './shrink.ts';
 import { Story } from './story.ts';
 import { ExhaustiveStrategy, PriorityStrategy, RandomStrategy } from './strategies.ts';
 import { VirtualWorld } from './worlds/virtual-world.ts';
@@ -21,7 +22,7 @@ export interface ExploreOptions {
   readonly seed?: number;
   /** How many schedules are tried at most: 1000 by default, any number if there are `seconds`. */
   readonly schedules?: number;
-  /** For how long schedules are tried at most; one is run in any case. */
+  /** For how long schedules are tried at most, in real time; one is run in any case. */
   readonly seconds?: number;
   /** Only this schedule is run, as an error has named it. It says which faults there were, and other options that matter. */
   readonly schedule?: string;
@@ -99,7 +100,7 @@ const strategies = {
  *
  * @throws {ExplorationError} if there is a schedule in which the test fails
  * @throws {Error} if the schedule that was asked for does not fit the test
- * @throws {Error} if another `virtualTime` or `explore` is under way
+ * @throws {Error} if another `virtualTime` or `explore` is under way; if that has been so for a second, its test counts as given up, and ends
  * @throws {TypeError} if an argument has the wrong type, or there is an option that does not exist
  */
 export async function explore(test: () => unknown, options: ExploreOptions = {}): Promise<Exploration> {
@@ -178,9 +179,9 @@ class Explorer {
   async explore(): Promise<Exploration> {
     const { strategy, schedule, limit, milliseconds } = this.#plan;
     if (schedule !== null) return this.#replay(schedule.text, schedule.indices);
-    const end = performance.now() + milliseconds;
+    const end = defaultHost.now() + milliseconds;
     let count = 0;
-    while (count === 0 || (count < limit && performance.now() < end)) {
+    while (count === 0 || (count < limit && defaultHost.now() < end)) {
       const chooser = strategy.next();
       if (chooser === null) return { schedules: count, exhausted: true };
       const run = this.#prepare(chooser);
@@ -210,14 +211,15 @@ class Explorer {
 
   async #explain(trail: readonly Decision[], error: unknown, count: number): Promise<ExplorationError> {
     let failing = trail;
-    const fails = async (indices: readonly number[]): Promise<boolean> => {
+    const attempt: Attempt = async (indices) => {
       const run = await this.#run(indices, null);
-      if (run.failure !== null) failing = run.trail;
-      return run.failure !== null;
+      const fails = run.failure !== null;
+      if (fails) failing = run.trail;
+      return { fails, trail: run.trail };
     };
     const again = await this.#run(indicesOf(trail), null);
     if (again.failure === null) return this.#tellOfChance(trail, again.trail, error, count);
-    const shortest = await shrink(indicesOf(trail), fails);
+    const shortest = await shrink(trail, attempt);
     const story = new Story();
     const last = await this.#run(shortest, story);
     if (last.failure === null) return this.#tellOfChance(failing, last.trail, error, count);
@@ -258,8 +260,4 @@ class Explorer {
 interface Outcome {
   readonly failure: { readonly error: unknown } | null;
   readonly trail: readonly Decision[];
-}
-
-function indicesOf(trail: readonly Decision[]): number[] {
-  return trail.map(({ index }) => index);
 }

@@ -1,5 +1,5 @@
 import { stacks } from '../contract/stacks/state.ts';
-import type { Greenlet } from '../core/greenlet.ts';
+import { getCurrent, type Greenlet } from '../core/greenlet.ts';
 import { createGreenlet } from '../greenlets/spawning/create-greenlet.ts';
 import type { Greenlet as LibraryGreenlet } from '../greenlets/greenlet.ts';
 import { makeName, nameOf, naming } from '../core/names/greenlet-names.ts';
@@ -31,17 +31,21 @@ const PATIENCE_FOR_PROMISES = 200;
 export class ScheduleRun {
   readonly recorder: Recorder;
   readonly #options: RunOptions;
+  readonly #outside: OutsideWorld;
   readonly #story: Story | null;
-  readonly #world = new VirtualWorld();
+  readonly #world = new VirtualWorld((cases) => this.#pick(cases));
   readonly #queue: ExploringQueue;
   readonly #reported: unknown[] = [];
   readonly #mishaps: Mishaps;
+  /** Waits for promises which these could have answered already while others were ready. */
+  readonly #passed = new WeakSet<object>();
   #steps = 0;
   #isStuck = false;
 
   constructor(chooser: Chooser, options: RunOptions, outside: OutsideWorld, story: Story | null = null) {
     this.recorder = new Recorder(chooser);
     this.#options = options;
+    this.#outside = outside;
     this.#queue = new ExploringQueue((greenlets) => this.#decide(greenlets), this.#world, outside);
     this.#story = story;
     this.#mishaps = new Mishaps(options.faults);
@@ -78,8 +82,9 @@ export class ScheduleRun {
     for (;;) {
       this.#untraced(() => this.#world.runJobs());
       if (this.#isOver(main)) return;
-      if (this.#goWrong(this.#mishaps.faultsBeforePromises)) continue;
+      if (!this.#world.hasJobs && this.#goWrong(this.#mishaps.faultsBeforePromises)) continue;
       await realTurn();
+      this.#outside.assertNotGivenUp();
       if (this.#world.hasJobs) {
         turnsAtRest = 0;
         continue;
@@ -147,19 +152,43 @@ export class ScheduleRun {
     return { error: new Error(`greenlets are left when the test has ended: ${left.map(nameOf).join(', ')}`) };
   }
 
-  #decide(greenlets: readonly Greenlet[]): Greenlet | 'again' | null {
+  #decide(greenlets: readonly Greenlet[]): Greenlet | 'again' | 'later' | null {
     if (++this.#steps > this.#options.maxSteps) return null;
     const choices: Choice[] = greenlets.map((greenlet) => ({ kind: 'run', greenlet }));
+    if (this.#areNewPromises()) choices.push({ kind: 'promises', greenlet: null });
     choices.push(...this.#mishaps.events);
     const choice = choices[choices.length === 1 ? 0 : this.recorder.choose(choices)] as Choice;
     if (choice.kind === 'run') return choice.greenlet;
+    if (choice.kind === 'promises') return this.#letPromisesAnswer();
     this.#happen(choice);
     return 'again';
   }
 
+  /** Whether somebody waits for a promise that has not had its turn yet. It has one turn for each: nobody knows whether it is settled. */
+  #areNewPromises(): boolean {
+    for (const { top } of hub.live)
+      if (top instanceof PromiseWait && top.pending && !this.#passed.has(top)) return true;
+    return false;
+  }
+
+  #letPromisesAnswer(): 'later' {
+    for (const { top } of hub.live) if (top instanceof PromiseWait) this.#passed.add(top);
+    this.#story?.noteEvent('promises answer', null);
+    this.#world.pause();
+    return 'later';
+  }
+
+  /** Which case a `select` does is a choice like any other. */
+  #pick(cases: readonly number[]): number {
+    const greenlet = getCurrent();
+    const index = cases[this.recorder.choose(cases.map(() => ({ kind: 'case', greenlet })))] as number;
+    this.#story?.noteCase(index);
+    return index;
+  }
+
   #happen(choice: Choice): void {
     if (choice.kind === 'time') {
-      this.#story?.noteEvent('jumps to the next timer', null);
+      this.#story?.noteEvent('the clock jumps to the next timer', null);
       this.#world.advance(Math.max(0, hub.nextExpiry ?? 0));
       hub.expireTimers();
       return;

@@ -18,7 +18,7 @@ const COUNTS = ['kills', 'failures', 'maxSteps'];
 export function scheduleOf(indices: readonly number[], { faults, leaks, maxSteps }: RunOptions): string {
   const { timeouts = false, kills = 0, failures = 0 } = faults;
   const words = [
-    withoutLastZeros(indices).join('.') || '0',
+    indices.join('.') || '0',
     timeouts && 'timeouts',
     kills > 0 && `kills=${String(kills)}`,
     failures > 0 && `failures=${String(failures)}`,
@@ -51,9 +51,4 @@ function parseWord(word: string): object | null {
   const [name = '', text = '', ...rest] = word.split('=');
   const value = Number(text);
   return rest.length === 0 && COUNTS.includes(name) && value > 0 ? { [name]: value } : null;
-}
-
-/** From then on everybody runs in the order in which they became ready. */
-function withoutLastZeros(indices: readonly number[]): readonly number[] {
-  return indices.slice(0, indices.findLastIndex((index) => index !== 0) + 1);
 }

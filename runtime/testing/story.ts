@@ -14,7 +14,7 @@ import { Waiter } from '../waiting/waiter/waiter.ts';
 const MOST_LINES = 10;
 
 interface Step {
-  /** Whose step it is; null for that of the clock. */
+  /** Whose step it is; null for what else happens. */
   readonly greenlet: Greenlet | null;
   /** Where the greenlet had stopped. */
   from: string;
@@ -43,10 +43,16 @@ export class Story implements Observer {
     observers.remove(this);
   }
 
-  /** Something else happens than that a greenlet goes on. */
+  /** Something else happens than that a greenlet goes on; without a greenlet, `what` is a whole sentence. */
   noteEvent(what: string, greenlet: Greenlet | null): void {
     this.#placeWaits();
     this.#steps.push({ greenlet, from: what, to: '' });
+  }
+
+  /** The greenlet that runs had a choice between cases of a `select`. */
+  noteCase(index: number): void {
+    const step = this.#running.at(-1);
+    if (step !== undefined) step.from += `, takes case ${String(index)} of select()`;
   }
 
   resumed(greenlet: Greenlet): void {
@@ -91,8 +97,8 @@ export class Story implements Observer {
   get lines(): string[] {
     this.#placeWaits();
     const lines = this.#steps.map(({ greenlet, from, to }) => {
-      const name = greenlet === null ? 'the clock' : this.#nameOf(greenlet);
-      return `${name} ${from}${to === '' ? '' : `, ${to}`}`;
+      const who = greenlet === null ? '' : `${this.#nameOf(greenlet)} `;
+      return `${who}${from}${to === '' ? '' : `, ${to}`}`;
     });
     if (lines.length <= MOST_LINES) return lines;
     const left = lines.length - MOST_LINES + 1;

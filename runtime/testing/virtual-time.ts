@@ -25,7 +25,7 @@ import { OrderedQueue } from './worlds/world-queue.ts';
  *
  * @returns what `test` returns
  * @throws {TypeError} if it is no function
- * @throws {Error} if another `virtualTime` or `explore` is under way
+ * @throws {Error} if another `virtualTime` or `explore` is under way; if that has been so for a second, its test counts as given up, and ends
  * @throws whatever it throws
  */
 export async function virtualTime<R>(test: () => R | PromiseLike<R>): Promise<R> {
@@ -35,14 +35,14 @@ export async function virtualTime<R>(test: () => R | PromiseLike<R>): Promise<R>
   const queue = new OrderedQueue(world, outside);
   hub.useReadyQueue(queue, outside.isEmpty);
   try {
-    return await settled(world, run(test));
+    return await settled(world, outside, run(test));
   } finally {
     queue.end();
     outside.goBack();
   }
 }
 
-async function settled<R>(world: VirtualWorld, promise: Promise<R>): Promise<R> {
+async function settled<R>(world: VirtualWorld, outside: OutsideWorld, promise: Promise<R>): Promise<R> {
   const state = { pending: true };
   const mark = (): void => {
     state.pending = false;
@@ -52,6 +52,7 @@ async function settled<R>(world: VirtualWorld, promise: Promise<R>): Promise<R> 
     world.runJobs();
     await realTurn();
     if (!state.pending) return promise;
+    outside.assertNotGivenUp();
     if (!world.hasJobs && !world.fireNextTimer() && !world.tellIdle()) {
       throw new Error('the test has not ended, and nothing is left that could happen');
     }

@@ -12,10 +12,15 @@ export interface Selection {
 /** What has come of something that is done only if that is possible at once; null if it was not. */
 export type Attempt<R> = { readonly value: R } | null;
 
-/** One of several things of which `select` does one. */
-export interface Case<R> {
-  /** Does it at once, if that is possible: then there is a result. */
+/** What is done at once if that is possible. */
+export interface Trial<R> {
+  /** Whether `attempt` would do it, or throw. */
+  isPossible(): boolean;
   attempt(): Attempt<R>;
+}
+
+/** One of several things of which `select` does one. */
+export interface Case<R> extends Trial<R> {
   /** Queues with those who wait for it. */
   enlist(selection: Selection): void;
   /** Leaves the queue, unless it has come true. */
@@ -74,6 +79,7 @@ export function contending<Base extends WaiterClass>(base: Base): Base & Contend
 
 /** A case that waits in a line with an object of its own. */
 export class QueuedCase<R, W extends Contender> implements Case<R> {
+  readonly isPossible: () => boolean;
   readonly attempt: () => Attempt<R>;
   readonly #queue: () => W;
   readonly #collect: (contender: W) => R;
@@ -83,7 +89,8 @@ export class QueuedCase<R, W extends Contender> implements Case<R> {
    * @param queue makes what waits
    * @param collect what comes of that
    */
-  constructor(attempt: () => Attempt<R>, queue: () => W, collect: (contender: W) => R) {
+  constructor({ isPossible, attempt }: Trial<R>, queue: () => W, collect: (contender: W) => R) {
+    this.isPossible = isPossible;
     this.attempt = attempt;
     this.#queue = queue;
     this.#collect = collect;

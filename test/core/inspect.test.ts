@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { Greenlet as RawGreenlet, getCurrent } from 'greenlets/core';
 import { Event, Greenlet, type LoopExit, sleep, spawn } from 'greenlets';
+import { nameOf } from '../../runtime/core/names/greenlet-names.ts';
 import { thrownBy } from '../runtime/support/thrown-by.ts';
 import { runVirtually } from '../support/virtual-host.ts';
 
@@ -21,6 +22,14 @@ describe('what console.log shows of a greenlet', () => {
     expect(inspect(getCurrent())).toBe('[Greenlet main: running]');
     expect(String(getCurrent())).toBe('[Greenlet main: running]');
     expect(inspect(new RawGreenlet(() => 1))).toBe('[Greenlet (anonymous): not started]');
+  });
+
+  it('shows a name in one line, whatever it is', () => {
+    const greenlet = new Greenlet(() => 1);
+    greenlet.name = 'GET /\u001b[2J\nadmin\u2028';
+    expect(String(greenlet)).toBe('[Greenlet GET /\\u001b[2J\\u000aadmin\\u2028: not started]');
+    expect(inspect(greenlet)).toBe(String(greenlet));
+    expect(nameOf(greenlet)).toBe('GET /\\u001b[2J\\u000aadmin\\u2028');
   });
 
   it('includes the number that greenlets of the hub have in their names', async () => {

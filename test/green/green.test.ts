@@ -64,7 +64,8 @@ describe('The view of an object', () => {
     expect(client).toBeInstanceOf(GreenClient);
     expect(view.constructor).toBe(GreenClient);
     expect(Object.keys(view)).toEqual(Object.keys(client));
-    expect(inspect(view)).toBe(inspect(client));
+    // Node 26 tells that it is a proxy.
+    expect(inspect(view)).toBe(inspect(new Proxy(client, {})));
   });
 
   it('has the original, whose methods return promises', async () => {

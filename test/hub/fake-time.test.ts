@@ -1,4 +1,5 @@
 import { run, sleep, spawn, withTimeout } from 'greenlets';
+import { explore } from 'greenlets/testing';
 import { defaultHost } from '../../runtime/hub/host/default-host.ts';
 import { hub } from '../../runtime/hub/index.ts';
 
@@ -72,6 +73,15 @@ describe('fake timers', () => {
     expect(await before).toBe('real');
     await jest.advanceTimersByTimeAsync(MINUTE);
     expect(await after).toBe('fake');
+  });
+
+  it('do not count where schedules are tried for so many seconds', async () => {
+    const napping = (): void => {
+      'use greenlet';
+      sleep(5);
+    };
+    const { schedules } = await explore(napping, { seconds: 0.01 });
+    expect(schedules).toBeGreaterThan(0);
   });
 
   it('are forgotten when they are gone: a sleep is of real time again', async () => {

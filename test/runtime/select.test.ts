@@ -4,6 +4,8 @@ import {
   Channel,
   Event,
   iwait,
+  joinAll,
+  PriorityQueue,
   putting,
   Queue,
   RLock,
@@ -122,23 +124,51 @@ describe('select', () => {
     expect(seen).toEqual([1, 0]);
   });
 
-  it('gives each of several that are possible its turn', async () => {
+  it('gives each of several that are possible the same odds', async () => {
     const counts = await runVirtually(() => {
       const queues = [1, 2, 3].map(
         () =>
           new Queue(
             null,
-            Array.from({ length: 10 }, (_, i) => i),
+            Array.from({ length: 3000 }, (_, i) => i),
           ),
       );
       const counts = [0, 0, 0];
-      for (let i = 0; i < 15; i++) {
+      for (let i = 0; i < 3000; i++) {
         const index = select(queues).index;
         counts[index] = (counts[index] ?? 0) + 1;
       }
       return counts;
     });
-    expect(counts).toEqual([5, 5, 5]);
+    for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(100);
+  });
+
+  it('starves no case where others select in between', async () => {
+    const counts = await runVirtually(() => {
+      const counts = { a: 0, b: 0, c: 0, d: 0 };
+      const taking = (first: 'a' | 'b' | 'c' | 'd', second: 'a' | 'b' | 'c' | 'd') => () => {
+        const events = [new Event(), new Event()];
+        for (const event of events) event.set();
+        for (let i = 0; i < 100; i++) {
+          counts[select(events).index === 0 ? first : second]++;
+          sleep(0);
+        }
+      };
+      joinAll([spawn(taking('a', 'b')), spawn(taking('c', 'd'))]);
+      return counts;
+    });
+    for (const count of Object.values(counts)) expect(Math.abs(count - 50)).toBeLessThan(20);
+  });
+
+  it('refuses an item that a full queue would refuse as well', async () => {
+    const messages = await runVirtually(() => {
+      const queue = new PriorityQueue<unknown>(1, [1]);
+      const cases = [putting(queue, {}), new Event()];
+      const waiting = errorOf(() => select(cases));
+      queue.get();
+      return [waiting.message, errorOf(() => select(cases)).message, queue.size];
+    });
+    expect(messages).toEqual([expect.stringContaining('to compare'), expect.stringContaining('to compare'), 0]);
   });
 
   it('stands in line with others that wait', async () => {

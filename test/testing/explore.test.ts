@@ -1,5 +1,6 @@
-import { Event, joinAll, Queue, sleep, spawn, wait } from 'greenlets';
+import { Event, joinAll, putting, Queue, select, sleep, spawn, wait } from 'greenlets';
 import { explore, ExplorationError, InjectedFault, type ExploreOptions, virtualTime } from 'greenlets/testing';
+import { VirtualWorld } from '../../runtime/testing/worlds/virtual-world.ts';
 import { races } from './races.ts';
 
 async function failureOf(test: () => unknown, options: ExploreOptions = {}): Promise<ExplorationError> {
@@ -27,6 +28,113 @@ describe('explore', () => {
       const again = await failureOf(race, { schedule: error.schedule });
       expect([again.story, again.schedule]).toEqual([error.story, error.schedule]);
     });
+  });
+
+  describe('where select can do several of its cases', () => {
+    const works = (): void => {
+      'use greenlet';
+      const [jobs, stop] = [new Queue<string>(), new Event()];
+      jobs.put('job');
+      stop.set();
+      if (select([jobs, stop]).index === 1) throw new Error('a job was left');
+    };
+
+    it.each(['random', 'pct', 'exhaustive'] as const)('tries each with the strategy %s', async (strategy) => {
+      const error = await failureOf(works, { strategy });
+      expect(error.story).toEqual(['the test begins, takes case 1 of select(), ends with Error: a job was left']);
+      await expect(failureOf(works, { schedule: error.schedule })).resolves.toMatchObject({ story: error.story });
+    });
+
+    it('tries none that is impossible', async () => {
+      const seen = new Set<number>();
+      const test = (): void => {
+        'use greenlet';
+        const [empty, full, ready] = [new Queue(), new Queue(1, ['item']), new Event()];
+        ready.set();
+        seen.add(select([empty, ready, full, putting(full, 'more'), putting(empty, 'item')]).index);
+      };
+      const { schedules, exhausted } = await explore(test, { strategy: 'exhaustive' });
+      expect([schedules, exhausted, [...seen]]).toEqual([3, true, [1, 2, 4]]);
+    });
+  });
+
+  describe('where promises answer', () => {
+    const request = async (): Promise<string> => {
+      await Promise.resolve();
+      return 'answer';
+    };
+    const used = (pause: () => unknown) => (): void => {
+      'use greenlet';
+      let isClosed = false;
+      const closing = spawn(() => {
+        pause();
+        pause();
+        isClosed = true;
+      });
+      const using = spawn(() => {
+        pause();
+        if (isClosed) throw new Error('used after it was closed');
+      });
+      joinAll([closing, using]);
+    };
+
+    it.each(['random', 'pct', 'exhaustive'] as const)('tries all orders of answers with %s', async (strategy) => {
+      const error = await failureOf(
+        used(() => {
+          'use greenlet';
+          return wait(request());
+        }),
+        { strategy },
+      );
+      expect((error.cause as Error).message).toBe('used after it was closed');
+      expect(error.story).toContain('promises answer');
+      expect(error.story.length).toBeLessThanOrEqual(10);
+    });
+
+    it('tries as many as for pauses that are no promises', async () => {
+      const orders = async (pause: () => unknown): Promise<string[]> => {
+        const seen = new Set<string>();
+        const test = (): void => {
+          'use greenlet';
+          let order = '';
+          const pausing = (name: string, times: number) => (): void => {
+            for (let i = 0; i < times; i++) pause();
+            order += name;
+          };
+          joinAll([spawn(pausing('a', 2)), spawn(pausing('b', 1)), spawn(pausing('c', 1))]);
+          seen.add(order);
+        };
+        expect(await explore(test, { strategy: 'exhaustive', schedules: 100_000 })).toMatchObject({ exhausted: true });
+        return [...seen].sort();
+      };
+      const promised = await orders(() => {
+        'use greenlet';
+        return wait(request());
+      });
+      expect(promised).toEqual(
+        await orders(() => {
+          'use greenlet';
+          return sleep(0);
+        }),
+      );
+      expect(promised).toHaveLength(6);
+    });
+  });
+
+  it('makes a schedule as short as can be, whatever it began with', async () => {
+    const test = (): void => {
+      'use greenlet';
+      let order = '';
+      const add = (letter: string) => (): void => {
+        sleep(0);
+        order += letter;
+      };
+      joinAll(['d', 'c', 'b', 'a'].map((letter) => spawn(add(letter))));
+      if (order === 'abcd') throw new Error(order);
+    };
+    const found = new Set<string>();
+    for (let seed = 1; seed <= 10; seed++) found.add((await failureOf(test, { seed })).schedule);
+    expect([...found]).toEqual(['3.2.1']);
   });
 
   it('finds by pct what takes many turns of two greenlets', async () => {
@@ -286,15 +394,16 @@ describe('explore', () => {
     expect(woken).toBe('in reality');
   });
 
-  it('runs a hundred thousand schedules of a small test a minute', async () => {
+  it('waits for nothing real in a small test, so that there are a hundred thousand schedules a minute', async () => {
+    const turns = jest.spyOn(VirtualWorld.prototype, 'runJobs');
     const { schedules } = await explore(
       () => {
         'use greenlet';
         joinAll([1, 2, 3].map(() => spawn(() => sleep(0))));
       },
-      { seconds: 1 },
+      { schedules: 100 },
     );
-    // On a machine that has something else to do.
-    expect(schedules).toBeGreaterThan(500);
+    expect(turns.mock.calls).toHaveLength(schedules);
+    turns.mockRestore();
   });
 });

@@ -1,5 +1,6 @@
 import { Event, joinAll, run, Semaphore, sleep, spawn, spawnLater, wait, waitFor } from 'greenlets';
 import { explore, virtualTime } from 'greenlets/testing';
+import { defaultHost } from '../../runtime/hub/host/default-host.ts';
 import { hub } from '../../runtime/hub/index.ts';
 import { realTurn } from '../../runtime/testing/worlds/virtual-world.ts';
 
@@ -217,5 +218,42 @@ describe('greenlets that are started from outside into a virtual world', () => {
     );
     await Promise.all(starts);
     expect(await Promise.all(kept)).toEqual(Array.from({ length: 100 }, (_, turn) => turn));
+  });
+});
+
+describe.each([virtualTime, explore])('a world that is given up, of %p', (enter) => {
+  const endless = (): void => {
+    'use greenlet';
+    for (;;) sleep(1000);
+  };
+  const GIVEN_UP = 'another virtualTime() or explore() has begun before this one had ended, and after a second of it';
+
+  it.each([virtualTime, explore])('ends when %p comes upon it after a second', async (next) => {
+    const clock = jest.spyOn(defaultHost, 'now');
+    const options = { maxSteps: Infinity, schedules: 2 };
+    const ends = expect((enter as typeof explore)(endless, options)).rejects.toThrow(GIVEN_UP);
+    while (hub.aside === null) await realTurn();
+    const later = defaultHost.now() + 1000;
+    clock.mockImplementation(() => later);
+    await (next as typeof explore)(() => {
+      'use greenlet';
+      sleep(10);
+    }, options);
+    clock.mockRestore();
+    await ends;
+  });
+});
+
+describe('virtual time', () => {
+  it('leaves turns to what is real, even if nobody in it ever sleeps', async () => {
+    let isOver = false;
+    const turns = virtualTime(() => {
+      'use greenlet';
+      while (!isOver) sleep(0);
+      return 'over';
+    });
+    await realTime(1);
+    isOver = true;
+    expect(await turns).toBe('over');
   });
 });

@@ -289,6 +289,19 @@ describe('A program that only spawns greenlets', () => {
     expect(await greenlets(project, 'run', 'main.js')).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   });
 
+  it('tells a wait that is over nothing of what comes next', async () => {
+    const project = createProject(
+      program(`
+        process.once('beforeExit', () => { for (const end = performance.now() + 20; performance.now() < end; ); });
+        await run(() => {
+          'use greenlet';
+          sleep(5, { ref: false });
+          console.log(new Event().wait(5));
+        });`),
+    );
+    expect(await greenlets(project, 'run', 'main.js')).toEqual({ exitCode: 0, stdout: 'false\n', stderr: '' });
+  });
+
   it('does so with the loader, too', async () => {
     const project = createProject(program(`spawn(forEver, new Event({ name: 'never' }));`));
     const { exitCode, stderr } = await nodeWithRegister(project, ['main.js']);

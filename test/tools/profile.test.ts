@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { greenlets } from './command.ts';
 import { createProject, ES_MODULES, type Project } from './project.ts';
 
@@ -208,6 +208,26 @@ describe('greenlets profile', () => {
     expect(page).toMatch(/^<!doctype html>[^]*<\/html>\n$/);
     expect(page).toContain('Profile of main.js');
     expect(page).not.toMatch(/<b>&|<script|<link|https?:\/\//);
+  });
+
+  it('writes where the command was started, wherever the program goes', async () => {
+    const code = "import { sleep } from 'greenlets'; sleep(1); process.chdir('elsewhere');";
+    const project = createProject({ ...ES_MODULES, 'main.js': `'use greenlet';\n${code}`, 'elsewhere/file': '' });
+    const { text, report } = await profile(project, 'main.js');
+    expect(text).toMatch(/^\s+at .*\(main\.js:\d+:\d+\)$/m);
+    expect(report.profile.waits).toHaveLength(1);
+    expect(readdirSync(project.path('elsewhere'))).toEqual(['file']);
+  });
+
+  it('leaves an older profile as it is where the program is killed', async () => {
+    const project = createProject({
+      ...ES_MODULES,
+      'main.js': "process.kill(process.pid, 'SIGKILL');",
+      'out.json': '{}',
+    });
+    await greenlets(project, 'profile', '--json', 'out.json', '--html', 'new.html', 'main.js');
+    expect(readFileSync(project.path('out.json'), 'utf8')).toBe('{}');
+    expect(existsSync(project.path('new.html'))).toBe(false);
   });
 
   it('refuses a file that it cannot write before the program runs', async () => {

@@ -76,6 +76,39 @@ describe('greenlets/node/signals', () => {
     });
   });
 
+  it('waitForSignal listens once, however many wait', async () => {
+    const program = await started(`
+      'use greenlet';
+      import { joinAll, run, sleep, spawn } from 'greenlets';
+      import { waitForSignal } from 'greenlets/node/signals';
+      await run(() => {
+        const waits = Array.from({ length: 20 }, () => spawn(waitForSignal, 'SIGHUP'));
+        sleep(0);
+        waits[0].kill();
+        console.log('waiting', process.listenerCount('SIGHUP'));
+        console.log(joinAll(waits).filter(({ value }) => value === 'SIGHUP').length, process.listenerCount('SIGHUP'));
+      });`);
+    program.signal('SIGHUP');
+    expect(await program.outcome).toEqual({ exitCode: 0, stdout: 'waiting 1\n19 0\n', stderr: '' });
+  });
+
+  it('onSignal is named where somebody is stuck: its handler does not keep the process alive', async () => {
+    const { folder } = await compiled(`
+      'use greenlet';
+      import { Event, run } from 'greenlets';
+      import { onSignal } from 'greenlets/node/signals';
+      const done = new Event();
+      const end = onSignal('SIGHUP', () => done.set());
+      onSignal('SIGUSR1', () => 1)();
+      await run(() => done.wait());`);
+    const { exitCode, stderr } = await new Running(['compiled.mjs'], folder).outcome;
+    expect([exitCode, stderr]).toEqual([
+      13,
+      expect.stringMatching(/\nA handler of SIGHUP does not keep the process alive; waitForSignal\(\) does\.\n/),
+    ]);
+    expect(stderr).not.toContain('SIGUSR1');
+  });
+
   const cleansUp = (cleanUp: string, options = ''): string => `
     'use greenlet';
     import { run, sleep } from 'greenlets';

@@ -36,7 +36,16 @@ export function giveName(greenlet: Greenlet, name: string): void {
 
 /** What a greenlet itself says that it is called, or else the name of its function; empty if there is none. */
 export function ownNameOf(greenlet: Pick<Greenlet, 'entry'>): string {
-  return 'name' in greenlet && typeof greenlet.name === 'string' ? greenlet.name : functionName(greenlet.entry);
+  const name = 'name' in greenlet && typeof greenlet.name === 'string' ? greenlet.name : functionName(greenlet.entry);
+  return inOneLine(name);
+}
+
+/** Names may come from users. What would end a line, or move the cursor of a terminal, is shown as in a literal. */
+function inOneLine(name: string): string {
+  return name.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, (character) => {
+    const code = character.charCodeAt(0).toString(16);
+    return `\\u${code.padStart(4, '0')}`;
+  });
 }
 
 /** What all messages and reports call a greenlet. For the body of an `async` function they add for whom it runs. */

@@ -74,9 +74,16 @@ class Telling {
     );
   }
 
-  /** In a turn of its own: it keeps the host alive, so that it looks again after whatever happens then. */
+  /**
+   * In a turn of its own: it keeps the host alive, so that it looks again after whatever happens then. If somebody has gone on by that turn, as
+   * after a `sleep` that does not keep the process alive, it is to look again first.
+   */
   tellNext(): void {
-    hub.enqueueNextTurn({ execute: () => this.#tell() });
+    const { slices } = hub;
+    const execute = (): void => {
+      if (hub.slices === slices) this.#tell();
+    };
+    hub.enqueueNextTurn({ execute });
   }
 
   #tell(): void {

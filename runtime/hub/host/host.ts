@@ -31,6 +31,11 @@ export interface Host extends TimeSource {
    * cannot tell (a browser always waits for the next click) leaves this out, and deadlocks are not detected.
    */
   onIdle?(callback: () => void): () => void;
+  /**
+   * Returns the one of several cases of a `select` that is to be done; all of them are possible. A host that leaves this out has them picked by
+   * chance.
+   */
+  readonly pick?: ((cases: readonly number[]) => number) | undefined;
   /** What else is to be said where greenlets are stuck; null if nothing is. */
   remarkOnStuck?(): string | null;
   /** For use in callbacks of `onIdle`: calls `callback` when the host ends, if it does so now, and nothing else has happened before. */

@@ -1,6 +1,7 @@
 import { contexts } from '../../contract/contexts/contexts.ts';
 import type { Host } from './host.ts';
 import { timeKeeping } from '../time-keeping.ts';
+import { remarkOnStuck } from './remarks.ts';
 
 const setImmediate = timeKeeping.realGlobal('setImmediate');
 const { process } = globalThis as { process?: Partial<NodeJS.Process> };
@@ -12,6 +13,7 @@ const UNCAUGHT = 'uncaughtException';
 export const processHost: Partial<Host> = {
   ...(isEmitter(process) && {
     onIdle: onBeforeExit(process),
+    remarkOnStuck,
     onEnd: (callback) => onExit(process, callback),
     fail: (exitCode = 1) => setExitCode(process, exitCode),
     onUncaught: (error, exitCode) => endWith(process, error, exitCode),

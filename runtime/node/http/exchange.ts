@@ -185,9 +185,12 @@ export class Exchange implements RequestHost, Dependent {
 
   /** What has been sent reaches the client, unless it is too slow; the end is missing. */
   #breakOff(): void {
-    const { socket, writableNeedDrain } = this.#response;
-    if (socket === null || writableNeedDrain) this.#response.destroy();
-    else socket.destroySoon();
+    const response = this.#response;
+    const { socket } = response;
+    if (socket === null || response.writableNeedDrain) return void response.destroy();
+    // Node 26 keeps chunks back, to send those of one task together.
+    while (response.writableCorked > 0) response.uncork();
+    socket.destroySoon();
   }
 
   /** That the connection has broken is no news after the client has gone. */

@@ -5,6 +5,28 @@ import { TIMED_OUT } from '../../waiting/waiter/timed-out.ts';
 import { Waiter } from '../../waiting/waiter/waiter.ts';
 import { assertSignalName } from './names.ts';
 
+/** Who waits for a signal. Node is asked for it once, however many do: it takes many listeners for a leak. */
+const waiting = new Map<NodeJS.Signals, Set<Waiter<NodeJS.Signals>>>();
+
+function enlist(wait: Waiter<NodeJS.Signals>, signal: NodeJS.Signals): void {
+  const known = waiting.get(signal);
+  if (known !== undefined) return void known.add(wait);
+  waiting.set(signal, new Set([wait]));
+  process.on(signal, wakeAll);
+}
+
+function withdraw(wait: Waiter<NodeJS.Signals>, signal: NodeJS.Signals): void {
+  const waits = waiting.get(signal);
+  waits?.delete(wait);
+  if (waits?.size !== 0) return;
+  waiting.delete(signal);
+  process.off(signal, wakeAll);
+}
+
+function wakeAll(signal: NodeJS.Signals): void {
+  for (const wait of waiting.get(signal) ?? []) wait.wake(signal);
+}
+
 /**
  * Blocks until one of the signals comes, which keeps the process alive. The default of the signal does not happen meanwhile.
  *
@@ -26,8 +48,7 @@ export function waitForSignal(
   checkArray(names, 'a signal, or an array of signals', 1);
   names.forEach(assertSignalName);
   const wait = new Waiter<NodeJS.Signals>('waitForSignal()');
-  const listener = (signal: NodeJS.Signals): void => void wait.wake(signal);
-  for (const name of names) process.on(name, listener);
+  for (const name of names) enlist(wait, name);
   // Listening does not keep the process alive, and who waits for a signal is not stuck.
   const alive = setInterval(() => undefined, LONGEST_DELAY);
   try {
@@ -35,6 +56,6 @@ export function waitForSignal(
     return signal === TIMED_OUT ? null : signal;
   } finally {
     clearInterval(alive);
-    for (const name of names) process.off(name, listener);
+    for (const name of names) withdraw(wait, name);
   }
 }

@@ -4,8 +4,11 @@ import { greenletOf, type OutsideWorld } from './outside-world.ts';
 import type { VirtualWorld } from './virtual-world.ts';
 import { WorldQueue } from './world-queue.ts';
 
-/** Picks one of those that are ready; null if nobody is to run any more, `again` if it has done something that may have made others ready. */
-export type Decide = (greenlets: readonly Greenlet[]) => Greenlet | 'again' | null;
+/**
+ * Picks one of those that are ready; null if nobody is to run any more, `later` if promises come first, `again` if it has done something that may
+ * have made others ready.
+ */
+export type Decide = (greenlets: readonly Greenlet[]) => Greenlet | 'again' | 'later' | null;
 
 /** The ready queue of a world in which somebody else decides who runs next. */
 export class ExploringQueue extends WorldQueue {
@@ -28,6 +31,7 @@ export class ExploringQueue extends WorldQueue {
     if (callback !== -1) return this.#take(callback);
     const chosen = this.#decide([...new Set(this.#tasks.flatMap((task) => greenletOf(task) ?? []))]);
     if (chosen === 'again') return this.shift();
+    if (chosen === 'later') return undefined;
     if (chosen === null) {
       this.#tasks = [];
       return undefined;

@@ -1,6 +1,8 @@
+import { link } from '../../contract/link.ts';
 import { Greenlet } from '../../core/greenlet.ts';
 import { NEW } from '../../core/switching/phase.ts';
 import { kill } from '../../greenlets/ending/kill.ts';
+import { defaultHost } from '../../hub/host/default-host.ts';
 import { hub } from '../../hub/index.ts';
 import type { Task } from '../../hub/task.ts';
 import type { World } from '../../hub/world.ts';
@@ -8,8 +10,18 @@ import { ScheduledGreenlet } from '../../waiting/scheduled-greenlet.ts';
 import { realTurn, type VirtualWorld } from './virtual-world.ts';
 
 const UNDER_WAY = 'another virtualTime() or explore() is under way: wait until it has ended';
+const GIVEN_UP = 'another virtualTime() or explore() has begun before this one had ended, and after a second of it';
 const STRANDED =
   'this greenlet began in the virtual time of a test, which has ended: await virtualTime() or explore() before you start others';
+
+/**
+ * Real ms after which a test in a virtual world that another test comes upon counts as given up. Nobody tells whether it is: libraries for tests
+ * go on to the next test when the time of one is over.
+ */
+const PATIENCE = 1000;
+
+/** The worlds that were left, by what the hub knows of them. */
+const left = new WeakMap<World, OutsideWorld>();
 
 /** The world that is left for a virtual one. Its greenlets stop until `goBack`; what wakes them meanwhile is kept for them. */
 export class OutsideWorld {
@@ -19,22 +31,41 @@ export class OutsideWorld {
   readonly #dropped = new WeakSet<Greenlet>();
   /** Those who were called from outside into a virtual world that has ended. */
   readonly #stranded: Greenlet[] = [];
+  readonly #since = defaultHost.now();
+  #isGivenUp = false;
 
   /**
    * Leaves the world, as soon as nobody is running in it: whoever asks may be.
    *
-   * @throws {Error} if the hub is in a virtual world already
+   * @throws {Error} if the hub is in a virtual world already, unless the test in that was given up
    */
   static async leave(virtual: VirtualWorld): Promise<OutsideWorld> {
+    await OutsideWorld.#endGivenUp();
     assertNotVirtual();
     await realTurn();
     assertNotVirtual();
     return new OutsideWorld(hub.goAside(virtual));
   }
 
+  static async #endGivenUp(): Promise<void> {
+    const { aside } = hub;
+    const outside = aside === null ? undefined : left.get(aside);
+    // Whoever is in that world itself waits in vain for its end.
+    const isWithin = link.home !== null;
+    if (outside === undefined || isWithin || defaultHost.now() - outside.#since < PATIENCE) return;
+    outside.#isGivenUp = true;
+    while (hub.aside === aside) await realTurn();
+  }
+
   private constructor(world: World) {
     this.#world = world;
     this.#greenlets = new Set(world.greenlets);
+    left.set(world, this);
+  }
+
+  /** @throws {Error} if the test in the virtual world was given up */
+  assertNotGivenUp(): void {
+    if (this.#isGivenUp) throw new Error(GIVEN_UP);
   }
 
   get isEmpty(): boolean {

@@ -8,6 +8,8 @@ import { hub } from '../../hub/index.ts';
 
 const ONLY_VIRTUAL = 'Time is virtual here: nobody waits for real I/O, nor for timers of the platform.';
 
+const MOST_ROUNDS = 100;
+
 interface VirtualTimer {
   readonly deadline: number;
   readonly order: number;
@@ -29,12 +31,19 @@ export function realTurn(): Promise<void> {
 export class VirtualWorld implements Host {
   readonly captureContext = contexts?.capture ?? nothing;
   readonly captureEmptyContext = contexts?.captureEmpty ?? nothing;
+  readonly pick: Host['pick'];
   #time = 0;
   #created = 0;
   #busy = 0;
+  #isPausing = false;
   #jobs: (() => void)[] = [];
   readonly #timers = new Set<VirtualTimer>();
   readonly #idleListeners = new Set<() => void>();
+
+  /** @param pick decides between the cases of a `select`; chance does unless given */
+  constructor(pick?: Host['pick']) {
+    this.pick = pick;
+  }
 
   now(): number {
     return this.#time;
@@ -86,15 +95,25 @@ export class VirtualWorld implements Host {
     return this.#jobs.length > 0;
   }
 
-  /** Runs what is to be run now, and what that adds. */
+  /** Runs what is to be run now, and what that adds; but not for ever: what is real, such as the time of a test, must get its turn. */
   runJobs(): void {
-    while (this.#jobs.length > 0) {
+    this.#isPausing = false;
+    for (let round = 0; round < MOST_ROUNDS && this.#hasToRun; round++) {
       const jobs = this.#jobs;
       this.#jobs = [];
       this.#work(() => {
         for (const job of jobs) job();
       });
     }
+  }
+
+  get #hasToRun(): boolean {
+    return this.#jobs.length > 0 && !this.#isPausing;
+  }
+
+  /** Lets promises answer before the jobs that come after those of this round. */
+  pause(): void {
+    this.#isPausing = true;
   }
 
   /** Lets the clock jump to the next timer; returns false if there is none, or it never expires. */

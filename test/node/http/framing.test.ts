@@ -95,13 +95,14 @@ describe('An HTTP server whose handler wants chunks', () => {
   const headers = { 'transfer-encoding': 'Chunked' };
 
   it.each([
-    ['text', () => 'abc', '3\r\nabc\r\n0\r\n\r\n'],
-    ['chunks', () => chunks(), '2\r\nab\r\n1\r\nc\r\n0\r\n\r\n'],
-  ])('sends %s without a length', async (_name, content, body) => {
-    expect(await exchange(() => reply(content(), { headers }))).toEqual([
-      `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${body}${FOLLOWING}`,
-      [],
-    ]);
+    ['text', () => 'abc', ['3\r\nabc\r\n']],
+    // Node 26 sends those of one task together.
+    ['chunks', () => chunks(), ['2\r\nab\r\n1\r\nc\r\n', '3\r\nabc\r\n']],
+  ])('sends %s without a length', async (_name, content, bodies) => {
+    const [text, errors] = await exchange(() => reply(content(), { headers }));
+    const head = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
+    expect(bodies.map((body) => `${head}${body}0\r\n\r\n${FOLLOWING}`)).toContain(text);
+    expect(errors).toEqual([]);
   });
 
   it('sends none to clients that do not know them', async () => {

@@ -1,4 +1,5 @@
-import { writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { isInProject } from '../../compile/project/scope.ts';
 import type { CompileOptions } from '../../compile/options.ts';
 import { UsageError } from '../report.ts';
@@ -28,8 +29,9 @@ export interface RecordOptions {
  * @throws {UsageError} if a file cannot be written
  */
 export async function recordProgram(request: RecordOptions): Promise<void> {
-  const { program, isPlain, options, json, html } = request;
-  for (const file of [json, html]) if (file !== undefined) write(file, '');
+  const { program, isPlain, options } = request;
+  // The program may change the folder in which paths begin.
+  const [json, html] = [request.json, request.html].map((file) => (file === undefined ? file : writablePath(file)));
   // All copies of the runtime share their observers, so this one sees the greenlets of any.
   const { profileProgram } = await import('../../../runtime/observe/profile/profile.ts');
   const { observers } = await import('../../../runtime/hub/observers.ts');
@@ -50,9 +52,21 @@ export async function recordProgram(request: RecordOptions): Promise<void> {
   });
 }
 
+/** The whole path of a file that is to be written later. What it holds stays until then. */
+function writablePath(file: string): string {
+  const isNew = !existsSync(file);
+  writing(file, () => closeSync(openSync(file, 'a')));
+  if (isNew) rmSync(file);
+  return resolve(file);
+}
+
 function write(file: string, text: string): void {
+  writing(file, () => writeFileSync(file, text));
+}
+
+function writing(file: string, action: () => void): void {
   try {
-    writeFileSync(file, text);
+    action();
   } catch (error) {
     throw new UsageError(`cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,6 +1,10 @@
 import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { StackLine } from '../../../runtime/observe/index.ts';
 import type { Mark } from './marks.ts';
+
+/** The working directory of the command. The program may go to another one. */
+const workingDirectory = process.cwd();
 
 /** `0.4 ms`, `12 ms`, `1.25 s`. */
 export function duration(ms: number): string {
@@ -25,7 +29,7 @@ export function place({ file, line, column }: Pick<StackLine, 'file' | 'line' | 
 
 /** As seen from the working directory, if it is below that. */
 export function shortPath(file: string): string {
-  const path = relative('', file.replace(/^file:\/\//, ''));
+  const path = relative(workingDirectory, file.startsWith('file:') ? fileURLToPath(file) : file);
   return path.startsWith('..') ? file : path;
 }
 
