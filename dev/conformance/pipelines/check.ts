@@ -1,8 +1,9 @@
-import type { Variant } from '../programs/execute.ts';
+import { show, type Variant } from '../programs/execute.ts';
 import type { Pipeline } from './pipelines.ts';
 import type { Program } from './programs.ts';
 import { reasonFor } from './reasons.ts';
 import { isMixture } from './resembles.ts';
+import { collectStrays, type Emitter } from './strays.ts';
 
 /** What became of a program in a build. */
 export interface Verdict {
@@ -53,11 +54,20 @@ export async function check(program: Program, pipeline: Pipeline, untouched: str
 
 const FAILED = 'not built: ';
 
-/** What a program does; that it cannot be built is an outcome, too. */
-export async function attempt(program: Program, variant: Variant, stages: Pipeline['stages']): Promise<string> {
-  try {
-    return await program.run(variant, stages);
-  } catch (error) {
-    return `${FAILED}${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-  }
+/** What a program does: that it cannot be built is an outcome, too, and so are the errors that nobody catches. */
+export async function attempt(
+  program: Program,
+  variant: Variant,
+  stages: Pipeline['stages'],
+  emitter: Emitter = process,
+): Promise<string> {
+  let outcome = '';
+  const strays = await collectStrays(emitter, async () => {
+    try {
+      outcome = await program.run(variant, stages);
+    } catch (error) {
+      outcome = `${FAILED}${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    }
+  });
+  return [outcome, ...strays.map((error) => `nobody caught ${show(error)}`)].join('\n');
 }
