@@ -69,7 +69,7 @@ describe('what console.log shows of a greenlet', () => {
     const error: unknown = await stuck.catch((reason: unknown) => reason);
     const { message, stack } = error as LoopExit;
     expect(message).toMatch(
-      /^this operation would block forever: \n {2}\S+ waits for Event.wait\(\)\n {4}at .*inspect\.test\.ts:\d+:\d+\)$/,
+      /^this operation would block forever:\n {2}\S+ waits for Event.wait\(\)\n {4}at .*inspect\.test\.ts:\d+:\d+\)$/,
     );
     // As Node shows an error whose stack has no lines of its own: the message tells the only call.
     expect(inspect(error)).toBe(`[${String(stack)}]`);

@@ -292,7 +292,7 @@ describe('explore', () => {
     const left = await failureOf(leaking, { leaks: true });
     expect([failing, stuck, endless, left].map(({ cause }) => (cause as Error).message)).toEqual([
       'unasked',
-      expect.stringMatching(/would block forever: \n {2}the test waits for Event\.wait\(\)/),
+      expect.stringMatching(/would block forever:\n {2}the test waits for Event\.wait\(\)/),
       'the test takes more than 100 steps',
       expect.stringMatching(/^greenlets are left when the test has ended: reader-\d+$/),
     ]);

@@ -30,7 +30,7 @@ describe('virtualTime', () => {
 
   it('ends what waits for ever, and what waits for a very long time', async () => {
     const stuck = (name: string, body: () => void): Promise<void> =>
-      expect(virtualTime(body)).rejects.toThrow(new RegExp(`would block forever: \\n +\\S+ waits for ${name}`));
+      expect(virtualTime(body)).rejects.toThrow(new RegExp(`would block forever:\\n +\\S+ waits for ${name}`));
     await stuck('sleep\\(Infinity\\)', () => {
       'use greenlet';
       sleep(Infinity);
