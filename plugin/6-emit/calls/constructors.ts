@@ -55,13 +55,21 @@ function handOut(ctx: FunctionContext): t.Statement {
  *
  *     constructor(...args) {
  *       if (link.given !== null) return given();
- *       return constructParent(C, args, new.target, () => super(...spreadable(args)));
+ *       return constructParent(C, args, new.target, () => {
+ *         super(...spreadable(args));
+ *         return this;
+ *       });
  *     }
+ *
+ * Where another plugin makes a function of the class, that has no other way to find out which object `super` has made.
  */
 function compileImplicitConstructor(node: t.ClassMethod, ctx: FunctionContext, self: string): void {
   const args = id(ctx.program.unique('args'));
   const superCall = t.callExpression(t.super(), [spreadArguments(t.cloneNode(args), ctx)]);
-  const callSuper = t.arrowFunctionExpression([], superCall);
+  const callSuper = t.arrowFunctionExpression(
+    [],
+    block([t.expressionStatement(superCall), t.returnStatement(t.thisExpression())]),
+  );
   const construct = callOf(ctx.helper('constructParent'), id(self), t.cloneNode(args), metaNewTarget(), callSuper);
   node.params = [t.restElement(args)];
   node.body = block([handOut(ctx), t.returnStatement(construct)]);

@@ -5,9 +5,10 @@ import { link, SUSPENDED } from '../link.ts';
 import { noteMachinery } from '../machinery.ts';
 
 /**
- * What the constructor of a class that has none of its own does: it constructs the parent, which may block, and returns the
- * object; or it lets `super` do that, and returns nothing. Written as compiled code: who called the constructor announced the
- * class.
+ * What the constructor of a class that has none of its own does: it constructs the parent, which may block; or it lets `super` do that.
+ * Either way it returns the object. Written as compiled code: who called the constructor announced the class.
+ *
+ * @param callSuper calls `super`, and returns `this`
  */
 export function constructParent(
   constructor: AnyFunction,
@@ -20,8 +21,7 @@ export function constructParent(
   link.to = parent;
   if (parent === null) {
     assertParent(constructor);
-    callSuper();
-    return undefined;
+    return callSuper();
   }
   const object = construct(parent as never, args, newTarget as never);
   if (object === SUSPENDED) return park(null, finish, null, -1, constructor, newTarget, callSuper);
