@@ -110,7 +110,7 @@ describe('The command greenlets', () => {
   it('runs what the package of a folder calls its main file', () => {
     const main = createProject({ 'package.json': '{ "main": "lib/start" }', 'lib/start.js': '' });
     expect(findEntry(main.path('.'))).toBe(main.path('lib/start.js'));
-    expect(() => findEntry(main.path('lib'))).toThrow('cannot find');
+    expect(() => findEntry(main.path('lib'))).toThrow('cannot run the folder');
   });
 
   it('says in one line that a file is missing', async () => {
