@@ -7,7 +7,6 @@ import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { AsyncQueueIterator } from './async-queue-iterator.ts';
 import { unlink } from '../waiting/links/chain.ts';
 import type { WaitList } from '../waiting/links/wait-list.ts';
-import type { Attempt } from '../waiting/selection.ts';
 import { canWait } from '../waiting/waiter/can-wait.ts';
 import { TIMED_OUT } from '../waiting/waiter/timed-out.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
@@ -89,8 +88,7 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    * @throws {ShutDown} if the channel is shut down
    */
   putNowait(item: T): void {
-    this.#assertOpen();
-    if (!this.#getters.wakeNext(item)) throw new Full('nobody takes from the channel');
+    this.attemptPut(item);
   }
 
   /**
@@ -122,10 +120,7 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    * @throws {ShutDown} if the channel is shut down
    */
   getNowait(): T {
-    const taken = this.#takeSent();
-    if (taken !== null) return taken.value;
-    this.#assertOpen();
-    throw new Empty('nobody puts into the channel');
+    return this.attemptGet();
   }
 
   /**
@@ -164,11 +159,12 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     return this.#shutDown || this.#putters.find(isPending) !== undefined;
   }
 
-  /** Internal: for `select`, the item of a putter if one waits. @internal */
-  attemptGet(): Attempt<T> {
+  /** Internal: `getNowait` for `select`, whatever a subclass makes of that. @internal */
+  attemptGet(): T {
     const taken = this.#takeSent();
-    if (taken === null) this.#assertOpen();
-    return taken;
+    if (taken !== null) return taken.value;
+    this.#assertOpen();
+    throw new Empty('nobody puts into the channel');
   }
 
   /** Internal: whether `attemptPut` would hand an item over, or throw. @internal */
@@ -176,10 +172,10 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     return this.#shutDown || this.#getters.find(isPending) !== undefined;
   }
 
-  /** Internal: for `select`, hands an item to a getter if one waits. @internal */
-  attemptPut(item: T): Attempt<void> {
+  /** Internal: `putNowait` for `select`, whatever a subclass makes of that. @internal */
+  attemptPut(item: T): void {
     this.#assertOpen();
-    return this.#getters.wakeNext(item) ? { value: undefined } : null;
+    if (!this.#getters.wakeNext(item)) throw new Full('nobody takes from the channel');
   }
 
   /** Internal: for `select`, a wait that gets into the line of those who get. @internal */
@@ -193,7 +189,7 @@ export class Channel<T = unknown> implements Iterable<T>, AsyncIterable<T> {
   }
 
   /** The item of the putter that has waited longest; null if none waits. */
-  #takeSent(): Attempt<T> {
+  #takeSent(): { readonly value: T } | null {
     for (let { first } = this.#putters; first !== undefined; { first } = this.#putters) {
       unlink(first);
       if (first.wake()) return { value: first.item };

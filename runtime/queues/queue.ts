@@ -9,7 +9,6 @@ import { OwnedWaitList } from '../graph/owned-wait-list.ts';
 import { Ring } from '../hub/ring.ts';
 import { unlink } from '../waiting/links/chain.ts';
 import type { WaitList } from '../waiting/links/wait-list.ts';
-import type { Attempt } from '../waiting/selection.ts';
 import { TIMED_OUT } from '../waiting/waiter/timed-out.ts';
 import { Empty, Full, ShutDown } from './queue-errors.ts';
 import { QueueIterator } from './queue-iterator.ts';
@@ -118,9 +117,7 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    * @throws {ShutDown} if the queue is shut down
    */
   putNowait(item: T): void {
-    this.#assertOpen();
-    if (this.full()) throw new Full();
-    this.#insert(item);
+    this.attemptPut(item);
   }
 
   /**
@@ -159,8 +156,7 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
    * @throws {ShutDown} if there is none and the queue is shut down
    */
   getNowait(): T {
-    this.#assertNotEmpty();
-    return this.#take();
+    return this.attemptGet();
   }
 
   /**
@@ -281,11 +277,10 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     return this.size > 0 || this.#shutDown;
   }
 
-  /** Internal: for `select`, an item if there is one. @internal */
-  attemptGet(): Attempt<T> {
-    if (this.size > 0) return { value: this.#take() };
-    this.#assertOpen();
-    return null;
+  /** Internal: `getNowait` for `select`, whatever a subclass makes of that. @internal */
+  attemptGet(): T {
+    this.#assertNotEmpty();
+    return this.#take();
   }
 
   /** Internal: whether `attemptPut` would put an item, or throw. @internal */
@@ -293,12 +288,11 @@ export class Queue<T = unknown> implements Iterable<T>, AsyncIterable<T> {
     return !this.full() || this.#shutDown;
   }
 
-  /** Internal: for `select`, puts an item if there is room. @internal */
-  attemptPut(item: T): Attempt<void> {
+  /** Internal: `putNowait` for `select`, whatever a subclass makes of that. @internal */
+  attemptPut(item: T): void {
     this.#assertOpen();
-    if (this.full()) return null;
+    if (this.full()) throw new Full();
     this.#insert(item);
-    return { value: undefined };
   }
 
   /** Internal: for `select`, a wait that gets into the line of those who get. @internal */

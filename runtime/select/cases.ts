@@ -4,7 +4,7 @@ import { Channel } from '../queues/channel.ts';
 import { Queue } from '../queues/queue.ts';
 import { RLock } from '../sync/rlock.ts';
 import { Semaphore } from '../sync/semaphore.ts';
-import { contending, QueuedCase, type Attempt, type Case, type Selection } from '../waiting/selection.ts';
+import { contending, QueuedCase, type Case, type Selection } from '../waiting/selection.ts';
 import { isWaitable, PromiseSource, sourceOf, type Source, type Waitable } from '../waiting/links/sources.ts';
 import { Occurrence } from '../waiting/occurrence.ts';
 import { getting, puttingInto } from './queue-cases.ts';
@@ -57,7 +57,7 @@ function acquiring(lock: Semaphore | RLock): Case<boolean> {
   return new QueuedCase(
     {
       isPossible: () => (lock instanceof RLock ? lock.isFree() : lock.ready()),
-      attempt: () => (lock.tryAcquire() ? { value: true } : null),
+      attempt: () => lock.tryAcquire(),
     },
     () => lock.enlist((line) => new Acquirer('select()', line)),
     () => true,
@@ -79,8 +79,8 @@ class SourceCase implements Case<unknown> {
     return this.#source.ready();
   }
 
-  attempt(): Attempt<unknown> {
-    return this.isPossible() ? { value: this.finish() } : null;
+  attempt(): unknown {
+    return this.finish();
   }
 
   enlist(selection: Selection): void {

@@ -87,8 +87,7 @@ function attemptAny(cases: readonly Case<unknown>[]): Done | null {
   const possible = [...cases.keys()].filter((index) => (cases[index] as Case<unknown>).isPossible());
   if (possible.length === 0) return null;
   const index = possible.length === 1 ? (possible[0] as number) : pick(possible);
-  const done = (cases[index] as Case<unknown>).attempt();
-  return done === null ? null : { index, value: done.value };
+  return { index, value: (cases[index] as Case<unknown>).attempt() };
 }
 
 /** Returns the index of the case that has come true; null if the time was over first. */

@@ -9,6 +9,7 @@ import { PromiseWait } from '../waiting/promises/promise-wait.ts';
 import { OWN_RESULT } from '../waiting/promises/result-waits.ts';
 import { Waiter } from '../waiting/waiter/waiter.ts';
 import type { Choice } from './choices.ts';
+import { promiseWaits } from './promise-waits.ts';
 
 /** What may go wrong in a schedule. */
 export interface Faults {
@@ -76,8 +77,7 @@ export class Mishaps implements Observer {
   /** The same for those that have begun to wait for a promise since it was asked for the last time. */
   get faultsBeforePromises(): readonly Choice[] {
     if (!this.#areLeft) return [];
-    const waits = new Set<unknown>();
-    for (const { top } of hub.live) if (top instanceof PromiseWait && !this.#seen.has(top)) waits.add(top);
+    const waits = new Set<unknown>(promiseWaits().filter((wait) => !this.#seen.has(wait)));
     for (const wait of waits) this.#seen.add(wait as object);
     return waits.size === 0 ? [] : this.faults.filter(({ greenlet }) => waits.has(waitOf(greenlet as Greenlet)));
   }

@@ -5,10 +5,10 @@ import type { Greenlet as LibraryGreenlet } from '../greenlets/greenlet.ts';
 import { makeName, nameOf, naming } from '../core/names/greenlet-names.ts';
 import { hub } from '../hub/index.ts';
 import { loopExit } from '../graph/deadlocks/deadlock.ts';
-import { PromiseWait } from '../waiting/promises/promise-wait.ts';
 import { Recorder, type Choice, type Chooser } from './choices.ts';
 import { ExploringQueue } from './worlds/exploring-queue.ts';
 import { Mishaps, type Faults } from './mishaps.ts';
+import { promiseWaits } from './promise-waits.ts';
 import type { OutsideWorld } from './worlds/outside-world.ts';
 import type { Story } from './story.ts';
 import { realTurn, VirtualWorld } from './worlds/virtual-world.ts';
@@ -137,8 +137,7 @@ export class ScheduleRun {
   }
 
   get #patience(): number {
-    for (const { top } of hub.live) if (top instanceof PromiseWait) return PATIENCE_FOR_PROMISES;
-    return PATIENCE;
+    return promiseWaits().length > 0 ? PATIENCE_FOR_PROMISES : PATIENCE;
   }
 
   #judge(main: LibraryGreenlet): { readonly error: unknown } | null {
@@ -166,13 +165,11 @@ export class ScheduleRun {
 
   /** Whether somebody waits for a promise that has not had its turn yet. It has one turn for each: nobody knows whether it is settled. */
   #areNewPromises(): boolean {
-    for (const { top } of hub.live)
-      if (top instanceof PromiseWait && top.pending && !this.#passed.has(top)) return true;
-    return false;
+    return promiseWaits().some((wait) => wait.pending && !this.#passed.has(wait));
   }
 
   #letPromisesAnswer(): 'later' {
-    for (const { top } of hub.live) if (top instanceof PromiseWait) this.#passed.add(top);
+    for (const wait of promiseWaits()) this.#passed.add(wait);
     this.#story?.noteEvent('promises answer', null);
     this.#world.pause();
     return 'later';

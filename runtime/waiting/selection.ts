@@ -9,14 +9,12 @@ export interface Selection {
   wake(winner: Case<unknown>): boolean;
 }
 
-/** What has come of something that is done only if that is possible at once; null if it was not. */
-export type Attempt<R> = { readonly value: R } | null;
-
 /** What is done at once if that is possible. */
 export interface Trial<R> {
-  /** Whether `attempt` would do it, or throw. */
+  /** Whether `attempt` would do it, or throw since it never will be. */
   isPossible(): boolean;
-  attempt(): Attempt<R>;
+  /** Does it, where it is possible. */
+  attempt(): R;
 }
 
 /** One of several things of which `select` does one. */
@@ -80,7 +78,7 @@ export function contending<Base extends WaiterClass>(base: Base): Base & Contend
 /** A case that waits in a line with an object of its own. */
 export class QueuedCase<R, W extends Contender> implements Case<R> {
   readonly isPossible: () => boolean;
-  readonly attempt: () => Attempt<R>;
+  readonly attempt: () => R;
   readonly #queue: () => W;
   readonly #collect: (contender: W) => R;
   #contender: W | null = null;

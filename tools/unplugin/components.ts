@@ -1,8 +1,8 @@
 import { createOptions } from '../compile/options.ts';
 import { isOfProgram, needsTransform } from '../compile/project/scope.ts';
-import type { OtherPlugin } from './coverage.ts';
 import { compileLate, type Context } from './late.ts';
 import type { BundlerOptions } from './options.ts';
+import { moveBehind, type OtherPlugin } from './other-plugins.ts';
 
 /** What another plugin makes JavaScript of: components, and modules of Svelte, whose variables are not what they seem. */
 export const COMPONENT = /\.(?:vue|astro|svelte(?:\.[jt]s)?)(?:\?(?!.*\btype=style\b)|$)/;
@@ -19,7 +19,7 @@ export function components({ include = [], ...plugin }: BundlerOptions = {}): Co
   const own: ComponentPlugin = {
     name: 'greenlets:components',
     enforce: 'post',
-    configResolved: ({ plugins }) => putLast(own, plugins as OtherPlugin[]),
+    configResolved: ({ plugins }) => moveBehind(own, plugins as OtherPlugin[], isLate),
     transform(code, id) {
       const [filename = ''] = id.split('?');
       const isWanted = COMPONENT.test(id) && isOfProgram(filename, settings) && needsTransform(code, settings);
@@ -30,8 +30,6 @@ export function components({ include = [], ...plugin }: BundlerOptions = {}): Co
 }
 
 /** What compiles modules of Svelte comes after all others as well: in whatever order the user lists them, this one is behind it. */
-function putLast(own: OtherPlugin, plugins: OtherPlugin[]): void {
-  const place = plugins.indexOf(own);
-  const last = plugins.findLastIndex(({ name, enforce }) => enforce === 'post' && !name.startsWith('vite:'));
-  if (place !== -1 && place < last) plugins.splice(last, 0, ...plugins.splice(place, 1));
+function isLate({ name, enforce }: OtherPlugin): boolean {
+  return enforce === 'post' && !name.startsWith('vite:');
 }

@@ -2,9 +2,10 @@ import type { CoverageData } from '../babel/coverage-data.ts';
 import { loadBabel } from '../compile/babel/babel.ts';
 import { createOptions, type CompileOptions } from '../compile/options.ts';
 import { needsTransform } from '../compile/project/scope.ts';
-import { goBehindCounters, type Coverage, type OtherPlugin, type Vitest } from './coverage.ts';
+import { addsCounters, type Coverage, type Vitest } from './coverage.ts';
 import { compileLate, type Context } from './late.ts';
 import type { BundlerOptions } from './options.ts';
+import { moveBehind, type OtherPlugin } from './other-plugins.ts';
 import { addShadow } from './shadow.ts';
 
 /** A plugin of Vite and Vitest, as far as it matters here. */
@@ -20,7 +21,7 @@ export function counted(coverage: Coverage, { include = [], ...plugin }: Bundler
   const own: CountedPlugin = {
     name: 'greenlets:counted',
     enforce: 'post',
-    configResolved: ({ plugins }) => goBehindCounters(own, plugins as OtherPlugin[]),
+    configResolved: ({ plugins }) => moveBehind(own, plugins as OtherPlugin[], addsCounters),
     configureVitest: ({ vitest }) => coverage.watch(vitest),
     transform(code, id) {
       if (!coverage.hasLeft(id) || !needsTransform(code, settings)) return null;

@@ -1,8 +1,4 @@
-/** A plugin of Vite, as far as it matters here. */
-export interface OtherPlugin {
-  name: string;
-  enforce?: 'pre' | 'post';
-}
+import type { OtherPlugin } from './other-plugins.ts';
 
 /** What counts in Vitest: V8, or istanbul, which puts counters into files. */
 interface CoverageProvider {
@@ -55,9 +51,7 @@ export class Coverage {
   }
 }
 
-/** Moves a plugin behind the one with the counters, if that is there. What moves mocks is behind both. */
-export function goBehindCounters(own: OtherPlugin, plugins: OtherPlugin[]): void {
-  const place = plugins.indexOf(own);
-  const counting = plugins.findIndex(({ name }) => name === INSTRUMENTING);
-  if (place !== -1 && place < counting) plugins.splice(counting, 0, ...plugins.splice(place, 1));
+/** Whether a plugin is the one that puts the counters into files. What moves mocks is behind that. */
+export function addsCounters({ name }: OtherPlugin): boolean {
+  return name === INSTRUMENTING;
 }
