@@ -27,7 +27,8 @@ describe('what console.log shows of a greenlet', () => {
   it('shows a name in one line, whatever it is', () => {
     const greenlet = new Greenlet(() => 1);
     greenlet.name = 'GET /\u001b[2J\nadmin\u2028';
-    expect(String(greenlet)).toBe('[Greenlet GET /\\u001b[2J\\u000aadmin\\u2028: not started]');
+    // Bundlers may call one of two classes otherwise.
+    expect(String(greenlet)).toBe(`[${Greenlet.name} GET /\\u001b[2J\\u000aadmin\\u2028: not started]`);
     expect(inspect(greenlet)).toBe(String(greenlet));
     expect(nameOf(greenlet)).toBe('GET /\\u001b[2J\\u000aadmin\\u2028');
   });
