@@ -1,3 +1,4 @@
+import { reflectApply } from '../contract/builtins.ts';
 import type { CancellationKind } from '../contract/cancellations/cancellations.ts';
 import { comesFrom } from './clean-up.ts';
 import { share } from '../contract/share.ts';
@@ -83,7 +84,7 @@ export function advanceGenerator(iterator: object, values: unknown[] = []): unkn
   // A body that is known calls others, which must not be taken for it.
   iterated.entering = iterated.callsOf.has(iterator) ? null : iterator;
   try {
-    return Reflect.apply(generatorNext, iterator, values as []);
+    return reflectApply(generatorNext, iterator, values as []);
   } finally {
     iterated.entering = outer;
   }
@@ -157,7 +158,7 @@ async function ended(iterator: object, promise: unknown, calls: Interruptible, e
 function close(iterator: object, calls: Interruptible | undefined, error: unknown): void {
   const method = (iterator as AsyncIterator<unknown>).return as unknown;
   if (typeof method !== 'function') return;
-  reportLater(Reflect.apply(method as () => unknown, iterator, []), calls, error);
+  reportLater(reflectApply(method as () => unknown, iterator, []), calls, error);
 }
 
 function reportLater(result: unknown, calls: Interruptible | undefined, error: unknown): void {

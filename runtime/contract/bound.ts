@@ -1,3 +1,4 @@
+import { reflectApply } from './builtins.ts';
 import type { AnyFunction } from './frame.ts';
 import { link } from './link.ts';
 import { share } from './share.ts';
@@ -35,7 +36,7 @@ const { toString } = Function.prototype;
 export function cameThroughProxy(): boolean {
   const { announced } = entrance;
   if (typeof announced !== 'function' || targets.has(announced)) return false;
-  return Reflect.apply(toString, announced, []) === 'function () { [native code] }';
+  return reflectApply(toString, announced, []) === 'function () { [native code] }';
 }
 
 /** Whether a call of `announced` is a call of `fn`, made through a bound function. */

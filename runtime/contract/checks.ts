@@ -1,3 +1,4 @@
+import { objectDefineProperty, objectGetOwnPropertyDescriptor, reflectGet, reflectOwnKeys } from './builtins.ts';
 import { spreadable } from './iteration/plain-array.ts';
 
 /** The checks that a variable makes by itself as long as it stays where it was declared. */
@@ -63,7 +64,7 @@ export function objectCoercible<T>(value: T, key: PropertyKey | null = null, tex
 /** A computed key, converted as the language does it. */
 export function propertyKey(key: unknown): PropertyKey {
   if (typeof key === 'symbol' || typeof key === 'string') return key;
-  return Reflect.ownKeys({ [key as PropertyKey]: undefined })[0] as PropertyKey;
+  return reflectOwnKeys({ [key as PropertyKey]: undefined })[0] as PropertyKey;
 }
 
 /** `...rest` of an object pattern whose other keys are given. */
@@ -71,12 +72,12 @@ export function restOf(value: unknown, keys: readonly PropertyKey[]): object {
   const object = Object(value) as object;
   const rest: Record<PropertyKey, unknown> = {};
   const taken = new Set(spreadable(keys.map((key) => (typeof key === 'symbol' ? key : String(key)))));
-  for (const key of spreadable(Reflect.ownKeys(object))) {
+  for (const key of spreadable(reflectOwnKeys(object))) {
     if (taken.has(key)) continue;
-    const descriptor = Reflect.getOwnPropertyDescriptor(object, key);
+    const descriptor = objectGetOwnPropertyDescriptor(object, key);
     if (descriptor?.enumerable === true) {
-      Object.defineProperty(rest, key, {
-        value: Reflect.get(object, key),
+      objectDefineProperty(rest, key, {
+        value: reflectGet(object, key),
         enumerable: true,
         writable: true,
         configurable: true,
@@ -88,7 +89,7 @@ export function restOf(value: unknown, keys: readonly PropertyKey[]): object {
 
 /** The method that a literal or class has just defined. */
 export function ownValue(object: object, key: PropertyKey): unknown {
-  return Reflect.getOwnPropertyDescriptor(object, key)?.value;
+  return objectGetOwnPropertyDescriptor(object, key)?.value;
 }
 
 /** What a constructor returns counts only if it is an object. */

@@ -1,3 +1,4 @@
+import { reflectApply } from './builtins.ts';
 import { entrance, isBoundTo } from './bound.ts';
 import type { AnyFunction } from './frame.ts';
 import { isConstructor } from './is-constructor.ts';
@@ -19,7 +20,7 @@ export function enter(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>, 
   link.border++;
   link.to = fn;
   try {
-    return Reflect.apply(fn, self, args);
+    return reflectApply(fn, self, args);
   } finally {
     link.border--;
     link.to = to;
@@ -30,7 +31,7 @@ export function enter(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>, 
 /** A frame of its own on the stack, for it is no border. */
 function passOn(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown {
   link.to = fn;
-  return Reflect.apply(fn, self, args);
+  return reflectApply(fn, self, args);
 }
 
 let pendingNewTarget: unknown;
@@ -48,7 +49,7 @@ export const call: (fn: unknown, self: unknown, ...args: unknown[]) => unknown =
 );
 
 /** `f.apply(self, args)` without looking up `f.apply`. */
-export const apply: (fn: never, self: unknown, args: ArrayLike<unknown>) => unknown = Reflect.apply;
+export const apply: (fn: never, self: unknown, args: ArrayLike<unknown>) => unknown = reflectApply;
 
 /** `fn.apply(self, args)`; the fewer arguments, the cheaper. */
 export function callWith(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown {
@@ -56,7 +57,7 @@ export function callWith(fn: AnyFunction, self: unknown, args: ArrayLike<unknown
   if (args.length === 1) return call(fn, self, args[0]);
   if (args.length === 2) return call(fn, self, args[0], args[1]);
   if (args.length === 3) return call(fn, self, args[0], args[1], args[2]);
-  return Reflect.apply(fn, self, args);
+  return reflectApply(fn, self, args);
 }
 
 /** The same as a call that may suspend, where the function can only be compiled code: no native method is looked for. */

@@ -1,3 +1,4 @@
+import { objectCreate } from './builtins.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 import { link, SUSPENDED } from './link.ts';
 import { unbound } from './bound.ts';
@@ -213,7 +214,7 @@ export function takeNewHidden(_pc: 0, constructor: Constructor): unknown {
 export function newObject(value: unknown, constructor: Constructor, newTarget = unbound(constructor)): unknown {
   if (isObject(value)) return value;
   const { prototype } = newTarget;
-  return Object.create(isObject(prototype) ? prototype : Object.prototype);
+  return objectCreate(isObject(prototype) ? prototype : Object.prototype);
 }
 
 noteMachinery(constructedOrThis);

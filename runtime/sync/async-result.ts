@@ -1,3 +1,4 @@
+import { reflectApply } from '../contract/builtins.ts';
 import { asyncForm, type Async } from '../greenlets/async-form.ts';
 import { stacks } from '../contract/stacks/state.ts';
 import { branded } from '../core/errors/errors.ts';
@@ -200,7 +201,7 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
 function assertSource(source: unknown): void {
   const { successful, ready } = (source ?? {}) as Partial<Record<'successful' | 'ready', unknown>>;
   if (typeof successful !== 'function') throw expected('a greenlet, or an AsyncResult', source);
-  if (typeof ready === 'function' && Reflect.apply(ready, source, []) !== true)
+  if (typeof ready === 'function' && reflectApply(ready, source, []) !== true)
     throw new Error('there is no result yet that could be taken over');
 }
 

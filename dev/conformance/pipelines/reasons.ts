@@ -82,6 +82,28 @@ const KNOWN: readonly Reason[] = [
       'Babel takes defaults out of parameters, so that `arguments` in sloppy code changes with them; not after a wait',
   },
   {
+    pipelines: /chrome 60|safari 12|ie 11/,
+    programs: ['generators-as-parents', 'names-of-kept-functions', 'prototypes-of-literals'],
+    reason:
+      'prints names of anonymous functions and classes, which Babel names by the variables that they are moved to',
+  },
+  {
+    pipelines: /ie 11/,
+    programs: ['async-functions-look-async'],
+    reason:
+      'Babel makes ordinary functions of asynchronous ones; those that we have compiled look asynchronous all the same',
+  },
+  {
+    pipelines: /ie 11/,
+    programs: ['parents-that-are-no-constructors'],
+    reason: 'Babel says otherwise than the engine why a class cannot have its parent',
+  },
+  {
+    pipelines: /chrome 60|safari 12|ie 11|tsc|coverage/,
+    programs: ['replaced-builtins.js (sloppy)', 'replaced-builtins.js (strict)'],
+    reason: 'replaces what the code that another tool has added uses',
+  },
+  {
     pipelines: /ie 11/,
     programs: ['functions-as-keys'],
     reason: 'uses the texts of functions as keys; an arrow has that of a function when Babel has made one of it',

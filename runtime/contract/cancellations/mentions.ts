@@ -1,3 +1,4 @@
+import { reflectGet } from '../builtins.ts';
 import type { Cancellation } from './cancellations.ts';
 
 /**
@@ -29,7 +30,7 @@ function isCalled(error: unknown, name: string): boolean {
   if (typeof error !== 'object' || error === null) return false;
   try {
     if (Symbol.for(`greenlets:v1:${name}`) in error) return true;
-    return Reflect.get(error, 'name') === name || Reflect.get(error, 'code') === name;
+    return reflectGet(error, 'name') === name || reflectGet(error, 'code') === name;
   } catch {
     // A signal may be aborted with a proxy, which need not answer.
     return false;

@@ -1,9 +1,10 @@
+import { reflectDeleteProperty } from '../builtins.ts';
 /** The key of the method that initializes the fields of a class, until it is taken out. */
 export const FIELDS = Symbol('fields');
 
 export function takeFields(prototype: { [FIELDS]?: unknown }): unknown {
   const method = prototype[FIELDS];
-  Reflect.deleteProperty(prototype, FIELDS);
+  reflectDeleteProperty(prototype, FIELDS);
   return method;
 }
 

@@ -1,3 +1,10 @@
+import {
+  objectGetPrototypeOf,
+  objectIsExtensible,
+  objectSetPrototypeOf,
+  reflectApply,
+  reflectConstruct,
+} from '../builtins.ts';
 import { unbound } from '../bound.ts';
 import { isConstructor } from '../is-constructor.ts';
 import { link } from '../link.ts';
@@ -25,7 +32,7 @@ export function canBlock<C extends object>(constructor: C, canBeGiven: boolean):
  * @throws {TypeError} if there is a name, and the parent is no constructor
  */
 export function blockingParent(constructor: object, name?: string): object | null {
-  const parent = Object.getPrototypeOf(constructor) as object | null;
+  const parent = objectGetPrototypeOf(constructor) as object | null;
   if (parent === null) return withoutParent(parent, name);
   let kind = kinds.get(parent);
   if (kind === undefined) {
@@ -35,7 +42,7 @@ export function blockingParent(constructor: object, name?: string): object | nul
   }
   if (kind === 'plain') return null;
   // Nothing can take the place of the parent of a frozen class: `super` constructs it, which may not block then.
-  return kind === 'giving' || Object.isExtensible(constructor) ? parent : null;
+  return kind === 'giving' || objectIsExtensible(constructor) ? parent : null;
 }
 
 /** The native `super` complains. */
@@ -46,7 +53,7 @@ function withoutParent(parent: object | null, name: string | undefined): null {
 
 /** Refuses what the native `super`, which an arrow without a name calls, would refuse without saying of which class it is. */
 export function assertParent(constructor: object): void {
-  const parent = Object.getPrototypeOf(constructor) as object | null;
+  const parent = objectGetPrototypeOf(constructor) as object | null;
   if (parent === null || (!kinds.has(parent) && !isConstructor(parent))) throw noParent(parent, nameOf(constructor));
 }
 
@@ -57,11 +64,11 @@ function guess(parent: object): Kind {
   const target = unbound(parent);
   if (target !== parent) return kinds.get(target) === undefined && guess(target) === 'plain' ? 'plain' : 'blocking';
   if (typeof parent !== 'function') return 'plain';
-  const source = Reflect.apply(sourceOf, parent, []);
+  const source = reflectApply(sourceOf, parent, []);
   return source.startsWith('class') || source.endsWith('{ [native code] }') ? 'plain' : 'blocking';
 }
 
-const nativeConstruct = Reflect.construct as (parent: object, args: readonly unknown[], newTarget: object) => unknown;
+const nativeConstruct = reflectConstruct as (parent: object, args: readonly unknown[], newTarget: object) => unknown;
 
 /** `Reflect.construct` of a parent that has been announced. */
 export function construct(parent: never, args: readonly unknown[], newTarget: never): unknown {
@@ -79,7 +86,7 @@ export function isStrange(newTarget: object): boolean {
   if (kinds.has(newTarget)) return false;
   let known = strange.get(newTarget);
   if (known === undefined) {
-    known = typeof newTarget === 'function' && NAMELESS.test(Reflect.apply(sourceOf, newTarget, []));
+    known = typeof newTarget === 'function' && NAMELESS.test(reflectApply(sourceOf, newTarget, []));
     strange.set(newTarget, known);
   }
   return known;
@@ -118,7 +125,7 @@ const Given = class extends Object {
 function endAdoption(): void {
   const { current } = adoption;
   adoption.current = null;
-  if (current !== null) Object.setPrototypeOf(current.constructor, current.parent);
+  if (current !== null) objectSetPrototypeOf(current.constructor, current.parent);
 }
 
 /**
@@ -127,14 +134,14 @@ function endAdoption(): void {
  * its place meanwhile.
  */
 export function adopt(constructor: object, object: object, newTarget: object, callSuper: () => unknown): void {
-  const parent = Object.getPrototypeOf(constructor) as object;
+  const parent = objectGetPrototypeOf(constructor) as object;
   if (isUnheard(parent)) kinds.set(parent, 'plain');
   if (kinds.get(parent) === 'giving' && !isStrange(newTarget)) {
     link.given = object;
     callSuper();
     return;
   }
-  Object.setPrototypeOf(constructor, Given);
+  objectSetPrototypeOf(constructor, Given);
   adoption.current = { constructor, parent };
   link.given = object;
   try {

@@ -1,3 +1,4 @@
+import { objectGetOwnPropertyDescriptor } from '../builtins.ts';
 /**
  * The error of `super()` in a class whose parent is no constructor, in the words of V8, which takes the name from the function that has called `super`.
  * Here that is one of ours.
@@ -16,6 +17,6 @@ function textOf(parent: object | null): string {
 
 /** What the source calls a function or class, unless a static `name` hides that. It runs none of the program's code. */
 export function nameOf(fn: object): string {
-  const value: unknown = Reflect.getOwnPropertyDescriptor(fn, 'name')?.value;
+  const value: unknown = objectGetOwnPropertyDescriptor(fn, 'name')?.value;
   return typeof value === 'string' ? value : '';
 }

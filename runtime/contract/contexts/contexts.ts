@@ -1,3 +1,4 @@
+import { reflectApply } from '../builtins.ts';
 import type * as AsyncHooks from 'node:async_hooks';
 import type { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 
@@ -114,8 +115,8 @@ function inFrames({ AsyncLocalStorage }: Hooks, outermost: object, { class: fram
   return {
     enter: (context) => frame.set((context as Slots | null)?.[key] as object | undefined),
     keep(storage) {
-      const store: unknown = Reflect.apply(getStore, storage, []);
-      return () => Reflect.apply(enterWith, storage, [store]);
+      const store: unknown = reflectApply(getStore, storage, []);
+      return () => reflectApply(enterWith, storage, [store]);
     },
   };
 }

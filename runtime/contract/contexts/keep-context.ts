@@ -1,3 +1,4 @@
+import { reflectApply } from '../builtins.ts';
 import { contexts, type Context } from './contexts.ts';
 import { park, takeQuietly } from '../frame.ts';
 import { noteMachinery } from '../machinery.ts';
@@ -18,7 +19,7 @@ export function suspendBefore(restore: () => void): object {
 
 /** The function of the frame. */
 function restoreContext(this: () => void): unknown {
-  Reflect.apply(this, undefined, []);
+  reflectApply(this, undefined, []);
   return takeQuietly();
 }
 

@@ -1,5 +1,6 @@
 'use greenlet';
 
+import { reflectApply } from '../builtins.ts';
 import { applyFunction } from './functions.ts';
 
 /* `forEach` of maps and sets, and `replace` of strings with a function, compiled so that the callbacks can suspend. */
@@ -78,7 +79,7 @@ function findMatches(self: unknown, pattern: unknown, method: unknown): Plan | n
     plan.matches.push({ index, length: (args[0] as string).length, args });
     return '';
   };
-  const unchanged = Reflect.apply(method as Replacer, self, [pattern, note]) as string;
+  const unchanged = reflectApply(method as Replacer, self, [pattern, note]) as string;
   plan.text ??= unchanged;
   return plan;
 }
@@ -100,7 +101,7 @@ function assemble({ text: whole, matches }: Plan, replacer: Replacer): string {
 
 function native(method: unknown, self: unknown, ...args: unknown[]): unknown {
   'use no greenlet';
-  return Reflect.apply(method as Replacer, self, args);
+  return reflectApply(method as Replacer, self, args);
 }
 
 export const collectionMethods: [unknown, unknown][] = [

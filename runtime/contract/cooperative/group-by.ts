@@ -1,5 +1,6 @@
 'use greenlet';
 
+import { objectCreate, objectDefineProperty } from '../builtins.ts';
 import { propertyKey } from '../checks.ts';
 import { nativeMap, nativeMapGroupBy, nativeObjectGroupBy, nativeWeakMap } from './natives.ts';
 import { assertCallable, native } from './operations.ts';
@@ -10,7 +11,7 @@ type KeyOf = (value: unknown, index: number) => unknown;
 type Groups = Map<unknown, unknown[]>;
 
 function groupObject(items: unknown, callback: KeyOf): object {
-  const result = Object.create(null) as Record<PropertyKey, unknown>;
+  const result = objectCreate(null) as Record<PropertyKey, unknown>;
   const groups = groupBy(items, callback, (key) => propertyKey(key));
   for (const [key, values] of groups) result[key as PropertyKey] = values;
   return result;
@@ -36,7 +37,7 @@ function groupBy(items: unknown, callback: KeyOf, toKey: (key: unknown) => unkno
 }
 
 function append(group: unknown[], value: unknown): void {
-  Object.defineProperty(group, group.length, { value, writable: true, enumerable: true, configurable: true });
+  objectDefineProperty(group, group.length, { value, writable: true, enumerable: true, configurable: true });
 }
 
 type Compute = (key: unknown) => unknown;

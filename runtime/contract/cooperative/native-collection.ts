@@ -1,3 +1,4 @@
+import { objectGetPrototypeOf, objectHasOwn } from '../builtins.ts';
 import { call } from '../enter.ts';
 import { ITERATOR } from '../iteration/plain-array.ts';
 
@@ -23,7 +24,7 @@ const iterateTypedArray: unknown = Uint8Array.prototype[ITERATOR];
  */
 export function isNativeCollection(value: unknown, method: unknown): boolean {
   if (typeof value === 'string') return method === iterateString;
-  if (method === iterateTypedArray) return ArrayBuffer.isView(value) && !Object.hasOwn(value, ITERATOR);
+  if (method === iterateTypedArray) return ArrayBuffer.isView(value) && !objectHasOwn(value, ITERATOR);
   const kind = kinds.find(({ iterate }) => iterate === method);
   if (kind === undefined) return false;
   try {
@@ -31,5 +32,5 @@ export function isNativeCollection(value: unknown, method: unknown): boolean {
   } catch {
     return false;
   }
-  return Object.getPrototypeOf(value) === kind.prototype && !Object.hasOwn(value as object, ITERATOR);
+  return objectGetPrototypeOf(value) === kind.prototype && !objectHasOwn(value as object, ITERATOR);
 }

@@ -1,3 +1,4 @@
+import { reflectApply } from '../builtins.ts';
 /*
  * The native methods that have cooperative versions, read before any program can change them. Where the engine does not
  * have one yet, it is undefined.
@@ -27,7 +28,7 @@ export const nativeIterator = {
 /** Where the objects that a method makes have their methods. */
 function methodsOfResult(method: unknown, self: unknown, argument: unknown): Record<'next' | 'return', unknown> {
   if (typeof method !== 'function') return { next: undefined, return: undefined };
-  return methodsOf(getPrototypeOf(Reflect.apply(method, self, [argument])) as object, 'next', 'return');
+  return methodsOf(getPrototypeOf(reflectApply(method, self, [argument])) as object, 'next', 'return');
 }
 
 const nothing = { next: () => ({ done: true }) };

@@ -1,3 +1,4 @@
+import { objectDefineProperty, objectSetPrototypeOf, reflectDefineProperty } from '../builtins.ts';
 import { callWith } from '../enter.ts';
 import type { AnyFunction } from '../frame.ts';
 
@@ -29,12 +30,12 @@ export function lengthOfArrayLike({ length }: { length?: unknown }): number {
 
 /** CreateDataPropertyOrThrow. */
 export function define(object: object, key: PropertyKey, value: unknown): void {
-  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  objectDefineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 /** CreateDataProperty. */
 export function createDataProperty(object: object, key: PropertyKey, value: unknown): boolean {
-  return Reflect.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  return reflectDefineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 /** Calls a native function as it is. */
@@ -51,7 +52,7 @@ export function append(list: unknown[], value: unknown): void {
 
 /** A list of our own: no property of any prototype takes part in storing its elements. */
 export function emptyList<T>(): T[] {
-  return Object.setPrototypeOf([], null) as T[];
+  return objectSetPrototypeOf([], null) as T[];
 }
 
 /** CreateListFromArrayLike: `apply(listOf, undefined, arrayLike)`. */

@@ -1,3 +1,4 @@
+import { objectGetOwnPropertyDescriptor, objectGetPrototypeOf, objectHasOwn, reflectApply } from '../builtins.ts';
 import { caught } from '../cancellations/caught.ts';
 import { isNativeCollection } from '../cooperative/native-collection.ts';
 import { enter } from '../enter.ts';
@@ -40,7 +41,7 @@ function addsNatively(): boolean {
 
 /** That of a property which is no accessor. */
 function valueOf(object: object, name: string): unknown {
-  return Object.getOwnPropertyDescriptor(object, name)?.value;
+  return objectGetOwnPropertyDescriptor(object, name)?.value;
 }
 
 /** Left to the native function, which cannot wait. */
@@ -106,7 +107,7 @@ function isPlainEntry(value: object): boolean {
 }
 
 function hasGetter(object: object, name: string): boolean {
-  const property = Object.getOwnPropertyDescriptor(object, name);
+  const property = objectGetOwnPropertyDescriptor(object, name);
   return property !== undefined && !('value' in property);
 }
 
@@ -114,7 +115,7 @@ function hasGetter(object: object, name: string): boolean {
 function isPlain(value: unknown): boolean {
   if (Promise.prototype.then !== then) return false;
   if (!(value instanceof Promise)) return true;
-  return !Object.hasOwn(value, 'constructor') && !hasOwnThen(value);
+  return !objectHasOwn(value, 'constructor') && !hasOwnThen(value);
 }
 
 /** Or one of a subclass. */
@@ -130,8 +131,8 @@ function resolvesNatively(receiver: unknown): boolean {
 /** Who has the property, among the object and what it inherits from, up to `last`. */
 function ownerOf(object: unknown, property: string, last: object): unknown {
   let owner = object;
-  while (isObject(owner) && owner !== last && !Object.hasOwn(owner, property))
-    owner = Object.getPrototypeOf(owner) as unknown;
+  while (isObject(owner) && owner !== last && !objectHasOwn(owner, property))
+    owner = objectGetPrototypeOf(owner) as unknown;
   return owner;
 }
 
@@ -141,8 +142,8 @@ const { then } = Promise.prototype;
 /** Whatever the program has made of `then`; a subclass may be asked for what it makes. */
 function handle(value: unknown): void {
   if (!(value instanceof Promise)) return;
-  if (Object.getPrototypeOf(value) === Promise.prototype && !Object.hasOwn(value, 'constructor'))
-    void Reflect.apply(then, value, [undefined, ignore]);
+  if (objectGetPrototypeOf(value) === Promise.prototype && !objectHasOwn(value, 'constructor'))
+    void reflectApply(then, value, [undefined, ignore]);
 }
 
 function ignore(): void {

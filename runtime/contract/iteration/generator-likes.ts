@@ -1,3 +1,10 @@
+import {
+  objectCreate,
+  objectDefineProperty,
+  objectGetPrototypeOf,
+  objectSetPrototypeOf,
+  reflectApply,
+} from '../builtins.ts';
 import type { AnyFunction } from '../frame.ts';
 import { link } from '../link.ts';
 
@@ -24,7 +31,7 @@ interface Prototypes {
 }
 
 function prototypesOf(fn: object): Prototypes {
-  const prototype = Object.getPrototypeOf(fn) as { prototype: object };
+  const prototype = objectGetPrototypeOf(fn) as { prototype: object };
   return { function: prototype, object: prototype.prototype };
 }
 
@@ -41,12 +48,12 @@ const asyncFunction = Object.getPrototypeOf(async () => Promise.resolve()) as ob
 
 /** Makes an ordinary function that returns a promise pass for an async one. */
 export function asyncLike(fn: object): object {
-  return Object.setPrototypeOf(fn, asyncFunction) as object;
+  return objectSetPrototypeOf(fn, asyncFunction) as object;
 }
 
 function disguised(fn: object, prototypes: Prototypes): object {
-  Object.setPrototypeOf(fn, prototypes.function);
-  return Object.defineProperty(fn, 'prototype', { value: Object.create(prototypes.object), writable: true });
+  objectSetPrototypeOf(fn, prototypes.function);
+  return objectDefineProperty(fn, 'prototype', { value: objectCreate(prototypes.object), writable: true });
 }
 
 /** Such a function is no constructor. */
@@ -56,7 +63,7 @@ export function notConstructed(target: unknown, fn: { name: string }): void {
 
 /** What a class extends: not such a function. */
 export function parentClass(value: unknown): unknown {
-  const prototype: unknown = typeof value === 'function' ? Object.getPrototypeOf(value) : null;
+  const prototype: unknown = typeof value === 'function' ? objectGetPrototypeOf(value) : null;
   if (prototype !== like.generator.function && prototype !== like.asyncGenerator.function) return value;
   throw new TypeError(`Class extends value ${String(value)} is not a constructor or null`);
 }
@@ -64,7 +71,7 @@ export function parentClass(value: unknown): unknown {
 /** Starts a generator whose parameters `fn` has evaluated. */
 export function startGenerator(fn: object, body: GeneratorFunctionLike, self: unknown, ...values: unknown[]): unknown {
   link.to = null;
-  if (Object.getPrototypeOf(fn) === Function.prototype) disguised(fn, prototypesOf(body));
+  if (objectGetPrototypeOf(fn) === Function.prototype) disguised(fn, prototypesOf(body));
   body.prototype = (fn as GeneratorFunctionLike).prototype;
-  return Reflect.apply(body as AnyFunction & GeneratorFunctionLike, self, values);
+  return reflectApply(body as AnyFunction & GeneratorFunctionLike, self, values);
 }

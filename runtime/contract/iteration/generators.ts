@@ -1,3 +1,5 @@
+import { reflectApply } from '../builtins.ts';
+import { ITERATOR } from './plain-array.ts';
 import type { AnyFunction, Frame } from '../frame.ts';
 import { park, takeQuietly } from '../frame.ts';
 import { call, callWith, enter, unnamed } from '../enter.ts';
@@ -46,7 +48,7 @@ function belongsTo(generator: object, fn: GeneratorFunctionLike): boolean {
 }
 
 const { isPrototypeOf } = Object.prototype;
-const reflected: (fn: (value: object) => boolean, self: unknown, args: [object]) => boolean = Reflect.apply;
+const reflected: (fn: (value: object) => boolean, self: unknown, args: [object]) => boolean = reflectApply;
 
 /** The cooperative version of a native method of generators, written as compiled code. */
 function cooperative(method: (this: NativeGenerator, value: unknown) => IteratorResult<unknown>): AnyFunction {
@@ -122,10 +124,10 @@ export function delegate(
   open: object | false,
   name?: string,
 ): Iterable<unknown> {
-  const method = iterable?.[Symbol.iterator] ?? waitingMethod(iterable);
+  const method = iterable?.[ITERATOR] ?? waitingMethod(iterable);
   if (typeof method !== 'function') throw notIterable(iterable, name);
   const iterator = new Delegate(iterable as object, method, fn, open);
-  return { [Symbol.iterator]: () => iterator as unknown as Iterator<unknown> };
+  return { [ITERATOR]: () => iterator as unknown as Iterator<unknown> };
 }
 
 /** What makes an iterator that waits, of what is only asynchronously iterable. */

@@ -1,3 +1,4 @@
+import { objectGetPrototypeOf, objectHasOwn, reflectApply } from '../builtins.ts';
 // Programs may take `Symbol` away.
 export const ITERATOR: typeof Symbol.iterator = Symbol.iterator;
 const { isArray } = Array;
@@ -29,7 +30,6 @@ export function elements(array: readonly unknown[], length = array.length): unkn
   return values;
 }
 
-const { getPrototypeOf, hasOwn } = Object;
 const nativeFrom: (items: readonly unknown[]) => unknown[] = Array.from;
 const isProxy = (globalThis as { process?: Partial<NodeJS.Process> }).process?.getBuiltinModule?.('node:util').types
   .isProxy;
@@ -39,13 +39,13 @@ const LONG = 8;
 /** The same for `Array.from`, by the engine if nobody notices that it asks for the iterator once more. */
 export function copyOf(array: readonly unknown[]): unknown[] {
   const { length } = array;
-  return length > LONG && isOrdinary(array) ? Reflect.apply(nativeFrom, Array, [array]) : elements(array, length);
+  return length > LONG && isOrdinary(array) ? reflectApply(nativeFrom, Array, [array]) : elements(array, length);
 }
 
 /** Whether to look at the properties of an array runs no code, as far as its iterator goes. */
 function isOrdinary(array: readonly unknown[]): boolean {
   if (isProxy === undefined || isProxy(array)) return false;
-  return getPrototypeOf(array) === arrayPrototype && !hasOwn(array, ITERATOR);
+  return objectGetPrototypeOf(array) === arrayPrototype && !objectHasOwn(array, ITERATOR);
 }
 
 const MOST_PRESIZED = 100_000;

@@ -1,3 +1,4 @@
+import { objectHasOwn, reflectDeleteProperty, reflectSet } from '../builtins.ts';
 /* What the engine has for stacks. V8's way of doing it, which others have taken over; where it is missing, nothing is traced. */
 
 import { stacks } from './state.ts';
@@ -47,9 +48,9 @@ export function lineLimit(): number {
 export function captureSite(above: unknown, lines: number, site: Site = new OwnSite()): Site | null {
   const limit = engine.stackTraceLimit;
   if (capture === undefined || !isLimit(limit)) return null;
-  Reflect.set(Error, 'stackTraceLimit', lines);
+  reflectSet(Error, 'stackTraceLimit', lines);
   capture(site, above);
-  Reflect.set(Error, 'stackTraceLimit', limit);
+  reflectSet(Error, 'stackTraceLimit', limit);
   return site;
 }
 
@@ -57,11 +58,11 @@ export function captureSite(above: unknown, lines: number, site: Site = new OwnS
 export function withoutLines<E extends Error>(make: () => E): E {
   const limit = engine.stackTraceLimit;
   if (!isLimit(limit)) return make();
-  Reflect.set(Error, 'stackTraceLimit', 0);
+  reflectSet(Error, 'stackTraceLimit', 0);
   try {
     return make();
   } finally {
-    Reflect.set(Error, 'stackTraceLimit', limit);
+    reflectSet(Error, 'stackTraceLimit', limit);
   }
 }
 
@@ -109,13 +110,13 @@ export function formattedBy<T>(
   read: () => T,
 ): T {
   const { prepareStackTrace } = engine;
-  const hadOne = Object.hasOwn(Error, 'prepareStackTrace');
-  Reflect.set(Error, 'prepareStackTrace', format);
+  const hadOne = objectHasOwn(Error, 'prepareStackTrace');
+  reflectSet(Error, 'prepareStackTrace', format);
   try {
     return read();
   } finally {
-    if (hadOne) Reflect.set(Error, 'prepareStackTrace', prepareStackTrace);
-    else Reflect.deleteProperty(Error, 'prepareStackTrace');
+    if (hadOne) reflectSet(Error, 'prepareStackTrace', prepareStackTrace);
+    else reflectDeleteProperty(Error, 'prepareStackTrace');
   }
 }
 

@@ -1,3 +1,4 @@
+import { objectGetOwnPropertyDescriptor, reflectApply, reflectDefineProperty } from '../builtins.ts';
 import type { Frame } from '../frame.ts';
 import { isError } from '../is-error.ts';
 import { link } from '../link.ts';
@@ -101,7 +102,7 @@ export class Trace {
     const { scheduled } = stacks;
     stacks.scheduled = this.#scheduled;
     try {
-      return Reflect.apply(native as () => unknown, this.error, []);
+      return reflectApply(native as () => unknown, this.error, []);
     } finally {
       stacks.scheduled = scheduled;
     }
@@ -222,7 +223,7 @@ export function traceOf(error: object): Trace | null {
 }
 
 function traceOfError(error: Error): Trace | null {
-  const descriptor = Reflect.getOwnPropertyDescriptor(error, 'stack');
+  const descriptor = objectGetOwnPropertyDescriptor(error, 'stack');
   if (descriptor === undefined) return null;
   const { get, value, configurable } = descriptor as { get?: Getter; value?: unknown; configurable: boolean };
   const known = get?.[TRACE];
@@ -240,18 +241,18 @@ function begin(error: Error, native: unknown): Trace | null {
   const trace = new Trace(error, native);
   const get: Getter = () => trace.stack;
   get[TRACE] = trace;
-  return Reflect.defineProperty(error, 'stack', { configurable: true, enumerable: false, get, set }) ? trace : null;
+  return reflectDefineProperty(error, 'stack', { configurable: true, enumerable: false, get, set }) ? trace : null;
 }
 
 /** As an assignment to the native property. */
 function set(this: object, value: unknown): void {
-  Reflect.defineProperty(this, 'stack', { value, writable: true, configurable: true, enumerable: false });
+  reflectDefineProperty(this, 'stack', { value, writable: true, configurable: true, enumerable: false });
 }
 
 /** The trace of an error that has one. */
 export function existing(error: object): Trace | null {
   try {
-    const trace = (Reflect.getOwnPropertyDescriptor(error, 'stack')?.get as Getter | undefined)?.[TRACE];
+    const trace = (objectGetOwnPropertyDescriptor(error, 'stack')?.get as Getter | undefined)?.[TRACE];
     return trace?.error === error ? trace : null;
   } catch {
     return null;

@@ -1,3 +1,4 @@
+import { reflectApply, reflectGet, reflectSet } from '../builtins.ts';
 import { call } from '../enter.ts';
 import type { Frame } from '../frame.ts';
 import { link } from '../link.ts';
@@ -55,12 +56,12 @@ type Prepare = (error: object, sites: readonly CallSite[]) => unknown;
  * for each part of the stack.
  */
 export function showOnTheSpot(): void {
-  const before = Reflect.get(Error, 'prepareStackTrace') as Prepare | undefined;
+  const before = reflectGet(Error, 'prepareStackTrace') as Prepare | undefined;
   if (before !== undefined && stacks.formatters.has(before)) return;
   const main = errorOfMainContext();
   const prepare: Prepare = (error, sites) => prepareStack(error, sites, before ?? formatterIn(main) ?? plainly);
   stacks.formatters.set(prepare, before);
-  Reflect.set(Error, 'prepareStackTrace', prepare);
+  reflectSet(Error, 'prepareStackTrace', prepare);
   stacks.resume = resumeMarked;
 }
 
@@ -81,7 +82,7 @@ function errorOfMainContext(): unknown {
 /** Asked each time: Jest sets one after its `setupFiles`. */
 function formatterIn(error: unknown): Prepare | undefined {
   const found =
-    typeof error === 'function' ? (Reflect.get(error, 'prepareStackTrace') as Prepare | undefined) : undefined;
+    typeof error === 'function' ? (reflectGet(error, 'prepareStackTrace') as Prepare | undefined) : undefined;
   // Ours, where this is the main context.
   return found !== undefined && stacks.formatters.has(found) ? undefined : found;
 }
@@ -92,7 +93,7 @@ function plainly(error: object, sites: readonly CallSite[]): string {
 
 function headOf(error: object): string {
   try {
-    return Reflect.apply(Error.prototype.toString, error, []);
+    return reflectApply(Error.prototype.toString, error, []);
   } catch {
     return 'Error';
   }

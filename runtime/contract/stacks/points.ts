@@ -1,3 +1,4 @@
+import { reflectApply } from '../builtins.ts';
 import type { Frame } from '../frame.ts';
 import { call } from '../enter.ts';
 import { createRegisters, link, type Registers } from '../link.ts';
@@ -68,7 +69,7 @@ function enterAll(visit: Visit): void {
   stacks.visit = visit;
   try {
     // An error that the engine throws for want of room must not be thrown below a `try` of the program.
-    Reflect.apply(makeRoom, undefined, visit.isOfOne ? HEADROOM_OF_ONE : HEADROOM);
+    reflectApply(makeRoom, undefined, visit.isOfOne ? HEADROOM_OF_ONE : HEADROOM);
     visit.enterNext(own);
   } catch {
     // What cannot be entered has no line.

@@ -1,3 +1,4 @@
+import { reflectApply, reflectGet } from '../builtins.ts';
 import { formattedBy, type EngineCallSite } from './engine.ts';
 
 /** Whatever formats stacks. */
@@ -8,12 +9,12 @@ type Format = (error: unknown, sites: readonly EngineCallSite[]) => unknown;
  * the engine, and source maps even more, several times as long as to see that the place is the same.
  */
 export function readTogether<T>(read: () => T): T {
-  const format: unknown = Reflect.get(Error, 'prepareStackTrace');
+  const format: unknown = reflectGet(Error, 'prepareStackTrace');
   if (typeof format !== 'function') return read();
   const places = new Step('', '');
   return formattedBy((error, sites) => {
     const place = places.end(sites);
-    return (place.text ??= Reflect.apply(format as Format, Error, [error, sites]));
+    return (place.text ??= reflectApply(format as Format, Error, [error, sites]));
   }, read);
 }
 

@@ -1,3 +1,4 @@
+import { reflectApply } from '../../contract/builtins.ts';
 import { call } from '../../contract/enter.ts';
 import type { AnyFunction } from '../../contract/frame.ts';
 
@@ -5,5 +6,5 @@ import type { AnyFunction } from '../../contract/frame.ts';
 export function callEntry(fn: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown {
   if (args.length === 0) return call(fn, self);
   if (args.length === 1) return call(fn, self, args[0]);
-  return Reflect.apply(fn, self, args);
+  return reflectApply(fn, self, args);
 }

@@ -1,3 +1,4 @@
+import { reflectApply } from '../../contract/builtins.ts';
 import type { Greenlet } from '../greenlet.ts';
 import { DEAD } from './phase.ts';
 
@@ -27,7 +28,7 @@ export function buryLost(): void {
  * @throws {RangeError} the engine's, if there is none
  */
 export function assertRoom(): void {
-  Reflect.apply(nothing, undefined, room);
+  reflectApply(nothing, undefined, room);
 }
 
 function nothing(): void {

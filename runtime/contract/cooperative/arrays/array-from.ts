@@ -1,5 +1,6 @@
 'use greenlet';
 
+import { reflectApply } from '../../builtins.ts';
 import { isConstructor } from '../../is-constructor.ts';
 import { isArrayIteration } from '../../iteration/plain-array.ts';
 import { applyFunction, callOn } from '../functions.ts';
@@ -90,5 +91,5 @@ function define(object: unknown[], index: number, value: unknown, isOwn: boolean
 
 function native(method: unknown, self: unknown, ...args: unknown[]): unknown {
   'use no greenlet';
-  return Reflect.apply(method as (...args: unknown[]) => unknown, self, args);
+  return reflectApply(method as (...args: unknown[]) => unknown, self, args);
 }

@@ -1,5 +1,6 @@
 'use greenlet';
 
+import { reflectDeleteProperty } from '../../builtins.ts';
 import type { Indexed } from './array-from.ts';
 import { insertionSort, LONGEST_TO_INSERT } from './insertion-sort.ts';
 import { mergeSort, type Compare } from './merge-sort.ts';
@@ -24,7 +25,7 @@ function sort(this: unknown, compare?: Compare): unknown {
   const sorted = sortValues(values, compare);
   for (let index = 0; index < count; index++) object[index] = index < sorted.length ? sorted[index] : undefined;
   for (let index = count; index < length; index++) {
-    if (index in object && !Reflect.deleteProperty(object, index)) {
+    if (index in object && !reflectDeleteProperty(object, index)) {
       throw new TypeError(`Cannot delete property '${index}' of ${show(object)}`);
     }
   }

@@ -1,5 +1,6 @@
 'use greenlet';
 
+import { reflectApply } from '../../builtins.ts';
 import { isConstructor } from '../../is-constructor.ts';
 import { isObject } from '../../is-object.ts';
 import { nativeFrom, type Indexed } from './array-from.ts';
@@ -252,7 +253,7 @@ function callPlain(callback: Callback, self: unknown, value: unknown, index: num
 
 function native(method: unknown, self: unknown, ...args: unknown[]): unknown {
   'use no greenlet';
-  return Reflect.apply(method as (...args: unknown[]) => unknown, self, args);
+  return reflectApply(method as (...args: unknown[]) => unknown, self, args);
 }
 
 /** CreateDataPropertyOrThrow. `isOwn`: nobody else knows the array yet, but prototypes may have a property of that name. */

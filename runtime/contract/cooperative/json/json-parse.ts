@@ -1,5 +1,6 @@
 'use greenlet';
 
+import { reflectDeleteProperty } from '../../builtins.ts';
 import { isObject } from '../../is-object.ts';
 import { applyFunction } from '../functions.ts';
 import { nativeJson } from '../natives.ts';
@@ -60,7 +61,7 @@ function revive(
     for (let index = 0; index < length; index++) {
       const name = keys === null ? String(index) : (keys[index] as string);
       const revived = revive(value, name, known?.get(name), reviver, sources);
-      if (revived === undefined) Reflect.deleteProperty(value, name);
+      if (revived === undefined) reflectDeleteProperty(value, name);
       else createDataProperty(value, name, revived);
     }
   }

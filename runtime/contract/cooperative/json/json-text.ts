@@ -1,3 +1,4 @@
+import { objectGetPrototypeOf } from '../../builtins.ts';
 import { isObject } from '../../is-object.ts';
 import { nativeJson } from '../natives.ts';
 import { lengthOfArrayLike, native } from '../operations.ts';
@@ -63,7 +64,7 @@ const prototypes: ReadonlySet<unknown> = new Set([
 function mayBeWrapper(value: unknown): value is object {
   if (!isObject(value) || typeof value === 'function' || Array.isArray(value)) return false;
   let last: unknown = value;
-  for (let parent: unknown = value; parent !== null; parent = Object.getPrototypeOf(parent)) {
+  for (let parent: unknown = value; parent !== null; parent = objectGetPrototypeOf(parent)) {
     if (prototypes.has(parent)) return true;
     last = parent;
   }
