@@ -2,6 +2,7 @@ import type { Frame } from '../contract/frame.ts';
 import { isMachinery } from '../contract/machinery.ts';
 import type { SourcePosition } from '../contract/stacks/lines/lines.ts';
 import { stacks } from '../contract/stacks/state.ts';
+import { shownName } from './names/shown-name.ts';
 
 export type { SourcePosition };
 
@@ -32,8 +33,8 @@ export class LogicalFrame {
 
   /** As a line of a stack trace, without the indentation. */
   toString(): string {
-    const { functionName: name, position } = this;
-    const shown = name === '' ? '(anonymous)' : name;
+    const { position } = this;
+    const shown = shownName(this.functionName);
     if (position === undefined) return `at ${shown}`;
     return `at ${shown} (${position.file}:${String(position.line)}:${String(position.column)})`;
   }

@@ -3,6 +3,7 @@ import { isMachinery } from '../contract/machinery.ts';
 import { positionOf } from '../contract/stacks/lines/lines.ts';
 import { compiledPlaces, locate } from '../contract/stacks/points.ts';
 import { functionName } from '../core/names/function-name.ts';
+import { shownName } from '../core/names/shown-name.ts';
 import type { Greenlet } from '../core/greenlet.ts';
 
 /** A suspended call of the program. */
@@ -105,7 +106,7 @@ export class StackLines {
 
 /** As a line of a stack trace, without the indentation. */
 export function lineText({ functionName, file, line, column }: StackLine): string {
-  const name = functionName === '' ? '(anonymous)' : functionName;
+  const name = shownName(functionName);
   return file === null ? `at ${name}` : `at ${name} (${file}:${String(line)}:${String(column)})`;
 }
 

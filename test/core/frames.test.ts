@@ -40,6 +40,17 @@ describe('the frame of a greenlet', () => {
     expect(inspect(greenlet.frame)).toMatch(/^at away \(.*frames\.test\.ts:\d+:\d+\)$/);
   });
 
+  it('is shown in one line, whatever the function is called', () => {
+    const nameless = (): unknown => {
+      'use greenlet';
+      return [away()];
+    };
+    const called = Object.defineProperty(nameless, 'name', { value: 'two\nlines\u001b' });
+    const greenlet = new Greenlet(called);
+    greenlet.switch();
+    expect(String(greenlet.frame?.caller)).toMatch(/^at two\\u000alines\\u001b.*$/);
+  });
+
   it('G26: is null for a greenlet that runs, has not begun, or has ended', () => {
     const seen: unknown[] = [];
     const greenlet = new Greenlet(() => {

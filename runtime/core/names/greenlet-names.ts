@@ -3,6 +3,7 @@ import { callersOf } from '../callers.ts';
 import { functionName } from './function-name.ts';
 import type { Greenlet } from '../greenlet.ts';
 import { topLevels } from './top-levels.ts';
+import { inOneLine } from './shown-name.ts';
 
 /** The names that the program has given. */
 const given = share(Symbol.for('greenlets:v1:givenNames'), () => new WeakMap<object, string>());
@@ -38,14 +39,6 @@ export function giveName(greenlet: Greenlet, name: string): void {
 export function ownNameOf(greenlet: Pick<Greenlet, 'entry'>): string {
   const name = 'name' in greenlet && typeof greenlet.name === 'string' ? greenlet.name : functionName(greenlet.entry);
   return inOneLine(name);
-}
-
-/** Names may come from users. What would end a line, or move the cursor of a terminal, is shown as in a literal. */
-function inOneLine(name: string): string {
-  return name.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, (character) => {
-    const code = character.charCodeAt(0).toString(16);
-    return `\\u${code.padStart(4, '0')}`;
-  });
 }
 
 /** What all messages and reports call a greenlet. For the body of an `async` function they add for whom it runs. */

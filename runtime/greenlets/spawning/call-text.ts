@@ -1,3 +1,5 @@
+import { shownName } from '../../core/names/shown-name.ts';
+
 /** Longer strings are cut. */
 const MOST_CHARACTERS = 20;
 /** Further arguments are counted. */
@@ -14,7 +16,7 @@ const util = process?.getBuiltinModule?.('node:util') as Util | undefined;
 export function callText(name: string, args: ArrayLike<unknown>): string {
   const shown = Array.from(args).slice(0, MOST_ARGUMENTS).map(shortText);
   if (args.length > MOST_ARGUMENTS) shown.push(`${String(args.length - MOST_ARGUMENTS)} more`);
-  return `${name === '' ? '(anonymous)' : name}(${shown.join(', ')})`;
+  return `${shownName(name)}(${shown.join(', ')})`;
 }
 
 function shortText(value: unknown): string {

@@ -1,3 +1,4 @@
+import { shownName } from '../../../runtime/core/names/shown-name.ts';
 import { groupWaits, type WaitGroup } from './groups.ts';
 import { STYLE } from './html-style.ts';
 import { neverWaits, verdict, type ProfileReport } from './report.ts';
@@ -112,8 +113,7 @@ function freezes({ profile }: ProfileReport): string {
 function computing({ cpu: { total, outside, garbageCollection, functions } }: ProfileReport): string {
   const most = functions[0]?.ms ?? 0;
   const rows = functions.slice(0, MOST_ROWS).map(({ functionName, ms, ...at }) => {
-    const name = functionName === '' ? '(anonymous)' : functionName;
-    return `<tr><td><code>${escape(name)}</code> <span>${escape(place(at))}</span></td>${meter(ms, most, 'running')}<td class="number">${duration(ms)}</td></tr>`;
+    return `<tr><td><code>${escape(shownName(functionName))}</code> <span>${escape(place(at))}</span></td>${meter(ms, most, 'running')}<td class="number">${duration(ms)}</td></tr>`;
   });
   const parts = `${duration(total)} in all, of that ${duration(outside)} to load it and in Node itself, ${duration(garbageCollection)} to collect garbage.`;
   return section('Where it computes, loading included', `<p>${parts}</p><table>${rows.join('')}</table>`);

@@ -1,3 +1,4 @@
+import { shownName } from '../../../runtime/core/names/shown-name.ts';
 import { groupWaits, type WaitGroup } from './groups.ts';
 import { neverWaits, verdict, type ProfileReport } from './report.ts';
 import { counted, duration, factor, lineText, markText, place, shortPath } from './units.ts';
@@ -85,7 +86,7 @@ function prediction(report: ProfileReport): string {
 function computing({ cpu, profile }: ProfileReport): string {
   const { total, outside, garbageCollection, functions } = cpu;
   const rows = functions.slice(0, MOST_FUNCTIONS).map(({ functionName, ms, ...at }) => {
-    return `  ${functionName === '' ? '(anonymous)' : functionName} (${place(at)}): ${duration(ms)}`;
+    return `  ${shownName(functionName)} (${place(at)}): ${duration(ms)}`;
   });
   const longest = profile.runs[0];
   const parts = `${duration(outside)} to load it and in Node itself, ${duration(garbageCollection)} to collect garbage`;

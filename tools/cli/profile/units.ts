@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { shownName } from '../../../runtime/core/names/shown-name.ts';
 import type { StackLine } from '../../../runtime/observe/index.ts';
 import type { Mark } from './marks.ts';
 
@@ -35,7 +36,7 @@ export function shortPath(file: string): string {
 
 /** `at pageOf (main.js:3:9)`. */
 export function lineText(line: StackLine): string {
-  const name = line.functionName === '' ? '(anonymous)' : line.functionName;
+  const name = shownName(line.functionName);
   const where = place(line);
   return where === '' ? `at ${name}` : `at ${name} (${where})`;
 }
