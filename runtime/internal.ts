@@ -22,7 +22,7 @@ export {
   parentClass,
   startGenerator,
 } from './contract/iteration/generator-likes.ts';
-export { suspension } from './contract/iteration/suspension.ts';
+export { suspension, suspensionHidden } from './contract/iteration/suspension.ts';
 export { collected, collectedEntries, collectedPromises, collectedProperties } from './contract/iteration/collected.ts';
 export { firstOf, restOfIteration, spread } from './contract/iteration/spread.ts';
 export { iteratesArrays, listed, spreadable } from './contract/iteration/plain-array.ts';

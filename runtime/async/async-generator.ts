@@ -4,7 +4,7 @@ import { park, takeQuietly, type Frame } from '../contract/frame.ts';
 import { isInstance } from '../contract/is-instance.ts';
 import { isObject } from '../contract/is-object.ts';
 import { link, SUSPENDED } from '../contract/link.ts';
-import { stacks } from '../contract/stacks/state.ts';
+import { stacks, type AwaitedAt, type NativeCall } from '../contract/stacks/state.ts';
 import type { Mention } from '../contract/cancellations/mentions.ts';
 import { giveName, nameOfStarted } from '../core/names/greenlet-names.ts';
 import type { Greenlet } from '../core/greenlet.ts';
@@ -115,10 +115,12 @@ export class Calls {
     return cancellations.find(this.owner, error)?.kind ?? 'kill';
   }
 
-  /** What the call that suspended evaluates to, in an object lest it be awaited, too. */
-  finish(): Promise<{ value: unknown }> {
+  /** What the call that suspended evaluates to, in an object lest it be awaited, too. `asked`: what the generator has called for it, if it has. */
+  finish(asked: unknown = null): Promise<{ value: unknown }> {
+    const greenlet = this.#greenlet as CallGreenlet;
+    greenlet.awaitedAt = asked === null ? null : (stacks.noteAwait?.(asked) ?? null);
     return new Promise((resolve) => {
-      (this.#greenlet as CallGreenlet).notify = (outcome) => {
+      greenlet.notify = (outcome) => {
         resolve(outcome.ok ? { value: outcome.value } : new Failed(outcome.error));
       };
     });
@@ -142,22 +144,22 @@ class Failed {
 const getValue: unknown = Reflect.getOwnPropertyDescriptor(Failed.prototype, 'value')?.get;
 
 /** Runs calls one after another. Between them it rests, unknown to the hub, so that an abandoned generator can go. */
-class CallGreenlet extends ScheduledGreenlet {
+class CallGreenlet extends ScheduledGreenlet implements NativeCall {
   make: (() => unknown) | null = null;
   outcome: Outcome<unknown> | null = null;
   notify: ((outcome: Outcome<unknown>) => void) | null = null;
-  readonly #frame: Frame = { fn: serve, self: this, pc: 0, caller: null };
-
-  readonly #generator: string;
+  awaitedAt: AwaitedAt | null = null;
+  readonly #frame: Frame = { fn: serve, self: this, pc: 0, caller: null, native: this };
+  readonly generator: string;
 
   /** @param generator the name of that whose calls it makes */
   constructor(generator: string) {
     super(serve, []);
-    this.#generator = generator;
+    this.generator = generator;
   }
 
   override get name(): string {
-    return nameOfStarted(this, this.#generator);
+    return nameOfStarted(this, this.generator);
   }
 
   override set name(name: string) {
@@ -233,5 +235,5 @@ export function cleanUpIn(calls: Calls, error: unknown, ...mentions: Mention[]):
 }
 
 export function finishCall(calls: Calls): Promise<{ value: unknown }> {
-  return calls.finish();
+  return calls.finish(finishCall);
 }

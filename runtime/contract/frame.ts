@@ -6,6 +6,7 @@ import { call } from './enter.ts';
 import { isObject } from './is-object.ts';
 import { noteMachinery } from './machinery.ts';
 import { raise } from './stacks/raise.ts';
+import type { NativeCall } from './stacks/state.ts';
 
 /** A function of any signature, as compiled code hands its functions to the runtime. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- compiled functions have every signature
@@ -26,7 +27,16 @@ export interface Frame {
   caller: Frame | null;
   /** Of a wait: who is interrupted in the place of the greenlet that waits, if anybody. */
   readonly delegate?: Greenlet | null;
+  /** What has made the call that the greenlet began with, if that is no compiled function: it stands for a native frame. */
+  readonly native?: NativeCall;
 }
+
+/* The `pc` of frames that stand for generators, which keep their native frames. No other frame of the runtime has one as low. */
+
+/** A call in the generator is suspended. */
+export const IN_BODY = -8;
+/** A method of what it delegates to is, other than `next`. */
+export const IN_DELEGATE = -9;
 
 /**
  * A frame as compiled code sees it: a function knows whether it has variables. If there are more than four, `d` holds the

@@ -1,5 +1,6 @@
 import type { Frame } from '../contract/frame.ts';
 import { isMachinery } from '../contract/machinery.ts';
+import type { NativeFrame } from '../contract/stacks/native-frames.ts';
 import type { SourcePosition } from '../contract/stacks/lines/lines.ts';
 import { stacks } from '../contract/stacks/state.ts';
 import { shownName } from './names/shown-name.ts';
@@ -11,19 +12,21 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 /** A call that is suspended: what `greenlet.frame` leads to. */
 export class LogicalFrame {
   readonly #frame: Frame;
+  readonly #native: NativeFrame | null;
 
-  constructor(frame: Frame) {
+  constructor(frame: Frame, native: NativeFrame | null) {
     this.#frame = frame;
+    this.#native = native;
   }
 
   /** The name of the function; empty if it has none. */
   get functionName(): string {
-    return this.#frame.fn.name;
+    return (this.#native ?? this.#frame.fn).name;
   }
 
   /** Where in the source the call stands that suspended it; undefined if that is unknown, and for functions of the library. */
   get position(): SourcePosition | undefined {
-    return stacks.tracer?.positionOfFrame(this.#frame);
+    return this.#native === null ? stacks.tracer?.positionOfFrame(this.#frame) : this.#native.position;
   }
 
   /** The frame of the function that called this one; null for the function that the greenlet began with. */
@@ -47,7 +50,9 @@ export class LogicalFrame {
 
 /** The first frame of the program's own from `frame` outwards. */
 export function logicalFrame(frame: Frame | null): LogicalFrame | null {
-  let own = frame;
-  while (own !== null && isMachinery(own.fn)) own = own.caller;
-  return own === null ? null : new LogicalFrame(own);
+  for (let own = frame; own !== null; own = own.caller) {
+    const native = stacks.tracer?.nativeOf(own) ?? null;
+    if (native !== null || !isMachinery(own.fn)) return new LogicalFrame(own, native);
+  }
+  return null;
 }

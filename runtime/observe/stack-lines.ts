@@ -1,6 +1,7 @@
 import type { AnyFunction, Frame } from '../contract/frame.ts';
 import { isMachinery } from '../contract/machinery.ts';
 import { positionOf } from '../contract/stacks/lines/lines.ts';
+import { isNative, nativeOf, placeOfNative, type NativeFrame } from '../contract/stacks/native-frames.ts';
 import { compiledPlaces, locate } from '../contract/stacks/points.ts';
 import { functionName } from '../core/names/function-name.ts';
 import { shownName } from '../core/names/shown-name.ts';
@@ -49,6 +50,7 @@ export class StackLines {
   prepareFrames(all: readonly Frame[]): void {
     const unknown = new Map<AnyFunction, Map<number, Frame>>();
     for (const frame of all) {
+      if (isNative(frame)) continue;
       if (this.#lines.get(frame.fn)?.has(frame.pc) === true || this.#places >= this.#mostPlaces) continue;
       const points = unknown.get(frame.fn) ?? new Map<number, Frame>();
       unknown.set(frame.fn, points);
@@ -67,16 +69,33 @@ export class StackLines {
   /** The same for frames. */
   ofFrames(frames: readonly Frame[]): StackLine[] {
     const stack: StackLine[] = [];
-    for (const { fn, pc } of frames) {
-      const line = this.#lines.get(fn)?.get(pc);
-      if (line === undefined) stack.push(this.#lineNowhere(fn));
+    for (const frame of frames) {
+      const line = isNative(frame) ? this.#nativeLine(frame) : this.#lines.get(frame.fn)?.get(frame.pc);
+      if (line === undefined) stack.push(this.#lineNowhere(functionName(frame.fn)));
       else if (line !== null) stack.push(line);
     }
     return stack;
   }
 
-  #lineNowhere(fn: AnyFunction): StackLine {
-    const name = functionName(fn);
+  /** One for each greenlet, so that it is not known before; null for what is hidden. */
+  #nativeLine(frame: Frame): StackLine | null {
+    const place = placeOfNative(frame);
+    if (place === null) return null;
+    let line = this.#known.get(place);
+    if (line !== undefined) return line;
+    const native = nativeOf(frame);
+    if (native === null) return null;
+    line = this.#lineOfNative(native);
+    this.#known.set(place, line);
+    return line;
+  }
+
+  #lineOfNative(native: NativeFrame): StackLine {
+    const position = this.#places++ < this.#mostPlaces ? native.position : undefined;
+    return position === undefined ? this.#lineNowhere(native.name) : { functionName: native.name, ...position };
+  }
+
+  #lineNowhere(name: string): StackLine {
     let line = this.#nowhere.get(name);
     if (line === undefined) {
       line = { functionName: name, file: null, line: null, column: null };
@@ -97,7 +116,9 @@ export class StackLines {
       const [text] = locate([frame]);
       const position = typeof text === 'string' ? positionOf(text) : undefined;
       line =
-        position === undefined ? this.#lineNowhere(frame.fn) : { functionName: functionName(frame.fn), ...position };
+        position === undefined
+          ? this.#lineNowhere(functionName(frame.fn))
+          : { functionName: functionName(frame.fn), ...position };
       this.#known.set(words, line);
     }
     return line;
@@ -110,10 +131,10 @@ export function lineText({ functionName, file, line, column }: StackLine): strin
   return file === null ? `at ${name}` : `at ${name} (${file}:${String(line)}:${String(column)})`;
 }
 
-/** Those of compiled functions, from `top` outwards. */
+/** Those of compiled functions, and of generators, from `top` outwards. */
 export function framesFrom(top: Frame | null): Frame[] {
   const frames: Frame[] = [];
   for (let frame = top; frame !== null && frames.length < MOST_FRAMES; frame = frame.caller)
-    if (frame.pc > 0 && !isMachinery(frame.fn)) frames.push(frame);
+    if (isNative(frame) || (frame.pc > 0 && !isMachinery(frame.fn))) frames.push(frame);
   return frames;
 }

@@ -86,7 +86,7 @@ describe('the frame of a greenlet', () => {
       sleep(1);
       return [names(reader.frame), names(sleeper.frame).slice(0, 1)];
     });
-    expect(seen).toEqual([['read'], ['away2']]);
+    expect(seen).toEqual([['lines', 'read'], ['away2']]);
   });
 
   it('says where it stands', () => {

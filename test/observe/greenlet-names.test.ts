@@ -76,8 +76,8 @@ describe('Reports call a greenlet', () => {
   it.each<[what: string, start: () => unknown, name: string]>([
     ['an async generator', () => pages().next(), 'pages'],
     ['a method that is one', () => new Shop().items().next(), 'items'],
-  ])('that makes the calls of %s after the generator', async (_, start, name) => {
-    expect(await namesAfter(start)).toEqual([[name, []]]);
+  ])('that makes the calls of %s after the generator, and its frame, too', async (_, start, name) => {
+    expect(await namesAfter(start)).toEqual([[name, [name]]]);
   });
 
   it('that runs an async function also by the name of the greenlet that has called it', async () => {

@@ -66,6 +66,48 @@ function stepped(): unknown {
   return stack;
 }
 
+function* failing(): Generator {
+  'use greenlet';
+  yield outer(thrown);
+}
+
+function caughtOfSteps(): unknown {
+  'use greenlet';
+  try {
+    for (const value of failing()) sleep(Number(value));
+  } catch (error) {
+    return (error as Error).stack;
+  }
+  return 'nothing was thrown';
+}
+
+async function* pages(): AsyncGenerator {
+  'use greenlet';
+  const stack = outer(look);
+  yield stack;
+}
+
+function paged(): unknown {
+  'use greenlet';
+  for (const stack of pages() as unknown as Iterable<unknown>) return stack;
+  return 'nothing was yielded';
+}
+
+async function* failingPages(): AsyncGenerator {
+  'use greenlet';
+  yield outer(thrown);
+}
+
+function caughtOfPages(): unknown {
+  'use greenlet';
+  try {
+    for (const value of failingPages() as unknown as Iterable<number>) sleep(value);
+  } catch (error) {
+    return (error as Error).stack;
+  }
+  return 'nothing was thrown';
+}
+
 function switched(): unknown {
   'use greenlet';
   sleep(1);
@@ -125,9 +167,16 @@ describe('Stacks on the spot', () => {
 
     it.each([
       ['an error', looking, ['look', 'inner', 'outer', 'looking']],
-      ['a generator, which is missing itself', stepped, ['look', 'inner', 'outer', 'stepped']],
+      ['a generator', stepped, ['look', 'inner', 'outer', 'steps', 'stepped']],
+      ['an async generator', paged, ['look', 'inner', 'outer', 'pages']],
       ['a raw greenlet', switched, ['look', 'within', 'child']],
       ['an error that was looked at, and then thrown', caught, ['thrown', 'inner', 'outer', 'caught']],
+      ['one that a generator has thrown', caughtOfSteps, ['thrown', 'inner', 'outer', 'failing', 'caughtOfSteps']],
+      [
+        'one that an async generator has thrown',
+        caughtOfPages,
+        ['thrown', 'inner', 'outer', 'failingPages', 'caughtOfPages'],
+      ],
     ])('show the parked callers of %s', async (_title, fn, expected) => {
       const stack = await stackOf(fn);
       expect(functionsIn(stack)).toEqual(expected);

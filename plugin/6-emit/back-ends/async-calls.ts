@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { assign, callOf, equal, id, member, sequence, set, when } from '../../syntax/build.ts';
-import type { Place } from '../calls/places.ts';
+import { placed, type Place } from '../calls/places.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 
 /** `beginCall(calls, () => (link.to = f, f(x)))` */
@@ -11,8 +11,11 @@ export function beginCall(announced: t.Expression | null, call: t.Expression, ct
 
 /** `(await finishCall(calls)).value` */
 export function finishedCall(ctx: FunctionContext, place: Place | null = null): t.Expression {
-  const value = member(t.awaitExpression(callOf(ctx.helper('finishCall'), id(ctx.open))), 'value');
-  if (place !== null) value.loc = value.property.loc = place.loc;
+  const finish = callOf(ctx.helper('finishCall'), id(ctx.open));
+  const value = member(t.awaitExpression(finish), 'value');
+  if (place === null) return value;
+  value.loc = value.property.loc = place.loc;
+  placed(finish, place);
   return value;
 }
 

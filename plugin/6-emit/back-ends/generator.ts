@@ -1,6 +1,7 @@
-import { types as t } from '@babel/core';
+import type { types as t } from '@babel/core';
 import { assign, callOf, const_, equal, id, num, run, when } from '../../syntax/build.ts';
 import type { FunctionContext } from '../context/function-context.ts';
+import { placedDelegation } from '../calls/places.ts';
 import type { BackEnd, Resumption } from '../context/handlers.ts';
 import { resumedAt } from '../context/sequence.ts';
 import { lifters } from '../expressions/lifters.ts';
@@ -38,7 +39,7 @@ export const generator: BackEnd = {
 function pauseIfAsked(call: t.Expression, { resumed = null, place = null }: Resumption, ctx: FunctionContext): void {
   const result = ctx.register('result');
   const asked = equal(id(result), ctx.helper('SUSPENDED'));
-  const pause = run(t.yieldExpression(ctx.helper('suspension'), true));
+  const pause = run(placedDelegation(ctx.suspension(), place));
   const resume = assign(id(result), resumedAt(place, resumed ?? callOf(ctx.take())));
   ctx.add(assign(id(result), call), when(asked, [pause, resume]));
 }

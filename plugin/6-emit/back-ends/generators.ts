@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { assign, callOf, id, let_, nil, str } from '../../syntax/build.ts';
+import { assign, at, callOf, id, let_, nil, str } from '../../syntax/build.ts';
 import { describeDelegate } from '../values/describe.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { lift } from '../context/dispatch.ts';
@@ -50,8 +50,8 @@ export function emitYield(node: t.YieldExpression, ctx: FunctionContext): t.Expr
   const self = id(ctx.self as string);
   const text = node.argument && node.delegate ? describeDelegate(node.argument) : null;
   const argument = node.argument ? keep(lift(node.argument, ctx), ctx) : null;
-  node.argument = node.delegate && argument !== null ? delegation(argument, text, ctx) : argument;
-  ctx.add(assign(id(open), nil()), assign(result, node));
+  node.argument = node.delegate && argument !== null ? at(delegation(argument, text, ctx), node) : argument;
+  ctx.add(assign(id(open), nil()), at(assign(result, node), node));
   ctx.add(assign(id(open), callOf(ctx.helper('opened'), t.cloneNode(self))));
   return t.cloneNode(result);
 }

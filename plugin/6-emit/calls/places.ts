@@ -32,9 +32,22 @@ export function placeOfIteration(origin: t.Node): Place | null {
  * Gives a call that we write the place of one in the source, and the name, lest tools take that of our function from the
  * source map.
  */
-export function placed(call: t.CallExpression, { loc, name }: Place): t.CallExpression {
-  call.loc = loc;
+export function placed(call: t.CallExpression, place: Place): t.CallExpression {
+  call.loc = place.loc;
   // Where the callee becomes an expression in parentheses, the engine says that the call is behind it.
-  call.callee.loc = { ...loc, end: loc.start, identifierName: name };
+  call.callee.loc = beginningOf(place);
   return call;
+}
+
+/** The same for a `yield*` that we write in the place of a call. */
+export function placedDelegation(delegated: t.Identifier, place: Place | null): t.YieldExpression {
+  const result = t.yieldExpression(delegated, true);
+  if (place === null) return result;
+  result.loc = place.loc;
+  delegated.loc = beginningOf(place);
+  return result;
+}
+
+function beginningOf({ loc, name }: Place): t.SourceLocation {
+  return { ...loc, end: loc.start, identifierName: name };
 }

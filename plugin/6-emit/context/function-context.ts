@@ -159,6 +159,11 @@ export class FunctionContext {
     return this.helper(this.program.options.hidden ? 'takeNewHidden' : 'takeNew');
   }
 
+  /** What a generator delegates to where a call suspends. */
+  suspension(): t.Identifier {
+    return this.helper(this.program.options.hidden ? 'suspensionHidden' : 'suspension');
+  }
+
   suspendLabel(): string {
     return (this.#suspendLabel ??= this.fixed('suspend'));
   }

@@ -1,7 +1,7 @@
 import { reflectApply } from '../builtins.ts';
 import { ITERATOR } from './plain-array.ts';
 import type { AnyFunction, Frame } from '../frame.ts';
-import { park, takeQuietly } from '../frame.ts';
+import { IN_BODY, IN_DELEGATE, park, takeQuietly } from '../frame.ts';
 import { call, callWith, enter, unnamed } from '../enter.ts';
 import { asynchronous } from './asynchronous.ts';
 import { link, SUSPENDED } from '../link.ts';
@@ -61,6 +61,8 @@ function cooperative(method: (this: NativeGenerator, value: unknown) => Iterator
     }
     link.to = frame === null ? this : SUSPENDED;
     const resumed = frame === null || frame.pc === IN_DELEGATE ? method : native.next;
+    // As long as it runs, nobody can look where it is suspended.
+    if (frame !== null) frame.pc = 0;
     const result = call(resumed, this, value) as IteratorResult<unknown>;
     link.to = null;
     if (Passed.is(result)) return result.result;
@@ -95,9 +97,6 @@ class Passed {
     return this.#result.value as unknown;
   }
 }
-
-const IN_BODY = -1;
-const IN_DELEGATE = -2;
 
 const resuming = new Map<unknown, AnyFunction>([
   [native.next, cooperative(native.next)],
@@ -206,7 +205,7 @@ class Delegate {
   /** Makes the iterator, and advances it for the first time. */
   #begin(method: AnyFunction): unknown {
     const resumed = this.#suspended;
-    if (resumed && !isResumed()) return refusal();
+    if (resumed && !isResumed()) return refusal(this.next);
     this.#suspended = false;
     link.to = this.#outer === false || resumed ? null : method;
     const iterator = resumed ? takeQuietly() : call(method, this.#iterable);
@@ -228,7 +227,7 @@ class Delegate {
   }
 
   #resume(): unknown {
-    if (!isResumed()) return refusal();
+    if (!isResumed()) return refusal(this.next);
     this.#suspended = false;
     return this.#receive(takeQuietly);
   }

@@ -92,6 +92,14 @@ export function fileOutside(above: unknown): string {
   return typeof file === 'string' ? file : '';
 }
 
+/** The name of the function in which the function `above` was called; empty if it has none, or that is unknown. */
+export function nameOutside(above: unknown): string {
+  const sites = unformatted(() => captureSite(above, 1)?.stack);
+  const [site] = (Array.isArray(sites) ? sites : []) as { getFunctionName?(): unknown }[];
+  const name = site?.getFunctionName?.();
+  return typeof name === 'string' ? name : '';
+}
+
 /** What the engine tells of a frame. */
 export interface EngineCallSite {
   getFileName(): unknown;

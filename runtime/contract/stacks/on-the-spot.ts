@@ -2,12 +2,12 @@ import { reflectApply, reflectGet, reflectSet } from '../builtins.ts';
 import { call } from '../enter.ts';
 import type { Frame } from '../frame.ts';
 import { link } from '../link.ts';
-import { isOwnSite } from './engine.ts';
+import { captureSite, isOwnSite } from './engine.ts';
 import { LineSite, type CallSite } from './lines/line-site.ts';
-import { locate } from './points.ts';
+import { isNative, locateFrames } from './native-frames.ts';
 import { segmentOf, visibleLines } from './segments.ts';
 import { spawnLines } from './lines/spawn-lines.ts';
-import { stacks } from './state.ts';
+import { stacks, type AwaitedAt } from './state.ts';
 
 /* Errors that are only made, or printed by `console.trace`: nobody re-enters the frames below them, which are parked. So each resumption leaves a
    mark on the native stack, by which the formatter of stacks finds the frames that it belongs to. */
@@ -63,6 +63,11 @@ export function showOnTheSpot(): void {
   stacks.formatters.set(prepare, before);
   reflectSet(Error, 'prepareStackTrace', prepare);
   stacks.resume = resumeMarked;
+  stacks.noteAwait = noteAwait;
+}
+
+function noteAwait(asked: unknown): AwaitedAt {
+  return { site: captureSite(asked, 1), whileFormatting: captureSite(asked, 1) };
 }
 
 /**
@@ -192,9 +197,9 @@ function visibleSites(sites: readonly CallSite[], choose: (lines: readonly strin
 }
 
 function parkedLines(innermost: Frame | null | undefined): string[] {
-  const points: Frame[] = [];
-  for (let frame = innermost ?? null; frame !== null && points.length < MOST; frame = frame.caller) {
-    if (frame.pc > 0) points.push(frame);
+  const frames: Frame[] = [];
+  for (let frame = innermost ?? null; frame !== null && frames.length < MOST; frame = frame.caller) {
+    if (frame.pc > 0 || isNative(frame)) frames.push(frame);
   }
-  return locate(points).filter((line) => line !== null);
+  return locateFrames(frames).filter((line) => line !== null);
 }

@@ -69,7 +69,7 @@ function enterAll(visit: Visit): void {
   stacks.visit = visit;
   try {
     // An error that the engine throws for want of room must not be thrown below a `try` of the program.
-    reflectApply(makeRoom, undefined, visit.isOfOne ? HEADROOM_OF_ONE : HEADROOM);
+    makeRoom(visit.isOfOne ? HEADROOM_OF_ONE : HEADROOM);
     visit.enterNext(own);
   } catch {
     // What cannot be entered has no line.
@@ -81,7 +81,12 @@ function enterAll(visit: Visit): void {
   }
 }
 
-function makeRoom(): void {
+/** Throws where the native stack has no room left for a function of the program to be entered. */
+export function makeRoom(headroom: readonly undefined[] = HEADROOM_OF_ONE): void {
+  reflectApply(needRoom, undefined, headroom);
+}
+
+function needRoom(): void {
   // The arguments have needed it.
 }
 

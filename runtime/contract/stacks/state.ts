@@ -14,6 +14,20 @@ export interface Flight {
   blind: boolean;
 }
 
+/** A call that an async generator has made in a greenlet, and awaits. */
+export interface NativeCall {
+  /** The name of the generator; empty if it has none. */
+  readonly generator: string;
+  /** Where it awaits the call; null if that is unknown. */
+  readonly awaitedAt: AwaitedAt | null;
+}
+
+/** The engine words a site once, and otherwise while another stack is being formatted. */
+export interface AwaitedAt {
+  readonly site: Site | null;
+  readonly whileFormatting: Site | null;
+}
+
 /** Makes the runtime call `capture` as it calls the functions of programs, so that it sees what that looks like. */
 export type Sample = (capture: () => void) => void;
 
@@ -21,6 +35,8 @@ export type Sample = (capture: () => void) => void;
 class Stacks {
   /** Functions are being entered to see where their yield points are; nothing else runs meanwhile. */
   visit: Visit | null = null;
+  /** Somebody looks where a generator is suspended, which has called `asked` there; nothing else runs meanwhile. */
+  look: ((asked: unknown, isHidden: boolean) => void) | null = null;
   flight: Flight | null = null;
   /** Of the errors with which greenlets have ended; whoever asks for the result goes on with the error. */
   readonly ended = new WeakMap<object, Trace>();
@@ -38,6 +54,8 @@ class Stacks {
   scheduled: boolean | null = null;
   /** Resumes a frame so that a stack shows where; null unless somebody has asked for it. */
   resume: ((frame: Frame) => unknown) | null = null;
+  /** Notes where an async generator has called `asked`, whose result it awaits: later, nobody can look; null unless somebody has asked for it. */
+  noteAwait: ((asked: unknown) => AwaitedAt) | null = null;
   /** Follows errors on their way; null in bundles for production that have not asked for it. */
   tracer: Tracer | null = null;
   /** Where a greenlet was started; null unless that is recorded. */

@@ -1,6 +1,7 @@
 import type { Frame } from '../frame.ts';
 import { madeByCall, traceOf } from './error-trace.ts';
 import { positionOf, type SourcePosition } from './lines/lines.ts';
+import { nativeOf } from './native-frames.ts';
 import { locate } from './points.ts';
 import { stacks } from './state.ts';
 import {
@@ -36,6 +37,7 @@ const tracer = {
   madeByCall,
   traceOf,
   positionOfFrame,
+  nativeOf,
 };
 
 /** What makes stacks whole. Nothing but `stacks.tracer` leads there, so that programs can go without. */

@@ -1,5 +1,6 @@
 import { transformSync } from '@babel/core';
 import * as core from 'greenlets/core';
+import * as helpers from 'greenlets/helpers';
 import * as internal from 'greenlets/internal';
 import * as library from 'greenlets';
 import { SourceMapConsumer, type RawSourceMap } from 'source-map-js';
@@ -52,6 +53,7 @@ export class Program {
       pause: { pause: library.sleep },
       greenlets: library,
       'greenlets/core': core,
+      'greenlets/helpers': helpers,
       'greenlets/internal': internal,
     };
     return new Program(source, result, modules);
