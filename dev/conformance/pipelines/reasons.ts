@@ -11,7 +11,7 @@ interface Reason {
 const KNOWN: readonly Reason[] = [
   {
     pipelines: /^before terser$/,
-    programs: ['private-methods-with-super'],
+    programs: ['private-methods-with-super', 'rests-with-computed-keys'],
     reason: 'terser 5 fails by itself at some static blocks in functions',
   },
   {
@@ -22,9 +22,16 @@ const KNOWN: readonly Reason[] = [
       'constructor-reassigned-by-argument',
       'declarations-in-native-switch',
       'functions.js (sloppy)',
+      'dead-zones-of-outer-variables',
+      'functions-in-moved-loop-heads',
+      'heads-of-loops-in-generators',
+      'messages-name-what-is-no-function',
+      'messages-name-what-is-not-iterable',
       'names-from-computed-keys',
       'names-of-functions-and-class-members',
+      'parameter-names-in-sources',
       'parameters-with-defaults-and-patterns',
+      'parameters-written-in-their-dead-zone',
       'private-accessors',
       'private-instance-fields-that-block',
       'private-methods',
@@ -32,6 +39,9 @@ const KNOWN: readonly Reason[] = [
       'static-elements-among-parameters',
       'static-elements-that-block',
       'static-fields-with-computed-keys',
+      'switches-in-generators',
+      'type-wrappers',
+      'yield-in-keys-of-classes',
     ],
     reason: 'prints names, which a minifier shortens',
   },
@@ -39,9 +49,12 @@ const KNOWN: readonly Reason[] = [
     pipelines: /^before (terser|esbuild)$/,
     programs: [
       'anonymous-arguments',
+      'async-functions-look-async',
       'generators-as-parents',
+      'names-of-kept-functions',
       'parenthesized-targets-give-no-name',
       'private-accessors-and-await',
+      'prototypes-of-literals',
       'sequences-give-no-name',
       'static-private-fields-that-block',
     ],
@@ -99,6 +112,48 @@ const KNOWN: readonly Reason[] = [
     reason: 'Babel says otherwise than the engine why a class cannot have its parent',
   },
   {
+    pipelines: /tsc/,
+    programs: ['parents-that-are-no-constructors'],
+    reason: 'prints errors that quote the text of classes without names, which tsc makes of theirs',
+  },
+  {
+    pipelines: /tsc/,
+    programs: ['fields-in-constructors'],
+    reason:
+      'tsc puts fields before `super()` in branches, which is an error at `this`; what blocks is evaluated before it',
+  },
+  {
+    pipelines: /safari 12/,
+    programs: ['messages-name-what-is-not-iterable'],
+    reason: 'Babel iterates some patterns by functions of its own, which have other messages',
+  },
+  {
+    pipelines: /coverage/,
+    programs: ['messages-name-what-is-not-iterable', 'messages-name-what-is-taken-apart', 'names-of-kept-functions'],
+    reason: 'prints what the engine quotes of the source, or names by it; the tool writes counters there',
+  },
+  {
+    pipelines: /ie 11|tsc|coverage/,
+    programs: ['replaced-builtins'],
+    reason:
+      'a border: what takes the place of a method of all strings blocks, and the error that says so needs that method',
+  },
+  {
+    pipelines: /after coverage/,
+    programs: ['messages-name-what-is-no-function'],
+    reason: 'constructs an async function, which compiled ones allow; without the counter, it has nothing to wait for',
+  },
+  {
+    pipelines: /after (esbuild|terser)|before terser/,
+    programs: ['names-seen-by-parameters'],
+    reason: 'a minifier loses functions in blocks whose names parameters see from outside',
+  },
+  {
+    pipelines: /after terser/,
+    programs: ['messages-name-what-is-not-iterable'],
+    reason: 'prints constants, which the minifier writes otherwise',
+  },
+  {
     pipelines: /chrome 60|safari 12|ie 11|tsc|coverage/,
     programs: ['replaced-builtins.js (sloppy)', 'replaced-builtins.js (strict)'],
     reason: 'replaces what the code that another tool has added uses',
@@ -137,7 +192,7 @@ const KNOWN: readonly Reason[] = [
   },
   {
     pipelines: /^before (terser|esbuild)$/,
-    programs: ['super-key-before-super', 'dead-zone-of-what-is-iterated'],
+    programs: ['super-key-before-super', 'dead-zone-of-what-is-iterated', 'for-in-heads-in-generators'],
     reason: 'a minifier takes reads out whose only effect may be a ReferenceError',
   },
   {
