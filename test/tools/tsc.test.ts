@@ -206,7 +206,7 @@ export const length: number = (await import('./promising.js')).load().length;
   });
 
   it.each([
-    ['there is none', null, 'tsc needs the package typescript: npm install --save-dev typescript'],
+    ['there is none', null, 'tsc needs the package typescript: npm install --save-dev typescript@6'],
     ['it is native', '7.0.2', 'TypeScript 7.0.2 is a native program'],
     ['it is unknown', '6.9.0', 'expected TypeScript 5.4 to 6, got another one'],
   ])('says so where it cannot use the compiler, since %s', async (_title, version, message) => {

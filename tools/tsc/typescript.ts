@@ -60,12 +60,12 @@ function find(folder: string): string {
     const { version } = require(manifest) as { version: string };
     if (Number.parseInt(version, 10) >= 7) {
       throw new NoTypeScript(
-        `TypeScript ${version} is a native program, which cannot be told the types of marked code: install typescript@6 beside it, or import from greenlets/web/fetch and greenlets/node/...`,
+        `TypeScript ${version} is a native program, which cannot be told the types of marked code: install typescript@6 in its place, or import from greenlets/web/fetch and greenlets/node/...`,
       );
     }
     return join(dirname(manifest), 'lib/typescript.js');
   } catch (error) {
     if (error instanceof NoTypeScript) throw error;
-    throw new NoTypeScript('tsc needs the package typescript: npm install --save-dev typescript', { cause: error });
+    throw new NoTypeScript('tsc needs the package typescript: npm install --save-dev typescript@6', { cause: error });
   }
 }
