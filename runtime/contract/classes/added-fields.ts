@@ -1,4 +1,5 @@
 import { reflectDeleteProperty } from '../builtins.ts';
+
 /** The key of the method that initializes the fields of a class, until it is taken out. */
 export const FIELDS = Symbol('fields');
 

@@ -1,4 +1,5 @@
 import { objectGetOwnPropertyDescriptor } from '../builtins.ts';
+
 /**
  * The error of `super()` in a class whose parent is no constructor, in the words of V8, which takes the name from the function that has called `super`.
  * Here that is one of ours.

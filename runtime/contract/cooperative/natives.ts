@@ -1,15 +1,14 @@
-import { reflectApply } from '../builtins.ts';
 /*
  * The native methods that have cooperative versions, read before any program can change them. Where the engine does not
  * have one yet, it is undefined.
  */
 
+import { objectGetOwnPropertyDescriptor, objectGetPrototypeOf, reflectApply } from '../builtins.ts';
+
 type Constructor = new (...args: unknown[]) => unknown;
 
-const { getPrototypeOf, getOwnPropertyDescriptor } = Object;
-
 function methodOf(holder: object | undefined, key: PropertyKey): unknown {
-  return holder === undefined ? undefined : getOwnPropertyDescriptor(holder, key)?.value;
+  return holder === undefined ? undefined : objectGetOwnPropertyDescriptor(holder, key)?.value;
 }
 
 function methodsOf<K extends string>(holder: object | undefined, ...names: K[]): Record<K, unknown> {
@@ -28,7 +27,7 @@ export const nativeIterator = {
 /** Where the objects that a method makes have their methods. */
 function methodsOfResult(method: unknown, self: unknown, argument: unknown): Record<'next' | 'return', unknown> {
   if (typeof method !== 'function') return { next: undefined, return: undefined };
-  return methodsOf(getPrototypeOf(reflectApply(method, self, [argument])) as object, 'next', 'return');
+  return methodsOf(objectGetPrototypeOf(reflectApply(method, self, [argument])) as object, 'next', 'return');
 }
 
 const nothing = { next: () => ({ done: true }) };
@@ -68,13 +67,13 @@ export const typedArrayConstructors: ReadonlyMap<string, Constructor> = new Map(
 
 /** What they inherit from; more than one where somebody, like Jest, has mixed the globals of two realms. */
 const typedArrayParents = new Set(
-  [...typedArrayConstructors.values()].map((constructor) => getPrototypeOf(constructor) as { prototype: object }),
+  [...typedArrayConstructors.values()].map((constructor) => objectGetPrototypeOf(constructor) as { prototype: object }),
 );
 export const nativeTypedArrays = [...typedArrayParents].map((parent) => ({
   ...methodsOf(parent.prototype, 'forEach', 'map', 'filter', 'some', 'every', 'reduce', 'reduceRight', 'sort'),
   ...methodsOf(parent.prototype, 'find', 'findIndex', 'findLast', 'findLastIndex', 'toSorted', 'keys'),
   from: methodOf(parent, 'from'),
-  getLength: getOwnPropertyDescriptor(parent.prototype, 'length')?.get,
-  getName: getOwnPropertyDescriptor(parent.prototype, Symbol.toStringTag)?.get,
+  getLength: objectGetOwnPropertyDescriptor(parent.prototype, 'length')?.get,
+  getName: objectGetOwnPropertyDescriptor(parent.prototype, Symbol.toStringTag)?.get,
 }));
 export const nativeTypedArray = nativeTypedArrays[0] as (typeof nativeTypedArrays)[number];

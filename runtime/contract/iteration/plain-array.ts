@@ -1,4 +1,5 @@
 import { objectGetPrototypeOf, objectHasOwn, reflectApply } from '../builtins.ts';
+
 // Programs may take `Symbol` away.
 export const ITERATOR: typeof Symbol.iterator = Symbol.iterator;
 const { isArray } = Array;

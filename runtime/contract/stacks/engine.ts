@@ -1,6 +1,6 @@
-import { objectHasOwn, reflectDeleteProperty, reflectSet } from '../builtins.ts';
 /* What the engine has for stacks. V8's way of doing it, which others have taken over; where it is missing, nothing is traced. */
 
+import { objectHasOwn, reflectDeleteProperty, reflectSet } from '../builtins.ts';
 import { stacks } from './state.ts';
 
 interface Engine {

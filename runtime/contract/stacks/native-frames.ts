@@ -19,14 +19,9 @@ export class NativeFrame {
     this.#site = site;
   }
 
-  /** As a stack has it; null if it is unknown. */
-  get line(): string | null {
-    return this.#site === null ? null : (framesOf(this.#site)[0] ?? null);
-  }
-
   /** Where the call stands that has suspended it; undefined if that is unknown. */
   get position(): SourcePosition | undefined {
-    const { line } = this;
+    const line = lineOf(this.#site);
     return line === null ? undefined : positionOf(line);
   }
 }
@@ -44,23 +39,33 @@ function isOfGenerator({ pc }: Frame): boolean {
 export function nativeOf(frame: Frame): NativeFrame | null {
   if (isOfGenerator(frame))
     return lookAt(frame.self, (asked) => new NativeFrame(nameOutside(asked), captureSite(asked, 1)));
-  return frame.native === undefined ? null : new NativeFrame(frame.native.generator, siteOf(frame.native));
+  return frame.native === undefined ? null : new NativeFrame(frame.native.generator, siteOfCall(frame.native));
 }
 
-function siteOf({ awaitedAt }: NativeCall): Site | null {
+/** Where it is suspended; null if that is unknown, or is hidden. */
+function siteOf(frame: Frame): Site | null {
+  if (isOfGenerator(frame)) return lookAt(frame.self, (asked) => captureSite(asked, 1));
+  return frame.native === undefined ? null : siteOfCall(frame.native);
+}
+
+function siteOfCall({ awaitedAt }: NativeCall): Site | null {
   if (awaitedAt === null) return null;
   return stacks.formatting ? awaitedAt.whileFormatting : awaitedAt.site;
+}
+
+/** As a stack has it; null if it is unknown. */
+function lineOf(site: Site | null): string | null {
+  return site === null ? null : (framesOf(site)[0] ?? null);
 }
 
 /** Native frames in the words of the engine, which are the same for the same place; null for what is hidden. */
 export function placeOfNative(frame: Frame): string | null {
   if (isOfGenerator(frame)) return lookAt(frame.self, (asked) => compiledStack(asked, 1));
-  const native = nativeOf(frame);
-  return native === null ? null : `${native.name} ${native.line ?? ''}`;
+  return frame.native === undefined ? null : `${frame.native.generator} ${lineOf(siteOf(frame)) ?? ''}`;
 }
 
 /** The lines of all these frames, as `locate` has them. */
 export function locateFrames(frames: readonly Frame[]): (string | null)[] {
   const found = locate(frames.filter((frame) => !isNative(frame))).values();
-  return frames.map((frame) => (isNative(frame) ? (nativeOf(frame)?.line ?? null) : (found.next().value ?? null)));
+  return frames.map((frame) => (isNative(frame) ? lineOf(siteOf(frame)) : (found.next().value ?? null)));
 }

@@ -17,7 +17,12 @@ export function lookAt<T>(generator: unknown, note: (asked: unknown) => T): T | 
   let noted: T | null = null;
   stacks.look = (asked, isHidden) => {
     stacks.look = null;
-    if (!isHidden) noted = unlessItFails(() => note(asked));
+    if (isHidden) return;
+    try {
+      noted = note(asked);
+    } catch {
+      // It would get to the `finally` of a program.
+    }
   };
   link.to = null;
   try {
@@ -31,13 +36,4 @@ export function lookAt<T>(generator: unknown, note: (asked: unknown) => T): T | 
     link.to = to;
   }
   return noted;
-}
-
-/** An error would get to the `finally` of a program. */
-function unlessItFails<T>(produce: () => T): T | null {
-  try {
-    return produce();
-  } catch {
-    return null;
-  }
 }
