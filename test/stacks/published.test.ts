@@ -74,6 +74,50 @@ describe('The published package', () => {
   });
 });
 
+/** Errors that pass from one greenlet to another, one that is thrown in a callback after a wait, and one that is refused. */
+const PASSING = `
+function fail() { sleep(1); throw new Error('failed'); }
+async function failLater() { sleep(1); throw new Error('failed'); }
+const callback = () => { throw new Error('in a callback'); };
+const programs = [
+  function got() { return [spawn(fail).get()]; },
+  function joined() { const task = spawn(fail); task.join(); throw task.exception; },
+  function pooled() { return [new Pool(2).map(fail, [1])]; },
+  function grouped() { return [taskGroup((group) => { group.spawn(fail); sleep(5); })]; },
+  function awaited() { return [wait(failLater())]; },
+  function late() { return [withTimeout(1, () => { sleep(1000); return 1; })]; },
+  function killed() { const task = spawn(fail); task.kill(); throw task.value; },
+  function called() { sleep(1); return [[1].map(callback)]; },
+  function refused() { sleep(1); return [spawn(1)]; },
+  function below() { sleep(1); return [Reflect.apply(unmarked, null, [() => { sleep(1); return 1; }])]; },
+];
+programs.reduce((before, each) => before.then(() => run(each)).catch((error) => console.log(error.stack)), Promise.resolve());
+`;
+
+const NAMES = '{ Pool, run, sleep, spawn, taskGroup, wait, withTimeout }';
+
+describe('Stacks of the command and the loader', () => {
+  it.each([
+    ['ES modules', 'passing.mjs', `import ${NAMES} from 'greenlets';`],
+    ['CommonJS', 'passing.cjs', `const ${NAMES} = require('greenlets');`],
+  ])('have no line of the library: %s', async (_title, file, imports) => {
+    const unmarked = 'globalThis.unmarked = (fn) => fn();';
+    const project = createUserProject({
+      'unmarked.cjs': unmarked,
+      [file]: `'use greenlet';${imports}${PASSING}`,
+    });
+    const args = ['--require', './unmarked.cjs', file];
+    for (const { stdout } of [
+      await nodeWithRegister(project, args),
+      await nodeWithRegister(project, args, { GREENLETS_STACKS: '0' }),
+    ]) {
+      const lines = stdout.split('\n').filter((line) => line.startsWith('    at '));
+      expect(stdout.match(/^\w+: /gm)).toHaveLength(10);
+      expect(lines.filter((line) => !line.includes(project.folder) && !line.endsWith(' (<anonymous>)'))).toEqual([]);
+    }
+  });
+});
+
 /** Looks at the stack after a wait, without throwing anything. */
 const LOOKING = `
 function look() {

@@ -1,6 +1,7 @@
 /* What the engine has for stacks. V8's way of doing it, which others have taken over; where it is missing, nothing is traced. */
 
 import { objectHasOwn, reflectDeleteProperty, reflectSet } from '../builtins.ts';
+import { share } from '../share.ts';
 import { stacks } from './state.ts';
 
 interface Engine {
@@ -17,9 +18,14 @@ export interface Site {
   stack?: unknown;
 }
 
-class OwnSite implements Site {
-  stack?: unknown;
-}
+/** Of all copies of the runtime, whichever of them formats stacks. */
+const OwnSite = share(
+  Symbol.for('greenlets:v1:own-site'),
+  () =>
+    class implements Site {
+      stack?: unknown;
+    },
+);
 
 /** Whether a stack is one that the runtime itself looks at. */
 export function isOwnSite(holder: object): boolean {

@@ -20,8 +20,8 @@ interface Marks {
   readonly async: ReadonlySet<string>;
   /** Those by which code without a mark calls compiled functions. */
   readonly entrances: ReadonlySet<string>;
-  /** The folder of the runtime; null where a bundle has it in the program's own files. */
-  readonly folder: string | null;
+  /** Where the copies of the runtime are; nowhere if a bundle has it in the program's own files. */
+  readonly folders: ReadonlySet<string>;
 }
 
 const DEEP_ENOUGH = 16;
@@ -57,9 +57,9 @@ function below(lines: readonly string[], isScheduled: boolean, marks: Marks): re
   return isScheduled ? [] : visible(lines, marks);
 }
 
-function visible(lines: readonly string[], { base, folder, entrances }: Marks): readonly string[] {
+function visible(lines: readonly string[], { base, folders, entrances }: Marks): readonly string[] {
   const isHidden = (line: string): boolean =>
-    entrances.has(line) || base.has(line) || (folder !== null && line.includes(folder));
+    entrances.has(line) || base.has(line) || [...folders].some((folder) => line.includes(folder));
   if (!lines.some(isHidden)) return lines;
   // What `enter` was called by is the function that it calls again.
   return lines.filter((line, at) => !isHidden(line) && !entrances.has(lines[at - 1] ?? ''));
@@ -86,7 +86,7 @@ function currentMarks(): Marks {
     base,
     async,
     entrances,
-    folder: folderIn([...base]),
+    folders: foldersIn([...base]),
   };
   known.set(formatting, marks);
   return marks;
@@ -104,11 +104,11 @@ function sampleFrames(run: Sample): readonly string[] {
   return lines.slice(0, Math.max(end, 0));
 }
 
-/** `.../greenlets/dist/` or, where source maps lead back, `.../greenlets/runtime/`. */
-function folderIn(lines: readonly string[]): string | null {
-  for (const line of lines) {
-    const match = /([^ (]*[\\/](?:runtime(?=[\\/]core)|dist(?=[\\/]shared-[\w-]+\.[cm]js))[\\/])/.exec(line);
-    if (match?.[1] !== undefined) return match[1];
-  }
-  return null;
+/** `.../greenlets/dist/` or, where source maps lead back, `.../greenlets/runtime/`: with the names of modules, and with those of files. */
+function foldersIn(lines: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    lines.flatMap(
+      (line) => /([^ (]*[\\/](?:runtime(?=[\\/]core)|dist(?=[\\/]shared-[\w-]+\.[cm]js))[\\/])/.exec(line)?.[1] ?? [],
+    ),
+  );
 }
