@@ -136,7 +136,7 @@ function writeEach(error: object, sites: readonly CallSite[], write: Prepare): u
   let head = '';
   for (const site of sites) {
     const text = write(error, [site]);
-    const written = typeof text === 'string' ? /^([^]*)\n( {4}at .*)$/.exec(text) : null;
+    const written = typeof text === 'string' ? /^([^]*)\n( {4}at (?:.*|[^]*:\d+:\d+\)?))$/.exec(text) : null;
     const [, before = '', line = ''] = written ?? [];
     if (written === null || (lines.length > 0 && before !== head)) return write(error, sites);
     head = before;

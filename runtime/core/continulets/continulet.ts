@@ -5,6 +5,7 @@ import { Exit } from '../exit.ts';
 import { expected } from '../errors/expected.ts';
 import { getCurrent } from '../greenlet.ts';
 import { toError } from '../errors/to-error.ts';
+import { shownName } from '../names/shown-name.ts';
 import { assertDeliverable, takeHandshake, transfer } from '../switching/transfer.ts';
 import { Continuation } from './continuation.ts';
 import { Stack } from './stack.ts';
@@ -134,9 +135,9 @@ export class Continulet<Value = unknown, Args extends unknown[] = unknown[]> {
 
   /** What `JSON.stringify` makes of it. */
   toJSON(): { name: string; state: 'empty' | 'pending' | 'finished' } {
-    const name = this.#name ?? '';
+    const name = shownName(this.#name ?? '');
     const state = this.isPending() ? 'pending' : this[CONTINUATION] === null ? 'finished' : 'empty';
-    return { name: name === '' ? '(anonymous)' : name, state };
+    return { name, state };
   }
 }
 

@@ -194,14 +194,21 @@ function lineOf(
   const { scriptId, lineNumber, columnNumber = 0 } = location;
   const script = scripts.get(scriptId);
   if (!maps.has(scriptId)) maps.set(scriptId, script === undefined ? null : mapOf(script, modules));
-  const name = functionName === '' ? '(anonymous)' : functionName;
   const entry = maps.get(scriptId)?.findEntry(lineNumber, columnNumber);
   const isMapped = entry !== undefined && 'originalSource' in entry;
   const [url, line, column] = isMapped
     ? [entry.originalSource, entry.originalLine, entry.originalColumn]
     : [script?.url ?? '', lineNumber, columnNumber];
   const file = /^\w+:|^\//.test(url) ? url : (script?.url ?? '').replace(/[^/]*$/, url);
-  return `at ${name} (${file.replace(/^file:\/\//, '')}:${String(line + 1)}:${String(column + 1)})`;
+  return `at ${shown(functionName)} (${file.replace(/^file:\/\//, '')}:${String(line + 1)}:${String(column + 1)})`;
+}
+
+/** A function, as other reports name it: in one line. */
+export function shown(name: string): string {
+  if (name === '') return '(anonymous)';
+  return name.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }
 
 /** The map that stands in the script itself, or in the file that it names. Null if there is none. */
@@ -224,7 +231,7 @@ function mapFile(url: string, sourceMapURL: string, { fs }: MapReaders): string 
 /** The program of the thread. */
 export function threadSource(): string {
   // A bundler may have given them other names, here and where they call each other.
-  const functions = [watch, tell, folded, examine, ask, readMaps, describe, lineOf, mapOf, mapFile];
+  const functions = [watch, tell, folded, examine, ask, readMaps, describe, lineOf, shown, mapOf, mapFile];
   const modules = `{ ${['fs', 'inspector', 'module'].map((name) => `${name}: require('node:${name}')`).join(', ')}, threads }`;
   return [
     `const threads = require('node:worker_threads');`,

@@ -11,7 +11,24 @@ export function linesOf(stack: unknown, message = ''): StackText {
   if (typeof stack !== 'string') return { head: '', lines: [] };
   const after = Math.max(stack.indexOf(message), 0) + message.length;
   const at = stack.indexOf(INDENTED, after);
-  return at < 0 ? { head: stack, lines: [] } : { head: stack.slice(0, at), lines: stack.slice(at + 1).split('\n') };
+  return at < 0 ? { head: stack, lines: [] } : { head: stack.slice(0, at), lines: framesIn(stack.slice(at + 1)) };
+}
+
+/** One for each frame. The name of a function may have line breaks in it. */
+function framesIn(text: string): string[] {
+  const frames: string[] = [];
+  for (const line of text.split('\n')) {
+    const last = frames.at(-1);
+    if (last !== undefined && isNoWhole(last) && !/^ {4}(?:at |\.\.\.)/.test(line))
+      frames[frames.length - 1] = `${last}\n${line}`;
+    else frames.push(line);
+  }
+  return frames;
+}
+
+/** The place has not come yet. */
+function isNoWhole(line: string): boolean {
+  return line.startsWith('    at ') && !/(?:\)|:\d+:\d+)$/.test(line);
 }
 
 /** The lines of a site, which has no message of its own. */
@@ -31,9 +48,8 @@ export interface SourcePosition {
  * and of files may have some in them.
  */
 export function positionOf(text: string): SourcePosition | undefined {
-  const match = /^ {4}at (?:.*? \((?=(?:\/|[\w+.-]+:|eval at ).*\)$)|.*? \((?=.*\)$)|async )?(.*):(\d+):(\d+)\)?$/.exec(
-    text,
-  );
+  const match =
+    /^ {4}at (?:.*? \((?=(?:\/|[\w+.-]+:|eval at ).*\)$)|.*? \((?=.*\)$)|async )?(.*):(\d+):(\d+)\)?$/s.exec(text);
   if (match === null) return undefined;
   const [, file = '', line, column] = match;
   return { file, line: Number(line), column: Number(column) };
@@ -41,7 +57,7 @@ export function positionOf(text: string): SourcePosition | undefined {
 
 /** The line of a constructor, which has been resumed by an ordinary call: `    at new C (...)`. */
 export function asConstructor(line: string): string {
-  const [, start = '', name, place = ''] = /^( {4}at (?:async )?)(?:(.*?) \()?(.*?)\)?$/.exec(line) ?? [];
+  const [, start = '', name, place = ''] = /^( {4}at (?:async )?)(?:(.*?) \()?(.*?)\)?$/s.exec(line) ?? [];
   if (place === '' || name?.startsWith('new ') === true) return line;
   const [own = ''] = (name ?? '').split(' [as ');
   return `${start}new ${own.slice(own.lastIndexOf('.') + 1) || '<anonymous>'} (${place})`;
@@ -67,6 +83,6 @@ export function inCommon(native: readonly string[], passed: readonly string[]): 
 
 /** The name of a function, without its class, and its file. */
 function functionIn(line: string): string {
-  const [, name = '', file = ''] = /^ {4}at (?:async )?(?:([^(]*) \()?(.*?)(?::\d+:\d+)?\)?$/.exec(line) ?? [];
+  const [, name = '', file = ''] = /^ {4}at (?:async )?(?:([^(]*) \()?(.*?)(?::\d+:\d+)?\)?$/s.exec(line) ?? [];
   return `${name.slice(name.lastIndexOf('.') + 1)} ${file}`;
 }
