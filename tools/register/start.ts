@@ -1,4 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
+import type { CompileOptions } from '../compile/options.ts';
 import { parseOptions } from '../compile/options.ts';
 import { install } from './install.ts';
 import { optionsIn } from './hooks/loader-url.ts';
@@ -7,8 +9,16 @@ import { optionsIn } from './hooks/loader-url.ts';
 export function start(url: string): void {
   const [, entry] = process.argv;
   // Node resolves links before it loads a module; where no file is run, the argument may be anything.
-  install(
-    parseOptions(optionsIn(url) ?? process.env.GREENLETS_OPTIONS, process.cwd()),
-    entry !== undefined && existsSync(entry) ? realpathSync(entry) : undefined,
-  );
+  install(optionsOf(url), entry !== undefined && existsSync(entry) ? realpathSync(entry) : undefined);
+}
+
+function optionsOf(url: string): CompileOptions {
+  try {
+    return parseOptions(optionsIn(url) ?? process.env.GREENLETS_OPTIONS, process.cwd());
+  } catch (error) {
+    // Where in the loader it was noticed helps nobody. Whoever has started a thread gets the error itself.
+    if (!isMainThread || !(error instanceof Error)) throw error;
+    console.error(`error: ${error.message}`);
+    return process.exit(1);
+  }
 }
