@@ -199,7 +199,7 @@ function prepareMethodCall(
     : undefined;
   if (implementation !== undefined) return preparePrivateCall(node, callee, implementation, ctx, announces);
   const receiver = t.isSuper(callee.object) ? t.thisExpression() : liftReceiver(callee, node, late, ctx);
-  if (callee.computed && t.isSuper(callee.object)) touchThis(callee.property as t.Expression, ctx);
+  if (callee.computed && t.isSuper(callee.object)) touchThis(callee.object, [callee.property], ctx);
   if (callee.computed) callee.property = liftStable(callee.property as t.Expression, late ? node.arguments : [], ctx);
   const read = readMethod(callee, receiver);
   const found = callable(read, text, ctx);

@@ -1,5 +1,5 @@
 import { types as t } from '@babel/core';
-import { isImplicitConstructor } from '../../syntax/classes/constructors.ts';
+import { indexOfThis, isImplicitConstructor } from '../../syntax/classes/constructors.ts';
 import { eachChild } from '../../syntax/children.ts';
 import { assign, block, callOf, equal, id, member, metaNewTarget, nil, or, when } from '../../syntax/build.ts';
 import { inferredName } from '../values/naming.ts';
@@ -24,6 +24,7 @@ export function compileConstructor(node: t.ClassMethod, owner: t.Class, ctx: Fun
   if (owner.superClass && isImplicitConstructor(node)) return compileImplicitConstructor(node, ctx, self);
   const helper = owner.superClass ? 'constructedDerived' : 'constructed';
   ctx.classSelf = self;
+  ctx.hasThisFrom = startOfThis(node, owner);
   ctx.wrapResult = (value) =>
     value === null
       ? t.thisExpression()
@@ -37,6 +38,13 @@ export function compileConstructor(node: t.ClassMethod, owner: t.Class, ctx: Fun
     when(or(equal(link, id(self)), callOf(ctx.helper('isBound'), id(self))), [assign(t.cloneNode(link), id(name))]),
     t.returnStatement(t.callExpression(id(name), args)),
   ]);
+}
+
+/** The position from which on the constructor has its `this` for sure: never, if `super(...)` is no statement of its own. */
+function startOfThis(node: t.ClassMethod, owner: t.Class): number {
+  const index = indexOfThis(node, owner);
+  if (index === null) return Infinity;
+  return index === 0 ? 0 : (node.body.body[index - 1]?.end ?? 0);
 }
 
 /** Node names the constructor after what a source map has where it begins: `new C` and not `new constructor`. */

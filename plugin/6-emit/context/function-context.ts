@@ -34,6 +34,8 @@ export class FunctionContext {
   nameInErrors: string | null = null;
   /** In a constructor, how it refers to its class. */
   classSelf: string | null = null;
+  /** In a constructor, the position in the source from which on `this` is initialized for sure. */
+  hasThisFrom = 0;
   /** How a generator refers to its function. */
   self: string | null = null;
   /** In an async generator, the callee of the call about to be made. */

@@ -3,7 +3,7 @@ import { assign, callOf, choose, equal, id, member, num, run, undef } from '../.
 import type { FunctionContext } from '../context/function-context.ts';
 import { emitIf } from './branches.ts';
 import { lift, rewriteExpression } from '../context/dispatch.ts';
-import { liftMember } from '../values/members.ts';
+import { liftMember, touchThis } from '../values/members.ts';
 import { keep } from '../values/keep.ts';
 import { emitClose, emitStep } from '../statements/loops/steps.ts';
 import { emitHelperCall } from '../calls/yield-points.ts';
@@ -211,7 +211,8 @@ function prepareTarget(element: t.Node | null, all: readonly (t.Node | null)[], 
   const target = t.isCallExpression(assigned) ? assigned.callee : assigned;
   if (!t.isMemberExpression(target)) return;
   const { object, property } = target;
-  if (!t.isSuper(object) && !isStable(object, all, ctx)) target.object = keep(lift(object, ctx), ctx);
+  if (t.isSuper(object)) touchThis(object, all, ctx);
+  else if (!isStable(object, all, ctx)) target.object = keep(lift(object, ctx), ctx);
   if (!target.computed) return;
   const key = property as t.Expression;
   if (!isStable(key, all, ctx)) target.property = keep(lift(key, ctx), ctx);

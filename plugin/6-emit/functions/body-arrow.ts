@@ -34,6 +34,7 @@ export function moveBodyToArrow(node: t.Function, called: string | null, ctx: Fu
   inner.wrapResult = ctx.wrapResult;
   inner.wrapsLate = ctx.wrapsLate;
   inner.classSelf = ctx.classSelf;
+  inner.hasThisFrom = ctx.hasThisFrom;
   const name = nameOfArrow(arrow, called, ctx);
   if (name !== called) inner.nameInErrors = called ?? '';
   const original = [...arrow.params];

@@ -13,10 +13,16 @@ import { isInert } from './inert.ts';
  */
 export function isStable(expression: t.Expression, later: readonly (t.Node | null)[], ctx: FunctionContext): boolean {
   const node = unwrap(expression);
-  if (t.isThisExpression(node) || t.isFunction(node)) return true;
+  if (t.isThisExpression(node)) return !mayComeBeforeSuper(node, ctx);
+  if (t.isFunction(node)) return true;
   if (t.isLiteral(node)) return !t.isTemplateLiteral(node) && !t.isRegExpLiteral(node);
   if (t.isUnaryExpression(node) && node.operator === 'void') return t.isNumericLiteral(node.argument);
   return t.isIdentifier(node) && (node.name === 'undefined' || isStableVariable(node, later, ctx));
+}
+
+/** Whether `this` may throw, as `super()` has not returned. What has no position was added by a compiler, after that. */
+export function mayComeBeforeSuper({ start }: t.ThisExpression | t.Super, ctx: FunctionContext): boolean {
+  return typeof start === 'number' && start < ctx.thisOwner.hasThisFrom;
 }
 
 function isStableVariable(node: t.Identifier, later: readonly (t.Node | null)[], ctx: FunctionContext): boolean {
