@@ -1,7 +1,7 @@
 import type { AnyFunction } from '../contract/frame.ts';
 import { isObject } from '../contract/is-object.ts';
 import { link } from '../contract/link.ts';
-import { originalOf } from './originals.ts';
+import { isView, originalOf } from './originals.ts';
 import { isLocked } from './shadow.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -51,6 +51,8 @@ export class ObjectHandler implements ProxyHandler<object> {
 export class FunctionHandler extends ObjectHandler {
   /** The compiled function that calls the original. */
   readonly #caller: AnyFunction;
+  readonly #shown = new WeakSet<AnyFunction>();
+  #parent: object | null = null;
   /** Set as soon as there is one. */
   view: object | null = null;
 
@@ -70,8 +72,47 @@ export class FunctionHandler extends ObjectHandler {
     const given = this.viewer.give(args);
     if (newTarget === this.view) return this.viewer.viewOf(Reflect.construct(target as AnyFunction, given) as object);
     const object = Reflect.construct(target as AnyFunction, given, newTarget) as object;
-    const { prototype } = target as AnyFunction;
-    return this.viewer.viewWith(object, new DerivedHandler(this.viewer, prototype as object));
+    const base = (target as AnyFunction).prototype as object;
+    this.#showMethodsToSuper(newTarget, base);
+    return this.viewer.viewWith(object, new DerivedHandler(this.viewer, base));
+  }
+
+  /** `super.method()` in a class of the program looks no further than to the prototype of its own. */
+  #showMethodsToSuper(derived: AnyFunction, base: object): void {
+    if (this.#shown.has(derived)) return;
+    this.#shown.add(derived);
+    this.#parent ??= new Proxy(Object.create(base) as object, new ParentHandler(this.viewer, base));
+    for (let holder = derived.prototype as object | null; holder !== null;) {
+      const next = Object.getPrototypeOf(holder) as object | null;
+      if (next === this.#parent) return;
+      if (next === base) return void Reflect.setPrototypeOf(holder, this.#parent);
+      holder = next;
+    }
+  }
+}
+
+/**
+ * Stands between the prototype of a class of the program and that of its parent in the library. The program, whose `this` is a
+ * view, sees methods that wait; the library, whose `this` is the original, sees its own.
+ */
+class ParentHandler implements ProxyHandler<object> {
+  readonly #viewer: Viewer;
+  readonly #base: object;
+
+  constructor(viewer: Viewer, base: object) {
+    this.#viewer = viewer;
+    this.#base = base;
+  }
+
+  get(_target: object, key: PropertyKey, receiver: unknown): unknown {
+    const value: unknown = Reflect.get(this.#base, key, originalOf(receiver));
+    if (!isObject(value) || key === 'constructor' || !isObject(receiver) || !isView(receiver)) return value;
+    return this.#viewer.member(originalOf(receiver) as object, key, value);
+  }
+
+  set(_target: object, key: PropertyKey, value: unknown, receiver: unknown): boolean {
+    if (!isObject(receiver) || !isView(receiver)) return Reflect.set(this.#base, key, value, receiver);
+    return Reflect.set(this.#base, key, this.#viewer.giveOne(value), originalOf(receiver));
   }
 }
 

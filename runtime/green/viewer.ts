@@ -14,6 +14,12 @@ import { hasLocked, shadowOf, ShadowHandler } from './shadow.ts';
 /** Methods of emitters that return the listeners. */
 const LISTENERS = new Set(['listeners', 'rawListeners']);
 
+/** The prototypes of ordinary functions and of asynchronous ones. A function of another class has methods. */
+const PARENTS = new Set([
+  Function.prototype,
+  Object.getPrototypeOf(async (promise: unknown) => await promise) as object,
+]);
+
 /** What methods and arrows have of their own; whatever has more is seen through a proxy. */
 const OF_METHODS = new Set<PropertyKey>(['length', 'name']);
 
@@ -202,8 +208,9 @@ function withoutViews(value: object): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, originalOf(item)]));
 }
 
+/** Whether it has nothing that other methods and arrows have not. */
 function isMethod(fn: AnyFunction): boolean {
-  return Reflect.ownKeys(fn).every((key) => OF_METHODS.has(key));
+  return PARENTS.has(Object.getPrototypeOf(fn) as object) && Reflect.ownKeys(fn).every((key) => OF_METHODS.has(key));
 }
 
 function nameOf(object: object): string {

@@ -7,6 +7,13 @@ import { Client, frozen, load, nextTurn, request, Transaction } from './library.
 
 const GreenClient = green(Client);
 
+/** A class with methods that can be overridden: those of views are properties to TypeScript. */
+type Blocking = new (name: string) => {
+  query(id: number): string;
+  ping(): unknown;
+  get name(): string;
+};
+
 /** The error of a call that takes too long. */
 function timedOut(call: () => unknown): unknown {
   'use greenlet';
@@ -238,6 +245,77 @@ describe('The view of a function, a class or a module', () => {
       'use greenlet';
       expect(users.find(1)).toBe('users u1');
       expect(users.query([2])).toEqual(['u2']);
+    });
+  });
+
+  it('waits in methods of the parent, which a marked class calls by `super`', async () => {
+    const Parent = GreenClient as unknown as Blocking;
+    class Cached extends Parent {
+      readonly cache = new Map<number, string>();
+      override query(id: number): string {
+        'use greenlet';
+        if (!this.cache.has(id)) this.cache.set(id, `cached ${super.query(id)}`);
+        return this.cache.get(id) ?? '';
+      }
+      override get name(): string {
+        return `${super.name}!`;
+      }
+    }
+    class Loud extends Cached {
+      override query(id: number): string {
+        'use greenlet';
+        return super.query(id).toUpperCase();
+      }
+    }
+    const cached = new Cached('c');
+    const loud = new Loud('l');
+    expect([cached.name, loud.name]).toEqual(['c!', 'l!']);
+    expect(loud).toBeInstanceOf(Client);
+    await run(() => {
+      'use greenlet';
+      expect([cached.query(1), cached.query(1), cached.cache.size]).toEqual(['cached c1', 'cached c1', 1]);
+      expect(loud.query(1)).toBe('CACHED L1');
+      expect(cached.ping()).toBe(cached);
+    });
+    await expect((original(loud) as Client).ping()).resolves.toBe(original(loud));
+  });
+
+  it('sets properties of the parent by `super` on the original', () => {
+    class Base {
+      #level = 0;
+      get level(): number {
+        return this.#level;
+      }
+      set level(value: number) {
+        this.#level = value;
+      }
+    }
+    class Derived extends green(Base) {
+      override get level(): number {
+        return super.level;
+      }
+      override set level(value: number) {
+        super.level = value + 1;
+      }
+    }
+    const derived = new Derived();
+    derived.level = 1;
+    expect(derived.level).toBe(2);
+  });
+
+  it('shows functions that have methods by another prototype', async () => {
+    class Loader extends Function {
+      load(path: string): Promise<string> {
+        return load(path);
+      }
+    }
+    const fn = Object.setPrototypeOf(async (path: string) => await load(path), Loader.prototype) as Loader &
+      typeof load;
+    const shown = green(fn) as unknown as { (path: string): string; load(path: string): string };
+    expect(Object.getPrototypeOf(shown)).toBe(Loader.prototype);
+    await run(() => {
+      'use greenlet';
+      expect([shown('b'), shown.load('a')]).toEqual(['text of b', 'text of a']);
     });
   });
 

@@ -117,12 +117,6 @@ const KNOWN: readonly Reason[] = [
     reason: 'prints errors that quote the text of classes without names, which tsc makes of theirs',
   },
   {
-    pipelines: /tsc/,
-    programs: ['fields-in-constructors'],
-    reason:
-      'tsc puts fields before `super()` in branches, which is an error at `this`; what blocks is evaluated before it',
-  },
-  {
     pipelines: /safari 12/,
     programs: ['messages-name-what-is-not-iterable'],
     reason: 'Babel iterates some patterns by functions of its own, which have other messages',

@@ -20,6 +20,9 @@ export interface StackFrame {
 /** Ten frames, the usual limit, rarely reach far enough. */
 const DEEP_ENOUGH = 200;
 
+/** A program may have replaced a method of strings by one that would block: the error about that reads no stack again. */
+let isReading = false;
+
 /**
  * The frames outside `above`, innermost first. Empty in engines whose stacks cannot be read.
  *
@@ -27,6 +30,16 @@ const DEEP_ENOUGH = 200;
  * the function that they call. Formatters show one line a frame; where one does not, the places are unmapped.
  */
 export function captureDeepStack(above: AnyFunction): StackFrame[] {
+  if (isReading) return [];
+  isReading = true;
+  try {
+    return readFrames(above);
+  } finally {
+    isReading = false;
+  }
+}
+
+function readFrames(above: AnyFunction): StackFrame[] {
   const { prepareStackTrace } = Error;
   const sites = withStackSettings(rawSites, () => read(above));
   const text = withStackSettings(behindOurs(prepareStackTrace) as typeof prepareStackTrace, () => read(above));
