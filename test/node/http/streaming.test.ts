@@ -322,6 +322,46 @@ describe('The body of a request', () => {
     ]);
   });
 
+  it('is refused in a loop over it, however the chunks come, and never ends early', async () => {
+    const LOOPS: Record<string, (body: Iterable<Uint8Array>) => number> = {
+      loop: (body) => {
+        'use greenlet';
+        let length = 0;
+        for (const chunk of body) length += chunk.length;
+        return length;
+      },
+      spread: (body) => {
+        'use greenlet';
+        return [...body].length;
+      },
+    };
+    const answers = await run(() => {
+      'use greenlet';
+      const handle = (request: HttpRequest): unknown => LOOPS[request.path.slice(1)]?.(request.body);
+      return withHttpServer(
+        handle,
+        (_url, server) =>
+          Object.keys(LOOPS).flatMap((path) =>
+            [['x'.repeat(4000)], ['x'.repeat(900), 'x'.repeat(900)], ['x'.repeat(900)]].map((chunks) => {
+              const socket = connectTo(server);
+              socket.write(
+                `POST /${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n`,
+              );
+              for (const chunk of chunks) {
+                turnLoop();
+                socket.stream.write(`${chunk.length.toString(16)}\r\n${chunk}\r\n`);
+              }
+              turnLoop();
+              socket.stream.write('0\r\n\r\n');
+              return readAll(socket).slice(9, 12);
+            }),
+          ),
+        { maxBodySize: 1000 },
+      );
+    });
+    expect(answers).toEqual(['413', '413', '200', '413', '413', '200']);
+  });
+
   it('may be longer where the handler says so', async () => {
     const answer = await run(() => {
       'use greenlet';

@@ -346,6 +346,20 @@ describe('A connection', () => {
     expect(error).toMatchObject({ code: 'ECONNRESET' });
   });
 
+  it('throws the same error in a loop over the data', async () => {
+    const server = net
+      .createServer((socket) => socket.write('abc', () => socket.resetAndDestroy()))
+      .listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const error = await thrownBy(() => {
+      'use greenlet';
+      const socket = connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1' });
+      for (const chunk of socket) expect(String(chunk)).toBe('abc');
+    });
+    server.close();
+    expect(error).toMatchObject({ code: 'ECONNRESET' });
+  });
+
   it('has a timeout of its own', async () => {
     const server = await silentServer();
     const error = await thrownBy(() => {

@@ -13,6 +13,8 @@ export class Pieces implements IterableIterator<Buffer, undefined>, Passage<Iter
   readonly #reader: Pieced;
   readonly #owner: { close(): void; readonly timeout?: number | null };
   #isOver = false;
+  /** Why it is over, if there was an error. */
+  #failure: { readonly error: unknown } | null = null;
 
   /** @param owner what is closed, and whose timeout each piece has */
   constructor(reader: Pieced, owner: { close(): void; readonly timeout?: number | null }) {
@@ -47,10 +49,13 @@ export class Pieces implements IterableIterator<Buffer, undefined>, Passage<Iter
 
   /** Internal: the next step of the iteration, if it is there. @internal */
   ready(): IteratorResult<Buffer, undefined> | undefined {
+    // Whoever waits is asked again while the source closes.
+    if (this.#failure !== null) throw this.#failure.error;
     let value: Buffer | null | undefined;
     try {
       value = this.#reader.ready();
     } catch (error) {
+      this.#failure = { error };
       this.return();
       throw error;
     }
