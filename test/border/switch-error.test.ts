@@ -66,6 +66,20 @@ describe('A blocking call below code that is not compiled is refused, and the pr
     expect(message).toMatch(ADVICE);
   });
 
+  it('in a method of strings that the program has replaced, which the explanation calls itself', async () => {
+    const trim: (this: string) => string = Reflect.get(String.prototype, 'trim');
+    String.prototype.trim = function () {
+      'use greenlet';
+      sleep(1);
+      return trim.call(String(this));
+    };
+    try {
+      expect(await messageOf(() => [2, 1].sort(() => sleep(1) ?? 0))).toMatch(/^sleep\(\) would block, but /);
+    } finally {
+      String.prototype.trim = trim;
+    }
+  });
+
   it('in a getter', async () => {
     const thermometer = new Thermometer();
     const message = await messageOf(() => {

@@ -41,7 +41,7 @@ export abstract class BaseServer {
 
   /** Where it listens; null as long as it does not. */
   get address(): AddressInfo | string | null {
-    return this.#server.address();
+    return this.#server.listening ? this.#server.address() : null;
   }
 
   /** The port that it listens on; null if there is none. */

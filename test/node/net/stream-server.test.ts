@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readdirSync } from 'node:fs';
 import net from 'node:net';
 import {
@@ -190,6 +192,20 @@ describe('A server', () => {
       return [...log, server.size];
     });
     expect(log).toEqual(['last', null, 0]);
+  });
+
+  it('has no address once it has stopped, on a path either', async () => {
+    const path = join(tmpdir(), `greenlets-address-${String(process.pid)}.sock`);
+    const addresses = await run(() => {
+      'use greenlet';
+      const server = new StreamServer({ path }, () => undefined);
+      const addresses = [server.address];
+      server.start();
+      addresses.push(server.address);
+      server.stop();
+      return [...addresses, server.address];
+    });
+    expect(addresses).toEqual([null, path, null]);
   });
 
   it('stops when one of its handlers says so, and waits for that handler, too', async () => {
