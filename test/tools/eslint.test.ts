@@ -48,6 +48,12 @@ const CASES: Record<string, Cases> = {
     ],
     invalid: [
       {
+        name: 'leaves a misspelt mark to the rule about those',
+        code: `${IMPORT}function f() { 'use greenlets'; sleep(1); }`,
+        output: null,
+        errors: found('GREENLETS301'),
+      },
+      {
         code: `${IMPORT}function f() { sleep(1); }`,
         output: `${IMPORT}function f() { 'use greenlet'; sleep(1); }`,
         errors: found('GREENLETS301'),
