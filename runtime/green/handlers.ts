@@ -1,7 +1,7 @@
 import type { AnyFunction } from '../contract/frame.ts';
 import { isObject } from '../contract/is-object.ts';
 import { link } from '../contract/link.ts';
-import { isView, originalOf } from './originals.ts';
+import { originalOf } from './originals.ts';
 import { isLocked } from './shadow.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -51,7 +51,6 @@ export class ObjectHandler implements ProxyHandler<object> {
 export class FunctionHandler extends ObjectHandler {
   /** The compiled function that calls the original. */
   readonly #caller: AnyFunction;
-  readonly #shown = new WeakSet<AnyFunction>();
   #parent: object | null = null;
   /** Set as soon as there is one. */
   view: object | null = null;
@@ -79,8 +78,6 @@ export class FunctionHandler extends ObjectHandler {
 
   /** `super.method()` in a class of the program looks no further than to the prototype of its own. */
   #showMethodsToSuper(derived: AnyFunction, base: object): void {
-    if (this.#shown.has(derived)) return;
-    this.#shown.add(derived);
     this.#parent ??= new Proxy(Object.create(base) as object, new ParentHandler(this.viewer, base));
     for (let holder = derived.prototype as object | null; holder !== null;) {
       const next = Object.getPrototypeOf(holder) as object | null;
@@ -95,24 +92,24 @@ export class FunctionHandler extends ObjectHandler {
  * Stands between the prototype of a class of the program and that of its parent in the library. The program, whose `this` is a
  * view, sees methods that wait; the library, whose `this` is the original, sees its own.
  */
-class ParentHandler implements ProxyHandler<object> {
-  readonly #viewer: Viewer;
+class ParentHandler extends ObjectHandler {
   readonly #base: object;
 
   constructor(viewer: Viewer, base: object) {
-    this.#viewer = viewer;
+    super(viewer);
     this.#base = base;
   }
 
-  get(_target: object, key: PropertyKey, receiver: unknown): unknown {
-    const value: unknown = Reflect.get(this.#base, key, originalOf(receiver));
-    if (!isObject(value) || key === 'constructor' || !isObject(receiver) || !isView(receiver)) return value;
-    return this.#viewer.member(originalOf(receiver) as object, key, value);
+  override get(_target: object, key: PropertyKey, receiver: unknown): unknown {
+    const object = originalOf(receiver) as object;
+    const value: unknown = Reflect.get(this.#base, key, object);
+    const isSeen = object !== receiver && isObject(value) && key !== 'constructor';
+    return isSeen ? this.viewer.member(object, key, value) : value;
   }
 
-  set(_target: object, key: PropertyKey, value: unknown, receiver: unknown): boolean {
-    if (!isObject(receiver) || !isView(receiver)) return Reflect.set(this.#base, key, value, receiver);
-    return Reflect.set(this.#base, key, this.#viewer.giveOne(value), originalOf(receiver));
+  override set(_target: object, key: PropertyKey, value: unknown, receiver: unknown): boolean {
+    const isOfLibrary = originalOf(receiver) === receiver;
+    return isOfLibrary ? Reflect.set(this.#base, key, value, receiver) : super.set(this.#base, key, value, receiver);
   }
 }
 

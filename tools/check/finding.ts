@@ -44,3 +44,13 @@ export interface Edit {
   readonly end: number;
   readonly text: string;
 }
+
+/**
+ * Those of the findings that are corrected before others: what was meant to be a mark may be one of a whole file, which makes others
+ * unnecessary.
+ */
+export function correctedFirst(findings: readonly Finding[]): Finding[] {
+  const fixable = findings.filter(({ edits }) => edits.length > 0);
+  const misspelt = fixable.filter(({ code }) => code === 'GREENLETS202');
+  return misspelt.length > 0 ? misspelt : fixable;
+}

@@ -1,5 +1,5 @@
 import { check, type Result } from './check.ts';
-import type { Edit } from './finding.ts';
+import { correctedFirst, type Edit } from './finding.ts';
 import { CheckedProject, type ProjectRequest } from './project.ts';
 import { asJson } from './report/json.ts';
 import { showProgress } from './report/progress.ts';
@@ -65,10 +65,8 @@ function fix(project: CheckedProject): Looked {
 
 function editsOf({ findings }: Result, project: CheckedProject): Map<string, Edit[]> {
   const edits = new Map<string, Edit[]>();
-  const fixable = findings.filter((finding) => finding.edits.length > 0 && project.isWanted(finding.filename));
-  // What was meant to be a mark may be one of a whole file, which makes others unnecessary.
-  const misspelt = fixable.filter(({ code }) => code === 'GREENLETS202');
-  for (const finding of misspelt.length > 0 ? misspelt : fixable) {
+  const wanted = findings.filter((finding) => project.isWanted(finding.filename));
+  for (const finding of correctedFirst(wanted)) {
     edits.set(finding.filename, [...(edits.get(finding.filename) ?? []), ...finding.edits]);
   }
   return edits;

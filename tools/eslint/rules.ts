@@ -1,8 +1,6 @@
 import type { Rule } from 'eslint';
-import type { Code } from '../check/finding.ts';
+import { correctedFirst, type Code } from '../check/finding.ts';
 import { findingsIn } from './source.ts';
-
-const MISSPELT: Code = 'GREENLETS202';
 
 /** A rule that tells of what `greenlets check` has certain codes for. */
 function ruleFor(codes: readonly Code[], description: string): Rule.RuleModule {
@@ -18,17 +16,16 @@ function ruleFor(codes: readonly Code[], description: string): Rule.RuleModule {
       Program() {
         const { sourceCode } = context;
         const findings = findingsIn(context);
-        const isMisspelt = findings.some(({ code, edits }) => code === MISSPELT && edits.length > 0);
-        for (const { code, message, start, end, edits } of findings) {
+        const corrected = correctedFirst(findings);
+        for (const finding of findings) {
+          const { code, message, start, end } = finding;
           if (!codes.includes(code)) continue;
-          // What was meant to be a mark may make others unnecessary: it is corrected first.
-          const isLater = isMisspelt && code !== MISSPELT;
+          const edits = corrected.includes(finding) ? finding.edits : [];
           context.report({
             messageId: 'found',
             data: { code, message },
             loc: { start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) },
-            fix: (fixer) =>
-              (isLater ? [] : edits).map(({ start, end, text }) => fixer.replaceTextRange([start, end], text)),
+            fix: (fixer) => edits.map(({ start, end, text }) => fixer.replaceTextRange([start, end], text)),
           });
         }
       },
@@ -42,7 +39,7 @@ export const rules = {
     'Disallow what the compiler refuses',
   ),
   'no-freezing-calls': ruleFor(['GREENLETS201'], 'Disallow calls in marked code that freeze the process'),
-  'no-misspelt-marks': ruleFor([MISSPELT], 'Disallow what looks like a mark and marks nothing'),
+  'no-misspelt-marks': ruleFor(['GREENLETS202'], 'Disallow what looks like a mark and marks nothing'),
   'no-forgotten-marks': ruleFor(['GREENLETS301'], 'Require marks on functions that call what may block'),
   'no-borders': ruleFor(['GREENLETS302'], 'Disallow calls that may block where nothing can be suspended'),
   'no-combined-calls': ruleFor(['GREENLETS303'], 'Disallow Promise.all of calls that return no promises'),

@@ -1,7 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
-import type { CompileOptions } from '../compile/options.ts';
-import { parseOptions } from '../compile/options.ts';
+import { parseOptions, type CompileOptions } from '../compile/options.ts';
 import { install } from './install.ts';
 import { optionsIn } from './hooks/loader-url.ts';
 

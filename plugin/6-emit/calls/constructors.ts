@@ -43,8 +43,7 @@ export function compileConstructor(node: t.ClassMethod, owner: t.Class, ctx: Fun
 /** The position from which on the constructor has its `this` for sure: never, if `super(...)` is no statement of its own. */
 function startOfThis(node: t.ClassMethod, owner: t.Class): number {
   const index = indexOfThis(node, owner);
-  if (index === null) return Infinity;
-  return index === 0 ? 0 : (node.body.body[index - 1]?.end ?? 0);
+  return index === null ? Infinity : (node.body.body[index - 1]?.end ?? 0);
 }
 
 /** Node names the constructor after what a source map has where it begins: `new C` and not `new constructor`. */

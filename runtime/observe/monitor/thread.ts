@@ -203,7 +203,7 @@ function lineOf(
   return `at ${shown(functionName)} (${file.replace(/^file:\/\//, '')}:${String(line + 1)}:${String(column + 1)})`;
 }
 
-/** A function, as other reports name it: in one line. */
+/** `shownName`, written again: the thread has only functions of this file, since a bundler names those of others as it likes. */
 export function shown(name: string): string {
   if (name === '') return '(anonymous)';
   return name.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, (character) => {
