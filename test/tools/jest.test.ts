@@ -96,6 +96,67 @@ describe('A project without a configuration of Babel', () => {
   });
 });
 
+describe('A transformer that moves calls of jest.mock above marks', () => {
+  /** As ts-jest does: the calls come first, and marks are no directives then. */
+  const MOVING = `
+    const moved = /^ *jest\\.mock\\(.*\\);\\n/gm;
+    exports.process = (source) => {
+      const rest = source.replace(moved, '');
+      const opened = rest.replace(/{ (?='use greenlet')/, "{ jest.mock('./other.js'); ");
+      return { code: (source.match(moved) ?? []).join('') + opened };
+    };`;
+
+  const runMoved = async (test: string, ...args: string[]): Promise<{ exitCode: number; stderr: string }> => {
+    const project = createProject({
+      'package.json': '{}',
+      'moving.js': MOVING,
+      'name.js': `exports.name = 'real';`,
+      'other.js': '',
+      'jest.config.cjs': `
+        module.exports = {
+          transform: { '\\.test\\.js$': [${fromRoot('dist/jest.cjs')}, { transformer: require.resolve('./moving.js') }] },
+          moduleNameMapper: {
+            '^greenlets$': ${fromRoot('dist/index.cjs')},
+            '^greenlets/internal$': ${fromRoot('dist/internal.cjs')},
+          },
+        };`,
+      'moved.test.js': test,
+    });
+    return runJest(project, ...args);
+  };
+
+  it.each([[[]], [['--coverage']]])('leaves marks of files and functions what they are, with %j', async (args) => {
+    const { stderr, exitCode } = await runMoved(
+      `'use greenlet';
+const { sleep } = require('greenlets');
+jest.mock('./name.js', () => ({ name: 'mock' }));
+const { name } = require('./name.js');
+test('of files', async () => { sleep(1); expect(name).toBe('mock'); });`,
+      ...args,
+    );
+    expect(stderr).not.toContain('GREENLETS202');
+    expect(stderr).toContain('1 passed');
+    expect(exitCode).toBe(0);
+    const inFunction = await runMoved(
+      `const { sleep } = require('greenlets');
+test('of functions', async () => { 'use greenlet'; sleep(1); });`,
+      ...args,
+    );
+    expect(inFunction.stderr).toContain('1 passed');
+  });
+
+  it('does not mark what is not marked in the source', async () => {
+    const { stderr, exitCode } = await runMoved(
+      `const { sleep } = require('greenlets');
+'use greenlet';
+jest.mock('./name.js', () => ({ name: 'mock' }));
+test('of files', async () => { sleep(1); });`,
+    );
+    expect(stderr).toContain('GREENLETS202');
+    expect(exitCode).toBe(1);
+  });
+});
+
 describe('Coverage', () => {
   it('counts files that no test loads, also those that are marked as a whole', async () => {
     const project = createProject({

@@ -17,6 +17,7 @@ import { legacyDecorators } from './legacy-decorators/index.ts';
 import { namespaceMembers } from './namespace-members.ts';
 import { parameterDecorators } from './parameter-decorators.ts';
 import { parameterFields } from './parameter-fields.ts';
+import { restoredMarks } from './restored-marks.ts';
 import { typeReferences } from './type-references.ts';
 import { writtenMarks } from './written-marks.ts';
 
@@ -24,6 +25,7 @@ export { parseSync, transformAsync, transformFromAstSync, transformSync, travers
 export { explain, judge } from '../../plugin/explain/explain.ts';
 export { default as greenlets } from '../../plugin/index.ts';
 export { counters } from './counters.ts';
+export { hasLateMarks } from './restored-marks.ts';
 export type { CoverageData, Position, Range } from './coverage-data.ts';
 
 export const presets = { react, typescript };
@@ -42,6 +44,7 @@ export const plugins = {
   namespaceMembers,
   parameterDecorators,
   parameterFields,
+  restoredMarks,
   typeReferences,
   writtenMarks,
 };

@@ -1,4 +1,7 @@
+import type { PluginItem, types } from '@babel/core';
 import { createHash } from 'node:crypto';
+import { loadBabel } from '../compile/babel/babel.ts';
+import { parse } from '../compile/babel/parse.ts';
 import { compileTranslated } from '../compile/compile-translated.ts';
 import { hasModuleSyntax } from '../compile/project/format.ts';
 import { inputSourceMap } from '../compile/input-source-map.ts';
@@ -47,7 +50,9 @@ export function createTransformer(options: JestOptions = {}): JestTransformer {
       const other = jest.supportsStaticESM ? null : commonJsOf(jest);
       const isLeft = other !== null && hasImports(path, usual.code, jest);
       const translated = isLeft ? translate(other, source, path, jest) : usual;
-      return mayCompile(source, path, settings) ? compileOutput(translated, path, jest, settings) : translated;
+      return mayCompile(source, path, settings)
+        ? compileOutput(translated, { path, jest, settings, before: [restoredMarks(source, path)] })
+        : translated;
     },
   };
 }
@@ -64,26 +69,48 @@ function mayCompile(source: string, path: string, settings: CompileOptions): boo
 /** What Jest would run without us. */
 function translate(inner: JestTransformer, source: string, path: string, jest: JestTransformOptions): JestOutput {
   if (inner.canInstrument === true || !jest.instrument) return outputOf(inner.process(source, path, jest));
-  return instrument(outputOf(inner.process(source, path, { ...jest, instrument: false })), path, jest);
+  const output = outputOf(inner.process(source, path, { ...jest, instrument: false }));
+  return instrument(output, path, jest, [restoredMarks(source, path)]);
 }
 
 function outputOf(output: JestOutput | string): JestOutput {
   return typeof output === 'string' ? { code: output } : output;
 }
 
-function compileOutput(
-  { code, map }: JestOutput,
-  filename: string,
-  { supportsStaticESM }: JestTransformOptions,
-  options: CompileOptions,
-): JestOutput {
+/** Transformers may move calls of `jest.mock` above marks. */
+function restoredMarks(source: string, path: string): PluginItem {
+  const { hasLateMarks, plugins } = loadBabel();
+  return plugins.restoredMarks(() => {
+    const program = parsed(path, source);
+    return program === null || hasLateMarks(program);
+  });
+}
+
+/** Null if only the other transformer understands the file. */
+function parsed(path: string, source: string): types.Program | null {
+  try {
+    return parse(path, source).program;
+  } catch {
+    return null;
+  }
+}
+
+interface Compilation {
+  path: string;
+  jest: JestTransformOptions;
+  settings: CompileOptions;
+  before: PluginItem[];
+}
+
+function compileOutput({ code, map }: JestOutput, { path, jest, settings, before }: Compilation): JestOutput {
   const parsed = typeof map === 'string' ? (JSON.parse(map) as object) : map;
   return compileTranslated({
     source: code,
-    map: parsed ?? inputSourceMap(filename, code),
-    filename,
-    sourceType: supportsStaticESM ? 'module' : 'unambiguous',
-    options,
+    map: parsed ?? inputSourceMap(path, code),
+    filename: path,
+    sourceType: jest.supportsStaticESM ? 'module' : 'unambiguous',
+    options: settings,
+    before,
   });
 }
 

@@ -4,8 +4,17 @@ import { inputSourceMap } from '../compile/input-source-map.ts';
 import type { JestOutput, JestTransformOptions } from './contract.ts';
 import { requireFrom } from './inner.ts';
 
-/** Adds the counters of coverage as Jest does it itself, for transformers that leave that to Jest. */
-export function instrument({ code, map }: JestOutput, filename: string, { config }: JestTransformOptions): JestOutput {
+/**
+ * Adds the counters of coverage as Jest does it itself, for transformers that leave that to Jest.
+ *
+ * @param before plugins that run before
+ */
+export function instrument(
+  { code, map }: JestOutput,
+  filename: string,
+  { config }: JestTransformOptions,
+  before: PluginItem[],
+): JestOutput {
   const plugin = requireFrom(config.rootDir, 'babel-plugin-istanbul') as PluginItem & { default?: PluginItem };
   const parsed = typeof map === 'string' ? (JSON.parse(map) as object) : map;
   const inputMap = parsed ?? inputSourceMap(filename, code);
@@ -23,7 +32,7 @@ export function instrument({ code, map }: JestOutput, filename: string, { config
       babelrc: false,
       configFile: false,
       filename,
-      plugins: [[plugin.default ?? plugin, options]],
+      plugins: [...before, [plugin.default ?? plugin, options]],
       sourceMaps: true,
       inputSourceMap: inputMap as never,
       compact: false,

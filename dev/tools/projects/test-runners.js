@@ -41,6 +41,7 @@ function jestProject(name, packages, transform, { extension, files, provider }) 
         [`src/covered.${extension}`]: source,
         [`src/covered.test.${extension}`]: test(''),
         [`src/timers.test.${extension}`]: fakeTimers('', 'jest', 'jest.advanceTimersByTimeAsync'),
+        [`src/mocks.test.${extension}`]: MOCKS,
       });
       await project.run('jest', '--coverage');
       const compiled = [totals(project, `covered.${extension}`), counters(project, `covered.${extension}`)];
@@ -53,6 +54,20 @@ function jestProject(name, packages, transform, { extension, files, provider }) 
     },
   };
 }
+
+/** Calls of `jest.mock` come before what is above them in the source. */
+const MOCKS = `'use greenlet';
+import { run, sleep } from 'greenlets';
+import { both } from './covered';
+
+jest.mock('./covered', () => ({ both: () => 'a mock' }));
+
+test('blocks in a file that is marked, and mocks what it imports', () =>
+  run(() => {
+    sleep(1);
+    expect(both()).toBe('a mock');
+  }));
+`;
 
 const BABEL_CONFIG = {
   'babel.config.json': JSON.stringify({
