@@ -1,3 +1,4 @@
+import assert from 'node:assert';
 import { EventEmitter } from 'node:events';
 import { Event, Queue, run, sleep, spawn, SwitchError, wait } from 'greenlets';
 import { getCurrent, Greenlet as RawGreenlet } from 'greenlets/core';
@@ -331,10 +332,55 @@ describe('A refusal', () => {
   });
 });
 
+function unmarkedPause(): void {
+  sleep(1);
+}
+
+describe('An assertion that calls a function to see what it throws', () => {
+  function load(): void {
+    'use greenlet';
+    sleep(1);
+  }
+  const SAID =
+    /^sleep\(\) would block, but load \([^()]+\) was called by an assertion, \S+ \([^()]+\), which is not compiled/;
+
+  const isSaid = ({ message }: Error): boolean =>
+    SAID.test(message) && message.endsWith('expect a rejection, as in `await assert.rejects(run(fn))`');
+
+  it('is told from other code, and what to write instead, for expect', () => {
+    expect(load).toThrow(SAID);
+    expect(load).toThrow('expect a rejection, as in `await expect(run(fn)).rejects.toThrow()`');
+  });
+
+  it('is told from other code, and what to write instead, for node:assert', () => {
+    expect(() => assert.throws(load, isSaid)).not.toThrow();
+  });
+
+  it('is told from other code in a greenlet, too', () =>
+    run(() => {
+      'use greenlet';
+      expect(load).toThrow(SAID);
+      assert.throws(load, isSaid);
+    }));
+});
+
 describe('Where there is nothing to suspend', () => {
-  it('says how to start a greenlet', () => {
-    expect(() => sleep(1)).toThrow(
-      new SwitchError('sleep() would block, but no greenlet is running: start one with run() or spawn()'),
+  it('says how to start a greenlet, and which function is not compiled', () => {
+    function pause(): void {
+      sleep(1);
+    }
+    expect(pause).toThrow(
+      /^sleep\(\) would block, but no greenlet is running: mark pause \([^()]+\.ts:\d+:\d+\) with "use greenlet" and start it with run\(\) or spawn\(\)$/,
+    );
+  });
+
+  it('says so below a marked async function that can call nothing that waits', async () => {
+    async function main(): Promise<void> {
+      'use greenlet';
+      [1].forEach(unmarkedPause);
+    }
+    await expect(main()).rejects.toThrow(
+      /^sleep\(\) would block, but no greenlet is running: mark unmarkedPause \([^()]+\) with "use greenlet" and start it/,
     );
   });
 

@@ -5,6 +5,7 @@ import type { AnyFunction } from '../../contract/frame.ts';
 import { link } from '../../contract/link.ts';
 import { aroundBorder } from './around.ts';
 import { captureDeepStack, type StackFrame } from './deep-stack.ts';
+import { explainAssertion } from './assertions.ts';
 import { callbackOf, orInstead } from './alternatives.ts';
 import { explainClass } from './classes-in-the-way.ts';
 import { implicitCall, isAccessor } from './implicit-calls.ts';
@@ -26,7 +27,7 @@ function explain(call: string, frames: readonly StackFrame[]): string {
   // Marking never helps below an accessor, and neither does a greenlet.
   if (isAccessor(caller)) return `${wouldBlock} it ${calledByAccessor(caller)}`;
   if (isAccessor(below)) return `${wouldBlock} ${entered?.text ?? 'code'} ${calledByAccessor(below)}`;
-  const hopeless = calledBack(frames) ?? explainClass(at === -1 ? caller : below);
+  const hopeless = calledBack(frames) ?? explainClass(at === -1 ? caller : below) ?? explainAssertion(entered, below);
   if (hopeless !== null) return `${wouldBlock} ${hopeless}`;
   const culprit = isOwn(entered) ? frames.slice(at).find(isOfProgram) : below;
   return `${wouldBlock} ${missingBuild(culprit ?? caller) ?? missingMark(call, frames, at)}`;
@@ -75,11 +76,12 @@ function missingGreenlet(
   const iteration = adviceForIteration(frames, entered, culprit);
   if (iteration !== '') return start + iteration;
   const toplevel = adviceForModule(call, frames);
-  if (entered === undefined || culprit === undefined || toplevel !== '')
+  const unmarked = entered === undefined ? functionThatCalls(call, frames) : culprit;
+  if (unmarked === undefined || toplevel !== '')
     return `${start}start one with run() or spawn()${adviceFor(frames)}${toplevel}`;
   return (
-    `${start}mark ${culprit.text} with "use greenlet" and start it with run() or spawn()${adviceFor(frames)}` +
-    orInstead(publicName(entered))
+    `${start}mark ${unmarked.text} with "use greenlet" and start it with run() or spawn()${adviceFor(frames)}` +
+    (entered === undefined ? '' : orInstead(publicName(entered)))
   );
 }
 
@@ -247,6 +249,13 @@ function isBorder(frames: readonly StackFrame[], at: number): boolean {
 /** The frame that called the function which calls itself `call`, such as "Queue.get()". */
 function callerOf(call: string, frames: readonly StackFrame[]): StackFrame | undefined {
   return framesFrom(call, frames)[0];
+}
+
+/** The same frame, if it is a function and not the top level of a file. */
+function functionThatCalls(call: string, frames: readonly StackFrame[]): StackFrame | undefined {
+  const [caller, below] = framesFrom(call, frames);
+  const isTopLevel = (caller?.name ?? null) === null && below?.file?.startsWith('node:internal/modules/') !== false;
+  return isTopLevel || caller === undefined || !isOfProgram(caller) ? undefined : caller;
 }
 
 /** The same frame, and those below it. */
