@@ -20,12 +20,13 @@ const ROUNDS = 20;
 /**
  * Looks at a project, prints what is found, and corrects what can be corrected.
  *
- * @returns whether there are errors
+ * @returns whether there are errors; null, and nothing is printed, if there is no file to look at
  */
-export function checkProject(request: CheckRequest): boolean {
+export function checkProject(request: CheckRequest): boolean | null {
   const project = new CheckedProject(request);
   const { host, result } = request.fix ? fix(project) : look(project);
   const isWanted = ({ filename }: { filename: string }): boolean => project.isWanted(filename);
+  if (!host.files.some(({ fileName }) => project.isWanted(fileName))) return null;
   const findings = result.findings.filter(isWanted);
   const summary = summarize({ findings, blocking: result.blocking.filter(isWanted) });
   const texts = new Texts(host);

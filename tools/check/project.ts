@@ -6,6 +6,7 @@ import type { ResolvedOptions } from '../../plugin/interface/options.ts';
 import { SOURCE_EXTENSIONS } from '../compile/language.ts';
 import { readFacts, readVerdict } from './facts/read-facts.ts';
 import type { Host } from './host.ts';
+import { configsOf } from './configs.ts';
 import { isOfProject } from './is-of-project.ts';
 import type { Edit } from './finding.ts';
 import { applyEdits } from './fix/apply.ts';
@@ -40,11 +41,12 @@ export class CheckedProject {
 
   constructor(request: ProjectRequest) {
     this.#request = request;
-    const config = request.tsConfig ?? defaultConfig();
+    const [config, ...others] = configsOfProject(request.tsConfig);
     // Who names files may name JavaScript.
     const compilerOptions = request.paths.length > 0 ? { allowJs: true } : {};
-    const options = config === undefined ? WITHOUT_CONFIG : { tsConfigFilePath: resolve(config), compilerOptions };
+    const options = config === undefined ? WITHOUT_CONFIG : { tsConfigFilePath: config, compilerOptions };
     this.#project = new Project({ ...options, skipFileDependencyResolution: true });
+    for (const other of others) this.#project.addSourceFilesFromTsConfig(other);
     const paths = config === undefined && request.paths.length === 0 ? ['.'] : request.paths;
     this.#project.addSourceFilesAtPaths(paths.flatMap((path) => globsOf(resolve(path))));
     for (const path of replacementsIn(request.options)) this.#project.addSourceFileAtPathIfExists(path);
@@ -105,8 +107,9 @@ function replacementsIn({ patch }: ResolvedOptions): string[] {
   return values.filter((value) => typeof value === 'string').filter(isAbsolute);
 }
 
-function defaultConfig(): string | undefined {
-  return existsSync('tsconfig.json') ? 'tsconfig.json' : undefined;
+/** Empty if there is none. */
+function configsOfProject(named = 'tsconfig.json'): string[] {
+  return existsSync(named) ? configsOf(named) : [];
 }
 
 function globsOf(path: string): string[] {

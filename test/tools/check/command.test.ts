@@ -73,6 +73,44 @@ describe('greenlets check', () => {
     expect(findings).toMatchObject([{ code: 'GREENLETS301', file: 'main.cjs', line: 2 }]);
   });
 
+  it('looks at the projects that a tsconfig.json without files refers to, and at those that they refer to', async () => {
+    const project = createChecked(
+      {
+        'app/main.ts': FORGOTTEN,
+        'app/tsconfig.json': '{ "compilerOptions": { "module": "nodenext", "target": "es2023" } }',
+        'packages/tsconfig.json': '{ "files": [], "references": [{ "path": "./a" }, { "path": ".." }] }',
+        'packages/a/a.ts': FORGOTTEN,
+        'packages/a/tsconfig.json': '{ "compilerOptions": { "module": "nodenext", "target": "es2023" } }',
+      },
+      `{
+        // As of Vite's templates.
+        "files": [],
+        "references": [{ "path": "./app/tsconfig.json" }, { "path": "./packages" }, { "path": "./missing" }],
+      }`,
+    );
+    const { findings } = await checkToJson(project);
+    expect(findings.map(({ file }) => file).sort()).toEqual(['app/main.ts', 'packages/a/a.ts']);
+  });
+
+  it.each([
+    [['empty'], 'empty'],
+    [['empty', 'types.d.ts', 'data.json'], 'empty, types.d.ts, data.json'],
+    [['--tsconfig', 'empty.json'], 'the project of empty.json'],
+  ])('refuses %j, where there is nothing to look at', async (args, where) => {
+    const project = createChecked({
+      'empty/readme.md': '',
+      'types.d.ts': 'declare const x: number;',
+      'data.json': '{}',
+      'empty.json': '{ "files": ["types.d.ts"] }',
+      'main.ts': CLEAN,
+    });
+    expect(await check(project, ...args)).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: `error: found no file to check in ${where}\n`,
+    });
+  });
+
   it.each([
     [['missing.ts'], 'error: cannot find missing.ts\n'],
     [['--tsconfig', 'missing.json'], 'error: cannot find missing.json\n'],
@@ -214,7 +252,7 @@ describe('greenlets check counts what the option patch', () => {
   });
 
   it('shows through a view, in marked code', async () => {
-    expect(await where('--green', './promising.js')).not.toContain('GREENLETS305 main.js:4');
+    expect(await where('main.js', '--green', './promising.js')).not.toContain('GREENLETS305 main.js:4');
     const marked = await checkToJson(project, 'main.js', '--mark', 'all', '--green', './promising.js');
     expect(marked.summary).toMatchObject({ mayBlock: 2, marked: 2 });
   });

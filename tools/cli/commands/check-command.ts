@@ -35,8 +35,14 @@ export function addCheckCommand(program: Command): void {
     const { plugin: resolved } = createOptions(plugin, [], process.cwd());
     const format = json ? 'json' : sarif ? 'sarif' : 'text';
     const checkProject = await loadCheck();
-    if (checkProject({ tsConfig: tsconfig, paths, format, fix, options: resolved })) process.exitCode = 1;
+    const hasErrors = checkProject({ tsConfig: tsconfig, paths, format, fix, options: resolved });
+    if (hasErrors === null) throw new UsageError(`found no file to check in ${whereIn(paths, tsconfig)}`);
+    if (hasErrors) process.exitCode = 1;
   });
+}
+
+function whereIn(paths: readonly string[], tsConfig: string | undefined): string {
+  return paths.length > 0 ? paths.join(', ') : `the project${tsConfig === undefined ? '' : ` of ${tsConfig}`}`;
 }
 
 /** @throws {UsageError} if something that is named does not exist */
@@ -48,7 +54,7 @@ function expectFiles(paths: readonly string[], tsConfig: string | undefined): vo
 }
 
 /** @throws {UsageError} if there is no type checker */
-async function loadCheck(): Promise<(request: CheckRequest) => boolean> {
+async function loadCheck(): Promise<(request: CheckRequest) => boolean | null> {
   try {
     const { checkProject } = await import('../../check/main.ts');
     return checkProject;
