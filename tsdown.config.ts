@@ -5,6 +5,7 @@ import { bundleRequires } from './dev/build/bundle-requires.js';
 import { compileGreenlets } from './dev/build/compile-greenlets.js';
 import { constantBindings } from './dev/build/constant-bindings.js';
 import { licenses } from './dev/build/licenses.js';
+import { moduleEnds } from './dev/build/module-ends.js';
 
 /** The libraries with an adapter. */
 const adapted = readdirSync('runtime/adapters').flatMap((file) => (file.endsWith('.ts') ? [file.slice(0, -3)] : []));
@@ -164,7 +165,7 @@ const modules: UserConfig = {
   // What nobody needs in a browser, and would be in every bundle, is left out.
   define: { 'process.env.GREENLETS_IN_BUNDLES': '"true"' },
   outputOptions: { strict: true },
-  plugins: [compileGreenlets(), constantBindings({ forBundlers: true })],
+  plugins: [compileGreenlets(), constantBindings({ forBundlers: true }), moduleEnds()],
 };
 
 /** Babel and our plugin in one file, for the command, the loader and the bundlers. */

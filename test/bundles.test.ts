@@ -140,24 +140,24 @@ async function bundle(folder: string, code: string, options: BuildOptions = {}):
 }
 
 /** The same by Rolldown and our plugin of it, which are ES modules. */
-function rolledUp(folder: string): Uint8Array {
+function rolledUp(folder: string, mode: 'production' | 'development'): Uint8Array {
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(root, join(folder, 'node_modules/greenlets'));
   const script = `
     import { rolldown } from ${JSON.stringify(join(root, 'node_modules/rolldown/dist/index.mjs'))};
     import greenlets from ${JSON.stringify(join(root, 'dist/rolldown.mjs'))};
-    const define = { 'process.env.NODE_ENV': '"production"' };
+    const define = { 'process.env.NODE_ENV': '"${mode}"' };
     const build = await rolldown({ input: 'program.mjs', platform: 'browser', transform: { define }, plugins: [greenlets()] });
-    await build.write({ file: 'rolled.mjs', minify: true });`;
+    await build.write({ file: 'rolled.mjs', minify: ${String(mode === 'production')} });`;
   execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder });
   return readFileSync(join(folder, 'rolled.mjs'));
 }
 
 /** What a bundle prints. */
-function outputOf(folder: string, contents: Uint8Array): string {
+function outputOf(folder: string, contents: Uint8Array, args: readonly string[] = []): string {
   const file = join(folder, 'bundle.mjs');
   writeFileSync(file, contents);
-  return execFileSync(process.execPath, [file], { encoding: 'utf8' });
+  return execFileSync(process.execPath, [...args, file], { encoding: 'utf8' });
 }
 
 describe('a bundle for browsers', () => {
@@ -183,7 +183,7 @@ describe('a bundle for browsers', () => {
     'has no more of it by Rolldown, with which Vite bundles, than by esbuild: %s',
     (name) => {
       writeFileSync(join(folder, 'program.mjs'), programs[name]);
-      const contents = rolledUp(folder);
+      const contents = rolledUp(folder, 'production');
       expect(gzipSync(contents).length / 1000).toBeLessThan(limits[name]);
       expect(outputOf(folder, contents)).toBe('done\n');
     },
@@ -255,6 +255,50 @@ describe('a bundle for browsers', () => {
       /^Queue\.get\(\) would block, but it was called by \S+ \(.*bundle\.mjs:\d+:\d+\), which is not compiled: mark it/,
     );
     expect(message).toContain('can use `await queue.async.get()`');
+  });
+
+  const REFUSED = `
+    import { Event, Queue, run, Semaphore, sleep, spawn } from 'greenlets';
+    function given() { 'use greenlet'; sleep('x'); return 1; }
+    function optional() { 'use greenlet'; sleep(1, { reff: true }); return 1; }
+    function made() { 'use greenlet'; const one = new Semaphore(-1); return one; }
+    function started() { 'use greenlet'; const one = spawn(5); return one; }
+    function asked() { 'use greenlet'; const one = new Queue().get({ timeout: 'x' }); return one; }
+    function native() { new Event().wait(); }
+    function unmarked() { native(); }
+    function below() { 'use greenlet'; unmarked(); return 1; }
+    function stackOf(error) { console.log(/^ {4}at ([a-z]+)/m.exec(error.stack)[1]); }
+    for (const each of [given, optional, made, started, asked, below]) await run(each).catch(stackOf);
+    function outside() { sleep(1); }
+    try { outside(); } catch (error) { stackOf(error); }
+  `;
+  const FIRST = 'given optional made started asked native outside';
+  const NAMED = { ...FOR_DEVELOPMENT, keepNames: true };
+  it.each<[string, string, BuildOptions]>([
+    ['minified', REFUSED, NAMED],
+    ['not minified', REFUSED, { ...NAMED, minify: false }],
+    ['for Node', REFUSED, { platform: 'node', conditions: ['module'], minify: false }],
+    ['where modules are loaded when they are needed', `import('greenlets');${REFUSED}`, { ...NAMED, minify: false }],
+  ])('shows the call first that the library refuses: %s', async (_, program, options) => {
+    expect(
+      outputOf(folder, await bundle(folder, program, options))
+        .trim()
+        .split('\n')
+        .join(' '),
+    ).toBe(FIRST);
+  });
+
+  it('shows it first in production if a source map tells where it is', async () => {
+    const program = REFUSED.replace(/\bfunction stackOf.*/, 'function stackOf(error) { console.log(error.stack); }');
+    const contents = await bundle(folder, program, { ...FOR_NODE, sourcemap: 'inline' });
+    const output = outputOf(folder, contents, ['--enable-source-maps']);
+    expect(output.match(/(?<!^ {4}at .*\n)^ {4}at .*\/compiled\.mjs:/gm)).toHaveLength(FIRST.split(' ').length);
+    expect(output).not.toContain('modules');
+  });
+
+  it('shows it first if Rolldown has made the bundle', () => {
+    writeFileSync(join(folder, 'program.mjs'), REFUSED);
+    expect(outputOf(folder, rolledUp(folder, 'development')).trim().split('\n').join(' ')).toBe(FIRST);
   });
 
   it.each([true, false])(

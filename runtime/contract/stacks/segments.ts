@@ -1,4 +1,5 @@
 import { captureSite, formatter } from './engine.ts';
+import { extentsOfModules, isWithin } from './extents.ts';
 import { framesOf } from './lines/lines.ts';
 import { stacks, type Sample } from './state.ts';
 
@@ -13,8 +14,9 @@ export interface Segment {
 /** How the frames of the runtime look that stand between a greenlet's own and whoever runs it. */
 interface Marks {
   readonly formatter: unknown;
-  /** How many samples there were: modules of the runtime add theirs when they are loaded. */
+  /** How many samples and modules there were: modules of the runtime add theirs when they are loaded. */
   readonly samples: number;
+  readonly modules: number;
   readonly base: ReadonlySet<string>;
   /** Those that run an async function up to its first wait. */
   readonly async: ReadonlySet<string>;
@@ -22,6 +24,8 @@ interface Marks {
   readonly entrances: ReadonlySet<string>;
   /** Where the copies of the runtime are; nowhere if a bundle has it in the program's own files. */
   readonly folders: ReadonlySet<string>;
+  /** Where its modules are in bundles. */
+  readonly extents: ReturnType<typeof extentsOfModules>;
 }
 
 const DEEP_ENOUGH = 16;
@@ -57,9 +61,12 @@ function below(lines: readonly string[], isScheduled: boolean, marks: Marks): re
   return isScheduled ? [] : visible(lines, marks);
 }
 
-function visible(lines: readonly string[], { base, folders, entrances }: Marks): readonly string[] {
+function visible(lines: readonly string[], { base, folders, extents, entrances }: Marks): readonly string[] {
   const isHidden = (line: string): boolean =>
-    entrances.has(line) || base.has(line) || [...folders].some((folder) => line.includes(folder));
+    entrances.has(line) ||
+    base.has(line) ||
+    [...folders].some((folder) => line.includes(folder)) ||
+    isWithin(extents, line);
   if (!lines.some(isHidden)) return lines;
   // What `enter` was called by is the function that it calls again.
   return lines.filter((line, at) => !isHidden(line) && !entrances.has(lines[at - 1] ?? ''));
@@ -67,13 +74,13 @@ function visible(lines: readonly string[], { base, folders, entrances }: Marks):
 
 /** Drives greenlets of our own, whose functions look at the native stack: that yields the lines as this process words them. */
 function currentMarks(): Marks {
-  const { formatting, samples } = stacks;
+  const { formatting } = stacks;
   const before = known.get(formatting);
-  if (before !== undefined && before.formatter === formatter() && before.samples === samples.length) return before;
+  if (before !== undefined && isCurrent(before)) return before;
   const base = new Set<string>();
   const async = new Set<string>();
   const entrances = new Set<string>();
-  for (const { kind, run } of samples) {
+  for (const { kind, run } of stacks.samples) {
     const lines = sampleFrames(run);
     // Below are those of the sample itself.
     if (kind === 'entrance') entrances.add(lines[0] ?? '');
@@ -82,14 +89,21 @@ function currentMarks(): Marks {
   for (const line of base) async.delete(line);
   const marks = {
     formatter: formatter(),
-    samples: samples.length,
+    samples: stacks.samples.length,
+    modules: stacks.modules.length,
     base,
     async,
     entrances,
     folders: foldersIn([...base]),
+    extents: extentsOfModules(),
   };
   known.set(formatting, marks);
   return marks;
+}
+
+function isCurrent(marks: Marks): boolean {
+  const { samples, modules } = stacks;
+  return marks.formatter === formatter() && marks.samples === samples.length && marks.modules === modules.length;
 }
 
 function sampleFrames(run: Sample): readonly string[] {
@@ -104,11 +118,17 @@ function sampleFrames(run: Sample): readonly string[] {
   return lines.slice(0, Math.max(end, 0));
 }
 
-/** `.../greenlets/dist/` or, where source maps lead back, `.../greenlets/runtime/`: with the names of modules, and with those of files. */
+/**
+ * `.../greenlets/dist/` or, where source maps lead back, `.../greenlets/runtime/` and `.../greenlets/dist/modules/`: with the names of
+ * modules, and with those of files.
+ */
 function foldersIn(lines: readonly string[]): ReadonlySet<string> {
   return new Set(
     lines.flatMap(
-      (line) => /([^ (]*[\\/](?:runtime(?=[\\/]core)|dist(?=[\\/]shared-[\w-]+\.[cm]js))[\\/])/.exec(line)?.[1] ?? [],
+      (line) =>
+        /([^ (]*[\\/](?:runtime(?=[\\/]core)|dist[\\/]modules(?=[\\/]core[\\/]switching)|dist(?=[\\/]shared-[\w-]+\.[cm]js))[\\/])/.exec(
+          line,
+        )?.[1] ?? [],
     ),
   );
 }

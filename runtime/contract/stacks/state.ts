@@ -1,6 +1,7 @@
 import type { Frame } from '../frame.ts';
 import { share } from '../share.ts';
 import type { Site } from './engine.ts';
+import type { Ends } from './extents.ts';
 import type { Visit } from './points.ts';
 import type { Trace } from './error-trace.ts';
 import type { Tracer } from './tracer.ts';
@@ -61,6 +62,8 @@ class Stacks {
   /** Where a greenlet was started; null unless that is recorded. */
   spawnSite: ((greenlet: object) => Site | undefined) | null = null;
   readonly samples: { readonly kind: 'base' | 'async' | 'entrance'; readonly run: Sample }[] = [];
+  /** Those of the library that say where they are. The build for bundlers adds that. */
+  readonly modules: Ends[] = [];
 }
 
 export const stacks = share(Symbol.for('greenlets:v1:stacks'), () => new Stacks());
