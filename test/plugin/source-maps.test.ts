@@ -1,3 +1,5 @@
+import { SourceMapConsumer, type RawSourceMap } from 'source-map-js';
+import { transform } from './support/compile.ts';
 import { evaluate } from './support/evaluate.ts';
 import { Mapped } from './support/positions.ts';
 
@@ -70,6 +72,24 @@ describe('A source map', () => {
       /** @greenlet */ class Child extends Reader {}
     `);
     expect(program.nameOf(text)).toBe(name);
+  });
+
+  /** Lines before the first that is mapped count as lines that never ran, in the coverage of Node. */
+  it.each([
+    [
+      'marked as a whole',
+      `// A licence.\n'use greenlet';\n\nimport fs from 'node:fs';\nexport const f = () => fs.open();`,
+    ],
+    [
+      'with marked functions',
+      `// A licence.\nimport fs from 'node:fs';\nexport const f = () => { 'use greenlet'; fs.open(); };`,
+    ],
+    ['that is a script', `// A licence.\n'use greenlet';\nconst fs = require('fs');\nfunction f() { fs.open(); }`],
+  ])('begins where the file begins, in a file %s', (_, source) => {
+    const { map } = transform(source, {}, { sourceMaps: true, sourceType: 'unambiguous' });
+    const lines: (number | null)[] = [];
+    new SourceMapConsumer(map as unknown as RawSourceMap).eachMapping(({ originalLine }) => lines.push(originalLine));
+    expect(lines[0]).toBe(1);
   });
 
   it('maps the stack of an error that is thrown in compiled code', () => {

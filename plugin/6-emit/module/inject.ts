@@ -4,8 +4,18 @@ import { callOf, id, member, str } from '../../syntax/build.ts';
 import { objectMovedByVitest } from '../../3-analyze/yield-points/vitest.ts';
 import type { ProgramContext } from '../context/program-context.ts';
 
-/** Statements that import what the generated code uses of the contract: by `import` in a module, by `require` in a script. */
+/**
+ * Statements that import what the generated code uses of the contract: by `import` in a module, by `require` in a script. In source
+ * maps they are at the start of the file: Node counts no coverage of lines before the first that is mapped.
+ */
 export function importContract(path: NodePath<t.Program>, program: ProgramContext): t.Statement[] {
+  const [first, ...others] = importsOf(path, program);
+  if (first === undefined) return [];
+  first.loc = path.node.loc ?? null;
+  return [first, ...others];
+}
+
+function importsOf(path: NodePath<t.Program>, program: ProgramContext): t.Statement[] {
   const helpers = [...program.helpers].sort(([a], [b]) => (a < b ? -1 : 1));
   const source = str(`${program.options.runtime}/internal`);
   path.node.body.unshift(...program.opening);
