@@ -8,12 +8,17 @@ import { link } from '../contract/link.ts';
  *
  * @param create makes the new method of the original, which is bound to the object
  */
-export function overrideMethod(object: object, name: string, create: (original: AnyFunction) => AnyFunction): void {
+export function overrideMethod(
+  object: object,
+  name: string | symbol,
+  create: (original: AnyFunction) => AnyFunction,
+): void {
   // Looked up on the object itself: a test double may be a plain object.
   const method: unknown = Reflect.get(object, name);
   if (typeof method !== 'function') return;
   const value = create(method.bind(object) as AnyFunction);
-  Object.defineProperty(value, 'name', { value: name, configurable: true });
+  const ownName = typeof name === 'symbol' ? `[${name.description}]` : name;
+  Object.defineProperty(value, 'name', { value: ownName, configurable: true });
   Object.defineProperty(object, name, { value, writable: true, configurable: true });
 }
 

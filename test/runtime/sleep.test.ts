@@ -84,7 +84,7 @@ describe('sleep', () => {
 
   it('cannot block outside greenlets, nor below code that is not compiled', async () => {
     expect(() => sleep(1)).toThrow(SwitchError);
-    expect(() => sleep(1)).toThrow('sleep() would block, but no greenlet is running: mark ');
+    expect(() => sleep(1)).toThrow('sleep() would block, but no greenlet is running: start one with run() or spawn()');
     const error = await runVirtually(() => {
       'use greenlet';
       return errorOf(() => new Set([1]).forEach(() => unmarked()));

@@ -116,7 +116,7 @@ describe('fetch in marked code', () => {
       blockingFetch(server.url);
     }
     expect(load).toThrow(SwitchError);
-    expect(() => blockingFetch(server.url)).toThrow('fetch() would block, but no greenlet is running: mark ');
+    expect(load).toThrow('fetch() would block, but no greenlet is running: start one with run() or spawn()');
     expect(original).not.toHaveBeenCalled();
   });
 

@@ -1,5 +1,4 @@
 import type { StackFrame } from './deep-stack.ts';
-import { isOwn } from './own-frames.ts';
 
 /** Files of libraries whose assertions call functions to see what they throw, and what can be written instead. */
 const ASSERTIONS: readonly (readonly [file: RegExp, instead: string])[] = [
@@ -7,13 +6,8 @@ const ASSERTIONS: readonly (readonly [file: RegExp, instead: string])[] = [
   [/[\\/]node_modules[\\/]chai[\\/]|^node:assert$|^node:internal[\\/]assert/, 'await assert.rejects(run(fn))'],
 ];
 
-/** What to say of a function that `caller` has called, if that belongs to an assertion; null if it does not. */
-export function explainAssertion(called: StackFrame | undefined, caller: StackFrame | undefined): string | null {
-  if (called === undefined || isOwn(called)) return null;
+/** What to do instead where `caller`, which cannot be suspended, belongs to an assertion; null if it does not. */
+export function rejectionInstead(caller: StackFrame | undefined): string | null {
   const found = ASSERTIONS.find(([file]) => file.test(caller?.file ?? ''));
-  if (found === undefined || caller === undefined) return null;
-  return (
-    `${called.text} was called by an assertion, ${caller.text}, which is not compiled code and cannot be suspended: ` +
-    `expect a rejection, as in \`${found[1]}\``
-  );
+  return found === undefined ? null : `expect a rejection, as in \`${found[1]}\``;
 }

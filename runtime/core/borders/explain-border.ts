@@ -5,7 +5,7 @@ import type { AnyFunction } from '../../contract/frame.ts';
 import { link } from '../../contract/link.ts';
 import { aroundBorder } from './around.ts';
 import { captureDeepStack, type StackFrame } from './deep-stack.ts';
-import { explainAssertion } from './assertions.ts';
+import { rejectionInstead } from './assertions.ts';
 import { callbackOf, orInstead } from './alternatives.ts';
 import { explainClass } from './classes-in-the-way.ts';
 import { implicitCall, isAccessor } from './implicit-calls.ts';
@@ -27,7 +27,7 @@ function explain(call: string, frames: readonly StackFrame[]): string {
   // Marking never helps below an accessor, and neither does a greenlet.
   if (isAccessor(caller)) return `${wouldBlock} it ${calledByAccessor(caller)}`;
   if (isAccessor(below)) return `${wouldBlock} ${entered?.text ?? 'code'} ${calledByAccessor(below)}`;
-  const hopeless = calledBack(frames) ?? explainClass(at === -1 ? caller : below) ?? explainAssertion(entered, below);
+  const hopeless = calledBack(frames) ?? explainClass(at === -1 ? caller : below);
   if (hopeless !== null) return `${wouldBlock} ${hopeless}`;
   const culprit = isOwn(entered) ? frames.slice(at).find(isOfProgram) : below;
   return `${wouldBlock} ${missingBuild(culprit ?? caller) ?? missingMark(call, frames, at)}`;
@@ -76,13 +76,18 @@ function missingGreenlet(
   const iteration = adviceForIteration(frames, entered, culprit);
   if (iteration !== '') return start + iteration;
   const toplevel = adviceForModule(call, frames);
-  const unmarked = entered === undefined ? functionThatCalls(call, frames) : culprit;
-  if (unmarked === undefined || toplevel !== '')
-    return `${start}start one with run() or spawn()${adviceFor(frames)}${toplevel}`;
+  if (entered === undefined || culprit === undefined || toplevel !== '') {
+    const unmarked = entered === undefined && toplevel === '' ? functionThatCalls(call, frames) : undefined;
+    return `${start}start one with run() or spawn()${adviceFor(frames)}${toplevel}${andMark(unmarked)}`;
+  }
   return (
-    `${start}mark ${unmarked.text} with "use greenlet" and start it with run() or spawn()${adviceFor(frames)}` +
-    (entered === undefined ? '' : orInstead(publicName(entered)))
+    `${start}mark ${culprit.text} with "use greenlet" and start it with run() or spawn()${adviceFor(frames)}` +
+    orInstead(publicName(entered))
   );
+}
+
+function andMark(unmarked: StackFrame | undefined): string {
+  return unmarked === undefined ? '' : `, and mark ${unmarked.text} with "use greenlet"`;
 }
 
 /**
@@ -118,6 +123,8 @@ function adviceFor(frames: readonly StackFrame[]): string {
   const outermost = frames.findLastIndex((_, at) => isBorder(frames, at));
   const [entered, caller] = aroundBorder(frames, outermost);
   if (entered === undefined || isOwn(entered)) return '';
+  const rejection = rejectionInstead(caller);
+  if (rejection !== null) return `, and ${rejection}`;
   const by = caller === undefined || isOwn(caller) ? '' : `, which was called by ${caller.text}`;
   return `, or make ${entered.text}${by}, an async function, or wrap it with inGreenlet()`;
 }
@@ -168,7 +175,8 @@ function calledBelow(entered: StackFrame | undefined, below: StackFrame | undefi
   const kind = implicitCall(entered);
   const advice =
     kind === undefined
-      ? 'mark that code with "use greenlet", or call the blocking function outside the callback'
+      ? (rejectionInstead(below) ??
+        'mark that code with "use greenlet", or call the blocking function outside the callback')
       : 'write the call out, in code that is marked with "use greenlet", since one by the language cannot be suspended, marked or not; ' +
         'or call the blocking function before';
   return (

@@ -1,6 +1,7 @@
 /**
  * `node:readline` whose interfaces ask in blocking style: `line.question(text)` returns the answer where compiled code calls it
- * without a callback. Everything else is that of `node:readline`; `for (const text of line)` needs no help.
+ * without a callback. Greenlets that ask at the same time are answered one after the other, and lines that come while nothing is asked are
+ * kept. Everything else is that of `node:readline`; `for (const text of line)` needs no help.
  *
  * Kill and timeout safety: a question that nobody waits for any more is taken back; the next line is not lost.
  */
