@@ -20,6 +20,8 @@ type Name = (typeof implemented)[number];
 const SHELL = '/bin/sh';
 const script = (code: string, options: object = {}) => [SHELL, ['-c', code], options];
 
+const inheriting = (options: object): object => Object.create(options) as object;
+
 type Case = Cases<Name>[Name][number];
 
 const cases: Cases<Name> = {
@@ -38,6 +40,9 @@ const cases: Cases<Name> = {
     ['a child that is ended by a signal', () => script('kill -KILL $$', { stdio: 'pipe' })],
     ['a timeout', () => ['sleep', ['10'], { timeout: 20 }]],
     ['a way to write messages', () => ['echo', ['hi'], { serialization: 'advanced' }]],
+    ['inherited options', () => ['echo', ['x'], inheriting({ encoding: 'utf8' })]],
+    ['options twice', () => ['echo', {}, {}]],
+    ['null after options', () => ['echo', { encoding: 'utf8' }, null]],
     ['a missing file', () => ['greenlets-missing', ['x']]],
     ['an invalid file', () => [5]],
     ['an empty file', () => ['']],
@@ -48,6 +53,7 @@ const cases: Cases<Name> = {
     ['a command', () => ['echo hi; echo there']],
     ['an encoding', () => ['echo hi', { encoding: 'utf8' }]],
     ['a shell', () => ['echo $0', { shell: '/bin/bash', encoding: 'utf8' }]],
+    ['inherited options', () => ['echo $0', inheriting({ encoding: 'utf8', shell: '/bin/bash' })]],
     ['an environment', () => ['echo $A', { env: { A: 'b' }, encoding: 'utf8' }]],
     ['a command that fails', () => ['echo err >&2; exit 3', { stdio: 'pipe' }]],
     ['a shell that is missing', () => ['true', { shell: '/greenlets/missing' }]],
@@ -70,6 +76,8 @@ const cases: Cases<Name> = {
     ['null for options', () => ['echo', [], null]],
     ['null for both', () => ['echo', null, null]],
     ['null after options', () => ['echo', { encoding: 'utf8' }, null]],
+    ['options twice', () => ['echo', { encoding: 'utf8' }, {}]],
+    ['inherited options', () => ['cat', ['x'], inheriting({ encoding: 'utf8', input: 'x', cwd: '/missing' })]],
     ['an empty folder', () => ['pwd', { cwd: '' }]],
     ['both outputs', () => script('echo out; echo err >&2; exit 2', { encoding: 'utf8' })],
     ['the encoding buffer', () => ['echo', { encoding: 'buffer' }]],

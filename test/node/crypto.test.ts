@@ -114,6 +114,8 @@ const cases: Cases<Name> = {
     ['a public key', () => ['sha256', data, rsa.publicKey]],
     ['invalid data', () => ['sha256', 5, rsa.privateKey]],
     ['no key', () => ['sha256', data]],
+    ['a digest that the key does not take', () => ['sha256', data, ed.privateKey]],
+    ['an unknown padding', () => ['sha256', data, { key: rsa.privateKey, padding: 99 }]],
   ],
   verify: [
     ['a signature', () => ['sha256', data, rsa.publicKey, signature]],
@@ -121,6 +123,8 @@ const cases: Cases<Name> = {
     ['a private key', () => ['sha256', data, rsa.privateKey, signature]],
     ['no signature', () => ['sha256', data, rsa.publicKey]],
     ['an invalid key', () => ['sha256', data, 'x', signature]],
+    ['a digest that the key does not take', () => ['sha256', data, ed.publicKey, signature]],
+    ['an unknown padding', () => ['sha256', data, { key: rsa.publicKey, padding: 99 }, signature]],
   ],
 };
 

@@ -7,11 +7,16 @@ export interface Request {
   readonly options: SpawnSyncOptions;
 }
 
-/** The arguments of `spawnSync` and `execFileSync`, whose second one can be left out. */
+/** The arguments of `spawnSync` and `execFileSync`, whose second one can be left out. What options inherit is not looked at. */
 export function requestOf([file, args, options]: readonly unknown[]): Request {
   const list = Array.isArray(args) ? (args as string[]) : [];
-  const given = typeof args === 'object' && args !== null && !Array.isArray(args) ? args : options;
-  return { file: file as string, args: list, options: given ?? {} };
+  const given = isOptions(args) ? args : options;
+  return { file: file as string, args: list, options: { ...(given as object | undefined) } };
+}
+
+/** Whether the second argument is options. */
+function isOptions(args: unknown): args is object {
+  return typeof args === 'object' && args !== null && !Array.isArray(args);
 }
 
 /** The arguments of `execSync`: the command is for a shell. */
@@ -26,7 +31,7 @@ export function commandOf([command, given]: readonly unknown[]): Request {
 }
 
 /** Arguments that `spawnSync` refuses, and those whose meaning is nowhere told: they are left to the original. */
-export function isOddRequest(all: readonly unknown[]): boolean {
+function isOddRequest(all: readonly unknown[]): boolean {
   const [file, args, options] = all;
   if (typeof file !== 'string' || !isOptionalObject(args) || !isOptionalObject(options)) return true;
   return hasOddOptions(requestOf(all).options);
@@ -35,8 +40,13 @@ export function isOddRequest(all: readonly unknown[]): boolean {
 /** The same for `spawnSync`, which refuses null for options. */
 export function isOddSpawn(all: readonly unknown[]): boolean {
   const [, args, options] = all;
-  const isOptions = typeof args === 'object' && args !== null && !Array.isArray(args);
-  return (options === null && !isOptions) || isOddRequest(all);
+  return (options === null && !isOptions(args)) || isOddRequest(all);
+}
+
+/** The same for `execFileSync`, which takes what comes after options for a callback. */
+export function isOddExecution(all: readonly unknown[]): boolean {
+  const [, args, options] = all;
+  return (isOptions(args) && options != null) || isOddRequest(all);
 }
 
 /** The same for `execSync`, whose complaint of a null byte names the command. */
@@ -46,7 +56,7 @@ export function isOddCommand([command, options]: readonly unknown[]): boolean {
 
 /** As `execSync` takes them: whatever is no object has none, such as the index that `map` passes. */
 function optionsOf(value: unknown): SpawnSyncOptions {
-  return typeof value === 'object' && value !== null ? value : {};
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function isOptionalObject(value: unknown): boolean {

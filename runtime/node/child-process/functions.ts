@@ -4,7 +4,7 @@ import type { CallSite } from '../shared/call-site.ts';
 import type { Asynchronous } from '../shared/cooperative.ts';
 import { cooperateAll } from '../shared/functions.ts';
 import type { Abandonment } from '../shared/operation.ts';
-import { commandOf, isOddCommand, isOddRequest, isOddSpawn, requestOf, type Request } from './arguments.ts';
+import { commandOf, isOddCommand, isOddExecution, isOddSpawn, requestOf, type Request } from './arguments.ts';
 import { executionError } from './errors.ts';
 import { runChild } from './run.ts';
 
@@ -28,7 +28,7 @@ async function execute(
 const asynchronous: Record<Name, Asynchronous> = {
   execFileSync: {
     isLong: true,
-    staysSynchronous: isOddRequest,
+    staysSynchronous: isOddExecution,
     start: (args, site, abandonment) => {
       const request = requestOf(args);
       const { argv0 } = request.options;

@@ -16,9 +16,32 @@ function withCallback(name: string, parameters: number): Start {
 }
 
 /** Calls `crypto[name]` of this moment, with the arguments and a callback. */
-function call(name: string, args: readonly unknown[], { callback }: Abandonment): null {
+function call(name: string, args: readonly unknown[], { callback }: Pick<Abandonment, 'callback'>): null {
   (Reflect.get(crypto, name) as CallbackForm)(...args, callback);
   return null;
+}
+
+/**
+ * For signatures, whose errors have no `code` in the asynchronous form of Node 20. What is refused there is refused at once, so the synchronous
+ * form tells.
+ */
+function withCode(name: 'sign' | 'verify', parameters: number): Start {
+  return (args, _site, operation) => {
+    const given = Array.from({ length: parameters }, (_, index) => args[index]);
+    return call(name, given, {
+      callback: (error, result) =>
+        operation.callback(error && !('code' in error) ? errorOf(name, args, error) : error, result),
+    });
+  };
+}
+
+function errorOf(name: 'sign' | 'verify', args: readonly unknown[], error: Error): Error {
+  try {
+    (Reflect.get(crypto, name) as (...args: readonly unknown[]) => unknown)(...args);
+    return error;
+  } catch (exact) {
+    return exact as Error;
+  }
 }
 
 /** The one callback that is given two results. */
@@ -48,8 +71,8 @@ const asynchronous = {
   randomBytes: { start: withCallback('randomBytes', 1), staysSynchronous: isCheap.randomBytes },
   randomFillSync: { start: randomFill, staysSynchronous: isCheap.randomFillSync },
   scryptSync: { start: withCallback('scrypt', 4) },
-  sign: { start: withCallback('sign', 3), staysSynchronous: (args) => args.length > 3 },
-  verify: { start: withCallback('verify', 4), staysSynchronous: (args) => args.length > 4 },
+  sign: { start: withCode('sign', 3), staysSynchronous: (args) => args.length > 3 },
+  verify: { start: withCode('verify', 4), staysSynchronous: (args) => args.length > 4 },
 } satisfies Record<string, Asynchronous>;
 
 type Name = keyof typeof asynchronous;
