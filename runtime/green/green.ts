@@ -8,7 +8,7 @@ import type { GreenOptions } from './options.ts';
 import type { Green, Result, Single } from './types.ts';
 import { Viewer } from './viewer.ts';
 
-const OPTIONS = ['plan', 'isValue'];
+const OPTIONS = ['plan', 'onAbandonedLoop', 'isValue'] as const;
 const TARGETS = 'an object, a function, a class or a module';
 
 /** Gives the view of an object, a function, a class or a module. */
@@ -27,7 +27,7 @@ export interface ToGreen {
  */
 export function createGreen(options: GreenOptions): ToGreen {
   checkOptions(options, OPTIONS);
-  for (const name of ['plan', 'isValue'] as const) {
+  for (const name of OPTIONS) {
     const option: unknown = options[name];
     if (option !== undefined && typeof option !== 'function') throw expected(`a function as \`${name}\``, option);
   }

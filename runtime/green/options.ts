@@ -36,6 +36,13 @@ export interface GreenOptions {
    * @param object the original that has the method
    */
   readonly plan?: (object: object, name: string) => CallPlan | undefined;
+  /**
+   * Stops an async iterable whose loop was given up while it waited for a value. An async generator ends only once it has given that
+   * value, which may never come.
+   *
+   * @param iterable the original
+   */
+  readonly onAbandonedLoop?: (iterable: object, reason: unknown) => void;
   /** Whether an object is only data, and passes through a view untouched, although it is an instance of a class. */
   readonly isValue?: (object: object) => boolean;
 }

@@ -90,6 +90,7 @@ export class Viewer {
       for (const item of iterate(source)) yield this.view(item);
     } catch (error) {
       abandonIteration(source, error);
+      this.#options.onAbandonedLoop?.(source, error);
       throw error;
     }
   }

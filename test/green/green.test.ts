@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { GreenletExit, run, sleep, spawn, SwitchError, Timeout, wait, withTimeout } from 'greenlets';
 import { createGreen, green, original } from 'greenlets/green';
 import * as library from './library.ts';
-import { Client, frozen, load, nextTurn, request, Transaction } from './library.ts';
+import { Client, Feed, frozen, load, nextTurn, request, Transaction } from './library.ts';
 
 const GreenClient = green(Client);
 
@@ -526,6 +526,24 @@ describe('A call that is abandoned', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
   });
 
+  it('is stopped as an adapter says while a value of an iterable is waited for', async () => {
+    const feed = new Feed();
+    const abandoned: unknown[][] = [];
+    const view = createGreen({ onAbandonedLoop: (...given) => abandoned.push(given) })(feed);
+    await run(() => {
+      'use greenlet';
+      const loops = [
+        () => {
+          for (const item of view) item;
+        },
+        () => [...view],
+      ];
+      for (const loop of loops) expect(timedOut(loop)).toBeInstanceOf(Timeout);
+      const reason = expect.any(Timeout) as unknown;
+      expect(abandoned).toEqual(loops.map(() => [feed, reason]));
+    });
+  });
+
   it('is done in another way if an adapter knows one', async () => {
     const view = createGreen({
       plan: (_owner, name) =>
@@ -567,6 +585,7 @@ describe('A call that is abandoned', () => {
 
   it.each([
     [{ plan: 1 }, 'expected a function as `plan`, got `1` (number)'],
+    [{ onAbandonedLoop: 1 }, 'expected a function as `onAbandonedLoop`, got `1` (number)'],
     [{ values: [] }, 'got an unknown option `values`'],
   ])('needs proper options: %p', (options: object, message) => {
     expect(() => createGreen(options)).toThrow(message);

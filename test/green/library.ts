@@ -90,6 +90,14 @@ export class Transaction {
   }
 }
 
+/** Waits for a value that never comes. */
+export class Feed {
+  async *[Symbol.asyncIterator](): AsyncGenerator<string> {
+    yield 'first';
+    await new Promise(() => undefined);
+  }
+}
+
 export async function load(path: string): Promise<string> {
   await nextTurn();
   return `text of ${path}`;

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import * as amqplib from 'amqplib';
 import mqtt from 'mqtt';
 import * as nats from 'nats';
-import { Queue, run, sleep, spawn, SwitchError, withTimeout } from 'greenlets';
+import { Queue, run, sleep, spawn, SwitchError, wait, withTimeout } from 'greenlets';
 import { green as greenAmqp } from 'greenlets/adapters/amqplib';
 import { green as greenMqtt } from 'greenlets/adapters/mqtt';
 import { green as greenNats } from 'greenlets/adapters/nats';
@@ -12,6 +12,16 @@ import { describeWith } from './support/servers.ts';
 import { countDescriptors, eventually, soak } from './support/soak.ts';
 
 const name = `greenlets-${String(process.pid)}`;
+
+/** How many subscriptions a connection of NATS has. */
+function subscriptionsOf(connection: nats.NatsConnection): number {
+  return (connection as unknown as { protocol: { subscriptions: { size(): number } } }).protocol.subscriptions.size();
+}
+
+/** Whether an iterable of NATS gives no more values. */
+function isStopped(iterable: nats.QueuedIterator<unknown>): boolean {
+  return (iterable as unknown as { done: boolean }).done;
+}
 
 describeWith('AMQP', 'greenlets/adapters/amqplib', (address) => {
   const { connect } = greenAmqp(amqplib);
@@ -200,6 +210,101 @@ describeWith('NATS', 'greenlets/adapters/nats', (address) => {
       connection.close();
     });
     expect(() => connect({ servers })).toThrow(SwitchError);
+  });
+
+  it('takes a subscription back at once when its loop is killed while it waits', async () => {
+    await run(() => {
+      'use greenlet';
+      const connection = connect({ servers });
+      const heard = new Queue<string>();
+      const work = (): void => {
+        for (const message of connection.subscribe(name, { queue: 'workers' })) heard.put(message.string());
+      };
+      const killed = spawn(work);
+      spawn(work);
+      connection.flush();
+      killed.kill();
+      const jobs = Array.from({ length: 20 }, (_, number) => `job ${String(number)}`);
+      for (const job of jobs) connection.publish(name, job);
+      expect(jobs.map(() => heard.get(1000))).toEqual(jobs);
+      connection.close();
+    });
+  });
+
+  it('stops whatever a loop waits for when it is killed or its time is over', async () => {
+    await run(() => {
+      'use greenlet';
+      const connection = connect({ servers });
+      const stream = connection.jetstream();
+      const manager = connection.jetstreamManager();
+      manager.streams.add({ name, subjects: [`${name}.>`] });
+      manager.consumers.add(name, { durable_name: 'all', ack_policy: nats.AckPolicy.Explicit });
+      const consumer = stream.consumers.get(name, 'all');
+      const bucket = stream.views.kv(name);
+      connection.subscribe(`${name}-silent`, { callback: () => undefined });
+      // The first request subscribes to all answers.
+      connection.requestMany(`${name}-silent`, '', { maxWait: 1 });
+      const held = subscriptionsOf(connection.async);
+
+      for (const begin of [
+        () => connection.subscribe(name, { timeout: 60_000 }),
+        () => connection.requestMany(`${name}-silent`, '', { maxWait: 60_000 }),
+        () => connection.requestMany(`${name}-silent`, '', { maxWait: 60_000, noMux: true }),
+        () => connection.status(),
+        () => consumer.consume(),
+        () => consumer.fetch(),
+        () => stream.consumers.get(name).consume(),
+        () => stream.subscribe(`${name}.a`, nats.consumerOpts({ deliver_subject: nats.createInbox() })),
+        () => bucket.watch(),
+      ]) {
+        const begun = new Queue<nats.QueuedIterator<unknown>>();
+        const listening = spawn(() => {
+          const iterable = begin() as unknown as Iterable<unknown> & { async: nats.QueuedIterator<unknown> };
+          begun.put(iterable.async);
+          for (const item of iterable) item;
+        });
+        const iterable = begun.get(1000);
+        listening.kill();
+        expect([begin.toString(), isStopped(iterable)]).toEqual([begin.toString(), true]);
+      }
+      const loop = (): void => {
+        for (const message of connection.subscribe(name)) message;
+      };
+      expect(withTimeout(5, loop, { timeoutValue: 'late' })).toBe('late');
+      wait(eventually(() => subscriptionsOf(connection.async) === held));
+      manager.streams.delete(name);
+      bucket.destroy();
+      connection.close();
+    });
+  });
+
+  it('takes back what comes too late: subscriptions, and messages of JetStream', async () => {
+    await run(() => {
+      'use greenlet';
+      const connection = connect({ servers });
+      const stream = connection.jetstream();
+      const manager = connection.jetstreamManager();
+      manager.streams.add({ name, subjects: [`${name}.>`] });
+      manager.consumers.add(name, { durable_name: 'all', ack_policy: nats.AckPolicy.Explicit });
+      const consumer = stream.consumers.get(name, 'all');
+      const bucket = stream.views.kv(name);
+      const held = subscriptionsOf(connection.async);
+      stream.publish(`${name}.a`, 'item');
+      const late = [
+        spawn(() => bucket.watch()),
+        spawn(() => stream.subscribe(`${name}.a`, nats.consumerOpts({ deliver_subject: nats.createInbox() }))),
+        spawn(() => consumer.next()),
+      ];
+      sleep(0);
+      for (const greenlet of late) greenlet.kill();
+      const message = consumer.next({ expires: 5000 });
+      expect([message?.string(), message?.redelivered]).toEqual(['item', true]);
+      message?.ack();
+      wait(eventually(() => subscriptionsOf(connection.async) === held));
+      manager.streams.delete(name);
+      bucket.destroy();
+      connection.close();
+    });
   });
 
   it('throws what a request is refused with, and times out', async () => {
