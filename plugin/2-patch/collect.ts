@@ -105,12 +105,19 @@ export class Collector {
   }
 
   #dynamicImport(source: NodePath | undefined): void {
-    if (!source?.isStringLiteral() || !this.#isMarked(source)) return;
-    if (isOptedOut(source.parentPath)) return;
+    if (!source?.isStringLiteral() || isOptedOut(source.parentPath)) return;
     const replacement = this.#table.moduleNamed(source.node.value);
-    if (replacement === undefined || replacement.memberwise) return;
+    if (replacement === undefined) return;
+    if (replacement.memberwise || !this.#isMarked(source)) return this.#followAwaited(source.parentPath, replacement);
     if (replacement.green === undefined) this.dynamicImports.push({ source, replacement });
     else this.references.push({ path: source.parentPath, origin: { kind: 'module', replacement, form: 'namespace' } });
+  }
+
+  /** `await import('events')` */
+  #followAwaited(path: NodePath, replacement: Replacement): void {
+    const use = withoutWrapping(path);
+    if (use.parentPath?.isAwaitExpression() === true)
+      this.#follow(use.parentPath, { kind: 'module', replacement, form: 'interop' });
   }
 
   #global(path: NodePath<t.Identifier>): void {
@@ -192,7 +199,7 @@ function originOfSpecifier(
   specifier: t.ImportDeclaration['specifiers'][number],
   replacement: Replacement,
 ): Origin | null {
-  if (specifier.type === 'ImportNamespaceSpecifier') return { kind: 'module', replacement, form: 'namespace' };
+  if (specifier.type === 'ImportNamespaceSpecifier') return { kind: 'module', replacement, form: 'interop' };
   if (specifier.type === 'ImportDefaultSpecifier') return exportOf(replacement, 'default');
   if (isTypeOnly(specifier)) return null;
   return exportOf(replacement, keyName(specifier.imported, false) ?? '');

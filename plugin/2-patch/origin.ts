@@ -3,7 +3,7 @@ import type { Replacement, Table } from './tables/cooperative.ts';
 export interface ModuleOrigin {
   kind: 'module';
   replacement: Replacement;
-  /** 'interop': what a helper of a compiler has made of what `require` returned, a namespace with a default export. */
+  /** 'interop': a namespace with a default export, of an ES module or made by a helper of a compiler of what `require` returned. */
   form: 'namespace' | 'default' | 'interop';
 }
 
@@ -22,7 +22,10 @@ export function isMemberwise(origin: Origin): boolean {
 
 /** Whether `origin` has a cooperative member `name`, so that `origin.name` must not use the original. */
 export function hasCovered(origin: Origin, name: string, table: Table): boolean {
-  if (origin.kind === 'module') return origin.replacement.covers(name) || name === origin.replacement.itself;
+  if (origin.kind === 'module') {
+    const { replacement, form } = origin;
+    return replacement.covers(name) || name === replacement.itself || (form === 'interop' && name === 'default');
+  }
   return origin.kind === 'globalThis' && (table.globals.has(name) || table.objects.has(name));
 }
 

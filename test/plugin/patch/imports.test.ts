@@ -126,9 +126,27 @@ describe('imports of a replaced module', () => {
     expect(compileBody(`setTimeout(wake, 1);`)).toBe(`setTimeout(wake, 1);`);
   });
 
+  it('replaces the default export of a namespace', () => {
+    expect(compileBody(`return fs.default.readFileSync(path);`, `import * as fs from 'fs';`)).toBe(
+      `return _fs.readFileSync(path);`,
+    );
+  });
+
   it('replaces the module of a dynamic import', () => {
     expect(compileBody(`return import('node:fs');`)).toBe(`return import("greenlets/node/fs");`);
     expect(compile(`function plain() { return import('node:fs'); }`)).toContain(`import('node:fs')`);
+  });
+
+  it('are followed through constants of unmarked code that await them', () => {
+    expect(
+      compileBody(
+        `return fs.readFileSync(path) + read(path);`,
+        `const fs = await import('node:fs'), { readFileSync: read } = fs;`,
+      ),
+    ).toBe(`return _fs.readFileSync(path) + _readFileSync(path);`);
+    expect(compileBody(`return fs.readFileSync(path);`, `const fs = import('node:fs');`)).toBe(
+      `return fs.readFileSync(path);`,
+    );
   });
 });
 

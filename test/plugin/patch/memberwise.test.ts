@@ -21,8 +21,13 @@ function marked(emitter) {
     [`return EventEmitter.once(a, 'b');`, `const EventEmitter = require('events');`],
     [`return EventEmitter.once(a, 'b');`, `const { EventEmitter } = require('events');`],
     [`return events.EventEmitter.once(a, 'b');`, `import * as events from 'events';`],
+    [`return events.default.once(a, 'b');`, `import * as events from 'events';`],
     [`return once(a, 'b');`, `const { once } = require('events');`],
     [`return require('events').once(a, 'b');`, ``],
+    [`return once(a, 'b');`, `const { once } = await import('node:events');`],
+    [`return events.once(a, 'b');`, `const events = await import('events');`],
+    [`return events.default.once(a, 'b');`, `const events = (await import('events'));`],
+    [`return EventEmitter.once(a, 'b');`, `const { default: EventEmitter } = await import('events');`],
   ])('is found however it was imported: %s after %s', (body, imports) => {
     expect(compileBody(body, imports)).toMatch(/^return _once\d?\(a, 'b'\);$/);
   });
@@ -36,6 +41,15 @@ function marked(emitter) {
     [`return import('events');`, ``],
   ])('is left alone in %s', (body, imports) => {
     expect(compileBody(body, imports)).toBe(body);
+  });
+
+  it.each([
+    [`return (await import('events')).once(a, 'b');`, `return _once(a, 'b');`],
+    [`const { once } = await import('events');\nreturn once(a, 'b');`, `return _once(a, 'b');`],
+    [`const { once } = await /* @greenlet-original */ import('events');\nreturn once(a, 'b');`, `return once(a, 'b');`],
+  ])('is found in an import in marked code that is awaited: %s', (body, output) => {
+    const code = compile(`async function marked() {\n${body}\n}`);
+    expect(code).toContain(output);
   });
 
   it('is destructured in marked code', () => {
