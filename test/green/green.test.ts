@@ -534,7 +534,7 @@ describe('A call that is abandoned', () => {
       'use greenlet';
       const loops = [
         () => {
-          for (const item of view) item;
+          for (const item of view) expect(item).toBe('first');
         },
         () => [...view],
       ];

@@ -261,16 +261,13 @@ describeWith('NATS', 'greenlets/adapters/nats', (address) => {
         const listening = spawn(() => {
           const iterable = begin() as unknown as Iterable<unknown> & { async: nats.QueuedIterator<unknown> };
           begun.put(iterable.async);
-          for (const item of iterable) item;
+          return [...iterable];
         });
         const iterable = begun.get(1000);
         listening.kill();
         expect([begin.toString(), isStopped(iterable)]).toEqual([begin.toString(), true]);
       }
-      const loop = (): void => {
-        for (const message of connection.subscribe(name)) message;
-      };
-      expect(withTimeout(5, loop, { timeoutValue: 'late' })).toBe('late');
+      expect(withTimeout(5, () => [...connection.subscribe(name)], { timeoutValue: 'late' })).toBe('late');
       wait(eventually(() => subscriptionsOf(connection.async) === held));
       manager.streams.delete(name);
       bucket.destroy();
