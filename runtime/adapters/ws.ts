@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket, WebSocketServer } from 'ws';
 import { createGreen, type ToGreen } from '../green/green.ts';
+import { isObject } from '../contract/is-object.ts';
+import { expected } from '../core/errors/expected.ts';
 import { Group } from '../groups/group.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
 import { assertCanWait } from '../waiting/waiter/can-wait.ts';
@@ -37,15 +39,16 @@ export function open(socket: WebSocket): Connection {
 
 /**
  * Serves each connection of a server in a greenlet of its own, and closes it when `handle` returns: with code 1011 if `handle`
- * throws, and the error is reported.
+ * throws. The error is reported, but for that of a connection that was lost.
  *
  * @returns what stops that: no more connections are served, and the greenlets of those that are served are killed
- * @throws {TypeError} if `handle` is not a function
+ * @throws {TypeError} if it is no server of the package `ws`, or `handle` is not a function
  */
 export function serve(
   server: WebSocketServer,
   handle: (connection: Connection, request: IncomingMessage) => void,
 ): () => void {
+  if (!isServer(server)) throw expected('a WebSocketServer of the package `ws`', server);
   assertCallback(handle);
   const group = new Group();
   const accept = (socket: WebSocket, request: IncomingMessage): void => {
@@ -69,7 +72,15 @@ function serveOne(
   try {
     handle(connection, request);
     code = 1000;
+  } catch (error) {
+    if (!connection.failedWith(error)) throw error;
   } finally {
     connection.close(code);
   }
+}
+
+function isServer(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { on, handleUpgrade } = value as Partial<WebSocketServer>;
+  return typeof on === 'function' && typeof handleUpgrade === 'function';
 }

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
-import { run, setErrorHandler, sleep, spawn, SwitchError, Timeout } from 'greenlets';
+import { run, setErrorHandler, sleep, spawn, SwitchError, Timeout, wait } from 'greenlets';
 import { Connection, open, serve } from 'greenlets/adapters/ws';
 
 function listen(): WebSocketServer {
@@ -9,6 +9,17 @@ function listen(): WebSocketServer {
 
 function addressOf(server: WebSocketServer): string {
   return `ws://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+}
+
+/** What a call throws. */
+function errorOf(call: () => unknown): unknown {
+  'use greenlet';
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
 }
 
 function echo(connection: Connection): void {
@@ -101,8 +112,9 @@ describe('greenlets/adapters/ws', () => {
     await new Promise((resolve) => socket.once('close', resolve));
     await run(() => {
       'use greenlet';
-      expect([before.receive(), new Connection(socket).receive()]).toEqual([null, null]);
-      const messages = [socket, undefined, {}].map((other) => {
+      expect(errorOf(() => before.receive())).toEqual(new Error('the connection was lost'));
+      expect(new Connection(socket).receive()).toBeNull();
+      const messages = [socket, undefined, {}, server, new EventTarget()].map((other) => {
         try {
           return open(other as WebSocket);
         } catch (error) {
@@ -113,10 +125,56 @@ describe('greenlets/adapters/ws', () => {
         'the web socket is closed already',
         'expected a WebSocket of the package `ws`, got `undefined`',
         'expected a WebSocket of the package `ws`, got an instance of `Object` (object)',
+        'expected a WebSocket of the package `ws`, got an instance of `WebSocketServer` (object)',
+        'expected a WebSocket of the package `ws`, got an instance of `EventTarget` (object)',
       ]);
     });
+    expect(server.listenerCount('message')).toBe(0);
     expect(() => serve(server, null as never)).toThrow('expected a function');
+    for (const other of [5, undefined, socket])
+      expect(() => serve(other as never, echo)).toThrow('expected a WebSocketServer of the package `ws`, got ');
     expect(server.listenerCount('connection')).toBe(0);
+  });
+
+  it('throws for a connection that was lost, after what had come, on both sides', async () => {
+    const failures: unknown[] = [];
+    const previous = setErrorHandler((error) => failures.push(error));
+    const ends: unknown[] = [];
+    serve(server, (connection) => {
+      'use greenlet';
+      connection.send('sent before');
+      connection.socket.terminate();
+      ends.push(errorOf(() => connection.receive()));
+      connection.receive();
+    });
+    try {
+      await run(() => {
+        'use greenlet';
+        const connection = open(new WebSocket(addressOf(server)));
+        wait(new Promise((resolve) => connection.socket.once('close', resolve)));
+        expect(connection.receive()).toBe('sent before');
+        ends.push(errorOf(() => connection.receive()));
+        connection.close();
+      });
+    } finally {
+      setErrorHandler(previous);
+    }
+    expect(ends).toEqual(Array.from({ length: 2 }, () => new Error('the connection was lost')));
+    // Nobody can do anything about a client that is gone.
+    expect(failures).toEqual([]);
+  });
+
+  it('ends, and does not fail, where this side has closed the connection before it was lost', async () => {
+    await run(() => {
+      'use greenlet';
+      server.on('connection', (socket) => socket.pause());
+      const connection = open(new WebSocket(addressOf(server)));
+      const receiving = spawn(() => connection.receive());
+      const closing = spawn(() => connection.close());
+      sleep(0);
+      closing.kill();
+      expect(receiving.get()).toBeNull();
+    });
   });
 
   it('loses no message to a timeout', async () => {

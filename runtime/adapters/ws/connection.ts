@@ -13,6 +13,9 @@ import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
 /** How many messages may wait to be received before the other side is made to wait. */
 const MOST_WAITING = 64;
 
+/** The code that stands for a connection that ended without any. */
+const LOST = 1006;
+
 /** Text comes and goes as strings, binary messages as buffers. */
 export type Message = string | Buffer;
 
@@ -22,28 +25,32 @@ export class Connection {
   readonly socket: WebSocket;
   readonly #messages = new Queue<Message>();
   #failure: Error | null = null;
+  #isClosing = false;
 
   /** @throws {TypeError} if it is no socket of the package `ws` */
   constructor(socket: WebSocket) {
-    if (!isObject(socket) || typeof socket.on !== 'function') throw expected('a WebSocket of the package `ws`', socket);
+    if (!isSocket(socket)) throw expected('a WebSocket of the package `ws`', socket);
     this.socket = socket;
     socket.on('message', (data: Buffer, isBinary: boolean) => this.#take(isBinary ? data : data.toString()));
     socket.on('error', (error: Error) => {
       this.#failure = error;
     });
-    socket.on('close', () => this.#messages.shutdown());
+    socket.on('close', (code: number) => {
+      if (code === LOST && !this.#isClosing) this.#failure ??= new Error('the connection was lost');
+      this.#messages.shutdown();
+    });
     // It tells nobody any more.
     if (socket.readyState === socket.CLOSED) this.#messages.shutdown();
   }
 
   /**
-   * Blocks until the next message is there, and returns it; null if the connection has been closed.
+   * Blocks until the next message is there, and returns it; null if the connection has been closed, by one side or the other.
    *
    * Kill and timeout safety: no message is lost.
    *
    * @param limit in ms, or an object with a timeout and a signal
    * @throws {Timeout} if the timeout is over first
-   * @throws {Error} if the connection was lost
+   * @throws {Error} if the connection was lost: it ended, and no side had closed it
    * @throws {SwitchError} if it would have to wait, and the running code cannot be suspended
    */
   receive(limit?: Limit): Message | null {
@@ -92,10 +99,16 @@ export class Connection {
     assertCanWait('Connection.close()');
     const { socket } = this;
     if (socket.readyState === socket.CLOSED) return;
+    socket.close(code, reason);
+    this.#isClosing = true;
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
     socket.resume();
-    socket.close(code, reason);
     wait(closed, { onAbandon: () => socket.terminate() });
+  }
+
+  /** Internal: whether this is the error of the connection, which `receive` throws. @internal */
+  failedWith(error: unknown): boolean {
+    return error === this.#failure;
   }
 
   /** Internal: blocks until the socket is open. @internal */
@@ -151,4 +164,11 @@ export class Connection {
     this.#messages.putNowait(message);
     if (this.#messages.size >= MOST_WAITING) this.socket.pause();
   }
+}
+
+/** A server has `on` as well, and would be listened to. */
+function isSocket(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const methods = value as Partial<Record<string, unknown>>;
+  return ['on', 'send', 'terminate'].every((name) => typeof methods[name] === 'function');
 }
