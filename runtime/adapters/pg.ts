@@ -2,6 +2,7 @@ import { isInstance } from '../contract/is-instance.ts';
 import type * as pg from 'pg';
 import type {
   Client,
+  DatabaseError,
   Pool,
   PoolClient,
   QueryArrayConfig,
@@ -15,12 +16,13 @@ import { wait } from '../async/wait.ts';
 import { isCancellation } from '../cancellation/is-cancellation.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
 import { createGreen, type ToGreen } from '../green/green.ts';
-import { closeLate, dismiss } from '../green/late.ts';
+import { dismiss } from '../green/late.ts';
 import type { CallPlan } from '../green/options.ts';
 import type { Green } from '../green/types.ts';
 import { isThenable } from '../waiting/promises/thenable.ts';
 import { checkBody, resultOf } from './sql/body.ts';
 import { cancelQuery, cancelling, lastQuery, type Session } from './pg/cancel.ts';
+import { ignoreLoss, ignoreLossWhileQuerying, take, type Taken } from './pg/losses.ts';
 
 type Values = readonly unknown[];
 
@@ -133,6 +135,7 @@ export function transaction<R>(
   const begin = beginning(options);
   checkBody(body);
   const client = pool.connect();
+  const heedLoss = ignoreLoss(client.async);
   let broken = true;
   try {
     client.query(begin);
@@ -142,12 +145,23 @@ export function transaction<R>(
       broken = false;
       return result;
     } catch (error) {
-      client.query('ROLLBACK');
-      broken = false;
+      broken = !rollsBack(client);
       throw error;
     }
   } finally {
+    heedLoss();
     client.release(broken);
+  }
+}
+
+/** The error that has made it necessary tells more than one that comes of it. */
+function rollsBack(client: GreenPoolClient): boolean {
+  'use greenlet';
+  try {
+    client.query('ROLLBACK');
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -165,11 +179,17 @@ function beginning(options: TransactionOptions): string {
 function plan(object: object, name: string): CallPlan | undefined {
   if (isPool(object)) {
     if (name === 'query') return { call: queryPool };
-    return name === 'connect' ? closeLate<PoolClient>((client) => client.release()) : undefined;
+    return name === 'connect' ? { call: connectPool } : undefined;
   }
   if (!('processID' in object)) return undefined;
   if (name === 'query') return { call: query };
-  return name === 'connect' ? { onAbandon: (call) => dismiss(() => (call.object as Client).end()) } : undefined;
+  return name === 'connect' ? { onAbandon: (call) => stopConnecting(call.object as Client & Session) } : undefined;
+}
+
+/** The server may never answer, not even to a farewell. */
+function stopConnecting(client: Client & Session): void {
+  dismiss(() => client.end());
+  client.connection.stream.destroy();
 }
 
 function isPool(object: object): object is Pool {
@@ -186,16 +206,23 @@ function query(client: Session, ...args: unknown[]): unknown {
   const ending = cancelling.get(client);
   if (ending !== undefined) wait(ending);
   const result = client.query(...args);
+  ignoreLossWhileQuerying(client);
   if (!isThenable(result)) return result;
   const submitted = lastQuery(client);
   return wait(result, { onAbandon: () => cancelQuery(client, submitted, result) });
 }
 
+function connectPool(pool: Pool): PoolClient {
+  'use greenlet';
+  const { client, heedLoss } = waitFor(take(pool));
+  heedLoss();
+  return client;
+}
+
 /** As the pool does it, with a connection that is known. */
 function queryPool(pool: Pool, ...args: unknown[]): unknown {
   'use greenlet';
-  const connecting = pool.connect();
-  const client = wait(connecting, { onAbandon: () => void connecting.then(releaseLate, () => undefined) });
+  const { client, heedLoss } = waitFor(take(pool));
   let failure: unknown = null;
   try {
     return query(client as unknown as Session, ...args);
@@ -203,11 +230,28 @@ function queryPool(pool: Pool, ...args: unknown[]): unknown {
     failure = error;
     throw error;
   } finally {
-    // What is wrong with the connection, and not only with the query.
-    client.release(isInstance(failure, Error) && !('severity' in failure) && !isCancellation(failure));
+    heedLoss();
+    client.release(endsConnection(failure));
   }
 }
 
-function releaseLate(client: PoolClient): void {
+/** A connection that comes too late goes back. */
+function waitFor(taking: Promise<Taken>): Taken {
+  'use greenlet';
+  return wait(taking, { onAbandon: () => void taking.then(giveBack, () => undefined) });
+}
+
+function giveBack({ client, heedLoss }: Taken): void {
+  heedLoss();
   client.release();
+}
+
+/** Codes of errors after which the server closes the connection. Its words for their severity may be in any language. */
+const FATAL = /^(?:08|57P|25P0[34])/;
+
+/** Whether something is wrong with the connection, and not only with the query. */
+function endsConnection(failure: unknown): boolean {
+  if (!isInstance(failure, Error) || isCancellation(failure)) return false;
+  const { severity, code = '' } = failure as Partial<DatabaseError>;
+  return severity === undefined || severity === 'FATAL' || severity === 'PANIC' || FATAL.test(code);
 }

@@ -1,8 +1,10 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import pg from 'pg';
-import { kill, run, sleep, spawn, SwitchError, Timeout, withTimeout } from 'greenlets';
+import { kill, run, sleep, spawn, SwitchError, Timeout, wait, withTimeout } from 'greenlets';
 import { green, transaction, type GreenPool, type GreenPoolClient } from 'greenlets/adapters/pg';
+import { Proxy } from './support/proxy.ts';
 import { describeWith } from './support/servers.ts';
-import { countDescriptors, eventually, soak } from './support/soak.ts';
+import { countDescriptors, countSockets, eventually, soak } from './support/soak.ts';
 
 interface Row {
   id: number;
@@ -263,6 +265,177 @@ describeWith('POSTGRES', 'greenlets/adapters/pg', (connectionString) => {
       while (pool.idleCount === 0) sleep(1);
       expect(pool.totalCount).toBe(1);
     });
+  });
+
+  describe('when connections are lost', () => {
+    let proxy: Proxy;
+    /** By way of the proxy. */
+    let lossy: GreenPool;
+
+    beforeEach(async () => {
+      proxy = await Proxy.before(connectionString);
+      lossy = new Pool({ ...settings, connectionString: proxy.through(connectionString) });
+    });
+    afterEach(async () => {
+      await lossy.async.end();
+      proxy.close();
+      // A session that sleeps does not hear that its connection was cut.
+      await terminate();
+    });
+
+    const WAYS: [string, () => unknown][] = [
+      ['the connection is cut', () => proxy.cut()],
+      ['the connection is reset', () => proxy.reset()],
+      ['the server ends the session', terminate],
+    ];
+
+    /** As a server does that is shut down. */
+    async function terminate(): Promise<void> {
+      await outside.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [
+        application,
+      ]);
+    }
+
+    /** Calls `work`, and loses its connection as soon as its query runs. Returns its error. */
+    function failing(lose: () => unknown, work: () => unknown): unknown {
+      'use greenlet';
+      const greenlet = spawn(errorOf, work);
+      while (!wait(activity()).includes('active')) sleep(1);
+      wait(lose());
+      return greenlet.get();
+    }
+
+    function errorOf(work: () => unknown): unknown {
+      'use greenlet';
+      try {
+        return work();
+      } catch (error) {
+        return error;
+      }
+    }
+
+    it.each(WAYS)('fails a query of the pool, and goes on with another connection: %s', async (_way, lose) => {
+      await run(() => {
+        'use greenlet';
+        const error = failing(lose, () => lossy.query('SELECT pg_sleep(30)'));
+        expect(String(error)).toMatch(/terminat|ECONNRESET/);
+        expect(lossy.totalCount).toBe(0);
+        expect(lossy.query('SELECT 1 AS id').rows).toEqual([{ id: 1 }]);
+      });
+    });
+
+    it.each(WAYS)('fails a transaction with the error of its query, and goes on: %s', async (_way, lose) => {
+      await run(() => {
+        'use greenlet';
+        const error = failing(lose, () => transaction(lossy, (client) => client.query('SELECT pg_sleep(30)')));
+        expect(String(error)).toMatch(/terminat|ECONNRESET/);
+        expect(lossy.totalCount).toBe(0);
+        expect(transaction(lossy, (client) => client.query('SELECT 1 AS id').rows)).toEqual([{ id: 1 }]);
+      });
+    });
+
+    it.each(WAYS)('throws in a transaction whose connection was lost between two queries: %s', async (_way, lose) => {
+      await run(() => {
+        'use greenlet';
+        const body = (client: GreenPoolClient): unknown => {
+          'use greenlet';
+          client.query('SELECT 1');
+          wait(lose());
+          while (proxy.size > 0) sleep(1);
+          return client.query('SELECT 2');
+        };
+        expect(String(errorOf(() => transaction(lossy, body)))).toMatch(/terminat|not queryable|ECONNRESET/);
+        expect(lossy.totalCount).toBe(0);
+      });
+    });
+
+    it.each(WAYS)('fails a query on a connection that was taken out of the pool: %s', async (_way, lose) => {
+      await run(() => {
+        'use greenlet';
+        const client = lossy.connect();
+        const error = failing(lose, () => client.query('SELECT pg_sleep(30)'));
+        expect(String(error)).toMatch(/terminat|ECONNRESET/);
+        expect(String(errorOf(() => client.query('SELECT 1')))).toMatch(/terminat|not queryable/);
+        client.release(true);
+        expect(lossy.totalCount).toBe(0);
+      });
+    });
+
+    it.each(WAYS)('fails a query of a single client: %s', async (_way, lose) => {
+      await run(() => {
+        'use greenlet';
+        const client = new Client({ ...settings, connectionString: proxy.through(connectionString) });
+        client.connect();
+        const error = failing(lose, () => client.query('SELECT pg_sleep(30)'));
+        expect(String(error)).toMatch(/terminat|ECONNRESET/);
+        client.end();
+      });
+    });
+
+    it('fails what is read of a query that has been submitted', async () => {
+      await run(() => {
+        'use greenlet';
+        const client = lossy.connect();
+        const error = failing(
+          () => proxy.cut(),
+          () => {
+            'use greenlet';
+            const query = new pg.Query('SELECT pg_sleep(30)');
+            const failed = new Promise((_, reject) => Object.assign(query, { callback: reject }));
+            client.query(query);
+            return wait(failed);
+          },
+        );
+        expect(String(error)).toContain('terminated');
+        client.release();
+      });
+    });
+
+    it('tells of the loss of a connection at which nobody waits, as the original does', async () => {
+      await run(() => {
+        'use greenlet';
+        const client = lossy.connect();
+        client.query('SELECT 1');
+        const errors: unknown[] = [];
+        client.on('error', (error) => errors.push(error));
+        expect(client.async.listenerCount('error')).toBe(1);
+        proxy.cut();
+        while (errors.length === 0) sleep(1);
+        expect(String(errors[0])).toContain('terminated');
+        client.release();
+      });
+    });
+
+    it('survives the loss of a connection whose query is being cancelled', async () => {
+      await run(() => {
+        'use greenlet';
+        const greenlet = spawn(() => lossy.query('SELECT pg_sleep(30)'));
+        while (!wait(activity()).includes('active')) sleep(1);
+        greenlet.kill();
+        proxy.cut();
+        expect(lossy.query('SELECT 1 AS id').rows).toEqual([{ id: 1 }]);
+      });
+    });
+  });
+
+  it('gives up to connect to a server that never answers', async () => {
+    const sockets = new Set<Socket>();
+    const silent = createServer({ allowHalfOpen: true }, (socket) => {
+      sockets.add(socket);
+      socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    }).listen(0);
+    const { port } = silent.address() as AddressInfo;
+    const before = countSockets();
+    await run(() => {
+      'use greenlet';
+      const greenlet = spawn(() => new Client({ host: '127.0.0.1', port }).connect());
+      while (sockets.size === 0) sleep(1);
+      greenlet.kill();
+    });
+    // What is left is the end of the server.
+    await eventually(() => countSockets() <= before + 1);
+    for (const socket of sockets) socket.destroy();
+    silent.close();
   });
 
   it('leaves nothing behind when greenlets are killed at random moments', async () => {

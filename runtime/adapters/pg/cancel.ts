@@ -1,5 +1,8 @@
+import type { EventEmitter } from 'node:events';
+import { ignoreLoss } from './losses.ts';
+
 /** What is used of a `Client` of `pg`, some of which it does not declare. */
-export interface Session {
+export interface Session extends EventEmitter {
   readonly host: string;
   readonly port: number;
   readonly ssl: unknown;
@@ -45,7 +48,9 @@ export function cancelQuery(client: Session, query: unknown, promise: PromiseLik
       if (cancelling.get(client) === ended) cancelling.delete(client);
     });
     cancelling.set(client, ended);
+    const heedLoss = ignoreLoss(client);
     releaseAfter(client, ended);
+    void ended.then(heedLoss);
   }
 }
 
