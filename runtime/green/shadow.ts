@@ -1,6 +1,6 @@
 import type { AnyFunction } from '../contract/frame.ts';
 import { isData } from './is-data.ts';
-import type { ObjectHandler } from './handlers.ts';
+import type { ObjectHandler } from './object-handler.ts';
 
 /** Whether a property can neither be changed nor taken away: a proxy of the object must show its value as it is. */
 export function isLocked(object: object, key: PropertyKey): boolean {

@@ -5,8 +5,9 @@ import { link } from '../contract/link.ts';
 import { abandonIteration, Call, PendingCall } from './call.ts';
 import { callBack, type Callback } from './callback.ts';
 import { isData, isPlain } from './is-data.ts';
-import { FunctionHandler, ObjectHandler } from './handlers.ts';
+import { FunctionHandler } from './function-handler.ts';
 import type { GreenOptions } from './options.ts';
+import { ObjectHandler } from './object-handler.ts';
 import { isView, originalOf, remember } from './originals.ts';
 import { planOf } from './plan.ts';
 import { hasLocked, shadowOf, ShadowHandler } from './shadow.ts';
@@ -62,7 +63,7 @@ export class Viewer {
    * @param handler what knows which methods are the program's
    */
   viewWith(object: object, handler: ProxyHandler<object>): object {
-    return this.#remember(new Proxy(object, handler), object);
+    return this.#views.get(object) ?? this.#remember(new Proxy(object, handler), object);
   }
 
   /** What a library gets of arguments: originals instead of views, and functions that may block. */

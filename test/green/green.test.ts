@@ -280,6 +280,162 @@ describe('The view of a function, a class or a module', () => {
     await expect((original(loud) as Client).ping()).resolves.toBe(original(loud));
   });
 
+  describe('extended by a class whose methods the library calls', () => {
+    class Base {
+      readonly greeting: string;
+      constructor(other?: Base) {
+        this.greeting = this.greet('new');
+        if (other !== undefined) other.greet(this.greeting);
+      }
+      greet(name: string): string {
+        return `hello ${name}`;
+      }
+      async load(key: string): Promise<string> {
+        return await Promise.resolve(`loaded ${key}`);
+      }
+      async loadBoth(key: string): Promise<string> {
+        return `${await this.load(key)}, ${await this.load('b')}`;
+      }
+      loadThen(key: string): Promise<string> {
+        return this.load(key).then((text) => `then ${text}`);
+      }
+      async pass(other: Base): Promise<unknown> {
+        return await Promise.resolve(this.take(other));
+      }
+      take(other: Base): unknown {
+        return other.load('taken');
+      }
+      get level(): number {
+        return 1;
+      }
+      set level(value: number) {
+        throw new Error(`level ${value}`);
+      }
+      raise(): number {
+        this.level = this.level + 1;
+        return this.level;
+      }
+    }
+    const Blocking = green(Base) as unknown as new (other?: unknown) => {
+      greeting: string;
+      greet(name: string): string;
+      load(key: string): string;
+      loadBoth(key: string): string;
+      loadThen(key: string): string;
+      pass(other: unknown): unknown;
+      take(other: unknown): unknown;
+      level: number;
+      raise(): number;
+    };
+
+    it.each([
+      [
+        'that block',
+        class extends Blocking {
+          override load(key: string): string {
+            'use greenlet';
+            sleep(0);
+            return `${super.load(key)}!`;
+          }
+        },
+      ],
+      [
+        'that are asynchronous and block',
+        class extends Blocking {
+          // @ts-expect-error -- in TypeScript, methods of views return what they wait for
+          override async load(key: string): Promise<string> {
+            'use greenlet';
+            return `${super.load(key)}!`;
+          }
+        },
+      ],
+      [
+        'that call another method which blocks',
+        class extends Blocking {
+          readonly #end = '!';
+          override load(key: string): string {
+            'use greenlet';
+            return this.#loadWithEnd(key);
+          }
+          #loadWithEnd(key: string): string {
+            'use greenlet';
+            return super.load(key) + this.#end;
+          }
+        },
+      ],
+    ])('has methods %s, and the library gets promises', async (_, Derived) => {
+      const object = new Derived();
+      await run(() => {
+        'use greenlet';
+        expect(object.loadBoth('a')).toBe('loaded a!, loaded b!');
+        expect(object.loadThen('a')).toBe('then loaded a!');
+      });
+      expect(object).toBeInstanceOf(Derived);
+      expect((original(object) as object).constructor).toBe(Derived);
+      expect(original(object)).toBeInstanceOf(Derived);
+    });
+
+    it('gives views to these methods', async () => {
+      class Taking extends Blocking {
+        override take(other: { load(key: string): string }): unknown {
+          'use greenlet';
+          return [other === this, other.load('x')];
+        }
+      }
+      const object = new Taking();
+      await run(() => {
+        'use greenlet';
+        expect(object.pass(object)).toEqual([true, 'loaded x']);
+        expect(object.take(new Blocking())).toEqual([false, 'loaded x']);
+      });
+    });
+
+    it('has `this` also while the constructor of the library runs', () => {
+      const seen: unknown[] = [];
+      class Early extends Blocking {
+        override greet(name: string): string {
+          seen.push(this);
+          return `${super.greet(name)}!`;
+        }
+      }
+      const first = new Early();
+      const second = new Early(first);
+      expect(first.greeting).toBe('hello new!');
+      expect(seen).toEqual([first, second, first]);
+      expect(seen[0]).toBe(first);
+    });
+
+    it('has accessors that the library uses', () => {
+      class Counting extends Blocking {
+        #level = 5;
+        // @ts-expect-error -- views have properties, to TypeScript
+        override get level(): number {
+          return this.#level;
+        }
+        override set level(value: number) {
+          this.#level = value * 2;
+        }
+      }
+      expect(new Counting().raise()).toBe(12);
+    });
+
+    it('reports an error of such a method to the library', async () => {
+      class Failing extends Blocking {
+        override load(key: string): string {
+          'use greenlet';
+          sleep(0);
+          throw new RangeError(key);
+        }
+      }
+      const object = new Failing();
+      const failed = run(() => {
+        'use greenlet';
+        return object.loadBoth('a');
+      });
+      await expect(failed).rejects.toThrow(new RangeError('a'));
+    });
+  });
+
   it('sets properties of the parent by `super` on the original', () => {
     class Base {
       #level = 0;
