@@ -2,11 +2,15 @@ import type { FieldPacket, QueryOptions, QueryResult, RowDataPacket } from 'mysq
 import type * as mysql from 'mysql2/promise';
 import type { Connection, Pool, PoolConnection } from 'mysql2/promise';
 import { wait } from '../async/wait.ts';
+import { NO_OPTIONS } from '../core/errors/options.ts';
 import { createGreen, type ToGreen } from '../green/green.ts';
 import { closeLate, dismiss } from '../green/late.ts';
 import type { CallPlan } from '../green/options.ts';
 import type { Green } from '../green/types.ts';
-import { checkBody, resultOf } from './sql/body.ts';
+import { modesOf, type TransactionOptions } from './sql/options.ts';
+import { checkTransaction, resultOf } from './sql/transaction.ts';
+
+export type { TransactionOptions } from './sql/options.ts';
 
 /** The forms of `query` and `execute` that block. */
 export interface GreenQueries {
@@ -65,24 +69,30 @@ export const green: MysqlToGreen = createGreen({ plan });
  *
  * @returns what `body` returns
  * @throws what `body` throws
- * @throws {TypeError} if `body` is no function
+ * @throws {TypeError} if `pool` is not the view of a pool, `body` is no function, or an option is wrong
  * @throws {SwitchError} if the running code cannot be suspended
  */
-export function transaction<R>(pool: GreenPool, body: (connection: GreenPoolConnection) => R | PromiseLike<R>): R {
+export function transaction<R>(
+  pool: GreenPool,
+  body: (connection: GreenPoolConnection) => R | PromiseLike<R>,
+  options: TransactionOptions = NO_OPTIONS,
+): R {
   'use greenlet';
-  checkBody(body);
+  checkTransaction(pool, isPool, body);
+  const { isolation, access } = modesOf(options);
   const connection = pool.getConnection();
   let usable = false;
   try {
-    connection.beginTransaction();
+    // It is for the next transaction only.
+    if (isolation !== '') connection.query(`SET TRANSACTION${isolation}`);
+    connection.query(`START TRANSACTION${access}`);
     try {
       const result = resultOf(body, connection);
       connection.commit();
       usable = true;
       return result;
     } catch (error) {
-      if (!destroyed.has(connection.async)) connection.rollback();
-      usable = true;
+      usable = rollsBack(connection);
       throw error;
     }
   } finally {
@@ -91,20 +101,67 @@ export function transaction<R>(pool: GreenPool, body: (connection: GreenPoolConn
   }
 }
 
+/** The error that has made it necessary tells more than one that comes of it. */
+function rollsBack(connection: GreenPoolConnection): boolean {
+  'use greenlet';
+  if (destroyed.has(coreOf(connection.async))) return false;
+  try {
+    connection.rollback();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What is used of the connection that a connection of promises stands for, some of which is not declared. */
 interface Core {
-  readonly connection: { readonly _pool?: { query(sql: string, callback: () => void): void } | null };
+  readonly threadId: number;
+  readonly _pool?: { query(sql: string, callback: () => void): void } | null;
+  destroy(): void;
+}
+
+interface PreparedStatement {
+  readonly statement: { readonly _connection: Core };
 }
 
 /** Connections whose queries were given up. */
-const destroyed = new WeakSet<object>();
+const destroyed = new WeakSet<Core>();
+
+/** What the server is asked for on a connection. */
+const REQUESTS = new Set([
+  'query',
+  'execute',
+  'prepare',
+  'beginTransaction',
+  'commit',
+  'rollback',
+  'changeUser',
+  'ping',
+  'reset',
+]);
 
 function plan(object: object, name: string): CallPlan | undefined {
   if (name === 'createConnection') return closeLate<Connection>((connection) => connection.destroy());
   if (name === 'getConnection') return closeLate<PoolConnection>((connection) => connection.release());
-  if (name !== 'query' && name !== 'execute') return undefined;
-  if ('getConnection' in object) return { call: name === 'query' ? queryPool : executeOnPool };
-  return 'threadId' in object ? { onAbandon: (call) => destroy(call.object as Connection) } : undefined;
+  if (isPool(object)) return planOfPool(name);
+  if (name === 'execute' && 'statement' in object)
+    return { onAbandon: (call) => destroy((call.object as PreparedStatement).statement._connection) };
+  if ('threadId' in object && REQUESTS.has(name))
+    return { onAbandon: (call) => destroy(coreOf(call.object as Connection)) };
+  return undefined;
+}
+
+function planOfPool(name: string): CallPlan | undefined {
+  if (name === 'query') return { call: queryPool };
+  return name === 'execute' ? { call: executeOnPool } : undefined;
+}
+
+function isPool(object: object): boolean {
+  return 'getConnection' in object;
+}
+
+function coreOf(connection: Connection): Core {
+  return (connection as unknown as { readonly connection: Core }).connection;
 }
 
 function queryPool(pool: Pool, ...args: Parameters<Pool['query']>): unknown {
@@ -124,7 +181,7 @@ function usePool(pool: Pool, name: 'query' | 'execute', args: unknown[]): unknow
   const connection = wait(connecting, { onAbandon: () => void connecting.then(release, () => undefined) });
   try {
     const result = Reflect.apply(connection[name], connection, args) as Promise<unknown>;
-    return wait(result, { onAbandon: () => destroy(connection) });
+    return wait(result, { onAbandon: () => destroy(coreOf(connection)) });
   } finally {
     connection.release();
   }
@@ -134,9 +191,8 @@ function release(connection: PoolConnection): void {
   connection.release();
 }
 
-function destroy(connection: Connection): void {
-  const { threadId } = connection;
-  const { _pool: pool } = (connection as unknown as Core).connection;
+function destroy(connection: Core): void {
+  const { threadId, _pool: pool } = connection;
   destroyed.add(connection);
   connection.destroy();
   if (!pool) return;

@@ -14,15 +14,18 @@ import type {
 } from 'pg';
 import { wait } from '../async/wait.ts';
 import { isCancellation } from '../cancellation/is-cancellation.ts';
-import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
+import { NO_OPTIONS } from '../core/errors/options.ts';
 import { createGreen, type ToGreen } from '../green/green.ts';
 import { dismiss } from '../green/late.ts';
 import type { CallPlan } from '../green/options.ts';
 import type { Green } from '../green/types.ts';
 import { isThenable } from '../waiting/promises/thenable.ts';
-import { checkBody, resultOf } from './sql/body.ts';
+import { modesOf, type TransactionOptions } from './sql/options.ts';
+import { checkTransaction, resultOf } from './sql/transaction.ts';
 import { cancelQuery, cancelling, lastQuery, type Session } from './pg/cancel.ts';
 import { ignoreLoss, ignoreLossWhileQuerying, take, type Taken } from './pg/losses.ts';
+
+export type { TransactionOptions } from './sql/options.ts';
 
 type Values = readonly unknown[];
 
@@ -100,18 +103,10 @@ export interface PgToGreen extends ToGreen {
  */
 export const green: PgToGreen = createGreen({ plan, isValue });
 
-/** Options of a transaction. */
-export interface TransactionOptions {
-  readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
-  readonly readOnly?: boolean;
-}
-
 /** What nothing can be said of but by the answer to `COMMIT`. */
 const ROLLED_BACK =
   'the transaction was rolled back: one of its statements has failed, and after that PostgreSQL commits nothing. ' +
   'To go on after an error, set a savepoint before the statement, and roll back to it';
-
-const ISOLATION: readonly unknown[] = [undefined, 'read committed', 'repeatable read', 'serializable'];
 
 /**
  * Calls `body` with a connection of a pool, in a transaction: commits it when `body` returns, and rolls it back when `body`
@@ -123,7 +118,7 @@ const ISOLATION: readonly unknown[] = [undefined, 'read committed', 'repeatable 
  * @returns what `body` returns
  * @throws what `body` throws
  * @throws {Error} if the server rolls back instead, because a statement has failed and `body` has caught its error
- * @throws {TypeError} if `body` is no function, or an option is wrong
+ * @throws {TypeError} if `pool` is not the view of a pool, `body` is no function, or an option is wrong
  * @throws {SwitchError} if the running code cannot be suspended
  */
 export function transaction<R>(
@@ -132,13 +127,13 @@ export function transaction<R>(
   options: TransactionOptions = NO_OPTIONS,
 ): R {
   'use greenlet';
-  const begin = beginning(options);
-  checkBody(body);
+  checkTransaction(pool, isPool, body);
+  const { isolation, access } = modesOf(options);
   const client = pool.connect();
   const heedLoss = ignoreLoss(client.async);
   let broken = true;
   try {
-    client.query(begin);
+    client.query(`BEGIN${isolation}${access}`);
     try {
       const result = resultOf(body, client);
       if (client.query('COMMIT').command === 'ROLLBACK') throw new Error(ROLLED_BACK);
@@ -163,17 +158,6 @@ function rollsBack(client: GreenPoolClient): boolean {
   } catch {
     return false;
   }
-}
-
-function beginning(options: TransactionOptions): string {
-  checkOptions(options, ['isolation', 'readOnly']);
-  const { isolation, readOnly = false } = options;
-  if (!ISOLATION.includes(isolation))
-    throw new TypeError(
-      `expected "read committed", "repeatable read" or "serializable", got ${JSON.stringify(isolation)}`,
-    );
-  const level = isolation === undefined ? '' : ` ISOLATION LEVEL ${isolation.toUpperCase()}`;
-  return `BEGIN${level}${readOnly ? ' READ ONLY' : ''}`;
 }
 
 function plan(object: object, name: string): CallPlan | undefined {

@@ -219,6 +219,26 @@ describeWith('POSTGRES', 'greenlets/adapters/pg', (connectionString) => {
     expect(pool.totalCount).toBe(0);
   });
 
+  it.each([
+    ['the original of a pool', () => outside],
+    ['the module', () => green(pg)],
+    ['nothing', () => undefined],
+    ['a number', () => 5],
+  ])('refuses a transaction on %s, before it takes a connection', async (_what, make) => {
+    await run(() => {
+      'use greenlet';
+      let caught: unknown;
+      try {
+        transaction(make() as never, () => 1);
+      } catch (error) {
+        caught = error;
+      }
+      expect(caught).toBeInstanceOf(TypeError);
+      expect(String(caught)).toContain('expected the view of a pool, as `green(pool)`, got ');
+      expect(outside.idleCount).toBe(outside.totalCount);
+    });
+  });
+
   it('rolls back a transaction that a timeout ends in the middle of a query; the connection can be used again', async () => {
     await run(() => {
       'use greenlet';
