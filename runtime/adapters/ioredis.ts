@@ -44,32 +44,80 @@ const BLOCKING = new Set([
   'xread',
   'xreadgroup',
   'wait',
+  'waitaof',
 ]);
 
 /**
  * `green` for `ioredis`: the class and its clients.
  *
  * Kill and timeout safety: the connection of a command that waits at the server (`blpop`, `xread`...) is closed when it is given up, and opened
- * again: such commands need a client of their own anyway. Items that have come are put back. Other commands go on, and their results are dropped.
+ * again: such commands need a client of their own anyway. So is that of a pipeline with such a command. Items that have come are put back. Other commands go on, and their results are dropped.
  *
  * @throws {SwitchError} the methods of the view, where they would have to wait and the calling code cannot be suspended
  */
 export const green: IoredisToGreen = createGreen({ plan });
 
-function plan(object: object, name: string): CallPlan | undefined {
-  if (!('status' in object)) return undefined;
+/** By name alone: clients and pipelines share their methods, and a plan is asked for once. */
+function plan(_object: object, name: string): CallPlan | undefined {
   const command = name.replace(/Buffer$/, '');
-  if (BLOCKING.has(command)) {
-    return {
-      onAbandon: ({ object, promise, args }) => {
-        withdraw(object as Queues, promise);
-        // Its answer may have come already.
-        dismiss(() => giveBack(command, object as Redis, promise, args));
-      },
-    };
-  }
-  return name === 'connect' ? { onAbandon: (call) => (call.object as Redis).disconnect() } : undefined;
+  if (BLOCKING.has(command))
+    return { onAbandon: ({ object, promise, args }) => abandon(object as Client, command, promise, args) };
+  return PLANS[command];
 }
+
+const CALL: CallPlan = {
+  onAbandon: ({ object, promise, args: [name, ...args] }) => {
+    const command = String(name).toLowerCase();
+    if (BLOCKING.has(command)) abandon(object as Client, command, promise, args);
+  },
+};
+
+const EXEC: CallPlan = {
+  onAbandon: ({ object }) => {
+    const { redis, _queue: commands } = object as Pipeline;
+    if (commands?.some(blocks) === true) withdraw(redis, commands);
+  },
+};
+
+const PLANS: Readonly<Record<string, CallPlan | undefined>> = {
+  __proto__: null as never,
+  connect: { onAbandon: (call) => (call.object as Redis).disconnect() },
+  call: CALL,
+  send_command: CALL,
+  sendCommand: {
+    onAbandon: ({ object, args: [command] }) => {
+      if (blocks(command as Command)) withdraw(object as Client, [command as Command]);
+    },
+  },
+  exec: EXEC,
+};
+
+function abandon(client: Client, name: string, promise: PromiseLike<unknown>, args: readonly unknown[]): void {
+  withdraw(client, [{ promise }]);
+  // Its answer may have come already.
+  dismiss(() => giveBack(name, client, promise, args));
+}
+
+/** In a transaction no command waits. */
+function blocks({ name, inTransaction, isResolved }: Command): boolean {
+  return BLOCKING.has(name.toLowerCase()) && !inTransaction && !isResolved;
+}
+
+interface Command {
+  readonly name: string;
+  readonly promise: unknown;
+  readonly inTransaction: boolean;
+  readonly isResolved: boolean;
+}
+
+interface Pipeline {
+  readonly redis: Client;
+  /** What is to be sent; undefined for a client, whose `exec` ends a transaction. */
+  readonly _queue?: readonly Command[];
+}
+
+/** A client, or a cluster of them. */
+type Client = Queues | { readonly offlineQueue: CommandQueue; nodes(): readonly Queues[] };
 
 /** What a client keeps of its commands, without declaring it. */
 interface Queues {
@@ -88,17 +136,23 @@ interface CommandQueue {
 }
 
 /**
- * The client would send it again on the next connection. It must not get an answer that is on its way: it would not know to which command
+ * The client would send them again on the next connection. It must not get an answer that is on its way: it would not know to which command
  * that belongs, and end the program. So the connection is not only ended, but closed at once.
  */
-function withdraw(redis: Queues, promise: unknown): void {
-  if (remove(redis.offlineQueue, promise) || !remove(redis.commandQueue, promise)) return;
-  redis.disconnect(true);
-  redis.stream.destroy();
+function withdraw(client: Client, commands: readonly Pick<Command, 'promise'>[]): void {
+  const promises = new Set(commands.map(({ promise }) => promise));
+  remove(client.offlineQueue, promises);
+  for (const node of 'nodes' in client ? client.nodes() : [client]) {
+    remove(node.offlineQueue, promises);
+    if (!remove(node.commandQueue, promises)) continue;
+    node.disconnect(true);
+    node.stream.destroy();
+  }
 }
 
-function remove(queue: CommandQueue, promise: unknown): boolean {
-  const at = queue.toArray().findIndex(({ command }) => command.promise === promise);
-  if (at >= 0) queue.removeOne(at);
-  return at >= 0;
+/** Whether there was any. */
+function remove(queue: CommandQueue, promises: ReadonlySet<unknown>): boolean {
+  const places = [...queue.toArray().keys()].filter((at) => promises.has(queue.toArray()[at]?.command.promise));
+  for (const at of places.reverse()) queue.removeOne(at);
+  return places.length > 0;
 }

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net';
-import { Redis } from 'ioredis';
+import { Command, Redis } from 'ioredis';
 import { run, sleep, spawn, SwitchError, Timeout, withTimeout } from 'greenlets';
 import { green, type GreenRedis } from 'greenlets/adapters/ioredis';
 import { describeWith } from './support/servers.ts';
@@ -74,6 +74,72 @@ describeWith('REDIS', 'greenlets/adapters/ioredis', (address) => {
       sleep(20);
       expect(redis.rpush(key, 'item')).toBe(1);
       expect(redis.blpop(key, 1)).toEqual([key, 'item']);
+    });
+  });
+
+  it.each<[string, (client: GreenRedis) => unknown]>([
+    [
+      'call',
+      (client) => {
+        'use greenlet';
+        return client.call('BLPOP', key, 0);
+      },
+    ],
+    [
+      'callBuffer',
+      (client) => {
+        'use greenlet';
+        return client.callBuffer('blpop', [key, 0]);
+      },
+    ],
+    [
+      'sendCommand',
+      (client) => {
+        'use greenlet';
+        return client.sendCommand(new Command('BLPOP', [key, '0']));
+      },
+    ],
+    [
+      'a pipeline',
+      (client) => {
+        'use greenlet';
+        return client.pipeline().ping().blpop(key, 0).ping().exec();
+      },
+    ],
+    [
+      'a pipeline of an array',
+      (client) => {
+        'use greenlet';
+        return client.pipeline([['blpop', key, 0]]).exec();
+      },
+    ],
+    [
+      'blpop, seen in a pipeline first',
+      (client) => {
+        'use greenlet';
+        return [client.pipeline().blpop(key, 0), client.blpop(key, 0)];
+      },
+    ],
+  ])('takes nothing more when a blocking command is given up that was sent by %s', async (_by, send) => {
+    await outside.del(key);
+    await run(() => {
+      'use greenlet';
+      expect(withTimeout(30, () => send(redis), { timeoutValue: 'late' })).toBe('late');
+      expect(redis.ping()).toBe('PONG');
+      sleep(20);
+      expect(redis.rpush(key, 'item')).toBe(1);
+      expect(redis.lpop(key)).toBe('item');
+    });
+  });
+
+  it('does not close the connection of a transaction that is given up', async () => {
+    await run(() => {
+      'use greenlet';
+      const id = redis.client('ID');
+      const greenlet = spawn(() => redis.multi().blpop(key, 0).exec());
+      sleep(0);
+      greenlet.kill();
+      expect(redis.client('ID')).toBe(id);
     });
   });
 
