@@ -65,6 +65,57 @@ describe('greenlets/adapters/undici', () => {
         caught = error;
       }
       expect(String(caught)).toContain('by hand');
+      while (aborted < 4) sleep(1);
+    });
+  });
+
+  it.each(['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'] as const)(
+    'aborts a fetch when its %s() is given up, by a timeout or a kill',
+    async (method) => {
+      await run(() => {
+        'use greenlet';
+        const response = fetch(`${origin}/half`);
+        expect(withTimeout(1, () => response[method](), { timeoutValue: 'late' })).toBe('late');
+        while (aborted < 1) sleep(1);
+        const other = fetch(new undici.Request(`${origin}/half`));
+        const reading = spawn(() => other[method]());
+        sleep(0);
+        reading.kill();
+        while (aborted < 2) sleep(1);
+      });
+    },
+  );
+
+  it('lets the transfer of a body go on until its clones are given up, too', async () => {
+    await run(() => {
+      'use greenlet';
+      const response = fetch(`${origin}/half`);
+      const clone = response.clone();
+      const readings = [response, clone, clone.clone()].map((each) => spawn(() => each.text()));
+      sleep(0);
+      readings[0]?.kill();
+      readings[2]?.kill();
+      expect(fetch(`${origin}/a`).text()).toBe('{"path":"/a"}');
+      expect(aborted).toBe(0);
+      readings[1]?.kill();
+      while (aborted < 1) sleep(1);
+    });
+  });
+
+  it('keeps the signal of a request that is fetched', async () => {
+    const own = new AbortController();
+    await run(() => {
+      'use greenlet';
+      const fetching = spawn(() => fetch(new undici.Request(`${origin}/never`, { signal: own.signal })));
+      sleep(0);
+      own.abort(new Error('by hand'));
+      let caught: unknown;
+      try {
+        fetching.get();
+      } catch (error) {
+        caught = error;
+      }
+      expect(String(caught)).toContain('by hand');
     });
   });
 
