@@ -1,4 +1,3 @@
-import type { Response } from 'undici';
 import { wait } from '../async/wait.ts';
 import { createGreen, type ToGreen } from '../green/green.ts';
 import { isPlain } from '../green/is-data.ts';
