@@ -155,6 +155,24 @@ describeWith('MQTT', 'greenlets/adapters/mqtt', (address) => {
     }
   });
 
+  it('ends a client that is connected, but has no answer yet, when that is given up', async () => {
+    let sockets = 0;
+    const server = createServer((socket) => {
+      sockets++;
+      socket.resume().on('close', () => sockets--);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await run(() => {
+      'use greenlet';
+      const connecting = spawn(() => connectAsync(`mqtt://127.0.0.1:${String(port)}`));
+      while (sockets === 0) sleep(1);
+      connecting.kill();
+      wait(eventually(() => sockets === 0));
+    });
+    server.close();
+  });
+
   it('leaves nothing behind when greenlets are killed at random moments', async () => {
     const descriptors = countDescriptors();
     await soak(40, 30, () => {
