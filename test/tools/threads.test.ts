@@ -150,6 +150,30 @@ describe('greenlets/node/threads', () => {
     expect(printed).toEqual([[4], [4], [4], [4]]);
   });
 
+  it('ends what an iteration has begun that is killed or left', async () => {
+    const printed = await printedBy(
+      `${print}
+      const left = [
+        () => { for (const _ of pool.imap('spin', [1, 2, 3])) print('never'); },
+        () => { for (const _ of pool.imap('spinOrNot', [0, 1, 2])) break; },
+      ];
+      for (const leave of left) {
+        const leaving = spawn(leave);
+        sleep(300);
+        leaving.kill();
+        print(pool.apply('add', [1, 2]), [...pool.imap('double', [4, 5])]);
+      }
+      pool.close();`,
+      `${WORK}
+      export function spinOrNot(spins) { while (spins); return spins; }`,
+    );
+    const sum = [3, false];
+    expect(printed).toEqual([
+      [sum, [8, 10]],
+      [sum, [8, 10]],
+    ]);
+  });
+
   it('refuses what is no module, no number of threads and no time', async () => {
     const printed = await printedBy(
       `${print}

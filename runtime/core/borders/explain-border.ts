@@ -259,8 +259,9 @@ function callerOf(call: string, frames: readonly StackFrame[]): StackFrame | und
   return framesFrom(call, frames)[0];
 }
 
-/** The same frame, if it is a function and not the top level of a file. */
+/** The same frame, if it is known, and a function and not the top level of a file. Minifiers change the name by which it is found. */
 function functionThatCalls(call: string, frames: readonly StackFrame[]): StackFrame | undefined {
+  if (!frames.some(({ name }) => name === functionOf(call))) return undefined;
   const [caller, below] = framesFrom(call, frames);
   const isTopLevel = (caller?.name ?? null) === null && below?.file?.startsWith('node:internal/modules/') !== false;
   return isTopLevel || caller === undefined || !isOfProgram(caller) ? undefined : caller;

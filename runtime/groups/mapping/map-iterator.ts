@@ -17,6 +17,13 @@ export interface MapOptions {
 
 export const MAP_OPTIONS: readonly string[] = ['maxSize'];
 
+/** What else decides about an iteration. */
+interface Mapping extends MapOptions {
+  readonly ordered: boolean;
+  /** Called when the iteration is left before its end; by default, calls that are under way go on. */
+  readonly onLeave?: () => void;
+}
+
 /** What came out for the item at `index`: a greenlet that has ended; nothing after the last item. */
 interface Arrival<R> {
   readonly index: number;
@@ -46,6 +53,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
   /** Arrivals that must wait for those before them. */
   readonly #early = new Map<number, Arrival<R>>();
   readonly #ordered: boolean;
+  readonly #onLeave: Mapping['onLeave'];
   readonly #room: Room | null;
   readonly #turns = new Turns();
   /** Those whose results are to be read yet. */
@@ -60,11 +68,12 @@ export class MapIterator<T, R> implements IterableIterator<R> {
     spawner: Spawner,
     fn: (item: T) => R | PromiseLike<R>,
     items: Iterable<T>,
-    { ordered, maxSize = null }: MapOptions & { readonly ordered: boolean },
+    { ordered, maxSize = null, onLeave }: Mapping,
   ) {
     if (maxSize !== null && !(Number.isInteger(maxSize) && maxSize >= 1))
       throw expected('a whole number of at least 1 as `maxSize`, or null', maxSize);
     this.#ordered = ordered;
+    this.#onLeave = onLeave;
     const call = ordered ? 'imap()' : 'imapUnordered()';
     this.#arrived = new Arrivals(call, `the results of ${call}`, () => ({
       greenlets: this.#unread.greenlets,
@@ -131,6 +140,7 @@ export class MapIterator<T, R> implements IterableIterator<R> {
 
   readonly #close = (): void => {
     this.#feeder.interrupt(new GreenletExit());
+    this.#onLeave?.();
     this.#total = 0;
     this.#unread.letGo();
     // Somebody else may be waiting.

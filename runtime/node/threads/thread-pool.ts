@@ -1,7 +1,7 @@
 import { isInstance } from '../../contract/is-instance.ts';
 import type { Transferable } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { checkArray } from '../../core/errors/check.ts';
+import { checkArray, checkIterable } from '../../core/errors/check.ts';
 import { expected } from '../../core/errors/expected.ts';
 import { checkOptions, NO_OPTIONS } from '../../core/errors/options.ts';
 import { createGreenlet } from '../../greenlets/spawning/create-greenlet.ts';
@@ -9,7 +9,7 @@ import type { Greenlet } from '../../greenlets/greenlet.ts';
 import { wait } from '../../async/wait.ts';
 import { isCancellation } from '../../cancellation/is-cancellation.ts';
 import { Group } from '../../groups/group.ts';
-import type { MapIterator } from '../../groups/mapping/map-iterator.ts';
+import { MapIterator } from '../../groups/mapping/map-iterator.ts';
 import { Pool } from '../../groups/pool.ts';
 import { checkTimeout } from '../../hub/time/milliseconds.ts';
 import { limitOf, type LimitOptions } from '../../time/limit.ts';
@@ -199,7 +199,7 @@ export class ThreadPool<M extends object = Functions> {
   /**
    * Like `map`, but returns an iterator, which blocks until the next result is there.
    *
-   * Kill and timeout safety: as `Pool.imap`; the thread of a call that is killed is ended.
+   * Kill and timeout safety: as `Pool.imap`. Who leaves the iteration ends the calls that are under way, as `apply`.
    *
    * @throws {TypeError} if an argument has the wrong type
    * @throws {Error} if the pool is closed
@@ -211,10 +211,16 @@ export class ThreadPool<M extends object = Functions> {
   ): MapIterator<Args<M, Name>[0], Result<M, Name>> {
     checkName(name);
     this.#assertOpen();
-    return this.#greenlets().imap((item) => {
+    checkIterable(items);
+    const calls = this.#greenlets();
+    const call = (item: Args<M, Name>[0]): Result<M, Name> => {
       'use greenlet';
       return this.apply(name, [item] as Args<M, Name>);
-    }, items);
+    };
+    return new MapIterator(calls, call, items, {
+      ordered: true,
+      onLeave: () => calls.kill(undefined, { block: false }),
+    });
   }
 
   /**
