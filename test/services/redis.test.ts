@@ -14,7 +14,8 @@ interface Multi {
 }
 
 describeWith('REDIS', 'greenlets/adapters/redis', (url) => {
-  const { createClient } = green(redis);
+  const { createClient, createClientPool } = green(redis);
+  type GreenPool = ReturnType<typeof createClientPool>;
   const key = `greenlets:redis:${String(process.pid)}`;
   const outside = redis.createClient({ url });
 
@@ -106,6 +107,75 @@ describeWith('REDIS', 'greenlets/adapters/redis', (url) => {
     });
     expect(await outside.rPush(key, 'item')).toBe(1);
     expect(await outside.lPop(key)).toBe('item');
+  });
+
+  it('takes nothing more when a blocking command is given up that was sent by sendCommand', async () => {
+    await outside.del(key);
+    await run(() => {
+      'use greenlet';
+      const client = createClient({ url });
+      client.connect();
+      const send = (): unknown => client.sendCommand(['blpop', key, '0']);
+      expect(withTimeout(30, send, { timeoutValue: 'late' })).toBe('late');
+      expect(client.isOpen).toBe(false);
+      client.connect();
+      expect(client.ping()).toBe('PONG');
+      client.close();
+    });
+    expect(await outside.rPush(key, 'item')).toBe(1);
+    expect(await outside.lPop(key)).toBe('item');
+  });
+
+  it.each<[string, (pool: GreenPool) => unknown]>([
+    [
+      'blPop',
+      (pool) => {
+        'use greenlet';
+        return pool.blPop(key, 0);
+      },
+    ],
+    [
+      'sendCommand',
+      (pool) => {
+        'use greenlet';
+        return pool.sendCommand(['BLPOP', key, '0']);
+      },
+    ],
+  ])('opens the client of a pool again whose %s is given up, and leaves the others alone', async (_name, send) => {
+    const other = `${key}:other`;
+    await outside.del([key, other]);
+    await run(() => {
+      'use greenlet';
+      const pool = createClientPool({ url }, { minimum: 1, maximum: 2 });
+      pool.connect();
+      const waiting = spawn(() => pool.blPop(other, 0));
+      for (let round = 0; round < 3; round++)
+        expect(withTimeout(30, () => send(pool), { timeoutValue: 'late' })).toBe('late');
+      expect(pool.ping()).toBe('PONG');
+      expect(pool.totalClients).toBe(2);
+      pool.rPush(other, 'item');
+      expect(waiting.get()).toEqual({ key: other, element: 'item' });
+      expect(pool.rPush(key, 'item')).toBe(1);
+      expect(pool.blPop(key, 1)).toEqual({ key, element: 'item' });
+      pool.close();
+    });
+  });
+
+  it('does not send a command to a pool that is given up while it waits for a client', async () => {
+    await outside.del(key);
+    await run(() => {
+      'use greenlet';
+      const pool = createClientPool({ url }, { minimum: 1, maximum: 1 });
+      pool.connect();
+      const first = spawn(() => pool.blPop(key, 0));
+      const second = spawn(() => pool.blPop(key, 0));
+      sleep(0);
+      second.kill();
+      wait(outside.rPush(key, ['a', 'b']));
+      expect(first.get()).toEqual({ key, element: 'a' });
+      expect(pool.lPop(key)).toBe('b');
+      pool.close();
+    });
   });
 
   it('leaves nothing behind when greenlets are killed at random moments', async () => {
