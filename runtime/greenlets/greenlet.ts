@@ -167,7 +167,11 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
     });
   }
 
-  /** Calls `callback` in the hub, where it must not block, when this greenlet has ended. Otherwise like `link`. */
+  /**
+   * Calls `callback` in the hub when this greenlet has ended. Otherwise like `link`.
+   *
+   * @param callback must not block
+   */
   rawlink(callback: LinkTarget<this>): void {
     this.#link(callback, receiver(callback));
   }

@@ -7,7 +7,7 @@ import { treeOf } from './tree.ts';
  * Prints what all greenlets do at this moment: how many there are, the tree of them, and the deadlocks. See `greenletTree` and
  * `findDeadlocks`.
  *
- * @param write takes the text; by default it goes to `console.error`
+ * @param write takes the text, and must not block; by default it goes to `console.error`
  * @throws {TypeError} if `write` is not a function
  *
  * Source: gevent's `print_run_info`.

@@ -26,7 +26,7 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
   }
 
   /**
-   * @param order options with `compare` and `name`, or the function that compares itself
+   * @param order options with `compare` and `name`, or the function that compares itself, which must not block
    * @throws {TypeError} if an item has no order, or `compare` is no function
    */
   constructor(

@@ -156,9 +156,10 @@ export class AsyncResult<T = unknown> implements Linkable, PromiseLike<T>, Faili
   }
 
   /**
-   * Calls `callback` in the hub, where it must not block, when the result is there: before those who wait for it. Another
-   * `AsyncResult` takes the result over.
+   * Calls `callback` in the hub when the result is there: before those who wait for it. Another `AsyncResult` takes the
+   * result over.
    *
+   * @param callback must not block
    * @throws {TypeError} if `callback` is neither
    */
   rawlink(callback: LinkTarget<this>): void {

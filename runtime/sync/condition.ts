@@ -56,11 +56,12 @@ export class Condition {
   }
 
   /**
-   * Waits, again and again, until `predicate` returns something true: at once if it does so already. It is called with the lock held, and
-   * must not block.
+   * Waits, again and again, until `predicate` returns something true: at once if it does so already. It is called with the lock
+   * held.
    *
    * Kill and timeout safety: as `wait`.
    *
+   * @param predicate must not block
    * @param limit for all waits together: in ms, or an object with a timeout and a signal
    * @returns what `predicate` has returned last: something false only if the timeout was over first
    * @throws {Error} if the current greenlet does not own the lock

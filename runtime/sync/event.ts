@@ -82,6 +82,11 @@ export class Event implements Linkable, PromiseLike<true> {
     return true;
   }
 
+  /**
+   * Calls `callback` once in the hub when the event is set; soon, if it is set now.
+   *
+   * @param callback must not block
+   */
   rawlink(callback: (event: this) => void): void {
     assertCallback(callback);
     const link = new Link(callback, callback, this);

@@ -149,6 +149,11 @@ export class Semaphore implements Linkable {
     }
   }
 
+  /**
+   * Calls `callback` once in the hub when there is a unit to take; soon, if there is one now.
+   *
+   * @param callback must not block
+   */
   rawlink(callback: (semaphore: this) => void): void {
     assertCallback(callback);
     const link = new Link(callback, callback, this);

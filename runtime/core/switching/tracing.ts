@@ -9,7 +9,7 @@ export type TraceHook = (event: 'switch' | 'throw', origin: Greenlet, target: Gr
  * Sets what is called at every switch, also at those of the hub, which goes to the main greenlet and back. If the function throws, it is taken
  * away, and the error is thrown in the greenlet that control goes to.
  *
- * @param hook null for none
+ * @param hook must not switch; null for none
  * @returns the one so far
  * @throws {TypeError} if it is no function
  *

@@ -10,8 +10,9 @@ const added = share(Symbol.for('greenlets:v1:spawnCallbacks'), () => new WeakMap
 
 /**
  * Calls `callback` with every `Greenlet` that is started from now on - by `spawn`, `run`, `start`, a pool - at that moment, by whoever starts it. Raw
- * greenlets, and those in which marked async functions run, are none. It must neither block nor throw. Adding it twice changes nothing.
+ * greenlets, and those in which marked async functions run, are none. Adding it twice changes nothing.
  *
+ * @param callback must not block, and must not throw
  * @throws {TypeError} if it is no function
  *
  * Source: gevent's `Greenlet.add_spawn_callback`.

@@ -46,7 +46,7 @@ const inheritance: Observer = {
  *
  * For a greenlet, sets who is told of its errors, and of those of the greenlets that it starts from now on, with all that these start.
  *
- * @param handler null, for a greenlet, for the one that is set for all
+ * @param handler must not block; null, for a greenlet, for the one that is set for all
  * @returns the handler so far; null for a greenlet that has had none
  * @throws {TypeError} if `handler` is not a function, or `greenlet` no greenlet
  */

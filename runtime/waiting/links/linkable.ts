@@ -4,7 +4,11 @@ import { expected } from '../../core/errors/expected.ts';
 export interface Linkable {
   /** Whether it is ready now. It never blocks. */
   ready(): boolean;
-  /** Calls `callback` once in the hub, where it must not block, when this is ready; soon, if it is ready now. */
+  /**
+   * Calls `callback` once in the hub when this is ready; soon, if it is ready now.
+   *
+   * @param callback must not block
+   */
   rawlink(callback: (source: this) => void): void;
   /** Takes back one `rawlink`. */
   unlink(callback: (source: this) => void): void;

@@ -74,6 +74,51 @@ const FILES = {
     function task() { wait(Promise.resolve()); } // GREENLETS301
     function fetchOne(x: number) { return wait(Promise.resolve(x)); } // GREENLETS301
     spawn(() => sleep(1)); // GREENLETS301`,
+  'functions that are called before the call returns': `
+    import { Semaphore, sleep, spawn } from 'greenlets';
+    import { memoize, wrapErrors } from 'greenlets/helpers';
+    const nap = () => { 'use greenlet'; sleep(1); };
+    export function called(semaphore: Semaphore) {
+      semaphore.with(nap); // GREENLETS301
+    }
+    export function later(signal: AbortSignal) {
+      return [spawn({ signal }, nap), memoize(nap), wrapErrors(Error, nap)];
+    }
+    export function main(semaphore: Semaphore) {
+      'use greenlet';
+      sleep(1);
+      called(semaphore);
+      later(AbortSignal.timeout(1));
+    }`,
+  'callbacks of this package that must not block': `
+    import { Barrier, Condition, PriorityQueue, sleep, type Greenlet } from 'greenlets';
+    const nap = () => { 'use greenlet'; sleep(1); };
+    export function main(condition: Condition, greenlet: Greenlet) {
+      'use greenlet';
+      sleep(1);
+      condition.waitFor(nap); // GREENLETS302
+      greenlet.rawlink(nap); // GREENLETS302
+      greenlet.link(nap);
+      greenlet.then(nap); // GREENLETS302
+      return [
+        new Barrier(2, nap), // GREENLETS302
+        new PriorityQueue(null, [], () => { sleep(1); return 1; }), // GREENLETS302
+      ];
+    }`,
+  'listeners of views': `
+    import { EventEmitter } from 'node:events';
+    import { sleep } from 'greenlets';
+    import { green, type Green } from 'greenlets/green';
+    class Client extends EventEmitter {
+      async get() { return 1; }
+    }
+    const nap = () => { 'use greenlet'; sleep(1); };
+    const client = green(new Client());
+    client.on('job', nap);
+    export function listen(view: Green<Client>, original: Client) {
+      view.once('job', nap);
+      original.once('job', nap); // GREENLETS302
+    }`,
   generators: `
     import { sleep } from 'greenlets';
     function* numbers() {

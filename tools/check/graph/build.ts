@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { CooperativeCall } from '../../../plugin/explain/facts.ts';
 import type { Host } from '../host.ts';
+import { returnsResult, useOf } from './callbacks.ts';
 import { Functions } from './functions.ts';
 import { describeOutside, isOurs, type Outside } from './leaves.ts';
 import type { Call, Fn, Graph, Handing, Leaf } from './model.ts';
@@ -128,14 +129,20 @@ class Builder {
   #handOver({ node, argument, index, from, outside, described }: HandedArgument): void {
     const { fns, isFixed } = this.#resolver.meaning(argument);
     if (isFixed && fns.size === 0) return;
-    if (described?.starts === index) this.#toStart.push(fns);
-    else if (described?.calls === index) from.calls.push(callOf(node, fns));
-    else if (described?.leaf == null) {
+    const handTo = (when: Handing['when']): unknown =>
+      this.#toHand.push([fns, { node: argument, from, to: calleeText(node, this.#host), when }]);
+    if (isOurs(outside)) {
+      const use = useOf(node, index, outside, this.#host);
+      if (use === 'calls') from.calls.push(callOf(node, fns));
+      else if (use === 'starts') this.#toStart.push(fns);
+      else handTo(use);
+    } else if (described?.leaf == null) {
       const treatment = treatmentBy(outside, node, this.#host);
       if (treatment === 'cooperative') from.calls.push(callOf(node, fns));
-      else if (treatment !== 'never' && (treatment !== 'unknown' || this.#takesFunction(node, index))) {
-        this.#toHand.push([fns, { node: argument, from, to: calleeText(node, this.#host), when: treatment }]);
-      }
+      else if (treatment === 'never' || (treatment === 'unknown' && !this.#takesFunction(node, index))) return;
+      else if (!this.#allViews.takes(node)) handTo(treatment);
+      else if (returnsResult(node, index, this.#host)) from.calls.push(callOf(node, fns));
+      else this.#toStart.push(fns);
     }
   }
 

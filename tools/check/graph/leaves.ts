@@ -15,60 +15,30 @@ const HARMLESS = new Set([
   'kill',
 ]);
 
-/** They call what they are given, here and now, and block if that does. */
-const CALLING = new Map([
-  ['withTimeout', 1],
-  ['taskGroup', 0],
-  ['Condition.with', 0],
-  ['RLock.with', 0],
-  ['Semaphore.with', 0],
-  ['BoundedSemaphore.with', 0],
-]);
-
-/** They start greenlets: the function that they are given does not run on the stack of whoever calls them. */
-const STARTING = new Map([
-  ['run', 0],
-  ['spawn', 0],
-  ['spawnLater', 1],
-  ['spawnRaw', 0],
-  ['inGreenlet', 0],
-  ['Group.spawn', 0],
-  ['Group.apply', 0],
-  ['Group.applyAsync', 0],
-  ['Group.map', 0],
-  ['Group.imap', 0],
-  ['Group.imapUnordered', 0],
-  ['TaskGroup.spawn', 0],
-  ['new Greenlet', 0],
-]);
-
 /** What is known about a function that lies outside of the project, or is part of this package. */
 export interface Outside {
   /** `Queue.get`, `sleep`. */
   readonly name: string;
   readonly leaf: Leaf | null;
-  /** The argument that it calls here and now. */
-  readonly calls: number | null;
-  /** The argument that it starts a greenlet with. */
-  readonly starts: number | null;
 }
 
 const SWITCH_ERROR = /^\{?SwitchError\}?\s*/;
+
+/** The rule for documentation: what is said of something that the call returns begins with it. */
+const OF_RESULT = /^(?:in )?the (?:function|iterator|methods)\b/;
 
 /** What the documentation of a function says: `@throws {SwitchError}` is on everything that blocks. */
 export function describeOutside(declaration: ts.Node, host: Host): Outside {
   const name = nameOf(declaration, host);
   const text = switchErrorOf(declaration, host);
-  const calls = isOurs(declaration) ? (CALLING.get(name) ?? null) : null;
-  const starts = isOurs(declaration) ? (STARTING.get(name) ?? null) : null;
-  const blocks = text !== null && calls === null && !(isOurs(declaration) && HARMLESS.has(name));
+  const blocks = text !== null && !OF_RESULT.test(text) && !(isOurs(declaration) && HARMLESS.has(name));
   // The rule for documentation: what cannot be called outside greenlets says so first.
   // A constructor only looks whether it may wait later.
   const leaf =
     blocks && !name.startsWith('new ')
       ? { name, mayWork: !/^(?:by its steps, )?outside\b/.test(text), inMarkedOnly: false }
       : null;
-  return { name, leaf, calls, starts };
+  return { name, leaf };
 }
 
 /** What stands after `@throws {SwitchError}`; null where that is not there. */

@@ -44,8 +44,8 @@ export interface Handing {
   readonly fn: Fn;
   /** Who calls it: `new Promise`, `emitter.on`. */
   readonly to: string;
-  /** `later`: outside every greenlet; `unknown`: by a library, now or later. */
-  readonly when: 'now' | 'later' | 'unknown';
+  /** `later`: outside every greenlet; `refuses`: by this package, where it must not block; `unknown`: by a library, now or later. */
+  readonly when: 'now' | 'later' | 'refuses' | 'unknown';
 }
 
 /** Who calls whom in a project. */

@@ -25,6 +25,7 @@ function ofHanding(handing: Handing, waiting: Waiting): Finding[] {
 const ADVICE: Record<Handing['when'], string> = {
   now: 'which cannot be suspended: make the call before, and hand the result over.',
   later: 'outside every greenlet: make it a marked async function, or wrap it in inGreenlet(...).',
+  refuses: 'where it must not block: make the call elsewhere, or spawn a greenlet for it.',
   unknown:
     'which is not compiled: make it a marked async function, wrap it in inGreenlet(...), or compile the package as well (`include`).',
 };
