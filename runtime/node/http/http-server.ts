@@ -13,8 +13,8 @@ import { BaseServer } from '../servers/base-server.ts';
 import { Handlers, poolOf } from '../servers/handlers.ts';
 import { Connections, detach } from './connections.ts';
 import { Exchange, type ExchangeHost, type Handling, type RequestHandler } from './exchange.ts';
-import { createServer, settingsOf, type HttpServerOptions, type Settings } from './options.ts';
-import { Upgrades } from './upgrades.ts';
+import { createServer, settingsOf, type HttpServerOptions, type Settings, type UpgradeHandler } from './options.ts';
+import { Upgrade } from './upgrade.ts';
 
 /** How long responses may take to get away when nobody waits for them any more, in ms. */
 const FLUSH_TIME = 100;
@@ -37,7 +37,6 @@ export class HttpServer extends BaseServer {
   readonly #host: ExchangeHost & { isStopping: boolean };
   readonly #handlers = new Handlers<Handling>();
   readonly #connections = new Connections();
-  readonly #upgrades: Upgrades;
   /** Those that wait for room in the pool. */
   readonly #waiting = new Queue<Exchange>();
   readonly #closed = new Event();
@@ -55,17 +54,16 @@ export class HttpServer extends BaseServer {
     this.#server = server;
     this.#pool = poolOf(options);
     this.#host = this.#createHost(handle, settings);
-    this.#upgrades = new Upgrades(settings.upgrade, settings.maxBodySize);
     this.#listenTo(server, settings);
   }
 
   /** How many requests are being handled, or wait for that. */
   override get size(): number {
-    return this.#handlers.size + this.#upgrades.size;
+    return this.#handlers.size;
   }
 
   protected override handles(greenlet: unknown): boolean {
-    return this.#handlers.has(greenlet) || this.#upgrades.has(greenlet);
+    return this.#handlers.has(greenlet);
   }
 
   protected override begin(): void {
@@ -88,7 +86,6 @@ export class HttpServer extends BaseServer {
     try {
       this.#acceptor?.kill();
       this.#handlers.interrupt();
-      this.#upgrades.kill();
       this.#handlers.join(null);
       this.#server.closeIdleConnections();
       this.#closed.wait(FLUSH_TIME);
@@ -115,7 +112,7 @@ export class HttpServer extends BaseServer {
     if (upgrade === null) return;
     // Node promises no more than a stream, but it is the connection.
     server.on('upgrade', (message: IncomingMessage, socket: Socket, head: Buffer) =>
-      this.#upgrades.receive(message, socket, head),
+      this.#receiveUpgrade(upgrade, message, socket, head),
     );
   }
 
@@ -125,6 +122,16 @@ export class HttpServer extends BaseServer {
     this.#connections.attach(message.socket, exchange);
     if (this.#pool === null) hub.startHere(exchange.greenlet);
     else this.#waiting.putNowait(exchange);
+  }
+
+  #receiveUpgrade(upgrade: UpgradeHandler, message: IncomingMessage, socket: Socket, head: Buffer): void {
+    const handle: RequestHandler = (request) => {
+      'use greenlet';
+      return upgrade(request, socket, head);
+    };
+    const { greenlet } = new Upgrade({ ...this.#host, handle }, message, socket);
+    this.#handlers.add(greenlet);
+    hub.startHere(greenlet);
   }
 
   #accept(): void {

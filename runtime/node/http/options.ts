@@ -27,7 +27,7 @@ export interface HttpServerOptions extends HandlersOptions, Pick<ServerOptions, 
   readonly listen?: Listen;
   /** Encrypts connections: the options of `tls.createServer`. */
   readonly tls?: TlsOptions;
-  /** How long the handling of a request may take, in ms; null, the default, for as long as it takes. */
+  /** How long the handling of a request may take, in ms, `onError` included; null, the default, for as long as it takes. */
   readonly timeout?: number | null;
   /** How long the body of a request may be, in bytes; 1 MB by default, null for any length. */
   readonly maxBodySize?: number | null;
@@ -35,7 +35,7 @@ export interface HttpServerOptions extends HandlersOptions, Pick<ServerOptions, 
   readonly onError?: HandlerOfErrors;
   /**
    * Takes over the connection of a request that asks for another protocol, such as that of WebSockets. It is called in a greenlet with
-   * the request, the connection, and what has already come over it.
+   * the request, the connection, and what has already come over it. It is handled like a request until it has written something.
    */
   readonly upgrade?: UpgradeHandler;
 }

@@ -1,6 +1,12 @@
-import { Event, isCancellation, run, sleep, spawn, wait, withTimeout } from 'greenlets';
+import { Event, isCancellation, run, sleep, spawn, Timeout, wait, withTimeout } from 'greenlets';
 import { fetch } from 'greenlets/web/fetch';
-import { HttpServer, type HttpRequest, type HttpServerOptions } from '../../../runtime/node/http/index.ts';
+import {
+  HttpError,
+  HttpServer,
+  reply,
+  type HttpRequest,
+  type HttpServerOptions,
+} from '../../../runtime/node/http/index.ts';
 import { createCertificate, turnLoop } from '../net/support.ts';
 import { connect } from '../../../runtime/node/net/index.ts';
 import { connectTo, readAll, readHead, reported, withHttpServer } from './support.ts';
@@ -168,6 +174,67 @@ describe('A request that takes too long', () => {
       return withHttpServer(handle, client, { timeout: 20 });
     });
     expect(answer.split('\r\n')[0]).toBe(status);
+  });
+
+  it('is given up if the handler of errors does not answer, and the error is reported', async () => {
+    const { errors, restore } = reported();
+    const answer = await run(() => {
+      'use greenlet';
+      const handle = (): never => {
+        throw new Error('first');
+      };
+      const onError = (): unknown => {
+        'use greenlet';
+        return wait(new Promise(() => {}));
+      };
+      return withHttpServer(handle, (url) => fetch(url).status, { timeout: 20, onError });
+    });
+    restore();
+    expect([answer, errors]).toEqual([503, [new Error('first')]]);
+  });
+
+  it('is given up if the answer of the handler of errors does not come to its end', async () => {
+    const { errors, restore } = reported();
+    const text = await run(() => {
+      'use greenlet';
+      const handle = (): never => {
+        throw new Error('first');
+      };
+      function* chunks(): Generator<string> {
+        yield 'first';
+        wait(new Promise(() => {}));
+      }
+      const client = (_url: string, server: HttpServer): string => {
+        const socket = connectTo(server);
+        socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+        readHead(socket);
+        return readAll(socket);
+      };
+      return withHttpServer(handle, client, { timeout: 20, onError: () => reply(chunks(), { status: 500 }) });
+    });
+    restore();
+    expect([text, errors]).toEqual(['5\r\nfirst\r\n', [new Error('first')]]);
+  });
+
+  it('may be answered by the handler that has caught the timeout, and by the handler of errors', async () => {
+    const answer = await run(() => {
+      'use greenlet';
+      const handle = (): unknown => {
+        try {
+          return wait(new Promise(() => {}));
+        } catch (error) {
+          if (error instanceof Timeout) throw new HttpError(504, 'too slow');
+          throw error;
+        }
+      };
+      const onError = (error: unknown): unknown => reply((error as Error).message, { status: 504 });
+      const client = (url: string): unknown => {
+        const response = fetch(url);
+        return [response.status, response.text()];
+      };
+      return withHttpServer(handle, client, { timeout: 20, onError });
+    });
+    expect(answer).toEqual([504, 'too slow']);
   });
 
   it.each<[string, string, HttpServerOptions, string]>([

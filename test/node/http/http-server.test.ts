@@ -400,17 +400,37 @@ describe('An HTTP server whose handler fails', () => {
     expect(answers).toEqual([418, 'text/plain; charset=utf-8', '/tea GET']);
   });
 
-  it('answers even if the handler of errors fails, too', async () => {
+  it.each<[string, unknown, () => unknown, unknown[]]>([
+    [
+      'throws, too',
+      new Error('first'),
+      () => {
+        throw new RangeError('second');
+      },
+      [new Error('first'), new RangeError('second')],
+    ],
+    [
+      'throws, and the first error is no news',
+      new HttpError(404),
+      () => {
+        throw new RangeError('second');
+      },
+      [new RangeError('second')],
+    ],
+    [
+      'returns what cannot be sent',
+      new Error('first'),
+      () => reply('', { headers: { 'a b': 'c' } }),
+      [new Error('first'), expect.objectContaining({ code: 'ERR_INVALID_HTTP_TOKEN' })],
+    ],
+  ])('answers, and hides no error, if the handler of errors %s', async (_what, first, onError, expected) => {
     const { errors, restore } = reported();
-    const onError = (): never => {
-      throw new Error('second');
-    };
     const handle = (): never => {
-      throw new Error('first');
+      throw first;
     };
     const [status] = await run(withHttpServer<unknown[]>, handle, ask, { onError });
     restore();
-    expect([status, errors]).toEqual([500, [new Error('second')]]);
+    expect([status, errors]).toEqual([500, expected]);
   });
 
   it.each([
