@@ -94,6 +94,38 @@ describeWith('AMQP', 'greenlets/adapters/amqplib', (address) => {
     await eventually(() => countDescriptors() <= descriptors);
   });
 
+  it('destroys a connection that is given up before the server answers', async () => {
+    let sockets = 0;
+    const server = createServer((socket) => {
+      sockets++;
+      socket.resume().on('close', () => sockets--);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await run(() => {
+      'use greenlet';
+      const connecting = spawn(() => connect(`amqp://127.0.0.1:${String(port)}`));
+      while (sockets === 0) sleep(1);
+      connecting.kill();
+      wait(eventually(() => sockets === 0));
+    });
+    server.close();
+  });
+
+  it('cancels a consumer whose call is given up', async () => {
+    await run(() => {
+      'use greenlet';
+      const connection = connect(address);
+      const channel = connection.createChannel();
+      const { queue } = channel.assertQueue('', { exclusive: true });
+      const consuming = spawn(() => channel.consume(queue, () => undefined));
+      sleep(0);
+      consuming.kill();
+      wait(eventually(async () => (await channel.async.checkQueue(queue)).consumerCount === 0));
+      connection.close();
+    });
+  });
+
   it('leaves nothing behind when greenlets are killed at random moments', async () => {
     const descriptors = countDescriptors();
     await soak(40, 30, (round) => {
