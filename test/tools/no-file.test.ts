@@ -38,15 +38,27 @@ describe('What is no file', () => {
 });
 
 describe('CommonJS that would block at its top level', () => {
+  const ADVICE =
+    'no greenlet is running: start one with run() or spawn(), or call the file .mjs, with "use greenlet" first in it: ' +
+    'CommonJS cannot wait at its top level';
+
   it.each([
     ['main.cjs', ES_MODULES],
     ['main.js', COMMONJS],
   ])('is told to become an ES module, or to start a greenlet: %s', async (file, settings) => {
     const project = createProject({ ...settings, [file]: `'use greenlet';\nrequire('greenlets').sleep(1);\n` });
     const { stderr } = await greenlets(project, 'run', file);
-    expect(stderr).toContain(
-      'SwitchError: sleep() would block, but no greenlet is running: start one with run() or spawn(), or call the file .mjs, ' +
-        'with "use greenlet" first in it: CommonJS cannot wait at its top level\n',
-    );
+    expect(stderr).toContain(`SwitchError: sleep() would block, but ${ADVICE}\n`);
+  });
+
+  it('is told so as well by functions of the library that are compiled', async () => {
+    const main = `'use greenlet';\nconst { joinAll, spawn } = require('greenlets');\njoinAll([spawn(() => 1)]);\n`;
+    const project = createProject({ ...COMMONJS, 'main.js': main, 'imports.mjs': `import './main.js';\n` });
+    for (const file of ['main.js', 'imports.mjs']) {
+      const { stderr } = await greenlets(project, 'run', file);
+      expect(stderr).toContain(
+        `SwitchError: joinAll() would block, but ${ADVICE}. Code that is not compiled can use \`await Promise.all(greenlets)\`\n`,
+      );
+    }
   });
 });

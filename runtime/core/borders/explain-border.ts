@@ -75,10 +75,13 @@ function missingGreenlet(
   const start = `no greenlet is running${otherCopies()}: `;
   const iteration = adviceForIteration(frames, entered, culprit);
   if (iteration !== '') return start + iteration;
-  const toplevel = adviceForModule(call, frames);
+  const toplevel = adviceForModule(
+    culprit === undefined ? framesFrom(call, frames) : frames.slice(frames.indexOf(culprit)),
+  );
   if (entered === undefined || culprit === undefined || toplevel !== '') {
     const unmarked = entered === undefined && toplevel === '' ? functionThatCalls(call, frames) : undefined;
-    return `${start}start one with run() or spawn()${adviceFor(frames)}${toplevel}${andMark(unmarked)}`;
+    const instead = entered === undefined || culprit === undefined ? '' : orInstead(publicName(entered));
+    return `${start}start one with run() or spawn()${adviceFor(frames)}${toplevel}${andMark(unmarked)}${instead}`;
   }
   return (
     `${start}mark ${culprit.text} with "use greenlet" and start it with run() or spawn()${adviceFor(frames)}` +
@@ -130,14 +133,23 @@ function adviceFor(frames: readonly StackFrame[]): string {
 }
 
 /** ES modules, and they alone, can wait at their top level, but only where they say so: `mark: "all"` does not mark it. */
-function adviceForModule(call: string, frames: readonly StackFrame[]): string {
-  const [caller, below] = framesFrom(call, frames);
+function adviceForModule([caller, below]: readonly StackFrame[]): string {
   if (caller?.name !== null || caller.file === null) return '';
-  if (below?.file === 'node:internal/modules/cjs/loader')
+  if (isJest(below)) return ': files cannot wait at their top level in Jest, which runs them as CommonJS';
+  if (isTopLevelOfCommonJS(caller, below))
     return ', or call the file .mjs, with "use greenlet" first in it: CommonJS cannot wait at its top level';
   return isTopLevelOfModule(caller, below)
     ? ', or put "use greenlet" first in the file, whose top level may block then'
     : '';
+}
+
+/** Node loads it by itself, or for an ES module that imports it. */
+function isTopLevelOfCommonJS({ file }: StackFrame, below: StackFrame | undefined): boolean {
+  return below?.file?.startsWith('node:internal/modules/') === true && file?.startsWith('file:') !== true;
+}
+
+function isJest(frame: StackFrame | undefined): boolean {
+  return /[\\/]jest-runtime[\\/]/.test(frame?.file ?? '');
 }
 
 function isTopLevelOfModule({ name, file }: StackFrame, below: StackFrame | undefined): boolean {

@@ -6,7 +6,7 @@ const root = join(__dirname, '../../..');
 const packages = join(root, 'node_modules');
 const pages = [
   'README.md',
-  ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith(".md") ? [`docs/${name}`] : [])),
+  ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
 ];
 
 const TSCONFIG = JSON.stringify({
