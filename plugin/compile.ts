@@ -33,6 +33,7 @@ import { findNumbers } from './5-allocate/numbers.ts';
 import { refuseImpossible } from './5-allocate/refusals.ts';
 import { assignStorage } from './5-allocate/storage.ts';
 import { importContract, leaveToGenerator, leaveToPlugins } from './6-emit/module/inject.ts';
+import { hideCallees } from './6-emit/module/hide-callees.ts';
 import { emitProgram } from './6-emit/module/program.ts';
 import { expectNoNewFreeNames, expectSameFacts } from './7-check/check.ts';
 import { expectNormalForm } from './7-check/normal-form.ts';
@@ -164,6 +165,7 @@ function emit(source: Allocated, pass: RunPass): void {
     if (alone) leaveToGenerator(path, contract);
     else leaveToPlugins(path, contract);
   });
+  pass('6-emit/callees', () => hideCallees(path.node));
 }
 
 /** The local name of a function of the contract; asked for once it is needed. */

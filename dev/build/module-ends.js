@@ -14,7 +14,7 @@ const start = template.statement('const START = (look) => look();', PLACEHOLDERS
 const end = template.statement(
   `
   try {
-    if (process.env.NODE_ENV !== 'production') STACKS.modules.push([START, (look) => look()]);
+    if (process.env.NODE_ENV !== 'production') (STACKS.modules ??= []).push([START, (look) => look()]);
   } catch {}
 `,
   PLACEHOLDERS,

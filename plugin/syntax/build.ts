@@ -51,8 +51,9 @@ export const set = (target: t.LVal, value: t.Expression): t.AssignmentExpression
  * no guess is made if a call follows, and none from what is in parentheses.
  */
 
-/** `1 ? value : x()`, which is `value`: assigned to `x`, it is called nothing. */
-export const unguessed = (value: t.Expression, name: string): t.Expression => choose(num(1), value, callOf(id(name)));
+/** `test ? value : x()`, which is `value`: assigned to `x`, it is called nothing. Bundlers would leave the value alone if the test were a constant. */
+export const unguessed = (test: t.Expression, value: t.Expression, name: string): t.Expression =>
+  choose(test, value, callOf(id(name)));
 /** `(x) = value`: it is called what stands in front of this. */
 export const setInParentheses = (name: string, right: t.Expression): t.AssignmentExpression => {
   // The types of Babel do not have it, though its parser makes such targets.

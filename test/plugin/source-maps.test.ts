@@ -92,6 +92,31 @@ describe('A source map', () => {
     expect(lines[0]).toBe(1);
   });
 
+  /** Jest calls a frame by the name that the map has where its call is, and Node the frame inside of it. */
+  it.each([
+    ['a function that the source calls by name', 'read(1)', 'read'],
+    ['what another call has returned', 'callee(2)', null],
+    ['what is spread', 'spread(', null],
+    ['what is taken apart', 'firstOf(', null],
+    ['what is iterated', 'step(t', null],
+    ['an iteration that ends', 'close(t', null],
+    ['a method', 'call(link', 'method'],
+  ])('names at a call %s, or nothing', (_, text, name) => {
+    const program = new Mapped(`
+      "use greenlet";
+      function main(all) {
+        const a = read(1);
+        const b = find()(2);
+        const c = [...all()];
+        const [d] = all();
+        for (const e of all()) use(e);
+        const f = all().items.method(a, b);
+        return [a, b, c, d, f];
+      }
+    `);
+    expect(program.nameOf(text)).toBe(name);
+  });
+
   it('maps the stack of an error that is thrown in compiled code', () => {
     const program = new Mapped(`
       exports.outer = function outer(x, fail) {

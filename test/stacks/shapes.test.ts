@@ -30,6 +30,17 @@ const shapes: Record<string, string> = {
       const value = parse('nope');
       return value + 1;
     }`,
+  'a bound function': `
+    function broken(x) {
+      if (x) throw new Error('failed');
+      const y = fail(x);
+      return y;
+    }
+    export function program() {
+      const bound = broken.bind(null, 1);
+      const value = bound();
+      return value + 1;
+    }`,
   'methods, and accessors of their results': `
     class Service {
       load(x) {

@@ -1,9 +1,8 @@
 import type { types as t } from '@babel/core';
 import { assign, callOf, const_, equal, id, num, run, when } from '../../syntax/build.ts';
 import type { FunctionContext } from '../context/function-context.ts';
-import { placedDelegation } from '../calls/places.ts';
+import { placedAt, placedDelegation } from '../calls/places.ts';
 import type { BackEnd, Resumption } from '../context/handlers.ts';
-import { resumedAt } from '../context/sequence.ts';
 import { lifters } from '../expressions/lifters.ts';
 import { emitters } from '../statements/emitters.ts';
 import { emitYield } from './generators.ts';
@@ -40,6 +39,6 @@ function pauseIfAsked(call: t.Expression, { resumed = null, place = null }: Resu
   const result = ctx.register('result');
   const asked = equal(id(result), ctx.helper('SUSPENDED'));
   const pause = run(placedDelegation(ctx.suspension(), place));
-  const resume = assign(id(result), resumedAt(place, resumed ?? callOf(ctx.take())));
+  const resume = assign(id(result), placedAt(place, resumed ?? callOf(ctx.take())));
   ctx.add(assign(id(result), call), when(asked, [pause, resume]));
 }

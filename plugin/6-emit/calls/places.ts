@@ -39,6 +39,12 @@ export function placed(call: t.CallExpression, place: Place): t.CallExpression {
   return call;
 }
 
+/** The same where the place may be unknown. */
+export function placedAt<E extends t.Expression>(place: Place | null, call: E): E {
+  if (place !== null && t.isCallExpression(call)) placed(call, place);
+  return call;
+}
+
 /** The same for a `yield*` that we write in the place of a call. */
 export function placedDelegation(delegated: t.Identifier, place: Place | null): t.YieldExpression {
   const result = t.yieldExpression(delegated, true);

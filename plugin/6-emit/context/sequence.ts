@@ -1,13 +1,8 @@
 import { types as t } from '@babel/core';
 import { assign, atMost, breakTo, equal, id, not, num, when } from '../../syntax/build.ts';
-import { placed, type Place } from '../calls/places.ts';
+import { placedAt } from '../calls/places.ts';
 import type { Resumption } from './handlers.ts';
 import type { FunctionContext } from './function-context.ts';
-
-/** What a call throws later, it throws where the source makes it. */
-export function resumedAt(place: Place | null, resumed: t.Expression): t.Expression {
-  return place === null || !t.isCallExpression(resumed) ? resumed : placed(resumed, place);
-}
 
 /**
  * The statements of one block, in which some can suspend.
@@ -74,7 +69,8 @@ export class Sequence {
     this.add(assign(id(result), call));
     const start = this.#pending;
     this.#pending = [];
-    const resume = assign(id(result), resumedAt(place, resumed ?? ctx.resumedValue()));
+    // What a call throws later, it throws where the source makes it.
+    const resume = assign(id(result), placedAt(place, resumed ?? ctx.resumedValue()));
     const isHere = equal(id(pc), num(number));
     this.#last = when(not(id(pc)), start, when(isHere, [resume]));
     this.#statements.push(this.#last);

@@ -39,7 +39,7 @@ export function moveBodyToArrow(node: t.Function, called: string | null, ctx: Fu
   if (name !== called) inner.nameInErrors = called ?? '';
   const original = [...arrow.params];
   emitStructured(arrow, inner, name);
-  const declared = declare(name, called, arrow);
+  const declared = declare(name, called, arrow, ctx.helper('link'));
   if (ctx.info.sharesArguments) return { name, declared, args: [] };
   const { params, args } = placeholders(original, ctx);
   node.params = [...params, ...unmapped(params, original, ctx)] as typeof node.params;
@@ -51,10 +51,10 @@ export function moveBodyToArrow(node: t.Function, called: string | null, ctx: Fu
  * Stacks, and reports of the greenlet in which it runs, call the arrow what the function is called: nothing, if it has no name, or is a `default` export. It may
  * need another variable than that: `const f_1 = { f: () => {} }.f`.
  */
-function declare(name: string, called: string | null, arrow: t.Expression): t.Statement {
+function declare(name: string, called: string | null, arrow: t.Expression, link: t.Expression): t.Statement {
   if (name === called) return const_(name, arrow);
   const hasName = called !== null && t.isValidIdentifier(called);
-  return const_(name, hasName ? giveName(arrow, called) : unguessed(arrow, name));
+  return const_(name, hasName ? giveName(arrow, called) : unguessed(link, arrow, name));
 }
 
 /** What the source calls a function; null if nothing. */

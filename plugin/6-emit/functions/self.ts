@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import type { FunctionInfo } from '../../3-analyze/model.ts';
 import { isConstant } from '../../3-analyze/scopes/initialization.ts';
-import { callOf, id, let_, run, set, setInParentheses, sequence, str, num, unguessed } from '../../syntax/build.ts';
+import { callOf, choose, id, let_, nil, run, set, setInParentheses, str, unguessed } from '../../syntax/build.ts';
 import type { FunctionContext } from '../context/function-context.ts';
 import { inferredName } from '../values/naming.ts';
 import { giveName } from '../../syntax/names/naming.ts';
@@ -51,8 +51,8 @@ function variableOf(node: t.Expression, info: FunctionInfo, ctx: FunctionContext
 /**
  * `(self => self = { name: () => {} }.name)()`: each evaluation of the expression has its own `self`.
  *
- * Without a name: `(self => self = 1 ? () => {} : self())()`, and where V8 has something to guess one from,
- * `o.f = (self => (self) = (0, () => {}))()`.
+ * Without a name: `(self => self = self == null ? () => {} : self())()`, and where V8 has something to guess one from,
+ * `o.f = (self => (self) = self == null ? () => {} : self)()`. Bundlers may take the parentheses away, and what tests a constant.
  */
 function introduceAround(fn: t.Expression, self: string, name: string | null, isOfMember: boolean): t.Expression {
   return callOf(t.arrowFunctionExpression([id(self)], assignmentTo(self, fn, name, isOfMember)));
@@ -61,7 +61,10 @@ function introduceAround(fn: t.Expression, self: string, name: string | null, is
 function assignmentTo(self: string, fn: t.Expression, name: string | null, isOfMember: boolean): t.Expression {
   if (isNamed(fn)) return set(id(self), fn);
   if (name !== null) return set(id(self), giveName(fn, name));
-  return isOfMember ? setInParentheses(self, sequence(num(0), fn)) : set(id(self), unguessed(fn, self));
+  const isFirst = t.binaryExpression('==', id(self), nil());
+  return isOfMember
+    ? setInParentheses(self, choose(isFirst, fn, id(self)))
+    : set(id(self), unguessed(isFirst, fn, self));
 }
 
 function isNamed(fn: t.Expression): boolean {

@@ -14,13 +14,13 @@ export function lostItsName(origin: t.Node, value: t.Node): boolean {
   return t.isExpression(node) && isAnonymous(node) && !isAnonymous(value);
 }
 
-/** `(self => self = 1 ? f : self())()   =>   (self => self = { [key]: f }[key])()` */
+/** `(self => self = self == null ? f : self())()   =>   (self => self = { [key]: f }[key])()` */
 export function nameByKey(value: t.Expression, key: string): t.Expression {
   if (t.isAwaitExpression(value)) nameByKey(value.argument, key);
   if (!t.isCallExpression(value)) return value;
   const introduced = t.isArrowFunctionExpression(value.callee) ? value.callee : null;
   const [inner] = value.arguments;
-  // `generatorLike((self => self = (0, f))())`
+  // `generatorLike((self => self = self == null ? f : self())())`
   if (introduced === null && t.isCallExpression(inner)) nameByKey(inner, key);
   const wrap = (fn: t.Expression): t.Expression =>
     t.memberExpression(t.objectExpression([t.objectProperty(id(key), fn, true)]), id(key), true);

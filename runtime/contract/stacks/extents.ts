@@ -18,7 +18,7 @@ interface Extent {
 
 /** Where the modules of the library are, in the words of whoever formats stacks now; none where they have files of their own. */
 export function extentsOfModules(): readonly Extent[] {
-  return stacks.modules.flatMap(([first, last]) => {
+  return (stacks.modules ?? []).flatMap(([first, last]) => {
     const start = placeOf(first);
     const end = placeOf(last);
     return start === undefined || end === undefined ? [] : { start, end };

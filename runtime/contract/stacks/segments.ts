@@ -16,7 +16,7 @@ interface Marks {
   readonly formatter: unknown;
   /** How many samples and modules there were: modules of the runtime add theirs when they are loaded. */
   readonly samples: number;
-  readonly modules: number;
+  readonly modules: number | undefined;
   readonly base: ReadonlySet<string>;
   /** Those that run an async function up to its first wait. */
   readonly async: ReadonlySet<string>;
@@ -84,13 +84,14 @@ function currentMarks(): Marks {
     const lines = sampleFrames(run);
     // Below are those of the sample itself.
     if (kind === 'entrance') entrances.add(lines[0] ?? '');
+    else if (kind === 'bound') for (const line of lines.slice(0, 2)) entrances.add(line);
     else for (const line of lines) (kind === 'async' ? async : base).add(line);
   }
   for (const line of base) async.delete(line);
   const marks = {
     formatter: formatter(),
     samples: stacks.samples.length,
-    modules: stacks.modules.length,
+    modules: stacks.modules?.length,
     base,
     async,
     entrances,
@@ -103,7 +104,7 @@ function currentMarks(): Marks {
 
 function isCurrent(marks: Marks): boolean {
   const { samples, modules } = stacks;
-  return marks.formatter === formatter() && marks.samples === samples.length && marks.modules === modules.length;
+  return marks.formatter === formatter() && marks.samples === samples.length && marks.modules === modules?.length;
 }
 
 function sampleFrames(run: Sample): readonly string[] {

@@ -61,9 +61,10 @@ class Stacks {
   tracer: Tracer | null = null;
   /** Where a greenlet was started; null unless that is recorded. */
   spawnSite: ((greenlet: object) => Site | undefined) | null = null;
-  readonly samples: { readonly kind: 'base' | 'async' | 'entrance'; readonly run: Sample }[] = [];
-  /** Those of the library that say where they are. The build for bundlers adds that. */
-  readonly modules: Ends[] = [];
+  /** `bound`: by way of a bound function, code without a mark calls compiled functions through two frames of the runtime. */
+  readonly samples: { readonly kind: 'base' | 'async' | 'entrance' | 'bound'; readonly run: Sample }[] = [];
+  /** Those of the library that say where they are; undefined if none does. The build for bundlers adds that, and nothing in production. */
+  readonly modules: readonly Ends[] | undefined = undefined;
 }
 
 export const stacks = share(Symbol.for('greenlets:v1:stacks'), () => new Stacks());

@@ -1,3 +1,4 @@
+import { noteBound } from '../../contract/bound.ts';
 import { enter } from '../../contract/enter.ts';
 import { link } from '../../contract/link.ts';
 import { stacks } from '../../contract/stacks/state.ts';
@@ -14,6 +15,7 @@ export function addSamples(): void {
   if (added) return;
   added = true;
   stacks.samples.push({ kind: 'entrance', run: (capture) => enter(capture, null, []) });
+  stacks.samples.push({ kind: 'bound', run: enterBound });
   for (const args of [[], [1], [1, 2]]) {
     addSample((greenlet) => {
       greenlet.prepare(args);
@@ -30,6 +32,15 @@ export function addSamples(): void {
 }
 
 let added = false;
+
+function enterBound(capture: () => void): void {
+  const bound = capture.bind(null);
+  noteBound(bound, capture);
+  undisturbed(() => {
+    link.to = bound;
+    enter(capture, null, []);
+  });
+}
 
 function addSample(start: (greenlet: Greenlet<[]>) => void): void {
   stacks.samples.push({

@@ -26,7 +26,7 @@ describe('a module for bundlers', () => {
        return link;
      };
      try {
-       if (process.env.NODE_ENV !== 'production') _stacks.modules.push([_start, look => look()]);
+       if (process.env.NODE_ENV !== 'production') (_stacks.modules ??= []).push([_start, look => look()]);
      } catch {}
      export { start };"
     `);

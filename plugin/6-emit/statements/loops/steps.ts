@@ -1,7 +1,7 @@
 import { types as t } from '@babel/core';
 import { callOf, choose, id, member, nil, sequence, set, str, undef } from '../../../syntax/build.ts';
 import { emitHelperCall, emitYieldPoint } from '../../calls/yield-points.ts';
-import { placeOfIteration } from '../../calls/places.ts';
+import { placedAt, placeOfIteration, type Place } from '../../calls/places.ts';
 import type { FunctionContext } from '../../context/function-context.ts';
 import type { Completions } from '../../context/jumps.ts';
 import { describeIterated } from '../../values/describe.ts';
@@ -20,9 +20,10 @@ export function nameOf(iterated: t.Node, isAsync = false): t.Expression[] {
 export function emitStep(iteration: t.Identifier, origin: t.Node, ctx: FunctionContext): void {
   if (t.isForOfStatement(origin) && origin.await) return void emitHelperCall('stepAsync', [iteration], origin, ctx);
   if (!ctx.backEnd.announcesInline) return void emitHelperCall('step', [iteration], origin, ctx);
-  const advance = callOf(ctx.helper('advance'), t.cloneNode(iteration));
-  const step = announced('step', [t.cloneNode(iteration)], ctx);
-  emitYieldPoint(choose(isArray(iteration), advance, step), ctx, { place: placeOfIteration(origin) });
+  const place = placeOfIteration(origin);
+  const advance = placedAt(place, callOf(ctx.helper('advance'), t.cloneNode(iteration)));
+  const step = announced('step', [t.cloneNode(iteration)], place, ctx);
+  emitYieldPoint(choose(isArray(iteration), advance, step), ctx, { place });
 }
 
 /** Leaves an iteration, in the way that is recorded; an array has nothing to close. */
@@ -31,8 +32,9 @@ export function emitClose(iteration: t.Identifier, record: Completions, origin: 
   if (t.isForOfStatement(origin) && origin.await)
     return void emitHelperCall('closeAsync', [iteration, kind], origin, ctx);
   if (!ctx.backEnd.announcesInline) return void emitHelperCall('close', [iteration, kind, value], origin, ctx);
-  const close = announced('close', [t.cloneNode(iteration), kind, value], ctx);
-  emitYieldPoint(choose(isArray(iteration), undef(), close), ctx, { place: placeOfIteration(origin) });
+  const place = placeOfIteration(origin);
+  const close = announced('close', [t.cloneNode(iteration), kind, value], place, ctx);
+  emitYieldPoint(choose(isArray(iteration), undef(), close), ctx, { place });
 }
 
 function isArray(iteration: t.Identifier): t.Expression {
@@ -40,7 +42,7 @@ function isArray(iteration: t.Identifier): t.Expression {
 }
 
 /** `(link.to = f, f(x))` */
-function announced(name: string, args: t.Expression[], ctx: FunctionContext): t.Expression {
+function announced(name: string, args: t.Expression[], place: Place | null, ctx: FunctionContext): t.Expression {
   const announce = set(member(ctx.helper('link'), 'to'), ctx.helper(name));
-  return sequence(announce, callOf(ctx.helper(name), ...args));
+  return sequence(announce, placedAt(place, callOf(ctx.helper(name), ...args)));
 }
