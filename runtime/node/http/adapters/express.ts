@@ -6,7 +6,10 @@ import { isResponse, Reply, replyOf } from '../replies/reply.ts';
 import { send } from '../replies/sender.ts';
 import { callInGreenlet, watchResponse } from './call.ts';
 
-type Next = (error?: unknown) => void;
+/** What Express calls. It has the bivariant parameters of a method, for requests and responses that can do more than those of Node. */
+type ExpressHandle = {
+  handle(request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void): unknown;
+}['handle'];
 
 /**
  * Makes a handler, or a middleware, for Express of a marked function. Each call has a greenlet of its own.
@@ -19,11 +22,11 @@ type Next = (error?: unknown) => void;
  *
  * @throws {TypeError} if `handle` is not a function
  */
-export function expressHandler<Request extends IncomingMessage, Response extends ServerResponse>(
-  handle: (request: Request, response: Response, next: Next) => unknown,
-): (request: Request, response: Response, next: Next) => void {
+export function expressHandler<Handle extends ExpressHandle>(
+  handle: Handle,
+): Handle & ((...args: Parameters<Handle>) => void) {
   assertCallback(handle);
-  return (request, response, next) => {
+  const adapted: ExpressHandle = (request, response, next) => {
     const call = (): void => {
       'use greenlet';
       const since = cancellations.tick();
@@ -32,6 +35,8 @@ export function expressHandler<Request extends IncomingMessage, Response extends
     };
     callInGreenlet(call, watchResponse(response)).catch(next);
   };
+  // Express passes on what it has declared, and looks at no result.
+  return adapted as Handle;
 }
 
 /** A reply says itself what its status and its headers are; of other values they are what the response has already. */

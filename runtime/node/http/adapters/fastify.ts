@@ -16,6 +16,9 @@ interface FastifyReply {
   header(name: string, value: string): unknown;
 }
 
+/** What Fastify calls. It has the bivariant parameters of a method, so that replies may be able to do more. */
+type FastifyHandle = { handle(request: unknown, reply: FastifyReply): unknown }['handle'];
+
 /**
  * Makes a handler for Fastify of a marked function. Each call has a greenlet of its own.
  *
@@ -26,11 +29,11 @@ interface FastifyReply {
  *
  * @throws {TypeError} if `handle` is not a function
  */
-export function fastifyHandler<Request, R extends FastifyReply>(
-  handle: (request: Request, reply: R) => unknown,
-): (request: Request, reply: R) => Promise<unknown> {
+export function fastifyHandler<Handle extends FastifyHandle>(
+  handle: Handle,
+): Handle & ((...args: Parameters<Handle>) => Promise<unknown>) {
   assertCallback(handle);
-  return async (request, reply) => {
+  const adapted = async (request: unknown, reply: FastifyReply): Promise<unknown> => {
     const call = (): { value: unknown } => {
       'use greenlet';
       const since = cancellations.tick();
@@ -45,6 +48,8 @@ export function fastifyHandler<Request, R extends FastifyReply>(
     reply.hijack();
     return undefined;
   };
+  // Fastify passes on what it has declared, and sends what the promise comes to.
+  return adapted as FastifyHandle as Handle & typeof adapted;
 }
 
 function payloadOf(reply: FastifyReply, value: unknown): unknown {

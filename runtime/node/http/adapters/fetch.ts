@@ -8,6 +8,7 @@ import { replyOf } from '../replies/reply.ts';
 import { callInGreenlet, GONE, watchSignal } from './call.ts';
 import { headersOf } from './headers.ts';
 import { webStreamOf } from './streams.ts';
+import type { BlockingHandle } from './types.ts';
 
 /** For logs: nobody gets this response. */
 const CLIENT_CLOSED_REQUEST = 499;
@@ -52,11 +53,12 @@ interface HonoContext {
  *
  * @throws {TypeError} if `handle` is not a function
  */
-export function honoHandler<C extends HonoContext>(
-  handle: (context: C, next: () => void) => unknown,
+export function honoHandler<C>(
+  handle: BlockingHandle<C>,
 ): (context: C, next: () => Promise<void>) => Promise<Response> {
   assertCallback(handle);
-  return async (context, next) => {
+  return async (given, next) => {
+    const context = given as C & HonoContext;
     const blockingNext = (): void => {
       'use greenlet';
       promised(next(), 'next()', cancellations.tick());

@@ -7,6 +7,7 @@ import { Reply } from '../replies/reply.ts';
 import { callInGreenlet, watchResponse } from './call.ts';
 import { headersOf } from './headers.ts';
 import { nodeStreamOf } from './streams.ts';
+import type { BlockingHandle } from './types.ts';
 
 /** What this needs of the context of Koa. */
 interface Context {
@@ -26,11 +27,10 @@ interface Context {
  *
  * @throws {TypeError} if `handle` is not a function
  */
-export function koaHandler<C extends Context>(
-  handle: (context: C, next: () => void) => unknown,
-): (context: C, next: () => Promise<unknown>) => Promise<void> {
+export function koaHandler<C>(handle: BlockingHandle<C>): (context: C, next: () => Promise<unknown>) => Promise<void> {
   assertCallback(handle);
-  return async (context, next) => {
+  return async (given, next) => {
+    const context = given as Context & C;
     const blockingNext = (): void => {
       'use greenlet';
       promised(next(), 'next()', cancellations.tick());
