@@ -20,6 +20,7 @@ type ExpressHandle = {
  * Kill and timeout safety: when the client disconnects, the function is interrupted. If somebody kills it, `next` is given an error with
  * status 503.
  *
+ * @typeParam Handle the type of the handler, of which Express knows the parameters
  * @throws {TypeError} if `handle` is not a function
  */
 export function expressHandler<Handle extends ExpressHandle>(

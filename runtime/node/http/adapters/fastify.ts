@@ -27,6 +27,7 @@ type FastifyHandle = { handle(request: unknown, reply: FastifyReply): unknown }[
  *
  * Kill and timeout safety: when the client disconnects, the function is interrupted. If somebody kills it, the error has the status 503.
  *
+ * @typeParam Handle the type of the handler, of which Fastify knows the parameters
  * @throws {TypeError} if `handle` is not a function
  */
 export function fastifyHandler<Handle extends FastifyHandle>(
