@@ -1,17 +1,17 @@
 import { wait } from '../async/wait.ts';
 import { isCancellation } from '../cancellation/is-cancellation.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
+import { getCurrent } from '../core/greenlet.ts';
 import { hub } from '../hub/index.ts';
-import { checkDuration } from '../hub/time/milliseconds.ts';
 import { AsyncResult } from '../sync/async-result.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
-import { checkNatural } from './checks.ts';
+import { checkNatural, checkNumber } from './checks.ts';
 import { keyOf } from './key-of.ts';
 
 export interface MemoizeOptions<Args extends unknown[]> {
   /**
-   * What results are kept by, compared as the keys of a map. By default the only argument; several must be equal one by one, where arrays and plain
-   * objects are equal if they look the same.
+   * What results are kept by, compared as the keys of a map. By default the only argument: an object is equal to itself only. Several arguments must
+   * be equal one by one, where arrays and plain objects are equal if they look the same, with their properties in the same order.
    */
   readonly key?: (...args: Args) => unknown;
   /** How long a result is kept, in ms; for ever by default. */
@@ -39,6 +39,7 @@ export interface Memoized<Args extends unknown[], R> {
  *
  * @param f a promise that it returns is waited for
  * @throws {TypeError} if an option is of a wrong type, or does not exist
+ * @throws {Error} the function that is returned, if `f` calls it with a key whose result it is computing
  * @throws {SwitchError} the function that is returned, if it would have to wait, and the calling code cannot be suspended
  */
 export function memoize<Args extends unknown[], R>(
@@ -49,7 +50,7 @@ export function memoize<Args extends unknown[], R>(
   checkOptions(options, ['key', 'ttl', 'max']);
   const { key = keyOf, ttl = Infinity, max = Infinity } = options;
   assertCallback(key);
-  checkDuration(ttl);
+  checkNumber(ttl, 0, Infinity, 'ttl');
   if (max !== Infinity) checkNatural(max, 'max');
   const memory = new Memory<Awaited<R>>(ttl, max);
   const memoized = function (...args: Args): Awaited<R> {
@@ -65,6 +66,19 @@ export function memoize<Args extends unknown[], R>(
 /** Whoever was to have the result has been given up. */
 const ABANDONED = Symbol('abandoned');
 
+/** A call that is under way. */
+class Flight<R> extends AsyncResult<R | typeof ABANDONED> {
+  readonly #leader = getCurrent();
+
+  /** What it comes to, for another greenlet than the one that makes the call. */
+  await(): R | typeof ABANDONED {
+    'use greenlet';
+    if (this.#leader === getCurrent())
+      throw new Error('a memoized function has called itself with the same key: it would wait for its own result');
+    return this.get();
+  }
+}
+
 interface Kept<R> {
   readonly value: R;
   readonly expires: number;
@@ -75,7 +89,7 @@ class Memory<R> {
   readonly #max: number;
   /** The one that was used last is the last one. */
   readonly #kept = new Map<unknown, Kept<R>>();
-  readonly #flights = new Map<unknown, AsyncResult<R | typeof ABANDONED>>();
+  readonly #flights = new Map<unknown, Flight<R>>();
 
   constructor(ttl: number, max: number) {
     this.#ttl = ttl;
@@ -89,7 +103,7 @@ class Memory<R> {
       if (kept !== undefined) return kept.value;
       const flight = this.#flights.get(key);
       if (flight === undefined) return this.#lead(key, produce);
-      const result = flight.get();
+      const result = flight.await();
       if (result !== ABANDONED) return result;
     }
   }
@@ -115,7 +129,7 @@ class Memory<R> {
 
   #lead(key: unknown, produce: () => R): R {
     'use greenlet';
-    const flight = new AsyncResult<R | typeof ABANDONED>();
+    const flight = new Flight<R>();
     this.#flights.set(key, flight);
     try {
       const value = produce();
@@ -132,7 +146,7 @@ class Memory<R> {
   }
 
   /** What was forgotten on its way may be out of date: it is only for those who have waited for it since before that. */
-  #isWanted(key: unknown, flight: AsyncResult<R | typeof ABANDONED>): boolean {
+  #isWanted(key: unknown, flight: Flight<R>): boolean {
     return this.#flights.get(key) === flight;
   }
 

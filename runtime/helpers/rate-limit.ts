@@ -1,10 +1,9 @@
 import { checkOptions } from '../core/errors/options.ts';
 import { hub } from '../hub/index.ts';
-import { checkDuration } from '../hub/time/milliseconds.ts';
 import { Semaphore } from '../sync/semaphore.ts';
 import { sleep } from '../time/sleep.ts';
 import { assertCallback } from '../waiting/links/linkable.ts';
-import { checkNatural } from './checks.ts';
+import { checkNatural, checkNumber } from './checks.ts';
 
 /** Options of `rateLimit`. */
 export interface RateLimitOptions {
@@ -30,7 +29,7 @@ export function rateLimit<This, Args extends unknown[], R>(
   assertCallback(f);
   checkOptions(options, ['limit', 'interval']);
   checkNatural(options.limit, 'limit');
-  checkDuration(options.interval);
+  checkNumber(options.interval, 0, Infinity, 'interval');
   const gate = new Gate(options);
   return function (this: This, ...args: Args): R {
     'use greenlet';

@@ -1,7 +1,6 @@
 import { wait } from '../async/wait.ts';
 import { isCancellation } from '../cancellation/is-cancellation.ts';
 import { checkOptions, NO_OPTIONS } from '../core/errors/options.ts';
-import { checkDuration } from '../hub/time/milliseconds.ts';
 import { checkSignal } from '../time/limit.ts';
 import { sleep } from '../time/sleep.ts';
 import { assertCanWait } from '../waiting/waiter/can-wait.ts';
@@ -15,7 +14,7 @@ export interface RetryOptions {
   /** The pauses between attempts. */
   readonly backoff?: Backoff;
   /** Whether to try again after an error, which the given attempt, counted from 1, has ended with; always by default. */
-  readonly when?: (error: unknown, attempt: number) => boolean;
+  readonly when?: (error: unknown, attempt: number) => boolean | PromiseLike<boolean>;
   /** Its abort is a cancellation: it ends the pause that is going on, and there is no other attempt. */
   readonly signal?: AbortSignal | null;
 }
@@ -55,7 +54,7 @@ export function retry<R>(f: (attempt: number) => R, options: RetryOptions = NO_O
     try {
       return wait(f(attempt));
     } catch (error) {
-      if (isCancellation(error) || attempt >= attempts || !when(error, attempt)) throw error;
+      if (isCancellation(error) || attempt >= attempts || !wait(when(error, attempt))) throw error;
     }
     sleep(pauseAfter(attempt, backoff), { signal });
   }
@@ -70,8 +69,8 @@ function checked(f: unknown, options: RetryOptions): Required<RetryOptions> & { 
   checkSignal(signal);
   checkOptions(backoff, BACKOFF);
   const { first = 100, factor = 2, max = 30_000, jitter = 0.5 }: Backoff = backoff;
-  checkDuration(first);
-  checkDuration(max);
+  checkNumber(first, 0, Infinity, 'first');
+  checkNumber(max, 0, Infinity, 'max');
   checkNumber(factor, 1, Infinity, 'factor');
   checkNumber(jitter, 0, 1, 'jitter');
   return { attempts, backoff: { first, factor, max, jitter }, when, signal };

@@ -87,6 +87,26 @@ describe('retry', () => {
     });
   });
 
+  it('waits for what decides whether to try again', async () => {
+    let attempts = 0;
+    await runVirtually(() => {
+      'use greenlet';
+      const fail = (): never => {
+        attempts++;
+        throw new Error('again');
+      };
+      thrownBy(() => retry(fail, { when: async () => await Promise.resolve(false) }));
+      expect(attempts).toBe(1);
+      const when = (): boolean => {
+        'use greenlet';
+        sleep(1);
+        return attempts < 3;
+      };
+      thrownBy(() => retry(fail, { when, attempts: 9 }));
+      expect(attempts).toBe(3);
+    });
+  });
+
   it('ends when its signal is aborted', async () => {
     await runVirtually(() => {
       'use greenlet';
@@ -105,7 +125,9 @@ describe('retry', () => {
     [{ times: 1 }, 'got an unknown option `times`'],
     [{ backoff: { jitter: 2 } }, 'expected a number from 0 to 1 as `jitter`, got `2` (number)'],
     [{ backoff: { factor: 0 } }, 'expected a number of at least 1 as `factor`, got `0` (number)'],
-    [{ backoff: { first: '1' } }, 'expected a number of milliseconds, got `"1"` (string)'],
+    [{ backoff: { first: '1' } }, 'expected a number of at least 0 as `first`, got `"1"` (string)'],
+    [{ backoff: { first: -1 } }, 'expected a number of at least 0 as `first`, got `-1` (number)'],
+    [{ backoff: { max: -1 } }, 'expected a number of at least 0 as `max`, got `-1` (number)'],
     [{ when: 1 }, 'expected a function'],
   ])('refuses %j', (options: object, message) => {
     expect(() => retry(() => 1, options)).toThrow(message);
@@ -169,7 +191,8 @@ describe('rateLimit', () => {
 
   it.each([
     [{ limit: 0, interval: 1 }, 'expected a whole number of at least 1 as `limit`'],
-    [{ limit: 1 }, 'expected a number of milliseconds, got `undefined`'],
+    [{ limit: 1 }, 'expected a number of at least 0 as `interval`, got `undefined`'],
+    [{ limit: 1, interval: -1 }, 'expected a number of at least 0 as `interval`, got `-1` (number)'],
     [{ limit: 1, interval: 1, burst: 1 }, 'got an unknown option `burst`'],
   ])('refuses %j', (options: object, message) => {
     expect(() => rateLimit(() => 1, options as never)).toThrow(message);
@@ -239,6 +262,27 @@ describe('memoize', () => {
         new Error('down'),
       ]);
       expect(load()).toBe(2);
+    });
+  });
+
+  it('throws if a call needs its own result, and forgets it', async () => {
+    let depth = 0;
+    const endless: (key: number) => number = memoize((key: number): number => {
+      'use greenlet';
+      sleep(0);
+      return depth++ === 0 ? endless(key) : key;
+    });
+    const fall: (key: number) => number = memoize((key: number): number => {
+      'use greenlet';
+      return key === 0 ? 0 : fall(key - 1) + 1;
+    });
+    await runVirtually(() => {
+      'use greenlet';
+      expect(thrownBy(() => endless(1))).toEqual(
+        new Error('a memoized function has called itself with the same key: it would wait for its own result'),
+      );
+      expect(endless(1)).toBe(1);
+      expect(fall(5)).toBe(5);
     });
   });
 
@@ -327,7 +371,8 @@ describe('memoize', () => {
 
   it.each([
     [{ max: 0 }, 'expected a whole number of at least 1 as `max`'],
-    [{ ttl: 'x' }, 'expected a number of milliseconds'],
+    [{ ttl: 'x' }, 'expected a number of at least 0 as `ttl`'],
+    [{ ttl: -1 }, 'expected a number of at least 0 as `ttl`, got `-1` (number)'],
     [{ key: 1 }, 'expected a function'],
     [{ size: 1 }, 'got an unknown option `size`'],
   ])('refuses %j', (options: object, message) => {
