@@ -312,6 +312,15 @@ describe('A reader', () => {
     expect(read).toThrow('reader.read() would block, but no greenlet is running');
   });
 
+  it.each(['data', 'readable'])('refuses a stream that has a listener for %s', (event) => {
+    const stream = Readable.from(['abc']).on(event, () => undefined);
+    expect(() => reader(stream)).toThrow(
+      new TypeError(`something else reads the stream: it has a listener for "${event}"`),
+    );
+    stream.removeAllListeners(event);
+    expect(reader(stream)).toBe(reader(stream));
+  });
+
   it('refuses bad arguments', async () => {
     expect(() => reader(5 as never)).toThrow('expected a stream of Node or of the web, got `5` (number)');
     const messages = await run(() => {

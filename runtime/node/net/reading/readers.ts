@@ -29,6 +29,8 @@ function createReader(stream: Parameters<typeof reader>[0]): Reader {
     typeof stream === 'object' && (stream as object | null) !== null && 'on' in stream && 'read' in stream;
   if (!isNodeStream) throw expected('a stream of Node or of the web', stream);
   if (belongsToSocket(stream)) throw new TypeError('a Socket reads the stream: use its methods');
+  const heard = ['data', 'readable'].find((event) => stream.listenerCount(event) > 0);
+  if (heard !== undefined) throw new TypeError(`something else reads the stream: it has a listener for "${heard}"`);
   const modern = stream instanceof Readable ? stream : new Readable().wrap(stream);
   return new Reader(new NodeSource(modern));
 }
