@@ -16,9 +16,14 @@ export function hasTag(node: t.Node): boolean {
 
 const NO_COMMENTS: readonly t.Comment[] = [];
 
-/** Those between a node and its decorators are comments of the decorators to Babel. */
+/**
+ * Those between a node and its decorators are comments of the decorators to Babel, and those before an arrow with type parameters are
+ * comments of these.
+ */
 export function commentsBefore(node: t.Node): readonly t.Comment[] {
   const leading = node.leadingComments ?? NO_COMMENTS;
+  if (node.type === 'ArrowFunctionExpression')
+    return [...leading, ...(node.typeParameters?.leadingComments ?? NO_COMMENTS)];
   const decorators = 'decorators' in node ? node.decorators : null;
   if (!decorators) return leading;
   return [...leading, ...decorators.flatMap(({ trailingComments }) => trailingComments ?? [])];

@@ -16,8 +16,8 @@ const EXTENSIONS = ['', '.js', '.ts', '.mjs', '.cjs', '.mts', '.cts', '.jsx', '.
 export function resolvePatch(patch: Patch, dirname: string): Patch {
   const entries = Object.entries(patch).map(([key, value]): [string, string | string[]] =>
     typeof value === 'string'
-      ? [resolveKey(key, dirname), resolvePath(value, dirname)]
-      : [key, value.map((module) => resolveKey(module, dirname))],
+      ? [resolveKey(key, 'replaces', dirname), resolvePath(value, dirname)]
+      : [key, value.map((module) => resolveKey(module, 'waits for', dirname))],
   );
   return Object.fromEntries(entries);
 }
@@ -39,11 +39,11 @@ function resolvePath(specifier: string, dirname: string): string {
   return isPath(specifier) ? resolve(dirname, specifier) : specifier;
 }
 
-function resolveKey(key: string, dirname: string): string {
+function resolveKey(key: string, does: string, dirname: string): string {
   const resolved = resolvePath(key, dirname);
   if (!(isPath(key) ? isFile(resolved) : isKnown(key, dirname))) {
     throw new Error(
-      `greenlets/plugin: 'patch' replaces ${JSON.stringify(key)}, but there is no such module, seen from ${dirname}`,
+      `greenlets/plugin: 'patch' ${does} ${JSON.stringify(key)}, but there is no such module, seen from ${dirname}`,
     );
   }
   return resolved;

@@ -12,6 +12,25 @@ function boom(x: number): never {
 }
 boom(3);`;
 
+describe('A module that there is not', () => {
+  it.each([
+    ['run', '--green', `'patch' waits for "missing"`],
+    ['run', '--patch=missing=./main.js', `'patch' replaces "missing"`],
+    ['compile', '--green', `'patch' waits for "missing"`],
+    ['check', '--green', `'patch' waits for "missing"`],
+    ['profile', '--green', `'patch' waits for "missing"`],
+    ['tsc', '--green', `'patch' waits for "missing"`],
+  ])('is wrong use of the command %s, given by %s', async (command, option, message) => {
+    const project = createProject({ ...ES_MODULES, 'main.js': '' });
+    const args = option === '--green' ? ['--green', 'missing'] : [option];
+    expect(await greenlets(project, command, ...args, 'main.js')).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: `error: ${message}, but there is no such module, seen from ${project.folder}\n`,
+    });
+  });
+});
+
 describe('A syntax error', () => {
   it('is shown with file and code frame, and nothing of the compiler', async () => {
     const project = createProject({ ...ES_MODULES, 'main.ts': BAD_SYNTAX });

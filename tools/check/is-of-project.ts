@@ -1,7 +1,9 @@
 import type { ts } from 'ts-morph';
 
-/** Whether a file is one of those that are compiled: no declarations, and nothing of packages. */
-export function isOfProject(file: ts.SourceFile, program: ts.Program): boolean {
-  if (file.isDeclarationFile || program.isSourceFileFromExternalLibrary(file)) return false;
-  return !file.fileName.includes('/node_modules/') && !file.fileName.endsWith('.json');
+/**
+ * Whether a file is one of those that are compiled: no declarations, and nothing of packages, but for those that are linked from elsewhere, as
+ * in a workspace.
+ */
+export function isOfProject(file: ts.SourceFile): boolean {
+  return !file.isDeclarationFile && !file.fileName.includes('/node_modules/') && !file.fileName.endsWith('.json');
 }

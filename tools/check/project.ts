@@ -60,7 +60,7 @@ export class CheckedProject {
   /** The program as the files are now. */
   host(progress: (done: number, total: number) => void): Host {
     const program = this.#project.getProgram().compilerObject;
-    const files = program.getSourceFiles().filter((file) => isOfProject(file, program));
+    const files = program.getSourceFiles().filter(isOfProject);
     return {
       ts,
       program,

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import { UsageError } from './report.ts';
 import type { Options, Patch } from '../../plugin/interface/options.ts';
 
 /** What the options of `addPluginOptions` parse to. */
@@ -56,4 +57,18 @@ function addGreen(module: string, previous: unknown): Patch {
 
 function patchBefore(previous: unknown): Patch {
   return typeof previous === 'object' ? { ...previous } : {};
+}
+
+/**
+ * Options as they are made of those of the command.
+ *
+ * @throws {UsageError} if they cannot be
+ */
+export function usable<O>(create: () => O): O {
+  try {
+    return create();
+  } catch (error) {
+    const { message } = error as Error;
+    throw new UsageError(message.replace(/^greenlets\/plugin: /, ''), { cause: error });
+  }
 }

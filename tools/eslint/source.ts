@@ -69,7 +69,7 @@ function findInProgram(program: ts.Program, typescript: TypeScript, options: Res
     ts: typescript,
     program,
     checker: program.getTypeChecker(),
-    files: program.getSourceFiles().filter((file) => isOfProject(file, program)),
+    files: program.getSourceFiles().filter(isOfProject),
     facts: (file: ts.SourceFile) => {
       const read = facts.get(file) ?? readFacts(file.fileName, file.text, options);
       facts.set(file, read);

@@ -81,7 +81,7 @@ describe('Modules that the option patch lists as green', () => {
   });
 
   it.each([
-    [{ green: ['stores'] }, `'patch' replaces "stores", but there is no such module`],
+    [{ green: ['stores'] }, `'patch' waits for "stores", but there is no such module`],
     [{ green: [1] }, `'patch' must be a boolean, or an object from module names to module names`],
     [{ pg: ['store'] }, `'patch' must be a boolean, or an object from module names to module names`],
   ])('are refused where they do not exist or are no list of names: %j', (patch: object, message) => {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Running } from '../command.ts';
 import { createProject } from '../project.ts';
@@ -90,6 +90,21 @@ describe('greenlets check', () => {
     );
     const { findings } = await checkToJson(project);
     expect(findings.map(({ file }) => file).sort()).toEqual(['app/main.ts', 'packages/a/a.ts']);
+  });
+
+  it('looks at packages of a workspace that are imported by their names', async () => {
+    const project = createChecked({
+      'main.ts': `import { pause } from '@m/util';\nexport function f(): void {\n  pause();\n}\n`,
+      'packages/util/package.json': '{ "name": "@m/util", "type": "module", "exports": "./index.ts" }',
+      'packages/util/index.ts': `import { sleep } from 'greenlets';\nexport function pause(): void {\n  sleep(1);\n}\n`,
+    });
+    mkdirSync(project.path('node_modules/@m'), { recursive: true });
+    symlinkSync(project.path('packages/util'), project.path('node_modules/@m/util'));
+    const { findings } = await checkToJson(project, 'main.ts', 'packages');
+    expect(findings.map(({ code, file, line }) => `${code} ${file}:${line}`).sort()).toEqual([
+      'GREENLETS301 main.ts:3',
+      'GREENLETS301 packages/util/index.ts:3',
+    ]);
   });
 
   it.each([
@@ -217,6 +232,37 @@ describe('greenlets check --fix', () => {
     await check(project, '--fix', '.');
     expect(readFileSync(project.path('top.js'), 'utf8')).toMatch(/^'use greenlet';\n\nimport /);
     expect(readFileSync(project.path('field.js'), 'utf8')).toContain('\n/** @greenlet */ export class C {');
+  });
+});
+
+describe('greenlets check --fix of what is hard to mark', () => {
+  it.each([
+    [
+      'a module of CommonJS in TypeScript',
+      'main.cts',
+      `import g = require('greenlets');\nexport = function () { g.sleep(1); };\n`,
+      `export = function () { 'use greenlet'; g.sleep(1); };`,
+    ],
+    [
+      'an arrow with type parameters',
+      'main.ts',
+      `import { sleep } from 'greenlets';\nexport const f = <T,>(x: T) => (sleep(1), x);\n`,
+      `export const f = /** @greenlet */ <T,>(x: T) => (sleep(1), x);`,
+    ],
+  ])('marks %s once, and knows it then', async (_, file, source, marked) => {
+    const project = createChecked({ [file]: source });
+    const { stdout, exitCode } = await check(project, '--fix');
+    expect(readFileSync(project.path(file), 'utf8').split('\n')[1]).toBe(marked);
+    expect(stdout).toContain('1 of 1 function that may block is marked; 0 borders, 0 forgotten marks');
+    expect(exitCode).toBe(0);
+    expect((await check(project, '--fix')).stdout).toContain('0 files changed');
+  });
+
+  it('inserts no mark twice where the compiler cannot read the file', async () => {
+    const source = `import { sleep } from 'greenlets';\nconst x: number = await<number>1;\nexport function f() { 'use greenlet'; sleep(1); }\n@@ 1;\n`;
+    const project = createChecked({ 'main.ts': source });
+    await check(project, '--fix');
+    expect(readFileSync(project.path('main.ts'), 'utf8')).toBe(source);
   });
 });
 

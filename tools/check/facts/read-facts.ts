@@ -79,7 +79,8 @@ function parse(parseSync: Parse, filename: string, source: string): t.File | nul
         filename,
         configFile: false,
         babelrc: false,
-        sourceType: /\.c[jt]s$/.test(filename) ? 'script' : 'unambiguous',
+        // TypeScript for CommonJS has imports, too.
+        sourceType: filename.endsWith('.cjs') ? 'script' : 'unambiguous',
         parserOpts: { plugins, allowReturnOutsideFunction: true, allowNewTargetOutsideFunction: true },
       });
     } catch {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { existsSync, statSync } from 'node:fs';
 import { createOptions } from '../../compile/options.ts';
 import type { CheckRequest } from '../../check/main.ts';
-import { addReadingOptions } from '../plugin-options.ts';
+import { addReadingOptions, usable } from '../plugin-options.ts';
 import type { PluginOptions } from '../plugin-options.ts';
 import { UsageError } from '../report.ts';
 
@@ -32,7 +32,7 @@ export function addCheckCommand(program: Command): void {
   addReadingOptions(command).action(async (paths: string[], options: CheckOptions) => {
     const { tsconfig, json = false, sarif = false, fix = false, ...plugin } = options;
     expectFiles(paths, tsconfig);
-    const { plugin: resolved } = createOptions(plugin, [], process.cwd());
+    const { plugin: resolved } = usable(() => createOptions(plugin, [], process.cwd()));
     const format = json ? 'json' : sarif ? 'sarif' : 'text';
     const checkProject = await loadCheck();
     const hasErrors = checkProject({ tsConfig: tsconfig, paths, format, fix, options: resolved });

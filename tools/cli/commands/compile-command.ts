@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import type { TypeSource } from '../../../plugin/index.ts';
 import { createOptions } from '../../compile/options.ts';
 import { compileFiles } from '../compile-files.ts';
-import { addPluginOptions } from '../plugin-options.ts';
+import { addPluginOptions, usable } from '../plugin-options.ts';
 import type { PluginOptions } from '../plugin-options.ts';
 import { UsageError } from '../report.ts';
 
@@ -31,7 +31,7 @@ export function addCompileCommand(program: Command): void {
   addPluginOptions(command).action(async (files: string[], options: CompileCommandOptions) => {
     const { outDir, passes = false, sourceMaps = false, types, ...plugin } = options;
     const asked = { ...plugin, types: types === undefined ? null : await loadTypes(types) };
-    compileFiles(files, { outDir, passes, sourceMaps, options: createOptions(asked, [], process.cwd()) });
+    compileFiles(files, { outDir, passes, sourceMaps, options: usable(() => createOptions(asked, [], process.cwd())) });
   });
 }
 

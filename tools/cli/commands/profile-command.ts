@@ -3,6 +3,7 @@ import { createOptions } from '../../compile/options.ts';
 import { findEntry } from '../entry.ts';
 import { hasMarks } from '../profile/marked-program.ts';
 import { recordProgram } from '../profile/record.ts';
+import { usable } from '../plugin-options.ts';
 import { addProgramCommand, type ProgramOptions } from './program-command.ts';
 import { run } from '../run.ts';
 
@@ -27,7 +28,7 @@ export function addProfileCommand(program: Command): void {
       const isPlain = plugin.mark !== 'all' && !hasMarks(entry);
       const asked = isPlain ? ({ ...plugin, mark: 'all' } as const) : plugin;
       // It is to tell where each wait is, also one in a function that has nothing else to do.
-      const chosen = createOptions({ ...asked, tailFrames: true }, include, process.cwd());
+      const chosen = usable(() => createOptions({ ...asked, tailFrames: true }, include, process.cwd()));
       const options = isPlain ? { ...chosen, topLevelsOf: entry } : chosen;
       await recordProgram({ program: entry, isPlain, options, json, html });
       await run(file, args, options);

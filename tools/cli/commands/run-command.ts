@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { createRunOptions } from '../../compile/options.ts';
+import { usable } from '../plugin-options.ts';
 import { addProgramCommand, type ProgramOptions } from './program-command.ts';
 import { UsageError } from '../report.ts';
 import { run } from '../run.ts';
@@ -20,7 +21,11 @@ export function addRunCommand(program: Command): void {
     .option('--trace <file>', 'write what greenlets do as a timeline, for https://ui.perfetto.dev')
     .action(async (file: string, args: string[], { include = [], trace, ...plugin }: RunOptions) => {
       if (trace !== undefined) await startTrace(trace);
-      await run(file, args, createRunOptions(plugin, include, process.cwd()));
+      await run(
+        file,
+        args,
+        usable(() => createRunOptions(plugin, include, process.cwd())),
+      );
     });
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { createOptions } from '../../compile/options.ts';
 import { NoTypeScript } from '../../tsc/typescript.ts';
-import { addReadingOptions, type PluginOptions } from '../plugin-options.ts';
+import { addReadingOptions, usable, type PluginOptions } from '../plugin-options.ts';
 import { UsageError } from '../report.ts';
 
 const NOTES = `
@@ -18,7 +18,7 @@ export function addTscCommand(program: Command): void {
     .addHelpText('after', NOTES);
   addReadingOptions(command).action(async (args: string[], options: Pick<PluginOptions, 'mark' | 'patch'>) => {
     const cwd = process.cwd();
-    const { plugin } = createOptions(options, [], cwd);
+    const { plugin } = usable(() => createOptions(options, [], cwd));
     const { runTsc } = await import('../../tsc/main.ts');
     try {
       runTsc(args, plugin, cwd);
