@@ -1,4 +1,5 @@
-import { transformAsync, types as t } from '@babel/core';
+import { types as t } from '@babel/core';
+import { transformChunk } from './transform-chunk.js';
 
 /**
  * A plugin for the bundler: makes constants of whatever does not change at the top level of a chunk, what it imports from the
@@ -18,15 +19,7 @@ export function constantBindings({ forBundlers = false } = {}) {
     name: 'constant-bindings',
     async renderChunk(code, { fileName }) {
       if (!/\.[cm]js$/.test(fileName)) return null;
-      const result = await transformAsync(code, {
-        filename: fileName,
-        configFile: false,
-        babelrc: false,
-        sourceMaps: true,
-        compact: false,
-        plugins: [{ visitor: { Program: (program) => makeConstant(program, forBundlers) } }],
-      });
-      return { code: result.code, map: result.map };
+      return await transformChunk(code, fileName, (program) => makeConstant(program, forBundlers));
     },
   };
 }

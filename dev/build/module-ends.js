@@ -1,5 +1,6 @@
-import { transformAsync, template, types as t } from '@babel/core';
+import { template, types as t } from '@babel/core';
 import { posix } from 'node:path';
+import { transformChunk } from './transform-chunk.js';
 
 /** What the ends are told to, and what it needs: these would import themselves. */
 const STATE = 'contract/stacks/state.mjs';
@@ -32,15 +33,7 @@ export function moduleEnds() {
     name: 'module-ends',
     async renderChunk(code, { fileName }) {
       if (!fileName.endsWith('.mjs') || EXCEPT.includes(fileName)) return null;
-      const result = await transformAsync(code, {
-        filename: fileName,
-        configFile: false,
-        babelrc: false,
-        sourceMaps: true,
-        compact: false,
-        plugins: [{ visitor: { Program: (program) => addEnds(program, fileName) } }],
-      });
-      return { code: result.code, map: result.map };
+      return await transformChunk(code, fileName, (program) => addEnds(program, fileName));
     },
   };
 }

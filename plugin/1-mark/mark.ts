@@ -134,5 +134,10 @@ function ownMark(node: t.Node, directives: readonly t.Directive[]): OwnMark | nu
 }
 
 function withoutMarks(directives: t.Directive[]): t.Directive[] {
-  return directives.filter(({ value }) => value.value !== MARK && value.value !== OPT_OUT);
+  return directives.filter(({ value }) => !isMark(value.value));
+}
+
+/** Whether a directive with this text marks, or opts out. */
+export function isMark(text: string): boolean {
+  return text === MARK || text === OPT_OUT;
 }

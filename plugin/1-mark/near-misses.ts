@@ -1,6 +1,6 @@
 import { types as t } from '@babel/core';
 import { eachChild } from '../syntax/children.ts';
-import { isMarkable } from './mark.ts';
+import { isMark, isMarkable } from './mark.ts';
 import { commentsBefore, isTag, isTaggable } from './tags.ts';
 
 /** Something that looks like a mark and is none. */
@@ -14,7 +14,6 @@ export interface NearMiss {
   advice: string;
 }
 
-const MARK = /^use (?:no )?greenlet$/;
 const LIKE_MARK = /^\W*(?:use\W*)?(?:no\W*)?(?:use\W*)?green-?lets?\W*$/i;
 /** The tag where JSDoc has its tags: at the start of a line. Elsewhere a comment may only speak of it. */
 const TAG_OF_A_LINE = /(?:^|\n)[\s*]*@greenlet\b(?!-)/;
@@ -44,7 +43,7 @@ export function findNearMisses(program: t.Program): NearMiss[] {
 
 function addDirective(node: t.Directive, found: NearMiss[]): void {
   const { value } = node.value;
-  if (MARK.test(value) || !LIKE_MARK.test(value)) return;
+  if (isMark(value) || !LIKE_MARK.test(value)) return;
   found.push({
     node,
     kind: 'directive',

@@ -22,8 +22,8 @@ const NO_COMMENTS: readonly t.Comment[] = [];
  */
 export function commentsBefore(node: t.Node): readonly t.Comment[] {
   const leading = node.leadingComments ?? NO_COMMENTS;
-  if (node.type === 'ArrowFunctionExpression')
-    return [...leading, ...(node.typeParameters?.leadingComments ?? NO_COMMENTS)];
+  const ofTypes = node.type === 'ArrowFunctionExpression' ? node.typeParameters?.leadingComments : null;
+  if (ofTypes) return [...leading, ...ofTypes];
   const decorators = 'decorators' in node ? node.decorators : null;
   if (!decorators) return leading;
   return [...leading, ...decorators.flatMap(({ trailingComments }) => trailingComments ?? [])];

@@ -2,6 +2,7 @@ import type { Channel, ChannelModel, GetMessage, Replies } from 'amqplib';
 import { createGreen, type ToGreen } from '../green/green.ts';
 import { closeLate, dismiss } from '../green/late.ts';
 import type { AbandonedCall, CallPlan } from '../green/options.ts';
+import { eitherSignal } from '../web/signal.ts';
 
 /**
  * `green` for `amqplib`: the module, connections and channels. What consumers are given to may block.
@@ -36,8 +37,7 @@ function plan(_object: object, name: string): CallPlan | undefined {
 /** A server that accepts a connection may never answer: the options are those of the socket, which the signal destroys. */
 function addSignal([address, options, ...others]: readonly unknown[], signal: AbortSignal): readonly unknown[] {
   const given = options as { readonly signal?: AbortSignal } | undefined;
-  const either = given?.signal === undefined ? signal : AbortSignal.any([given.signal, signal]);
-  return [address, { ...given, signal: either }, ...others];
+  return [address, { ...given, signal: eitherSignal(signal, given?.signal) }, ...others];
 }
 
 function cancelConsumer({ object, promise }: AbandonedCall): void {

@@ -2,6 +2,7 @@ import { createGreen, type ToGreen } from '../green/green.ts';
 import { dismiss } from '../green/late.ts';
 import type { CallPlan } from '../green/options.ts';
 import type { Green, IsView, Result } from '../green/types.ts';
+import { eitherSignal } from '../web/signal.ts';
 
 /** What all clients of the AWS SDK have in common. */
 export interface AwsClient {
@@ -127,8 +128,7 @@ function addToWaiterOfClient([input, given, ...rest]: readonly unknown[], signal
 
 function withSignal(options: unknown, signal: AbortSignal): object {
   const given = (options ?? {}) as { readonly abortSignal?: AbortSignal | null };
-  const abortSignal = given.abortSignal == null ? signal : AbortSignal.any([given.abortSignal, signal]);
-  return { ...given, abortSignal };
+  return { ...given, abortSignal: eitherSignal(signal, given.abortSignal) };
 }
 
 function abort(upload: Upload): void {

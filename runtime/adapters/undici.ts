@@ -4,6 +4,7 @@ import { isPlain } from '../green/is-data.ts';
 import { dismiss } from '../green/late.ts';
 import type { AbandonedCall, CallPlan } from '../green/options.ts';
 import { overrideMethod } from '../web/override.ts';
+import { eitherSignal } from '../web/signal.ts';
 import { Transfer } from '../web/transfer.ts';
 
 /** What makes a request, and takes a signal in its options. */
@@ -74,8 +75,7 @@ function addSignal(args: readonly unknown[], signal: AbortSignal): readonly unkn
   const at = isOptions(args[0]) ? 0 : 1;
   const given = (args[at] ?? {}) as Options;
   const own = given.signal === undefined ? signalOf(args[0]) : given.signal;
-  const either = own === null ? signal : AbortSignal.any([own, signal]);
-  return [...args.slice(0, at), { ...given, signal: either }, ...args.slice(at + 1)];
+  return [...args.slice(0, at), { ...given, signal: eitherSignal(signal, own) }, ...args.slice(at + 1)];
 }
 
 /** A `Request` brings one, which that of the options would replace. */

@@ -1,6 +1,5 @@
 import { types as t, type PluginObj } from '@babel/core';
-
-const MARK = /^use (?:no )?greenlet$/;
+import { isMark } from '../../plugin/1-mark/mark.ts';
 
 /**
  * A plugin that makes directives of marks which another tool has moved other statements above, as ts-jest does with calls
@@ -34,22 +33,21 @@ function bodiesWithLateMarks(program: t.Program): Body[] {
   const found: Body[] = [];
   t.traverseFast(program, (node) => {
     const body = t.isFunction(node) ? node.body : node;
-    if ((t.isProgram(body) || (body !== node && t.isBlockStatement(body))) && body.body.some(isMark)) found.push(body);
+    if ((t.isProgram(body) || (body !== node && t.isBlockStatement(body))) && body.body.some(isLateMark))
+      found.push(body);
   });
   return found;
 }
 
-function isMark(statement: t.Statement): statement is t.ExpressionStatement & { expression: t.StringLiteral } {
+function isLateMark(statement: t.Statement): statement is t.ExpressionStatement & { expression: t.StringLiteral } {
   return (
-    t.isExpressionStatement(statement) &&
-    t.isStringLiteral(statement.expression) &&
-    MARK.test(statement.expression.value)
+    t.isExpressionStatement(statement) && t.isStringLiteral(statement.expression) && isMark(statement.expression.value)
   );
 }
 
 function restore(body: Body): void {
-  const marks = body.body.filter(isMark);
-  body.body = body.body.filter((statement) => !isMark(statement));
+  const marks = body.body.filter(isLateMark);
+  body.body = body.body.filter((statement) => !isLateMark(statement));
   body.directives.push(
     ...marks.map((mark) => t.inherits(t.directive(t.directiveLiteral(mark.expression.value)), mark)),
   );

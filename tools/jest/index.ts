@@ -81,13 +81,13 @@ function outputOf(output: JestOutput | string): JestOutput {
 function restoredMarks(source: string, path: string): PluginItem {
   const { hasLateMarks, plugins } = loadBabel();
   return plugins.restoredMarks(() => {
-    const program = parsed(path, source);
+    const program = programOf(path, source);
     return program === null || hasLateMarks(program);
   });
 }
 
 /** Null if only the other transformer understands the file. */
-function parsed(path: string, source: string): types.Program | null {
+function programOf(path: string, source: string): types.Program | null {
   try {
     return parse(path, source).program;
   } catch {

@@ -7,12 +7,11 @@ import { isCheap } from './cheap.ts';
 
 /** The usual case: the callback comes after a fixed number of parameters, those left out being undefined. */
 function withCallback(name: string, parameters: number): Start {
-  return (args, _site, operation) =>
-    call(
-      name,
-      Array.from({ length: parameters }, (_, index) => args[index]),
-      operation,
-    );
+  return (args, _site, operation) => call(name, padded(args, parameters), operation);
+}
+
+function padded(args: readonly unknown[], length: number): unknown[] {
+  return Array.from({ length }, (_, index) => args[index]);
 }
 
 /** Calls `crypto[name]` of this moment, with the arguments and a callback. */
@@ -26,13 +25,11 @@ function call(name: string, args: readonly unknown[], { callback }: Pick<Abandon
  * form tells.
  */
 function withCode(name: 'sign' | 'verify', parameters: number): Start {
-  return (args, _site, operation) => {
-    const given = Array.from({ length: parameters }, (_, index) => args[index]);
-    return call(name, given, {
+  return (args, _site, operation) =>
+    call(name, padded(args, parameters), {
       callback: (error, result) =>
         operation.callback(error && !('code' in error) ? errorOf(name, args, error) : error, result),
     });
-  };
 }
 
 function errorOf(name: 'sign' | 'verify', args: readonly unknown[], error: Error): Error {

@@ -1,6 +1,7 @@
 import events, { EventEmitter } from 'node:events';
 import type { Start } from '../shared/invoke.ts';
 import type { Abandonment } from '../shared/operation.ts';
+import { eitherSignal } from '../../web/signal.ts';
 
 /** Waits for one event as the original does, which needs a signal to be stopped. */
 export const waitForEvent: Start = (args, _site, abandonment) => {
@@ -20,9 +21,7 @@ async function listenAsynchronously(
   abandonment: Abandonment,
 ): Promise<unknown[]> {
   if (!isOptional(options)) return await (events.once(emitter, name, options) as Promise<unknown[]>);
-  const own = abandonment.signal;
-  const given = options?.signal;
-  const signal = given === undefined ? own : AbortSignal.any([given, own]);
+  const signal = eitherSignal(abandonment.signal, options?.signal);
   return await (events.once(emitter, name, { ...options, signal }) as Promise<unknown[]>);
 }
 

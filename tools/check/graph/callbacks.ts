@@ -19,27 +19,33 @@ const REFUSED = /\bmust not (?:block|switch)\b/;
  * @param declaration of what is called, as the name of it says: a class, or a variable
  */
 export function useOf(node: CallNode, index: number, declaration: ts.Node, host: Host): Use {
-  const { ts, checker } = host;
+  const { ts } = host;
   if (ts.getNameOfDeclaration(declaration as ts.Declaration)?.getText() === 'then') return 'later';
-  const signature = checker.getResolvedSignature(node)?.declaration;
-  if (signature === undefined || ts.isJSDocSignature(signature)) return 'starts';
-  const parameter = parameterAt(signature, index);
-  if (parameter === undefined) return 'starts';
+  const found = parameterOf(node, index, host);
+  if (found === null) return 'starts';
+  const { parameter, signature } = found;
   const name = parameter.name.getText();
   if (isRefused(signature, name, ts) || isRefused(declaration, name, ts)) return 'refuses';
-  return returnsResultOf(parameter, signature, ts) ? 'calls' : 'starts';
+  return returnsResultOf(found, ts) ? 'calls' : 'starts';
 }
 
 /** Whether a call returns what a function returns that it is given: then it has called it, here and now. */
-export function returnsResult(node: CallNode, index: number, { ts, checker }: Host): boolean {
-  const signature = checker.getResolvedSignature(node)?.declaration;
-  if (signature === undefined || ts.isJSDocSignature(signature)) return false;
-  const parameter = parameterAt(signature, index);
-  return parameter !== undefined && returnsResultOf(parameter, signature, ts);
+export function returnsResult(node: CallNode, index: number, host: Host): boolean {
+  const found = parameterOf(node, index, host);
+  return found !== null && returnsResultOf(found, host.ts);
 }
 
-function parameterAt({ parameters }: ts.SignatureDeclaration, index: number): ts.ParameterDeclaration | undefined {
-  return parameters[Math.min(index, parameters.length - 1)];
+interface Parameter {
+  readonly parameter: ts.ParameterDeclaration;
+  readonly signature: ts.SignatureDeclaration;
+}
+
+/** The parameter that an argument is for, the last one being one for several; null if no declaration tells. */
+function parameterOf(node: CallNode, index: number, { ts, checker }: Host): Parameter | null {
+  const signature = checker.getResolvedSignature(node)?.declaration;
+  if (signature === undefined || ts.isJSDocSignature(signature)) return null;
+  const parameter = signature.parameters[Math.min(index, signature.parameters.length - 1)];
+  return parameter === undefined ? null : { parameter, signature };
 }
 
 /** A variable that holds a function has the documentation of it. */
@@ -50,11 +56,7 @@ function isRefused(documented: ts.Node, parameter: string, ts: TypeScript): bool
 }
 
 /** `<R>(f: () => R): Awaited<R>`; a promise or a greenlet of it would be another type. */
-function returnsResultOf(
-  parameter: ts.ParameterDeclaration,
-  signature: ts.SignatureDeclaration,
-  ts: TypeScript,
-): boolean {
+function returnsResultOf({ parameter, signature }: Parameter, ts: TypeScript): boolean {
   const generic = new Set(signature.typeParameters?.map(({ name }) => name.text));
   const returned = partsOf(signature.type, ts);
   return resultsOf(parameter.type, generic, ts).some(
