@@ -133,7 +133,7 @@ function normalize(source: Marked, pass: RunPass): Normalized {
   const parameterProperties = pass('4-normalize/parameter-properties', () => writeOutParameterProperties(marked));
   const types = { checked, parameterProperties };
   pass('4-normalize/auto-accessors', () => writeOutAutoAccessors(program, marked, movedFields));
-  const privateTargets = pass('4-normalize/private-accessors', () => writeOutPrivateAccessors(program, marked));
+  const privateTargets = pass('4-normalize/private-accessors', () => writeOutPrivateAccessors(program, marked, helper));
   pass('4-normalize/static-elements', () => moveStaticElements(program, marked, movedFields, helper));
   const generatorStarts = new Map<t.Node, GeneratorStart>();
   const notes = { movedFields, late, privateTargets, generatorStarts, types, neverSuspends };

@@ -12,6 +12,7 @@ export { bounce, bounceIf } from './contract/bounce.ts';
 export { constructParent } from './contract/classes/construct-parent.ts';
 export { adopt, blockingParent, canBlock, construct, given } from './contract/classes/constructors.ts';
 export * from './contract/cooperative/index.ts';
+export { applyFunction } from './contract/cooperative/functions.ts';
 export { binder, binderIfAny, snapshotter } from './contract/cooperative/binders.ts';
 export { delegate, opened } from './contract/iteration/generators.ts';
 export {

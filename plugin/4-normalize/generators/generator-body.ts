@@ -2,9 +2,8 @@ import { types as t } from '@babel/core';
 import { eachChild } from '../../syntax/children.ts';
 import type { Resolution } from '../../3-analyze/model.ts';
 import { belongsToFunctionAround } from '../../syntax/classes/constructors.ts';
-import { isGlobal } from '../private-accessors/is-global.ts';
 import { put } from '../../syntax/put.ts';
-import { uniqueName } from '../../syntax/names/unique-name.ts';
+import { uniqueName, type Helper } from '../../syntax/names/unique-name.ts';
 
 /** `super.x`, and the call that it is the callee of. */
 interface SuperUse {
@@ -20,7 +19,7 @@ interface SuperUse {
  *     super.m(x), arguments
  *     =>
  *     const superValue = (key) => super[key], args = arguments;
- *     Reflect.apply(superValue("m"), this, [x]), args
+ *     applyFunction(superValue("m"), this, [x]), args
  */
 export class GeneratorBody {
   readonly loc: t.SourceLocation | null;
@@ -36,13 +35,13 @@ export class GeneratorBody {
   }
 
   get canBeMoved(): boolean {
-    return !this.#isOdd && (this.#supers.length === 0 || isGlobal('Reflect', this.#analysis));
+    return !this.#isOdd;
   }
 
   /** Rewrites the body; returns what its function must declare. */
-  moveOut(): t.Statement[] {
+  moveOut(helper: Helper): t.Statement[] {
     const declarators: t.VariableDeclarator[] = [];
-    if (this.#supers.length > 0) declarators.push(this.#moveSuper());
+    if (this.#supers.length > 0) declarators.push(this.#moveSuper(helper));
     if (this.#arguments.length > 0) declarators.push(this.#moveArguments());
     return declarators.length === 0 ? [] : [t.variableDeclaration('const', declarators)];
   }
@@ -77,14 +76,14 @@ export class GeneratorBody {
     if (use.member.computed) this.#visit(use.member.property, 'property', use.member);
   }
 
-  #moveSuper(): t.VariableDeclarator {
+  #moveSuper(helper: Helper): t.VariableDeclarator {
     const name = uniqueName('superValue', this.#analysis.names);
     for (const { member, call, replace } of this.#supers) {
       const key = member.computed
         ? (member.property as t.Expression)
         : t.stringLiteral((member.property as t.Identifier).name);
       const value = t.callExpression(t.identifier(name), [key]);
-      replace(call === null ? value : applied(value, call));
+      replace(call === null ? value : applied(helper('applyFunction', this.#analysis.names), value, call));
     }
     const key = t.identifier('key');
     const read = t.memberExpression(t.super(), t.cloneNode(key), true);
@@ -124,10 +123,9 @@ function isTarget(parent: t.Node, key: string): boolean {
   );
 }
 
-function applied(method: t.Expression, call: t.CallExpression): t.Expression {
-  const apply = t.memberExpression(t.identifier('Reflect'), t.identifier('apply'));
+function applied(applyFunction: string, method: t.Expression, call: t.CallExpression): t.Expression {
   const args = t.arrayExpression(call.arguments as t.ArrayExpression['elements']);
-  const result = t.callExpression(apply, [method, t.thisExpression(), args]);
+  const result = t.callExpression(t.identifier(applyFunction), [method, t.thisExpression(), args]);
   result.loc = call.loc ?? null;
   return result;
 }

@@ -91,7 +91,7 @@ function moveBody(fn: FunctionInfo, analysis: Resolution, marked: Set<t.Node>, s
   const args = [body, t.thisExpression(), ...shared.map((name) => t.identifier(name))];
   const call = t.callExpression(t.identifier(starts.helper('startGenerator', analysis.names)), args);
   starts.functions.set(node, { call, async: node.async === true });
-  node.body = t.blockStatement([...content.moveOut(), t.returnStatement(call)], node.body.directives);
+  node.body = t.blockStatement([...content.moveOut(starts.helper), t.returnStatement(call)], node.body.directives);
   node.body.loc = body.body.loc = content.loc;
   node.generator = false;
   node.async = false;

@@ -3,13 +3,12 @@ import { unwrap } from '../../syntax/children.ts';
 import { isDecorated } from '../../syntax/classes/decorated.ts';
 import { resolve } from '../../3-analyze/scopes/resolve.ts';
 import { declareIn } from '../../syntax/declare-in.ts';
-import { isGlobal } from './is-global.ts';
 import { callingMethod } from './private-calls.ts';
 import { writeOutLoopHeads } from './private-loops.ts';
 import { findPrivateUses, type PrivateUse } from './private-uses.ts';
 import { call, PrivateWrite, type Methods } from './private-write.ts';
 import { mayBlock } from '../../syntax/evaluation/may-block.ts';
-import { uniqueName } from '../../syntax/names/unique-name.ts';
+import { uniqueName, type Helper } from '../../syntax/names/unique-name.ts';
 
 /**
  * Private accessors that may block become private methods, which can be suspended: whoever uses them is in the class.
@@ -25,16 +24,20 @@ import { uniqueName } from '../../syntax/names/unique-name.ts';
  * Input: the marked nodes. Output: some accessors are methods; the functions that are new are marked; the calls that stand
  * for targets, and the names of the accessors.
  */
-export function writeOutPrivateAccessors(program: t.Program, marked: Set<t.Node>): ReadonlyMap<t.Node, string> {
+export function writeOutPrivateAccessors(
+  program: t.Program,
+  marked: Set<t.Node>,
+  helper: Helper,
+): ReadonlyMap<t.Node, string> {
   const targets = new Map<t.Node, string>();
   const classes = [...marked].filter((node): node is t.Class => t.isClass(node));
   if (!classes.some((node) => blockingAccessors(node).size > 0)) return targets;
   const analysis = resolve(program, () => false);
   const unique = (hint: string): string => uniqueName(hint, analysis.names);
-  const canApply = isGlobal('Reflect', analysis);
+  const applyFunction = (): string => helper('applyFunction', analysis.names);
   for (const node of classes) {
     for (const name of blockingAccessors(node))
-      new PrivateAccessor(name, node, { unique, marked, targets, canApply }).writeOut();
+      new PrivateAccessor(name, node, { unique, marked, targets, applyFunction }).writeOut();
   }
   return targets;
 }
@@ -52,7 +55,7 @@ interface Surroundings {
   unique: (hint: string) => string;
   marked: Set<t.Node>;
   targets: Map<t.Node, string>;
-  canApply: boolean;
+  applyFunction: () => string;
 }
 
 class PrivateAccessor {
@@ -96,14 +99,14 @@ class PrivateAccessor {
   #canReplace({ kind, needs, node, owner }: PrivateUse): boolean {
     if (!needs.every((half) => this.#methods[half] !== undefined)) return false;
     if (kind === 'write') return owner !== null || !this.#write(node).needsVariables;
-    return kind !== 'method' || this.#around.canApply;
+    return true;
   }
 
   /** `#call_x() { const method = this.#get_x(); return typeof method === "function" ? (...args) => ... : method; }` */
   #calling(getter: t.ClassPrivateMethod): t.ClassPrivateMethod {
-    const { unique, marked } = this.#around;
+    const { unique, marked, applyFunction } = this.#around;
     this.#methods.call = unique(`call_${this.#name}`);
-    return callingMethod(this.#methods.call, this.#methods.get as string, getter.static, marked);
+    return callingMethod(this.#methods.call, this.#methods.get as string, applyFunction(), getter.static, marked);
   }
 
   #replace(use: PrivateUse): void {

@@ -7,18 +7,18 @@ import { call } from './private-write.ts';
  *
  *     #call_x() {
  *       const method = this.#get_x();
- *       return typeof method === "function" ? (...args) => Reflect.apply(method, this, args) : method;
+ *       return typeof method === "function" ? (...args) => applyFunction(method, this, args) : method;
  *     }
  */
 export function callingMethod(
   name: string,
   getter: string,
+  applyFunction: string,
   isStatic: boolean,
   marked: Set<t.Node>,
 ): t.ClassPrivateMethod {
   const [method, args] = [t.identifier('method'), t.identifier('args')];
-  const apply = t.memberExpression(t.identifier('Reflect'), t.identifier('apply'));
-  const applied = t.callExpression(apply, [method, t.thisExpression(), args]);
+  const applied = t.callExpression(t.identifier(applyFunction), [method, t.thisExpression(), args]);
   const arrow = t.arrowFunctionExpression([t.restElement(args)], applied);
   const type = t.unaryExpression('typeof', method);
   const isFunction = t.binaryExpression('===', type, t.stringLiteral('function'));
