@@ -15,17 +15,22 @@ export function configsOf(config: string): string[] {
 function addConfigs(config: string, found: Set<string>, seen: Set<string>): void {
   if (seen.has(config)) return;
   seen.add(config);
-  const references = referencesOf(config);
-  if (references === null) found.add(config);
+  const { parsed, references } = referencesOf(config);
+  const isForOthers = parsed.fileNames.length === 0 && parsed.projectReferences !== undefined;
+  if (!isForOthers) found.add(config);
   else for (const reference of references) addConfigs(reference, found, seen);
 }
 
-/** Null if the configuration has files itself, or refers to nothing. */
-function referencesOf(config: string): string[] | null {
+/** A configuration, and those that it refers to. */
+export interface References {
+  readonly parsed: ts.ParsedCommandLine;
+  readonly references: readonly string[];
+}
+
+export function referencesOf(config: string): References {
   const { config: json } = ts.readConfigFile(config, (path) => ts.sys.readFile(path)) as { config?: unknown };
-  const { fileNames, projectReferences } = ts.parseJsonConfigFileContent(json ?? {}, ts.sys, dirname(config));
-  if (fileNames.length > 0 || projectReferences === undefined) return null;
-  return projectReferences.flatMap(({ path }) => configAt(path) ?? []);
+  const parsed = ts.parseJsonConfigFileContent(json ?? {}, ts.sys, dirname(config), undefined, config);
+  return { parsed, references: (parsed.projectReferences ?? []).flatMap(({ path }) => configAt(path) ?? []) };
 }
 
 /** A reference names a file, or the folder of `tsconfig.json`. */

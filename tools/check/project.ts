@@ -8,6 +8,7 @@ import { readFacts, readVerdict } from './facts/read-facts.ts';
 import type { Host } from './host.ts';
 import { configsOf } from './configs.ts';
 import { isOfProject } from './is-of-project.ts';
+import { sourcesOfReferences } from './references.ts';
 import type { Edit } from './finding.ts';
 import { applyEdits } from './fix/apply.ts';
 
@@ -41,11 +42,17 @@ export class CheckedProject {
 
   constructor(request: ProjectRequest) {
     this.#request = request;
-    const [config, ...others] = configsOfProject(request.tsConfig);
+    const configs = configsOfProject(request.tsConfig);
+    const [config, ...others] = configs;
     // Who names files may name JavaScript.
     const compilerOptions = request.paths.length > 0 ? { allowJs: true } : {};
     const options = config === undefined ? WITHOUT_CONFIG : { tsConfigFilePath: config, compilerOptions };
-    this.#project = new Project({ ...options, skipFileDependencyResolution: true });
+    const resolutionHost = sourcesOfReferences(configs);
+    this.#project = new Project({
+      ...options,
+      ...(resolutionHost && { resolutionHost }),
+      skipFileDependencyResolution: true,
+    });
     for (const other of others) this.#project.addSourceFilesFromTsConfig(other);
     const paths = config === undefined && request.paths.length === 0 ? ['.'] : request.paths;
     this.#project.addSourceFilesAtPaths(paths.flatMap((path) => globsOf(resolve(path))));

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Running } from '../command.ts';
 import { createProject } from '../project.ts';
@@ -106,6 +106,46 @@ describe('greenlets check', () => {
       'GREENLETS301 packages/util/index.ts:3',
     ]);
   });
+
+  it.each([
+    ['by its name', '@m/util', 'nodenext'],
+    ['by its name, for a bundler', '@m/util', 'bundler'],
+    ['by the path of what is written', '../../util/dist/index.js', 'nodenext'],
+    ['by the path of its sources', '../../util/src/index.js', 'nodenext'],
+  ])(
+    'looks at the sources of a project that is referred to and imported %s, built or not',
+    async (_, name, resolution) => {
+      const module = resolution === 'bundler' ? 'esnext' : resolution;
+      const options = `"module": "${module}", "moduleResolution": "${resolution}", "target": "es2023", "strict": true, "types": []`;
+      const config = (more: string): string =>
+        `{ "compilerOptions": { ${options}, "composite": true, "rootDir": "src", "outDir": "dist" }, "include": ["src"]${more} }`;
+      const project = createChecked(
+        {
+          'app/package.json': '{ "name": "@m/app", "type": "module" }',
+          'app/tsconfig.json': config(', "references": [{ "path": "../util" }]'),
+          'app/src/main.ts': `import { pause } from '${name}';\nexport function f(): void {\n  pause();\n}\n`,
+          'util/package.json':
+            '{ "name": "@m/util", "type": "module", "types": "./dist/index.d.ts", "exports": { "types": "./dist/index.d.ts", "default": "./dist/index.js" } }',
+          'util/tsconfig.json': config(''),
+          'util/src/index.ts': `import { sleep } from 'greenlets';\nexport function pause(): void {\n  sleep(1);\n}\n`,
+        },
+        '{ "files": [], "references": [{ "path": "./app" }, { "path": "./util" }] }',
+      );
+      mkdirSync(project.path('node_modules/@m'), { recursive: true });
+      symlinkSync(project.path('util'), project.path('node_modules/@m/util'));
+      const expected = ['GREENLETS301 app/src/main.ts:3', 'GREENLETS301 util/src/index.ts:3'];
+      const found = async (...args: string[]): Promise<string[]> => {
+        const { findings } = await checkToJson(project, ...args);
+        return findings.map(({ code, file, line }) => `${code} ${file}:${line}`).sort();
+      };
+      expect(await found()).toEqual(expected);
+      expect(await found('--tsconfig', 'app/tsconfig.json')).toEqual(expected);
+      mkdirSync(project.path('util/dist'));
+      writeFileSync(project.path('util/dist/index.d.ts'), 'export declare function pause(): void;\n');
+      writeFileSync(project.path('util/dist/index.js'), 'export function pause() {}\n');
+      expect(await found()).toEqual(expected);
+    },
+  );
 
   it.each([
     [['empty'], 'empty'],
