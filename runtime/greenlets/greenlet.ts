@@ -6,6 +6,7 @@ import { toError } from '../core/errors/to-error.ts';
 import { Ending, reportUnasked } from './ending/ending.ts';
 import { LoopExit } from '../hub/errors/errors.ts';
 import { hub } from '../hub/index.ts';
+import { getCurrent } from '../core/greenlet.ts';
 import { Link } from '../waiting/links/callback-link.ts';
 import { Outsider } from '../graph/outside/outsider.ts';
 import { ScheduledGreenlet } from '../waiting/scheduled-greenlet.ts';
@@ -302,9 +303,9 @@ export class Greenlet<R = unknown, Args extends unknown[] = never>
   }
 
   /** Raises `error` where this greenlet waits: `kill` without waiting, callable from anywhere. */
-  override interrupt(error: unknown, kind: CancellationKind = 'kill'): void {
+  override interrupt(error: unknown, kind: CancellationKind = 'kill', killer: object = getCurrent()): void {
     this.#endOrNew().excuse(error);
-    super.interrupt(error, kind);
+    super.interrupt(error, kind, killer);
   }
 
   /** Internal: waits for a promise that the function returned. @internal */

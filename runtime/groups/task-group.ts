@@ -123,7 +123,7 @@ export class TaskGroup<T = unknown> {
     this.#tasks.add(task);
     task.onEnd(() => this.#noticeEnd(task));
     bindStarted(task, this);
-    if (this.#cancelled) task.interrupt(new GreenletExit());
+    if (this.#cancelled) task.interrupt(new GreenletExit(), 'kill', this.#host);
     else task.start();
     return task;
   }
@@ -312,7 +312,7 @@ export class TaskGroup<T = unknown> {
     // A second kill would interrupt their clean-up.
     if (this.#cancelled) return;
     this.#cancelled = true;
-    for (const task of this.#tasks) task.interrupt(new GreenletExit());
+    for (const task of this.#tasks) task.interrupt(new GreenletExit(), 'kill', this.#host);
   };
 
   readonly #noticeEndOfHost = (): void => {

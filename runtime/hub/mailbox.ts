@@ -35,6 +35,11 @@ export class Mailbox {
     return pending.splice(0, first + 1)[first];
   }
 
+  /** All of them, which stay. */
+  peek(greenlet: Greenlet): readonly PendingError[] {
+    return this.#used ? (this.#pending.get(greenlet) ?? NONE) : NONE;
+  }
+
   /** All of them. */
   takeAll(greenlet: Greenlet): readonly PendingError[] {
     if (!this.#used) return NONE;

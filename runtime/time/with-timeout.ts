@@ -60,7 +60,15 @@ function check(options: WithTimeoutOptions<unknown>): void {
 }
 
 /** The abort of a signal that ends a scope, and is over with it. */
-class ScopeAbort extends Interrupt {}
+class ScopeAbort extends Interrupt {
+  override get endsWithScope(): boolean {
+    return true;
+  }
+
+  override get isOfWait(): boolean {
+    return false;
+  }
+}
 
 /** Interrupts the current greenlet when the signal is aborted, until `end` is called. */
 function interruptBy(signal: AbortSignal): { end(): void } {
@@ -86,6 +94,7 @@ function endWaits(greenlet: object, { reason }: AbortSignal, begunAt: number): v
     other.kind === 'abort' &&
     Object.is(other.error, reason) &&
     other.raisedAt > begunAt &&
-    !(other instanceof ScopeAbort);
+    other instanceof Interrupt &&
+    other.isOfWait;
   cancellations.endAll(greenlet, isOver);
 }

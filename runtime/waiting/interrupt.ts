@@ -7,6 +7,7 @@ import { DRIVING } from '../core/switching/phase.ts';
 import { hub } from '../hub/index.ts';
 import type { PendingError } from '../hub/mailbox.ts';
 import type { Task } from '../hub/task.ts';
+import { originOf } from './origin.ts';
 
 /** The brand of `Waiter`, which builds on this file. */
 const WAITER = Symbol.for('greenlets:v1:Waiter');
@@ -39,6 +40,9 @@ export function delegateOf(greenlet: Greenlet): Greenlet | null {
  *
  * A timeout that was started before another cancellation was raised is outside of what that one ends, or is ended by it:
  * it is postponed lest it replaces the other one in a `finally` block.
+ *
+ * A kill that is passed on, and a signal that is given to several, may come by several ways: that is raised once, lest it interrupts
+ * its own clean-up.
  */
 export class Interrupt extends Cancellation implements PendingError {
   static {
@@ -50,10 +54,22 @@ export class Interrupt extends Cancellation implements PendingError {
   /** In whom it is raised: the one that it is for, or the body of an `async` function which that one has called. */
   #holder: Greenlet;
   readonly #since: number;
+  /** Who has raised it, and those who have raised the same since. */
+  readonly #killers: object[];
 
-  /** @param since when what it ends began */
-  constructor(greenlet: Greenlet, error: unknown, kind: CancellationKind, since = cancellations.tick()) {
+  /**
+   * @param since when what it ends began
+   * @param killer who raises it; null for signals, which are aborted once
+   */
+  constructor(
+    greenlet: Greenlet,
+    error: unknown,
+    kind: CancellationKind,
+    since = cancellations.tick(),
+    killer: object | null = null,
+  ) {
     super(error, kind);
+    this.#killers = killer === null ? [] : [killer];
     this.greenlet = greenlet;
     this.#holder = greenlet;
     this.#since = since;
@@ -71,6 +87,7 @@ export class Interrupt extends Cancellation implements PendingError {
     if (earlier !== undefined && earlier !== this) return earlier.postpone(this);
     const delegate = delegateOf(greenlet);
     if (delegate !== null) return this.deliverTo(delegate);
+    if (this.#hasCome(greenlet)) return;
     this.#holder = greenlet;
     if (isRunning(greenlet)) hub.mailbox.put(greenlet, this);
     else if (isWait(greenlet.top)) this.#interruptWait(greenlet.top);
@@ -97,6 +114,42 @@ export class Interrupt extends Cancellation implements PendingError {
     this.cancelled = true;
     cancellations.end(this.#holder, this);
     this.raisePostponed();
+  }
+
+  /** Internal: whether it is over when a scope ends, whatever becomes of the greenlet. @internal */
+  get endsWithScope(): boolean {
+    return this.kind === 'timeout';
+  }
+
+  /** Internal: whether it was raised for the sake of one wait only. @internal */
+  get isOfWait(): boolean {
+    return this.#killers.length === 0;
+  }
+
+  /** Whether the same is on its way in the greenlet, from somebody else. */
+  #hasCome(greenlet: Greenlet): boolean {
+    if (this.kind === 'timeout') return false;
+    const raised = cancellations.unhandled(greenlet).find((other) => this.#isSame(other));
+    const same = raised ?? hub.mailbox.peek(greenlet).find((other) => this.#isSame(other));
+    if (!(same instanceof Interrupt) || !(#killers in same)) return false;
+    if (!same.endsWithScope) return same.#joinedBy(this.#killers);
+    // What ends with a scope does not stand for what goes on after it. The error is under way, and will be that of both.
+    if (raised === undefined || !Object.is(same.error, this.error)) return false;
+    this.#holder = greenlet;
+    this.raised();
+    return true;
+  }
+
+  #isSame(other: Cancellation | PendingError): boolean {
+    if (other === this || !(other instanceof Interrupt) || other.cancelled || other.kind === 'timeout') return false;
+    return Object.is(originOf(other.error), originOf(this.error));
+  }
+
+  /** Returns false if one of them has raised it before, and so means it. */
+  #joinedBy(killers: readonly object[]): boolean {
+    if (killers.some((killer) => this.#killers.includes(killer))) return false;
+    this.#killers.push(...killers);
+    return true;
   }
 
   #interruptWait(waiter: Wait): void {
@@ -132,8 +185,14 @@ class Raising implements Task {
 
 /** The kill of a greenlet, which aborts its signal, too. */
 export class Kill extends Interrupt {
+  override get isOfWait(): boolean {
+    return false;
+  }
+
+  /** The kill comes first: waits that the signal interrupts are part of it. */
   override deliverTo(greenlet: Greenlet): void {
-    if (!greenlet.dead) abortSignal(greenlet, this.error);
+    if (greenlet.dead) return;
     super.deliverTo(greenlet);
+    abortSignal(greenlet, this.error);
   }
 }

@@ -4,7 +4,7 @@ import type { AnyFunction } from '../contract/frame.ts';
 import { link } from '../contract/link.ts';
 import { stacks } from '../contract/stacks/state.ts';
 import { branded, GreenletExit } from '../core/errors/errors.ts';
-import { delivered, Greenlet } from '../core/greenlet.ts';
+import { delivered, getCurrent, Greenlet } from '../core/greenlet.ts';
 import { DEAD, NEW } from '../core/switching/phase.ts';
 import type { Context } from '../hub/host/host.ts';
 import { hub } from '../hub/index.ts';
@@ -12,6 +12,7 @@ import { abortSignal, signalOf } from '../cancellation/greenlet-signal.ts';
 import { giveName, nameOfStarted } from '../core/names/greenlet-names.ts';
 import { Kill } from './interrupt.ts';
 import type { Live } from '../hub/live-greenlets.ts';
+import { passOn } from './origin.ts';
 import { giveBackIdent, minimalIdentOf } from './minimal-ident.ts';
 import { mainGreenlet } from '../core/main-greenlet.ts';
 import { checkDuration } from '../hub/time/milliseconds.ts';
@@ -98,13 +99,15 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
   }
 
   /** Raises `error` where this greenlet waits. One that has not begun ends without running. Never switches. */
-  interrupt(error: unknown, kind: CancellationKind = 'kill'): void {
+  interrupt(error: unknown, kind: CancellationKind = 'kill', killer: object = getCurrent()): void {
     if (this.phase === DEAD) return;
-    abortSignal(this, error);
-    const interrupt = new Kill(this, error, kind);
+    const isKill = kind === 'kill';
+    if (isKill) passOn(killer, error);
+    const interrupt = new Kill(this, error, kind, cancellations.tick(), isKill ? killer : null);
     if (this.phase !== NEW) {
       interrupt.deliver();
     } else {
+      abortSignal(this, error);
       interrupt.raised();
       this.end(error, true);
       this.die();

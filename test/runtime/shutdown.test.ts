@@ -43,6 +43,32 @@ describe('shutdown', () => {
     await expect(promise).rejects.toBeInstanceOf(GreenletExit);
   });
 
+  it('kills what has been started in a clean-up, and goes on after it', async () => {
+    const host = useVirtualHost();
+    const log: string[] = [];
+    const helpers = (): void => {
+      'use greenlet';
+      try {
+        sleep(1000);
+      } finally {
+        spawn(careful, log, 'left alone', 10);
+        spawn(helper).join();
+      }
+    };
+    const helper = (): void => {
+      'use greenlet';
+      sleep(20);
+      log.push('helped');
+      spawn(() => log.push('at once'));
+    };
+    const main = run(helpers);
+    await host.turnUntil(() => host.awaitsTimer);
+    expect(await settle(host, shutdown())).toBe(true);
+    expect(log).toEqual(['helped', 'at once', 'left alone']);
+    expect(host.now()).toBe(30);
+    await expect(main).rejects.toBeInstanceOf(GreenletExit);
+  });
+
   it('gives up when the time is over', async () => {
     const host = useVirtualHost();
     const greenlet = spawn(careful, [], 'slow', 500);

@@ -119,6 +119,11 @@ export class Cancellations {
     return this.#underWay.get(owner)?.findLast(({ handled, raisedAt }) => !handled && raisedAt > time);
   }
 
+  /** Those that are under way, and that nobody has taken. */
+  unhandled(owner: object): readonly Cancellation[] {
+    return this.#underWay.get(owner)?.filter(({ handled }) => !handled) ?? [];
+  }
+
   /** A failure is dropped in favour of an error that is under way. If that is a cancellation nobody is going to see either. */
   drop(owner: object, failure: unknown, error: unknown): void {
     this.find(owner, error)?.report?.(failure);

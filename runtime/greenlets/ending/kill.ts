@@ -1,9 +1,11 @@
-import { Greenlet as RawGreenlet } from '../../core/greenlet.ts';
+import { cancellations } from '../../contract/cancellations/cancellations.ts';
+import { getCurrent, Greenlet as RawGreenlet } from '../../core/greenlet.ts';
 import { toError } from '../../core/errors/to-error.ts';
 import { GreenletExit, SwitchError } from '../../core/errors/errors.ts';
 import { expected } from '../../core/errors/expected.ts';
 import type { Killer } from './kill-options.ts';
 import { Interrupt } from '../../waiting/interrupt.ts';
+import { passOn } from '../../waiting/origin.ts';
 import { ScheduledGreenlet } from '../../waiting/scheduled-greenlet.ts';
 
 /**
@@ -16,9 +18,14 @@ import { ScheduledGreenlet } from '../../waiting/scheduled-greenlet.ts';
  */
 export function kill(greenlet: RawGreenlet, error: Killer = GreenletExit): void {
   assertKillable(greenlet);
-  const killer = toError(error);
-  if (greenlet instanceof ScheduledGreenlet) greenlet.interrupt(killer);
-  else new Interrupt(greenlet, killer, 'kill').deliver();
+  raise(greenlet, toError(error), getCurrent());
+}
+
+/** Internal: `kill` by somebody, who need not be a greenlet. @internal */
+export function raise(greenlet: RawGreenlet, error: Error, killer: object): void {
+  if (greenlet instanceof ScheduledGreenlet) return greenlet.interrupt(error, 'kill', killer);
+  passOn(killer, error);
+  new Interrupt(greenlet, error, 'kill', cancellations.tick(), killer).deliver();
 }
 
 /** @throws what `kill` would throw */

@@ -37,7 +37,7 @@ export function bindToCurrent(greenlet: Greenlet): void {
 /** Only a greenlet that has a result, and the body of an async function, can be killed and tell of it. */
 function killWith(greenlet: Greenlet, starter: RawGreenlet, scope: Scope | undefined): void {
   const end = (): void => {
-    greenlet.interrupt(new GreenletExit());
+    greenlet.interrupt(new GreenletExit(), 'kill', starter);
     scope?.outlast(greenlet);
   };
   if (starter instanceof Greenlet) {
