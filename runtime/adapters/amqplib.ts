@@ -1,7 +1,7 @@
 import type { Channel, ChannelModel, GetMessage, Replies } from 'amqplib';
 import { createGreen, type ToGreen } from '../green/green.ts';
-import { closeLate, dismiss } from '../green/late.ts';
-import type { AbandonedCall, CallPlan } from '../green/options.ts';
+import { closeLate } from '../green/late.ts';
+import type { CallPlan, MadeCall } from '../green/options.ts';
 import { eitherSignal } from '../web/signal.ts';
 
 /**
@@ -20,18 +20,8 @@ function plan(_object: object, name: string): CallPlan | undefined {
     return { withSignal: addSignal, ...closeLate<ChannelModel>((connection) => connection.close()) };
   if (name === 'createChannel' || name === 'createConfirmChannel')
     return closeLate<Channel>((channel) => channel.close());
-  if (name === 'consume') return { onAbandon: cancelConsumer };
-  if (name !== 'get') return undefined;
-  return {
-    onAbandon: ({ object, args, promise }) => {
-      const [, options] = args as [string, { noAck?: boolean }?];
-      if (options?.noAck === true) return;
-      void promise.then(
-        (message) => dismiss(() => giveBack(object as Channel, message as GetMessage | false)),
-        () => undefined,
-      );
-    },
-  };
+  if (name === 'consume') return { onUnclaimed: cancelConsumer };
+  return name === 'get' ? { onUnclaimed: giveBack } : undefined;
 }
 
 /** A server that accepts a connection may never answer: the options are those of the socket, which the signal destroys. */
@@ -40,13 +30,12 @@ function addSignal([address, options, ...others]: readonly unknown[], signal: Ab
   return [address, { ...given, signal: eitherSignal(signal, given?.signal) }, ...others];
 }
 
-function cancelConsumer({ object, promise }: AbandonedCall): void {
-  promise.then(
-    (reply) => dismiss(() => (object as Channel).cancel((reply as Replies.Consume).consumerTag)),
-    () => undefined,
-  );
+function cancelConsumer(reply: unknown, { object }: MadeCall): unknown {
+  return (object as Channel).cancel((reply as Replies.Consume).consumerTag);
 }
 
-function giveBack(channel: Channel, message: GetMessage | false): void {
-  if (message !== false) channel.nack(message);
+function giveBack(made: unknown, { object, args }: MadeCall): void {
+  const message = made as GetMessage | false;
+  const [, options] = args as [string, { noAck?: boolean }?];
+  if (message !== false && options?.noAck !== true) (object as Channel).nack(message);
 }

@@ -87,13 +87,18 @@ export const green: AwsToGreen = createGreen({ plan });
 function plan(object: object, name: string): CallPlan | undefined {
   if (name.startsWith('waitUntil')) return { withSignal: isClient(object) ? addToWaiterOfClient : addToWaiter };
   if (name.startsWith('paginate')) return { withSignal: addToPages };
-  if (isClient(object)) return name === 'destroy' ? undefined : { withSignal: addToRequest };
+  if (isClient(object)) return name === 'destroy' ? undefined : { withSignal: addToRequest, onUnclaimed: destroyBody };
   if (READS.has(name)) return { onAbandon: (call) => dismiss(() => (call.object as Body).destroy()) };
   return name === 'done' && 'abort' in object ? { onAbandon: (call) => abort(call.object as Upload) } : undefined;
 }
 
 interface Body {
   destroy(): void;
+}
+
+/** What nobody is going to read keeps its connection. */
+function destroyBody(answer: unknown): void {
+  (answer as { readonly Body?: Partial<Body> } | undefined)?.Body?.destroy?.();
 }
 
 interface Upload {

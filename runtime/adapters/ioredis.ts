@@ -1,7 +1,6 @@
 import type { Redis, RedisCommander, RedisOptions } from 'ioredis';
 import { createGreen, type ToGreen } from '../green/green.ts';
 import type { CallPlan } from '../green/options.ts';
-import { dismiss } from '../green/late.ts';
 import type { Green } from '../green/types.ts';
 import { giveBack } from './ioredis/give-back.ts';
 
@@ -60,16 +59,20 @@ export const green: IoredisToGreen = createGreen({ plan });
 /** By name alone: clients and pipelines share their methods, and a plan is asked for once. */
 function plan(_object: object, name: string): CallPlan | undefined {
   const command = name.replace(/Buffer$/, '');
-  if (BLOCKING.has(command))
-    return { onAbandon: ({ object, promise, args }) => abandon(object as Client, command, promise, args) };
-  return PLANS[command];
+  if (!BLOCKING.has(command)) return PLANS[command];
+  return {
+    onAbandon: ({ object, promise }) => withdraw(object as Client, [{ promise }]),
+    // Its answer may have come already.
+    onUnclaimed: async (answer, { object, args }) => await giveBack(command, object as Client, answer, args),
+  };
 }
 
 const CALL: CallPlan = {
-  onAbandon: ({ object, promise, args: [name, ...args] }) => {
-    const command = String(name).toLowerCase();
-    if (BLOCKING.has(command)) abandon(object as Client, command, promise, args);
+  onAbandon: ({ object, promise, args: [name] }) => {
+    if (BLOCKING.has(String(name).toLowerCase())) withdraw(object as Client, [{ promise }]);
   },
+  onUnclaimed: async (answer, { object, args: [name, ...args] }) =>
+    await giveBack(String(name).toLowerCase(), object as Client, answer, args),
 };
 
 const EXEC: CallPlan = {
@@ -81,7 +84,10 @@ const EXEC: CallPlan = {
 
 const PLANS: Readonly<Record<string, CallPlan | undefined>> = {
   __proto__: null as never,
-  connect: { onAbandon: (call) => (call.object as Redis).disconnect() },
+  connect: {
+    onAbandon: (call) => (call.object as Redis).disconnect(),
+    onUnclaimed: (_made, call) => (call.object as Redis).disconnect(),
+  },
   call: CALL,
   send_command: CALL,
   sendCommand: {
@@ -91,12 +97,6 @@ const PLANS: Readonly<Record<string, CallPlan | undefined>> = {
   },
   exec: EXEC,
 };
-
-function abandon(client: Client, name: string, promise: PromiseLike<unknown>, args: readonly unknown[]): void {
-  withdraw(client, [{ promise }]);
-  // Its answer may have come already.
-  dismiss(() => giveBack(name, client, promise, args));
-}
 
 /** In a transaction no command waits. */
 function blocks({ name, inTransaction, isResolved }: Command): boolean {

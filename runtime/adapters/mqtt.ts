@@ -3,6 +3,7 @@ import { createGreen, type ToGreen } from '../green/green.ts';
 import { dismiss } from '../green/late.ts';
 import type { CallPlan } from '../green/options.ts';
 import { PromiseWait } from '../waiting/promises/promise-wait.ts';
+import { raisePending } from '../waiting/waiter/raise-pending.ts';
 
 /** What `connectAsync` is made of. */
 interface Mqtt {
@@ -32,14 +33,16 @@ function plan(object: object, name: string): CallPlan | undefined {
 function connect(mqtt: Mqtt, [address, options, allowRetries = true]: unknown[]): MqttClient {
   'use greenlet';
   const client = mqtt.connect(address, options);
+  const end = (): void => dismiss(() => client.endAsync(true));
   let isConnected = false;
   try {
     new PromiseWait<unknown>('connectAsync()').follow(connected(client, allowRetries === false)).wait();
     isConnected = true;
-    return client;
   } finally {
-    if (!isConnected) dismiss(() => client.endAsync(true));
+    if (!isConnected) end();
   }
+  raisePending(end);
+  return client;
 }
 
 /** Settled as the promise of `connectAsync`. */

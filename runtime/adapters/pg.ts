@@ -20,6 +20,7 @@ import { dismiss } from '../green/late.ts';
 import type { CallPlan } from '../green/options.ts';
 import type { Green } from '../green/types.ts';
 import { isThenable } from '../waiting/promises/thenable.ts';
+import { raisePending } from '../waiting/waiter/raise-pending.ts';
 import { modesOf, type TransactionOptions } from './sql/options.ts';
 import { checkTransaction, resultOf } from './sql/transaction.ts';
 import { cancelQuery, cancelling, lastQuery, type Session } from './pg/cancel.ts';
@@ -167,8 +168,13 @@ function plan(object: object, name: string): CallPlan | undefined {
   }
   if (!('processID' in object)) return undefined;
   if (name === 'query') return { call: query };
-  return name === 'connect' ? { onAbandon: (call) => stopConnecting(call.object as Client & Session) } : undefined;
+  return name === 'connect' ? CONNECT : undefined;
 }
+
+const CONNECT: CallPlan = {
+  onAbandon: (call) => stopConnecting(call.object as Client & Session),
+  onUnclaimed: (_made, call) => stopConnecting(call.object as Client & Session),
+};
 
 /** The server may never answer, not even to a farewell. */
 function stopConnecting(client: Client & Session): void {
@@ -198,9 +204,10 @@ function query(client: Session, ...args: unknown[]): unknown {
 
 function connectPool(pool: Pool): PoolClient {
   'use greenlet';
-  const { client, heedLoss } = waitFor(take(pool));
-  heedLoss();
-  return client;
+  const taken = waitFor(take(pool));
+  raisePending(() => giveBack(taken));
+  taken.heedLoss();
+  return taken.client;
 }
 
 /** As the pool does it, with a connection that is known. */

@@ -2,6 +2,7 @@ import { wait } from '../async/wait.ts';
 import { createGreen, type ToGreen } from '../green/green.ts';
 import { dismiss } from '../green/late.ts';
 import type { CallPlan } from '../green/options.ts';
+import { raisePending } from '../waiting/waiter/raise-pending.ts';
 
 /** Commands that wait at the server, and would take what is meant for others if they went on. */
 const BLOCKING = /^(?:blPop|brPop|brPopLPush|blMove|blmPop|bzPopMin|bzPopMax|bzmPop|xRead|xReadGroup|wait|waitAOF)$/i;
@@ -104,12 +105,14 @@ function connect(client: Client): unknown {
   'use greenlet';
   let hasSocket = false;
   client.once('connect', () => (hasSocket = true));
-  return wait(client.connect(), {
+  const connected = wait(client.connect(), {
     onAbandon: () => {
       if (hasSocket) close(client);
       else for (const event of ['connect', 'reconnecting']) client.once(event, () => close(client));
     },
   });
+  raisePending(() => close(client));
+  return connected;
 }
 
 function close(client: Client): void {

@@ -1,8 +1,10 @@
 import { wait } from '../async/wait.ts';
+import { isObject } from '../contract/is-object.ts';
 import { createGreen, type ToGreen } from '../green/green.ts';
 import { isPlain } from '../green/is-data.ts';
 import { dismiss } from '../green/late.ts';
 import type { AbandonedCall, CallPlan } from '../green/options.ts';
+import { raisePending } from '../waiting/waiter/raise-pending.ts';
 import { overrideMethod } from '../web/override.ts';
 import { eitherSignal } from '../web/signal.ts';
 import { Transfer } from '../web/transfer.ts';
@@ -28,7 +30,7 @@ type Fetch = (...args: readonly unknown[]) => Promise<Response>;
 export const green: ToGreen = createGreen({ plan });
 
 function plan(object: object, name: string): CallPlan | undefined {
-  if (REQUESTS.has(name)) return { withSignal: addSignal };
+  if (REQUESTS.has(name)) return { withSignal: addSignal, onUnclaimed: destroyResponse };
   if (READS.has(name)) return { onAbandon: abandonReading };
   return name === 'fetch' ? planOfFetch(object) : undefined;
 }
@@ -49,6 +51,7 @@ function fetchAbortably(fetch: Fetch, args: readonly unknown[]): Response {
   const controller = new AbortController();
   const abort = (): void => controller.abort();
   const response = wait(fetch(...addSignal(args, controller.signal)), { onAbandon: abort });
+  raisePending(abort);
   return followed(response, new Transfer(abort));
 }
 
@@ -87,6 +90,13 @@ function signalOf(resource: unknown): AbortSignal | null {
 function isOptions(value: unknown): boolean {
   // What is given in the place of an address may be one in parts.
   return typeof value === 'object' && value !== null && isPlain(value) && !('hostname' in value || 'href' in value);
+}
+
+/** What nobody is going to read keeps its connection. */
+function destroyResponse(made: unknown): void {
+  const { body, socket } = made as { readonly body?: unknown; readonly socket?: unknown };
+  if (isObject(body)) destroy(body);
+  if (isObject(socket)) destroy(socket);
 }
 
 function destroy(body: unknown): void {

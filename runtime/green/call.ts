@@ -6,8 +6,10 @@ import { expected } from '../core/errors/expected.ts';
 import { PromiseWait } from '../waiting/promises/promise-wait.ts';
 import { isThenable } from '../waiting/promises/thenable.ts';
 import { assertCanWait, canWait } from '../waiting/waiter/can-wait.ts';
+import { raisePending } from '../waiting/waiter/raise-pending.ts';
 import type { Ending } from '../waiting/waiter/wait-states.ts';
-import type { AbandonedCall, CallPlan } from './options.ts';
+import { dismiss } from './late.ts';
+import type { CallPlan } from './options.ts';
 
 /** A function of a library, as views call it. */
 export class Call {
@@ -48,7 +50,14 @@ export class Call {
     return this.#wait(
       promise,
       onAbandon === undefined ? null : (reason) => onAbandon({ object, args, promise, reason }),
+      this.#undo(object, args),
     );
+  }
+
+  /** What is done with what the call makes if nobody gets it. */
+  #undo(object: unknown, args: readonly unknown[]): Act | null {
+    const { onUnclaimed } = this.#plan;
+    return onUnclaimed === undefined ? null : (made) => dismiss(() => onUnclaimed(made, { object, args }));
   }
 
   #beginWith(withSignal: NonNullable<CallPlan['withSignal']>, object: unknown, args: readonly unknown[]): unknown {
@@ -61,20 +70,37 @@ export class Call {
       if (isObject(promise)) controllers.set(promise, controller);
       return promise;
     }
-    return this.#wait(promise, (reason) => {
+    const abandon = (reason: unknown): void => {
       this.#plan.onAbandon?.({ object, args: given as unknown[], promise, reason });
       controller.abort(reason);
-    });
+    };
+    return this.#wait(promise, abandon, this.#undo(object, given));
   }
 
-  #wait(promise: PromiseLike<unknown>, abandon: ((reason: unknown) => void) | null): PendingCall {
+  #wait(promise: PromiseLike<unknown>, abandon: Act | null, undo: Act | null): PendingCall {
     this.#waits = true;
-    if (canWait()) return new PendingCall(this.#name, abandon).follow(promise);
+    if (undo !== null) abandon = alsoUndoing(promise, abandon, undo);
+    if (canWait()) return new PendingCall(this.#name, abandon, undo).follow(promise);
     const error = cannotSuspend(this.#name);
-    promise.then(undefined, () => undefined);
+    promise.then(undefined, ignore);
     abandon?.(error);
     throw error;
   }
+}
+
+/** What is told a reason, or gets a result. */
+type Act = (content: unknown) => void;
+
+/** Abandons a call that makes something. */
+function alsoUndoing(promise: PromiseLike<unknown>, abandon: Act | null, undo: Act): Act {
+  return (reason) => {
+    promise.then(undo, ignore);
+    abandon?.(reason);
+  };
+}
+
+function ignore(): void {
+  // Nobody waits for it.
 }
 
 /** What `withSignal` has given to calls whose results are no promises. */
@@ -87,11 +113,25 @@ export function abandonIteration(source: object, reason: unknown): void {
 
 /** The wait for the promise of a call, which is abandoned if anything else ends the wait. */
 export class PendingCall extends PromiseWait<unknown> {
-  readonly #abandon: ((reason: unknown) => void) | null;
+  readonly #abandon: Act | null;
+  readonly #undo: Act | null;
 
-  constructor(name: string, abandon: ((reason: AbandonedCall['reason']) => void) | null) {
+  /** @param undo closes what the promise is fulfilled with */
+  constructor(name: string, abandon: Act | null, undo: Act | null = null) {
     super(name);
     this.#abandon = abandon;
+    this.#undo = undo;
+  }
+
+  /**
+   * What the wait has ended with is about to be handed over.
+   *
+   * @throws what was raised in the greenlet meanwhile, if that is something to be closed
+   */
+  claim(made: unknown): unknown {
+    const undo = this.#undo;
+    if (undo !== null) raisePending(() => undo(made));
+    return made;
   }
 
   protected override settle(how: Ending, content: unknown): boolean {

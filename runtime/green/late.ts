@@ -1,12 +1,8 @@
 import type { CallPlan } from './options.ts';
 
-/** For calls that make something: what comes after the call was given up is closed, since nobody else would. */
-export function closeLate<T>(close: (made: T) => unknown): Required<Pick<CallPlan, 'onAbandon'>> {
-  return {
-    onAbandon: ({ promise }) => {
-      promise.then((made) => dismiss(() => close(made as T)), ignore);
-    },
-  };
+/** For calls that make something: if nobody gets it, because the call was given up, it is closed. */
+export function closeLate<T>(close: (made: T) => unknown): Required<Pick<CallPlan, 'onUnclaimed'>> {
+  return { onUnclaimed: (made) => close(made as T) };
 }
 
 /** Does what may fail, while nobody is there who could be told. */

@@ -1,9 +1,13 @@
-/** A call that has not ended, and whose result nobody is going to use. */
-export interface AbandonedCall {
+/** A call of an original. */
+export interface MadeCall {
   /** The original object whose method was called; undefined for a plain function. */
   readonly object: unknown;
   /** What the original was called with. */
   readonly args: readonly unknown[];
+}
+
+/** A call that has not ended, and whose result nobody is going to use. */
+export interface AbandonedCall extends MadeCall {
   /** What the original returned. */
   readonly promise: PromiseLike<unknown>;
   /** The error that ended the wait: a `GreenletExit`, a `Timeout`... */
@@ -26,6 +30,13 @@ export interface CallPlan {
   readonly withSignal?: (args: readonly unknown[], signal: AbortSignal) => readonly unknown[];
   /** Stops what the call has begun. Called at once when the call is abandoned by a kill, a timeout or an abort. */
   readonly onAbandon?: (call: AbandonedCall) => void;
+  /**
+   * Closes, or gives back, what the call has made if nobody gets it: the call was abandoned, and its promise was fulfilled all the same, or
+   * the greenlet was killed before it went on with that. What this throws, or rejects a promise with, is dropped.
+   *
+   * @param made what the promise was fulfilled with
+   */
+  readonly onUnclaimed?: (made: unknown, call: MadeCall) => unknown;
 }
 
 /** What an adapter knows of a library. */

@@ -4,7 +4,7 @@ import { checkOptions } from '../core/errors/options.ts';
 import type { CallPlan, GreenOptions } from './options.ts';
 
 const NO_PLAN: CallPlan = Object.freeze({});
-const FUNCTIONS = ['call', 'withSignal', 'onAbandon'] as const;
+const FUNCTIONS = ['call', 'withSignal', 'onAbandon', 'onUnclaimed'] as const;
 const OPTIONS = [...FUNCTIONS, 'sendsFunctions'] as const;
 
 /**

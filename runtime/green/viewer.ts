@@ -181,7 +181,7 @@ function createCaller(viewer: Viewer, call: Call, sendsFunctions = false, listsL
     'use greenlet';
     const given = sendsFunctions ? viewer.giveUntouched(args) : viewer.give(args);
     const begun = call.begin(originalOf(this), given);
-    const result = begun instanceof PendingCall ? begun.wait() : begun;
+    const result = begun instanceof PendingCall ? begun.claim(begun.wait()) : begun;
     return listsListeners ? viewer.viewListeners(result) : viewer.view(result);
   };
 }

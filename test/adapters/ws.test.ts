@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 import { run, setErrorHandler, sleep, spawn, SwitchError, Timeout, wait } from 'greenlets';
 import { Connection, open, serve } from 'greenlets/adapters/ws';
+import { killLate, MOMENTS } from '../support/kill-late.ts';
 
 function listen(): WebSocketServer {
   return new WebSocketServer({ port: 0, host: '127.0.0.1' });
@@ -102,6 +103,20 @@ describe('greenlets/adapters/ws', () => {
     const socket = new WebSocket(addressOf(server));
     expect(() => open(socket)).toThrow(SwitchError);
     await new Promise((resolve) => socket.once('open', resolve));
+  });
+
+  it('closes a socket that is open if its greenlet is killed before it goes on', async () => {
+    await run(() => {
+      'use greenlet';
+      for (const moment of MOMENTS) {
+        const socket = new WebSocket(addressOf(server));
+        const opening = spawn(() => open(socket));
+        killLate(opening, moment, (listener) => socket.once('open', listener));
+        opening.join();
+        expect([moment, socket.readyState === socket.OPEN]).toEqual([moment, opening.value instanceof Connection]);
+        socket.terminate();
+      }
+    });
   });
 
   it('refuses what is closed already, and what is no socket', async () => {

@@ -1,6 +1,6 @@
 import { EventEmitter, getEventListeners } from 'node:events';
 import { inspect } from 'node:util';
-import { GreenletExit, run, sleep, spawn, SwitchError, Timeout, wait, withTimeout } from 'greenlets';
+import { GreenletExit, run, sleep, spawn, SwitchError, Timeout, wait, withTimeout, type Greenlet } from 'greenlets';
 import { createGreen, green, original } from 'greenlets/green';
 import * as library from './library.ts';
 import { Client, Feed, frozen, load, nextTurn, request, Transaction } from './library.ts';
@@ -639,6 +639,61 @@ describe('A call that is abandoned', () => {
     ]);
   });
 
+  it('gives back what nobody gets: because it came late, or because its greenlet was killed before it went on', async () => {
+    let answer = (): void => undefined;
+    let whenAnswered = (): void => undefined;
+    const object = {
+      make: (name: string) => {
+        const promise = new Promise<string>((resolve) => (answer = () => resolve(`made by ${name}`)));
+        // Before anybody else hears of it.
+        void promise.then(() => whenAnswered());
+        return promise;
+      },
+    };
+    const unclaimed: unknown[] = [];
+    const view = createGreen({
+      plan: () => ({
+        onUnclaimed: (made, call) => {
+          unclaimed.push(made, call);
+          throw new Error('nobody hears of it');
+        },
+      }),
+    })(object);
+    const kills: ((greenlet: Greenlet<string>) => void)[] = [
+      (greenlet) => {
+        greenlet.kill(undefined, { block: false });
+        answer();
+      },
+      (greenlet) => {
+        answer();
+        greenlet.kill(undefined, { block: false });
+      },
+      (greenlet) => {
+        answer();
+        // It has its turn before the greenlet, which has the answer then.
+        whenAnswered = () => void spawn(() => greenlet.kill(undefined, { block: false }));
+      },
+    ];
+    await run(() => {
+      'use greenlet';
+      for (const kill of kills) {
+        const greenlet = spawn(() => view.make('us'));
+        sleep(0);
+        kill(greenlet);
+        greenlet.join();
+        wait(nextTurn());
+        expect([String(kill), greenlet.value]).toEqual([String(kill), expect.any(GreenletExit)]);
+        expect([String(kill), unclaimed.splice(0)]).toEqual([String(kill), ['made by us', { object, args: ['us'] }]]);
+      }
+      const greenlet = spawn(() => view.make('us'));
+      sleep(0);
+      whenAnswered = () => undefined;
+      answer();
+      expect(greenlet.get()).toBe('made by us');
+      expect(unclaimed).toEqual([]);
+    });
+  });
+
   it('is stopped by a signal, which only the library gets', async () => {
     const fetching = createGreen({
       plan: () => ({ withSignal: ([url, options], signal) => [url, { ...(options as object), signal }] }),
@@ -750,7 +805,7 @@ describe('A call that is abandoned', () => {
   it.each<[unknown, string]>([
     [
       { onAbandn: () => null },
-      'expected options with `call`, `withSignal`, `onAbandon`, `sendsFunctions`, got an unknown option `onAbandn`',
+      'expected options with `call`, `withSignal`, `onAbandon`, `onUnclaimed`, `sendsFunctions`, got an unknown option `onAbandn`',
     ],
     [7, 'got `7` (number)'],
     [{ onAbandon: 7 }, 'expected a function as `onAbandon`, got `7` (number)'],

@@ -8,6 +8,7 @@ import { Queue, run, sleep, spawn, SwitchError, wait, withTimeout } from 'greenl
 import { green as greenAmqp } from 'greenlets/adapters/amqplib';
 import { green as greenMqtt } from 'greenlets/adapters/mqtt';
 import { green as greenNats } from 'greenlets/adapters/nats';
+import { killLate, MOMENTS } from '../support/kill-late.ts';
 import { describeWith } from './support/servers.ts';
 import { countDescriptors, eventually, soak } from './support/soak.ts';
 
@@ -94,6 +95,21 @@ describeWith('AMQP', 'greenlets/adapters/amqplib', (address) => {
     await eventually(() => countDescriptors() <= descriptors);
   });
 
+  it('closes a connection that is there if its greenlet is killed before it goes on', async () => {
+    let answered: Promise<unknown> = Promise.resolve();
+    const view = greenAmqp({ connect: (url: string) => (answered = amqplib.connect(url)) as Promise<object> });
+    const descriptors = countDescriptors();
+    await run(() => {
+      'use greenlet';
+      const connecting = spawn(() => view.connect(address));
+      sleep(0);
+      killLate(connecting, 0, (listener) => void answered.then(listener));
+      connecting.join();
+      expect(connecting.killed).toBe(true);
+    });
+    await eventually(() => countDescriptors() <= descriptors);
+  });
+
   it('destroys a connection that is given up before the server answers', async () => {
     let sockets = 0;
     const server = createServer((socket) => {
@@ -160,6 +176,35 @@ describeWith('MQTT', 'greenlets/adapters/mqtt', (address) => {
       expect(client.connected).toBe(false);
     });
     expect(() => connectAsync(address)).toThrow(SwitchError);
+  });
+
+  it('ends a client that is connected if its greenlet is killed before it goes on', async () => {
+    const made: mqtt.MqttClient[] = [];
+    let killed = 0;
+    const view = greenMqtt({
+      // Its own: a function has one view.
+      connectAsync: (url: string) => mqtt.connectAsync(url),
+      connect: (url: string) => {
+        const client = mqtt.connect(url);
+        made.push(client);
+        return client;
+      },
+    });
+    await run(() => {
+      'use greenlet';
+      for (const moment of MOMENTS) {
+        const connecting = spawn(() => view.connectAsync(address));
+        sleep(0);
+        const client = made.at(-1);
+        killLate(connecting, moment, (listener) => client?.once('connect', listener));
+        connecting.join();
+        // It may have gone on before.
+        if (connecting.killed) killed++;
+        else connecting.get().end();
+        expect([moment, client?.disconnecting]).toEqual([moment, true]);
+      }
+      expect(killed).toBeGreaterThan(0);
+    });
   });
 
   it('tries no more to connect when that is given up', async () => {

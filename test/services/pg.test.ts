@@ -2,6 +2,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import pg from 'pg';
 import { kill, run, sleep, spawn, SwitchError, Timeout, wait, withTimeout } from 'greenlets';
 import { green, transaction, type GreenPool, type GreenPoolClient } from 'greenlets/adapters/pg';
+import { killLate, MOMENTS } from '../support/kill-late.ts';
 import { Proxy } from './support/proxy.ts';
 import { describeWith } from './support/servers.ts';
 import { countDescriptors, countSockets, eventually, soak } from './support/soak.ts';
@@ -117,6 +118,19 @@ describeWith('POSTGRES', 'greenlets/adapters/pg', (connectionString) => {
       expect(Date.now() - start).toBeLessThan(20_000);
     });
     expect(await activity()).not.toContain('active');
+  });
+
+  it('takes back a connection that is there if its greenlet is killed before it goes on', async () => {
+    await run(() => {
+      'use greenlet';
+      for (const moment of MOMENTS) {
+        const connecting = spawn(() => pool.connect());
+        killLate(connecting, moment, (listener) => pool.async.once('acquire', listener));
+        connecting.join();
+        if (!connecting.killed) connecting.get().release();
+        wait(eventually(() => pool.idleCount === pool.totalCount));
+      }
+    });
   });
 
   it('forgets a query that has not been sent', async () => {

@@ -15,17 +15,11 @@ function putterOf(name: string, args: readonly unknown[]): 'lpush' | 'rpush' | '
 }
 
 /** Puts back what a command has taken whose answer nobody wants any more; nothing if it has taken nothing. */
-export async function giveBack(
-  name: string,
-  redis: object,
-  promise: PromiseLike<unknown>,
-  args: readonly unknown[],
-): Promise<void> {
+export async function giveBack(name: string, redis: object, answer: unknown, args: readonly unknown[]): Promise<void> {
   const putter = putterOf(name, args);
   if (putter === null) return;
-  const answer = (await promise) as readonly [key: Value, ...taken: unknown[]] | null;
   if (answer === null) return;
-  const [key, ...taken] = answer;
+  const [key, ...taken] = answer as readonly [key: Value, ...taken: unknown[]];
   // The item that was taken first is the last to be put back. Of a sorted set, members come before their scores, and are sent after them.
   const items = taken.flat(2).reverse() as Value[];
   await (redis as Putting)[putter](withoutPrefix(redis as Putting, key), ...items);

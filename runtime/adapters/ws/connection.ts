@@ -9,6 +9,7 @@ import { Empty, ShutDown } from '../../queues/queue-errors.ts';
 import { timeoutOf, type Limit } from '../../time/limit.ts';
 import { Timeout } from '../../time/timeout.ts';
 import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
+import { raisePending } from '../../waiting/waiter/raise-pending.ts';
 
 /** How many messages may wait to be received before the other side is made to wait. */
 const MOST_WAITING = 64;
@@ -130,6 +131,7 @@ export class Connection {
       socket.on('error', failed);
     });
     wait(opened, { onAbandon: () => socket.terminate() });
+    raisePending(() => socket.terminate());
   }
 
   /**

@@ -18,7 +18,7 @@ export type ConnectOptions = (Omit<TcpNetConnectOpts, 'timeout'> | Omit<IpcNetCo
 /**
  * Connects to a port, or to a Unix socket, and blocks until the connection is there.
  *
- * Kill and timeout safety: the attempt is given up.
+ * Kill and timeout safety: the attempt is given up. A connection is closed that is there already, but has not been returned.
  *
  * @param options `{ port, host }` or `{ path }`, and all that `net.connect` takes
  * @param limit in ms, or an object with a timeout and a signal; that of the options unless given

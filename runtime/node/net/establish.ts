@@ -1,5 +1,6 @@
 import type { Socket as NodeSocket } from 'node:net';
 import type { Limit } from '../../time/limit.ts';
+import { raisePending } from '../../waiting/waiter/raise-pending.ts';
 import { Turnstile } from './reading/turnstile.ts';
 import { Setup } from './setup.ts';
 
@@ -37,6 +38,7 @@ export function establish(
     // Without a listener an error that comes later would end the program.
     if (!isThere) stream.destroy();
   }
+  raisePending(() => void stream.destroy());
   stream.off('error', setup.fail);
 
   /** The other side has ended before both have agreed. Half-open, the connection would never be closed. Clients are told by Node. */

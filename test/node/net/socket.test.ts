@@ -424,6 +424,30 @@ describe('connect', () => {
     expect(streams.map(({ destroyed }) => destroyed)).toEqual([true, true, true]);
   });
 
+  it('closes a connection that is there if its greenlet is killed before it goes on', async () => {
+    const streams: net.Socket[] = [];
+    const original = net.connect;
+    jest.spyOn(net, 'connect').mockImplementation(((options: net.NetConnectOpts) => {
+      const stream = original(options);
+      streams.push(stream);
+      return stream;
+    }) as typeof net.connect);
+    const { port, close } = await silentServer();
+    await run(() => {
+      'use greenlet';
+      const connecting = spawn(() => connect({ port, host: '127.0.0.1' }));
+      sleep(0);
+      // It has its turn before the greenlet, which has the answer then.
+      const killer = (): unknown => spawn(() => connecting.kill(undefined, { block: false }));
+      streams[0]?.prependOnceListener('connect', killer);
+      connecting.join();
+      expect(connecting.killed).toBe(true);
+    });
+    jest.restoreAllMocks();
+    expect(streams.map(({ destroyed }) => destroyed)).toEqual([true]);
+    await close();
+  });
+
   it('refuses what says nothing about how to encrypt', async () => {
     const error = await thrownBy(() => {
       'use greenlet';
