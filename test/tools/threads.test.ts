@@ -137,6 +137,23 @@ describe('greenlets/node/threads', () => {
     expect(printed).toEqual([['late'], [42], [8], ['Timeout']]);
   });
 
+  it('reports what fails in a thread after its call has returned', async () => {
+    const printed = await printedBy(
+      `${print}
+      import { AsyncResult, setErrorHandler } from 'greenlets';
+      for (const name of ['reject', 'throwLater']) {
+        const reported = new AsyncResult();
+        setErrorHandler((error) => reported.set(error.message));
+        print(pool.apply(name), reported.get(20_000)); // idle threads do not keep the program alive
+      }
+      print(pool.apply('add', [1, 2]));`,
+      `export function reject() { Promise.reject(new Error('rejected')); return 'returned'; }
+      export function throwLater() { setImmediate(() => { throw new Error('thrown'); }); return 'returned'; }
+      export function add(a, b) { return a + b; }`,
+    );
+    expect(printed).toEqual([['returned', 'rejected'], ['returned', 'thrown'], [3]]);
+  });
+
   it('finds a module by its URL, and by its path from the working directory on', async () => {
     const printed = await printedBy(
       `${print}

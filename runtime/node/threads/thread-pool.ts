@@ -11,6 +11,7 @@ import { isCancellation } from '../../cancellation/is-cancellation.ts';
 import { Group } from '../../groups/group.ts';
 import { MapIterator } from '../../groups/mapping/map-iterator.ts';
 import { Pool } from '../../groups/pool.ts';
+import { hub } from '../../hub/index.ts';
 import { checkTimeout } from '../../hub/time/milliseconds.ts';
 import { limitOf, type LimitOptions } from '../../time/limit.ts';
 import { assertCanWait } from '../../waiting/waiter/can-wait.ts';
@@ -42,7 +43,7 @@ export interface ApplyOptions extends LimitOptions {
 
 /**
  * Threads that call functions which a module exports. Arguments and results are copied. Marked functions run in greenlets there, and other
- * functions may return a promise.
+ * functions may return a promise. What fails in a thread after its call has returned goes to the error handler.
  *
  * ```js
  * const pool = new ThreadPool(new URL('./hash.js', import.meta.url));
@@ -80,6 +81,8 @@ export class ThreadPool<M extends object = Functions> {
       // Else Atomics would block a thread that has greenlets of its own.
       atomics: 'disabled',
     });
+    // Of what a call has left behind that has returned. Another thread takes the place of that one.
+    this.#pool.on('error', (error) => hub.handleError(error, null));
   }
 
   /** How many threads there are at most. */
