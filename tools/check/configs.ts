@@ -2,35 +2,36 @@ import { dirname, resolve } from 'node:path';
 import { statSync } from 'node:fs';
 import { ts } from 'ts-morph';
 
-/**
- * The configurations whose files make up a project: the one that is named, or, if that names no files and refers to others, those.
- * Where a reference leads to nothing, there is none.
- */
-export function configsOf(config: string): string[] {
-  const found = new Set<string>();
-  addConfigs(resolve(config), found, new Set());
-  return [...found];
-}
-
-function addConfigs(config: string, found: Set<string>, seen: Set<string>): void {
-  if (seen.has(config)) return;
-  seen.add(config);
-  const { parsed, references } = referencesOf(config);
-  const isForOthers = parsed.fileNames.length === 0 && parsed.projectReferences !== undefined;
-  if (!isForOthers) found.add(config);
-  else for (const reference of references) addConfigs(reference, found, seen);
-}
-
-/** A configuration, and those that it refers to. */
-export interface References {
+/** What a configuration says. */
+export interface Config {
+  readonly path: string;
   readonly parsed: ts.ParsedCommandLine;
+  /** The configurations that it refers to. Where a reference leads to nothing, there is none. */
   readonly references: readonly string[];
 }
 
-export function referencesOf(config: string): References {
-  const { config: json } = ts.readConfigFile(config, (path) => ts.sys.readFile(path)) as { config?: unknown };
-  const parsed = ts.parseJsonConfigFileContent(json ?? {}, ts.sys, dirname(config), undefined, config);
-  return { parsed, references: (parsed.projectReferences ?? []).flatMap(({ path }) => configAt(path) ?? []) };
+/** The configurations whose files make up a project: the one that is named, or, if that names no files and refers to others, those. */
+export function configsOf(path: string): Config[] {
+  const found: Config[] = [];
+  addConfigs(resolve(path), found, new Set());
+  return found;
+}
+
+function addConfigs(path: string, found: Config[], seen: Set<string>): void {
+  if (seen.has(path)) return;
+  seen.add(path);
+  const config = readConfig(path);
+  const { parsed, references } = config;
+  const isForOthers = parsed.fileNames.length === 0 && parsed.projectReferences !== undefined;
+  if (!isForOthers) found.push(config);
+  else for (const reference of references) addConfigs(reference, found, seen);
+}
+
+/** Looks for all files of the configuration, too. */
+export function readConfig(path: string): Config {
+  const { config: json } = ts.readConfigFile(path, (file) => ts.sys.readFile(file)) as { config?: unknown };
+  const parsed = ts.parseJsonConfigFileContent(json ?? {}, ts.sys, dirname(path), undefined, path);
+  return { path, parsed, references: (parsed.projectReferences ?? []).flatMap((other) => configAt(other.path) ?? []) };
 }
 
 /** A reference names a file, or the folder of `tsconfig.json`. */

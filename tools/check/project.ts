@@ -6,7 +6,7 @@ import type { ResolvedOptions } from '../../plugin/interface/options.ts';
 import { SOURCE_EXTENSIONS } from '../compile/language.ts';
 import { readFacts, readVerdict } from './facts/read-facts.ts';
 import type { Host } from './host.ts';
-import { configsOf } from './configs.ts';
+import { configsOf, type Config } from './configs.ts';
 import { isOfProject } from './is-of-project.ts';
 import { sourcesOfReferences } from './references.ts';
 import type { Edit } from './finding.ts';
@@ -46,14 +46,14 @@ export class CheckedProject {
     const [config, ...others] = configs;
     // Who names files may name JavaScript.
     const compilerOptions = request.paths.length > 0 ? { allowJs: true } : {};
-    const options = config === undefined ? WITHOUT_CONFIG : { tsConfigFilePath: config, compilerOptions };
+    const options = config === undefined ? WITHOUT_CONFIG : { tsConfigFilePath: config.path, compilerOptions };
     const resolutionHost = sourcesOfReferences(configs);
     this.#project = new Project({
       ...options,
       ...(resolutionHost && { resolutionHost }),
       skipFileDependencyResolution: true,
     });
-    for (const other of others) this.#project.addSourceFilesFromTsConfig(other);
+    for (const other of others) this.#project.addSourceFilesFromTsConfig(other.path);
     const paths = config === undefined && request.paths.length === 0 ? ['.'] : request.paths;
     this.#project.addSourceFilesAtPaths(paths.flatMap((path) => globsOf(resolve(path))));
     for (const path of replacementsIn(request.options)) this.#project.addSourceFileAtPathIfExists(path);
@@ -115,7 +115,7 @@ function replacementsIn({ patch }: ResolvedOptions): string[] {
 }
 
 /** Empty if there is none. */
-function configsOfProject(named = 'tsconfig.json'): string[] {
+function configsOfProject(named = 'tsconfig.json'): Config[] {
   return existsSync(named) ? configsOf(named) : [];
 }
 
