@@ -346,7 +346,7 @@ export class TaskGroup<T = unknown> {
   }
 
   #interruptHost(error: unknown): void {
-    this.#interrupt = new Interrupt(this.#host, error, 'timeout', this.#since);
+    this.#interrupt = new Interrupt(this.#host, error, 'timeout', null, this.#since);
     this.#interrupt.deliver();
   }
 

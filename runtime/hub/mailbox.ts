@@ -42,8 +42,8 @@ export class Mailbox {
 
   /** All of them. */
   takeAll(greenlet: Greenlet): readonly PendingError[] {
-    if (!this.#used) return NONE;
-    const pending = this.#pending.get(greenlet) ?? NONE;
+    const pending = this.peek(greenlet);
+    if (pending === NONE) return NONE;
     this.#pending.delete(greenlet);
     return pending.filter(({ cancelled }) => !cancelled);
   }

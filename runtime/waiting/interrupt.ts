@@ -7,7 +7,7 @@ import { DRIVING } from '../core/switching/phase.ts';
 import { hub } from '../hub/index.ts';
 import type { PendingError } from '../hub/mailbox.ts';
 import type { Task } from '../hub/task.ts';
-import { originOf } from './origin.ts';
+import { originOf, passOn } from './origin.ts';
 
 /** The brand of `Waiter`, which builds on this file. */
 const WAITER = Symbol.for('greenlets:v1:Waiter');
@@ -58,17 +58,18 @@ export class Interrupt extends Cancellation implements PendingError {
   readonly #killers: object[];
 
   /**
-   * @param since when what it ends began
    * @param killer who raises it; null for signals, which are aborted once
+   * @param since when what it ends began
    */
   constructor(
     greenlet: Greenlet,
     error: unknown,
     kind: CancellationKind,
-    since = cancellations.tick(),
     killer: object | null = null,
+    since = cancellations.tick(),
   ) {
     super(error, kind);
+    if (killer !== null) passOn(killer, error);
     this.#killers = killer === null ? [] : [killer];
     this.greenlet = greenlet;
     this.#holder = greenlet;

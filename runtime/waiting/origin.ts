@@ -1,4 +1,5 @@
 import { cancellations } from '../contract/cancellations/cancellations.ts';
+import { isObject } from '../contract/is-object.ts';
 
 /*
  * Whoever is killed passes that on: kills what it has started, aborts its signal. All of this is one cancellation, which comes to
@@ -20,10 +21,6 @@ export function setOrigin(error: unknown, origin: unknown): void {
 
 /** `killer` raises the error in somebody else: what it is being cancelled by itself goes on in it. */
 export function passOn(killer: object, error: unknown): void {
-  const under = cancellations.unhandled(killer).at(-1);
+  const under = cancellations.raisedSince(killer, 0);
   if (under !== undefined && !Object.is(under.error, error)) setOrigin(error, originOf(under.error));
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

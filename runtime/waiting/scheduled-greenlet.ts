@@ -12,7 +12,6 @@ import { abortSignal, signalOf } from '../cancellation/greenlet-signal.ts';
 import { giveName, nameOfStarted } from '../core/names/greenlet-names.ts';
 import { Kill } from './interrupt.ts';
 import type { Live } from '../hub/live-greenlets.ts';
-import { passOn } from './origin.ts';
 import { giveBackIdent, minimalIdentOf } from './minimal-ident.ts';
 import { mainGreenlet } from '../core/main-greenlet.ts';
 import { checkDuration } from '../hub/time/milliseconds.ts';
@@ -101,9 +100,7 @@ export abstract class ScheduledGreenlet extends Greenlet implements Task, Expira
   /** Raises `error` where this greenlet waits. One that has not begun ends without running. Never switches. */
   interrupt(error: unknown, kind: CancellationKind = 'kill', killer: object = getCurrent()): void {
     if (this.phase === DEAD) return;
-    const isKill = kind === 'kill';
-    if (isKill) passOn(killer, error);
-    const interrupt = new Kill(this, error, kind, cancellations.tick(), isKill ? killer : null);
+    const interrupt = new Kill(this, error, kind, kind === 'kill' ? killer : null);
     if (this.phase !== NEW) {
       interrupt.deliver();
     } else {

@@ -98,8 +98,7 @@ class PrivateAccessor {
 
   #canReplace({ kind, needs, node, owner }: PrivateUse): boolean {
     if (!needs.every((half) => this.#methods[half] !== undefined)) return false;
-    if (kind === 'write') return owner !== null || !this.#write(node).needsVariables;
-    return true;
+    return kind !== 'write' || owner !== null || !this.#write(node).needsVariables;
   }
 
   /** `#call_x() { const method = this.#get_x(); return typeof method === "function" ? (...args) => ... : method; }` */

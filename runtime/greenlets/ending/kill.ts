@@ -1,11 +1,9 @@
-import { cancellations } from '../../contract/cancellations/cancellations.ts';
 import { getCurrent, Greenlet as RawGreenlet } from '../../core/greenlet.ts';
 import { toError } from '../../core/errors/to-error.ts';
 import { GreenletExit, SwitchError } from '../../core/errors/errors.ts';
 import { expected } from '../../core/errors/expected.ts';
 import type { Killer } from './kill-options.ts';
 import { Interrupt } from '../../waiting/interrupt.ts';
-import { passOn } from '../../waiting/origin.ts';
 import { ScheduledGreenlet } from '../../waiting/scheduled-greenlet.ts';
 
 /**
@@ -23,9 +21,8 @@ export function kill(greenlet: RawGreenlet, error: Killer = GreenletExit): void 
 
 /** Internal: `kill` by somebody, who need not be a greenlet. @internal */
 export function raise(greenlet: RawGreenlet, error: Error, killer: object): void {
-  if (greenlet instanceof ScheduledGreenlet) return greenlet.interrupt(error, 'kill', killer);
-  passOn(killer, error);
-  new Interrupt(greenlet, error, 'kill', cancellations.tick(), killer).deliver();
+  if (greenlet instanceof ScheduledGreenlet) greenlet.interrupt(error, 'kill', killer);
+  else new Interrupt(greenlet, error, 'kill', killer).deliver();
 }
 
 /** @throws what `kill` would throw */
